@@ -1,0 +1,182 @@
+"""What can go wrong, as types.
+
+Every error derives from `JourneyError` and from the built-in exception a caller would expect in its place, so
+`except KeyError` and `except cj.errors.JourneyError` both work. Types and fields are public; the wording of
+messages is not.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, field, frozen
+
+from customer_journey._suggest import did_you_mean
+
+__all__ = [
+    "InvalidFileError",
+    "InvalidJourneyError",
+    "InvalidValueError",
+    "JourneyError",
+    "MissingExtraError",
+    "NoPathError",
+    "Problem",
+    "UnknownPresetError",
+    "UnknownStageError",
+]
+
+
+class JourneyError(Exception):
+    """The base of every error that this package raises on purpose."""
+
+
+@frozen
+class Problem:
+    """One thing that is wrong: where it is, what it is, and what was probably meant.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.errors.Problem("goals[0]", "no stage 'byu'", hint="did you mean 'buy'?"))
+        goals[0]: no stage 'byu' (did you mean 'buy'?)
+    """
+
+    where: str
+    """The path of the element, as in `stages.trial.entry`; empty for the thing as a whole."""
+    message: str
+    """What is wrong, in one line."""
+    hint: str = field(default="", kw_only=True)
+    """How to mend it; empty when there is nothing better to say than the message."""
+    line: int | None = field(default=None, kw_only=True)
+    """The line in the text it was read from, counted from 1."""
+    column: int | None = field(default=None, kw_only=True)
+    """The column in that line, counted from 1."""
+
+    def within(self, prefix: str) -> "Problem":
+        """The same problem, seen from an element that holds this one under `prefix`."""
+        joint = "" if not self.where or self.where.startswith("[") else "."
+        return evolve(self, where=f"{prefix}{joint}{self.where}")
+
+    def __str__(self) -> str:
+        """The problem on one line."""
+        place = self.where
+        if self.line is not None:
+            spot = f"line {self.line}" + ("" if self.column is None else f", column {self.column}")
+            place = f"{spot}: {place}" if place else spot
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+_MOST_PRINTED = 50
+
+
+class _ProblemsError(JourneyError, ValueError):
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        self.subject: str = subject
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(subject, self.problems)
+
+    def __str__(self) -> str:
+        if len(self.problems) == 1:
+            return f"{self.subject}: {self.problems[0]}"
+        lines = [f"{self.subject}: {len(self.problems)} problems"]
+        lines += [f"  {problem}" for problem in self.problems[:_MOST_PRINTED]]
+        if len(self.problems) > _MOST_PRINTED:
+            lines.append(f"  … and {len(self.problems) - _MOST_PRINTED} more")
+        return "\n".join(lines)
+
+
+class InvalidValueError(_ProblemsError):
+    """A noun of the model was given a field it cannot have.
+
+    Attributes:
+        subject: What was being made, as in `Stage 'trial'`.
+        problems: Every problem found in it, in the order of its fields.
+    """
+
+
+class InvalidJourneyError(InvalidValueError):
+    """A journey refers to what it does not have, or has something twice.
+
+    Attributes:
+        subject: The journey, as in `Journey 'shop'`.
+        problems: Every broken reference and every duplicate, in the journey's order.
+    """
+
+
+class InvalidFileError(_ProblemsError):
+    """A text or file cannot be read as a journey.
+
+    Attributes:
+        subject: The file's name, or `text`.
+        problems: Every problem found, in the order of the text; `line` and `column` are set where known.
+    """
+
+
+class UnknownStageError(JourneyError, KeyError):
+    """A stage was asked for by an id that the journey does not have.
+
+    Attributes:
+        stage: The id that was asked for.
+        hint: The nearest id, as a question; empty where none is near.
+    """
+
+    def __init__(self, stage: object, known: Sequence[str] = ()) -> None:
+        self.stage: object = stage
+        self.hint: str = did_you_mean(stage, known) if isinstance(stage, str) else ""
+        super().__init__(stage)
+
+    def __str__(self) -> str:
+        """The id and the nearest one."""
+        return f"no stage {self.stage!r}" + (f"; {self.hint}" if self.hint else "")
+
+
+class UnknownPresetError(JourneyError, KeyError):
+    """A preset was asked for by a name that no preset has.
+
+    Attributes:
+        preset: The name that was asked for.
+        hint: The nearest name, as a question; empty where none is near.
+    """
+
+    def __init__(self, preset: object, known: Sequence[str] = ()) -> None:
+        self.preset: object = preset
+        self.hint: str = did_you_mean(preset, known) if isinstance(preset, str) else ""
+        super().__init__(preset)
+
+    def __str__(self) -> str:
+        """The name and the nearest one."""
+        return f"no preset {self.preset!r}" + (f"; {self.hint}" if self.hint else "")
+
+
+class NoPathError(JourneyError, ValueError):
+    """There is no way from one stage to another.
+
+    Attributes:
+        source: The id of the stage to set out from.
+        target: The id of the stage that cannot be reached.
+    """
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source: str = source
+        self.target: str = target
+        super().__init__(source, target)
+
+    def __str__(self) -> str:
+        """Both ends."""
+        return f"no path from {self.source!r} to {self.target!r}"
+
+
+class MissingExtraError(JourneyError, ImportError):
+    """A capability needs an optional library that is not installed.
+
+    Attributes:
+        library: The name of the library on the package index.
+        extra: The extra of `customer-journey` that brings it.
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        self.library: str = library
+        self.extra: str = extra
+        super().__init__(library, extra)
+
+    def __str__(self) -> str:
+        """The library and the command that installs it."""
+        return f"this needs {self.library}: pip install 'customer-journey[{self.extra}]'"
