@@ -6,12 +6,15 @@ messages is not.
 """
 
 from collections.abc import Iterable, Sequence
+from unicodedata import combining, east_asian_width
 
 from attrs import evolve, field, frozen
 
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
+    "CriterionSyntaxError",
+    "CriterionTypeError",
     "InvalidFileError",
     "InvalidJourneyError",
     "InvalidValueError",
@@ -108,6 +111,99 @@ class InvalidFileError(_ProblemsError):
         subject: The file's name, or `text`.
         problems: Every problem found, in the order of the text; `line` and `column` are set where known.
     """
+
+
+class CriterionSyntaxError(JourneyError, ValueError):
+    """A text is not a criterion.
+
+    Printed, it shows the line in question with a caret under the spot.
+
+    Attributes:
+        text: The whole text that was read.
+        offset: How many characters come before the spot, from 0 to the length of the text.
+        reason: What is wrong there, and what was probably meant.
+        line: The line of the spot, counted from 1.
+        column: The column in that line, counted from 1.
+    """
+
+    def __init__(self, text: str, offset: int, reason: str) -> None:
+        self.text: str = text
+        self.offset: int = offset
+        self.reason: str = reason
+        self.line: int = text.count("\n", 0, offset) + 1
+        self.column: int = offset - text.rfind("\n", 0, offset)
+        super().__init__(text, offset, reason)
+
+    def __str__(self) -> str:
+        """The reason, the place, and the line with a caret under the spot."""
+        start = self.offset - self.column + 1
+        end = self.text.find("\n", start)
+        line = self.text[start : len(self.text) if end < 0 else end]
+        shown, indent = _window(line, self.column - 1)
+        place = f"line {self.line}, column {self.column}"
+        return f"{self.reason} ({place})\n    {shown}\n    {indent}^"
+
+
+class CriterionTypeError(JourneyError, TypeError):
+    """A fact and the constant that a criterion holds it against are of different kinds.
+
+    Attributes:
+        fact: The name of the fact.
+        value: The value that does not fit.
+        criterion: The clause that was being made or evaluated, as text.
+        reason: Why the two cannot be held against each other.
+    """
+
+    def __init__(self, fact: str, value: object, criterion: str, reason: str) -> None:
+        self.fact: str = fact
+        self.value: object = value
+        self.criterion: str = criterion
+        self.reason: str = reason
+        super().__init__(fact, value, criterion, reason)
+
+    def __str__(self) -> str:
+        """The fact, its value, the clause and the reason."""
+        fact, value, clause = _short(self.fact), _shown(self.value), _short(self.criterion)
+        return f"fact {fact!r} with value {value} in `{clause}`: {self.reason}"
+
+
+_WIDEST_LINE = 76
+_LONGEST_VALUE = 80
+_MOST_DIGITS_IN_BITS = 2_000
+
+
+def _window(line: str, column: int) -> tuple[str, str]:
+    """The part of a line around a column, safe to print, and blanks as wide as what precedes the column."""
+    start = max(0, min(column - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
+    head, tail = "…" * (start > 0), "…" * (start + _WIDEST_LINE < len(line))
+    visible = [
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for character in line[start : start + _WIDEST_LINE].replace("\t", " ").rstrip("\r")
+    ]
+    blanks = "".join(_blank(character) for character in visible[: column - start])
+    return head + "".join(visible) + tail, " " * len(head) + blanks
+
+
+def _blank(character: str) -> str:
+    if combining(character):
+        return ""
+    return "\N{IDEOGRAPHIC SPACE}" if east_asian_width(character) in {"W", "F"} else " "
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _shown(value: object) -> str:
+    """A value as Python writes it, short, even where its own `repr` fails or would be enormous."""
+    if isinstance(value, int) and value.bit_length() > _MOST_DIGITS_IN_BITS:
+        return f"an integer of {value.bit_length()} bits"
+    if isinstance(value, (str, bytes)):
+        return f"{value[:_LONGEST_VALUE]!r}{'…' * (len(value) > _LONGEST_VALUE)}"
+    try:
+        return _short(repr(value))
+    except Exception:  # noqa: BLE001 - a broken repr must not hide the error being reported
+        return f"a value of type {type(value).__name__}"
 
 
 class UnknownStageError(JourneyError, KeyError):

@@ -1,0 +1,394 @@
+"""The journey: stages and transitions as one value."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar, cast, final
+
+from attrs import evolve, field, fields, frozen
+
+from customer_journey._criteria import Criterion
+from customer_journey._display import Displayed
+from customer_journey._model._checks import Id, field_problems, slug
+from customer_journey._model._edits import without_stage
+from customer_journey._model._noun import Noun
+from customer_journey._model._nouns import (
+    Audience,
+    Basis,
+    Fact,
+    Handoff,
+    Persona,
+    Promise,
+    Source,
+    Suppression,
+)
+from customer_journey._model._references import reference_problems
+from customer_journey._model._stage import Stage, Transition, TransitionKind
+from customer_journey._model._values import FrozenMap, as_frozen_map, as_tuple
+from customer_journey.errors import InvalidJourneyError, InvalidValueError, UnknownStageError
+
+__all__ = ["Journey", "view"]
+
+T = TypeVar("T")
+
+
+def _as_transitions(value: Iterable[Transition | tuple[str, str]]) -> tuple[Transition, ...]:
+    items = as_tuple(value)
+    if not isinstance(items, tuple):
+        return items
+    if all(type(item) is Transition for item in items):
+        return cast("tuple[Transition, ...]", items)
+    return tuple(Transition(*item) if type(item) is tuple and len(item) == 2 else item for item in items)  # type: ignore[misc] # pyright: ignore[reportReturnType] - what is neither is named by the check
+
+
+@final
+@frozen(repr=False, eq=True, order=False)
+class Journey(Displayed, Noun):
+    """A journey is a directed graph of stages that customers pass through.
+
+    It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit gives a new one.
+    Iterating gives the stages in order; `journey["buy"]` gives a stage by its id.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have.
+        InvalidJourneyError: Something refers to a stage, persona, question or promise that is not there, or stands
+            twice. The error lists every such place with its path and the nearest name.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey(
+        ...     "shop",
+        ...     stages=[cj.Stage("know"), cj.Stage("buy")],
+        ...     transitions=[("know", "buy")],
+        ...     starts=["know"],
+        ...     goals=["buy"],
+        ... )
+        >>> shop["buy"].id, "try" in shop, len(shop)
+        ('buy', False, 2)
+    """
+
+    id: Id
+    """Its id, stable over versions."""
+    name: str = field(default="", kw_only=True)
+    """What people call it."""
+    version: str = field(default="", kw_only=True)
+    """Which version of it this is."""
+    description: str = field(default="", kw_only=True)
+    """What it is about, in a sentence or two."""
+    stages: tuple[Stage, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The stages, in reading order."""
+    transitions: tuple[Transition, ...] = field(default=(), kw_only=True, converter=_as_transitions)
+    """The transitions; a pair of ids stands for a plain advance."""
+    starts: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The stages where people come in, by id."""
+    goals: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The stages where the business wants people, by id; a goal is not an end."""
+    facts: tuple[Fact, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The facts that criteria speak of, declared."""
+    audience: Audience | None = field(default=None, kw_only=True)
+    """Whom it is for."""
+    personas: tuple[Persona, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The kinds of people it is for."""
+    promises: tuple[Promise, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What is promised on the way."""
+    source: Source | None = field(default=None, kw_only=True)
+    """Where it comes from."""
+    basis: Basis | None = field(default=None, kw_only=True)
+    """On what it rests."""
+    suppressions: tuple[Suppression, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """Findings that are known and fine, with the reason."""
+    note: str = field(default="", kw_only=True)
+    """Anything else a reader should know."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+    _views: dict[object, object] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        problems = field_problems(self)
+        if problems:
+            raise InvalidValueError(f"Journey {self.id!r}", problems)
+        problems = reference_problems(self)
+        if problems:
+            raise InvalidJourneyError(f"Journey {self.id!r}", problems)
+
+    @classmethod
+    def sequence(  # noqa: PLR0913 - the journey's own fields
+        cls,
+        id: str,  # noqa: A002 - the noun's own field
+        stages: Iterable[Stage | str],
+        *,
+        name: str = "",
+        version: str = "",
+        description: str = "",
+        facts: Iterable[Fact] = (),
+        audience: Audience | None = None,
+        personas: Iterable[Persona] = (),
+        promises: Iterable[Promise] = (),
+        source: Source | None = None,
+    ) -> "Journey":
+        """A journey whose stages follow one another: the first is the start, the last the goal and an end.
+
+        Args:
+            id: The journey's id.
+            stages: Stages, ids of stages, or names from which ids are made (`Free trial` gives `free-trial`).
+            name: What people call it.
+            version: Which version of it this is.
+            description: What it is about.
+            facts: The facts that criteria speak of.
+            audience: Whom it is for.
+            personas: The kinds of people it is for.
+            promises: What is promised on the way.
+            source: Where it comes from.
+
+        Raises:
+            InvalidValueError: A text gives no id, or a field has a value it cannot have.
+            InvalidJourneyError: A reference is broken, or a stage stands twice.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["Know", "Free trial", "Buy"])
+            >>> [stage.id for stage in shop], shop.starts, shop.goals
+            (['know', 'free-trial', 'buy'], ('know',), ('buy',))
+        """
+        made = tuple(_stage_of(stage) for stage in stages)
+        if made and all(isinstance(stage, Stage) for stage in made):
+            made = (*made[:-1], evolve(made[-1], end=True))
+        ids = [stage.id for stage in made if isinstance(stage, Stage)]
+        return cls(
+            id,
+            name=name,
+            version=version,
+            description=description,
+            stages=made,
+            transitions=[Transition(*pair) for pair in zip(ids, ids[1:], strict=False)],
+            starts=ids[:1],
+            goals=ids[-1:],
+            facts=facts,
+            audience=audience,
+            personas=personas,
+            promises=promises,
+            source=source,
+        )
+
+    @property
+    def label(self) -> str:
+        """The name, or the id where there is none."""
+        return self.name or self.id
+
+    def __getitem__(self, stage_id: str) -> Stage:
+        """The stage with that id.
+
+        Raises:
+            UnknownStageError: There is none; the error names the nearest.
+        """
+        try:
+            return view(self, _stages_by_id)[stage_id]
+        except (KeyError, TypeError):
+            raise UnknownStageError(stage_id, tuple(view(self, _stages_by_id))) from None
+
+    def __contains__(self, stage: object) -> bool:
+        """Whether a stage, or a stage with that id, is in the journey."""
+        by_id = view(self, _stages_by_id)
+        return by_id.get(stage.id) == stage if isinstance(stage, Stage) else isinstance(stage, str) and stage in by_id
+
+    def __iter__(self) -> Iterator[Stage]:
+        """The stages, in order."""
+        return iter(self.stages)
+
+    def __len__(self) -> int:
+        """How many stages there are."""
+        return len(self.stages)
+
+    def __bool__(self) -> bool:
+        """True: a journey without stages is a journey still."""
+        return True
+
+    def transition(self, source: str, target: str) -> Transition | None:
+        """The transition from one stage to another, or None where there is none.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+            >>> shop.transition("know", "buy").kind
+            'advance'
+        """
+        return view(self, _transitions_by_ends).get((source, target))
+
+    def leaving(self, stage_id: str) -> tuple[Transition, ...]:
+        """The transitions that leave a stage, referrals included, in the journey's order.
+
+        Raises:
+            UnknownStageError: There is no such stage.
+        """
+        found = view(self, _transitions_by_source).get(stage_id)
+        return found if found is not None else (() if self[stage_id] else ())
+
+    def entering(self, stage_id: str) -> tuple[Transition, ...]:
+        """The transitions that lead to a stage, referrals included, in the journey's order.
+
+        Raises:
+            UnknownStageError: There is no such stage.
+        """
+        found = view(self, _transitions_by_target).get(stage_id)
+        return found if found is not None else (() if self[stage_id] else ())
+
+    def with_stage(self, stage: Stage, *, before: str | None = None) -> "Journey":
+        """A journey that has this stage: in the place of the one with its id, or else as a new one.
+
+        Args:
+            stage: The stage.
+            before: The id of the stage that a new one goes before; at the end where None.
+
+        Raises:
+            UnknownStageError: There is no stage to go before.
+        """
+        index = view(self, _positions)
+        if stage.id in index:
+            at = index[stage.id]
+            return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at + 1 :]))
+        at = len(self.stages) if before is None else index[self[before].id]
+        return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at:]))
+
+    def without_stage(self, stage_id: str) -> "Journey":
+        """A journey without that stage and all that hangs on it.
+
+        With it go its transitions, its place among starts and goals, promises due at it or made nowhere else, and
+        suppressions at or under it.
+
+        Raises:
+            UnknownStageError: There is no such stage.
+        """
+        return without_stage(self, self[stage_id])
+
+    def connect(  # noqa: PLR0913 - the transition's own fields
+        self,
+        source: str,
+        target: str,
+        *,
+        kind: TransitionKind = "advance",
+        decision: str = "",
+        when: Criterion | None = None,
+        incentive: str = "",
+        probability: float | None = None,
+        effort: float | None = None,
+        reason: str = "",
+        handoff: Handoff | None = None,
+        personas: Iterable[str] = (),
+        basis: Basis | None = None,
+    ) -> "Journey":
+        """A journey with this transition; one that already joined the two stages is replaced.
+
+        The arguments are the fields of `Transition`.
+
+        Raises:
+            InvalidJourneyError: The journey has no such stage.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy", kind="return")
+            >>> shop.transition("buy", "buy").kind
+            'return'
+        """
+        made = Transition(
+            source,
+            target,
+            kind=kind,
+            decision=decision,
+            when=when,
+            incentive=incentive,
+            probability=probability,
+            effort=effort,
+            reason=reason,
+            handoff=handoff,
+            personas=personas,
+            basis=basis,
+        )
+        if self.transition(source, target) is None:
+            return evolve(self, transitions=(*self.transitions, made))
+        ends = (source, target)
+        return evolve(
+            self,
+            transitions=[made if (item.source, item.target) == ends else item for item in self.transitions],
+        )
+
+    def disconnect(self, source: str, target: str) -> "Journey":
+        """A journey without the transition from one stage to another; the same one where there is none.
+
+        Raises:
+            UnknownStageError: The journey has no such stage.
+        """
+        ends = (self[source].id, self[target].id)
+        return evolve(self, transitions=[item for item in self.transitions if (item.source, item.target) != ends])
+
+    def __hash__(self) -> int:
+        """A hash of the content, computed once."""
+        return view(self, _hash_of)
+
+    def __repr__(self) -> str:
+        """The id, the version, and how much there is of it."""
+        version = f" {self.version!r}" if self.version else ""
+        return f"<Journey {self.id!r}{version}: {len(self.stages)} stages, {len(self.transitions)} transitions>"
+
+    def __copy__(self) -> "Journey":
+        """Itself: it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Journey":
+        """Itself: it cannot change."""
+        return self
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields, without the views that were built on them."""
+        return {item.name: getattr(self, item.name) for item in fields(Journey) if item.init}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Take the fields back; views are built anew when asked for."""
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_views", {})
+
+
+def view(journey: Journey, build: Callable[[Journey], T]) -> T:
+    """What `build` makes of the journey, made once for each journey and kept with it."""
+    views = journey._views  # noqa: SLF001 - the one door to them # pyright: ignore[reportPrivateUsage]
+    try:
+        return cast("T", views[build])
+    except KeyError:
+        made = views[build] = build(journey)
+        return made
+
+
+def _stage_of(stage: Stage | str) -> Stage:
+    if not isinstance(stage, str):
+        return stage
+    made = slug(stage)
+    return Stage(stage) if made in ("", stage) else Stage(made, name=stage)
+
+
+def _stages_by_id(journey: Journey) -> dict[str, Stage]:
+    return {stage.id: stage for stage in journey.stages}
+
+
+def _positions(journey: Journey) -> dict[str, int]:
+    return {stage.id: index for index, stage in enumerate(journey.stages)}
+
+
+def _transitions_by_ends(journey: Journey) -> dict[tuple[str, str], Transition]:
+    return {(item.source, item.target): item for item in journey.transitions}
+
+
+def _transitions_by_source(journey: Journey) -> dict[str, tuple[Transition, ...]]:
+    return _grouped((item.source, item) for item in journey.transitions)
+
+
+def _transitions_by_target(journey: Journey) -> dict[str, tuple[Transition, ...]]:
+    return _grouped((item.target, item) for item in journey.transitions)
+
+
+def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
+    groups: dict[str, list[Transition]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _hash_of(journey: Journey) -> int:
+    return hash(tuple(getattr(journey, item.name) for item in fields(Journey) if item.eq))

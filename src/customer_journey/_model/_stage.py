@@ -1,0 +1,186 @@
+"""Stages and the transitions between them."""
+
+from typing import Literal, TypeAlias, final
+
+from attrs import field, frozen
+
+from customer_journey._criteria import Criterion
+from customer_journey._model._checks import Id, twice
+from customer_journey._model._noun import Noun
+from customer_journey._model._nouns import Asset, Basis, Handoff, Metric, Question, Touchpoint
+from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_tuple
+from customer_journey.errors import Problem
+
+__all__ = ["Phase", "Role", "Stage", "Transition", "TransitionKind"]
+
+Phase: TypeAlias = Literal[
+    "unaware",
+    "aware",
+    "explore",
+    "evaluate",
+    "try",
+    "decide",
+    "purchase",
+    "onboard",
+    "retain",
+    "expand",
+    "advocate",
+    "lapse",
+]
+"""A canonical phase, in order; the ten inner ones refine the prepurchase, purchase and postpurchase of Lemon &
+Verhoef (2016). `typing.get_args(cj.Phase)` lists them."""
+
+Role: TypeAlias = Literal["prospect", "lead", "customer", "advocate", "lapsed"]
+"""What a person at a stage is to the business."""
+
+TransitionKind: TypeAlias = Literal["advance", "return", "exit", "referral"]
+"""How a transition moves people: on, back or round again, out, or not at all (a referral makes a new person)."""
+
+
+@final
+@frozen(repr=False)
+class Stage(Noun):
+    """A stage is a place where a customer can be.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have; every such field is named.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buy = cj.Stage("buy", role="customer", phases=["purchase"], entry=cj.fact("orders") >= 1)
+        >>> print(buy.entry)
+        orders >= 1
+    """
+
+    id: Id
+    """Its id: lower-case words joined by dashes, stable over versions."""
+    name: str = field(default="", kw_only=True)
+    """What people call it, in any script."""
+    purpose: str = field(default="", kw_only=True)
+    """What the business wants to happen here."""
+    role: Role | None = field(default=None, kw_only=True)
+    """What a person here is to the business."""
+    phases: tuple[Phase, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The canonical phases it covers; the first is its primary one."""
+    entry: Criterion | None = field(default=None, kw_only=True)
+    """What must be true of someone for them to be here; None when the facts cannot tell."""
+    entry_basis: Basis | None = field(default=None, kw_only=True)
+    """On what the entry criterion rests."""
+    end: bool = field(default=False, kw_only=True)
+    """Whether a journey may end here; nothing is an end by having no way out."""
+    customer_goals: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What customers want to achieve here."""
+    questions: tuple[Question, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What customers ask here."""
+    needs: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What customers need here."""
+    expectations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What customers expect here."""
+    pain_points: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What hurts customers here."""
+    tactics: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What the business does here."""
+    assets: tuple[Asset, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """The content that customers meet here."""
+    touchpoints: tuple[Touchpoint, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """Where customers and the business meet."""
+    metrics: tuple[Metric, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """What is measured here."""
+    owner: str = field(default="", kw_only=True)
+    """Who in the business answers for it."""
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """Who can be here, by persona id; empty for everyone."""
+    basis: Basis | None = field(default=None, kw_only=True)
+    """On what the stage itself rests."""
+    note: str = field(default="", kw_only=True)
+    """Anything else a reader should know."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+
+    @property
+    def label(self) -> str:
+        """The name, or the id where there is none."""
+        return self.name or self.id
+
+    @property
+    def path(self) -> str:
+        """Where it is in a journey, as findings and changes say it: `stages.` and its id."""
+        return f"stages.{self.id}"
+
+    def _own_problems(self) -> list[Problem]:
+        listed = (
+            ("questions", [item.id for item in self.questions]),
+            ("assets", [item.id for item in self.assets]),
+            ("touchpoints", [item.id for item in self.touchpoints]),
+            ("metrics", [item.id for item in self.metrics]),
+            ("phases", self.phases),
+            ("personas", self.personas),
+        )
+        return [
+            problem.within(name) for name, ids in listed if len(ids) > 1 for problem in twice(ids, name.rstrip("s"))
+        ]
+
+
+@final
+@frozen(repr=False)
+class Transition(Noun):
+    """A transition leads from one stage to another; between two stages there is at most one in each direction.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have; every such field is named.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.Transition("refer", "know", kind="referral").path
+        'transitions.refer->know'
+    """
+
+    source: Id
+    """The id of the stage it leaves."""
+    target: Id
+    """The id of the stage it leads to."""
+    kind: TransitionKind = field(default="advance", kw_only=True)
+    """`advance` leads on, `return` back or round again, `exit` out, and `referral` makes a new person."""
+    decision: str = field(default="", kw_only=True)
+    """The decision it stands for: a micro-conversion."""
+    when: Criterion | None = field(default=None, kw_only=True)
+    """The guard: what must be true of someone to take it; None for nothing."""
+    when_basis: Basis | None = field(default=None, kw_only=True)
+    """On what the guard rests."""
+    incentive: str = field(default="", kw_only=True)
+    """What customers are given for taking it."""
+    probability: float | None = field(default=None, kw_only=True, converter=as_float)
+    """The share of people at the source who take it next, in 0..1; None when unknown."""
+    effort: float | None = field(default=None, kw_only=True, converter=as_float)
+    """What it costs a customer, zero or more, in a unit of your choice; None when unknown."""
+    reason: str = field(default="", kw_only=True)
+    """Why people take it; every exit should say."""
+    handoff: Handoff | None = field(default=None, kw_only=True)
+    """What the source's owner passes to the target's."""
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    """Who can take it, by persona id; empty for everyone."""
+    basis: Basis | None = field(default=None, kw_only=True)
+    """On what the transition itself rests."""
+    note: str = field(default="", kw_only=True)
+    """Anything else a reader should know."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+
+    @property
+    def path(self) -> str:
+        """Where it is in a journey, as findings and changes say it: `transitions.` and both ids."""
+        return f"transitions.{self.source}->{self.target}"
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the person themself moves along it: every kind but a referral."""
+        return self.kind != "referral"
+
+    def _own_problems(self) -> list[Problem]:
+        found: list[Problem] = []
+        if self.probability is not None and not 0 <= self.probability <= 1:
+            hint = "shares go from 0 to 1" + (f": {self.probability / 100:g}?" if 1 < self.probability <= 100 else "")
+            found.append(Problem("probability", f"{self.probability!r} is no probability", hint=hint))
+        if self.effort is not None and self.effort < 0:
+            found.append(Problem("effort", f"{self.effort!r} is below zero"))
+        return found + [problem.within("personas") for problem in twice(self.personas, "persona")]
