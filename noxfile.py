@@ -1,0 +1,97 @@
+"""The checks of the project, one session for each kind; `.ci/run` runs them all."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
+nox.options.error_on_missing_interpreters = False
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "docs", "package", "tests", "floors", "core"]
+
+ROOT = Path(__file__).parent
+PYTHONS = ["3.11", "3.12", "3.13"]
+OLDEST = PYTHONS[0]
+EXTRAS = ".[yaml,markov]"
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff's rules and format, spelling, and the floors between modules."""
+    session.install("--group", "lint", "-e", ".")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("codespell")
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Both checkers at their strictest, and a type for every public name."""
+    session.install("--group", "types", "--group", "docs", "--group", "session", EXTRAS)
+    session.run("mypy")
+    session.run("basedpyright", "--pythonpath", _python(session))
+    # The checker looks a package up where it is installed, and not in this folder.
+    session.chdir(session.create_tmp())
+    session.run("basedpyright", "--verifytypes", "customer_journey", "--ignoreexternal")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation, built with every warning an error."""
+    session.install("--group", "docs", EXTRAS)
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "docs", "docs/_build/html")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Sound distributions, and a wheel that works where nothing else is installed."""
+    session.install("--group", "package")
+    built = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(built, ignore_errors=True)
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("python", "-m", "build", "--installer", "uv", "--outdir", str(built))
+    wheel, sdist = next(built.glob("*.whl")), next(built.glob("*.tar.gz"))
+    session.run("twine", "check", "--strict", str(wheel), str(sdist))
+    session.run("check-wheel-contents", str(wheel))
+    alone = Path(session.create_tmp()) / "alone"
+    session.run("uv", "venv", "--clear", "--python", _python(session), str(alone), external=True)
+    interpreter = str(next(alone.glob("*/python*")))
+    session.run("uv", "pip", "install", "--python", interpreter, str(wheel), external=True)
+    session.chdir(alone)
+    session.run(interpreter, "-W", "error", str(ROOT / "tests" / "smoke.py"), external=True)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The tests on one version of Python."""
+    session.install("--group", "test", "pytest-xdist", EXTRAS)
+    _test(session)
+
+
+@nox.session(python=OLDEST)
+def floors(session: nox.Session) -> None:
+    """The tests on the lowest versions that are allowed."""
+    session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
+    session.install("pytest-xdist")
+    _test(session)
+
+
+@nox.session
+def core(session: nox.Session) -> None:
+    """The tests without any extra; what needs one is skipped."""
+    session.install("--group", "core", "pytest-xdist", ".")
+    _test(session)
+
+
+def _test(session: nox.Session) -> None:
+    options = ["--numprocesses", os.environ.get("WORKERS", "auto")]
+    session.run("pytest", "-q", *options, *session.posargs)
+
+
+def _python(session: nox.Session) -> str:
+    return str(next(Path(session.bin).glob("python*")))

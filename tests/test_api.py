@@ -1,0 +1,212 @@
+"""The public names: each has one home, a docstring that tells the truth, and a place in the reference."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import textwrap
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import attrs
+import pytest
+
+import customer_journey as cj
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+DIRECTIVE = re.compile(r"^\.\. (auto\w+):: (customer_journey\S*)$", re.MULTILINE)
+ATTRIBUTE = re.compile(r"^    (\w+): ", re.MULTILINE)
+
+
+def every_module(package: types.ModuleType = cj) -> Iterator[types.ModuleType]:
+    """All modules of the package, private ones too; the command line's door is run, not imported."""
+    yield package
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+MODULES = {module.__name__: module for module in every_module()}
+PUBLIC = {
+    name: module
+    for name, module in MODULES.items()
+    if not any(part.startswith("_") for part in name.split("."))
+}
+
+
+def objects() -> Iterator[tuple[str, object]]:
+    """Each public object with the path it is imported by; modules stand for themselves in `PUBLIC`."""
+    for path, module in PUBLIC.items():
+        for name in module.__all__:
+            value = getattr(module, name)
+            if not isinstance(value, types.ModuleType):
+                yield f"{path}.{name}", value
+
+
+OBJECTS = dict(objects())
+CLASSES = {path: value for path, value in OBJECTS.items() if inspect.isclass(value)}
+FUNCTIONS = {path: value for path, value in OBJECTS.items() if inspect.isfunction(value)}
+
+
+def in_reading_order(name: str) -> tuple[bool, bool, str]:
+    """Constants, then classes, then the rest, each by the alphabet."""
+    return (not name.isupper(), not name[0].isupper(), name)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_module_names_what_it_offers_in_order(path: str) -> None:
+    """`__all__` is complete, sorted, and says nothing twice."""
+    offered = list(PUBLIC[path].__all__)
+    assert offered == sorted(set(offered), key=in_reading_order)
+
+
+@pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
+def test_a_public_module_is_named_by_the_package_around_it(path: str) -> None:
+    """A module that nobody names is private, and says so by an underscore."""
+    around, _, name = path.rpartition(".")
+    assert name in MODULES[around].__all__
+
+
+def test_the_front_page_shows_its_names_and_no_others() -> None:
+    """What the front page imports for itself stays out of completion."""
+    assert {name for name in dir(cj) if not name.startswith("_")} == set(cj.__all__)
+
+
+def test_each_public_object_has_one_home() -> None:
+    """Nothing can be imported by two paths."""
+    homes: dict[int, list[str]] = {}
+    for path, value in {**CLASSES, **FUNCTIONS}.items():
+        homes.setdefault(id(value), []).append(path)
+    assert [paths for paths in homes.values() if len(paths) > 1] == []
+
+
+def is_ours(value: object) -> bool:
+    """Whether a class or function was written in this package."""
+    return str(getattr(value, "__module__", "")).partition(".")[0] == cj.__name__
+
+
+def mentioned(hint: object) -> Iterator[type]:
+    """The classes of ours that an annotation speaks of, however deep."""
+    if inspect.isclass(hint) and is_ours(hint):
+        yield hint
+    for part in get_args(hint):
+        yield from mentioned(part)
+
+
+def annotations() -> Iterator[tuple[str, object]]:
+    """Each annotation of a public function, and of a public method or field."""
+    for path, value in FUNCTIONS.items():
+        for name, hint in hints_of(value).items():
+            yield f"{path}({name})", hint
+    for path, value in CLASSES.items():
+        for name, hint in hints_of(value).items():
+            if not name.startswith("_"):
+                yield f"{path}.{name}", hint
+        for name, member in methods_of(value):
+            for argument, hint in hints_of(member).items():
+                yield f"{path}.{name}({argument})", hint
+
+
+def hints_of(value: object) -> dict[str, object]:
+    """Annotations with their names looked up; empty where a name is known to type checkers alone."""
+    try:
+        return get_type_hints(value)
+    except NameError:
+        return {}
+
+
+def methods_of(value: type) -> Iterator[tuple[str, object]]:
+    """The public methods and properties that a class itself defines."""
+    for name, member in vars(value).items():
+        if not name.startswith("_"):
+            plain = getattr(member, "__func__", getattr(member, "fget", member))
+            if inspect.isfunction(plain):
+                yield name, plain
+
+
+def test_signatures_speak_of_public_types_only() -> None:
+    """Whatever a caller is given or asked for can be named by her, in an annotation of her own."""
+    known = set(CLASSES.values())
+    strangers = {
+        f"{place}: {kind.__name__}"
+        for place, hint in annotations()
+        for kind in mentioned(hint)
+        if kind not in known
+    }
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *CLASSES, *FUNCTIONS])
+def test_it_has_a_docstring(path: str) -> None:
+    """Modules, classes and functions say what they are in a first sentence."""
+    value = {**PUBLIC, **OBJECTS}[path]
+    first = (getattr(value, "__doc__", None) or "").partition("\n\n")[0].strip()
+    assert first.endswith((".", "?", ":"))
+
+
+@pytest.mark.parametrize("path", CLASSES)
+def test_its_methods_and_fields_are_documented(path: str) -> None:
+    """A method has a docstring; a field has a string under it or a line in the class's docstring."""
+    kind = CLASSES[path]
+    silent = {name for name, method in methods_of(kind) if not inspect.getdoc(method)}
+    fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set[str]()
+    described = set().union(*(described_fields(base) for base in kind.__mro__ if is_ours(base)))
+    assert (silent, {name for name in fields - described if not name.startswith("_")}) == (
+        set(),
+        set(),
+    )
+
+
+def described_fields(kind: type) -> set[str]:
+    """The fields that a class's source or docstring describes."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    named = {
+        entry.target.id
+        for entry, after in zip(body.body, body.body[1:], strict=False)
+        if isinstance(entry, ast.AnnAssign) and isinstance(entry.target, ast.Name)
+        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+    }
+    _, _, section = (inspect.getdoc(kind) or "").partition("Attributes:\n")
+    return named | set(ATTRIBUTE.findall(section))
+
+
+DOCTESTS = {
+    test.name: test
+    for module in MODULES.values()
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module, globs={})
+    if test.examples
+}
+
+
+@pytest.mark.parametrize("name", DOCTESTS)
+def test_its_doctest_runs_as_copied(name: str) -> None:
+    """An example in a docstring brings its own imports and prints what it shows."""
+    runner = doctest.DebugRunner(optionflags=doctest.FAIL_FAST)
+    try:
+        runner.run(DOCTESTS[name])
+    except doctest.UnexpectedException as failure:
+        error = failure.exc_info[1]
+        if isinstance(error, cj.errors.MissingExtraError):
+            pytest.skip(str(error))
+        raise error from None
+    except doctest.DocTestFailure as failure:
+        pytest.fail(f"{failure.example.source}shows {failure.example.want}gives {failure.got}")
+
+
+def referenced() -> dict[str, str]:
+    """What the reference documents, and by which directive."""
+    pages = [page.read_text(encoding="utf-8") for page in sorted(REFERENCE.glob("**/*.md"))]
+    return {path: kind for page in pages for kind, path in DIRECTIVE.findall(page)}
+
+
+def test_the_reference_documents_every_public_name_and_nothing_else() -> None:
+    """The front page's names stand by themselves; a public module stands with all it offers."""
+    expected = {path for path in OBJECTS if path.removeprefix(f"{cj.__name__}.").isidentifier()}
+    expected |= {path for path in PUBLIC if path != cj.__name__}
+    assert set(referenced()) == expected
