@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,16 +65,12 @@ def examples(page: Path) -> Iterator[Example]:
     """The Python blocks of a page, each with the `text` block that directly follows it."""
     lines = page.read_text(encoding="utf-8").splitlines()
     found = list(fences(lines))
-    for block, following in zip(found, [*found[1:], None], strict=True):
-        if block.language == "python":
-            between = lines[block.last : following.first - 1] if following else ["no block follows"]
-            shown = following if not any(dropwhile(_is_blank, between)) else None
-            output = shown.text if shown and shown.language == "text" else None
+    for block, following in pairwise([*found, None]):
+        if block is not None and block.language == "python":
+            shows = following is not None and following.language == "text"
+            between = "".join(lines[block.last : following.first - 1]) if following else ""
+            output = following.text if following and shows and not between.strip() else None
             yield Example(f"{page.relative_to(ROOT)}:{block.first}", block.text, output)
-
-
-def _is_blank(line: str) -> bool:
-    return not line.strip()
 
 
 EXAMPLES = [example for page in PAGES for example in examples(page)]
