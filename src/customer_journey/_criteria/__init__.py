@@ -2,6 +2,7 @@
 
 from customer_journey._criteria._evaluation import Evaluator, Operator
 from customer_journey._criteria._facts import FactReference, fact
+from customer_journey._criteria._parser import parse_criterion
 from customer_journey._criteria._tree import (
     FALSE,
     MOST_LEVELS,
@@ -48,5 +49,6 @@ __all__ = [
     "kind_of",
     "leaves",
     "observed",
+    "parse_criterion",
     "walk",
 ]
