@@ -1,11 +1,11 @@
 """How Sphinx builds the documentation; nothing is fetched while it does."""
 
-import inspect
-import types
-from importlib import import_module
+from collections.abc import Iterable
 from importlib.metadata import version as version_of
-from typing import Any
+from inspect import isclass, ismodule
+from typing import get_args, get_origin
 
+import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -36,7 +36,7 @@ default_role = "code"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_custom_sections = ["Source", ("Columns", "params_style")]
@@ -44,20 +44,30 @@ python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 88
 
 
-def _public_homes() -> dict[str, str]:
-    """Where each class is defined, and the one path that callers import it by."""
-    homes: dict[str, str] = {}
-    modules = [value for name in cj.__all__ if inspect.ismodule(value := getattr(cj, name))]
-    for module in [cj, *modules]:
-        for name in module.__all__:
-            value = getattr(module, name)
-            if not isinstance(value, types.ModuleType):
-                defined = f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}"
-                homes[defined] = f"{module.__name__}.{name}"
-    return homes
+def _home(value: object) -> str:
+    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}"
 
 
-HOMES = _public_homes()
+MODULES = [cj, *(value for name in cj.__all__ if ismodule(value := getattr(cj, name)))]
+PUBLIC = {
+    f"{module.__name__}.{name}": value
+    for module in MODULES
+    for name in module.__all__
+    if not ismodule(value := getattr(module, name))
+}
+# Where each object is defined, and the one path that callers import it by.
+HOMES = {_home(value): path for path, value in PUBLIC.items()}
+
+
+def _show_what_fields_take() -> None:
+    # A converter that makes a tuple of anything says `Iterable[T]`; the field knows what T is.
+    for kind in filter(attrs.has, filter(isclass, PUBLIC.values())):
+        hints = kind.__init__.__annotations__
+        attrs.resolve_types(kind)
+        for field in attrs.fields(kind):
+            name = field.alias
+            if "~T" in str(hints.get(name)) and get_origin(field.type) is tuple:
+                hints[name] = Iterable[get_args(field.type)[0]]  # type: ignore[misc]
 
 
 def lead_home(
@@ -67,16 +77,32 @@ def lead_home(
     home = HOMES.get(node.get("reftarget", ""))
     if home is None or node.get("refdomain") != "py":
         return None
-    domain: Any = env.get_domain("py")
+    domain = env.get_domain("py")
     for kind in ("class", "exc", "data", "func"):
         found = domain.resolve_xref(
             env, node.get("refdoc", ""), app.builder, kind, home, node, content
         )
-        if found is not None:
+        if isinstance(found, nodes.reference):
             return found
     return None
 
 
+def show_public_bases(
+    app: Sphinx, name: str, kind: type, options: object, bases: list[type]
+) -> None:
+    """Put in place of a private base the public ones that it stands on."""
+    del app, name, kind, options
+    while private := [base for base in bases if _is_private(base)]:
+        at = bases.index(private[0])
+        bases[at : at + 1] = [base for base in private[0].__bases__ if base not in bases]
+
+
+def _is_private(kind: type) -> bool:
+    return kind.__module__.startswith(f"{cj.__name__}.") and _home(kind) not in HOMES
+
+
 def setup(app: Sphinx) -> None:
-    """Attach the hook to Sphinx."""
+    """Attach the hooks to Sphinx."""
+    _show_what_fields_take()
     app.connect("missing-reference", lead_home)
+    app.connect("autodoc-process-bases", show_public_bases)
