@@ -60,7 +60,7 @@ def package(session: nox.Session) -> None:
     session.run("check-wheel-contents", str(wheel))
     alone = Path(session.create_tmp()) / "alone"
     session.run("uv", "venv", "--clear", "--python", _python(session), str(alone), external=True)
-    interpreter = str(next(alone.glob("*/python*")))
+    interpreter = str(alone / Path(session.bin).name / "python")
     session.run("uv", "pip", "install", "--python", interpreter, str(wheel), external=True)
     session.chdir(alone)
     session.run(interpreter, "-W", "error", str(ROOT / "tests" / "smoke.py"), external=True)
@@ -94,4 +94,4 @@ def _test(session: nox.Session) -> None:
 
 
 def _python(session: nox.Session) -> str:
-    return str(next(Path(session.bin).glob("python*")))
+    return str(Path(session.bin) / "python")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from importlib.metadata import version as version_of
-from inspect import isclass, ismodule
-from typing import get_args, get_origin
+from inspect import isclass, isfunction, ismodule
+from types import GenericAlias
+from typing import get_args, get_origin, get_type_hints
 
 import attrs
 from docutils import nodes
@@ -59,15 +60,21 @@ PUBLIC = {
 HOMES = {_home(value): path for path, value in PUBLIC.items()}
 
 
-def _show_what_fields_take() -> None:
-    # A converter that makes a tuple of anything says `Iterable[T]`; the field knows what T is.
-    for kind in filter(attrs.has, filter(isclass, PUBLIC.values())):
-        hints = kind.__init__.__annotations__
-        attrs.resolve_types(kind)
-        for field in attrs.fields(kind):
-            name = field.alias
-            if "~T" in str(hints.get(name)) and get_origin(field.type) is tuple:
-                hints[name] = Iterable[get_args(field.type)[0]]  # type: ignore[misc]
+def _speak_plainly() -> None:
+    """Say in signatures what a reader wants to know, and leave out what serves machines."""
+    for value in PUBLIC.values():
+        for part in [value, *vars(value).values()] if isclass(value) else [value]:
+            plain = getattr(part, "__func__", getattr(part, "fget", part))
+            if isfunction(plain) or isclass(plain):
+                # The notes inside of `Annotated` go.
+                own = plain.__annotations__
+                own.update({name: get_type_hints(plain).get(name, own[name]) for name in own})
+        if isclass(value) and attrs.has(value):
+            for field in attrs.fields(attrs.resolve_types(value, include_extras=False)):
+                # A converter that makes a tuple of anything says `Iterable[T]`; the field knows T.
+                hints = value.__init__.__annotations__
+                if "[~T]" in str(hints.get(field.alias)) and get_origin(field.type) is tuple:
+                    hints[field.alias] = GenericAlias(Iterable, get_args(field.type)[0])
 
 
 def lead_home(
@@ -103,6 +110,6 @@ def _is_private(kind: type) -> bool:
 
 def setup(app: Sphinx) -> None:
     """Attach the hooks to Sphinx."""
-    _show_what_fields_take()
+    _speak_plainly()
     app.connect("missing-reference", lead_home)
     app.connect("autodoc-process-bases", show_public_bases)

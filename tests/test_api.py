@@ -1,4 +1,4 @@
-"""The public names: each has one home, a docstring that tells the truth, and a place in the reference."""
+"""Each public name has one home, a docstring that tells the truth, a place in the reference."""
 
 import ast
 import doctest
@@ -19,12 +19,12 @@ import customer_journey as cj
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-DIRECTIVE = re.compile(r"^\.\. (auto\w+):: (customer_journey\S*)$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^\.\. (auto\w+|py:\w+):: (customer_journey[\w.]*)", re.MULTILINE)
 ATTRIBUTE = re.compile(r"^    (\w+): ", re.MULTILINE)
 
 
 def every_module(package: types.ModuleType = cj) -> Iterator[types.ModuleType]:
-    """All modules of the package, private ones too; the command line's door is run, not imported."""
+    """All modules of the package, private ones too, but for the door of the command line."""
     yield package
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not found.name.endswith("__main__"):
@@ -40,7 +40,7 @@ PUBLIC = {
 
 
 def objects() -> Iterator[tuple[str, object]]:
-    """Each public object with the path it is imported by; modules stand for themselves in `PUBLIC`."""
+    """Each public object, modules aside, with the path it is imported by."""
     for path, module in PUBLIC.items():
         for name in module.__all__:
             value = getattr(module, name)
@@ -100,20 +100,20 @@ def mentioned(hint: object) -> Iterator[type]:
 
 def annotations() -> Iterator[tuple[str, object]]:
     """Each annotation of a public function, and of a public method or field."""
-    for path, value in FUNCTIONS.items():
-        for name, hint in hints_of(value).items():
+    for path, function in FUNCTIONS.items():
+        for name, hint in hints_of(function).items():
             yield f"{path}({name})", hint
-    for path, value in CLASSES.items():
-        for name, hint in hints_of(value).items():
+    for path, kind in CLASSES.items():
+        for name, hint in hints_of(kind).items():
             if not name.startswith("_"):
                 yield f"{path}.{name}", hint
-        for name, member in methods_of(value):
+        for name, member in methods_of(kind):
             for argument, hint in hints_of(member).items():
                 yield f"{path}.{name}({argument})", hint
 
 
 def hints_of(value: object) -> dict[str, object]:
-    """Annotations with their names looked up; empty where a name is known to type checkers alone."""
+    """Annotations, looked up; none where a name is known to type checkers alone."""
     try:
         return get_type_hints(value)
     except NameError:
@@ -151,11 +151,11 @@ def test_it_has_a_docstring(path: str) -> None:
 
 @pytest.mark.parametrize("path", CLASSES)
 def test_its_methods_and_fields_are_documented(path: str) -> None:
-    """A method has a docstring; a field has a string under it or a line in the class's docstring."""
+    """A method has a docstring, a field a string under it or a line under *Attributes*."""
     kind = CLASSES[path]
     silent = {name for name, method in methods_of(kind) if not inspect.getdoc(method)}
     fields = {field.name for field in attrs.fields(kind)} if attrs.has(kind) else set[str]()
-    described = set().union(*(described_fields(base) for base in kind.__mro__ if is_ours(base)))
+    described = {name for base in kind.__mro__ if is_ours(base) for name in described_fields(base)}
     assert (silent, {name for name in fields - described if not name.startswith("_")}) == (
         set(),
         set(),

@@ -1,10 +1,10 @@
-"""Every Python block of the README and the documentation runs as copied and prints what it shows."""
+"""Every Python block of README and docs runs as copied and prints what it shows."""
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ FENCE = re.compile(r"(?P<indent> *)(?P<ticks>`{3,}|~{3,}) *(?P<language>[^`]*)")
 
 
 class Fence(NamedTuple):
-    """A fenced block: where it opens and closes (lines counted from 1), its language and its text."""
+    """A fenced block: its first and last line, counted from 1, its language and its text."""
 
     first: int
     last: int
@@ -33,7 +33,7 @@ class Example(NamedTuple):
     output: str | None
 
 
-def fences(lines: list[str]) -> Iterator[Fence]:
+def fences(lines: Sequence[str]) -> Iterator[Fence]:
     """The outermost fenced blocks of a Markdown page, in their order."""
     numbered = enumerate(lines, start=1)
     for first, line in numbered:
@@ -44,7 +44,7 @@ def fences(lines: list[str]) -> Iterator[Fence]:
         for last, inner in numbered:
             if _closes(inner, opened["ticks"]):
                 indent = len(opened["indent"])
-                text = "".join(f"{each[min(indent, _depth(each)):]}\n" for each in body)
+                text = "".join(f"{each[min(indent, _depth(each)) :]}\n" for each in body)
                 yield Fence(first, last, opened["language"].strip(), text)
                 break
             body.append(inner)
@@ -138,7 +138,7 @@ python block.py
 
 
 def test_blocks_are_told_from_what_only_looks_like_them() -> None:
-    """Blocks in lists lose their indent; a block inside a block is text; other languages don't run."""
+    """Blocks in lists lose their indent, a block inside a block is text, other languages stay."""
     found = list(fences(PAGE.splitlines()))
     assert [fence.language for fence in found] == [
         "python",

@@ -34,7 +34,7 @@ def foreign(modules: set[str]) -> set[str]:
 
 
 def test_importing_the_package_loads_the_core_and_nothing_else() -> None:
-    """The core is attrs and typing-extensions; networkx and every extra wait until they are used."""
+    """The core is attrs and typing-extensions; networkx and the extras wait for their use."""
     assert foreign(loaded_by("import customer_journey")) <= CORE
 
 
