@@ -51,14 +51,14 @@ def docs(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """Sound distributions, and a wheel that works where nothing else is installed."""
     session.install("--group", "package")
-    built = Path(session.create_tmp()) / "dist"
+    built = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(built, ignore_errors=True)
     session.run("validate-pyproject", "pyproject.toml")
     session.run("python", "-m", "build", "--installer", "uv", "--outdir", str(built))
     wheel, sdist = next(built.glob("*.whl")), next(built.glob("*.tar.gz"))
     session.run("twine", "check", "--strict", str(wheel), str(sdist))
     session.run("check-wheel-contents", str(wheel))
-    alone = Path(session.create_tmp()) / "alone"
+    alone = Path(session.create_tmp()).resolve() / "alone"
     session.run("uv", "venv", "--clear", "--python", _python(session), str(alone), external=True)
     interpreter = str(alone / Path(session.bin).name / "python")
     session.run("uv", "pip", "install", "--python", interpreter, str(wheel), external=True)
