@@ -1,3 +1,8 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """The checks of the project, one session for each kind; `.ci/run` runs them all."""
 
 import os
@@ -11,7 +16,6 @@ nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["lint", "types", "docs", "package", "tests", "floors", "core"]
 
 ROOT = Path(__file__).parent
 PYTHONS = ["3.11", "3.12", "3.13"]
@@ -32,7 +36,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Both checkers at their strictest, and a type for every public name."""
-    session.install("--group", "types", "--group", "docs", "--group", "session", EXTRAS)
+    session.install("--group", "types", "--group", "docs", "nox", EXTRAS)
     session.run("mypy")
     session.run("basedpyright", "--pythonpath", _python(session))
     # The checker looks a package up where it is installed, and not in this folder.
@@ -95,3 +99,7 @@ def _test(session: nox.Session) -> None:
 
 def _python(session: nox.Session) -> str:
     return str(Path(session.bin) / "python")
+
+
+if __name__ == "__main__":
+    nox.main()
