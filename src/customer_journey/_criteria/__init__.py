@@ -1,6 +1,7 @@
 """Criteria: conditions on facts as data, with one meaning wherever they are evaluated."""
 
 from customer_journey._criteria._evaluation import Evaluator, Operator
+from customer_journey._criteria._explain import Blocking, blocking, deciding
 from customer_journey._criteria._facts import FactReference, fact
 from customer_journey._criteria._parser import parse_criterion
 from customer_journey._criteria._tree import (
@@ -16,10 +17,12 @@ from customer_journey._criteria._tree import (
     Known,
     Membership,
     Negation,
+    Node,
     all_of,
     any_of,
     evaluator,
     leaves,
+    node,
     walk,
 )
 from customer_journey._criteria._values import Kind, Value, kind_of, observed
@@ -28,6 +31,7 @@ __all__ = [
     "FALSE",
     "MOST_LEVELS",
     "TRUE",
+    "Blocking",
     "Clause",
     "Comparison",
     "Conjunction",
@@ -40,14 +44,18 @@ __all__ = [
     "Known",
     "Membership",
     "Negation",
+    "Node",
     "Operator",
     "Value",
     "all_of",
     "any_of",
+    "blocking",
+    "deciding",
     "evaluator",
     "fact",
     "kind_of",
     "leaves",
+    "node",
     "observed",
     "parse_criterion",
     "walk",

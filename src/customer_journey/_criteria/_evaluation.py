@@ -1,18 +1,18 @@
 """Evaluation: every criterion becomes one function of the facts, made of smaller ones.
 
-Truth is three-valued (Kleene, 1952): a clause about a missing fact is unknown, None, and stays so unless the rest
-decides. Every clause is always looked at, so what comes out, an error included, never hangs on the order of clauses.
+Truth is three-valued (Kleene, 1952): a clause about a missing fact is unknown, None, and stays so
+unless the rest decides. Every clause is always looked at, so what comes out, an error included,
+never hangs on the order of clauses, as it wouldn't if the facts were columns of a table.
 """
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 from customer_journey._criteria._values import Kind, Value, kind_of, observed
 from customer_journey.errors import CriterionTypeError
 
 __all__ = [
-    "OPERATORS",
     "Evaluator",
     "Operator",
     "comparison",
@@ -29,7 +29,7 @@ Evaluator: TypeAlias = Callable[[Mapping[str, object]], bool | None]
 
 Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
-OPERATORS: Final[Mapping[Operator, Callable[[object, object], bool]]] = {
+_COMPARE: Final = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -47,7 +47,8 @@ _PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
 
 def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
     """The function for one fact held against one constant; `clause` is named in errors."""
-    compare, kind = OPERATORS[sign], kind_of(value)
+    compare = cast("Callable[..., bool]", _COMPARE[sign])
+    kind = kind_of(value)
     plain_types = _PLAIN.get(kind, frozenset())
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
@@ -63,7 +64,7 @@ def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evalu
 
 
 def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
-    """The function for one fact looked for among constants of one kind; `clause` is named in errors."""
+    """The function for one fact looked for among constants; `clause` is named in errors."""
     if not values:
         return _never(name)
     members, kind = frozenset(values), kind_of(values[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, NoReturn, final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey._criteria._evaluation import Operator
 from customer_journey._criteria._tree import Comparison, Criterion, Known, Membership, all_of
@@ -25,7 +25,8 @@ def fact(name: str, /) -> "FactReference":
     """A reference to a fact, which operators turn into a criterion.
 
     Args:
-        name: The fact's name, as in the facts to evaluate or as the name of a column. Any text but the empty one.
+        name: The fact's name, as in the facts to evaluate or as the name of a column. Any text
+            but the empty one.
 
     Raises:
         InvalidValueError: The name is empty, or has half of a surrogate pair.
@@ -50,22 +51,24 @@ def fact(name: str, /) -> "FactReference":
 class FactReference:
     """A fact that is about to be held against something: `fact("orders") >= 2`.
 
-    Constants are true and false, numbers, texts, dates, and datetimes; aware datetimes are kept in UTC. Numbers compare
-    with numbers whatever their type; otherwise kinds never mix. Texts are ordered by code point.
+    Constants are true and false, numbers, texts, dates, and datetimes; aware datetimes are kept in
+    UTC. Numbers compare with numbers whatever their type; otherwise kinds never mix. Texts are
+    ordered by code point.
     """
 
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # equality makes a criterion, so there is no hash to agree with it
+    # As in every query builder, `==` makes an expression, so that nothing is left to hash by.
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
     __array_ufunc__: ClassVar[None] = None
     """Leaves `numpy_scalar <= fact(...)` to this class."""
 
     name: str
     """The fact's name."""
 
-    def __eq__(self, value: object) -> Criterion:  # type: ignore[override]  # a criterion, as in query builders
+    def __eq__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         """The fact equals the constant."""
         return self._compared("==", value)
 
-    def __ne__(self, value: object) -> Criterion:  # type: ignore[override]  # a criterion, as in query builders
+    def __ne__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         """The fact is there and differs from the constant."""
         return self._compared("!=", value)
 
@@ -89,11 +92,11 @@ class FactReference:
         """The fact is one of these constants.
 
         Args:
-            values: Constants of one kind; repeated ones are kept once, sets are sorted by their text. Of none, the criterion
-                is false for every known fact.
+            values: Constants of one kind; repeated ones are kept once, those of a set are sorted.
+                Of none, the criterion is false for every known fact.
 
         Raises:
-            CriterionTypeError: The constants are of several kinds, or one cannot be a constant at all.
+            CriterionTypeError: The constants are of several kinds, or one is of no kind at all.
             InvalidValueError: One of them cannot be written down.
 
         Example:
@@ -103,19 +106,23 @@ class FactReference:
         """
         if isinstance(values, (str, bytes)):
             reason = "`is_in` takes several constants, as in `is_in([...])`"
-            raise CriterionTypeError(self.name, values, f"{write_name(self.name)} in …", reason)
-        kept = {identity(value): value for value in (self._constant("in", each) for each in values)}
+            raise self._unfit("in", values, reason)
+        constants = tuple(self._constant("in", value) for value in values)
         if isinstance(values, (set, frozenset)):
-            kept = dict(sorted(kept.items(), key=lambda item: write_value(item[1])))
-        constants = tuple(kept.values())
+            constants = tuple(sorted(constants, key=_rank))
         for value in constants:
             if kind_of(value) != kind_of(constants[0]):
-                reason = f"the constants are of several kinds: {kind_of(constants[0])} and {kind_of(value)}"
-                raise CriterionTypeError(self.name, value, f"{write_name(self.name)} in …", reason)
-        return Membership(self.name, constants)
+                kinds = f"{kind_of(constants[0])} and {kind_of(value)}"
+                raise self._unfit("in", value, f"the constants are of several kinds: {kinds}")
+        distinct = {identity(value): value for value in constants}
+        return Membership(self.name, tuple(distinct.values()))
 
     def between(self, least: Value, most: Value, /) -> Criterion:
         """The fact is at least the one and at most the other: both bounds are inside.
+
+        Raises:
+            CriterionTypeError: The bounds are of two kinds, or of one that has no order.
+            InvalidValueError: One of them cannot be written down.
 
         Example:
             >>> import customer_journey as cj
@@ -124,7 +131,7 @@ class FactReference:
         """
         if kind_of(self._constant("between", least)) != kind_of(self._constant("between", most)):
             reason = "the bounds are of different kinds"
-            raise CriterionTypeError(self.name, most, f"{write_name(self.name)} between …", reason)
+            raise self._unfit("between", most, reason)
         return all_of((self >= least, self <= most))
 
     def is_known(self) -> Criterion:
@@ -149,55 +156,53 @@ class FactReference:
 
     def __and__(self, other: object) -> NoReturn:
         """Refuse: a bare fact is no criterion."""
-        self._refuse()
+        raise self._refusal()
 
     def __or__(self, other: object) -> NoReturn:
         """Refuse: a bare fact is no criterion."""
-        self._refuse()
+        raise self._refusal()
 
     __rand__ = __and__
     __ror__ = __or__
 
     def __invert__(self) -> NoReturn:
         """Refuse: a bare fact is no criterion."""
-        self._refuse()
+        raise self._refusal()
 
     def __bool__(self) -> NoReturn:
         """Refuse: a bare fact is neither true nor false."""
-        self._refuse()
+        raise self._refusal()
 
     def __repr__(self) -> str:
         """The call that makes it."""
         return f"fact({self.name!r})"
 
-    def _refuse(self) -> NoReturn:
-        message = (
-            f"{self!r} is no criterion yet: compare it with a constant, or ask `{self!r}.is_true()`"
-        )
-        raise TypeError(message)
+    def _refusal(self) -> TypeError:
+        ask = f"compare it with a constant, or ask `{self!r}.is_true()`"
+        return TypeError(f"{self!r} is no criterion yet: {ask}")
 
     def _compared(self, operator: Operator, value: object) -> Criterion:
         plain = self._constant(operator, value)
         if isinstance(plain, bool) and operator not in {"==", "!="}:
             reason = "true and false have no order; compare with `==` or `!=`"
-            raise CriterionTypeError(
-                self.name, value, f"{write_name(self.name)} {operator} …", reason
-            )
+            raise self._unfit(operator, value, reason)
         return Comparison(self.name, operator, plain)
 
     def _constant(self, operator: str, value: object) -> Value:
         if isinstance(value, FactReference):
-            reason = "a fact is compared with a constant, never with another fact; record their difference as a fact"
-            raise CriterionTypeError(
-                self.name, value, f"{write_name(self.name)} {operator} …", reason
-            )
+            reason = "a fact is compared with a constant, never with a fact; record their relation"
+            raise self._unfit(operator, value, reason)
         try:
             return constant(value)
         except TypeError as error:
-            raise CriterionTypeError(
-                self.name, value, f"{write_name(self.name)} {operator} …", str(error)
-            ) from None
+            raise self._unfit(operator, value, str(error)) from None
         except ValueError as error:
-            raise InvalidValueError(
-                f"criterion on {self.name!r}", [Problem("value", str(error))]
-            ) from None
+            problem = Problem("value", str(error))
+            raise InvalidValueError(f"criterion on {self.name!r}", [problem]) from None
+
+    def _unfit(self, operator: str, value: object, reason: str) -> CriterionTypeError:
+        return CriterionTypeError(self.name, value, f"{write_name(self.name)} {operator} …", reason)
+
+
+def _rank(value: Value) -> tuple[str, Value, str]:
+    return kind_of(value), value, write_value(value)

@@ -1,10 +1,12 @@
 """The grammar of criteria text: one function for each rule, whose docstring is the rule.
 
-Rules are written as `name = ...`, words of the language in quotes, `{ }` for any number of times, `[ ]` for at most once,
-`|` for a choice. Nothing is ever evaluated: what the rules don't allow is an error.
+Rules are written as `name = ...`, words of the language in quotes, `{ }` for any number of times,
+`[ ]` for at most once, `|` for a choice. Nothing is ever evaluated: what the rules don't allow is
+an error.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -37,10 +39,22 @@ _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+|0x[0-9a-f]++)")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATETIME: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_MOMENTS: Final[Mapping[str, tuple[re.Pattern[str], str, Callable[[str], date]]]] = {
+    "date": (_DATE, "2026-01-31", date.fromisoformat),
+    "datetime": (_DATETIME, "2026-01-31T10:00:00+00:00", datetime.fromisoformat),
+}
 _MISSING: Final = frozenset({"null", "none", "nan", "na", "nil", "undefined"})
-_OPERATORS: Final[dict[str, Operator]] = {"==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+_OPERATORS: Final[dict[str, Operator]] = {
+    "==": "==",
+    "!=": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+}
 
 
 def parse_criterion(text: str, /) -> Criterion:
@@ -48,27 +62,27 @@ def parse_criterion(text: str, /) -> Criterion:
 
     `str` of a criterion gives its canonical text, which parses back to an equal one.
 
-    ==========================================  ======================================================
-    ``orders >= 2``                             also ``==``, ``!=``, ``<``, ``<=``, ``>``
-    ``subscribed``                              the fact is true; the same as ``subscribed == true``
-    ``plan in ["pro", "team"]``                 also ``not in``
-    ``orders between 2 and 5``                  both bounds inside; short for ``orders >= 2 and orders <= 5``
-    ``email is known``                          also ``is unknown``; never itself unknown
-    ``a and b``, ``a or b``, ``not a``          ``not`` binds before ``and``, ``and`` before ``or``
-    ``(a or b) and c``                          parentheses, at most 64 deep, `not` counted in
-    ``true``, ``false``                         always, never
-    ==========================================  ======================================================
+    ==================================  =======================================================
+    ``orders >= 2``                     also ``==``, ``!=``, ``<``, ``<=``, ``>``
+    ``subscribed``                      the fact is true; the same as ``subscribed == true``
+    ``plan in ["pro", "team"]``         also ``not in``
+    ``orders between 2 and 5``          short for ``orders >= 2 and orders <= 5``
+    ``email is known``                  also ``is unknown``; never itself unknown
+    ``a and b``, ``a or b``, ``not a``  ``not`` binds before ``and``, ``and`` before ``or``
+    ``(a or b) and c``                  parentheses, at most 64 deep, each ``not`` counted in
+    ``true``, ``false``                 always, never
+    ==================================  =======================================================
 
-    A fact whose name is no identifier, or is one of these words, stands in backticks, a backtick inside doubled:
-    ```has cancelled```. Constants are ``true``, ``false``, integers (beyond 640 digits hexadecimal, ``0x1f``), floats
-    (``2.5``, ``1e-3``), texts as in JSON (or in single quotes), ``date("2026-01-31")`` and
-    ``datetime("2026-01-31T10:00:00+00:00")``, with an offset or without.
+    A fact whose name is no identifier, or is one of the words above, stands in backticks; a
+    backtick inside is doubled. Constants are ``true``, ``false``, integers (beyond 640 digits in hexadecimal,
+    ``0x1f``), floats (``2.5``, ``1e-3``), texts as in JSON (or in single quotes),
+    ``date("2026-01-31")`` and ``datetime("2026-01-31T10:00:00+00:00")``, with an offset or without.
 
     Args:
         text: A criterion of any length, on one line or several.
 
     Raises:
-        CriterionSyntaxError: The text is not a criterion; it says where, and what was probably meant.
+        CriterionSyntaxError: The text is not a criterion; it says where, and what was meant.
         TypeError: It is not a text at all.
 
     Example:
@@ -78,7 +92,7 @@ def parse_criterion(text: str, /) -> Criterion:
         >>> cj.parse_criterion("orders = 2")
         Traceback (most recent call last):
             ...
-        customer_journey.errors.CriterionSyntaxError: unexpected '=': did you mean `==`? (line 1, column 8)
+        customer_journey.errors.CriterionSyntaxError: did you mean `==`? (line 1, column 8)
             orders = 2
                    ^
     """
@@ -90,10 +104,10 @@ def parse_criterion(text: str, /) -> Criterion:
 
 def _criterion(tokens: Tokens) -> Criterion:
     """`criterion = disjunction end`."""
-    if tokens.next.kind == "end":
+    if tokens.at_end():
         raise tokens.fault("a criterion is not empty; `true` always holds")
     criterion = _disjunction(tokens, 0)
-    if tokens.next.kind != "end":
+    if not tokens.at_end():
         raise tokens.fault(_unexpected_after(tokens))
     return criterion
 
@@ -130,7 +144,7 @@ def _operand(tokens: Tokens, levels: int) -> Criterion:
         opening = tokens.take()
         inner = _disjunction(tokens, levels)
         if not tokens.skip(")"):
-            if tokens.next.kind == "end":
+            if tokens.at_end():
                 raise tokens.fault("this parenthesis is never closed", opening)
             raise tokens.fault(_unexpected_after(tokens))
         return inner
@@ -142,7 +156,7 @@ def _operand(tokens: Tokens, levels: int) -> Criterion:
 
 
 def _clause(tokens: Tokens, levels: int) -> Criterion:
-    """`clause = name [ sign value | "in" list | "not" "in" list | range | "is" ( "known" | "unknown" ) ]`."""
+    """`clause = name [ comparison | [ "not" ] "in" list | range | knowledge ]`."""
     name = _name(tokens)
     if tokens.next.kind == "sign":
         return _comparison(tokens, name)
@@ -168,7 +182,9 @@ def _name(tokens: Tokens) -> str:
     if token.kind in {"number", "text"}:
         raise tokens.fault("a clause begins with the name of a fact; turn the comparison round")
     if token.kind == "word":
-        raise tokens.fault(f"expected the name of a fact, not `{token.text}`; a fact of that name stands in backticks")
+        raise tokens.fault(
+            f"expected a fact, not `{token.text}`; a fact of that name stands in backticks"
+        )
     raise tokens.fault("expected the name of a fact")
 
 
@@ -197,7 +213,7 @@ def _membership(tokens: Tokens, name: str) -> Criterion:
         if kind_of(value) != kind_of(first):
             raise tokens.fault(f"the list holds {kind_of(first)}, this is {kind_of(value)}", at)
         values.setdefault(identity(value), value)
-        if not tokens.skip(",") and not tokens.sees("]") and tokens.next.kind != "end":
+        if not tokens.skip(",") and not tokens.sees("]") and not tokens.at_end():
             raise tokens.fault("expected `,` or `]`")
     tokens.take()
     return Membership(name, tuple(values.values()))
@@ -250,7 +266,8 @@ def _number(tokens: Tokens) -> Value:
         if digits.startswith("0x"):
             return int(token.text, 16)
         if len(digits) > LONGEST_DECIMAL:
-            raise tokens.fault(f"integers of more than {LONGEST_DECIMAL} digits are written in hexadecimal, 0x…", token)
+            reason = f"more than {LONGEST_DECIMAL} digits: write the integer in hexadecimal, 0x…"
+            raise tokens.fault(reason, token)
         return int(token.text)
     if not _FLOAT.fullmatch(token.text):
         raise tokens.fault("this is not a number; write numbers as in `-12`, `0.5`, `1e-3`", token)
@@ -262,25 +279,21 @@ def _number(tokens: Tokens) -> Value:
 
 def _moment(tokens: Tokens) -> Value:
     """`moment = ( "date" | "datetime" ) "(" text ")"`."""
-    kind = tokens.take()
-    if not tokens.skip("("):
-        example = write_value(date(2026, 1, 31) if kind.text == "date" else datetime(2026, 1, 31, 10))  # noqa: DTZ001 - an example
-        raise tokens.fault(f"a constant {kind.text} is written as in `{example}`")
-    written = tokens.next
-    if written.kind != "text":
-        raise tokens.fault("expected a text in quotes, as in `2026-01-31`")
-    pattern = _DATE if kind.text == "date" else _DATETIME
-    if not pattern.fullmatch(written.text):
-        raise tokens.fault(f"not a {kind.text} in ISO 8601, as in {'2026-01-31' if kind.text == 'date' else ''}")
+    kind = tokens.take().text
+    pattern, example, read = _MOMENTS[kind]
+    if not tokens.skip("(") or tokens.next.kind != "text":
+        raise tokens.fault(f'a constant {kind} is written as in `{kind}("{example}")`')
+    written = tokens.next.text
+    if not pattern.fullmatch(written):
+        raise tokens.fault(f"this is not a {kind} as ISO 8601 has it, as in `{example}`")
     try:
-        value = date.fromisoformat(written.text) if kind.text == "date" else datetime.fromisoformat(written.text)
-        plain = constant(value)
+        value = constant(read(written))
     except ValueError as error:
-        raise tokens.fault(f"no such {kind.text}: {error}") from None
+        raise tokens.fault(f"there is no such {kind}: {error}") from None
     tokens.take()
     if not tokens.skip(")"):
         raise tokens.fault("expected `)`")
-    return plain
+    return value
 
 
 def _deeper(tokens: Tokens, levels: int) -> int:
@@ -298,15 +311,16 @@ def _no_value(token: Token) -> str:
         case "word" if token.text.lower() in _MISSING:
             return "nothing equals a missing value: ask `is known` or `is unknown`"
         case "word" | "name":
-            return f"expected a constant: a text stands in quotes, {write_value(token.text)}; facts are not compared with facts"
+            quoted = write_value(token.text)
+            return f"expected a constant; a text stands in quotes: did you mean `{quoted}`?"
         case _:
             return f"expected a constant, not `{token.text}`"
 
 
 def _unexpected_after(tokens: Tokens) -> str:
-    token = tokens.next
-    if token.kind == "word" and token.text.lower() in RESERVED - {token.text}:
-        return f"unexpected {token.text!r}: did you mean `{token.text.lower()}`?"
+    for token in (tokens.next, tokens.last):
+        if token.kind == "word" and token.text.lower() in RESERVED - {token.text}:
+            return f"words of the language are in lower case: did you mean `{token.text.lower()}`?"
     if tokens.sees(")"):
         return "this parenthesis was never opened"
     return "expected `and`, `or` or the end of the criterion"

@@ -1,8 +1,8 @@
-"""The words of criteria text, read one at a time, so that the first fault in the text is the one reported."""
+"""The words of criteria text, read one at a time, so that the first fault is the one reported."""
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from customer_journey._criteria._values import name_fault
 from customer_journey.errors import CriterionSyntaxError
@@ -70,7 +70,11 @@ _UNCLOSED: Final[Mapping[str, str]] = {
 }
 
 _ESCAPE: Final = re.compile(
-    r"\\(?: u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2}) | u([0-9a-fA-F]{4}) | (.) )",
+    r"""
+    \\ (?: u ([dD][89abAB][0-9a-fA-F]{2}) \\u ([dD][c-fC-F][0-9a-fA-F]{2})
+        | u ([0-9a-fA-F]{4})
+        | (.) )
+    """,
     re.VERBOSE | re.DOTALL,
 )
 
@@ -92,7 +96,7 @@ class Token(NamedTuple):
 
     kind: TokenKind
     text: str
-    """As it stands in the text, except that the value of a `name` or `text` is without quotes and escapes."""
+    """As it stands, except that a `name` or `text` is without quotes and escapes."""
     offset: int
 
 
@@ -102,18 +106,24 @@ class Tokens:
     Attributes:
         text: The whole text.
         next: The token that has not been taken yet.
+        last: The token taken last; at the beginning, the end.
     """
 
     def __init__(self, text: str) -> None:
         self.text: str = text
         self._offset: int = 0
+        self.last: Token = Token("end", "", 0)
         self.next: Token = self._read()
 
     def take(self) -> Token:
         """The next token; the one after it comes in sight."""
-        token = self.next
+        self.last = self.next
         self.next = self._read()
-        return token
+        return self.last
+
+    def at_end(self) -> bool:
+        """Whether all tokens have been taken."""
+        return self.next.kind == "end"
 
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these words, signs or marks."""
@@ -138,30 +148,26 @@ class Tokens:
         if found is None:
             raise CriterionSyntaxError(self.text, start, _unexpected(self.text[start]))
         self._offset = found.end()
-        written = found.group()
-        match found.lastgroup:
+        kind, written = cast("TokenKind", found.lastgroup), found.group()
+        match kind:
             case "word":
-                return Token("word", self._word(written, start), start)
-            case "number":
-                return Token("number", written, start)
+                self._check_word(written, start)
             case "text":
-                return Token("text", self._unquoted(written, start), start)
+                written = self._unquoted(written, start)
             case "name":
-                return Token("name", self._name(written, start), start)
-            case "sign" if written in _SIGNS:
-                return Token("sign", written, start)
-            case "mark":
-                return Token("mark", written, start)
-            case _:
+                written = self._name(written, start)
+            case "sign" if written not in _SIGNS:
                 raise CriterionSyntaxError(self.text, start, _unexpected(written))
+            case _:
+                pass
+        return Token(kind, written, start)
 
-    def _word(self, written: str, start: int) -> str:
+    def _check_word(self, written: str, start: int) -> None:
         if written.isidentifier():
-            return written
-        for at, character in enumerate(written):
-            if not (f"_{character}" if at else character).isidentifier():
-                raise CriterionSyntaxError(self.text, start + at, _unexpected(character))
-        raise AssertionError(written)
+            return
+        odd = (at for at in range(len(written)) if not f"_{written[at]}".isidentifier())
+        at = next(odd, 0)
+        raise CriterionSyntaxError(self.text, start + at, _unexpected(written[at]))
 
     def _name(self, written: str, start: int) -> str:
         name = written[1:-1].replace("``", "`")
@@ -197,7 +203,7 @@ def _unexpected(written: str) -> str:
     if written[0] in _UNCLOSED:
         return _UNCLOSED[written[0]]
     if written in _MEANT:
-        return f"unexpected {written!r}: did you mean `{_MEANT[written]}`?"
+        return f"did you mean `{_MEANT[written]}`?"
     return f"unexpected {written[:20]!r}; a name with such characters stands in backticks"
 
 

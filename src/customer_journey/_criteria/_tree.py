@@ -1,7 +1,8 @@
 """The expression tree: what a criterion is made of, how it is evaluated and how it is written.
 
-Trees are canonical by construction: `and` and `or` hold two operands or more and never themselves, `not` never holds
-`not`. Build them with `&`, `|`, `~`, `all_of` and `any_of`, never by calling the classes for them.
+Trees are canonical by construction: `and` and `or` hold two operands or more and never themselves,
+`not` never holds `not`. Build them with `&`, `|`, `~`, `all_of` and `any_of`, never by calling the
+classes for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,10 +28,12 @@ __all__ = [
     "Known",
     "Membership",
     "Negation",
+    "Node",
     "all_of",
     "any_of",
     "evaluator",
     "leaves",
+    "node",
     "walk",
 ]
 
@@ -38,11 +41,19 @@ MOST_LEVELS: Final = 64
 """How deep parentheses and `not` may be nested in the text of a criterion."""
 
 
-class Criterion:
-    """A condition on facts, as data: it can be evaluated, written, compared, proved about and turned into a column.
+_FOREIGN: Final = "this is no criterion: make criteria with `fact` or `parse_criterion`"
+_NO_TRUTH: Final = (
+    "a criterion is neither true nor false without facts: call `.evaluate(facts)`; put criteria "
+    "together with `&`, `|` and `~` (not `and`, `or`, `not`), each comparison in parentheses, and "
+    "give bounds by `.between(a, b)` (not `a < fact < b`)"
+)
 
-    Made by `fact` or `parse_criterion`, and put together by `&` (and), `|` (or) and `~` (not). Its truth is True, False or
-    unknown (None): a missing fact is unknown, never false.
+
+class Criterion:
+    """A condition on facts, as data: to be evaluated, written, compared, proved about.
+
+    Made by `fact` or `parse_criterion`, and put together by `&` (and), `|` (or) and `~` (not). Its
+    truth is True, False or unknown (None): a missing fact is unknown, never false.
 
     Example:
         >>> import customer_journey as cj
@@ -58,19 +69,21 @@ class Criterion:
     """
 
     __slots__ = ("__weakref__", "_evaluator")
-    _evaluator: Evaluator
+
+    def __init__(self) -> None:
+        raise TypeError(_FOREIGN)
 
     def evaluate(self, facts: Mapping[str, object], /) -> bool | None:
-        """Whether the facts meet the criterion: True, False, or None where missing facts leave it unknown.
+        """Whether the facts meet the criterion: True, False, or None where that is unknown.
 
-        Facts that the criterion does not name are ignored. None, NaN and an absent name all mean "missing". Every clause
-        is looked at, so an error does not hang on the order of clauses.
+        Facts that the criterion does not name are ignored. None, NaN and an absent name all mean
+        "missing". Every clause is looked at, so an error does not hang on the order of clauses.
 
         Args:
             facts: Values by the names of their facts.
 
         Raises:
-            CriterionTypeError: A fact's value is of another kind than the constant it is held against.
+            CriterionTypeError: A fact's value is of another kind than the constant held against it.
             TypeError: `facts` is not a mapping.
 
         Example:
@@ -91,44 +104,38 @@ class Criterion:
             >>> cj.parse_criterion("plan == 'pro' and orders > 2 and orders < 9").names()
             ('plan', 'orders')
         """
-        return tuple(
-            dict.fromkeys(leaf.name for leaf in leaves(self) if not isinstance(leaf, Constant))
-        )
+        named = (leaf for leaf in leaves(self) if not isinstance(leaf, Constant))
+        return tuple(dict.fromkeys(leaf.name for leaf in named))
 
     def __and__(self, other: "Criterion") -> "Criterion":
         """Both at once."""
-        return (
-            _joined(Conjunction, (self, other)) if isinstance(other, Criterion) else NotImplemented
-        )
+        if not isinstance(other, Criterion):
+            return NotImplemented
+        return _joined(Conjunction, (node(self), node(other)))
 
     def __or__(self, other: "Criterion") -> "Criterion":
         """Either one, or both."""
-        return (
-            _joined(Disjunction, (self, other)) if isinstance(other, Criterion) else NotImplemented
-        )
+        if not isinstance(other, Criterion):
+            return NotImplemented
+        return _joined(Disjunction, (node(self), node(other)))
 
     def __invert__(self) -> "Criterion":
         """The opposite; what is unknown stays unknown."""
-        match self:
-            case Negation():
-                return self.operand
-            case Constant():
-                return FALSE if self.truth else TRUE
-            case _:
-                return Negation(self, _checked(_levels_of(self, under=Negation)))
+        match node(self):
+            case Negation(operand=operand):
+                return operand
+            case Constant(truth=truth):
+                return FALSE if truth else TRUE
+            case operand:
+                return Negation(operand, _checked(_levels_of(operand, under=Negation)))
 
     def __bool__(self) -> NoReturn:
         """Refuse: a criterion has no truth without facts."""
-        message = (
-            "a criterion is neither true nor false without facts: call `.evaluate(facts)`; put criteria together with "
-            "`&`, `|` and `~` (not `and`, `or`, `not`), each comparison in parentheses, and give bounds by "
-            "`.between(a, b)` (not `a < fact < b`)"
-        )
-        raise TypeError(message)
+        raise TypeError(_NO_TRUTH)
 
     def __str__(self) -> str:
         """The criterion as text, which `parse_criterion` reads back as an equal one."""
-        return _write(self)
+        return _write(node(self))
 
     def __repr__(self) -> str:
         """The call that makes it."""
@@ -187,7 +194,7 @@ class Known(Criterion):
 class Negation(Criterion):
     """The opposite of what it holds, which is neither a negation nor a constant."""
 
-    operand: Criterion
+    operand: "Node"
     levels: int = field(eq=False)
 
 
@@ -196,7 +203,7 @@ class Negation(Criterion):
 class Conjunction(Criterion):
     """All of two operands or more, none of them a conjunction."""
 
-    operands: tuple[Criterion, ...]
+    operands: "tuple[Node, ...]"
     levels: int = field(eq=False)
 
 
@@ -205,21 +212,46 @@ class Conjunction(Criterion):
 class Disjunction(Criterion):
     """Any of two operands or more, none of them a disjunction."""
 
-    operands: tuple[Criterion, ...]
+    operands: "tuple[Node, ...]"
     levels: int = field(eq=False)
 
 
 Clause: TypeAlias = Comparison | Membership | Known
 """A leaf that names a fact."""
 
-TRUE: Final[Criterion] = Constant(truth=True)
-FALSE: Final[Criterion] = Constant(truth=False)
+Node: TypeAlias = Constant | Clause | Negation | Conjunction | Disjunction
+"""Every kind of criterion there is."""
+
+TRUE: Final = Constant(truth=True)
+FALSE: Final = Constant(truth=False)
+
+
+def node(criterion: Criterion, /) -> Node:
+    """The criterion itself, known to be of one of the kinds there are, for use in `match`.
+
+    Raises:
+        TypeError: It is of none of them.
+    """
+    if isinstance(criterion, _KINDS):
+        return criterion
+    raise TypeError(_FOREIGN)
+
+
+_KINDS: Final = (
+    Comparison,
+    Membership,
+    Known,
+    Negation,
+    Conjunction,
+    Disjunction,
+    Constant,
+)
 
 
 def all_of(criteria: Iterable[Criterion], /) -> Criterion:
     """The criterion that holds where every one of these does; of none, the one that always holds.
 
-    Takes time linear in their number, where joining them one by one with `&` copies what is there each time.
+    Takes time linear in their number; joining one by one with `&` copies what is there each time.
 
     Args:
         criteria: Any number of criteria; their order is kept.
@@ -239,7 +271,7 @@ def all_of(criteria: Iterable[Criterion], /) -> Criterion:
 def any_of(criteria: Iterable[Criterion], /) -> Criterion:
     """The criterion that holds where at least one of these does; of none, the one that never holds.
 
-    Takes time linear in their number, where joining them one by one with `|` copies what is there each time.
+    Takes time linear in their number; joining one by one with `|` copies what is there each time.
 
     Args:
         criteria: Any number of criteria; their order is kept.
@@ -256,97 +288,87 @@ def any_of(criteria: Iterable[Criterion], /) -> Criterion:
     return _joined(Disjunction, _each("any_of", criteria), empty=FALSE)
 
 
-def walk(criterion: Criterion, /) -> Iterator[Criterion]:
-    """The criterion and everything it is made of, each before its parts, in the order of the text."""
-    waiting = [criterion]
+def walk(criterion: Criterion, /) -> Iterator[Node]:
+    """The criterion and all it is made of, each before its parts, in the order of the text."""
+    waiting = [node(criterion)]
     while waiting:
-        node = waiting.pop()
-        yield node
-        match node:
-            case Conjunction() | Disjunction():
-                waiting.extend(reversed(node.operands))
-            case Negation():
-                waiting.append(node.operand)
-            case _:
-                pass
+        found = waiting.pop()
+        yield found
+        if isinstance(found, (Conjunction, Disjunction)):
+            waiting.extend(reversed(found.operands))
+        elif isinstance(found, Negation):
+            waiting.append(found.operand)
 
 
 def leaves(criterion: Criterion, /) -> Iterator[Clause | Constant]:
     """The parts of a criterion that have no parts, in the order of the text."""
-    for node in walk(criterion):
-        if isinstance(node, (Comparison, Membership, Known, Constant)):
-            yield node
+    for found in walk(criterion):
+        if isinstance(found, (Comparison, Membership, Known, Constant)):
+            yield found
 
 
 def evaluator(criterion: Criterion, /) -> Evaluator:
-    """The function from facts to truth, made once for each criterion; it does not check that facts are a mapping."""
-    try:
-        return criterion._evaluator  # noqa: SLF001 - the cache is this function's own
-    except AttributeError:
-        made = _compiled(criterion)
+    """The function from facts to truth, made once; it does not check that facts are a mapping."""
+    made: Evaluator | None = getattr(criterion, "_evaluator", None)
+    if made is None:
+        made = _compiled(node(criterion))
         object.__setattr__(criterion, "_evaluator", made)
-        return made
+    return made
 
 
-def _compiled(criterion: Criterion) -> Evaluator:
+def _compiled(criterion: Node) -> Evaluator:  # noqa: PLR0911 - one for each kind
     match criterion:
-        case Comparison():
-            return evaluation.comparison(
-                criterion.name, criterion.operator, criterion.value, criterion
-            )
-        case Membership():
-            return evaluation.membership(criterion.name, criterion.values, criterion)
-        case Known():
-            return evaluation.known(criterion.name)
-        case Negation():
-            return evaluation.negation(evaluator(criterion.operand))
-        case Conjunction():
-            return evaluation.conjunction(map(evaluator, criterion.operands))
-        case Disjunction():
-            return evaluation.disjunction(map(evaluator, criterion.operands))
-        case Constant():
+        case Comparison(name, operator, value):
+            return evaluation.comparison(name, operator, value, criterion)
+        case Membership(name, values):
+            return evaluation.membership(name, values, criterion)
+        case Known(name):
+            return evaluation.known(name)
+        case Negation(operand):
+            return evaluation.negation(evaluator(operand))
+        case Conjunction(operands):
+            return evaluation.conjunction(map(evaluator, operands))
+        case Disjunction(operands):
+            return evaluation.disjunction(map(evaluator, operands))
+        case _:
             return evaluation.fixed(criterion.truth)
-        case _:
-            raise _unfinished(criterion)
 
 
-def _write(criterion: Criterion) -> str:
+def _write(criterion: Node) -> str:  # noqa: PLR0911 - one for each kind
     match criterion:
-        case Comparison(value=True, operator="=="):
-            return write_name(criterion.name)
-        case Comparison():
-            return (
-                f"{write_name(criterion.name)} {criterion.operator} {write_value(criterion.value)}"
-            )
-        case Membership():
-            return f"{write_name(criterion.name)} in {_write_values(criterion)}"
-        case Known():
-            return f"{write_name(criterion.name)} is known"
-        case Negation():
-            return _write_negation(criterion.operand)
-        case Conjunction():
-            return " and ".join(
-                f"({operand})" if isinstance(operand, Disjunction) else str(operand)
-                for operand in criterion.operands
-            )
-        case Disjunction():
-            return " or ".join(map(str, criterion.operands))
-        case Constant():
+        case Comparison(name, "==", True):
+            return write_name(name)
+        case Comparison(name, operator, value):
+            return f"{write_name(name)} {operator} {write_value(value)}"
+        case Membership(name):
+            return f"{write_name(name)} in {_write_values(criterion)}"
+        case Known(name):
+            return f"{write_name(name)} is known"
+        case Negation(operand):
+            return _write_negation(operand)
+        case Conjunction(operands):
+            return " and ".join(map(_write_in_conjunction, operands))
+        case Disjunction(operands):
+            return " or ".join(map(_write, operands))
+        case _:
             return "true" if criterion.truth else "false"
-        case _:
-            raise _unfinished(criterion)
 
 
-def _write_negation(operand: Criterion) -> str:
+def _write_in_conjunction(operand: Node) -> str:
+    written = _write(operand)
+    return f"({written})" if isinstance(operand, Disjunction) else written
+
+
+def _write_negation(operand: Node) -> str:
     match operand:
-        case Membership():
-            return f"{write_name(operand.name)} not in {_write_values(operand)}"
-        case Known():
-            return f"{write_name(operand.name)} is unknown"
+        case Membership(name):
+            return f"{write_name(name)} not in {_write_values(operand)}"
+        case Known(name):
+            return f"{write_name(name)} is unknown"
         case Conjunction() | Disjunction():
-            return f"not ({operand})"
+            return f"not ({_write(operand)})"
         case _:
-            return f"not {operand}"
+            return f"not {_write(operand)}"
 
 
 def _write_values(clause: Membership) -> str:
@@ -354,40 +376,43 @@ def _write_values(clause: Membership) -> str:
 
 
 def _joined(
-    joint: type[Conjunction] | type[Disjunction],
-    parts: Sequence[Criterion],
-    empty: Criterion = TRUE,
-) -> Criterion:
+    joint: type[Conjunction] | type[Disjunction], parts: Sequence[Node], *, empty: Constant = TRUE
+) -> Node:
     if len(parts) < 2:  # noqa: PLR2004 - one operand needs no joint
         return parts[0] if parts else empty
-    operands: list[Criterion] = []
+    operands: list[Node] = []
     for part in parts:
         if isinstance(part, joint):
             operands.extend(part.operands)
         else:
             operands.append(part)
-    return joint(tuple(operands), _checked(max(_levels_of(part, under=joint) for part in parts)))
+    levels = max(_levels_of(part, under=joint) for part in parts)
+    return joint(tuple(operands), _checked(levels))
 
 
-def _each(caller: str, criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+def _each(caller: str, criteria: Iterable[Criterion]) -> tuple[Node, ...]:
     each = tuple(criteria)
     for criterion in each:
         if not isinstance(criterion, Criterion):
             kind = type(criterion).__name__
-            message = f"{caller} takes criteria, not {kind}; of a fact ask something, as in `fact(name).is_true()`"
+            ask = "of a fact ask something, as in `fact(name).is_true()`"
+            message = f"{caller} takes criteria, not {kind}; {ask}"
             raise TypeError(message)
-    return each
+    return tuple(map(node, each))
 
 
-def _levels_of(criterion: Criterion, *, under: type[Criterion]) -> int:
-    """How deep the text of a criterion is nested once it is held by another: parentheses and `not` count one each."""
+def _levels_of(criterion: Node, *, under: type[Criterion]) -> int:
+    """How deep a criterion is nested in the text of one that holds it.
+
+    Parentheses and `not` count one each, save the `not` of `not in` and that of `is unknown`.
+    """
     match criterion:
-        case Conjunction():
-            return criterion.levels + 2 * (under is Negation)
-        case Disjunction():
-            return criterion.levels + 2 * (under is Negation) + (under is Conjunction)
-        case Negation():
-            return criterion.levels
+        case Conjunction(levels=levels):
+            return levels + 2 * (under is Negation)
+        case Disjunction(levels=levels):
+            return levels + 2 * (under is Negation) + (under is Conjunction)
+        case Negation(levels=levels):
+            return levels
         case Comparison():
             return int(under is Negation)
         case _:
@@ -399,8 +424,3 @@ def _checked(levels: int) -> int:
         message = f"parentheses and `not` are nested more than {MOST_LEVELS} deep"
         raise InvalidValueError("criterion", [Problem("", message)])
     return levels
-
-
-def _unfinished(criterion: object) -> TypeError:
-    message = f"{type(criterion).__name__} is not a kind of criterion; make criteria with `fact` or `parse_criterion`"
-    return TypeError(message)

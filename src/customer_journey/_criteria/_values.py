@@ -1,18 +1,17 @@
 """The values that facts have and constants may be: their kinds, and how they are written.
 
-A fact comes from anywhere: a form, a data class, a numpy array, a row of a table. `observed` brings it to one of
-six plain types, or to None where it is missing.
+A fact comes from anywhere: a form, a data class, a numpy array, a row of a table. `observed` brings
+it to one of six plain types, or to None where it is missing.
 """
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Real
-from typing import Final, Literal, SupportsFloat, TypeAlias
-
-from typing_extensions import assert_never
+from math import inf, isnan
+from numbers import Integral, Number, Real
+from typing import Final, Literal, Protocol, TypeAlias, cast
 
 __all__ = [
     "LONGEST_DECIMAL",
@@ -48,6 +47,11 @@ RESERVED: Final = frozenset({"and", "between", "false", "in", "is", "not", "or",
 
 _DECIMAL_BOUND: Final = 10**LONGEST_DECIMAL
 _LARGEST_EXPONENT: Final = 400
+_SCALAR_KINDS: Final = frozenset("biufUM")
+_UNSEEN: Final = re.compile(
+    "[\\x7f-\\x9f\\xad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"
+    "\\U000e0000-\\U000e007f]"
+)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -63,22 +67,20 @@ def kind_of(value: Value) -> Kind:
         case datetime():
             zoned = value.utcoffset() is not None
             return "a datetime with a zone" if zoned else "a datetime without a zone"
-        case date():
-            return "a date"
         case _:
-            assert_never(value)
+            return "a date"
 
 
 def identity(value: Value) -> tuple[type[Value], Value]:
-    """What tells a constant from every other: `1`, `1.0` and `True` differ, and so do `0.0` and `-0.0`."""
+    """What tells a constant from others: `1`, `1.0` and true differ, as do `0.0` and `-0.0`."""
     return type(value), repr(value) if isinstance(value, float) else value
 
 
-def observed(value: object) -> Value | None:
+def observed(value: object) -> Value | None:  # noqa: PLR0911 - one for each type
     """The plain value of a fact, or None where it is missing.
 
-    None, NaN, NaT and pandas' NA are missing. Subclasses of plain types, numpy scalars, `Decimal` and `Fraction` become
-    the plain value they stand for; a datetime with an offset is moved to UTC.
+    None, NaN, NaT and pandas' NA are missing. Subclasses of plain types, numpy scalars, `Decimal`
+    and `Fraction` become the plain value they stand for; a datetime with an offset moves to UTC.
 
     Raises:
         TypeError: The value is of no kind that criteria know.
@@ -91,23 +93,15 @@ def observed(value: object) -> Value | None:
         case int():
             return int(value)
         case float():
-            return None if value != value else float(value)  # noqa: PLR0124 - only NaN differs from itself
+            return None if value != value else float(value)  # noqa: PLR0124 - only NaN does
         case str():
             return str.__str__(value)
         case datetime():
-            return None if value != value else _in_utc(value)  # noqa: PLR0124 - only NaT differs from itself
+            return None if value != value else _in_utc(value)  # noqa: PLR0124 - as does NaT
         case date():
             return value
-        case Decimal():
-            return None if value.is_nan() else _number_of_decimal(value)
-        case Integral():
-            return int(value)
-        case Fraction():
-            return value.numerator if value.denominator == 1 else _float(value)
-        case Real():
-            return observed(float(value))
         case _:
-            return _foreign(value)
+            return _observed_number(value) if isinstance(value, Number) else _observed_scalar(value)
 
 
 def constant(value: object) -> Value:
@@ -124,7 +118,7 @@ def constant(value: object) -> Value:
         )
         raise TypeError(reason)
     match plain:
-        case float() if plain in {float("inf"), float("-inf")}:
+        case float() if plain in {inf, -inf}:
             reason = "infinity is no constant; leave the bound out, or use a large number"
             raise ValueError(reason)
         case str() if _SURROGATE.search(plain):
@@ -150,7 +144,7 @@ def name_fault(name: object) -> str:
 
 
 def write_name(name: str) -> str:
-    """The name of a fact as criteria text has it: bare where it is an identifier, else in backticks."""
+    """The name of a fact in criteria text: bare where it is an identifier, else in backticks."""
     if name.isidentifier() and name not in RESERVED:
         return name
     doubled = name.replace("`", "``")
@@ -170,24 +164,23 @@ def write_value(value: Value) -> str:
             return _write_text(value)
         case datetime():
             return f'datetime("{value.isoformat()}")'
-        case date():
-            return f'date("{value.isoformat()}")'
         case _:
-            assert_never(value)
+            return f'date("{value.isoformat()}")'
 
 
 def _write_text(value: str) -> str:
-    quoted = json.dumps(value, ensure_ascii=False)
-    if quoted.isprintable():
-        return quoted
+    return _UNSEEN.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be")
     return "".join(
-        character if character.isprintable() else json.dumps(character)[1:-1]
-        for character in quoted
+        f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True)
     )
 
 
 def _in_utc(value: datetime) -> datetime:
-    """The same moment in UTC; as it is where that lies outside the calendar, without zone where it has no offset."""
+    """The same moment in UTC; as it is where the calendar ends before that; bare without offset."""
     if value.utcoffset() is None:
         return value if value.tzinfo is None else value.replace(tzinfo=None)
     try:
@@ -200,37 +193,65 @@ def _plain_datetime(value: datetime) -> datetime:
     if value.utcoffset():
         reason = "the moment lies outside the years 1 to 9999 of UTC"
         raise ValueError(reason)
-    zone = None if value.tzinfo is None else UTC
-    day = value.year, value.month, value.day
-    return datetime(*day, value.hour, value.minute, value.second, value.microsecond, zone)
+    return datetime.combine(
+        date(value.year, value.month, value.day),
+        time(value.hour, value.minute, value.second, value.microsecond),
+        None if value.tzinfo is None else UTC,
+    )
 
 
-def _number_of_decimal(value: Decimal) -> int | float:
-    if (
-        value.is_finite()
-        and value.adjusted() <= _LARGEST_EXPONENT
-        and value == value.to_integral_value()
-    ):
-        return int(value)
-    return float(value)
+def _observed_number(value: Number) -> int | float | None:
+    """A number that is no Python float: an integer where it is one, else the nearest float."""
+    match value:
+        case Integral():
+            return int(value)
+        case Fraction():
+            return value.numerator if value.denominator == 1 else _nearest_float(value)
+        case Decimal():
+            short = value.is_finite() and value.adjusted() <= _LARGEST_EXPONENT
+            whole = short and value == value.to_integral_value()
+            return int(value) if whole else _nan_is_missing(value)
+        case Real():
+            return _nan_is_missing(value)
+        case _:
+            raise TypeError(_unknown(value))
 
 
-def _float(value: SupportsFloat) -> float:
+def _nan_is_missing(value: Real | Decimal) -> float | None:
+    if isinstance(value, Decimal) and value.is_nan():
+        return None
+    plain = float(value)
+    return None if isnan(plain) else plain
+
+
+def _nearest_float(value: Fraction) -> float:
     try:
         return float(value)
     except OverflowError:
-        return float("inf") if value > 0 else float("-inf")  # type: ignore[operator]
+        return inf if value > 0 else -inf
 
 
-def _foreign(value: object) -> Value | None:
-    """The plain value of a scalar of another library, which need not be installed."""
+class _Scalar(Protocol):
+    """A scalar in the manner of numpy."""
+
+    def item(self) -> object: ...
+    def astype(self, kind: str, /) -> "_Scalar": ...
+
+
+def _observed_scalar(value: object) -> Value | None:
+    """The plain value of another library's scalar; the library need not be installed."""
     if type(value).__name__ == "NAType":
         return None
-    kind = getattr(getattr(value, "dtype", None), "kind", "")
-    if getattr(value, "ndim", None) == 0 and kind in {"b", "i", "u", "f", "U", "M"}:
-        scalar = value.item()
-        if kind == "M" and isinstance(scalar, int):
-            scalar = value.astype("datetime64[us]").item()
-        return observed(scalar)
-    reason = f"criteria do not know values of type {type(value).__name__}"
-    raise TypeError(reason)
+    dtype: object = getattr(value, "dtype", None)
+    kind: object = getattr(dtype, "kind", None)
+    if getattr(value, "ndim", None) != 0 or kind not in _SCALAR_KINDS:
+        raise TypeError(_unknown(value))
+    scalar = cast("_Scalar", value)
+    plain = scalar.item()
+    return observed(
+        scalar.astype("datetime64[us]").item() if kind == "M" and isinstance(plain, int) else plain
+    )
+
+
+def _unknown(value: object) -> str:
+    return f"criteria do not know values of type {type(value).__name__}"
