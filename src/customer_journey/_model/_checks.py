@@ -10,7 +10,6 @@ from typing import Annotated, Literal, TypeAlias, Union, cast, get_args, get_ori
 
 import attrs
 
-from customer_journey._criteria import Criterion
 from customer_journey._model._values import DEEPEST_EXTRA, FrozenMap
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import Problem

@@ -22,12 +22,33 @@ from customer_journey._model._nouns import (
 )
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
-from customer_journey._model._values import FrozenMap, as_frozen_map, as_tuple
+from customer_journey._model._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidJourneyError, InvalidValueError, UnknownStageError
 
 __all__ = ["Journey", "view"]
 
 T = TypeVar("T")
+
+
+# One converter for each type: type checkers cannot see through a generic one.
+def _as_stages(value: Iterable[Stage]) -> tuple[Stage, ...]:
+    return as_tuple(value)
+
+
+def _as_facts(value: Iterable[Fact]) -> tuple[Fact, ...]:
+    return as_tuple(value)
+
+
+def _as_personas(value: Iterable[Persona]) -> tuple[Persona, ...]:
+    return as_tuple(value)
+
+
+def _as_promises(value: Iterable[Promise]) -> tuple[Promise, ...]:
+    return as_tuple(value)
+
+
+def _as_suppressions(value: Iterable[Suppression]) -> tuple[Suppression, ...]:
+    return as_tuple(value)
 
 
 def _as_transitions(value: Iterable[Transition | tuple[str, str]]) -> tuple[Transition, ...]:
@@ -73,27 +94,27 @@ class Journey(Displayed, Noun):
     """Which version of it this is."""
     description: str = field(default="", kw_only=True)
     """What it is about, in a sentence or two."""
-    stages: tuple[Stage, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    stages: tuple[Stage, ...] = field(default=(), kw_only=True, converter=_as_stages)
     """The stages, in reading order."""
     transitions: tuple[Transition, ...] = field(default=(), kw_only=True, converter=_as_transitions)
     """The transitions; a pair of ids stands for a plain advance."""
-    starts: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    starts: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages where people come in, by id."""
-    goals: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    goals: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages where the business wants people, by id; a goal is not an end."""
-    facts: tuple[Fact, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    facts: tuple[Fact, ...] = field(default=(), kw_only=True, converter=_as_facts)
     """The facts that criteria speak of, declared."""
     audience: Audience | None = field(default=None, kw_only=True)
     """Whom it is for."""
-    personas: tuple[Persona, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Persona, ...] = field(default=(), kw_only=True, converter=_as_personas)
     """The kinds of people it is for."""
-    promises: tuple[Promise, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    promises: tuple[Promise, ...] = field(default=(), kw_only=True, converter=_as_promises)
     """What is promised on the way."""
     source: Source | None = field(default=None, kw_only=True)
     """Where it comes from."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
-    suppressions: tuple[Suppression, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    suppressions: tuple[Suppression, ...] = field(default=(), kw_only=True, converter=_as_suppressions)
     """Findings that are known and fine, with the reason."""
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""

@@ -1,6 +1,6 @@
 """The small nouns: facts, content, metrics, people, promises, and where a thing was read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, TypeAlias, final
 
@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._model._checks import FactName, Id, twice
 from customer_journey._model._noun import Noun
-from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_tuple
+from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem
 
 __all__ = [
@@ -45,6 +45,11 @@ FactValue: TypeAlias = bool | int | float | str | date | datetime
 _TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float, "str": str, "date": date, "datetime": datetime}
 
 
+# One converter for each type: type checkers cannot see through a generic one.
+def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
+    return as_tuple(value)
+
+
 @final
 @frozen(order=True, repr=False)
 class Source(Noun):
@@ -68,9 +73,9 @@ class Source(Noun):
     """An address on the web."""
     confidence: Confidence | None = field(default=None, kw_only=True, order=False)
     """How sure one may be that this is the origin and says so."""
-    doubts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    doubts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What is disputed or unclear about it."""
-    references: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    references: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Further places that say the same, as addresses or citations."""
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
@@ -103,7 +108,7 @@ class Fact(Noun):
     """The least value it can have, itself included; None for no bound."""
     maximum: FactValue | None = field(default=None, kw_only=True)
     """The greatest value it can have, itself included; None for no bound."""
-    values: tuple[FactValue, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    values: tuple[FactValue, ...] = field(default=(), kw_only=True, converter=_as_values)
     """All the values it can have, in an order that means something to people; empty for any."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
@@ -172,7 +177,7 @@ class Question(Noun):
     """The id that assets answer it by."""
     text: str = field(default="", kw_only=True)
     """The question in the customer's words."""
-    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Who asks it, by persona id; empty for everyone."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
@@ -200,10 +205,14 @@ class Claim(Noun):
     """What the claim is about; two assets that speak of the same thing use the same key."""
     value: str = field(kw_only=True)
     """What is claimed."""
-    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """For whom it holds, by persona id; empty for everyone."""
-    markets: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    markets: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Where it holds; empty for everywhere."""
+
+
+def _as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
+    return as_tuple(value)
 
 
 @final
@@ -225,11 +234,11 @@ class Asset(Noun):
     """What sort of content it is, as in `webinar` or `review`."""
     url: str = field(default="", kw_only=True)
     """Where it is."""
-    answers: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    answers: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The questions it answers, by id."""
-    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Whom it is made for, by persona id; empty for everyone."""
-    claims: tuple[Claim, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    claims: tuple[Claim, ...] = field(default=(), kw_only=True, converter=_as_claims)
     """What it claims."""
     channel: str = field(default="", kw_only=True)
     """The channel it is met on."""
@@ -316,15 +325,15 @@ class Persona(Noun):
     """What they do for a living."""
     location: str = field(default="", kw_only=True)
     """Where they live, or which market they are in."""
-    interests: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    interests: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What interests them."""
-    motivations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    motivations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What drives them."""
-    challenges: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    challenges: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What is hard for them."""
-    problems: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    problems: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What they need solved."""
-    influences: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    influences: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Whom and what they listen to."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
@@ -356,11 +365,11 @@ class Audience(Noun):
     """Why they buy at all."""
     why_us: str = field(default="", kw_only=True)
     """Why they buy from us."""
-    searches: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    searches: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What they search for."""
-    messages: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    messages: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Which messages catch them."""
-    alternatives: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    alternatives: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What they compare us with, doing nothing included."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
@@ -418,11 +427,11 @@ class Promise(Noun):
     """Its id."""
     text: str = field(default="", kw_only=True)
     """What is promised."""
-    made: tuple[Id, ...] = field(kw_only=True, converter=as_tuple)
+    made: tuple[Id, ...] = field(kw_only=True, converter=as_texts)
     """The stages at which it is made, by id."""
     due: Id = field(kw_only=True)
     """The stage by which it must have been kept, by id."""
-    kept: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    kept: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages at which it is kept, by id."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
@@ -446,11 +455,11 @@ class Handoff(Noun):
         ('plan',)
     """
 
-    facts: tuple[FactName, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    facts: tuple[FactName, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The facts passed on, by name."""
-    promises: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    promises: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The promises passed on, by id."""
-    questions: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    questions: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The questions whose answers are passed on, by id."""
     note: str = field(default="", kw_only=True)
     """How it is passed on."""

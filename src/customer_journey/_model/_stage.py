@@ -1,5 +1,6 @@
 """Stages and the transitions between them."""
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
@@ -8,7 +9,7 @@ from customer_journey._criteria import Criterion
 from customer_journey._model._checks import Id, twice
 from customer_journey._model._noun import Noun
 from customer_journey._model._nouns import Asset, Basis, Handoff, Metric, Question, Touchpoint
-from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_tuple
+from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem
 
 __all__ = ["Phase", "Role", "Stage", "Transition", "TransitionKind"]
@@ -37,6 +38,27 @@ TransitionKind: TypeAlias = Literal["advance", "return", "exit", "referral"]
 """How a transition moves people: on, back or round again, out, or not at all (a referral makes a new person)."""
 
 
+# One converter for each type: type checkers cannot see through a generic one.
+def _as_phases(value: Iterable[Phase]) -> tuple[Phase, ...]:
+    return as_tuple(value)
+
+
+def _as_questions(value: Iterable[Question]) -> tuple[Question, ...]:
+    return as_tuple(value)
+
+
+def _as_assets(value: Iterable[Asset]) -> tuple[Asset, ...]:
+    return as_tuple(value)
+
+
+def _as_touchpoints(value: Iterable[Touchpoint]) -> tuple[Touchpoint, ...]:
+    return as_tuple(value)
+
+
+def _as_metrics(value: Iterable[Metric]) -> tuple[Metric, ...]:
+    return as_tuple(value)
+
+
 @final
 @frozen(repr=False)
 class Stage(Noun):
@@ -60,7 +82,7 @@ class Stage(Noun):
     """What the business wants to happen here."""
     role: Role | None = field(default=None, kw_only=True)
     """What a person here is to the business."""
-    phases: tuple[Phase, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    phases: tuple[Phase, ...] = field(default=(), kw_only=True, converter=_as_phases)
     """The canonical phases it covers; the first is its primary one."""
     entry: Criterion | None = field(default=None, kw_only=True)
     """What must be true of someone for them to be here; None when the facts cannot tell."""
@@ -68,27 +90,27 @@ class Stage(Noun):
     """On what the entry criterion rests."""
     end: bool = field(default=False, kw_only=True)
     """Whether a journey may end here; nothing is an end by having no way out."""
-    customer_goals: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    customer_goals: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What customers want to achieve here."""
-    questions: tuple[Question, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    questions: tuple[Question, ...] = field(default=(), kw_only=True, converter=_as_questions)
     """What customers ask here."""
-    needs: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    needs: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What customers need here."""
-    expectations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    expectations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What customers expect here."""
-    pain_points: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    pain_points: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What hurts customers here."""
-    tactics: tuple[str, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    tactics: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What the business does here."""
-    assets: tuple[Asset, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    assets: tuple[Asset, ...] = field(default=(), kw_only=True, converter=_as_assets)
     """The content that customers meet here."""
-    touchpoints: tuple[Touchpoint, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    touchpoints: tuple[Touchpoint, ...] = field(default=(), kw_only=True, converter=_as_touchpoints)
     """Where customers and the business meet."""
-    metrics: tuple[Metric, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    metrics: tuple[Metric, ...] = field(default=(), kw_only=True, converter=_as_metrics)
     """What is measured here."""
     owner: str = field(default="", kw_only=True)
     """Who in the business answers for it."""
-    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Who can be here, by persona id; empty for everyone."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what the stage itself rests."""
@@ -157,7 +179,7 @@ class Transition(Noun):
     """Why people take it; every exit should say."""
     handoff: Handoff | None = field(default=None, kw_only=True)
     """What the source's owner passes to the target's."""
-    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_tuple)
+    personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Who can take it, by persona id; empty for everyone."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what the transition itself rests."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar, cast, final
 
-__all__ = ["DEEPEST_EXTRA", "FrozenMap", "JsonValue", "as_float", "as_frozen_map", "as_tuple"]
+__all__ = ["DEEPEST_EXTRA", "FrozenMap", "JsonValue", "as_float", "as_frozen_map", "as_texts", "as_tuple"]
 
 JsonValue: TypeAlias = "bool | int | float | str | tuple[JsonValue, ...] | FrozenMap | None"
 """What an `extra` mapping holds, once frozen: JSON's values, arrays as tuples, objects as frozen maps."""
@@ -104,6 +104,11 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return cast("tuple[T, ...]", value)
     return tuple(value)
+
+
+def as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """The texts as a tuple; anything else unchanged, for the check to name."""
+    return as_tuple(value)
 
 
 def as_float(value: float | None) -> float | None:
