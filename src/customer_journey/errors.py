@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
+    "BrokenPluginWarning",
     "CriterionSyntaxError",
     "CriterionTypeError",
     "InvalidFileError",
@@ -173,7 +174,7 @@ _MOST_DIGITS_IN_BITS = 2_000
 
 
 def _window(line: str, column: int) -> tuple[str, str]:
-    """The part of a line around a column, safe to print, and blanks as wide as what precedes the column."""
+    """The part of a line around a column, safe to print, and blanks as wide as what comes before."""
     start = max(0, min(column - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
     head, tail = "…" * (start > 0), "…" * (start + _WIDEST_LINE < len(line))
     visible = [
@@ -276,3 +277,7 @@ class MissingExtraError(JourneyError, ImportError):
     def __str__(self) -> str:
         """The library and the command that installs it."""
         return f"this needs {self.library}: pip install 'customer-journey[{self.extra}]'"
+
+
+class BrokenPluginWarning(UserWarning):
+    """What another package brings, a preset or a rule, cannot be loaded and is left out."""

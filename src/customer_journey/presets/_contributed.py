@@ -1,0 +1,55 @@
+"""Presets that other packages bring: entry points of one group, loaded when they are asked for."""
+
+import warnings
+from collections.abc import Collection
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final
+
+from customer_journey._model import Journey
+from customer_journey.errors import BrokenPluginWarning
+
+__all__ = ["GROUP", "described", "found", "loaded"]
+
+GROUP: Final = "customer_journey.presets"
+
+
+def found(taken: Collection[str]) -> dict[str, EntryPoint]:
+    """The entry points by name, sorted; one whose name is taken is warned about and left out."""
+    kept: dict[str, EntryPoint] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name in taken:
+            _warn(entry, "the package has a preset of that name")
+        elif entry.name not in kept:
+            kept[entry.name] = entry
+        elif entry.value != kept[entry.name].value:
+            _warn(entry, f"{described(kept[entry.name])} has that name")
+    return kept
+
+
+def loaded(entry: EntryPoint) -> Journey | None:
+    """The journey behind an entry point; None, and a warning, where it is broken."""
+    try:
+        target: object = entry.load()
+        journey: object = target() if callable(target) else target
+    except Exception as error:  # noqa: BLE001 - whatever another package does wrong
+        _warn(entry, f"{type(error).__name__}: {error}")
+        return None
+    if not isinstance(journey, Journey):
+        _warn(entry, f"it gives {type(journey).__name__}, not a Journey")
+        return None
+    if journey.id != entry.name:
+        _warn(entry, f"its journey has the id {journey.id!r}; a preset's id is its name")
+        return None
+    return journey
+
+
+def described(entry: EntryPoint) -> str:
+    """What an entry point is called, where it leads, and which package brings it."""
+    package = entry.dist.name if entry.dist is not None else "an unknown package"
+    return f"preset {entry.name!r} ({entry.value}, of {package})"
+
+
+def _warn(entry: EntryPoint, reason: str) -> None:
+    message = f"{described(entry)} is left out: {reason}"
+    # Raised for the line that asked: above it stand this module and the front page of presets.
+    warnings.warn(message, BrokenPluginWarning, stacklevel=4)
