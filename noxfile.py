@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
@@ -18,6 +19,7 @@ nox.options.error_on_missing_interpreters = False
 nox.options.reuse_venv = "yes"
 
 ROOT = Path(__file__).parent
+EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = PYTHONS[0]
 EXTRAS = ".[yaml,markov]"
@@ -27,28 +29,36 @@ EXTRAS = ".[yaml,markov]"
 def lint(session: nox.Session) -> None:
     """Ruff's rules and format, spelling, and the floors between modules."""
     session.install("--group", "lint", "-e", ".")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("codespell")
-    session.run("lint-imports")
+    _run_each(
+        session,
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["codespell"],
+        ["lint-imports"],
+    )
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Both checkers at their strictest, and a type for every public name."""
     session.install("--group", "types", "--group", "docs", "nox", EXTRAS)
-    session.run("mypy")
-    session.run("basedpyright", "--pythonpath", _python(session))
-    # The checker looks a package up where it is installed, and not in this folder.
-    session.chdir(session.create_tmp())
-    session.run("basedpyright", "--verifytypes", "customer_journey", "--ignoreexternal")
+    _run_each(
+        session,
+        ["mypy"],
+        ["basedpyright", "--pythonpath", _python(session)],
+        ["basedpyright", "--verifytypes", "customer_journey", "--ignoreexternal"],
+    )
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation, built with every warning an error."""
+    """The documentation, built with every warning an error, and every example."""
     session.install("--group", "docs", EXTRAS)
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "docs", "docs/_build/html")
+    _run_each(
+        session,
+        ["sphinx-build", "-q", "-E", "-n", "-W", "--keep-going", "docs", "docs/_build/html"],
+        *(["python", "-W", "error", str(script)] for script in sorted(EXAMPLES.glob("*.py"))),
+    )
 
 
 @nox.session
@@ -90,6 +100,18 @@ def core(session: nox.Session) -> None:
     """The tests without any extra; what needs one is skipped."""
     session.install("--group", "core", "pytest-xdist", ".")
     _test(session)
+
+
+def _run_each(session: nox.Session, *commands: list[str]) -> None:
+    """Run all of the commands, whichever of them fail, and then fail if one did."""
+    failed: list[str] = []
+    for command in commands:
+        try:
+            session.run(*command)
+        except CommandFailed:
+            failed.append(" ".join(command))
+    if failed:
+        session.error(f"failed: {'; '.join(failed)}")
 
 
 def _test(session: nox.Session) -> None:

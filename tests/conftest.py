@@ -1,31 +1,36 @@
 """What every test stands on: hypothesis' profiles, and extras that may be missing."""
 
-import importlib.util
 import os
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
 import pytest
 from hypothesis import settings
+from packaging.requirements import Requirement
 
-LIBRARIES = {"yaml": ("ruamel.yaml",), "markov": ("numpy", "scipy")}
-"""What each extra of the package brings, by the names it is imported under."""
+PACKAGE = "customer-journey"
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
-def is_installed(library: str) -> bool:
-    """Whether a library can be imported, found out without importing it."""
-    try:
-        return importlib.util.find_spec(library) is not None
-    except ModuleNotFoundError:  # the package around it is missing
-        return False
+def missing(extra: str) -> Iterator[str]:
+    """What an extra of the package would bring and is not installed."""
+    if extra not in (metadata(PACKAGE).get_all("Provides-Extra") or ()):
+        pytest.fail(f"the package has no extra {extra!r}")
+    for requirement in map(Requirement, requires(PACKAGE) or ()):
+        marker = requirement.marker
+        if marker and marker.evaluate({"extra": extra}) and not marker.evaluate({"extra": ""}):
+            try:
+                version(requirement.name)
+            except PackageNotFoundError:
+                yield requirement.name
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `extra("yaml", …)` where one of these extras is not installed."""
     for marker in item.iter_markers("extra"):
         for extra in marker.args:
-            missing = [name for name in LIBRARIES[extra] if not is_installed(name)]
-            if missing:
-                pytest.skip(f"the extra {extra!r} is not installed: no {', '.join(missing)}")
+            if names := ", ".join(missing(extra)):
+                pytest.skip(f"the extra {extra!r} is not installed: no {names}")

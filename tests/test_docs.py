@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -101,6 +102,12 @@ def test_the_readme_names_the_two_commands() -> None:
     lines = PAGES[0].read_text(encoding="utf-8").splitlines()
     for command in ("uv run examples/quickstart.py", "uv run pytest"):
         assert f"python -m pip install uv && {command}" in lines
+
+
+def test_the_citation_names_the_version() -> None:
+    """Whoever cites the package cites what she has."""
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {version('customer-journey')}" in citation.splitlines()
 
 
 PAGE = """\
