@@ -43,6 +43,6 @@ def what_is_forbidden() -> None:
     cj.Stage("know", role="customr")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     cj.Transition("know")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     cj.Journey.sequence("line", [1])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
-    cj.evolve(shop, nmae="Shop")  # type: ignore[call-arg]
+    cj.evolve(shop, title="Shop")  # type: ignore[call-arg]
     shop.name = "Shop"  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]
     shop.with_stage("refer")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
