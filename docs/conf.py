@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from importlib.metadata import version as version_of
 from inspect import isclass, isfunction, ismodule
 from types import GenericAlias
-from typing import get_args, get_origin, get_type_hints
+from typing import ClassVar, get_args, get_origin, get_type_hints
 
 import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from typing_extensions import override
 
 import customer_journey as cj
 
@@ -108,8 +110,31 @@ def _is_private(kind: type) -> bool:
     return kind.__module__.startswith(f"{cj.__name__}.") and _home(kind) not in HOMES
 
 
+class Room(SphinxDirective):
+    """The names of the front page that are defined in one room of the package.
+
+    Those listed under `first` come first, the rest follow by the alphabet.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar = {"first": str.split}
+
+    @override
+    def run(self) -> list[nodes.Node]:
+        """Let autodoc write about each of them."""
+        around = f"{cj.__name__}.{self.arguments[0]}"
+        lines: list[str] = []
+        for name in dict.fromkeys([*self.options.get("first", ()), *cj.__all__]):
+            value = PUBLIC.get(f"{cj.__name__}.{name}")
+            if f"{getattr(value, '__module__', '')}.".startswith(f"{around}."):
+                kind = "autoclass" if isclass(value) else "autofunction"
+                lines += [f".. {kind}:: {cj.__name__}.{name}", ""]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
 def setup(app: Sphinx) -> None:
-    """Attach the hooks to Sphinx."""
+    """Attach the hooks and the directive to Sphinx."""
     _speak_plainly()
+    app.add_directive("room", Room)
     app.connect("missing-reference", lead_home)
     app.connect("autodoc-process-bases", show_public_bases)
