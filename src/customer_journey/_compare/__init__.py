@@ -1,0 +1,6 @@
+"""Two versions of a journey: what changed, and where people on the old one go on the new."""
+
+from customer_journey._compare._diff import Change, ChangeKind, Diff, diff
+from customer_journey._compare._impact import Impact
+
+__all__ = ["Change", "ChangeKind", "Diff", "Impact", "diff"]
