@@ -40,19 +40,23 @@ _MARKS: Final = frozenset({"stage", "transition", "start", "goal", "referral", "
 T = TypeVar("T", Stage, Transition)
 
 
-def to_networkx(journey: Journey, /, *, attributes: Literal["all", "plain"] = "all") -> DiGraph:
-    """The journey as a plain `networkx.DiGraph`, its nodes the ids of stages, in the journey's order.
+def to_networkx(
+    journey: Journey, /, *, attributes: Literal["all", "plain"] = "all"
+) -> "nx.DiGraph[str]":
+    """The journey as a plain `networkx.DiGraph`; its nodes are the ids of the stages, in order.
 
-    A node has `start`, `goal` and `end` (true or false) and, where they are set, `name`, `purpose`, `role`, `phases`,
-    `entry` (as text), `owner` and `note`. An edge has `kind`, `referral` (true or false: a referral moves nobody, so
-    leave such edges out of questions about paths) and, where they are set, `decision`, `when` (as text), `incentive`,
-    `probability`, `effort`, `reason` and `note`. The graph has `id`, `name` and `version`.
+    A node has `start`, `goal` and `end` (true or false) and, where they are set, `name`, `purpose`,
+    `role`, `phases`, `entry` (as text), `owner` and `note`. An edge has `kind`, `referral` (true or
+    false: a referral moves nobody, so leave such edges out of questions about paths) and, where
+    they are set, `decision`, `when` (as text), `incentive`, `probability`, `effort`, `reason` and
+    `note`. The graph has `id`, `name` and `version`.
 
     Args:
         journey: The journey.
-        attributes: `all` adds the values themselves, as `stage` on nodes, `transition` on edges and `journey` on the
-            graph, so that `from_networkx` gives back an equal journey. `plain` leaves them out and joins phases by
-            commas: what is left are texts, numbers and booleans, which every graph format can hold.
+        attributes: `all` adds the values themselves, as `stage` on nodes, `transition` on edges and
+            `journey` on the graph, so that `from_networkx` gives back an equal journey. `plain`
+            leaves them out and joins phases by commas: what is left are texts, numbers and
+            booleans, which every graph format can hold.
 
     Example:
         >>> import customer_journey as cj
@@ -63,7 +67,7 @@ def to_networkx(journey: Journey, /, *, attributes: Literal["all", "plain"] = "a
     import networkx as nx
 
     whole = attributes == "all"
-    graph = nx.DiGraph(id=journey.id, name=journey.name, version=journey.version)
+    graph: nx.DiGraph[str] = nx.DiGraph(id=journey.id, name=journey.name, version=journey.version)
     if whole:
         graph.graph["journey"] = journey
     starts, goals = frozenset(journey.starts), frozenset(journey.goals)
@@ -84,42 +88,46 @@ def from_networkx(
     graph: DiGraph,
     /,
     *,
-    id: str | None = None,  # noqa: A002 - the noun's own field
+    id: str | None = None,
     starts: Iterable[Hashable] | None = None,
     goals: Iterable[Hashable] | None = None,
     weight: Literal["effort", "probability", "extra"] = "effort",
 ) -> Journey:
-    """The journey that a directed graph stands for: equal to the one it was made from, or read with defaults.
+    """The journey that a directed graph stands for, read back exactly or with defaults.
 
-    What `to_networkx` wrote is read back as it was, and attributes changed since win. Any other graph is read like
-    this:
+    What `to_networkx` wrote is read back as it was, and attributes changed since win. Any other
+    graph is read like this:
 
-    - A node becomes a stage. Its id is made of the node (`"Free trial"` gives `free-trial`, with a number where that is
-      taken or nothing is left), and its name is the node as text where the two differ, or its attribute `name` or
-      `label`.
-    - Attributes called like a field of `Stage` or `Transition` are taken as it (`kind`, `probability`, `effort`,
-      `role`, `entry` as text, …), an edge's `label` as its decision. `referral=True` makes a referral, and an edge
-      from a node to itself without `kind` is a return. Other attributes go to `extra` where JSON can hold them.
-    - Starts are the nodes marked `start=True`; failing these, those that no move enters; failing these, the first.
-    - Goals are the nodes marked `goal=True`; failing these, those that no move leaves, which are ends too.
+    - A node becomes a stage. Its id is made of the node (`"Free trial"` gives `free-trial`, with a
+      number where that is taken or nothing is left), and its name is the node as text where the two
+      differ, or its attribute `name` or `label`.
+    - Attributes called like a field of `Stage` or `Transition` are taken as it (`kind`,
+      `probability`, `effort`, `role`, `entry` as text, …), an edge's `label` as its decision.
+      `referral=True` makes a referral, and an edge from a node to itself without `kind` is a
+      return. Other attributes go to `extra` where JSON can hold them.
+    - Starts are the nodes marked `start=True`; failing these, those that no move enters; failing
+      these, the first.
+    - Goals are the nodes marked `goal=True`; failing these, those that no move leaves, which are
+      ends too.
 
     Args:
         graph: A `networkx.DiGraph`.
         id: The journey's id; None for the graph's `id`, or one made of its name, or else `journey`.
         starts: The nodes where people come in; None to find them as above.
         goals: The nodes where the business wants people; None to find them as above.
-        weight: What an edge's `weight` is: `effort` (zero or more), `probability` (0..1), or something else, to be
-            kept in `extra`.
+        weight: What an edge's `weight` is: `effort` (zero or more), `probability` (0..1), or
+            something else, to be kept in `extra`.
 
     Raises:
-        InvalidValueError: The graph is undirected or a multigraph, attributes do not fit, or a start or goal is no
-            node; all of them are named.
+        InvalidValueError: The graph is undirected or a multigraph, attributes do not fit, or a
+            start or goal is no node; all of them are named.
         InvalidJourneyError: What is left of a journey refers to what the graph no longer has.
 
     Example:
         >>> import customer_journey as cj
         >>> import networkx as nx
-        >>> shop = cj.from_networkx(nx.DiGraph([("See an ad", "Visit"), ("Visit", "Buy")]), id="shop")
+        >>> graph = nx.DiGraph([("See an ad", "Visit"), ("Visit", "Buy")])
+        >>> shop = cj.from_networkx(graph, id="shop")
         >>> [stage.id for stage in shop], shop.starts, shop.goals
         (['see-an-ad', 'visit', 'buy'], ('see-an-ad',), ('buy',))
     """
@@ -127,7 +135,7 @@ def from_networkx(
     reader = _Reader(graph, weight)
     stages, transitions = reader.stages(), reader.transitions()
     whole = graph.graph.get("journey")
-    outline: dict[str, object] = {"id": id or _id_of(graph)}
+    outline: dict[str, Any] = {"id": id or _id_of(graph)}
     outline |= {name: _text(graph.graph.get(name)) for name in ("name", "version")}
     outline["starts"] = (
         reader.marked("start", transitions) if starts is None else reader.named("starts", starts)
@@ -139,7 +147,7 @@ def from_networkx(
         raise InvalidValueError("graph", reader.problems)
     if isinstance(whole, Journey):
         return evolve(whole, stages=stages, transitions=transitions, **outline)
-    return Journey(**outline, stages=stages, transitions=transitions)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+    return Journey(**outline, stages=stages, transitions=transitions)
 
 
 def _plain(noun: Stage | Transition, names: Iterable[str], *, whole: bool) -> dict[str, object]:
@@ -302,7 +310,7 @@ class _Reader:
         given: Mapping[str, object],
     ) -> T | None:
         names = {item.name for item in fields(noun) if item.init} - {"id", "source", "target"}
-        found: dict[str, object] = dict(ends)
+        found: dict[str, Any] = dict(ends)
         try:
             for name in names & given.keys():
                 value = given[name]
@@ -311,7 +319,7 @@ class _Reader:
                     found[name] = parse_criterion(cast("str", value)) if is_text else value
             if base is not None:
                 same = all(getattr(base, name) == value for name, value in found.items())
-                return base if same else evolve(base, **found)  # type: ignore[type-var] # pyright: ignore
+                return base if same else evolve(base, **found)
             extra = {
                 name: value
                 for name, value in given.items()

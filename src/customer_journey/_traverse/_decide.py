@@ -1,7 +1,8 @@
 """Where someone is, decided from three-valued truths alone.
 
-A customer's location hangs on nothing but the pattern of truths of the journey's entry criteria and guards. So a table
-of customers is located by its distinct patterns, and one customer by one pattern: by the same function.
+A customer's location hangs on nothing but the pattern of truths of the journey's entry criteria and
+guards. So a table of customers is located by its distinct patterns, and one customer by one
+pattern: by the same function.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ _MOST_KEPT = 4_096
 
 @frozen(eq=False)
 class Conditions:
-    """What must be evaluated to locate someone in a journey: in which order, and what hangs on it."""
+    """What must be evaluated to locate someone in a journey, and in which order."""
 
     stages: tuple[str, ...]
     """The ids of the stages that state an entry criterion, in the journey's order."""
@@ -73,7 +74,7 @@ class Decision:
 
 
 def conditions(journey: Journey) -> Conditions:
-    """What must be evaluated to locate someone in this journey, worked out once for each journey."""
+    """What must be evaluated to locate someone in this journey; worked out once."""
     return view(journey, _conditions)
 
 
@@ -139,10 +140,11 @@ def _conditions(journey: Journey) -> Conditions:
 
 
 def _rooms(ahead: Sequence[Sequence[int]]) -> list[int]:
-    """For every stage, the number of its strongly connected component; every component comes after those it leads to.
+    """For every stage, the number of its component; each comes after those it leads to.
 
     Source:
-        Tarjan (1972), "Depth-First Search and Linear Graph Algorithms", SIAM Journal on Computing 1(2).
+        Tarjan (1972), "Depth-First Search and Linear Graph Algorithms", SIAM Journal on Computing
+        1(2).
     """
     unseen = len(ahead) + 1
     low = [0] * len(ahead)
@@ -256,7 +258,7 @@ def _reach(table: Conditions, stages: Sequence[bool], guards: Sequence[bool]) ->
 
 
 def _frontier(table: Conditions, located: Sequence[bool]) -> list[int]:
-    """The located stages whose component leads to no other with one: in a cycle, nobody is further than anybody."""
+    """The located stages whose component leads to no other one that holds any."""
     holds = [False] * len(table.rooms_ahead)
     for stage, is_so in enumerate(located):
         if is_so:
@@ -270,7 +272,7 @@ def _frontier(table: Conditions, located: Sequence[bool]) -> list[int]:
 def _steps(
     table: Conditions, frontier: Sequence[int], truths: Sequence[Truth], guards: Sequence[Truth]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The steps from the frontier that may be open, and those that are closed; -1 stands for outside."""
+    """The steps from the frontier that may be open, and the closed ones; -1 stands for outside."""
     opened: list[tuple[int, int]] = []
     closed: list[tuple[int, int]] = []
     if not frontier:

@@ -16,11 +16,12 @@ __all__ = ["Blocked", "Location", "locate"]
 @final
 @frozen
 class Blocked:
-    """A next stage that someone cannot enter, with one clause that keeps them out and the value it saw.
+    """A next stage that someone cannot enter, with a clause that is false and what it saw.
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
         >>> print(cj.locate(shop, {"orders": 0}).blocked[0])
         buy: needs orders >= 1, but orders is 0
     """
@@ -51,10 +52,9 @@ class Location:
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence(
-        ...     "shop",
-        ...     ["know", cj.Stage("try", entry=cj.fact("trials") >= 1), cj.Stage("buy", entry=cj.fact("orders") >= 1)],
-        ... )
+        >>> tries = cj.Stage("try", entry=cj.fact("trials") >= 1)
+        >>> buys = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", tries, buys])
         >>> cj.locate(shop, {"trials": 1})
         Location(stages=('try',), standing='proven', possible=('buy',), missing=('orders',))
         >>> cj.locate(shop, {"orders": 2}).standing
@@ -62,39 +62,47 @@ class Location:
     """
 
     stages: tuple[str, ...]
-    """The frontier: proven or plausible stages from which advancing leads to no further one. Empty when no stage is
-    known to have been entered."""
+    """The frontier: proven or plausible stages from which advancing leads to no further one. Empty
+    when no stage is known to have been entered."""
     standings: tuple[Standing, ...]
-    """For each stage of the frontier, `proven` when a path of nothing but true stages and guards leads to it, else
-    `plausible`: a path on which nothing is false."""
+    """For each stage of the frontier, `proven` when a path of nothing but true stages and guards
+    leads to it, else `plausible`: a path on which nothing is false."""
     furthest: str | None
-    """The stage of the frontier that lies deepest in the journey; None where the frontier is empty."""
+    """The stage of the frontier that lies deepest in the journey; None where the frontier is empty.
+    """
     proven: tuple[str, ...]
     """Every proven stage, the frontier's included."""
     plausible: tuple[str, ...]
     """Every plausible stage, the frontier's included."""
     off_path: tuple[str, ...]
-    """True stages off the path: each way to them crosses something false, or leads through an exit."""
+    """True stages off the path: each way to them crosses something false, or leads through an exit.
+    """
     possible: tuple[str, ...]
-    """The stages one advance or return away that nothing is known to block; the starts where the frontier is empty."""
+    """The stages one advance or return away that nothing is known to block; the starts where the
+    frontier is empty.
+    """
     missing: tuple[str, ...]
-    """The names of the missing facts that would decide which of those can be entered, the best question first."""
+    """The names of the missing facts that would decide which of those can be entered, the best
+    question first.
+    """
     blocked: tuple[Blocked, ...]
     """What blocks the other stages one advance or return away: an item for each false clause."""
     role: Role | None
-    """What the person is to the business: the role of the furthest stage; None where it states none."""
+    """What the person is to the business: the role of the furthest stage; None where it states
+    none.
+    """
     journey: Journey = field(repr=False)
     """The journey they were located in."""
 
     @property
     def standing(self) -> Standing | None:
-        """`proven` when every stage of the frontier is, `plausible` when any is not, None when it is empty."""
+        """`proven` when every stage of the frontier is, else `plausible`; None when it is empty."""
         if not self.standings:
             return None
         return "plausible" if "plausible" in self.standings else "proven"
 
     def explain(self) -> str:
-        """The location in plain words, on several lines, with the names of stages and the meanings of facts.
+        """The location in plain words, with the names of stages and the meanings of facts.
 
         Example:
             >>> import customer_journey as cj
@@ -113,32 +121,35 @@ class Location:
     def __repr__(self) -> str:
         """What there is to say, without what is empty."""
         names = ("stages", "standing", "off_path", "possible", "missing", "blocked", "role")
-        shown = [(name, getattr(self, name)) for name in names]
-        return f"Location({', '.join(f'{name}={value!r}' for name, value in shown if value or name == 'stages')})"
+        found = {name: getattr(self, name) for name in names}
+        shown = [f"{name}={found[name]!r}" for name in names if found[name] or name == "stages"]
+        return f"Location({', '.join(shown)})"
 
 
 def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
-    """Where the customer with these facts is: the frontier and its standing, what is possible next and what blocks.
+    """Where the customer with these facts is, what could come next, and what keeps it closed.
 
-    Each stage's entry criterion is true, false or unknown; a stage that states none is unknown, and a start that
-    states none is true. A true stage is proven if a path of advances and returns leads to it from a start over true
-    stages and guards only, plausible if one does on which nothing is false, and off the path otherwise. The location
-    is the frontier: the proven and plausible stages from which advancing leads to no further one. In a cycle of
-    advances nobody is further than anybody.
+    Each stage's entry criterion is true, false or unknown; a stage that states none is unknown, and
+    a start that states none is true. A true stage is proven if a path of advances and returns leads
+    to it from a start over true stages and guards only, plausible if one does on which nothing is
+    false, and off the path otherwise. The location is the frontier: the proven and plausible stages
+    from which advancing leads to no further one. In a cycle of advances nobody is further than
+    anybody.
 
     Args:
         journey: The journey.
-        facts: Values by the names of their facts; None and NaN are missing, and names no criterion speaks of are
-            ignored.
+        facts: Values by the names of their facts; None and NaN are missing, and names no criterion
+            speaks of are ignored.
 
     Raises:
-        CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says in which stage or
-            transition.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says
+            in which stage or transition.
         TypeError: `facts` is not a mapping.
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
         >>> found = cj.locate(shop, {"orders": 3})
         >>> found.stages, found.standing
         (('buy',), 'proven')
@@ -204,7 +215,10 @@ def _blocks(journey: Journey, decision: Decision, facts: Mapping[str, object]) -
 def _questions(
     journey: Journey, decision: Decision, facts: Mapping[str, object]
 ) -> tuple[str, ...]:
-    """The missing facts, by how much each would decide: a criterion that waits for n facts counts 1/n for each."""
+    """The missing facts, by how much each would decide.
+
+    A criterion that waits for n facts counts 1/n for each of them.
+    """
     worth: dict[str, float] = {}
     asked: set[str] = set()
     for source, target in decision.open_steps:
@@ -232,9 +246,7 @@ def _sentences(location: Location) -> Iterator[str]:
     for stage in location.off_path:
         left = any(item.kind == "exit" for item in journey.entering(stage))
         why = (
-            "an exit leads there, not a path"
-            if left
-            else "every way there crosses something that is false or missing"
+            "an exit leads there, not a path" if left else "every way there crosses something false"
         )
         yield f"Off the path: {_name(journey, stage)} is true, yet {why}."
     if location.possible:

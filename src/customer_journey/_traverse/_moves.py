@@ -1,4 +1,4 @@
-"""The moves of a journey as numbers: who can go from where to where, under what kinds, personas and roles."""
+"""The moves of a journey as numbers, filtered by kind, persona and role."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal, TypeAlias, get_args
@@ -20,7 +20,10 @@ ONWARD: Final[tuple[MoveKind, ...]] = ("advance", "exit")
 
 @frozen(eq=False)
 class Moves:
-    """The moves that pass a filter; stages are positions in the journey, steps positions among its transitions."""
+    """The moves that pass a filter.
+
+    Stages are positions in the journey, in the order of its stages.
+    """
 
     ids: tuple[str, ...]
     """The id of every stage, in the journey's order."""
@@ -78,7 +81,8 @@ def moves_of(
     """The moves of these kinds between stages open to this persona in these roles.
 
     Raises:
-        InvalidValueError: A kind is no move, or the journey has no such persona, or there is no such role.
+        InvalidValueError: A kind is no move, or the journey has no such persona, or there is no
+            such role.
     """
     wanted = _kinds(kinds)
     roles = _roles(role)

@@ -20,10 +20,11 @@ def next_stages(
     *,
     unknown: Literal["closed", "open"] = "closed",
 ) -> tuple[str, ...]:
-    """The stages that a customer at this stage may enter now, by id, in the order of the stage's transitions.
+    """The stages that a customer at this stage may enter now, in the order of its transitions.
 
-    A stage is open when a transition leads to it (an advance, return or exit; a referral moves nobody), and the guard
-    and the stage's entry criterion, as far as they are stated, are both true. This is the call to make on every
+    A stage is open when a transition leads to it (an advance, return or exit; a referral moves
+    nobody), and the guard and the stage's entry criterion, as far as they are stated, are both
+    true. This is the call to make on every
     request: criteria are compiled once for each journey.
 
     Args:
@@ -38,13 +39,13 @@ def next_stages(
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("has_card").is_true())])
+        >>> buy = cj.Stage("buy", entry=cj.fact("has_card").is_true())
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
         >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
         (('buy',), ())
     """
-    steps = view(journey, _table).get(stage)
-    if steps is None:
-        return () if journey[stage] else ()
+    table = view(journey, _table)
+    steps = table[stage] if stage in table else table[journey[stage].id]
     found: list[str] = []
     try:
         if unknown == "open":
@@ -69,7 +70,7 @@ def next_stages(
 
 def _table(journey: Journey) -> _Table:
     entries = {stage.id: stage.entry for stage in journey.stages}
-    steps: dict[str, list[tuple[str, tuple[Evaluator, ...]]]] = {}
+    steps: dict[str, list[tuple[str, tuple[Evaluator, ...]]]] = {name: [] for name in entries}
     for item in journey.transitions:
         if item.is_move:
             stated = [
@@ -77,5 +78,5 @@ def _table(journey: Journey) -> _Table:
                 for criterion in (item.when, entries[item.target])
                 if criterion is not None
             ]
-            steps.setdefault(item.source, []).append((item.target, tuple(map(evaluator, stated))))
+            steps[item.source].append((item.target, tuple(map(evaluator, stated))))
     return {source: tuple(found) for source, found in steps.items()}

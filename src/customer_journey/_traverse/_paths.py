@@ -73,18 +73,20 @@ def paths(
     persona: str | None = None,
     role: Role | Iterable[Role] | None = None,
 ) -> Paths:
-    """All paths from one stage to another, lazily: an iterator of tuples of stage ids, both ends included.
+    """All paths from one stage to another, lazily, each a tuple of stage ids with both ends.
 
-    A path visits no stage more than `max_visits` times. It may pass through its target, where that allows coming
-    back to it. Paths come in the order of the journey's transitions, depth first. Time between two paths is bounded
-    by the length of the longest path times the number of transitions, so dead branches cost little.
+    A path visits no stage more than `max_visits` times. It may pass through its target, where that
+    allows coming back to it. Paths come in the order of the journey's transitions, depth first.
+    Time between two paths is bounded by the length of the longest path times the number of
+    transitions, so dead branches cost little.
 
     Args:
         journey: The journey.
         source: The id of the stage to set out from; None for each of the starts in turn.
         target: The id of the stage to arrive at; None for any of the goals.
         max_length: The most steps in a path; None for any number.
-        max_visits: How often a path may visit one stage; 1 gives simple paths, 2 one round of every loop.
+        max_visits: How often a path may visit one stage; 1 gives simple paths, 2 one round of every
+            loop.
         limit: The most paths to give; `truncated` then says whether there were more.
         kinds: The kinds of moves to take: by default nobody goes back.
         persona: Leave out stages and transitions that are for other personas.
@@ -101,8 +103,9 @@ def paths(
         [('know', 'try', 'buy'), ('know', 'buy')]
 
     Source:
-        Peng, Zhang, Lin, Zhang & Qin (2019), "Towards Bridging Theory and Practice: Hop-Constrained s-t Simple Path
-        Enumeration", PVLDB 13(4), for barriers; they stand here for rooms of any capacity and lengths without limit.
+        Peng, Zhang, Lin, Zhang & Qin (2019), "Towards Bridging Theory and Practice: Hop-Constrained
+        s-t Simple Path Enumeration", PVLDB 13(4), for barriers; they stand here for rooms of any
+        capacity and lengths without limit.
     """
     _check_numbers(max_length=(max_length, 0), max_visits=(max_visits, 1), limit=(limit, 0))
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
@@ -139,9 +142,9 @@ def _each_path(
 class _Search:
     """A depth-first search that remembers what it could not do.
 
-    `barriers[s]` never exceeds the number of steps from `s` to a target over stages with room left. It rises when a
-    search from `s` fails, and falls again, with all barriers that rest on it, when a full stage that leads to a
-    target gets room.
+    `barriers[s]` never exceeds the number of steps from `s` to a target over stages with room left.
+    It rises when a search from `s` fails, and falls again, with all barriers that rest on it, when
+    a full stage that leads to a target gets room.
     """
 
     def __init__(

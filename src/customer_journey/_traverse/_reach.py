@@ -12,8 +12,8 @@ from customer_journey.errors import InvalidValueError, NoPathError, Problem
 __all__ = ["Weight", "layers", "reachable", "shortest_path", "weigh", "weight_of_path"]
 
 Weight: TypeAlias = Literal["effort", "probability"] | Callable[[Transition], float | None]
-"""What makes a path better: less effort, more probability, or the least sum of what a function gives for each step
-(zero or more; None where the step cannot be taken)."""
+"""What makes a path better: less effort, more probability, or the least sum of what a function
+gives for each step (zero or more; None where the step cannot be taken)."""
 
 
 def reachable(
@@ -25,7 +25,7 @@ def reachable(
     persona: str | None = None,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[str, ...]:
-    """The stages that a person can get to, the one they set out from included, in the journey's order.
+    """The stages that a person can get to, the first one included, in the journey's order.
 
     Referrals are no moves: they reach nothing. Linear in stages and transitions.
 
@@ -42,7 +42,8 @@ def reachable(
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("buy", "know", kind="referral")
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> shop = shop.connect("buy", "know", kind="referral")
         >>> cj.reachable(shop, "try")
         ('try', 'buy')
     """
@@ -60,10 +61,12 @@ def layers(
     persona: str | None = None,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[tuple[str, ...], ...]:
-    """The stages by the fewest moves it takes to get to them: first where people set out, then one move on, and so on.
+    """The stages by the fewest moves it takes to get to them, as layers.
 
-    Stages that cannot be reached are in no layer. Within a layer, stages stand in the journey's order. Linear in
-    stages and transitions.
+    First come the stages where people set out, then those one move on, and so on.
+
+    Stages that cannot be reached are in no layer. Within a layer, stages stand in the journey's
+    order. Linear in stages and transitions.
 
     Args:
         journey: The journey.
@@ -103,17 +106,18 @@ def shortest_path(
 ) -> tuple[str, ...]:
     """The best path from one stage to another, as stage ids, both ends included.
 
-    Without a weight, the best path has the fewest steps. Left out, source and target mean any start and any goal, so
-    `shortest_path(journey, weight="probability")` is the likeliest way from coming in to a goal. Of paths that are
-    equally good, the one found first in the journey's order is given.
+    Without a weight, the best path has the fewest steps. Left out, source and target mean any start
+    and any goal, so `shortest_path(journey, weight="probability")` is the likeliest way from coming
+    in to a goal. Of paths that are equally good, the one found first in the journey's order is
+    given.
 
     Args:
         journey: The journey.
         source: The id of the stage to set out from; None for any of the starts.
         target: The id of the stage to arrive at; None for any of the goals.
-        weight: `effort` for the least total effort, `probability` for the greatest product of probabilities, or a
-            function of a transition that gives what the step costs, zero or more, or None where it cannot be taken;
-            None for the fewest steps.
+        weight: `effort` for the least total effort, `probability` for the greatest product of
+            probabilities, or a function of a transition that gives what the step costs, zero or
+            more, or None where it cannot be taken; None for the fewest steps.
         kinds: The kinds of moves to take.
         persona: Leave out stages and transitions that are for other personas.
         role: Leave out stages that state another role.
@@ -121,8 +125,8 @@ def shortest_path(
     Raises:
         NoPathError: There is no way.
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A transition on the way lacks the effort or probability asked for, a weight is negative or
-            no number, or a kind, persona or role is not there.
+        InvalidValueError: A transition on the way lacks the effort or probability asked for, a
+            weight is negative or no number, or a kind, persona or role is not there.
 
     Example:
         >>> import customer_journey as cj
