@@ -1,9 +1,10 @@
 """How Sphinx builds the documentation; nothing is fetched while it does."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib.metadata import version as version_of
 from inspect import isclass, isfunction, ismodule
-from types import GenericAlias
+from types import FunctionType, GenericAlias
 from typing import ClassVar, get_args, get_origin, get_type_hints
 
 import attrs
@@ -62,15 +63,21 @@ PUBLIC = {
 HOMES = {_home(value): path for path, value in PUBLIC.items()}
 
 
+def _drop_notes(value: FunctionType | type) -> None:
+    """Say `str` in annotations, where they say `Annotated[str, ...]`."""
+    own = value.__annotations__
+    # A name may be known to type checkers alone; then the annotation stays as it is written.
+    with suppress(NameError):
+        own.update({name: hint for name, hint in get_type_hints(value).items() if name in own})
+
+
 def _speak_plainly() -> None:
     """Say in signatures what a reader wants to know, and leave out what serves machines."""
     for value in PUBLIC.values():
         for part in [value, *vars(value).values()] if isclass(value) else [value]:
             plain = getattr(part, "__func__", getattr(part, "fget", part))
             if isfunction(plain) or isclass(plain):
-                # The notes inside of `Annotated` go.
-                own = plain.__annotations__
-                own.update({name: get_type_hints(plain).get(name, own[name]) for name in own})
+                _drop_notes(plain)
         if isclass(value) and attrs.has(value):
             for field in attrs.fields(attrs.resolve_types(value, include_extras=False)):
                 # A converter that makes a tuple of anything says `Iterable[T]`; the field knows T.
