@@ -1,1 +1,172 @@
-"""Customer journeys as values."""
+"""Customer journeys as values: model them, check them, compare them, walk them.
+
+A journey is a frozen directed graph of stages. Functions take journeys and give back answers that
+carry their own proof.
+
+Example:
+    >>> import customer_journey as cj
+    >>> shop = cj.Journey.sequence("shop", ["Know", "Try", "Buy"])
+    >>> [stage.id for stage in shop], shop.goals
+    (['know', 'try', 'buy'], ('buy',))
+"""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from customer_journey import errors
+from customer_journey._criteria import (
+    Criterion,
+    FactReference,
+    all_of,
+    any_of,
+    fact,
+    parse_criterion,
+)
+from customer_journey._model import (
+    Asset,
+    Audience,
+    Basis,
+    Claim,
+    Confidence,
+    Fact,
+    FactType,
+    FactValue,
+    FrozenMap,
+    Handoff,
+    Journey,
+    JsonValue,
+    Metric,
+    Persona,
+    Phase,
+    Promise,
+    Question,
+    Role,
+    Source,
+    Stage,
+    Suppression,
+    Touchpoint,
+    Transition,
+    TransitionKind,
+)
+
+if TYPE_CHECKING:
+    from customer_journey import presets, render
+    from customer_journey._compare import Change, ChangeKind, Diff, Impact, diff
+    from customer_journey._graph import from_networkx, to_networkx
+    from customer_journey._traverse import (
+        Blocked,
+        Location,
+        MoveKind,
+        Paths,
+        Standing,
+        Weight,
+        layers,
+        locate,
+        next_stages,
+        paths,
+        reachable,
+        shortest_path,
+    )
+
+__all__ = [
+    "Asset",
+    "Audience",
+    "Basis",
+    "Blocked",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "Confidence",
+    "Criterion",
+    "Diff",
+    "Fact",
+    "FactReference",
+    "FactType",
+    "FactValue",
+    "FrozenMap",
+    "Handoff",
+    "Impact",
+    "Journey",
+    "JsonValue",
+    "Location",
+    "Metric",
+    "MoveKind",
+    "Paths",
+    "Persona",
+    "Phase",
+    "Promise",
+    "Question",
+    "Role",
+    "Source",
+    "Stage",
+    "Standing",
+    "Suppression",
+    "Touchpoint",
+    "Transition",
+    "TransitionKind",
+    "Weight",
+    "all_of",
+    "any_of",
+    "diff",
+    "errors",
+    "evolve",
+    "fact",
+    "from_networkx",
+    "layers",
+    "locate",
+    "next_stages",
+    "parse_criterion",
+    "paths",
+    "presets",
+    "reachable",
+    "render",
+    "shortest_path",
+    "to_networkx",
+]
+
+# Where a name is found when it is first asked for; an empty room stands for a module of its own.
+_LATER = {
+    "Blocked": "_traverse",
+    "Change": "_compare",
+    "ChangeKind": "_compare",
+    "Diff": "_compare",
+    "Impact": "_compare",
+    "Location": "_traverse",
+    "MoveKind": "_traverse",
+    "Paths": "_traverse",
+    "Standing": "_traverse",
+    "Weight": "_traverse",
+    "diff": "_compare",
+    "from_networkx": "_graph",
+    "layers": "_traverse",
+    "locate": "_traverse",
+    "next_stages": "_traverse",
+    "paths": "_traverse",
+    "presets": "",
+    "reachable": "_traverse",
+    "render": "",
+    "shortest_path": "_traverse",
+    "to_networkx": "_graph",
+}
+
+# Hidden from type checkers, to which the hook would make any misspelt name an attribute.
+if not TYPE_CHECKING:
+
+    def __getattr__(name):  # noqa: ANN001, ANN202 - the hook of the language, never called by name
+        room = _LATER.get(name)
+        if room is None:
+            module = sys.modules[__name__]
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}", name=name, obj=module
+            )
+        found = import_module(f"{__name__}.{room or name}")
+        value = getattr(found, name) if room else found
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]
