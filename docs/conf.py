@@ -131,7 +131,8 @@ class Room(SphinxDirective):
         """Let autodoc write about each of them."""
         around = f"{cj.__name__}.{self.arguments[0]}"
         lines: list[str] = []
-        for name in dict.fromkeys([*self.options.get("first", ()), *cj.__all__]):
+        first: list[str] = self.options.get("first", [])
+        for name in dict.fromkeys([*first, *cj.__all__]):
             value = PUBLIC.get(f"{cj.__name__}.{name}")
             if f"{getattr(value, '__module__', '')}.".startswith(f"{around}."):
                 kind = "autoclass" if isclass(value) else "autofunction"
