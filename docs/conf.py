@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import version as version_of
-from inspect import isclass, isfunction, ismodule
-from types import FunctionType, GenericAlias
-from typing import ClassVar, get_args, get_origin, get_type_hints
+from inspect import isclass, isfunction, ismodule, isroutine
+from sys import modules
+from types import FunctionType, GenericAlias, ModuleType
+from typing import ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
 import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import stringify_annotation
 from typing_extensions import override
 
 import customer_journey as cj
@@ -94,7 +98,7 @@ def lead_home(
     if home is None or node.get("refdomain") != "py":
         return None
     domain = env.get_domain("py")
-    for kind in ("class", "exc", "data", "func"):
+    for kind in ("class", "exc", "type", "data", "func"):
         found = domain.resolve_xref(
             env, node.get("refdoc", ""), app.builder, kind, home, node, content
         )
@@ -118,9 +122,9 @@ def _is_private(kind: type) -> bool:
 
 
 class Room(SphinxDirective):
-    """The names of the front page that are defined in one room of the package.
+    """All that one room of the package offers: a public module, or a private one by the front page.
 
-    Those listed under `first` come first, the rest follow by the alphabet.
+    Names listed under `first` come first, the rest follow by the alphabet.
     """
 
     required_arguments = 1
@@ -129,15 +133,38 @@ class Room(SphinxDirective):
     @override
     def run(self) -> list[nodes.Node]:
         """Let autodoc write about each of them."""
-        around = f"{cj.__name__}.{self.arguments[0]}"
-        lines: list[str] = []
+        room = import_module(f"{cj.__name__}.{self.arguments[0]}")
+        is_public = room in MODULES
+        home = room if is_public else cj
+        lines = [f".. automodule:: {home.__name__}", "   :no-members:", ""] if is_public else []
         first: list[str] = self.options.get("first", [])
-        for name in dict.fromkeys([*first, *cj.__all__]):
-            value = PUBLIC.get(f"{cj.__name__}.{name}")
-            if f"{getattr(value, '__module__', '')}.".startswith(f"{around}."):
-                kind = "autoclass" if isclass(value) else "autofunction"
-                lines += [f".. {kind}:: {cj.__name__}.{name}", ""]
+        for name in dict.fromkeys([*first, *home.__all__]):
+            if name in home.__all__ and name in room.__all__:
+                lines += _entry(f"{home.__name__}.{name}", getattr(home, name))
         return self.parse_text_to_nodes("\n".join(lines))
+
+
+def _entry(path: str, value: object) -> list[str]:
+    if isclass(value) and issubclass(value, Exception):
+        return [f".. autoexception:: {path}", "   :show-inheritance:", ""]
+    if isclass(value) or isroutine(value):
+        return [f".. {'autoclass' if isclass(value) else 'autofunction'}:: {path}", ""]
+    module, text = _described(path.rpartition(".")[2], value)
+    body = [f"   {line}" for line in text]
+    if module.__annotations__.get(path.rpartition(".")[2]) is TypeAlias:
+        kind = value if isinstance(value, str) else stringify_annotation(value, "smart")
+        return [f".. py:type:: {path}", f"   :canonical: {kind}", "", *body, ""]
+    return [f".. py:data:: {path}", "", *body, ""]
+
+
+def _described(name: str, value: object) -> tuple[ModuleType, list[str]]:
+    """Where an alias or a constant is defined, and the string that stands under it there."""
+    for module in list(modules.values()):
+        if module.__name__.partition(".")[0] == cj.__name__ and vars(module).get(name) is value:
+            texts = ModuleAnalyzer.for_module(module.__name__).find_attr_docs()
+            if ("", name) in texts:
+                return module, texts["", name]
+    raise LookupError(f"nothing describes {name}")
 
 
 def setup(app: Sphinx) -> None:
