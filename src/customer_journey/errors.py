@@ -1,11 +1,12 @@
 """What can go wrong, as types.
 
-Every error derives from `JourneyError` and from the built-in exception a caller would expect in its place, so
-`except KeyError` and `except cj.errors.JourneyError` both work. Types and fields are public; the wording of
-messages is not.
+Every error derives from `JourneyError` and from the built-in exception a caller would expect in its
+place, so `except KeyError` and `except cj.errors.JourneyError` both work. Types and fields are
+public; the wording of messages is not.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 from unicodedata import combining, east_asian_width
 
 from attrs import evolve, field, frozen
@@ -14,6 +15,7 @@ from customer_journey._suggest import did_you_mean
 
 __all__ = [
     "BrokenPluginWarning",
+    "CheckFailedError",
     "CriterionSyntaxError",
     "CriterionTypeError",
     "InvalidFileError",
@@ -24,6 +26,7 @@ __all__ = [
     "NoPathError",
     "Problem",
     "UnknownPresetError",
+    "UnknownRuleError",
     "UnknownStageError",
 ]
 
@@ -110,7 +113,18 @@ class InvalidFileError(_ProblemsError):
 
     Attributes:
         subject: The file's name, or `text`.
-        problems: Every problem found, in the order of the text; `line` and `column` are set where known.
+        problems: Every problem found, in the order of the text; `line` and `column` are set where
+            known.
+    """
+
+
+class CheckFailedError(_ProblemsError):
+    """A journey was checked, and rules found what is not to be there.
+
+    Attributes:
+        subject: The journey, as in `Journey 'shop'`.
+        problems: What was found, in the report's order; each message begins with the rule's code
+            and name.
     """
 
 
@@ -174,7 +188,7 @@ _MOST_DIGITS_IN_BITS = 2_000
 
 
 def _window(line: str, column: int) -> tuple[str, str]:
-    """The part of a line around a column, safe to print, and blanks as wide as what comes before."""
+    """What to show of a line around a column, and blanks as wide as what comes before it."""
     start = max(0, min(column - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
     head, tail = "…" * (start > 0), "…" * (start + _WIDEST_LINE < len(line))
     visible = [
@@ -207,7 +221,28 @@ def _shown(value: object) -> str:
         return f"a value of type {type(value).__name__}"
 
 
-class UnknownStageError(JourneyError, KeyError):
+class _UnknownNameError(JourneyError, KeyError):
+    """Something was asked for by a name that nothing has."""
+
+    _kind: ClassVar[str]
+
+    def __init__(self, name: object, known: Sequence[str] = ()) -> None:
+        super().__init__(name)
+        self._known: Sequence[str] = known
+
+    @property
+    def hint(self) -> str:
+        """The nearest name, as a question; empty where none is near."""
+        # Looked for when asked, so that catching the error costs nothing.
+        name: object = self.args[0]
+        return did_you_mean(name, self._known) if isinstance(name, str) else ""
+
+    def __str__(self) -> str:
+        hint = self.hint
+        return f"no {self._kind} {_shown(self.args[0])}" + (f"; {hint}" if hint else "")
+
+
+class UnknownStageError(_UnknownNameError):
     """A stage was asked for by an id that the journey does not have.
 
     Attributes:
@@ -215,17 +250,14 @@ class UnknownStageError(JourneyError, KeyError):
         hint: The nearest id, as a question; empty where none is near.
     """
 
+    _kind = "stage"
+
     def __init__(self, stage: object, known: Sequence[str] = ()) -> None:
+        super().__init__(stage, known)
         self.stage: object = stage
-        self.hint: str = did_you_mean(stage, known) if isinstance(stage, str) else ""
-        super().__init__(stage)
-
-    def __str__(self) -> str:
-        """The id and the nearest one."""
-        return f"no stage {self.stage!r}" + (f"; {self.hint}" if self.hint else "")
 
 
-class UnknownPresetError(JourneyError, KeyError):
+class UnknownPresetError(_UnknownNameError):
     """A preset was asked for by a name that no preset has.
 
     Attributes:
@@ -233,14 +265,26 @@ class UnknownPresetError(JourneyError, KeyError):
         hint: The nearest name, as a question; empty where none is near.
     """
 
-    def __init__(self, preset: object, known: Sequence[str] = ()) -> None:
-        self.preset: object = preset
-        self.hint: str = did_you_mean(preset, known) if isinstance(preset, str) else ""
-        super().__init__(preset)
+    _kind = "preset"
 
-    def __str__(self) -> str:
-        """The name and the nearest one."""
-        return f"no preset {self.preset!r}" + (f"; {self.hint}" if self.hint else "")
+    def __init__(self, preset: object, known: Sequence[str] = ()) -> None:
+        super().__init__(preset, known)
+        self.preset: object = preset
+
+
+class UnknownRuleError(_UnknownNameError):
+    """A rule was asked for by a code, name or beginning of codes that no rule has.
+
+    Attributes:
+        rule: What was asked for.
+        hint: The nearest code or name, as a question; empty where none is near.
+    """
+
+    _kind = "rule"
+
+    def __init__(self, rule: object, known: Sequence[str] = ()) -> None:
+        super().__init__(rule, known)
+        self.rule: object = rule
 
 
 class NoPathError(JourneyError, ValueError):
