@@ -74,8 +74,8 @@ def parse_criterion(text: str, /) -> Criterion:
     ==================================  =======================================================
 
     A fact whose name is no identifier, or is one of the words above, stands in backticks; a
-    backtick inside is doubled. Constants are ``true``, ``false``, integers (beyond 640 digits in hexadecimal,
-    ``0x1f``), floats (``2.5``, ``1e-3``), texts as in JSON (or in single quotes),
+    backtick inside is doubled. Constants are ``true``, ``false``, integers (beyond 640 digits in
+    hexadecimal, ``0x1f``), floats (``2.5``, ``1e-3``), texts as in JSON (or in single quotes),
     ``date("2026-01-31")`` and ``datetime("2026-01-31T10:00:00+00:00")``, with an offset or without.
 
     Args:

@@ -101,7 +101,8 @@ def observed(value: object) -> Value | None:  # noqa: PLR0911 - one for each typ
         case date():
             return value
         case _:
-            return _observed_number(value) if isinstance(value, Number) else _observed_scalar(value)
+            plain_number = isinstance(value, Number) and _dtype_kind(value) != "m"
+            return _observed_number(value) if plain_number else _observed_scalar(value)
 
 
 def constant(value: object) -> Value:
@@ -242,8 +243,7 @@ def _observed_scalar(value: object) -> Value | None:
     """The plain value of another library's scalar; the library need not be installed."""
     if type(value).__name__ == "NAType":
         return None
-    dtype: object = getattr(value, "dtype", None)
-    kind: object = getattr(dtype, "kind", None)
+    kind = _dtype_kind(value)
     if getattr(value, "ndim", None) != 0 or kind not in _SCALAR_KINDS:
         raise TypeError(_unknown(value))
     scalar = cast("_Scalar", value)
@@ -251,6 +251,12 @@ def _observed_scalar(value: object) -> Value | None:
     return observed(
         scalar.astype("datetime64[us]").item() if kind == "M" and isinstance(plain, int) else plain
     )
+
+
+def _dtype_kind(value: object) -> object:
+    """The letter numpy gives a scalar's kind: `m` for durations, which pass for integers."""
+    dtype: object = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", None)
 
 
 def _unknown(value: object) -> str:
