@@ -1,0 +1,7 @@
+"""Journeys held against one another: which stages stand for which, and what neither side has."""
+
+from customer_journey._align._alignment import Alignment, align
+from customer_journey._align._blocks import Block, Crossing, Shape
+from customer_journey._align._guesses import Guess, Side
+
+__all__ = ["Alignment", "Block", "Crossing", "Guess", "Shape", "Side", "align"]
