@@ -1,0 +1,155 @@
+"""Zero moment of truth, in 4 stages.
+
+Source: Jim Lecinski, Google; first and second moment: Procter & Gamble, "ZMOT: Winning the Zero
+Moment of Truth", 2011.
+"""
+
+from customer_journey._criteria import fact
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+
+__all__ = ["JOURNEY"]
+
+JOURNEY = Journey(
+    "zmot",
+    name="Zero moment of truth",
+    description=(
+        "Stimulus, and three moments of truth: people research before the shelf, choose at it, "
+        "and judge in use."
+    ),
+    stages=[
+        Stage(
+            "stimulus",
+            name="Stimulus",
+            purpose="Set off the wish.",
+            role="prospect",
+            phases=["aware"],
+            entry=fact("saw_stimulus").is_true(),
+            entry_basis="stated",
+            metrics=[
+                Metric(
+                    "ad-reach",
+                    name="Reach of the stimulus",
+                    unit="people",
+                    better="higher",
+                    basis="assumed",
+                ),
+            ],
+            basis="stated",
+        ),
+        Stage(
+            "zero-moment-of-truth",
+            name="Zero moment of truth",
+            purpose="Be found and well spoken of when people research.",
+            role="prospect",
+            phases=["explore", "evaluate"],
+            entry=fact("researches_online").is_true(),
+            entry_basis="stated",
+            metrics=[
+                Metric(
+                    "search-visibility",
+                    name="Visibility in search",
+                    better="higher",
+                    basis="assumed",
+                ),
+                Metric(
+                    "review-rating",
+                    name="Average rating in reviews",
+                    better="higher",
+                    basis="assumed",
+                ),
+            ],
+            basis="stated",
+        ),
+        Stage(
+            "first-moment-of-truth",
+            name="First moment of truth",
+            purpose="Be chosen at the shelf.",
+            role="prospect",
+            phases=["decide", "purchase"],
+            entry=fact("is_at_shelf").is_true(),
+            entry_basis="stated",
+            metrics=[
+                Metric(
+                    "shelf-conversion",
+                    name="Shelf conversion",
+                    unit="%",
+                    better="higher",
+                    numerator="purchases",
+                    denominator="people at the shelf",
+                    basis="assumed",
+                ),
+            ],
+            basis="stated",
+        ),
+        Stage(
+            "second-moment-of-truth",
+            name="Second moment of truth",
+            purpose="Keep what was promised, in use.",
+            role="customer",
+            phases=["onboard", "retain", "advocate"],
+            entry=(fact("orders") >= 1) & fact("has_used_product").is_true(),
+            entry_basis="stated",
+            end=True,
+            metrics=[
+                Metric(
+                    "reviews-written",
+                    name="Reviews written",
+                    unit="reviews",
+                    better="higher",
+                    basis="assumed",
+                ),
+            ],
+            basis="stated",
+        ),
+    ],
+    transitions=[
+        Transition("stimulus", "zero-moment-of-truth", decision="To look it up", basis="stated"),
+        Transition(
+            "zero-moment-of-truth",
+            "first-moment-of-truth",
+            decision="To go and buy",
+            basis="stated",
+        ),
+        Transition(
+            "first-moment-of-truth", "second-moment-of-truth", decision="To use it", basis="stated"
+        ),
+        Transition(
+            "second-moment-of-truth",
+            "zero-moment-of-truth",
+            kind="referral",
+            decision="To write about it",
+            basis="stated",
+            note=(
+                "What one person writes about using it is what the next one finds when researching."
+            ),
+        ),
+    ],
+    starts=["stimulus"],
+    goals=["second-moment-of-truth"],
+    facts=[
+        Fact("saw_stimulus", type="bool", meaning="Has seen an advertisement or another stimulus"),
+        Fact("researches_online", type="bool", meaning="Researches online before buying"),
+        Fact("is_at_shelf", type="bool", meaning="Stands before the choice, at a shelf or a page"),
+        Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
+        Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+    ],
+    source=Source(
+        "ZMOT: Winning the Zero Moment of Truth",
+        author="Jim Lecinski, Google; first and second moment: Procter & Gamble",
+        year=2011,
+        publication="Google",
+        confidence="high",
+        doubts=[
+            (
+                "Year and author of the e-book are from memory; the first moment of truth dates "
+                "from 2005."
+            )
+        ],
+        references=[
+            "https://contentmarketinginstitute.com/articles/googles-zero-moment-of-truth-changing-purchase-influence/",
+            "https://tempostrategic.com/conversion-funnel-games-does-googles-zero-moment-of-truth-add-anything/",
+        ],
+    ),
+    basis="stated",
+    extra={"perspective": "customer", "topology": "a line that feeds back to other people"},
+)
