@@ -19,23 +19,38 @@ _PLACE: Final = {phase: place for place, phase in enumerate(PHASES)}
 
 _WORDS_OF: Final[dict[Phase, str]] = {
     "unaware": "unaware unawareness",
-    "aware": "ad ads attention attract aware awareness click discover discovery know reach stimulus trigger",
-    "explore": "browse browsing exploration explore interest learn like research search subscriber visit "
-    "visitor",
-    "evaluate": "compare comparing comparison consider consideration desire evaluate evaluation "
-    "preference shortlist trust",
+    "aware": (
+        "ad ads attention attract aware awareness click discover discovery know reach stimulus "
+        "trigger"
+    ),
+    "explore": (
+        "browse browsing exploration explore interest learn like research search subscriber "
+        "visit visitor"
+    ),
+    "evaluate": (
+        "compare comparing comparison consider consideration desire evaluate evaluation "
+        "preference shortlist trust"
+    ),
     "try": "demo freemium pilot register sample signup trial try",
-    "decide": "basket cart conviction decide deciding decision intent negotiate negotiation "
-    "opportunity proposal quote selection",
-    "purchase": "buy checkout close closed contract conversion convert order paid pay payment "
-    "purchase sale transaction won",
-    "onboard": "activate activation deliver delivery implementation install onboard onboarding "
-    "setup welcome",
-    "retain": "active adopt adoption loyalty retain retention satisfaction support usage use",
+    "decide": (
+        "basket cart conviction decide deciding decision intent negotiate negotiation "
+        "opportunity proposal quote selection"
+    ),
+    "purchase": (
+        "buy checkout close closed contract conversion convert order paid pay payment purchase "
+        "sale transaction won"
+    ),
+    "onboard": (
+        "activate activation deliver delivery implementation install onboard onboarding setup "
+        "welcome"
+    ),
+    "retain": ("active adopt adoption loyalty retain retention satisfaction support usage use"),
     "expand": "expand expansion reorder renew renewal repeat repurchase upgrade upsell",
-    "advocate": "advocacy advocate champion evangelist promoter recommend refer referral share",
-    "lapse": "abandoned cancel cancelled canceled churn churned divestment dormant inactive lapse "
-    "lapsed left lost unsubscribed",
+    "advocate": ("advocacy advocate champion evangelist promoter recommend refer referral share"),
+    "lapse": (
+        "abandoned canceled cancelled churn churned divestment dormant inactive lapse lapsed "
+        "left lost unsubscribed"
+    ),
 }
 _PHASE_OF: Final[Mapping[str, Phase]] = {
     word: phase for phase, words in _WORDS_OF.items() for word in words.split()
