@@ -1,0 +1,207 @@
+"""Journeys from texts and files, and back."""
+
+import codecs
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from customer_journey._io import _json, _yaml, _yaml_text
+from customer_journey._io._atomic import write_whole
+from customer_journey._io._journeys import read_journey, to_dict
+from customer_journey._io._text import Parsed, Token, Unreadable, placed
+from customer_journey._model import Journey
+from customer_journey.errors import InvalidFileError, Problem
+
+__all__ = ["Format", "dump", "dumps", "load", "loads"]
+
+Format: TypeAlias = Literal["json", "yaml"]
+"""How a journey is written down."""
+
+
+class _Language(NamedTuple):
+    parse: Callable[[str], Parsed]
+    tokens: Callable[[str], Iterator[Token]]
+    write: Callable[[object], str]
+    most_bytes: int
+
+
+_LANGUAGES: Final[dict[str, _Language]] = {
+    "json": _Language(_json.parse, _json.tokens, _json.write, _json.MOST_BYTES),
+    "yaml": _Language(_yaml.parse, _yaml.tokens, _yaml_text.write, _yaml.MOST_BYTES),
+}
+_SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+
+_ENCODINGS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""What byte order marks tell. That of UTF-32 begins with that of UTF-16, and so comes first."""
+
+
+def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journey:
+    """The journey that a file holds.
+
+    Args:
+        path: A file of at most 64 MiB of JSON or 16 MiB of YAML: in UTF-8, or in UTF-16 or UTF-32
+            with a byte order mark. A megabyte of YAML takes seconds, one of JSON a fraction of one.
+        format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
+
+    Raises:
+        InvalidFileError: The file holds no journey. Everything that is wrong is named, each thing
+            with its path and line.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+        OSError: The file cannot be read.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "shop.json")
+        ...     cj.dump(cj.Journey.sequence("shop", ["know", "buy"]), path)
+        ...     cj.load(path)
+        <Journey 'shop': 2 stages, 1 transitions>
+    """
+    language = _language_of(path, format)
+    with Path(path).open("rb") as file:
+        content = file.read(language.most_bytes + 1)
+    return _journey_of(content, os.fspath(path), language)
+
+
+def loads(text: str | bytes, *, format: Format = "json") -> Journey:
+    """The journey that a text holds.
+
+    Args:
+        text: JSON or YAML, of the size and encodings that `load` takes.
+        format: Which of both.
+
+    Raises:
+        InvalidFileError: The text holds no journey. Everything that is wrong is named, each thing
+            with its path and line.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.loads('{"customer_journey": 1, "id": "shop", "stages": {"buy": {}}}')
+        <Journey 'shop': 1 stages, 0 transitions>
+        >>> cj.loads('{"customer_journey": 1, "id": "shop", "stags": {}}')
+        Traceback (most recent call last):
+            ...
+        customer_journey.errors.InvalidFileError: text: line 1, column 39: ...
+    """
+    return _journey_of(text, "text", _language(format))
+
+
+def dump(
+    journey: Journey, path: str | os.PathLike[str], /, *, format: Format | None = None
+) -> None:
+    """Write a journey to a file: all of it, or nothing.
+
+    The text is written to a file beside the one named, flushed to the disk, and put in its place
+    in one step: whoever reads sees the old file or the new one, whole. Permissions stay as they
+    were, a link stays a link, and a device or a pipe is written to as it is.
+
+    Args:
+        journey: The journey.
+        path: The file, which need not exist; its folder must.
+        format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
+
+    Raises:
+        InvalidFileError: The suffix names no format, or the text is larger than `load` takes.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+        OSError: The file cannot be written; it is as it was before.
+    """
+    language = _language_of(path, format)
+    write_whole(Path(path), _text_of(journey, os.fspath(path), language).encode())
+
+
+def dumps(journey: Journey, /, *, format: Format = "json") -> str:
+    """The journey as text, which `loads` reads back as an equal one.
+
+    The text is canonical: keys stand in a fixed order, and what is at its default is left out. It
+    ends in a line break.
+
+    Args:
+        journey: The journey.
+        format: `json` or `yaml`.
+
+    Raises:
+        InvalidFileError: The text is larger than `loads` takes.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.dumps(cj.Journey("shop", stages=[cj.Stage("buy", name="Kaufen")])), end="")
+        {
+          "customer_journey": 1,
+          "id": "shop",
+          "stages": {
+            "buy": {
+              "name": "Kaufen"
+            }
+          }
+        }
+    """
+    return _text_of(journey, "text", _language(format))
+
+
+def _language_of(path: str | os.PathLike[str], format: Format | None) -> _Language:
+    if format is not None:
+        return _language(format)
+    suffix = Path(path).suffix
+    if suffix.lower() in _SUFFIXES:
+        return _LANGUAGES[_SUFFIXES[suffix.lower()]]
+    told = f"the suffix {suffix!r} tells" if suffix else "a name without a suffix tells"
+    hint = "it is .json, .yaml or .yml; or say format='json' or format='yaml'"
+    raise InvalidFileError(os.fspath(path), [Problem("", f"{told} no format", hint=hint)])
+
+
+def _language(format: str) -> _Language:
+    if format in _LANGUAGES:
+        return _LANGUAGES[format]
+    problem = Problem("format", f"{format!r} is not one of 'json', 'yaml'")
+    raise InvalidFileError("arguments", [problem])
+
+
+def _text_of(journey: Journey, subject: str, language: _Language) -> str:
+    text = language.write(to_dict(journey))
+    _check_size(text.encode(), subject, language)
+    return text
+
+
+def _check_size(content: bytes, subject: str, language: _Language) -> None:
+    if len(content) > language.most_bytes:
+        message = f"more than {language.most_bytes // 2**20} MiB"
+        raise InvalidFileError(subject, [Problem("", message)])
+
+
+def _journey_of(content: str | bytes, subject: str, language: _Language) -> Journey:
+    try:
+        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        _check_size(encoded, subject, language)
+        text = content.removeprefix("\ufeff") if isinstance(content, str) else _decoded(content)
+        parsed = language.parse(text)
+    except Unreadable as error:
+        raise InvalidFileError(subject, [error.problem]) from None
+    journey, found = read_journey(parsed.data)
+    problems = [*parsed.problems, *found]
+    if journey is None or problems or parsed.repeats:
+        raise InvalidFileError(subject, placed(problems, language.tokens(text)))
+    return journey
+
+
+def _decoded(content: bytes) -> str:
+    mark, encoding = next(
+        (pair for pair in _ENCODINGS if content.startswith(pair[0])), (b"", "utf-8")
+    )
+    try:
+        return content[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = len(mark) + error.start
+        line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
+        hint = "save the file as UTF-8"
+        message = f"the byte {content[offset]:#04x} at offset {offset} is no {encoding.upper()}"
+        raise Unreadable(Problem("", message, hint=hint, line=line)) from None

@@ -1,0 +1,66 @@
+"""What is found out while plain data is read: everything that is wrong with it, at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from customer_journey.errors import Problem
+
+__all__ = ["LOST", "Reading"]
+
+LOST: Final = object()
+"""Stands for a value that could not be read."""
+
+_LONGEST_SHOWN = 60
+_MOST_BITS_SHOWN = 200
+
+T = TypeVar("T")
+
+
+class Reading:
+    """The problems found so far, and the kinds of things that some were lost of on the way.
+
+    A reference to what was lost is not known to be broken, so it is not reported as such.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.lost: set[str] = set()
+
+    def tell(self, where: str, message: str, hint: str = "") -> None:
+        """Note a problem at a path that begins where reading is now."""
+        self.problems.append(Problem(where, message, hint=hint))
+
+    def expected(self, wanted: str, plain: object, hint: str = "") -> None:
+        """Note that something else stands here than what was wanted."""
+        self.tell("", f"expected {wanted}, got {shown(plain)}", hint)
+
+    def inside(self, where: str, read: Callable[[T, "Reading"], object], plain: T) -> object:
+        """What `read` makes of a part; its problems are noted under the part's path."""
+        before = len(self.problems)
+        value = read(plain, self)
+        if len(self.problems) > before:
+            self.problems[before:] = [item.within(where) for item in self.problems[before:]]
+        return value
+
+    def take_references(self, problems: Iterable[Problem]) -> None:
+        """Note broken references, but for those to what may have been among the lost."""
+        doubtful = tuple(f"no {kind} " for kind in self.lost)
+        self.problems.extend(item for item in problems if not item.message.startswith(doubtful))
+
+
+def shown(plain: object) -> str:
+    """A plain value in the words of files, short."""
+    match plain:
+        case None | bool():
+            return {None: "nothing", True: "true", False: "false"}[plain]
+        case int() if plain.bit_length() > _MOST_BITS_SHOWN:
+            return "a very large number"
+        case str() | int() | float():
+            text = repr(plain[: _LONGEST_SHOWN + 1] if isinstance(plain, str) else plain)
+            return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+        case Mapping():
+            return "a mapping"
+        case Sequence():
+            return "a list"
+        case _:
+            return f"a {type(plain).__name__}"

@@ -1,0 +1,134 @@
+"""The steps through a YAML text: ruamel.yaml's parser, with what it trips over as problems."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
+
+from customer_journey._io._text import Unreadable
+from customer_journey.errors import MissingExtraError, Problem
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+__all__ = ["Event", "events", "library"]
+
+Kind: TypeAlias = Literal["mapping", "list", "end", "scalar", "alias"]
+
+_UNPRINTABLE: Final = re.compile(
+    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+class _Step(Protocol):
+    """An event of the library; which of these it has depends on its class."""
+
+    start_mark: _Mark
+    value: str
+    style: str | None
+    implicit: tuple[bool, ...]
+    anchor: str
+    tag: str | None
+    version: tuple[int, int] | None
+
+
+class Event(NamedTuple):
+    """A step through the text."""
+
+    kind: Kind
+    text: str
+    """What a scalar says; the name of an alias."""
+    line: int
+    column: int
+    anchor: str | None = None
+    tag: str | None = None
+    is_plain: bool = False
+    """Whether a scalar stands without quotes, and not in a block."""
+
+
+def library() -> "YAML":
+    """The library's reader and writer, which keeps nothing between two texts.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    try:
+        from ruamel.yaml import YAML
+    except ImportError:
+        raise MissingExtraError("ruamel.yaml", "yaml") from None
+    return YAML(typ="safe", pure=True)
+
+
+def events(text: str) -> Iterator[Event]:
+    """The events of the only document in a text."""
+    _check_characters(text)
+    steps: Iterator[_Step] = library().parse(text)  # pyright: ignore[reportUnknownMemberType]
+    documents = 0
+    while True:
+        try:
+            event = next(steps, None)
+        except Exception as error:  # noqa: BLE001 - what the parser trips over, the text is at fault
+            raise _broken(error) from None
+        if event is None:
+            return
+        name = type(event).__name__
+        if name == "DocumentStartEvent":
+            documents += 1
+            _check_document(event, documents)
+        elif name in _KINDS:
+            yield _event_of(_KINDS[name], event)
+
+
+_KINDS: Final[dict[str, Kind]] = {
+    "MappingStartEvent": "mapping",
+    "MappingEndEvent": "end",
+    "SequenceStartEvent": "list",
+    "SequenceEndEvent": "end",
+    "ScalarEvent": "scalar",
+    "AliasEvent": "alias",
+}
+
+
+def _event_of(kind: Kind, event: _Step) -> Event:
+    line, column = event.start_mark.line + 1, event.start_mark.column + 1
+    match kind:
+        case "scalar":
+            is_plain = event.style is None and event.implicit[0]
+            return Event(kind, event.value, line, column, event.anchor, event.tag, is_plain)
+        case "alias":
+            return Event(kind, event.anchor, line, column)
+        case "end":
+            return Event(kind, "", line, column)
+        case _:
+            return Event(kind, "", line, column, event.anchor, event.tag)
+
+
+def _check_characters(text: str) -> None:
+    if strange := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - text.rfind("\n", 0, strange.start())
+        message = f"no YAML: the character U+{ord(strange[0]):04X} cannot stand in a text as it is"
+        raise Unreadable(Problem("", message, line=line, column=column))
+
+
+def _check_document(event: _Step, documents: int) -> None:
+    line = event.start_mark.line + 1
+    if documents > 1:
+        raise Unreadable(Problem("", "a second document begins; a file holds one", line=line))
+    if event.version is not None and event.version != (1, 2):
+        version = ".".join(map(str, event.version))
+        message = f"the text says that it is YAML {version}; only YAML 1.2 is read"
+        raise Unreadable(Problem("", message, line=line))
+
+
+def _broken(error: Exception) -> Unreadable:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    message = f"no YAML: {reason}"
+    if mark is None:
+        return Unreadable(Problem("", message))
+    return Unreadable(Problem("", message, line=mark.line + 1, column=mark.column + 1))
