@@ -4,7 +4,16 @@ Source: Gartner (Brent Adamson), "The new B2B buying journey", 2018.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Audience, Fact, Journey, Question, Source, Stage, Transition
+from customer_journey._model import (
+    Audience,
+    Fact,
+    Journey,
+    Metric,
+    Question,
+    Source,
+    Stage,
+    Transition,
+)
 
 __all__ = ["JOURNEY"]
 
@@ -27,6 +36,17 @@ JOURNEY = Journey(
             questions=[
                 Question("what-must-change", text="What do we have to change?", basis="implied"),
             ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -42,6 +62,17 @@ JOURNEY = Journey(
                     "what-is-there", text="What is there that solves our problem?", basis="implied"
                 ),
             ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -55,6 +86,17 @@ JOURNEY = Journey(
             questions=[
                 Question(
                     "what-do-we-need", text="What exactly do we need it to do?", basis="implied"
+                ),
+            ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
                 ),
             ],
             basis="stated",
@@ -73,6 +115,17 @@ JOURNEY = Journey(
                     "does-it-do-it", text="Does this do what we want it to do?", basis="implied"
                 ),
             ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -85,6 +138,17 @@ JOURNEY = Journey(
             entry_basis="implied",
             questions=[
                 Question("are-we-sure", text="We think we know, but are we sure?", basis="implied"),
+            ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
+                ),
             ],
             basis="stated",
             note="Goes on all the time, beside the other jobs.",
@@ -99,6 +163,17 @@ JOURNEY = Journey(
             entry_basis="implied",
             questions=[
                 Question("is-everyone-on-board", text="Is everyone on board?", basis="implied"),
+            ],
+            metrics=[
+                Metric(
+                    "groups-done",
+                    name="Groups that have done this job",
+                    unit="%",
+                    better="higher",
+                    numerator="groups that have done it",
+                    denominator="groups in the market",
+                    basis="assumed",
+                ),
             ],
             basis="stated",
             note="Goes on all the time, beside the other jobs.",

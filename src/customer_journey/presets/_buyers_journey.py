@@ -163,6 +163,9 @@ JOURNEY = Journey(
             phases=["retain", "expand"],
             entry=fact("relationship").is_in(["customer", "user", "subscriber"]),
             entry_basis="stated",
+            questions=[
+                Question("why-stay", text="Why should I stay?", basis="implied"),
+            ],
             metrics=[
                 Metric(
                     "retention-rate",

@@ -156,12 +156,35 @@ JOURNEY = Journey(
             "appeal", "act", decision="To buy on impulse", basis="stated", note="Ask is skipped."
         ),
         Transition(
+            "ask",
+            "advocate",
+            decision="To recommend without buying",
+            basis="stated",
+            note="Act is skipped: in scarce and popular categories, advocates need not be buyers.",
+        ),
+        Transition(
+            "ask",
+            "appeal",
+            kind="return",
+            decision="To find the brand more appealing",
+            basis="stated",
+            note="Asking makes a brand more appealing, or brings others up.",
+        ),
+        Transition(
+            "ask",
+            "aware",
+            kind="return",
+            decision="To add brands to those known",
+            basis="stated",
+            note="The path may be a spiral.",
+        ),
+        Transition(
             "act",
             "ask",
             kind="return",
-            decision="To ask again",
-            basis="implied",
-            note="Steps can be repeated; the path may be a spiral.",
+            decision="To look into it again",
+            basis="stated",
+            note="Trouble in use leads back to asking.",
         ),
         Transition(
             "advocate",
@@ -190,10 +213,11 @@ JOURNEY = Journey(
         doubts=[
             (
                 "Which steps may be skipped or repeated is told by example; the arrows here are "
-                "such examples."
+                "those examples."
             )
         ],
         references=[
+            "http://ininet.org/prologue-from-marketing-0-to-marketing-0/ininet.org/prologue-from-marketing-0-to-marketing-0.html?page=17",
             "https://bongdeungria.com/marketing-4-0-traditional-to-digital",
             "https://inagallego.wixsite.com/welcome/single-post/2017/07/27/Introducing-PAR-and-BAR",
         ],

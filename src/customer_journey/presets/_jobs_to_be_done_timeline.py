@@ -4,7 +4,7 @@ Source: Bob Moesta, with Chris Spiek, "Demand-Side Sales 101", 2020.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -33,6 +33,11 @@ JOURNEY = Journey(
             phases=["explore"],
             entry=fact("looks_passively").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "time-in-step", name="Time spent in this step", unit="days", basis="assumed"
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -43,6 +48,11 @@ JOURNEY = Journey(
             phases=["explore", "evaluate"],
             entry=fact("looks_actively").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "time-in-step", name="Time spent in this step", unit="days", basis="assumed"
+                ),
+            ],
             basis="stated",
             extra={"begins with": "an event"},
         ),
@@ -54,6 +64,11 @@ JOURNEY = Journey(
             phases=["evaluate", "decide", "purchase"],
             entry=fact("is_deciding").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "time-in-step", name="Time spent in this step", unit="days", basis="assumed"
+                ),
+            ],
             basis="stated",
             extra={"begins with": "a second event"},
         ),

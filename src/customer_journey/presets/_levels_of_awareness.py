@@ -4,7 +4,7 @@ Source: Eugene M. Schwartz, "Breakthrough Advertising", 1966.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -21,6 +21,16 @@ JOURNEY = Journey(
             phases=["unaware"],
             entry=fact("in_market").is_true(),
             entry_basis="implied",
+            metrics=[
+                Metric(
+                    "audience-share",
+                    name="Share of the audience at this level",
+                    unit="%",
+                    numerator="people at this level",
+                    denominator="people asked",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -31,6 +41,16 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("knows_problem").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "audience-share",
+                    name="Share of the audience at this level",
+                    unit="%",
+                    numerator="people at this level",
+                    denominator="people asked",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -41,6 +61,16 @@ JOURNEY = Journey(
             phases=["explore"],
             entry=fact("knows_solution_exists").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "audience-share",
+                    name="Share of the audience at this level",
+                    unit="%",
+                    numerator="people at this level",
+                    denominator="people asked",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -51,6 +81,16 @@ JOURNEY = Journey(
             phases=["evaluate"],
             entry=fact("knows_product").is_true(),
             entry_basis="stated",
+            metrics=[
+                Metric(
+                    "audience-share",
+                    name="Share of the audience at this level",
+                    unit="%",
+                    numerator="people at this level",
+                    denominator="people asked",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
         Stage(
@@ -62,6 +102,16 @@ JOURNEY = Journey(
             entry=fact("knows_what_product_does").is_true(),
             entry_basis="stated",
             end=True,
+            metrics=[
+                Metric(
+                    "audience-share",
+                    name="Share of the audience at this level",
+                    unit="%",
+                    numerator="people at this level",
+                    denominator="people asked",
+                    basis="assumed",
+                ),
+            ],
             basis="stated",
         ),
     ],

@@ -112,6 +112,7 @@ JOURNEY = Journey(
         author="Appcues, Product-Led Growth Collective",
         year=2019,
         publication="productled.org",
+        url="https://www.productled.org/foundations/the-product-led-growth-flywheel",
         confidence="high",
         doubts=[
             "The year is about 2019.",
