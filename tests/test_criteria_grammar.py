@@ -2,7 +2,7 @@
 
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
@@ -346,7 +346,7 @@ def shown(text: str) -> str:
 
 
 @contextmanager
-def digits_limited_to(most: int) -> Iterator[None]:
+def digits_limited_to(most: int) -> Generator[None]:
     """Python's limit on the digits of integers, set for a while."""
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(most)

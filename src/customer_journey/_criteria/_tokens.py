@@ -12,20 +12,22 @@ __all__ = ["Token", "TokenKind", "Tokens"]
 TokenKind: TypeAlias = Literal["word", "name", "text", "number", "sign", "mark", "end"]
 """What a token is: `name` is one in backticks, `sign` a comparison, `mark` a bracket or a comma."""
 
-_BLANK: Final = re.compile(r"\s*+")
-
 _TOKEN: Final = re.compile(
     r"""
+    \s*+ (?:
       (?P<word>   [^\x00-@\[-^`{-\x7f\s] [^\x00-/:-@\[-^`{-\x7f\s]*+ )
     | (?P<number> [+-]?\.?[0-9] (?: [eE][+-][0-9] | [.0-9A-Z_a-z] )*+ )
     | (?P<text>   "(?:[^"\\]++|\\.)*+" | '(?:[^'\\]++|\\.)*+' )
     | (?P<name>   `(?:[^`]++|``)*+` )
     | (?P<sign>   [=!<>]++ | &++ | \|++ | ~ )
     | (?P<mark>   [()\[\],] )
+    | (?P<end>    \Z )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
 
+_PLAIN: Final = frozenset({"word", "sign", "mark"})
 _SIGNS: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 _MEANT: Final[Mapping[str, str]] = {
@@ -127,7 +129,7 @@ class Tokens:
 
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these words, signs or marks."""
-        return self.next.kind in {"word", "sign", "mark"} and self.next.text in texts
+        return self.next.text in texts and self.next.kind in _PLAIN
 
     def skip(self, text: str) -> bool:
         """Whether the next token is this word, sign or mark; if so it is taken."""
@@ -141,14 +143,12 @@ class Tokens:
         return CriterionSyntaxError(self.text, (token or self.next).offset, reason)
 
     def _read(self) -> Token:
-        start = _end_of(_BLANK.match(self.text, self._offset))
-        if start == len(self.text):
-            return Token("end", "", start)
-        found = _TOKEN.match(self.text, start)
+        found = _TOKEN.match(self.text, self._offset)
         if found is None:
-            raise CriterionSyntaxError(self.text, start, _unexpected(self.text[start]))
+            raise self._unreadable()
         self._offset = found.end()
-        kind, written = cast("TokenKind", found.lastgroup), found.group()
+        kind = cast("TokenKind", found.lastgroup)
+        written, start = found.group(kind), found.start(kind)
         match kind:
             case "word":
                 self._check_word(written, start)
@@ -161,6 +161,10 @@ class Tokens:
             case _:
                 pass
         return Token(kind, written, start)
+
+    def _unreadable(self) -> CriterionSyntaxError:
+        rest = self.text[self._offset :].lstrip()
+        return CriterionSyntaxError(self.text, len(self.text) - len(rest), _unexpected(rest[0]))
 
     def _check_word(self, written: str, start: int) -> None:
         if written.isidentifier():
@@ -193,10 +197,6 @@ class Tokens:
             reason = "the text has half of a surrogate pair, which no file can hold"
             raise CriterionSyntaxError(self.text, start, reason)
         return value
-
-
-def _end_of(found: re.Match[str] | None) -> int:
-    return 0 if found is None else found.end()
 
 
 def _unexpected(written: str) -> str:

@@ -6,6 +6,7 @@ classes for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NoReturn, TypeAlias, final
 
 from attrs import field, frozen
@@ -111,13 +112,13 @@ class Criterion:
         """Both at once."""
         if not isinstance(other, Criterion):
             return NotImplemented
-        return _joined(Conjunction, (node(self), node(other)))
+        return _both(Conjunction, node(self), node(other))
 
     def __or__(self, other: "Criterion") -> "Criterion":
         """Either one, or both."""
         if not isinstance(other, Criterion):
             return NotImplemented
-        return _joined(Disjunction, (node(self), node(other)))
+        return _both(Disjunction, node(self), node(other))
 
     def __invert__(self) -> "Criterion":
         """The opposite; what is unknown stays unknown."""
@@ -224,6 +225,9 @@ Node: TypeAlias = Constant | Clause | Negation | Conjunction | Disjunction
 
 TRUE: Final = Constant(truth=True)
 FALSE: Final = Constant(truth=False)
+
+
+Joint: TypeAlias = type[Conjunction] | type[Disjunction]
 
 
 def node(criterion: Criterion, /) -> Node:
@@ -375,19 +379,21 @@ def _write_values(clause: Membership) -> str:
     return f"[{', '.join(map(write_value, clause.values))}]"
 
 
-def _joined(
-    joint: type[Conjunction] | type[Disjunction], parts: Sequence[Node], *, empty: Constant = TRUE
-) -> Node:
+def _joined(joint: Joint, parts: Sequence[Node], *, empty: Constant) -> Node:
     if len(parts) < 2:  # noqa: PLR2004 - one operand needs no joint
         return parts[0] if parts else empty
-    operands: list[Node] = []
-    for part in parts:
-        if isinstance(part, joint):
-            operands.extend(part.operands)
-        else:
-            operands.append(part)
-    levels = max(_levels_of(part, under=joint) for part in parts)
-    return joint(tuple(operands), _checked(levels))
+    operands = tuple(chain.from_iterable(_operands(part, joint) for part in parts))
+    return joint(operands, _checked(max(_levels_of(part, under=joint) for part in parts)))
+
+
+def _both(joint: Joint, one: Node, other: Node) -> Node:
+    """As `_joined`, of two: adding tuples copies them faster than running over them."""
+    levels = max(_levels_of(one, under=joint), _levels_of(other, under=joint))
+    return joint(_operands(one, joint) + _operands(other, joint), _checked(levels))
+
+
+def _operands(part: Node, joint: Joint) -> tuple[Node, ...]:
+    return part.operands if isinstance(part, joint) else (part,)
 
 
 def _each(caller: str, criteria: Iterable[Criterion]) -> tuple[Node, ...]:

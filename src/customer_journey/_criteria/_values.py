@@ -100,9 +100,10 @@ def observed(value: object) -> Value | None:  # noqa: PLR0911 - one for each typ
             return None if value != value else _in_utc(value)  # noqa: PLR0124 - as does NaT
         case date():
             return value
+        case Number() if _dtype_kind(value) != "m":
+            return _observed_number(value)
         case _:
-            plain_number = isinstance(value, Number) and _dtype_kind(value) != "m"
-            return _observed_number(value) if plain_number else _observed_scalar(value)
+            return _observed_scalar(value)
 
 
 def constant(value: object) -> Value:
