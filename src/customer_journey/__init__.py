@@ -53,7 +53,7 @@ from customer_journey._model import (
 )
 
 if TYPE_CHECKING:
-    from customer_journey import presets, render
+    from customer_journey import presets, render, rules
     from customer_journey._compare import Change, ChangeKind, Diff, Impact, diff
     from customer_journey._graph import from_networkx, to_networkx
     from customer_journey._traverse import (
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         reachable,
         shortest_path,
     )
+    from customer_journey.rules._engine import validate
 
 __all__ = [
     "Asset",
@@ -123,8 +124,10 @@ __all__ = [
     "presets",
     "reachable",
     "render",
+    "rules",
     "shortest_path",
     "to_networkx",
+    "validate",
 ]
 
 # Where a name is found when it is first asked for; an empty room stands for a module of its own.
@@ -148,8 +151,10 @@ _LATER = {
     "presets": "",
     "reachable": "_traverse",
     "render": "",
+    "rules": "",
     "shortest_path": "_traverse",
     "to_networkx": "_graph",
+    "validate": "rules._engine",
 }
 
 # Hidden from type checkers, to which the hook would make any misspelt name an attribute.

@@ -1,0 +1,184 @@
+"""What rules look at: the journey, the day, and answers that many rules need, each found once."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeAlias, TypeVar, final
+
+from attrs import field, frozen
+
+from customer_journey._model import Journey, Suppression, Transition, view
+
+__all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]
+
+T = TypeVar("T")
+
+Neighbours: TypeAlias = Mapping[str, tuple[Transition, ...]]
+"""Transitions by the id of a stage; a stage without any is left out."""
+
+_LONGEST_NAME = 60
+_MOST_LISTED = 5
+
+
+@final
+@frozen
+class Context:
+    """A context is what a rule is given: the journey and the day, and indexes that rules share.
+
+    An index is built when a rule first asks for it and kept with the journey, so the next rule
+    has it for nothing.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).with_stage(cj.Stage("try"))
+        >>> sorted(cj.rules.Context(shop).reached)
+        ['buy', 'know']
+    """
+
+    journey: Journey
+    """The journey being checked."""
+    today: date = field(factory=date.today, kw_only=True)
+    """The day on which it is checked; what is overdue hangs on it."""
+    idle: tuple[tuple[int, Suppression], ...] = field(default=(), kw_only=True)
+    """The suppressions that silenced nothing, with their positions; for rules that come last."""
+    rule_names: tuple[str, ...] = field(default=(), kw_only=True)
+    """The codes and names of all rules of the set, on or off."""
+
+    @property
+    def moves_from(self) -> Neighbours:
+        """The moves that leave each stage, in the journey's order; referrals are no moves."""
+        return view(self.journey, moves_from)
+
+    @property
+    def moves_to(self) -> Neighbours:
+        """The moves that lead to each stage, in the journey's order."""
+        return view(self.journey, moves_to)
+
+    @property
+    def reached(self) -> frozenset[str]:
+        """The stages that people coming in can get to: exits count as ways, referrals do not."""
+        return view(self.journey, _reached)
+
+    @property
+    def reached_without_exits(self) -> frozenset[str]:
+        """The stages that people coming in can get to by advancing and returning alone."""
+        return view(self.journey, _reached_without_exits)
+
+    @property
+    def reached_with_referrals(self) -> frozenset[str]:
+        """The stages that could be got to if referrals were moves, which they are not."""
+        return view(self.journey, _reached_with_referrals)
+
+    @property
+    def leads_to_goal(self) -> frozenset[str]:
+        """The stages from which some goal can be got to; goals themselves are among them."""
+        return view(self.journey, _leads_to_goal)
+
+    def indexed(self, build: Callable[[Journey], T], /) -> T:
+        """What a function makes of the journey, made once for each journey and kept with it.
+
+        Args:
+            build: A function defined at the top of a module, so that it is the same one each time.
+        """
+        return view(self.journey, build)
+
+
+def spread(
+    sources: Iterable[str],
+    neighbours: Callable[[str], Iterable[str]],
+) -> frozenset[str]:
+    """All that can be got to from the sources, which are among it; linear and without recursion."""
+    found = set(sources)
+    waiting = list(found)
+    while waiting:
+        for neighbour in neighbours(waiting.pop()):
+            if neighbour not in found:
+                found.add(neighbour)
+                waiting.append(neighbour)
+    return frozenset(found)
+
+
+def circles(
+    stages: Iterable[str], targets: Callable[[str], Iterable[str]]
+) -> Iterator[tuple[str, ...]]:
+    """One circle for each connected group of stages that all have a way on within the group.
+
+    Each is found by taking the first way on until a stage comes again; stages of a group that has
+    given its circle are passed over. Linear, and without recursion.
+    """
+    within = {stage: position for position, stage in enumerate(stages)}
+    beside: dict[str, list[str]] = {stage: [] for stage in within}
+    for stage in within:
+        for target in targets(stage):
+            if target in within:
+                beside[stage].append(target)
+                beside[target].append(stage)
+    seen: set[str] = set()
+    for first in within:
+        if first in seen:
+            continue
+        seen |= spread([first], beside.__getitem__)
+        walked: dict[str, int] = {}
+        here = first
+        while here not in walked:
+            walked[here] = len(walked)
+            here = next(target for target in targets(here) if target in within)
+        circle = tuple(walked)[walked[here] :]
+        at = circle.index(min(circle, key=within.__getitem__))
+        yield circle[at:] + circle[:at]
+
+
+def called(journey: Journey, stage_id: str) -> str:
+    """A stage's name for people, in quotes and not too long."""
+    return clipped(journey[stage_id].label)
+
+
+def clipped(text: str) -> str:
+    """A text in quotes on one line, safe to print and not too long."""
+    return repr(text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…")
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first few names, and how many more there are."""
+    each = list(names)
+    more = len(each) - _MOST_LISTED
+    shown = ", ".join(each[:_MOST_LISTED])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def moves_from(journey: Journey) -> dict[str, tuple[Transition, ...]]:
+    """The moves that leave each stage."""
+    return _grouped((item.source, item) for item in journey.transitions if item.is_move)
+
+
+def moves_to(journey: Journey) -> dict[str, tuple[Transition, ...]]:
+    """The moves that lead to each stage."""
+    return _grouped((item.target, item) for item in journey.transitions if item.is_move)
+
+
+def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
+    groups: dict[str, list[Transition]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _reached(journey: Journey) -> frozenset[str]:
+    moves = view(journey, moves_from)
+    return spread(journey.starts, lambda stage: [item.target for item in moves.get(stage, ())])
+
+
+def _reached_without_exits(journey: Journey) -> frozenset[str]:
+    moves = view(journey, moves_from)
+    return spread(
+        journey.starts,
+        lambda stage: [item.target for item in moves.get(stage, ()) if item.kind != "exit"],
+    )
+
+
+def _reached_with_referrals(journey: Journey) -> frozenset[str]:
+    return spread(journey.starts, lambda stage: [item.target for item in journey.leaving(stage)])
+
+
+def _leads_to_goal(journey: Journey) -> frozenset[str]:
+    moves = view(journey, moves_to)
+    return spread(journey.goals, lambda stage: [item.source for item in moves.get(stage, ())])

@@ -1,0 +1,235 @@
+"""The outcome of a check: all findings, and ways to sift them and pass them on."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import final, overload
+
+from attrs import evolve, field, frozen
+
+from customer_journey._display import Displayed
+from customer_journey._model import Journey, Suppression
+from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
+from customer_journey.rules._baseline import Baseline
+from customer_journey.rules._finding import SEVERITIES, Finding, Severity, enclosing
+from customer_journey.rules._ruleset import RuleSet
+from customer_journey.rules._sarif import to_sarif
+
+__all__ = ["Report", "Suppressed"]
+
+
+@final
+@frozen
+class Suppressed:
+    """A finding that a suppression in the journey silences."""
+
+    finding: Finding
+    """What would have been reported."""
+    suppression: Suppression
+    """What silences it, and why."""
+
+
+def _findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(value)
+
+
+def _suppressed(value: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
+    return tuple(value)
+
+
+@final
+@frozen(repr=False)
+class Report(Displayed):
+    """A report holds what the rules found, in the journey's order; `validate` gives one.
+
+    Iterating gives the findings; printing shows each on a line of its own under a headline.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> report = cj.validate(cj.Journey("shop", stages=[cj.Stage("know")], starts=["know"]))
+        >>> report.ok
+        False
+        >>> [finding.name for finding in report.filter(severities=["error"])]
+        ['dead-end']
+    """
+
+    journey: Journey
+    """The journey that was checked."""
+    rules: RuleSet
+    """The rules it was checked by."""
+    findings: tuple[Finding, ...] = field(default=(), converter=_findings)
+    """What was found, in the journey's order, and by code at each place."""
+    suppressed: tuple[Suppressed, ...] = field(default=(), converter=_suppressed)
+    """What was found and is silenced by the journey's suppressions, in the same order."""
+
+    def __iter__(self) -> Iterator[Finding]:
+        """The findings, in order."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """How many findings there are."""
+        return len(self.findings)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        """The finding at that position, or several."""
+        return self.findings[index]
+
+    def __bool__(self) -> bool:
+        """True: a report without findings is a report still; ask `.ok`."""
+        return True
+
+    @property
+    def ok(self) -> bool:
+        """Whether no finding is an error."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity, from error to info."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    def raise_for_errors(self, *, least: Severity = "error") -> None:
+        """Nothing where no finding is as severe as that.
+
+        Args:
+            least: The severity from which on a finding counts.
+
+        Raises:
+            CheckFailedError: There is such a finding; the error lists all of them.
+        """
+        graver = SEVERITIES[: _checked_severities([least])[0] + 1]
+        problems = [item.problem for item in self.findings if item.severity in graver]
+        if problems:
+            raise CheckFailedError(f"Journey {self.journey.id!r}", problems)
+
+    def filter(
+        self,
+        *,
+        severities: Iterable[Severity] = SEVERITIES,
+        rules: Iterable[str] | None = None,
+        under: str = "",
+    ) -> "Report":
+        """The report with those findings only that fit.
+
+        Args: severities: The severities to keep. rules: The rules whose findings to keep, by
+        code, name or the beginning of codes; None for all. under: The place whose findings to
+        keep, and those of all that lies in it; empty for the whole journey.
+
+        Raises:
+            InvalidValueError: There is no such severity.
+            UnknownRuleError: There is no such rule.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).with_stage(cj.Stage("try"))
+            >>> report = cj.validate(shop)
+            >>> [finding.name for finding in report.filter(under="stages.try", rules=["CJ1"])]
+            ['isolated-stage']
+        """
+        kept = {SEVERITIES[rank] for rank in _checked_severities(severities)}
+        chosen = self.rules if rules is None else self.rules.select(*rules)
+        codes = {rule.code for rule in chosen}
+        return evolve(
+            self,
+            findings=[
+                item
+                for item in self.findings
+                if item.severity in kept
+                and (rules is None or item.code in codes)
+                and under in enclosing(item.where)
+            ],
+        )
+
+    def baseline(self) -> Baseline:
+        """The findings as a baseline: known today, so that tomorrow only what is new is shown."""
+        return Baseline.of(self.findings)
+
+    def since(self, baseline: Baseline) -> "Report":
+        """The report without what a baseline knows.
+
+        A finding is known by its rule's code and its place. Where a rule fires at one place more
+        often than the baseline has it, the last ones are new.
+
+        Args:
+            baseline: What was known; `baseline()` made it from an earlier report.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+            >>> known = cj.validate(shop).baseline()
+            >>> worse = shop.with_stage(cj.Stage("try"))
+            >>> [finding.where for finding in cj.validate(worse).since(known)]
+            ['stages.try']
+        """
+        return evolve(self, findings=baseline.new(self.findings))
+
+    def to_dict(self) -> dict[str, object]:
+        """The report as JSON has it: its journey, verdict, counts, findings and suppressed ones."""
+        return {
+            "journey": self.journey.id,
+            "version": self.journey.version,
+            "ok": self.ok,
+            "counts": dict(self.counts),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "suppressed": [
+                {**item.finding.to_dict(), "reason": item.suppression.reason}
+                for item in self.suppressed
+            ],
+        }
+
+    def to_sarif(
+        self, *, uri: str = "", line_of: Callable[[str], int | None] | None = None
+    ) -> dict[str, object]:
+        """The report in SARIF 2.1.0, which code hosts and editors read, as a value for `json.dump`.
+
+        Args: uri: The address of the journey's file, relative to the root of its repository, with
+        `/` between folders; empty where it has none. line_of: From a place to its line in that
+        file, counted from 1, or None where unknown.
+
+        Source:
+            OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
+        """
+        return to_sarif(
+            self.rules,
+            [
+                *((finding, None) for finding in self.findings),
+                *((item.finding, item.suppression.reason) for item in self.suppressed),
+            ],
+            uri=uri,
+            line_of=line_of,
+        )
+
+    def __str__(self) -> str:
+        """A headline, then the findings, each on a line of its own."""
+        return "\n".join([self._headline(), *(f"  {finding}" for finding in self.findings)])
+
+    def __repr__(self) -> str:
+        """The headline."""
+        return f"<Report of {self._headline()}>"
+
+    def _headline(self) -> str:
+        plural = {"error": "errors", "warning": "warnings", "info": "infos"}
+        parts = [
+            f"{count} {severity if count == 1 else plural[severity]}"
+            for severity, count in self.counts.items()
+            if count
+        ]
+        silenced = f", {len(self.suppressed)} suppressed" if self.suppressed else ""
+        return f"{self.journey.id!r}: {', '.join(parts) or 'no findings'}{silenced}"
+
+
+def _checked_severities(wanted: Iterable[str]) -> list[int]:
+    each = [wanted] if isinstance(wanted, str) else list(wanted)
+    unknown = [item for item in each if item not in SEVERITIES]
+    if unknown:
+        choices = ", ".join(SEVERITIES)
+        raise InvalidValueError(
+            "severity", [Problem("", f"{item!r} is not one of {choices}") for item in unknown]
+        )
+    return [rank for item in each for rank, known in enumerate(SEVERITIES) if item == known]
