@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import inf
-from typing import final
+from sys import float_info
+from typing import Final, final
 
 from customer_journey._model import Journey, Role
 from customer_journey._traverse._moves import ONWARD, MoveKind, Moves, moves_of, positions_of
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Paths", "paths"]
+
+_NO_BOUND: Final = float_info.max
+"""More steps than any path has: less than infinity, and taking a step from it leaves it as it is."""
 
 
 @final
@@ -111,7 +115,7 @@ def paths(
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)
-    budget = inf if max_length is None else max_length
+    budget = _NO_BOUND if max_length is None else max_length
     return Paths(_each_path(moves, sources, targets, budget, max_visits), limit)
 
 
@@ -204,7 +208,7 @@ class _Search:
     def _leave(self, stage: int, found: float, left: float, nearest: list[float]) -> None:
         self._room[stage] += 1
         if found == inf:
-            self._barriers[stage] = left + 1
+            self._barriers[stage] = inf if left == _NO_BOUND else left + 1
             self._raised = True
             return
         if nearest and found + 1 < nearest[-1]:
