@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from customer_journey._model._journey import Journey
     from customer_journey._model._nouns import Promise
     from customer_journey._model._stage import Stage, Transition
@@ -19,7 +17,9 @@ def without_stage(journey: "Journey", gone: "Stage") -> "Journey":
     stages = [stage for stage in journey.stages if stage.id != gone.id]
     asked = {question.id for stage in stages for question in stage.questions}
     unasked = {question.id for question in gone.questions} - asked
-    promises = [_promise_without(item, gone.id) for item in journey.promises if _survives(item, gone.id)]
+    promises = [
+        _promise_without(item, gone.id) for item in journey.promises if _survives(item, gone.id)
+    ]
     broken = {item.id for item in journey.promises} - {item.id for item in promises}
     return evolve(
         journey,
@@ -46,18 +46,24 @@ def _promise_without(promise: "Promise", gone: str) -> "Promise":
     return evolve(promise, made=_without(promise.made, {gone}), kept=_without(promise.kept, {gone}))
 
 
-def _stage_without(stage: "Stage", questions: "Collection[str]") -> "Stage":
+def _stage_without(stage: "Stage", questions: set[str]) -> "Stage":
     if not any(answer in questions for asset in stage.assets for answer in asset.answers):
         return stage
     return evolve(
-        stage, assets=[evolve(asset, answers=_without(asset.answers, questions)) for asset in stage.assets]
+        stage,
+        assets=[
+            evolve(asset, answers=_without(asset.answers, questions)) for asset in stage.assets
+        ],
     )
 
 
 def _transition_without(
-    item: "Transition", questions: "Collection[str]", promises: "Collection[str]"
+    item: "Transition", questions: set[str], promises: set[str]
 ) -> "Transition":
-    if item.handoff is None:
+    if item.handoff is None or not (
+        questions.intersection(item.handoff.questions)
+        or promises.intersection(item.handoff.promises)
+    ):
         return item
     handoff = evolve(
         item.handoff,
@@ -67,7 +73,7 @@ def _transition_without(
     return evolve(item, handoff=handoff)
 
 
-def _without(names: tuple[str, ...], gone: "Collection[str]") -> tuple[str, ...]:
+def _without(names: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in gone)
 
 

@@ -1,6 +1,7 @@
 """The journey: stages and transitions as one value."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar, cast, final
 
 from attrs import evolve, field, fields, frozen
@@ -9,11 +10,11 @@ from customer_journey._criteria import Criterion
 from customer_journey._display import Displayed
 from customer_journey._model._checks import Id, field_problems, slug
 from customer_journey._model._edits import without_stage
+from customer_journey._model._fact import Fact
 from customer_journey._model._noun import Noun
 from customer_journey._model._nouns import (
     Audience,
     Basis,
-    Fact,
     Handoff,
     Persona,
     Promise,
@@ -21,13 +22,31 @@ from customer_journey._model._nouns import (
     Suppression,
 )
 from customer_journey._model._references import reference_problems
+from customer_journey._model._scalars import wrong
 from customer_journey._model._stage import Stage, Transition, TransitionKind
 from customer_journey._model._values import FrozenMap, as_frozen_map, as_texts, as_tuple
-from customer_journey.errors import InvalidJourneyError, InvalidValueError, UnknownStageError
+from customer_journey._model._views import (
+    positions,
+    stages_by_id,
+    transitions_by_ends,
+    transitions_by_source,
+    transitions_by_target,
+    view,
+)
+from customer_journey.errors import (
+    InvalidJourneyError,
+    InvalidValueError,
+    Problem,
+    UnknownStageError,
+)
 
-__all__ = ["Journey", "view"]
+__all__ = ["Journey"]
 
 T = TypeVar("T")
+S = TypeVar("S")
+
+_ENDS = ("source", "target")
+_NO_DATA = FrozenMap()
 
 
 # One converter for each type: type checkers cannot see through a generic one.
@@ -52,26 +71,35 @@ def _as_suppressions(value: Iterable[Suppression]) -> tuple[Suppression, ...]:
 
 
 def _as_transitions(value: Iterable[Transition | tuple[str, str]]) -> tuple[Transition, ...]:
-    items = as_tuple(value)
-    if not isinstance(items, tuple):
-        return items
-    if all(type(item) is Transition for item in items):
+    items: object = as_tuple(value)
+    if not isinstance(items, tuple) or all(type(item) is Transition for item in items):
         return cast("tuple[Transition, ...]", items)
-    return tuple(Transition(*item) if type(item) is tuple and len(item) == 2 else item for item in items)  # type: ignore[misc] # pyright: ignore[reportReturnType] - what is neither is named by the check
+    made, problems = _collected(_transition_of, items, "transitions")
+    if problems:
+        raise InvalidValueError("Journey", problems)
+    return made
+
+
+def _transition_of(item: Transition | tuple[str, str]) -> Transition:
+    # What is neither stays, for the check to name.
+    if isinstance(item, Transition) or type(item) is not tuple or len(item) != len(_ENDS):
+        return cast("Transition", item)
+    return Transition(*item)
 
 
 @final
-@frozen(repr=False, eq=True, order=False)
+@frozen(repr=False)
 class Journey(Displayed, Noun):
     """A journey is a directed graph of stages that customers pass through.
 
-    It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit gives a new one.
-    Iterating gives the stages in order; `journey["buy"]` gives a stage by its id.
+    It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit
+    gives a new one. Iterating gives the stages in order; `journey["buy"]` gives a stage by its id.
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
-        InvalidJourneyError: Something refers to a stage, persona, question or promise that is not there, or stands
-            twice. The error lists every such place with its path and the nearest name.
+        InvalidJourneyError: Something refers to a stage, persona, question or promise that is not
+            there, or stands twice. The error lists every such place with its path and the nearest
+            name.
 
     Example:
         >>> import customer_journey as cj
@@ -114,7 +142,9 @@ class Journey(Displayed, Noun):
     """Where it comes from."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
-    suppressions: tuple[Suppression, ...] = field(default=(), kw_only=True, converter=_as_suppressions)
+    suppressions: tuple[Suppression, ...] = field(
+        default=(), kw_only=True, converter=_as_suppressions
+    )
     """Findings that are known and fine, with the reason."""
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
@@ -131,9 +161,9 @@ class Journey(Displayed, Noun):
             raise InvalidJourneyError(f"Journey {self.id!r}", problems)
 
     @classmethod
-    def sequence(  # noqa: PLR0913 - the journey's own fields
+    def sequence(
         cls,
-        id: str,  # noqa: A002 - the noun's own field
+        id: str,
         stages: Iterable[Stage | str],
         *,
         name: str = "",
@@ -145,11 +175,14 @@ class Journey(Displayed, Noun):
         promises: Iterable[Promise] = (),
         source: Source | None = None,
     ) -> "Journey":
-        """A journey whose stages follow one another: the first is the start, the last the goal and an end.
+        """A journey whose stages follow one another.
+
+        The first is the start, the last the goal and an end.
 
         Args:
             id: The journey's id.
-            stages: Stages, ids of stages, or names from which ids are made (`Free trial` gives `free-trial`).
+            stages: Stages, ids of stages, or names from which ids are made (`Free trial` gives
+                `free-trial`).
             name: What people call it.
             version: Which version of it this is.
             description: What it is about.
@@ -169,17 +202,22 @@ class Journey(Displayed, Noun):
             >>> [stage.id for stage in shop], shop.starts, shop.goals
             (['know', 'free-trial', 'buy'], ('know',), ('buy',))
         """
-        made = tuple(_stage_of(stage) for stage in stages)
-        if made and all(isinstance(stage, Stage) for stage in made):
+        given = as_tuple(stages)
+        if not isinstance(given, tuple):
+            raise InvalidValueError(f"Journey {id!r}", wrong("several stages", given))
+        made, problems = _collected(_stage_of, given, "stages")
+        if problems:
+            raise InvalidValueError(f"Journey {id!r}", problems)
+        if made:
             made = (*made[:-1], evolve(made[-1], end=True))
-        ids = [stage.id for stage in made if isinstance(stage, Stage)]
+        ids = [stage.id for stage in made]
         return cls(
             id,
             name=name,
             version=version,
             description=description,
             stages=made,
-            transitions=[Transition(*pair) for pair in zip(ids, ids[1:], strict=False)],
+            transitions=[Transition(*pair) for pair in pairwise(ids)],
             starts=ids[:1],
             goals=ids[-1:],
             facts=facts,
@@ -201,14 +239,16 @@ class Journey(Displayed, Noun):
             UnknownStageError: There is none; the error names the nearest.
         """
         try:
-            return view(self, _stages_by_id)[stage_id]
+            return view(self, stages_by_id)[stage_id]
         except (KeyError, TypeError):
-            raise UnknownStageError(stage_id, tuple(view(self, _stages_by_id))) from None
+            raise UnknownStageError(stage_id, tuple(view(self, stages_by_id))) from None
 
     def __contains__(self, stage: object) -> bool:
         """Whether a stage, or a stage with that id, is in the journey."""
-        by_id = view(self, _stages_by_id)
-        return by_id.get(stage.id) == stage if isinstance(stage, Stage) else isinstance(stage, str) and stage in by_id
+        by_id = view(self, stages_by_id)
+        if isinstance(stage, Stage):
+            return by_id.get(stage.id) == stage
+        return isinstance(stage, str) and stage in by_id
 
     def __iter__(self) -> Iterator[Stage]:
         """The stages, in order."""
@@ -231,7 +271,7 @@ class Journey(Displayed, Noun):
             >>> shop.transition("know", "buy").kind
             'advance'
         """
-        return view(self, _transitions_by_ends).get((source, target))
+        return view(self, transitions_by_ends).get((source, target))
 
     def leaving(self, stage_id: str) -> tuple[Transition, ...]:
         """The transitions that leave a stage, referrals included, in the journey's order.
@@ -239,8 +279,7 @@ class Journey(Displayed, Noun):
         Raises:
             UnknownStageError: There is no such stage.
         """
-        found = view(self, _transitions_by_source).get(stage_id)
-        return found if found is not None else (() if self[stage_id] else ())
+        return view(self, transitions_by_source).get(self[stage_id].id, ())
 
     def entering(self, stage_id: str) -> tuple[Transition, ...]:
         """The transitions that lead to a stage, referrals included, in the journey's order.
@@ -248,38 +287,43 @@ class Journey(Displayed, Noun):
         Raises:
             UnknownStageError: There is no such stage.
         """
-        found = view(self, _transitions_by_target).get(stage_id)
-        return found if found is not None else (() if self[stage_id] else ())
+        return view(self, transitions_by_target).get(self[stage_id].id, ())
 
     def with_stage(self, stage: Stage, *, before: str | None = None) -> "Journey":
         """A journey that has this stage: in the place of the one with its id, or else as a new one.
 
         Args:
             stage: The stage.
-            before: The id of the stage that a new one goes before; at the end where None.
+            before: The id of the stage that it goes before. Where None, it stays in its place, and
+                a new one goes to the end.
 
         Raises:
             UnknownStageError: There is no stage to go before.
         """
-        index = view(self, _positions)
-        if stage.id in index:
-            at = index[stage.id]
+        index = view(self, positions)
+        goes_before = None if before is None else index[self[before].id]
+        at = index.get(stage.id)
+        if at is None:
+            at = len(self.stages) if goes_before is None else goes_before
+            return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at:]))
+        if goes_before is None or goes_before == at:
             return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at + 1 :]))
-        at = len(self.stages) if before is None else index[self[before].id]
-        return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at:]))
+        others = (*self.stages[:at], *self.stages[at + 1 :])
+        at = goes_before - (at < goes_before)
+        return evolve(self, stages=(*others[:at], stage, *others[at:]))
 
     def without_stage(self, stage_id: str) -> "Journey":
         """A journey without that stage and all that hangs on it.
 
-        With it go its transitions, its place among starts and goals, promises due at it or made nowhere else, and
-        suppressions at or under it.
+        With it go its transitions, its place among starts and goals, promises due at it or made
+        nowhere else, and suppressions at or under it.
 
         Raises:
             UnknownStageError: There is no such stage.
         """
         return without_stage(self, self[stage_id])
 
-    def connect(  # noqa: PLR0913 - the transition's own fields
+    def connect(
         self,
         source: str,
         target: str,
@@ -287,6 +331,7 @@ class Journey(Displayed, Noun):
         kind: TransitionKind = "advance",
         decision: str = "",
         when: Criterion | None = None,
+        when_basis: Basis | None = None,
         incentive: str = "",
         probability: float | None = None,
         effort: float | None = None,
@@ -294,6 +339,8 @@ class Journey(Displayed, Noun):
         handoff: Handoff | None = None,
         personas: Iterable[str] = (),
         basis: Basis | None = None,
+        note: str = "",
+        extra: Mapping[str, object] = _NO_DATA,
     ) -> "Journey":
         """A journey with this transition; one that already joined the two stages is replaced.
 
@@ -304,7 +351,8 @@ class Journey(Displayed, Noun):
 
         Example:
             >>> import customer_journey as cj
-            >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy", kind="return")
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+            >>> shop = shop.connect("buy", "buy", kind="return")
             >>> shop.transition("buy", "buy").kind
             'return'
         """
@@ -314,6 +362,7 @@ class Journey(Displayed, Noun):
             kind=kind,
             decision=decision,
             when=when,
+            when_basis=when_basis,
             incentive=incentive,
             probability=probability,
             effort=effort,
@@ -321,23 +370,29 @@ class Journey(Displayed, Noun):
             handoff=handoff,
             personas=personas,
             basis=basis,
+            note=note,
+            extra=extra,
         )
         if self.transition(source, target) is None:
             return evolve(self, transitions=(*self.transitions, made))
         ends = (source, target)
         return evolve(
             self,
-            transitions=[made if (item.source, item.target) == ends else item for item in self.transitions],
+            transitions=[
+                made if (item.source, item.target) == ends else item for item in self.transitions
+            ],
         )
 
     def disconnect(self, source: str, target: str) -> "Journey":
-        """A journey without the transition from one stage to another; the same one where there is none.
+        """A journey without the transition from one stage to another; itself if there is none.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        ends = (self[source].id, self[target].id)
-        return evolve(self, transitions=[item for item in self.transitions if (item.source, item.target) != ends])
+        gone = self.transition(self[source].id, self[target].id)
+        if gone is None:
+            return self
+        return evolve(self, transitions=[item for item in self.transitions if item is not gone])
 
     def __hash__(self) -> int:
         """A hash of the content, computed once."""
@@ -346,7 +401,8 @@ class Journey(Displayed, Noun):
     def __repr__(self) -> str:
         """The id, the version, and how much there is of it."""
         version = f" {self.version!r}" if self.version else ""
-        return f"<Journey {self.id!r}{version}: {len(self.stages)} stages, {len(self.transitions)} transitions>"
+        size = f"{len(self.stages)} stages, {len(self.transitions)} transitions"
+        return f"<Journey {self.id!r}{version}: {size}>"
 
     def __copy__(self) -> "Journey":
         """Itself: it cannot change."""
@@ -367,49 +423,28 @@ class Journey(Displayed, Noun):
         object.__setattr__(self, "_views", {})
 
 
-def view(journey: Journey, build: Callable[[Journey], T]) -> T:
-    """What `build` makes of the journey, made once for each journey and kept with it."""
-    views = journey._views  # noqa: SLF001 - the one door to them # pyright: ignore[reportPrivateUsage]
-    try:
-        return cast("T", views[build])
-    except KeyError:
-        made = views[build] = build(journey)
-        return made
-
-
 def _stage_of(stage: Stage | str) -> Stage:
-    if not isinstance(stage, str):
+    if isinstance(stage, Stage):
         return stage
+    if not isinstance(stage, str):
+        raise InvalidValueError("Stage", wrong("a Stage, its id or its name", stage))
     made = slug(stage)
     return Stage(stage) if made in ("", stage) else Stage(made, name=stage)
 
 
-def _stages_by_id(journey: Journey) -> dict[str, Stage]:
-    return {stage.id: stage for stage in journey.stages}
-
-
-def _positions(journey: Journey) -> dict[str, int]:
-    return {stage.id: index for index, stage in enumerate(journey.stages)}
-
-
-def _transitions_by_ends(journey: Journey) -> dict[tuple[str, str], Transition]:
-    return {(item.source, item.target): item for item in journey.transitions}
-
-
-def _transitions_by_source(journey: Journey) -> dict[str, tuple[Transition, ...]]:
-    return _grouped((item.source, item) for item in journey.transitions)
-
-
-def _transitions_by_target(journey: Journey) -> dict[str, tuple[Transition, ...]]:
-    return _grouped((item.target, item) for item in journey.transitions)
-
-
-def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
-    groups: dict[str, list[Transition]] = {}
-    for key, item in pairs:
-        groups.setdefault(key, []).append(item)
-    return {key: tuple(group) for key, group in groups.items()}
-
-
 def _hash_of(journey: Journey) -> int:
     return hash(tuple(getattr(journey, item.name) for item in fields(Journey) if item.eq))
+
+
+def _collected(
+    make: Callable[[S], T], items: Iterable[S], where: str
+) -> tuple[tuple[T, ...], list[Problem]]:
+    """What `make` makes of each item, and the problems with those it refuses."""
+    made: list[T] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        try:
+            made.append(make(item))
+        except InvalidValueError as error:
+            problems += [problem.within(f"{where}[{index}]") for problem in error.problems]
+    return tuple(made), problems

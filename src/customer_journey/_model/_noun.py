@@ -1,23 +1,28 @@
-"""What every noun of the model shares: it checks itself when made and shows only what was said of it."""
+"""What every noun of the model shares: it checks itself and shows what was said of it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from customer_journey._model._checks import field_problems
+from customer_journey._model._checks import field_problems, repeated
 from customer_journey.errors import InvalidValueError, Problem
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+else:
+    # At run time that is a protocol, whose instances could be given any attribute.
+    AttrsInstance = object
 
 __all__ = ["Noun"]
 
 
-class Noun(attrs.AttrsInstance):
+class Noun(AttrsInstance):
     """A frozen value of the model."""
 
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        problems = field_problems(self)
-        problems.extend(self._own_problems() if not problems else ())
+        problems = field_problems(self) or [*repeated(self), *self._own_problems()]
         if problems:
             raise InvalidValueError(_subject(self), problems)
 
@@ -27,22 +32,19 @@ class Noun(attrs.AttrsInstance):
 
     def __repr__(self) -> str:
         """The call that makes an equal value, without what is left at its default."""
-        parts: list[str] = []
-        for field in attrs.fields(type(self)):
-            value: Any = getattr(self, field.name)
-            if not field.kw_only:
-                parts.append(repr(value))
-            elif field.init and value != _default(field):
-                parts.append(f"{field.name}={value!r}")
-        return f"{type(self).__name__}({', '.join(parts)})"
-
-
-def _default(field: "attrs.Attribute[Any]") -> object:
-    default = field.default
-    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+        fields = attrs.fields(type(self))
+        positional = [repr(getattr(self, field.name)) for field in fields if not field.kw_only]
+        named = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in fields
+            if field.kw_only and getattr(self, field.name) != field.default
+        ]
+        return f"{type(self).__name__}({', '.join(positional + named)})"
 
 
 def _subject(noun: Noun) -> str:
-    first = attrs.fields(type(noun))[0]
-    name = getattr(noun, first.name)
-    return f"{type(noun).__name__} {name!r}" if isinstance(name, str) and not first.kw_only else type(noun).__name__
+    positional: list[attrs.Attribute[Any]] = [
+        field for field in attrs.fields(type(noun)) if not field.kw_only
+    ]
+    name: object = getattr(noun, positional[0].name) if positional else None
+    return f"{type(noun).__name__} {name!r}" if isinstance(name, str) else type(noun).__name__

@@ -1,12 +1,12 @@
-"""The small nouns: facts, content, metrics, people, promises, and where a thing was read."""
+"""The small nouns: content, metrics, people, promises, and where a thing was read."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._model._checks import FactName, Id, twice
+from customer_journey._model._checks import FactName, Id
 from customer_journey._model._noun import Noun
 from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem
@@ -17,9 +17,6 @@ __all__ = [
     "Basis",
     "Claim",
     "Confidence",
-    "Fact",
-    "FactType",
-    "FactValue",
     "Handoff",
     "Metric",
     "Persona",
@@ -31,29 +28,32 @@ __all__ = [
 ]
 
 Basis: TypeAlias = Literal["stated", "implied", "observed", "assumed"]
-"""On what a thing rests: a source says so, a source implies it, data shows it, or someone believes it."""
+"""On what a thing rests: a source says so, a source implies it, data shows it, or someone believes
+it."""
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 """How sure one may be of a source."""
 
-FactType: TypeAlias = Literal["bool", "int", "float", "str", "date", "datetime"]
-"""The type of a fact's values."""
 
-FactValue: TypeAlias = bool | int | float | str | date | datetime
-"""What a known fact can be."""
-
-_TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float, "str": str, "date": date, "datetime": datetime}
+def _in_catalogue(text: str) -> tuple[str, str]:
+    return text.casefold(), text
 
 
-# One converter for each type: type checkers cannot see through a generic one.
-def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
-    return as_tuple(value)
+def _oldest_unknown(year: int | None) -> tuple[bool, int]:
+    return year is not None, year or 0
+
+
+def _none_first(text: str | None) -> str:
+    return text or ""
 
 
 @final
 @frozen(order=True, repr=False)
 class Source(Noun):
-    """A source is where a journey or a figure comes from; sources sort as a bibliography does.
+    """A source is where a journey or a figure comes from.
+
+    Sources sort as a bibliography does: by author, year and title, whatever the case of letters,
+    and an unknown year first.
 
     Example:
         >>> import customer_journey as cj
@@ -61,17 +61,17 @@ class Source(Noun):
         1925
     """
 
-    author: str = field(default="", kw_only=True)
+    author: str = field(default="", kw_only=True, order=_in_catalogue)
     """Who wrote it."""
-    year: int | None = field(default=None, kw_only=True, order=lambda year: -1 if year is None else year)
+    year: int | None = field(default=None, kw_only=True, order=_oldest_unknown)
     """The year it appeared; None when unknown."""
-    title: str = ""
+    title: str = field(default="", order=_in_catalogue)
     """What it is called."""
     publication: str = field(default="", kw_only=True)
     """Where it appeared: publisher, journal, site."""
     url: str = field(default="", kw_only=True)
     """An address on the web."""
-    confidence: Confidence | None = field(default=None, kw_only=True, order=False)
+    confidence: Confidence | None = field(default=None, kw_only=True, order=_none_first)
     """How sure one may be that this is the origin and says so."""
     doubts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What is disputed or unclear about it."""
@@ -79,87 +79,6 @@ class Source(Noun):
     """Further places that say the same, as addresses or citations."""
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
-
-
-@final
-@frozen(repr=False)
-class Fact(Noun):
-    """A fact's declaration: its type, unit, domain and meaning, so that criteria can be checked and proved.
-
-    Raises:
-        InvalidValueError: A bound or value is not of the fact's type, the bounds are crossed, or a value is
-            listed twice.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> cj.Fact("orders", type="int", minimum=0, meaning="Orders paid so far").minimum
-        0
-    """
-
-    name: FactName
-    """The name criteria use; the name of the column in a table of customers."""
-    type: FactType = field(kw_only=True)
-    """The type of its values."""
-    meaning: str = field(default="", kw_only=True)
-    """What it says about a customer, in plain language."""
-    unit: str = field(default="", kw_only=True)
-    """The unit of a number, as in `EUR` or `days`."""
-    minimum: FactValue | None = field(default=None, kw_only=True)
-    """The least value it can have, itself included; None for no bound."""
-    maximum: FactValue | None = field(default=None, kw_only=True)
-    """The greatest value it can have, itself included; None for no bound."""
-    values: tuple[FactValue, ...] = field(default=(), kw_only=True, converter=_as_values)
-    """All the values it can have, in an order that means something to people; empty for any."""
-    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
-    """Your own data."""
-
-    def __attrs_post_init__(self) -> None:
-        if self.type == "float":
-            # One value, one spelling: 0 and 0.0 are the same bound.
-            object.__setattr__(self, "minimum", _whole_as_float(self.minimum))
-            object.__setattr__(self, "maximum", _whole_as_float(self.maximum))
-            if isinstance(self.values, tuple):
-                object.__setattr__(self, "values", tuple(map(_whole_as_float, self.values)))
-        Noun.__attrs_post_init__(self)
-
-    def _own_problems(self) -> list[Problem]:
-        bounds = [("minimum", self.minimum), ("maximum", self.maximum)]
-        spots = [*bounds, *((f"values[{index}]", value) for index, value in enumerate(self.values))]
-        found = [
-            Problem(where, f"{value!r} is not of type {self.type}", hint=_wanted_value(self.type))
-            for where, value in spots
-            if value is not None and type(value) is not _TYPES[self.type]
-        ]
-        if found:
-            return found
-        if self.type == "bool" and any(value is not None for _, value in spots):
-            return [Problem("type", "a bool fact has no bounds and no list of values")]
-        if len({_is_aware(value) for _, value in spots if isinstance(value, datetime)}) > 1:
-            return [Problem("", "datetimes with and without a time zone cannot be mixed")]
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:  # type: ignore[operator] # pyright: ignore[reportOperatorIssue] - both are of the fact's type here
-            found.append(Problem("minimum", f"{self.minimum!r} is above the maximum, {self.maximum!r}"))
-        if self.values and (self.minimum is not None or self.maximum is not None):
-            found.append(Problem("values", "a list of values leaves nothing for bounds to say", hint="give one"))
-        return found + [problem.within("values") for problem in twice(self.values, "value")]
-
-
-def _whole_as_float(value: FactValue | None) -> FactValue | None:
-    return as_float(value) if type(value) is int else value
-
-
-def _wanted_value(kind: FactType) -> str:
-    return {
-        "bool": "True or False",
-        "int": "a whole number",
-        "float": "a number",
-        "str": "a text",
-        "date": "a datetime.date",
-        "datetime": "a datetime.datetime",
-    }[kind]
-
-
-def _is_aware(moment: datetime) -> bool:
-    return moment.utcoffset() is not None
 
 
 @final
@@ -211,6 +130,7 @@ class Claim(Noun):
     """Where it holds; empty for everywhere."""
 
 
+# One converter for each type: type checkers cannot see through a generic one.
 def _as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
     return as_tuple(value)
 
@@ -297,11 +217,11 @@ class Metric(Noun):
 @final
 @frozen(repr=False)
 class Persona(Noun):
-    """A persona is a kind of person the journey is for: demographics, psychographics, and whether it is the ideal.
+    """A persona is a kind of person the journey is for, told by demographics and psychographics.
 
     Example:
         >>> import customer_journey as cj
-        >>> cj.Persona("founder", age="30-45", motivations=["grow without hiring"], ideal=True).ideal
+        >>> cj.Persona("founder", age="30-45", motivations=["growth"], ideal=True).ideal
         True
     """
 
@@ -380,10 +300,10 @@ class Audience(Noun):
 @final
 @frozen(repr=False)
 class Touchpoint(Noun):
-    """A touchpoint is where customer and brand meet: on a channel, started by someone, owned by someone.
+    """A touchpoint is where customer and brand meet, with who starts it and who owns it.
 
-    The four owners are those of Lemon & Verhoef (2016), "Understanding Customer Experience Throughout the
-    Customer Journey", Journal of Marketing 80(6).
+    The four owners are those of Lemon & Verhoef (2016), "Understanding Customer Experience
+    Throughout the Customer Journey", Journal of Marketing 80(6).
 
     Example:
         >>> import customer_journey as cj
@@ -397,9 +317,13 @@ class Touchpoint(Noun):
     """What people call it."""
     channel: str = field(default="", kw_only=True)
     """The channel, as in `email` or `store`."""
-    initiator: Literal["brand", "customer", "partner", "social"] | None = field(default=None, kw_only=True)
+    initiator: Literal["brand", "customer", "partner", "social"] | None = field(
+        default=None, kw_only=True
+    )
     """Who starts it."""
-    owner: Literal["brand", "partner", "customer", "social"] | None = field(default=None, kw_only=True)
+    owner: Literal["brand", "partner", "customer", "social"] | None = field(
+        default=None, kw_only=True
+    )
     """Who controls it."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
@@ -476,7 +400,7 @@ class Suppression(Noun):
 
     Example:
         >>> import customer_journey as cj
-        >>> cj.Suppression("structure", where="stages.lost", reason="Win-back is planned for next year").where
+        >>> cj.Suppression("structure", where="stages.lost", reason="Win-back comes later").where
         'stages.lost'
     """
 
@@ -489,4 +413,6 @@ class Suppression(Noun):
 
     def _own_problems(self) -> list[Problem]:
         blank = {"rule": self.rule, "reason": self.reason}
-        return [Problem(name, "must say something") for name, text in blank.items() if not text.strip()]
+        return [
+            Problem(name, "must say something") for name, text in blank.items() if not text.strip()
+        ]

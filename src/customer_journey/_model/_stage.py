@@ -28,14 +28,17 @@ Phase: TypeAlias = Literal[
     "advocate",
     "lapse",
 ]
-"""A canonical phase, in order; the ten inner ones refine the prepurchase, purchase and postpurchase of Lemon &
-Verhoef (2016). `typing.get_args(cj.Phase)` lists them."""
+"""A canonical phase, in order; the ten inner ones refine the prepurchase, purchase and postpurchase
+of Lemon & Verhoef (2016). `typing.get_args(cj.Phase)` lists them."""
 
 Role: TypeAlias = Literal["prospect", "lead", "customer", "advocate", "lapsed"]
 """What a person at a stage is to the business."""
 
 TransitionKind: TypeAlias = Literal["advance", "return", "exit", "referral"]
-"""How a transition moves people: on, back or round again, out, or not at all (a referral makes a new person)."""
+"""How a transition moves people: on, back or round again, out, or not at all (a referral makes a
+new person)."""
+
+_PERCENT = 100
 
 
 # One converter for each type: type checkers cannot see through a generic one.
@@ -69,7 +72,7 @@ class Stage(Noun):
 
     Example:
         >>> import customer_journey as cj
-        >>> buy = cj.Stage("buy", role="customer", phases=["purchase"], entry=cj.fact("orders") >= 1)
+        >>> buy = cj.Stage("buy", phases=["purchase"], entry=cj.fact("orders") >= 1)
         >>> print(buy.entry)
         orders >= 1
     """
@@ -130,23 +133,24 @@ class Stage(Noun):
         return f"stages.{self.id}"
 
     def _own_problems(self) -> list[Problem]:
-        listed = (
-            ("questions", [item.id for item in self.questions]),
-            ("assets", [item.id for item in self.assets]),
-            ("touchpoints", [item.id for item in self.touchpoints]),
-            ("metrics", [item.id for item in self.metrics]),
-            ("phases", self.phases),
-            ("personas", self.personas),
+        listed: tuple[tuple[str, tuple[Question | Asset | Touchpoint | Metric, ...]], ...] = (
+            ("questions", self.questions),
+            ("assets", self.assets),
+            ("touchpoints", self.touchpoints),
+            ("metrics", self.metrics),
         )
         return [
-            problem.within(name) for name, ids in listed if len(ids) > 1 for problem in twice(ids, name.rstrip("s"))
+            problem.within(name)
+            for name, items in listed
+            if len(items) > 1
+            for problem in twice([item.id for item in items], name.removesuffix("s"))
         ]
 
 
 @final
 @frozen(repr=False)
 class Transition(Noun):
-    """A transition leads from one stage to another; between two stages there is at most one in each direction.
+    """A transition leads from one stage to another; each way, there is at most one between two.
 
     Raises:
         InvalidValueError: A field has a value it cannot have; every such field is named.
@@ -162,7 +166,7 @@ class Transition(Noun):
     target: Id
     """The id of the stage it leads to."""
     kind: TransitionKind = field(default="advance", kw_only=True)
-    """`advance` leads on, `return` back or round again, `exit` out, and `referral` makes a new person."""
+    """`advance` leads on, `return` back or round again, `exit` out; `referral` makes a new one."""
     decision: str = field(default="", kw_only=True)
     """The decision it stands for: a micro-conversion."""
     when: Criterion | None = field(default=None, kw_only=True)
@@ -200,9 +204,11 @@ class Transition(Noun):
 
     def _own_problems(self) -> list[Problem]:
         found: list[Problem] = []
-        if self.probability is not None and not 0 <= self.probability <= 1:
-            hint = "shares go from 0 to 1" + (f": {self.probability / 100:g}?" if 1 < self.probability <= 100 else "")
-            found.append(Problem("probability", f"{self.probability!r} is no probability", hint=hint))
+        share = self.probability
+        if share is not None and not 0 <= share <= 1:
+            percents = f": {share / 100:g}?" if 1 < share <= _PERCENT else ""
+            hint = f"shares go from 0 to 1{percents}"
+            found.append(Problem("probability", f"{share!r} is no probability", hint=hint))
         if self.effort is not None and self.effort < 0:
             found.append(Problem("effort", f"{self.effort!r} is below zero"))
-        return found + [problem.within("personas") for problem in twice(self.personas, "persona")]
+        return found

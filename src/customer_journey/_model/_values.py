@@ -1,15 +1,38 @@
 """Immutable containers: what users hand over as lists and dicts, kept as tuples and frozen maps."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from numbers import Real
 from typing import TypeAlias, TypeVar, cast, final
 
-__all__ = ["DEEPEST_EXTRA", "FrozenMap", "JsonValue", "as_float", "as_frozen_map", "as_texts", "as_tuple"]
+from customer_journey._model._scalars import (
+    NOTHING,
+    number_problems,
+    text_problems,
+    whole_problems,
+    wrong,
+)
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = [
+    "DEEPEST_EXTRA",
+    "LARGEST_EXTRA",
+    "FrozenMap",
+    "JsonValue",
+    "as_float",
+    "as_frozen_map",
+    "as_texts",
+    "as_tuple",
+    "extra_problems",
+]
 
 JsonValue: TypeAlias = "bool | int | float | str | tuple[JsonValue, ...] | FrozenMap | None"
-"""What an `extra` mapping holds, once frozen: JSON's values, arrays as tuples, objects as frozen maps."""
+"""What an `extra` mapping holds: JSON's values, arrays as tuples, objects as frozen maps."""
 
 DEEPEST_EXTRA = 64
 """How deep an `extra` mapping may nest."""
+
+LARGEST_EXTRA = 1_000_000
+"""How many values an `extra` mapping may hold, all levels together."""
 
 T = TypeVar("T")
 
@@ -18,8 +41,12 @@ T = TypeVar("T")
 class FrozenMap(Mapping[str, JsonValue]):
     """An immutable, ordered mapping from text to JSON values; it hashes, pickles and copies.
 
-    Two are equal when they hold equal values of the same types under the same keys, in any order: `1`, `1.0` and
-    `True` differ. Against any other mapping, it compares like a dict.
+    Two are equal when they hold equal values of the same types under the same keys, in any order:
+    `1`, `1.0` and `True` differ. Against any other mapping, it compares like a dict.
+
+    Raises:
+        InvalidValueError: A key is no text, or a value is none that JSON has, or there are too many
+            or too deep; every such place is named.
 
     Example:
         >>> import customer_journey as cj
@@ -28,10 +55,17 @@ class FrozenMap(Mapping[str, JsonValue]):
         (7, 8)
     """
 
-    __slots__ = ("_content",)
+    __slots__ = ("_content", "_hash")
+
+    _content: dict[str, JsonValue]
+    _hash: int | None
 
     def __init__(self, content: Mapping[str, object] | Iterable[tuple[str, object]] = ()) -> None:
-        self._content: dict[str, JsonValue] = {key: _freeze(value, 1) for key, value in dict(content).items()}
+        object.__setattr__(self, "_content", _Freezer().items(dict(content), 1))
+        object.__setattr__(self, "_hash", None)
+        problems = extra_problems(self)
+        if problems:
+            raise InvalidValueError("FrozenMap", problems)
 
     def __getitem__(self, key: str) -> JsonValue:
         """The value under `key`."""
@@ -48,33 +82,126 @@ class FrozenMap(Mapping[str, JsonValue]):
     def __eq__(self, other: object) -> bool:
         """Whether both hold the same values of the same types."""
         if isinstance(other, FrozenMap):
-            return _typed(self) == _typed(other)
+            return self is other or _typed(self) == _typed(other)
         return self._content == other if isinstance(other, Mapping) else NotImplemented
 
     def __hash__(self) -> int:
         """A hash that does not depend on the order of the keys."""
-        return hash(frozenset(self._content.items()))
+        if self._hash is None:
+            object.__setattr__(self, "_hash", hash(frozenset(self._content.items())))
+        return cast("int", self._hash)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: it cannot change."""
+        raise AttributeError(f"a FrozenMap cannot change: {name}", name=name, obj=self)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: it cannot change."""
+        raise AttributeError(f"a FrozenMap cannot change: {name}", name=name, obj=self)
 
     def __repr__(self) -> str:
         """The content as a dict."""
         return repr(self._content)
 
+    def __copy__(self) -> "FrozenMap":
+        """Itself: it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "FrozenMap":
+        """Itself: it cannot change."""
+        return self
+
     def __reduce__(self) -> tuple[type["FrozenMap"], tuple[dict[str, JsonValue]]]:
-        """The content, for pickle and copy."""
+        """The content, for pickle."""
         return FrozenMap, (self._content,)
 
 
-def _freeze(value: object, depth: int) -> JsonValue:
-    # What is no JSON value, or lies too deep, stays as it is: the check of the noun that holds it says so.
-    if depth < DEEPEST_EXTRA:
-        if isinstance(value, Mapping):
-            frozen = FrozenMap()
-            items = cast("Mapping[str, object]", value).items()
-            frozen._content.update((key, _freeze(item, depth + 1)) for key, item in items)  # noqa: SLF001 - its own
-            return frozen
-        if isinstance(value, (list, tuple)):
-            return tuple(_freeze(item, depth + 1) for item in cast("Iterable[object]", value))
-    return cast("JsonValue", value)
+class _Freezer:
+    """Freezes what is JSON and leaves the rest, too deep or too much, for the check to name."""
+
+    def __init__(self) -> None:
+        self._left = LARGEST_EXTRA
+
+    def items(self, content: Mapping[str, object], depth: int) -> dict[str, JsonValue]:
+        return {key: self._value(value, depth) for key, value in content.items()}
+
+    def map(self, content: Mapping[str, object], depth: int) -> FrozenMap:
+        frozen = object.__new__(FrozenMap)
+        object.__setattr__(frozen, "_content", self.items(content, depth))
+        object.__setattr__(frozen, "_hash", None)
+        return frozen
+
+    def _value(self, value: object, depth: int) -> JsonValue:
+        # Shared and endless structures unfold to more than any memory holds.
+        self._left -= 1
+        if depth < DEEPEST_EXTRA and self._left > 0:
+            if isinstance(value, Mapping):
+                return self.map(cast("Mapping[str, object]", value), depth + 1)
+            if isinstance(value, (list, tuple)):
+                items = cast("Iterable[object]", value)
+                return tuple(self._value(item, depth + 1) for item in items)
+        return cast("JsonValue", value)
+
+
+def extra_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being a mapping of JSON values."""
+    if not isinstance(value, FrozenMap):
+        return wrong("a mapping", value)
+    if not value:
+        return NOTHING
+    if _counted(value) >= LARGEST_EXTRA:
+        return (Problem("", f"more than {LARGEST_EXTRA:,} values"),)
+    return tuple(_map_problems(value, 0))
+
+
+def _counted(value: object) -> int:
+    """How many values there are; what lies too deep counts as one."""
+    count = 0
+    waiting: list[tuple[object, int]] = [(value, 0)]
+    while waiting and count < LARGEST_EXTRA:
+        item, depth = waiting.pop()
+        count += 1
+        if depth < DEEPEST_EXTRA:
+            if isinstance(item, FrozenMap):
+                waiting += [(inner, depth + 1) for inner in item.values()]
+            elif isinstance(item, tuple):
+                waiting += [(inner, depth + 1) for inner in cast("tuple[object, ...]", item)]
+    return count
+
+
+def _map_problems(content: FrozenMap, depth: int) -> Iterator[Problem]:
+    for key, value in cast("Mapping[object, object]", content).items():
+        if isinstance(key, str):
+            yield from text_problems(key)
+            yield from _inside(key, _json_problems(value, depth + 1))
+        else:
+            yield from wrong("text as a key", key)
+
+
+def _json_problems(value: object, depth: int) -> Iterable[Problem]:
+    if isinstance(value, (Mapping, list, tuple)):
+        return _container_problems(cast("object", value), depth)
+    if isinstance(value, str):
+        return text_problems(value)
+    if isinstance(value, float):
+        return number_problems(value)
+    if isinstance(value, int):
+        return whole_problems(value)
+    return NOTHING if value is None else wrong("a value that JSON has", value)
+
+
+def _container_problems(value: object, depth: int) -> Iterable[Problem]:
+    if depth >= DEEPEST_EXTRA:
+        yield Problem("", f"nested deeper than {DEEPEST_EXTRA} levels")
+    elif isinstance(value, FrozenMap):
+        yield from _map_problems(value, depth)
+    else:
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _inside(f"[{index}]", _json_problems(item, depth + 1))
+
+
+def _inside(place: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    return (problem.within(place) for problem in problems)
 
 
 def _typed(value: object) -> object:
@@ -94,16 +221,19 @@ def as_frozen_map(value: Mapping[str, object]) -> FrozenMap:
         return value
     if not isinstance(value, Mapping):
         return value
-    return FrozenMap(value) if value else _EMPTY
+    return _Freezer().map(value, 1) if value else _EMPTY
 
 
 def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
-    """The items as a tuple; a text or what is not iterable unchanged, for the check to name."""
+    """The items as a tuple; a text or what is not iterable unchanged, for the check to name.
+
+    A set has no order of its own: its items come in the order of how they are written.
+    """
     if type(value) is tuple:
-        return value
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return cast("tuple[T, ...]", value)
-    return tuple(value)
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        return cast("tuple[T, ...]", value)
+    return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
 
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
@@ -112,10 +242,11 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 
 def as_float(value: float | None) -> float | None:
-    """A whole number as a float; anything else, and what is too large for one, unchanged."""
-    if type(value) is int:
-        try:
-            return float(value)
-        except OverflowError:
-            return value
-    return value
+    """A real number of any type as a float; anything else, and what is too large, unchanged."""
+    given: object = value
+    if type(given) is float or isinstance(given, bool) or not isinstance(given, Real):
+        return value
+    try:
+        return float(given)
+    except OverflowError:
+        return value

@@ -1,0 +1,86 @@
+"""What single values may be: texts without half characters, finite and printable numbers."""
+
+import math
+from datetime import date
+
+from customer_journey.errors import Problem
+
+__all__ = [
+    "LONGEST_NUMBER",
+    "NOTHING",
+    "article",
+    "brief",
+    "number_problems",
+    "scalar_problems",
+    "text_problems",
+    "whole_problems",
+    "wrong",
+]
+
+NOTHING: tuple[Problem, ...] = ()
+"""No problem at all."""
+
+LONGEST_NUMBER = 4_000
+"""How many bits a whole number may have: past some more, Python refuses to print it or read it."""
+
+_WIDEST_VALUE = 60
+_MOST_BITS_SHOWN = 200
+
+
+def wrong(expected: str, value: object) -> tuple[Problem, ...]:
+    """The problem of a value that should have been something else."""
+    return (Problem("", f"expected {expected}, got {brief(value)}"),)
+
+
+def brief(value: object) -> str:
+    """A value in a few words that are safe to print."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
+        return "a very large number"
+    if isinstance(value, (str, int, float)):
+        text = repr(value[: _WIDEST_VALUE + 1] if isinstance(value, str) else value)
+        return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"
+    return "None" if value is None else article(type(value).__name__)
+
+
+def article(noun: str) -> str:
+    """The noun after `a` or `an`."""
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
+def text_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being text in any script."""
+    if not isinstance(value, str):
+        return wrong("text", value)
+    if value.isascii():
+        return NOTHING
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        return (Problem("", f"half a character (a lone surrogate) at position {error.start}"),)
+    return NOTHING
+
+
+def number_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being a finite float."""
+    return (
+        NOTHING
+        if type(value) is float and math.isfinite(value)
+        else wrong("a finite number", value)
+    )
+
+
+def whole_problems(value: int) -> tuple[Problem, ...]:
+    """What keeps a whole number from being written and read again."""
+    fits = value.bit_length() <= LONGEST_NUMBER
+    return NOTHING if fits else (Problem("", f"a number of over {LONGEST_NUMBER:,} bits"),)
+
+
+def scalar_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being one that a fact can have."""
+    if isinstance(value, str):
+        return text_problems(value)
+    if isinstance(value, float):
+        return number_problems(value)
+    if isinstance(value, int):
+        return whole_problems(value)
+    return NOTHING if isinstance(value, date) else wrong("a value a fact can have", value)
