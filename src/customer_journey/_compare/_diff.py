@@ -93,7 +93,7 @@ class Change:
                 return f": {shown(self.before)}"
             case "changed":
                 return f": {shown(self.before)} → {shown(self.after)}"
-            case "moved":
+            case _:
                 return f": {_place(self.before)} → {_place(self.after)}"
 
 
@@ -188,13 +188,15 @@ class Diff(Displayed):
         names = f"{_version(self.old)} → {_version(self.new)}"
         if not self.changes:
             return f"{names}: no change"
-        count = "1 change" if len(self.changes) == 1 else f"{len(self.changes)} changes"
-        return "\n".join([f"{names}: {count}, {self.impact}", *map(str, self.changes)])
+        return "\n".join([f"{names}: {self._count()}, {self.impact}", *map(str, self.changes)])
 
     def __repr__(self) -> str:
         """Both versions, and how much changed."""
         names = f"{_version(self.old)} → {_version(self.new)}"
-        return f"<Diff {names}: {len(self.changes)} changes, {self.impact}>"
+        return f"<Diff {names}: {self._count()}, {self.impact}>"
+
+    def _count(self) -> str:
+        return "1 change" if len(self.changes) == 1 else f"{len(self.changes)} changes"
 
 
 def _version(journey: Journey) -> str:

@@ -103,7 +103,7 @@ _FIGURES: Final = Rule(("behavioural", "the figure is read differently"))
 _CONTENT: Final = Rule(("behavioural", "what answers whom changes"))
 _KEPT: Final = Rule(("behavioural", "what is owed, or by when, changes"))
 _PASSED: Final = Rule(("behavioural", "what is passed on changes"))
-_ORDER: Final[Verdict] = ("behavioural", "output, alignments and ties follow this order")
+_ORDER: Final[Verdict] = ("behavioural", "alignments and ties follow this order")
 _GONE: Final = "whatever refers to it no longer finds it"
 _AT_STAGE: Final = Rule(
     _READ,

@@ -1,0 +1,543 @@
+"""Differences between two versions of a journey: complete, precise, and judged by what they do."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+IDS = st.sampled_from(["know", "like", "try", "buy", "refer"])
+TEXTS = st.sampled_from(["", "a", "b", "two words", "Ünïcode — “quoted”", "line\nbreak", "\u202e"])
+LISTS = st.lists(TEXTS, max_size=3)
+BASES: st.SearchStrategy[cj.Basis | None] = st.sampled_from([None, "stated", "assumed"])
+CRITERIA = st.sampled_from(
+    [None, cj.fact("n") >= 1, cj.fact("n") >= 1.0, cj.fact("n").is_true(), cj.fact("m") == "x"]
+)
+JSON = st.recursive(
+    st.sampled_from([None, True, False, 0, 1, 1.0, 2, "", "1", (), (1,), (True,)]),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2).map(tuple),
+        st.dictionaries(st.sampled_from(["a", "b", "a b", "a.b", ""]), inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+EXTRAS = st.dictionaries(st.sampled_from(["x", "y", "an odd.key"]), JSON, max_size=2)
+PHASES: st.SearchStrategy[list[cj.Phase]] = st.lists(
+    st.sampled_from(["aware", "try", "purchase"]), max_size=3, unique=True
+)
+PERSONAS = ("founder", "buyer")
+
+
+def some(*values: str) -> st.SearchStrategy[list[str]]:
+    """Some of these, each at most once, in any order."""
+    return st.lists(st.sampled_from(values), max_size=len(values), unique=True)
+
+
+CLAIMS = st.builds(cj.Claim, st.sampled_from(["price", "days"]), value=TEXTS, markets=LISTS)
+ASSETS = st.builds(
+    cj.Asset,
+    st.sampled_from(["list", "video"]),
+    title=TEXTS,
+    status=st.sampled_from(["live", "planned"]),
+    claims=st.lists(CLAIMS, max_size=2),
+    personas=some(*PERSONAS),
+    review_by=st.sampled_from([None, dt.date(2026, 1, 1)]),
+    extra=EXTRAS,
+)
+METRICS = st.builds(
+    cj.Metric, st.sampled_from(["rate", "count"]), target=st.sampled_from([None, 0, 0.5, 1])
+)
+
+
+@st.composite
+def stages(draw: st.DrawFn, stage_id: str) -> cj.Stage:
+    """A stage with that id and anything else."""
+    return cj.Stage(
+        stage_id,
+        name=draw(TEXTS),
+        role=draw(st.sampled_from([None, "prospect", "customer"])),
+        phases=draw(PHASES),
+        entry=draw(CRITERIA),
+        end=draw(st.booleans()),
+        needs=draw(LISTS),
+        assets=draw(st.lists(ASSETS, max_size=2, unique_by=lambda asset: asset.id)),
+        metrics=draw(st.lists(METRICS, max_size=2, unique_by=lambda metric: metric.id)),
+        personas=draw(some(*PERSONAS)),
+        basis=draw(BASES),
+        extra=draw(EXTRAS),
+    )
+
+
+FACTS = st.one_of(
+    st.builds(
+        cj.Fact,
+        st.sampled_from(["n", "odd name"]),
+        type=st.just("int"),
+        minimum=st.sampled_from([None, 0, 1]),
+        maximum=st.sampled_from([None, 1, 9]),
+    ),
+    st.builds(cj.Fact, st.just("n"), type=st.just("float"), minimum=st.sampled_from([0.0, 1.0])),
+    st.builds(
+        cj.Fact,
+        st.sampled_from(["m", "n"]),
+        type=st.just("str"),
+        values=some("x", "y", "z"),
+        unit=TEXTS,
+    ),
+)
+
+
+@st.composite
+def journeys(draw: st.DrawFn) -> cj.Journey:
+    """A journey from a small world, so that two of them have much in common."""
+    ids = draw(st.lists(IDS, max_size=3, unique=True))
+    ends = [(source, target) for source in ids for target in ids]
+    chosen = draw(st.lists(st.sampled_from(ends), max_size=3, unique=True)) if ends else []
+    promises = [cj.Promise("refund", text=draw(TEXTS), made=ids[:1], due=ids[-1])] if ids else []
+    suppressions = [
+        cj.Suppression("structure", reason=reason)
+        for reason in draw(st.lists(st.sampled_from("rst"), max_size=3))
+    ]
+    return cj.Journey(
+        draw(st.sampled_from(["shop", "other"])),
+        name=draw(TEXTS),
+        version=draw(st.sampled_from(["", "1", "2"])),
+        stages=[draw(stages(stage_id)) for stage_id in ids],
+        transitions=[
+            cj.Transition(
+                *pair,
+                kind=draw(st.sampled_from(["advance", "return", "exit", "referral"])),
+                when=draw(CRITERIA),
+                probability=draw(st.sampled_from([None, 0, 0.5, 1])),
+                handoff=draw(st.none() | st.builds(cj.Handoff, facts=some("n", "m"), note=TEXTS)),
+                extra=draw(EXTRAS),
+            )
+            for pair in chosen
+        ],
+        starts=draw(some(*ids)) if ids else [],
+        goals=draw(some(*ids)) if ids else [],
+        facts=draw(st.lists(FACTS, max_size=2, unique_by=lambda fact: fact.name)),
+        audience=draw(st.none() | st.builds(cj.Audience, who=TEXTS, searches=LISTS)),
+        personas=[cj.Persona(name, ideal=draw(st.booleans())) for name in PERSONAS],
+        promises=promises[: draw(st.integers(0, 1))],
+        source=draw(st.none() | st.builds(cj.Source, TEXTS, doubts=LISTS)),
+        suppressions=suppressions,
+        extra=draw(EXTRAS),
+    )
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> tuple[cj.Journey, cj.Journey]:
+    """A journey and another version: each field from one of two, where that gives a journey."""
+    old, other = draw(journeys()), draw(journeys())
+    names = [field.name for field in attrs.fields(cj.Journey) if field.init]
+    fields = {name: getattr(draw(st.sampled_from([old, old, other])), name) for name in names}
+    try:
+        return old, cj.Journey(**fields)
+    except cj.errors.InvalidJourneyError:
+        return old, other
+
+
+Part: TypeAlias = Any
+"""A noun, a value of one, or several: what it is shows at run time."""
+
+TOP = {"stages", "transitions", "facts", "personas", "promises"}
+INNER = {"questions", "assets", "touchpoints", "metrics"}
+
+
+class Applied:
+    """Applies a diff by what its changes say and nothing else: so nothing can be missing."""
+
+    def __init__(self, diff: cj.Diff) -> None:
+        self.changes = list(diff)
+
+    def at(self, where: str) -> list[cj.Change]:
+        """What happened at a path."""
+        return [change for change in self.changes if change.where == where]
+
+    def noun(self, where: str, noun: Part) -> Part:
+        """The noun as it is in the new version."""
+        fields = [
+            field
+            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(noun)))
+            if field.init and field.eq
+        ]
+        return type(noun)(
+            **{
+                field.name: self.value(
+                    f"{where}.{field.name}" if where else field.name, getattr(noun, field.name)
+                )
+                for field in fields
+            }
+        )
+
+    def value(self, where: str, value: Part) -> Part:
+        """The value of a field as it is in the new version."""
+        own = self.at(where)
+        if own:
+            (change,) = own
+            return change.after
+        if isinstance(value, cj.FrozenMap):
+            return self.mapping(where, value)
+        if isinstance(value, tuple):
+            return self.several(where, cast("Sequence[object]", value))
+        return self.noun(where, value) if self.below(where) else value
+
+    def mapping(self, where: str, value: Mapping[str, Any]) -> Mapping[Any, Any]:
+        """A mapping as it is in the new version."""
+        changed = {path_under(where, key): key for key in value}
+        kept = {
+            key: self.value(path, value[key])
+            for path, key in changed.items()
+            if not any(change.kind == "removed" for change in self.at(path))
+        }
+        added = {
+            key_at(change.where, where): change.after
+            for change in self.changes
+            if change.kind == "added" and key_at(change.where, where) is not None
+        }
+        return {**kept, **added}
+
+    def several(self, where: str, value: Sequence[Any]) -> tuple[Any, ...]:
+        """Several things as they are in the new version, by their keys or places."""
+        name = where.rpartition(".")[2]
+        if where in TOP or name in INNER or self.below(where):
+            triples = [(path_under(where, key_of(item)), key_of(item), item) for item in value]
+            return self.ordered(where, triples)
+        if where in {"starts", "goals"}:
+            pairs = enumerate(value)
+            return self.ordered(where, [(f"{where}[{at}]", item, item) for at, item in pairs])
+        return self.listed(where, value)
+
+    def below(self, where: str) -> bool:
+        """Whether anything happened below a path."""
+        return any(change.where.startswith(f"{where}.") for change in self.changes)
+
+    def ordered(self, where: str, triples: list[tuple[str, str, Any]]) -> tuple[Any, ...]:
+        """Put what was added and moved behind what it follows, one after another."""
+        gone = {change.where for change in self.changes if change.kind == "removed"}
+        moves = {change.where: change.after for change in self.changes if change.kind == "moved"}
+        follower: dict[Any, tuple[str, Any]] = {
+            moves[path] or "": (key, item) for path, key, item in triples if path in moves
+        }
+        for change in self.changes:
+            if change.kind == "added" and child_of(change.where, where):
+                follower[change.follows] = (key_of(change.after), change.after)
+        staying = [
+            (key, item) for path, key, item in triples if path not in gone and path not in moves
+        ]
+        result: list[tuple[str, Any]] = []
+        for step in [("", None), *staying]:
+            current: tuple[str, Any] | None = step
+            while current is not None:
+                result.append(current)
+                current = follower.get(shown_key(current[0]) if current[0] else "")
+        return tuple(
+            item if isinstance(item, str) else self.noun(path_under(where, key), item)
+            for key, item in result[1:]
+        )
+
+    def listed(self, where: str, value: Sequence[Any]) -> tuple[Any, ...]:
+        """Texts and values by their places."""
+        items: dict[int, Any] = dict(enumerate(value))
+        added: dict[int, Any] = {}
+        for change in self.changes:
+            if child_of(change.where, where):
+                at = int(change.where[len(where) + 1 : -1])
+                if change.kind == "removed":
+                    del items[at]
+                elif change.kind == "changed":
+                    items[at] = change.after
+                else:
+                    added[at] = change.after
+        result = list(items.values())
+        for at, item in sorted(added.items()):
+            result.insert(at, item)
+        return tuple(result)
+
+
+def key_of(item: Part) -> str:
+    """What tells an item from its neighbours."""
+    if isinstance(item, str):
+        return item
+    if isinstance(item, cj.Transition):
+        return f"{item.source}->{item.target}"
+    return str(getattr(item, "key", None) or getattr(item, "id", None) or item.name)
+
+
+def shown_key(key: str) -> str:
+    """A key as paths have it."""
+    return key if all(c.isalnum() or c in "_->" for c in key) else json.dumps(key)
+
+
+def path_under(where: str, key: str) -> str:
+    """The path of what lies under a key."""
+    shown = shown_key(key) if key else '""'
+    return f"{where}[{shown}]" if shown.startswith('"') else f"{where}.{shown}"
+
+
+def child_of(path: str, where: str) -> bool:
+    """Whether a path lies one step below another."""
+    rest = path[len(where) :]
+    return path.startswith(where) and (
+        (rest.startswith("[") and rest.endswith("]")) or (rest[:1] == "." and "." not in rest[1:])
+    )
+
+
+def key_at(path: str, where: str) -> str | None:
+    """The key by which a path lies one step below a mapping; None where it lies elsewhere."""
+    rest = path[len(where) :] if path.startswith(where) else ""
+    if rest.startswith('["'):
+        try:
+            return str(json.loads(rest[1:-1]))
+        except ValueError:
+            return None
+    return rest[1:] if rest[:1] == "." and rest[1:].isidentifier() else None
+
+
+@settings(max_examples=70)
+@given(versions())
+def test_the_old_version_and_the_changes_give_the_new_one(
+    pair: tuple[cj.Journey, cj.Journey],
+) -> None:
+    """Nothing is left out: who has the old version can write the new one from the changes alone."""
+    old, new = pair
+    assert Applied(cj.diff(old, new)).noun("", old) == new
+
+
+@settings(max_examples=50)
+@given(versions())
+def test_a_diff_is_empty_exactly_when_journeys_are_equal(
+    pair: tuple[cj.Journey, cj.Journey],
+) -> None:
+    """Both ways round, and of one journey with itself."""
+    old, new = pair
+    assert bool(cj.diff(old, new)) == bool(cj.diff(new, old)) == (old != new)
+    assert not cj.diff(old, old)
+
+
+@settings(max_examples=40)
+@given(journeys(), journeys(), journeys())
+def test_the_text_of_a_diff_tells_two_new_versions_apart(
+    old: cj.Journey, new: cj.Journey, other: cj.Journey
+) -> None:
+    """Different journeys give different texts, each change on a line of its own."""
+    text, changes = str(cj.diff(old, new)), cj.diff(old, new).changes
+    assert text != str(cj.diff(old, other)) or new == other
+    assert len(text.splitlines()) == 1 + len(changes)
+    assert all(line.isprintable() for line in text.splitlines())
+
+
+@settings(max_examples=30)
+@given(versions())
+def test_a_diff_is_data_for_json(pair: tuple[cj.Journey, cj.Journey]) -> None:
+    """Nothing in it needs an encoder of its own."""
+    diff = cj.diff(*pair)
+    read = json.loads(json.dumps(diff.to_dict()))
+    assert [item["where"] for item in read["changes"]] == [change.where for change in diff]
+    assert read["impact"] == diff.impact
+
+
+def changes(old: cj.Journey, new: cj.Journey) -> list[tuple[str, str, str]]:
+    """The kind, path and impact of each change."""
+    return [(change.kind, change.where, change.impact) for change in cj.diff(old, new)]
+
+
+SHOP = cj.Journey.sequence(
+    "shop",
+    [
+        cj.Stage("know", phases=["aware"], needs=["find us"]),
+        cj.Stage("try", assets=[cj.Asset("video", title="How it works")]),
+        cj.Stage("buy", entry=cj.fact("orders") >= 1),
+    ],
+    facts=[
+        cj.Fact("orders", type="int", minimum=0, maximum=9),
+        cj.Fact("plan", type="str", values=["free", "pro"]),
+    ],
+)
+
+
+def with_fact(**fields: Part) -> cj.Journey:
+    """The shop with another declaration of `orders`."""
+    return cj.evolve(SHOP, facts=[cj.Fact("orders", **fields), SHOP.facts[1]])
+
+
+def test_an_order_is_told_by_as_few_moves_as_can_be() -> None:
+    """One stage that went to the front is one move, though all others stand elsewhere now."""
+    new = cj.evolve(SHOP, stages=[SHOP["buy"], SHOP["know"], SHOP["try"]])
+    assert list(map(str, cj.diff(SHOP, new))) == [
+        "> stages.buy: after try → first  [behavioural: alignments and ties follow this order]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fewest"),
+    [("abcd", "abcd", 0), ("abcd", "dabc", 1), ("abcd", "dcba", 3), ("abcdef", "badcfe", 3)],
+)
+def test_moves_are_the_fewest(before: str, after: str, fewest: int) -> None:
+    """As many as stand outside a longest run that kept its order."""
+    old, new = (cj.Journey("j", stages=list(map(cj.Stage, order))) for order in (before, after))
+    assert [change.kind for change in cj.diff(old, new)] == ["moved"] * fewest
+
+
+def test_what_is_deep_inside_has_a_path_of_ids() -> None:
+    """Nouns with ids go by them; texts go by their place; odd names are quoted."""
+    new = SHOP.with_stage(
+        cj.Stage(
+            "try",
+            assets=[cj.Asset("video", title="A tour")],
+            extra={"crm": {"an id": 7}},
+            needs=["time"],
+        )
+    )
+    assert changes(SHOP, new) == [
+        ("added", "stages.try.needs[0]", "safe"),
+        ("changed", "stages.try.assets.video.title", "safe"),
+        ("added", "stages.try.extra.crm", "behavioural"),
+    ]
+    newer = new.with_stage(cj.evolve(new["try"], extra={"crm": {"an id": 7.0}}))
+    (change,) = cj.diff(new, newer)
+    assert (change.where, change.before, change.after) == (
+        'stages.try.extra.crm["an id"]',
+        7,
+        7.0,
+    )
+
+
+def test_one_true_and_one_point_zero_are_three_values() -> None:
+    """Python takes them for equal; your data and your criteria do not."""
+    numbers = [cj.Stage("a", extra={"n": value}) for value in (1, 1.0, True)]
+    said = [cj.fact("n") == 1, cj.fact("n") == 1.0, cj.fact("n").is_true()]
+    for kept in (numbers, [cj.Stage("a", entry=entry) for entry in said]):
+        made = [cj.Journey("j", stages=[stage]) for stage in kept]
+        for old in made:
+            assert [bool(cj.diff(old, new)) for new in made].count(False) == 1
+
+
+def test_texts_in_another_order_are_moved_whole() -> None:
+    """The first phase is the primary one, so its order is more than looks."""
+    old = SHOP.with_stage(cj.Stage("know", phases=["aware", "try"], needs=["a", "b", "c"]))
+    new = SHOP.with_stage(cj.Stage("know", phases=["try", "aware"], needs=["c", "b", "a"]))
+    assert list(map(str, cj.diff(old, new))) == [
+        (
+            "> stages.know.phases: ('aware', 'try') → ('try', 'aware')"
+            "  [behavioural: other stages of other journeys stand for it]"
+        ),
+        "> stages.know.needs: ('a', 'b', 'c') → ('c', 'b', 'a')  [safe: only people read it]",
+    ]
+
+
+def test_several_claims_under_one_key_go_by_their_places() -> None:
+    """Where keys cannot tell things apart, nothing is lost all the same."""
+
+    def claiming(*values: str) -> cj.Journey:
+        claims = [cj.Claim("price", value=value) for value in values]
+        return cj.Journey("j", stages=[cj.Stage("s", assets=[cj.Asset("a", claims=claims)])])
+
+    one, two = claiming("9"), claiming("9", "12")
+    assert changes(one, two) == [("added", "stages.s.assets.a.claims[1]", "behavioural")]
+    assert changes(one, claiming("8")) == [
+        ("changed", "stages.s.assets.a.claims.price.value", "behavioural")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "impact"),
+    [
+        (SHOP.without_stage("try"), "breaking"),
+        (SHOP.disconnect("know", "try"), "breaking"),
+        (cj.evolve(SHOP, goals=[]), "breaking"),
+        (cj.evolve(SHOP, starts=[]), "breaking"),
+        (cj.evolve(SHOP, id="store"), "breaking"),
+        (cj.evolve(SHOP, facts=SHOP.facts[:1]), "breaking"),
+        (SHOP.connect("know", "try", kind="referral"), "breaking"),
+        (SHOP.connect("know", "try", kind="return"), "behavioural"),
+        (with_fact(type="float", minimum=0, maximum=9), "breaking"),
+        (with_fact(type="int", minimum=0, maximum=9, unit="dozens"), "breaking"),
+        (with_fact(type="int", minimum=1, maximum=9), "breaking"),
+        (with_fact(type="int", minimum=0, maximum=8), "breaking"),
+        (with_fact(type="int", minimum=-1, maximum=9), "behavioural"),
+        (with_fact(type="int", minimum=0), "behavioural"),
+        (with_fact(type="str"), "breaking"),
+        (SHOP.with_stage(cj.evolve(SHOP["buy"], entry=cj.fact("orders") >= 2)), "behavioural"),
+        (SHOP.with_stage(cj.Stage("refer")), "behavioural"),
+        (SHOP.connect("buy", "try", kind="return"), "behavioural"),
+        (SHOP.with_stage(cj.Stage("try")), "behavioural"),
+        (SHOP.with_stage(cj.evolve(SHOP["know"], name="Know", needs=[])), "safe"),
+        (SHOP.with_stage(cj.evolve(SHOP["know"], assets=[cj.Asset("page")])), "safe"),
+        (cj.evolve(SHOP, version="2", description="Everything", note="!"), "safe"),
+        (SHOP, "safe"),
+    ],
+)
+def test_the_gravest_change_gives_the_impact(new: cj.Journey, impact: cj.Impact) -> None:
+    """Breaking is what was valid and may no longer be; behavioural, what may answer otherwise."""
+    assert cj.diff(SHOP, new).impact == impact
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "impact"),
+    [
+        (["free", "pro"], ["pro", "free"], "safe"),
+        (["free", "pro"], ["free", "pro", "team"], "behavioural"),
+        (["free", "pro"], [], "behavioural"),
+        (["free", "pro"], ["free"], "breaking"),
+        ([], ["free"], "breaking"),
+    ],
+)
+def test_a_domain_breaks_when_it_gets_narrower(
+    before: list[str], after: list[str], impact: cj.Impact
+) -> None:
+    """No listed values mean any value."""
+    old, new = (
+        cj.Journey("j", facts=[cj.Fact("plan", type="str", values=values)])
+        for values in (before, after)
+    )
+    assert cj.diff(old, new).impact == impact
+
+
+def test_bounds_that_cannot_be_compared_break() -> None:
+    """A moment with a zone and one without have no order."""
+    moment = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the point of it
+    old, new = (
+        cj.Journey("j", facts=[cj.Fact("since", type="datetime", minimum=bound)])
+        for bound in (moment, moment.replace(tzinfo=dt.UTC))
+    )
+    assert cj.diff(old, new).impact == "breaking"
+
+
+def test_changes_are_found_by_impact_and_by_place() -> None:
+    """A path brings what lies below it, and nothing that only begins alike."""
+    new = SHOP.with_stage(cj.Stage("buy-more")).with_stage(cj.Stage("buy", name="Buy"))
+    diff = cj.diff(SHOP, new)
+    assert [change.where for change in diff.under("stages.buy")] == [
+        "stages.buy.name",
+        "stages.buy.entry",
+        "stages.buy.end",
+    ]
+    assert [change.where for change in diff.of("safe")] == ["stages.buy.name"]
+    assert len(diff) == 4
+
+
+def test_a_diff_sums_itself_up() -> None:
+    """In a line for the debugger, in full for people."""
+    new = cj.evolve(SHOP, version="2")
+    assert repr(cj.diff(SHOP, new)) == "<Diff shop → shop '2': 1 change, safe>"
+    assert repr(cj.diff(SHOP, new).changes[0]) == "<Change changed version (safe)>"
+    assert str(cj.diff(SHOP, new)).splitlines()[0] == "shop → shop '2': 1 change, safe"
+    assert str(cj.diff(SHOP, SHOP)) == "shop → shop: no change"
+
+
+def test_a_large_journey_is_compared_stage_by_stage() -> None:
+    """A stage in the midst of 20,000 is one change, and a text at its end another."""
+    old = cj.Journey.sequence("big", [f"s{index}" for index in range(20_000)])
+    new = old.with_stage(cj.Stage("new"), before="s10000").with_stage(cj.Stage("s0", name="First"))
+    assert changes(old, new) == [
+        ("changed", "stages.s0.name", "safe"),
+        ("added", "stages.new", "behavioural"),
+    ]
