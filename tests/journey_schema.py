@@ -1,0 +1,198 @@
+"""The JSON Schema of journey files, made from the nouns' fields and what is said under them.
+
+`python -m tests.journey_schema` prints it; a test holds the one in the package against it.
+"""
+
+import ast
+import inspect
+import json
+import sys
+import textwrap
+from datetime import date
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import attrs
+
+import customer_journey as cj
+
+__all__ = ["build"]
+
+Schema = dict[str, Any]
+
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
+BEYOND_TYPES: dict[tuple[str, str], Schema] = {
+    ("Transition", "probability"): {"minimum": 0, "maximum": 1},
+    ("Transition", "effort"): {"minimum": 0},
+    ("Transition", "personas"): {"uniqueItems": True},
+    ("Stage", "phases"): {"uniqueItems": True},
+    ("Stage", "personas"): {"uniqueItems": True},
+    ("Journey", "starts"): {"uniqueItems": True},
+    ("Journey", "goals"): {"uniqueItems": True},
+    ("Fact", "values"): {"uniqueItems": True},
+    ("Suppression", "rule"): {"pattern": r"\S"},
+    ("Suppression", "reason"): {"pattern": r"\S"},
+}
+"""What nouns check beyond the types of their fields."""
+
+FACT_TYPES = ["boolean", "number", "string"]
+FACT_VALUES: dict[str, Schema] = {
+    "bool": {"type": "null"},
+    "int": {"type": ["integer", "null"]},
+    "float": {"type": ["number", "null"]},
+    "str": {"type": ["string", "null"]},
+    "date": {"type": ["string", "null"], "format": "date"},
+    "datetime": {"type": ["string", "null"]},
+}
+
+
+def build() -> Schema:
+    """The schema of a whole file."""
+    defs: dict[str, Schema] = {
+        "id": {
+            "type": "string",
+            "pattern": f"^{ID}$",
+            "description": "Lower-case words joined by dashes.",
+        },
+        "criterion": {
+            "type": "string",
+            "minLength": 1,
+            "description": "A condition on facts, as in `orders >= 2 and plan in ['pro', 'team']`.",
+        },
+    }
+    body = _mapping_of(cj.Journey, defs)
+    header: Schema = {
+        "$schema": {"type": "string", "description": "Where this schema is, for editors."},
+        "customer_journey": {"const": 1, "description": "The version of the format."},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:customer-journey:format:1",
+        "title": "Customer journey",
+        **body,
+        "properties": header | body["properties"],
+        "required": ["customer_journey", *body["required"]],
+        "$defs": dict(sorted(defs.items())),
+    }
+
+
+def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+    hints = get_type_hints(noun, include_extras=True)
+    said = _said_of(noun)
+    fields = [field for field in attrs.fields(noun) if field.init]
+    inside = [field for field in fields if field.name not in _outside(noun)]
+    properties: dict[str, Schema] = {}
+    for field in inside:
+        schema = _schema_of(hints[field.name], defs)
+        schema |= BEYOND_TYPES.get((noun.__name__, field.name), {})
+        if field.default is not attrs.NOTHING:
+            schema = _or_null(schema)
+        properties[field.name] = {"description": said[field.name], **schema}
+    made: Schema = {
+        "type": "object",
+        "description": (inspect.getdoc(noun) or "").partition("\n\n")[0].replace("\n", " "),
+        "properties": properties,
+        "required": [field.name for field in inside if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+    return made | ({"allOf": _values_by_type()} if noun is cj.Fact else {})
+
+
+def _values_by_type() -> list[Schema]:
+    return [
+        {
+            "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
+            "then": {
+                "properties": {
+                    "minimum": schema,
+                    "maximum": schema,
+                    "values": {"items": {**schema, "type": schema["type"][0]}}
+                    if kind != "bool"
+                    else {"maxItems": 0},
+                }
+            },
+        }
+        for kind, schema in FACT_VALUES.items()
+    ]
+
+
+def _outside(noun: Any) -> list[str]:  # noqa: ANN401 - any noun's class
+    """The fields that stand in the key which a noun is listed under."""
+    if noun is cj.Transition:
+        return ["source", "target"]
+    names = [field.name for field in attrs.fields(noun)]
+    return names[:1] if names[0] in {"id", "key", "name"} and noun is not cj.Journey else []
+
+
+def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    if get_origin(hint) is Annotated:
+        return _referred("id") if parts[1] == "id" else {"type": "string", "minLength": 1}
+    if get_origin(hint) is Literal:
+        return {"enum": list(parts)}
+    if get_origin(hint) is tuple:
+        return _several(parts[0], defs)
+    if date in parts and len(parts) > 1:
+        return {"type": FACT_TYPES}
+    if parts:
+        return _schema_of(parts[0], defs)
+    simple: dict[object, Schema] = {
+        str: {"type": "string"},
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+        float: {"type": "number"},
+        date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        cj.FrozenMap: {"type": "object"},
+        cj.Criterion: _referred("criterion"),
+    }
+    return simple[hint] if hint in simple else _noun(hint, defs)
+
+
+def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
+    if not attrs.has(hint) or not _outside(hint):
+        return {"type": "array", "items": _schema_of(hint, defs)}
+    entry = _noun(hint, defs)
+    if not defs[hint.__name__]["required"]:
+        entry = _or_null(entry)
+    names: Schema = {"pattern": f"^{ID}$"}
+    if hint is cj.Transition:
+        names = {"pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$"}
+    elif hint is cj.Fact:
+        names = {"minLength": 1}
+    return {"type": "object", "propertyNames": names, "additionalProperties": entry}
+
+
+def _noun(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+    if noun.__name__ not in defs:
+        defs[noun.__name__] = _mapping_of(noun, defs)
+    return _referred(noun.__name__)
+
+
+def _referred(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _or_null(schema: Schema) -> Schema:
+    if "enum" in schema:
+        return schema | {"enum": [*schema["enum"], None]}
+    if "type" in schema:
+        kinds: list[str] = schema["type"] if schema["type"] == FACT_TYPES else [schema["type"]]
+        return schema | {"type": [*kinds, "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _said_of(noun: type) -> dict[str, str]:
+    """What stands under each field in the source."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(noun))).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(said.value.value).replace("\n", " ")
+        for field, said in zip(body.body, body.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant)
+        if isinstance(said.value.value, str)
+    }
+
+
+if __name__ == "__main__":
+    json.dump(build(), sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
