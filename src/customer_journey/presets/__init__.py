@@ -121,8 +121,11 @@ def find(
     if phase is not None and phase not in get_args(Phase):
         hint = did_you_mean(str(phase), get_args(Phase))
         raise InvalidValueError("find", [Problem("phase", f"{phase!r} is no phase", hint=hint)])
-    theirs = map(_contributed.loaded, _contributed.found(NAMES).values())
-    every = (*map(read, NAMES), *(journey for journey in theirs if journey is not None))
+    every = [read(name) for name in NAMES]
+    for entry in _contributed.found(NAMES).values():
+        journey = _contributed.loaded(entry)
+        if journey is not None:
+            every.append(journey)
     return tuple(
         journey
         for journey in every

@@ -51,5 +51,5 @@ def described(entry: EntryPoint) -> str:
 
 def _warn(entry: EntryPoint, reason: str) -> None:
     message = f"{described(entry)} is left out: {reason}"
-    # Raised for the line that asked: above it stand this module and the front page of presets.
+    # It points at the line that asked: between stand a function here and one of the front page.
     warnings.warn(message, BrokenPluginWarning, stacklevel=4)

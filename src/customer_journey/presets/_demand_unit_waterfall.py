@@ -175,7 +175,7 @@ JOURNEY = Journey(
         doubts=[
             (
                 "Target and Active Demand are read from sources; the names of the later stages "
-                "are from memory."
+                "could not be checked."
             )
         ],
         references=[

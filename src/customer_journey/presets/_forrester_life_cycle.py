@@ -122,8 +122,8 @@ JOURNEY = Journey(
         confidence="high",
         doubts=[
             (
-                "That Nate Elliott wrote the note of 2010 is from memory; the reports of 2012 "
-                "and 2013 are by Corinne Munchbach."
+                "That Nate Elliott wrote the note of 2010 could not be checked; the reports of "
+                "2012 and 2013 are by Corinne Munchbach."
             )
         ],
         references=[

@@ -133,7 +133,7 @@ JOURNEY = Journey(
         url="https://www.kaushik.net/avinash/see-think-do-care-win-content-marketing-measurement/",
         confidence="high",
         doubts=[
-            "Care was added in a second write-up, about 2015; both years are from memory.",
+            "The first three come first; Care was added about two years later.",
             "The threshold of Care is two transactions in most accounts, more than two in one.",
             "Which metric belongs to which audience is read from secondary pages.",
         ],

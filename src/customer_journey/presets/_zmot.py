@@ -139,13 +139,10 @@ JOURNEY = Journey(
         year=2011,
         publication="Google",
         confidence="high",
-        doubts=[
-            (
-                "Year and author of the e-book are from memory; the first moment of truth dates "
-                "from 2005."
-            )
-        ],
+        doubts=["The first and second moment are older: Procter & Gamble coined them in 2005."],
         references=[
+            "http://knowledge.wharton.upenn.edu/article/googles-jim-lecinski-on-what-the-zero-moment-of-truth-means-for-marketers/",
+            "https://ptedjamulia.blogspot.com/2011/06/google-launches-free-ebook-on-zero.html",
             "https://contentmarketinginstitute.com/articles/googles-zero-moment-of-truth-changing-purchase-influence/",
             "https://tempostrategic.com/conversion-funnel-games-does-googles-zero-moment-of-truth-add-anything/",
         ],
