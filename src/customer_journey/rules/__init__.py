@@ -8,6 +8,8 @@ from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Severity, Spot, Witness
+from customer_journey.rules._fix import fix
+from customer_journey.rules._installed import installed
 from customer_journey.rules._report import Report, Suppressed
 from customer_journey.rules._rule import Rule, rule
 from customer_journey.rules._ruleset import RuleSet
@@ -24,5 +26,7 @@ __all__ = [
     "Spot",
     "Suppressed",
     "Witness",
+    "fix",
+    "installed",
     "rule",
 ]

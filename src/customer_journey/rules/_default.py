@@ -2,17 +2,37 @@
 
 from typing import Final
 
-from customer_journey.rules import _ends, _kinds, _reach, _shares
+from customer_journey.rules import (
+    _constants,
+    _criteria,
+    _ends,
+    _facts,
+    _kinds,
+    _names,
+    _people,
+    _reach,
+    _shares,
+    _upkeep,
+)
 from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["DEFAULT"]
 
+_ROOMS: Final = (
+    _reach,
+    _ends,
+    _kinds,
+    _shares,
+    _names,
+    _facts,
+    _constants,
+    _criteria,
+    _people,
+    _upkeep,
+)
+"""A new room of rules is written in here; nothing else has to know of it."""
+
 DEFAULT: Final = RuleSet(
-    [
-        *_reach.RULES,
-        *_ends.RULES,
-        *_kinds.RULES,
-        *_shares.RULES,
-    ]
+    sorted((rule for room in _ROOMS for rule in room.RULES), key=lambda rule: rule.code)
 )
 """All rules of the package, each on, in the order of their codes."""

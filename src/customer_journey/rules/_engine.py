@@ -1,36 +1,20 @@
 """The check: every rule asked once; premises and suppressions sift what it found."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Journey, Suppression, view
+from customer_journey._model import Journey, Suppression
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Spot, enclosing
+from customer_journey.rules._places import Places
 from customer_journey.rules._report import Report, Suppressed
 from customer_journey.rules._rule import Check, Rule, matches
 from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["validate"]
-
-_SECTIONS: Final = (
-    "",
-    "stages",
-    "transitions",
-    "starts",
-    "goals",
-    "facts",
-    "audience",
-    "personas",
-    "promises",
-    "source",
-    "suppressions",
-)
-_DIGITS: Final = re.compile(r"(\d+)")
 
 
 def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | None = None) -> Report:
@@ -63,12 +47,13 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
     shown, silenced = silencers.sift(run.findings(comes_last=False))
     run.context = evolve(context, idle=silencers.idle(on))
     late_shown, late_silenced = silencers.sift(run.findings(comes_last=True))
-    place = _Places(journey)
+    place = Places(journey)
     return Report(
         journey,
         rules,
         sorted([*shown, *late_shown], key=place.of),
         sorted([*silenced, *late_silenced], key=lambda item: place.of(item.finding)),
+        today=day,
     )
 
 
@@ -168,33 +153,3 @@ class _Silencers:
             if self.listed[index].rule == finding.name
             or finding.code.startswith(self.listed[index].rule)
         ]
-
-
-class _Places:
-    """Where each element stands in a journey, to put findings in its order."""
-
-    def __init__(self, journey: Journey) -> None:
-        self.positions = view(journey, _positions)
-
-    def of(self, finding: Finding) -> tuple[int, int, list[tuple[int, str]], str]:
-        where = finding.where
-        section = re.split(r"[.\[]", where, maxsplit=1)[0]
-        rank = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
-        known = [self.positions[path] for path in enclosing(where) if path in self.positions]
-        return rank, max(known, default=-1), _natural(where), finding.code
-
-
-def _natural(text: str) -> list[tuple[int, str]]:
-    """A key by which `goals[10]` comes after `goals[9]`."""
-    return [(len(part), part) if part.isdigit() else (0, part) for part in _DIGITS.split(text)]
-
-
-def _positions(journey: Journey) -> Mapping[str, int]:
-    sections: tuple[Iterable[str], ...] = (
-        (item.path for item in journey.stages),
-        (item.path for item in journey.transitions),
-        (f"facts.{item.name}" for item in journey.facts),
-        (f"personas.{item.id}" for item in journey.personas),
-        (f"promises.{item.id}" for item in journey.promises),
-    )
-    return {path: index for paths in sections for index, path in enumerate(paths)}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import final, overload
 
 from attrs import evolve, field, frozen
@@ -56,6 +57,8 @@ class Report(Displayed):
     """The journey that was checked."""
     rules: RuleSet
     """The rules it was checked by."""
+    today: date = field(kw_only=True)
+    """The day it was checked on."""
     findings: tuple[Finding, ...] = field(default=(), converter=_findings)
     """What was found, in the journey's order, and by code at each place."""
     suppressed: tuple[Suppressed, ...] = field(default=(), converter=_suppressed)

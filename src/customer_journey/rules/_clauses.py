@@ -1,0 +1,143 @@
+"""The criteria of a journey, clause by clause, held against the facts it declares."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from customer_journey._criteria import (
+    Clause,
+    Comparison,
+    Constant,
+    Criterion,
+    Kind,
+    Known,
+    Membership,
+    Value,
+    evaluator,
+    kind_of,
+    leaves,
+)
+from customer_journey._criteria import fact as about
+from customer_journey._model import Fact, FactType, FactValue, Journey, view
+
+__all__ = [
+    "Site",
+    "clauses",
+    "constants",
+    "criteria",
+    "fitting",
+    "kinds_of",
+    "outside",
+    "quoted",
+    "verdict",
+]
+
+_LONGEST: Final = 80
+
+
+class Site(NamedTuple):
+    """A clause, the place of the criterion it is in, and the fact it asks of, if declared."""
+
+    where: str
+    clause: Clause
+    fact: Fact | None
+
+
+def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
+    """Every criterion of the journey with its place, in the journey's order."""
+    return (
+        *((f"{item.path}.entry", item.entry) for item in journey.stages if item.entry is not None),
+        *(
+            (f"{item.path}.when", item.when)
+            for item in journey.transitions
+            if item.when is not None
+        ),
+    )
+
+
+def clauses(journey: Journey) -> tuple[Site, ...]:
+    """Every clause of every criterion, in the journey's order."""
+    facts = {item.name: item for item in journey.facts}
+    return tuple(
+        Site(where, leaf, facts.get(leaf.name))
+        for where, criterion in view(journey, criteria)
+        for leaf in leaves(criterion)
+        if not isinstance(leaf, Constant)
+    )
+
+
+def constants(clause: Clause) -> tuple[Value, ...]:
+    """The constants that a clause holds its fact against."""
+    match clause:
+        case Comparison():
+            return (clause.value,)
+        case Membership():
+            return clause.values
+        case Known():
+            return ()
+
+
+_KINDS: Final[dict[FactType, frozenset[Kind]]] = {
+    "bool": frozenset({"true or false"}),
+    "int": frozenset({"a number"}),
+    "float": frozenset({"a number"}),
+    "str": frozenset({"a text"}),
+    "date": frozenset({"a date"}),
+    "datetime": frozenset({"a datetime without a zone", "a datetime with a zone"}),
+}
+
+
+def kinds_of(fact: Fact) -> frozenset[Kind]:
+    """The kinds of constants that a fact can be held against."""
+    known = [value for value in (fact.minimum, fact.maximum, *fact.values) if value is not None]
+    if known and isinstance(known[0], datetime):
+        return frozenset({kind_of(known[0])})
+    return _KINDS[fact.type]
+
+
+def fitting(site: Site) -> bool:
+    """Whether the fact is declared and all constants of the clause are of its kind."""
+    return site.fact is not None and all(
+        kind_of(value) in kinds_of(site.fact) for value in constants(site.clause)
+    )
+
+
+def outside(fact: Fact, value: Value) -> bool:
+    """Whether a fact can never have a value, which is of its kind."""
+    if fact.type == "int" and isinstance(value, float) and not value.is_integer():
+        return True
+    if fact.values:
+        return value not in fact.values
+    asked = {fact.name: value}
+    below = fact.minimum is not None and (about(fact.name) < fact.minimum).evaluate(asked)
+    above = fact.maximum is not None and (about(fact.name) > fact.maximum).evaluate(asked)
+    return bool(below or above)
+
+
+def verdict(fact: Fact, clause: Clause) -> bool | None:
+    """What a clause says of every value the declared fact can have; None where that differs."""
+    if fact.values:
+        ask = evaluator(clause)
+        answers = {ask({fact.name: value}) for value in fact.values}
+        return answers.pop() if len(answers) == 1 else None
+    if isinstance(clause, Comparison) and clause.operator not in {"==", "!="}:
+        return _bounded(clause, (fact.minimum, fact.maximum))
+    return None
+
+
+def _bounded(clause: Comparison, bounds: Sequence[FactValue | None]) -> bool | None:
+    # An order that holds for two values holds between them; without a bound it fails somewhere.
+    low, high = bounds
+    ask = evaluator(clause)
+    at_low = None if low is None else ask({clause.name: low})
+    at_high = None if high is None else ask({clause.name: high})
+    rising = clause.operator in {">", ">="}
+    if (at_low if rising else at_high) is True:
+        return True
+    return False if (at_high if rising else at_low) is False else None
+
+
+def quoted(part: object) -> str:
+    """A criterion or a part of one as its text has it, in backticks and not too long."""
+    text = str(part)
+    return f"`{text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'}`"

@@ -1,0 +1,64 @@
+"""Where each element stands in a journey, by its path."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from customer_journey._model import Journey, view
+from customer_journey.rules._finding import Finding, enclosing
+
+__all__ = ["Places"]
+
+_SECTIONS: Final = (
+    "",
+    "stages",
+    "transitions",
+    "starts",
+    "goals",
+    "facts",
+    "audience",
+    "personas",
+    "promises",
+    "source",
+    "suppressions",
+)
+_NAMED: Final = frozenset({"stages", "transitions", "facts", "personas", "promises"})
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+class Places:
+    """Where each element stands in a journey, to put findings in its order."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.positions = view(journey, _positions)
+
+    def has(self, where: str) -> bool:
+        """Whether a path leads somewhere: of elements with a name, whether there is such a one."""
+        section, _, element = where.partition(".")
+        if section not in _NAMED or not element:
+            return True
+        return any(path in self.positions for path in enclosing(where))
+
+    def of(self, finding: Finding) -> tuple[int, int, list[tuple[int, str]], str]:
+        """The key that puts findings in the journey's order."""
+        where = finding.where
+        section = re.split(r"[.\[]", where, maxsplit=1)[0]
+        rank = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
+        known = [self.positions[path] for path in enclosing(where) if path in self.positions]
+        return rank, max(known, default=-1), _natural(where), finding.code
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key by which `goals[10]` comes after `goals[9]`."""
+    return [(len(part), part) if part.isdigit() else (0, part) for part in _DIGITS.split(text)]
+
+
+def _positions(journey: Journey) -> Mapping[str, int]:
+    sections: tuple[Iterable[str], ...] = (
+        (item.path for item in journey.stages),
+        (item.path for item in journey.transitions),
+        (f"facts.{item.name}" for item in journey.facts),
+        (f"personas.{item.id}" for item in journey.personas),
+        (f"promises.{item.id}" for item in journey.promises),
+    )
+    return {path: index for paths in sections for index, path in enumerate(paths)}
