@@ -1,6 +1,7 @@
 """Presets say what their sources say, can be executed, and are found by what they are."""
 
 import os
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -14,6 +15,8 @@ from customer_journey import presets
 from customer_journey.presets import PresetName
 
 GOLDEN = Path(__file__).parent / "golden" / "presets"
+SOURCES = Path(__file__).parent.parent / "docs" / "explanation" / "sources.md"
+ENTRY = re.compile(r"Entry \((?P<basis>\w+)\): `(?P<entry>[^`]+)`")
 
 # Stage names in order, as the sources print them. After the bar: ends that a source speaks of
 # without making them stages.
@@ -552,6 +555,24 @@ def test_what_advocates_write_is_content_of_consideration() -> None:
     }
     assert shared == {"reviews", "testimonials"}
     assert six.transition("advocacy", "consideration") is None
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_page_on_sources_tells_of_every_stage(name: PresetName) -> None:
+    """Its tables name the stages in order, each with its criterion and what that rests on."""
+    page = SOURCES.read_text(encoding="utf-8")
+    (section,) = (part for part in page.split("\n## ") if re.search(rf"Preset\s`{name}`", part))
+    table = section[section.index("| stage |") : section.index("| beside the stages |")]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
+    stages = [stage for stage in presets.get(name) if stage.name in split(name)[0]]
+    for stage, row in zip(stages, rows, strict=False):
+        assert row.startswith(f"| {stage.name} | ")
+        found = ENTRY.search(row)
+        assert found is not None, stage.path
+        assert (found["basis"], found["entry"]) == (stage.entry_basis, str(stage.entry))
+    assert [row.split(" | ")[0] for row in rows[len(stages) :]] == [
+        "| " + " and ".join(f"*{end}*" for end in ends) for ends in [split(name)[1]] if ends
+    ]
 
 
 @every_preset

@@ -4,7 +4,7 @@ Source: Dave McClure, "Startup Metrics for Pirates", 2007.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -186,6 +186,18 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "customer-called-prospect",
+            where="stages.retention",
+            reason="Users come back before they pay.",
+        ),
+        Suppression(
+            "advance-back",
+            where="transitions.referral->revenue",
+            reason="The letters stand in this order; the source does not follow the phases.",
+        ),
+    ],
     extra={
         "perspective": "firm",
         "topology": "a line in the order of the letters, with a referral loop",

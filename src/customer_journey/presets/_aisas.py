@@ -4,7 +4,7 @@ Source: Dentsu; book by Kotaro Sugiyama & Tim Andree, "The Dentsu Way", 2004.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -138,5 +138,12 @@ JOURNEY = Journey(
         ),
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "referral-beside-start",
+            where="transitions.share->search",
+            reason="What is shared is found by people who search already.",
+        ),
+    ],
     extra={"perspective": "customer", "topology": "a line that feeds back to other people"},
 )

@@ -12,6 +12,7 @@ from customer_journey._model import (
     Question,
     Source,
     Stage,
+    Suppression,
     Transition,
 )
 
@@ -249,6 +250,15 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "goal-at-start",
+            where="goals",
+            reason=(
+                "The jobs have no order, so a group may begin with the one that ends in a choice."
+            ),
+        ),
+    ],
     note=(
         "Several jobs are under way at once, so a group is at several stages at once. Arrows to "
         "jobs further down the list are advances and arrows back are returns, only so that both "

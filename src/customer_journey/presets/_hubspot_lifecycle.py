@@ -4,7 +4,7 @@ Source: HubSpot, "Lifecycle stages".
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -213,6 +213,13 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "start-without-goal",
+            where="starts",
+            reason="Other is a catch-all: nobody comes to it from a stage or leaves it for one.",
+        ),
+    ],
     note=(
         "Subscriber and Customer are set by the system itself: by a subscription form, and by a "
         "deal closed as won."

@@ -4,7 +4,7 @@ Source: Appcues, Product-Led Growth Collective, "The Product-Led Growth Flywheel
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -124,5 +124,12 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "customer-called-prospect",
+            where="stages.beginner",
+            reason="A user need not have bought anything.",
+        ),
+    ],
     extra={"perspective": "firm", "topology": "a wheel of user groups, joined by actions"},
 )

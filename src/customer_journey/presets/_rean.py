@@ -4,7 +4,7 @@ Source: Xavier Blanc, Satama; made known by Steve Jackson, "REAN", 2006.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -120,6 +120,13 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "goal-at-start",
+            where="goals",
+            reason="People come in at any stage, the last one included.",
+        ),
+    ],
     note=(
         "Because people leave anywhere, every stage is an end; because they come in anywhere, "
         "every stage is a start."

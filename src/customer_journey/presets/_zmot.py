@@ -5,7 +5,7 @@ Moment of Truth", 2011.
 """
 
 from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
 
 __all__ = ["JOURNEY"]
 
@@ -148,5 +148,12 @@ JOURNEY = Journey(
         ],
     ),
     basis="stated",
+    suppressions=[
+        Suppression(
+            "referral-beside-start",
+            where="transitions.second-moment-of-truth->zero-moment-of-truth",
+            reason="What one person writes is found by others who research already.",
+        ),
+    ],
     extra={"perspective": "customer", "topology": "a line that feeds back to other people"},
 )
