@@ -188,7 +188,7 @@ DOCTESTS = {
 @pytest.mark.parametrize("name", DOCTESTS)
 def test_its_doctest_runs_as_copied(name: str) -> None:
     """An example in a docstring brings its own imports and prints what it shows."""
-    runner = doctest.DebugRunner(optionflags=doctest.FAIL_FAST)
+    runner = doctest.DebugRunner(optionflags=doctest.FAIL_FAST | doctest.ELLIPSIS)
     try:
         runner.run(DOCTESTS[name])
     except doctest.UnexpectedException as failure:
