@@ -256,7 +256,7 @@ def _transitions(
     ends: tuple[str, str], known: "_Names", declared: Sequence[cj.Fact]
 ) -> Strategy[cj.Transition]:
     handoffs = _some(
-        facts=st.lists(texts().filter(bool), max_size=2),
+        facts=st.lists(texts().filter(bool), unique=True, max_size=2),
         promises=_among(known.promises),
         questions=_among([name for names in known.questions.values() for name in names]),
         note=texts(),

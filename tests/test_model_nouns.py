@@ -1,0 +1,291 @@
+"""Nouns are frozen values that check themselves and show what was said of them."""
+
+import copy
+import datetime as dt
+import pickle
+from fractions import Fraction
+from typing import Any, Protocol, get_args
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from tests.strategies import journeys
+
+FULL: tuple[attrs.AttrsInstance, ...] = (
+    cj.Stage(
+        "try",
+        name="Пробуют",
+        role="lead",
+        phases=["try", "decide"],
+        entry=cj.fact("trial_started").is_true(),
+        end=True,
+        needs=["a way to see it work"],
+        questions=[cj.Question("how-long", text="How long?")],
+        extra={"crm": {"ids": [1, 2.5, None, True]}},
+    ),
+    cj.Transition("try", "buy", when=cj.fact("orders") >= 1, probability=1, effort=2),
+    cj.Fact("spent", type="float", unit="EUR", minimum=0, maximum=10.5),
+    cj.Fact("plan", type="str", values=["free", "pro"]),
+    cj.Fact("born", type="date", minimum=dt.date(1900, 1, 1)),
+    cj.Asset("tour", claims=[cj.Claim("days", value="14")], review_by=dt.date(2027, 1, 1)),
+    cj.Metric("rate", better="higher", target=12, numerator="orders", denominator="visits"),
+    cj.Persona("founder", age="30-45", motivations=["growth"], ideal=True),
+    cj.Audience(who="agencies", searches=["hire testers"]),
+    cj.Touchpoint("store", initiator="customer", owner="brand"),
+    cj.Promise("refund", made=["know"], due="buy", kept=["buy"]),
+    cj.Handoff(facts=["plan"], promises=["refund"]),
+    cj.Source("Psychology", author="Strong", year=1925, confidence="high"),
+    cj.Suppression("CJ101", where="stages.try", reason="known"),
+    cj.Question("why", personas=["founder"], basis="stated"),
+    cj.Claim("price", value="9", markets=["EU"]),
+)
+
+
+class Labelled(Protocol):
+    """A noun that has something to show."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        ...
+
+
+def called(noun: attrs.AttrsInstance) -> str:
+    """The type and the name of a noun."""
+    return f"{type(noun).__name__}-{getattr(noun, 'name', '')}"
+
+
+@pytest.mark.parametrize("noun", FULL, ids=called)
+def test_a_noun_is_a_value(noun: attrs.AttrsInstance) -> None:
+    """It compares by content, hashes alike, survives pickle and copies, and takes no attribute."""
+    for twin in (pickle.loads(pickle.dumps(noun)), copy.copy(noun), copy.deepcopy(noun)):  # noqa: S301 - pickled here
+        assert twin == noun
+        assert hash(twin) == hash(noun)
+    assert not hasattr(noun, "__dict__")
+    name = attrs.fields(type(noun))[0].name
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        setattr(noun, name, "other")
+
+
+@pytest.mark.parametrize("noun", FULL, ids=called)
+def test_a_noun_is_shown_as_the_call_that_makes_it(noun: object) -> None:
+    """What is printed can be pasted into a program; criteria are shown as text."""
+    shown = repr(noun)
+    names = {name: getattr(cj, name) for name in cj.__all__} | {"datetime": dt}
+    assert eval(shown, names) == noun  # noqa: S307 - printed by what is tested
+    assert "extra=" not in shown or getattr(noun, "extra", {})
+
+
+@pytest.mark.parametrize("noun", FULL, ids=called)
+def test_evolving_to_itself_gives_an_equal_value(noun: attrs.AttrsInstance) -> None:
+    """A copy is checked as if it had been made anew, and is what it was."""
+    evolved: object = attrs.evolve(noun)  # type: ignore[misc] # each of them is one
+    assert evolved == noun
+
+
+def test_an_edit_of_a_noun_is_checked() -> None:
+    """`evolve` raises where the constructor would."""
+    fact = cj.Fact("orders", type="int", minimum=0)
+    assert cj.evolve(fact, maximum=9).maximum == 9
+    with pytest.raises(cj.errors.InvalidValueError, match="minimum: 0 is above the maximum, -1"):
+        cj.evolve(fact, maximum=-1)
+
+
+WRONG: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str], ...] = (
+    (cj.Stage, ("Buy Now",), {}, "id", "did you mean 'buy-now'"),
+    (cj.Stage, ("Купить",), {}, "id", "is no id"),
+    (cj.Stage, ("",), {}, "id", "is no id"),
+    (cj.Stage, ("a--b",), {}, "id", "is no id"),
+    (cj.Stage, ("a\n",), {}, "id", "is no id"),
+    (cj.Stage, ("x" * 200 + " ",), {}, "id", "…"),
+    (cj.Stage, (3,), {}, "id", "expected an id, got 3"),
+    (cj.Stage, ("a",), {"name": None}, "name", "expected text, got None"),
+    (cj.Stage, ("a",), {"name": "\ud800"}, "name", "half a character"),
+    (cj.Stage, ("a",), {"end": 1}, "end", "expected true or false, got 1"),
+    (cj.Stage, ("a",), {"role": "custmer"}, "role", "did you mean 'customer'"),
+    (cj.Stage, ("a",), {"role": 7}, "role", "expected one of 'prospect'"),
+    (cj.Stage, ("a",), {"phases": "try"}, "phases", "expected several in a list or a tuple"),
+    (cj.Stage, ("a",), {"phases": ["try", "by"]}, "phases[1]", "'by' is not one of"),
+    (cj.Stage, ("a",), {"phases": ["try", "try"]}, "phases[1]", "phase 'try' is already at [0]"),
+    (cj.Stage, ("a",), {"needs": [b"x"]}, "needs[0]", "expected text, got a bytes"),
+    (cj.Stage, ("a",), {"needs": 5}, "needs", "expected several"),
+    (cj.Stage, ("a",), {"assets": ["x"]}, "assets[0]", "expected an Asset, got 'x'"),
+    (cj.Stage, ("a",), {"entry": "orders > 1"}, "entry", "expected a Criterion"),
+    (cj.Stage, ("a",), {"personas": ["p", "q", "p"]}, "personas[2]", "persona 'p' is already"),
+    (
+        cj.Stage,
+        ("a",),
+        {"metrics": [cj.Metric("m"), cj.Metric("m", unit="%")]},
+        "metrics[1]",
+        "metric 'm' is already at [0]",
+    ),
+    (cj.Stage, ("a",), {"extra": [1]}, "extra", "expected a mapping, got a list"),
+    (cj.Transition, ("a", "b"), {"probability": 12}, "probability", ": 0.12?"),
+    (cj.Transition, ("a", "b"), {"probability": -0.5}, "probability", "shares go from 0 to 1)"),
+    (cj.Transition, ("a", "b"), {"probability": float("nan")}, "probability", "a finite number"),
+    (cj.Transition, ("a", "b"), {"probability": True}, "probability", "a finite number, got True"),
+    (cj.Transition, ("a", "b"), {"effort": -1}, "effort", "-1.0 is below zero"),
+    (cj.Transition, ("a", "b"), {"effort": 10**400}, "effort", "got a very large number"),
+    (cj.Transition, ("a", "b"), {"handoff": {}}, "handoff", "expected a Handoff, got a dict"),
+    (cj.Fact, ("",), {"type": "int"}, "name", "a fact needs a name"),
+    (cj.Fact, ("a",), {"type": "integer"}, "type", "'integer' is not one of"),
+    (cj.Fact, ("a",), {"type": "int", "minimum": 0.5}, "minimum", "(a whole number)"),
+    (cj.Fact, ("a",), {"type": "int", "values": [True]}, "values[0]", "True is not of type int"),
+    (cj.Fact, ("a",), {"type": "float", "values": 5}, "values", "expected several"),
+    (cj.Fact, ("a",), {"type": "str", "values": [["x"]]}, "values[0]", "a value a fact can have"),
+    (cj.Fact, ("a",), {"type": "int", "minimum": 1 << 4000}, "minimum", "over 4,000 bits"),
+    (cj.Fact, ("a",), {"type": "float", "minimum": float("inf")}, "minimum", "a finite number"),
+    (cj.Fact, ("a",), {"type": "int", "minimum": 2, "maximum": 1}, "minimum", "above the maximum"),
+    (cj.Fact, ("a",), {"type": "bool", "values": [True]}, "type", "has no bounds"),
+    (cj.Fact, ("a",), {"type": "int", "minimum": 1, "values": [1]}, "values", "(give one)"),
+    (cj.Fact, ("a",), {"type": "str", "values": ["x", "x"]}, "values[1]", "value 'x' is already"),
+    (
+        cj.Fact,
+        ("a",),
+        {
+            "type": "datetime",
+            "minimum": dt.datetime(2026, 1, 1),  # noqa: DTZ001 - the mixture is the point
+            "maximum": dt.datetime(2026, 1, 2, tzinfo=dt.UTC),
+        },
+        "",
+        "cannot be mixed",
+    ),
+    (cj.Asset, ("a",), {"review_by": "soon"}, "review_by", "expected a date, got 'soon'"),
+    (
+        cj.Asset,
+        ("a",),
+        {"review_by": dt.datetime.now(tz=dt.UTC)},
+        "review_by",
+        "expected a date, got a datetime",
+    ),
+    (cj.Promise, ("a",), {"made": ["x", "x"], "due": "y"}, "made[1]", "stage 'x' is already"),
+    (cj.Source, (), {"year": True}, "year", "expected a whole number, got True"),
+    (cj.Source, (), {"year": 1 << 5000}, "year", "over 4,000 bits"),
+    (cj.Suppression, (" ",), {"reason": "x"}, "rule", "must say something"),
+    (cj.Suppression, ("x",), {"reason": ""}, "reason", "must say something"),
+)
+
+
+@pytest.mark.parametrize(("noun", "positional", "named", "where", "message"), WRONG)
+def test_a_field_says_what_is_wrong_with_it(
+    noun: type[Any],
+    positional: tuple[object, ...],
+    named: dict[str, object],
+    where: str,
+    message: str,
+) -> None:
+    """One problem, at the field, in words that help."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        noun(*positional, **named)
+    (problem,) = caught.value.problems
+    assert problem.where == where
+    assert message in str(caught.value)
+
+
+def test_all_fields_that_are_wrong_are_named_at_once() -> None:
+    """One error has every problem, in the order of the fields."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.Stage("B", role="x", end="yes", needs=["a", 1, None])  # type: ignore[arg-type, list-item] # pyright: ignore[reportArgumentType]
+    assert caught.value.subject == "Stage 'B'"
+    places = [problem.where for problem in caught.value.problems]
+    assert places == ["id", "role", "end", "needs[1]", "needs[2]"]
+
+
+def test_a_noun_without_a_name_of_its_own_is_called_by_its_type() -> None:
+    """An error about an audience says so."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.Audience(who=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert str(caught.value) == "Audience: who: expected text, got 3"
+
+
+def test_any_iterable_becomes_a_tuple() -> None:
+    """Lists, generators, keys of dicts and sets are taken; a set's order does not vary."""
+    assert cj.Stage("a", needs=["x"]).needs == ("x",)
+    assert cj.Stage("a", needs=(need for need in "xy")).needs == ("x", "y")
+    assert cj.Stage("a", personas={"b": 1, "a": 2}).personas == ("b", "a")
+    assert cj.Stage("a", personas={"c", "a", "b"}).personas == ("a", "b", "c")
+
+
+def test_numbers_of_other_types_become_floats() -> None:
+    """A share may come as a whole number or from a library of numbers."""
+    assert repr(cj.Transition("a", "b", probability=1).probability) == "1.0"
+    half: Any = Fraction(1, 2)
+    assert repr(cj.Transition("a", "b", probability=half).probability) == "0.5"
+
+
+def test_bounds_of_a_float_fact_have_one_spelling() -> None:
+    """0 and 0.0 say the same and are kept the same, True is neither."""
+    assert repr(cj.Fact("a", type="float", values=[1, 0.5]).values) == "(1.0, 0.5)"
+    assert cj.Fact("a", type="float", minimum=0) == cj.Fact("a", type="float", minimum=0.0)
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.Fact("a", type="float", minimum=True)
+
+
+@pytest.mark.parametrize(
+    ("noun", "label"),
+    [
+        (cj.Stage("a"), "a"),
+        (cj.Stage("a", name="Ä"), "Ä"),
+        (cj.Question("a"), "a"),
+        (cj.Question("a", text="Why?"), "Why?"),
+        (cj.Asset("a"), "a"),
+        (cj.Asset("a", title="Tour"), "Tour"),
+        (cj.Metric("a"), "a"),
+        (cj.Metric("a", name="Rate"), "Rate"),
+        (cj.Persona("a"), "a"),
+        (cj.Persona("a", name="Ana"), "Ana"),
+        (cj.Touchpoint("a"), "a"),
+        (cj.Touchpoint("a", channel="web"), "web"),
+        (cj.Touchpoint("a", channel="web", name="Site"), "Site"),
+        (cj.Promise("a", made=[], due="b"), "a"),
+        (cj.Promise("a", text="Refund", made=[], due="b"), "Refund"),
+        (cj.Journey("a"), "a"),
+        (cj.Journey("a", name="Shop"), "Shop"),
+    ],
+)
+def test_a_label_is_what_people_call_it(noun: Labelled, label: str) -> None:
+    """The name where there is one, and something to show where there is none."""
+    assert noun.label == label
+
+
+def test_transitions_tell_moves_from_referrals_and_say_where_they_are() -> None:
+    """Only a referral leaves the person where they are."""
+    moves = {
+        kind: cj.Transition("a", "b", kind=kind).is_move for kind in get_args(cj.TransitionKind)
+    }
+    assert moves == {"advance": True, "return": True, "exit": True, "referral": False}
+    assert cj.Transition("a", "b").path == "transitions.a->b"
+    assert cj.Stage("a").path == "stages.a"
+
+
+def test_sources_sort_as_a_bibliography() -> None:
+    """By author whatever the case, then by year, unknown first, then by title."""
+    listed = [
+        cj.Source("A", author="abel", year=2000),
+        cj.Source("B", author="Brown"),
+        cj.Source("C", author="Brown", year=-5),
+        cj.Source("a", author="Brown", year=1999),
+        cj.Source("B", author="Brown", year=1999),
+        cj.Source("B", author="Brown", year=1999, confidence="low"),
+        cj.Source("A", author="de Bono", year=1970),
+    ]
+    shuffled = listed[::2] + listed[1::2]
+    assert sorted(shuffled) == listed
+
+
+@given(st.lists(journeys(), min_size=2, max_size=4))
+def test_the_order_of_sources_is_total(drawn: list[cj.Journey]) -> None:
+    """Of two sources, exactly one of before, after and equal holds."""
+    sources = [journey.source for journey in drawn if journey.source is not None]
+    for one in sources:
+        for other in sources:
+            assert [one < other, one == other, one > other].count(True) == 1
+
+
+def test_other_nouns_have_no_order() -> None:
+    """The order of stages is the journey's, and no comparison may invent another."""
+    with pytest.raises(TypeError):
+        sorted([cj.Stage("b"), cj.Stage("a")])  # pyright: ignore[reportArgumentType]
