@@ -130,6 +130,14 @@ def test_of_two_of_one_name_the_first_by_target_stays(site: Path) -> None:
     assert "of acme_journeys) has that name" in str(warned[0].message)
 
 
+def test_one_preset_brought_by_two_packages_is_no_clash(site: Path) -> None:
+    """Where both lead to the same journey, there is nothing to choose and nothing to warn of."""
+    install(site, "acme_journeys", {"acme-loop": "acme_journeys:loop"})
+    install(site, "other_journeys", {"acme-loop": "acme_journeys:loop"})
+    assert presets.contributed() == ("acme-loop",)
+    assert presets.get(ContributedName("acme-loop")).id == "acme-loop"
+
+
 def test_a_misspelt_contributed_name_is_suggested_too(site: Path) -> None:
     """The nearest name is looked for among theirs as well."""
     install(site, "acme_journeys", {"acme-loop": "acme_journeys:loop"})
