@@ -2,6 +2,24 @@
 
 from customer_journey._align._alignment import Alignment, align
 from customer_journey._align._blocks import Block, Crossing, Shape
+from customer_journey._align._carry import Carried, Figure, Measure, Uncarried, carry
+from customer_journey._align._crosswalk import Crosswalk, Entry, crosswalk
 from customer_journey._align._guesses import Guess, Side
 
-__all__ = ["Alignment", "Block", "Crossing", "Guess", "Shape", "Side", "align"]
+__all__ = [
+    "Alignment",
+    "Block",
+    "Carried",
+    "Crossing",
+    "Crosswalk",
+    "Entry",
+    "Figure",
+    "Guess",
+    "Measure",
+    "Shape",
+    "Side",
+    "Uncarried",
+    "align",
+    "carry",
+    "crosswalk",
+]

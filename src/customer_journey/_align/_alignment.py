@@ -13,9 +13,9 @@ from customer_journey._display import Displayed
 from customer_journey._model import Journey
 from customer_journey.errors import UnknownStageError
 
-__all__ = ["Alignment", "align"]
+__all__ = ["BUDGET", "Alignment", "align"]
 
-_BUDGET: Final = 2_000_000
+BUDGET: Final = 2_000_000
 
 
 @final
@@ -141,7 +141,7 @@ class Alignment(Displayed):
         return f"<Alignment {self.left.id} against {self.right.id}: score {self.score:.2f}>"
 
 
-def align(left: Journey, right: Journey, /, *, budget: int = _BUDGET) -> Alignment:
+def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignment:
     """The best monotone alignment of two journeys over their phases.
 
     Both journeys are read in the order of their stages and cut into blocks. In a block, one stage

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from customer_journey._model import Phase
 
-__all__ = ["Block", "Crossing", "Shape"]
+__all__ = ["Block", "Crossing", "Shape", "listed"]
 
 Shape: TypeAlias = Literal["one-to-one", "many-to-one", "one-to-many"]
 """How many stages of the left stand against how many of the right."""
@@ -58,13 +58,13 @@ class Block:
         """What is lost when one side is told in the stages of the other, in words."""
         found: list[str] = []
         if len(self.left) > 1:
-            found.append(f"right merges what left splits into {_listed(self.left)}")
+            found.append(f"right merges what left splits into {listed(self.left)}")
         if len(self.right) > 1:
-            found.append(f"left merges what right splits into {_listed(self.right)}")
+            found.append(f"left merges what right splits into {listed(self.right)}")
         if self.left_lacks:
-            found.append(f"left lacks {_listed(self.left_lacks)}")
+            found.append(f"left lacks {listed(self.left_lacks)}")
         if self.right_lacks:
-            found.append(f"right lacks {_listed(self.right_lacks)}")
+            found.append(f"right lacks {listed(self.right_lacks)}")
         return tuple(found)
 
     def mirrored(self) -> "Block":
@@ -142,9 +142,9 @@ class Crossing:
         pair = f"{self.left} × {self.right}"
         if self.because == "name":
             return f"{pair}: called the same, with no phase in common"
-        shared = f"cover {_listed(self.phases)}" if self.phases else "have the same id"
+        shared = f"cover {listed(self.phases)}" if self.phases else "have the same id"
         return f"{pair}: both {shared}, in another order"
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
