@@ -39,7 +39,7 @@ def what_criteria_give() -> None:
 
 
 def what_is_forbidden() -> None:
-    cj.Journey("shop", [])  # type: ignore[misc] # pyright: ignore[reportCallIssue]
+    cj.Journey("shop", "Shop")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     cj.Stage("know", role="customr")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     cj.Transition("know")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     cj.Journey.sequence("line", [1])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
