@@ -13,7 +13,7 @@ from customer_journey.errors import InvalidValueError, Problem
 __all__ = ["Paths", "paths"]
 
 _NO_BOUND: Final = float_info.max
-"""More steps than any path has: less than infinity, and taking a step from it leaves it as it is."""
+"""More steps than any path has; less than infinity, and the same after taking one from it."""
 
 
 @final
@@ -182,6 +182,7 @@ class _Search:
             nearest[0] = 0
             yield (ids[source],)
             if sole and not room[source]:
+                room[source] += 1
                 return
         left = budget - 1
         while trail:

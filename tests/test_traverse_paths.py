@@ -1,0 +1,183 @@
+"""All paths, one after another, under budgets and with loops under control."""
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+nx: Any = import_module("networkx")  # its stubs leave much unknown
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, most: int = 5) -> cj.Journey:
+    """A small journey of any shape."""
+    names = [f"s{number}" for number in range(draw(st.integers(1, most)))]
+    stages = st.sampled_from(names)
+    return cj.Journey(
+        "j",
+        stages=[cj.Stage(name) for name in names],
+        transitions=draw(st.lists(st.tuples(stages, stages), unique=True, max_size=14)),
+        starts=draw(st.lists(stages, unique=True, max_size=2)),
+        goals=draw(st.lists(stages, unique=True, max_size=2)),
+    )
+
+
+def walks(
+    journey: cj.Journey, trail: tuple[str, ...], visits: int, steps: int
+) -> Iterator[tuple[str, ...]]:
+    """Every walk to a goal, tried out step by step."""
+    if trail[-1] in journey.goals:
+        yield trail
+    if len(trail) <= steps:
+        for step in journey.leaving(trail[-1]):
+            if Counter(trail)[step.target] < visits:
+                yield from walks(journey, (*trail, step.target), visits, steps)
+
+
+@given(journeys(most=6), st.none() | st.integers(0, 6))
+def test_simple_paths_are_all_there_are_in_the_order_of_the_journey(
+    journey: cj.Journey, most: int | None
+) -> None:
+    """Held against trying out everything."""
+    expected = [
+        path
+        for start in journey.starts
+        for path in walks(journey, (start,), 1, 99 if most is None else most)
+    ]
+    assert list(cj.paths(journey, max_length=most)) == expected
+
+
+@given(journeys(most=3), st.none() | st.integers(0, 5))
+def test_loops_are_taken_as_often_as_visits_allow(journey: cj.Journey, most: int | None) -> None:
+    """With two visits, each loop is walked at most once round."""
+    expected = [
+        path
+        for start in journey.starts
+        for path in walks(journey, (start,), 2, 99 if most is None else most)
+    ]
+    assert list(cj.paths(journey, max_length=most, max_visits=2)) == expected
+
+
+@given(journeys(most=6))
+def test_simple_paths_are_those_of_networkx(journey: cj.Journey) -> None:
+    """Between each two stages."""
+    graph = cj.to_networkx(journey)
+    for source in journey:
+        for target in journey:
+            if source != target:
+                expected = {
+                    tuple(path) for path in nx.all_simple_paths(graph, source.id, target.id)
+                }
+                found = list(cj.paths(journey, source.id, target.id))
+                assert set(found) == expected
+                assert len(found) == len(expected)
+
+
+def shop() -> cj.Journey:
+    """A journey with each kind of transition."""
+    return cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("try"), cj.Stage("buy"), cj.Stage("lost", end=True)],
+        transitions=[
+            ("know", "try"),
+            ("try", "buy"),
+            cj.Transition("buy", "try", kind="return"),
+            cj.Transition("buy", "know", kind="referral"),
+            cj.Transition("buy", "lost", kind="exit", reason="price"),
+        ],
+        starts=["know"],
+        goals=["buy"],
+    )
+
+
+def test_nobody_goes_back_unless_asked_to() -> None:
+    """Returns are taken on request, referrals never."""
+    assert list(cj.paths(shop(), max_visits=2)) == [("know", "try", "buy")]
+    assert list(cj.paths(shop(), max_visits=2, kinds=["advance", "return"])) == [
+        ("know", "try", "buy"),
+        ("know", "try", "buy", "try", "buy"),
+    ]
+    assert list(cj.paths(shop(), "know", "lost")) == [("know", "try", "buy", "lost")]
+    assert list(cj.paths(shop(), "buy", "know", max_visits=3)) == []
+
+
+def test_a_path_from_a_stage_to_itself_is_the_stage() -> None:
+    """And round again where visits allow it."""
+    assert list(cj.paths(shop(), "buy", "buy")) == [("buy",)]
+    assert list(cj.paths(shop(), "buy", "buy", max_visits=2, kinds=["advance", "return"])) == [
+        ("buy",),
+        ("buy", "try", "buy"),
+    ]
+
+
+def test_it_says_when_it_stopped_at_its_limit() -> None:
+    """And when there was nothing more to find."""
+    journey = shop().connect("know", "buy")
+    found = cj.paths(journey, limit=1)
+    assert iter(found) is found
+    assert (found.exhausted, found.truncated, repr(found)) == (
+        False,
+        False,
+        "<Paths: more to come>",
+    )
+    assert list(found) == [("know", "try", "buy")]
+    assert (found.exhausted, found.truncated, repr(found)) == (False, True, "<Paths: truncated>")
+    whole = cj.paths(journey, limit=2)
+    assert len(list(whole)) == 2
+    assert (whole.exhausted, whole.truncated, repr(whole)) == (True, False, "<Paths: exhausted>")
+    assert list(whole) == []
+
+
+def test_personas_and_roles_filter_paths() -> None:
+    """Stages for others are not passed."""
+    journey = cj.Journey(
+        "office",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("demo", personas=["manager"], role="lead"),
+            cj.Stage("trial", role="prospect"),
+            cj.Stage("buy"),
+        ],
+        transitions=[("know", "demo"), ("know", "trial"), ("demo", "buy"), ("trial", "buy")],
+        starts=["know"],
+        goals=["buy"],
+        personas=[cj.Persona("manager"), cj.Persona("founder")],
+    )
+    assert list(cj.paths(journey, persona="founder")) == [("know", "trial", "buy")]
+    assert list(cj.paths(journey, role="lead")) == [("know", "demo", "buy")]
+    assert list(cj.paths(journey, "demo", persona="founder")) == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"limit": -1}, {"max_length": -1}, {"max_visits": 0}, {"limit": True}]
+)
+def test_numbers_that_make_no_sense_are_refused(options: dict[str, int]) -> None:
+    """By the name of the argument."""
+    with pytest.raises(cj.errors.InvalidValueError, match=next(iter(options))):
+        cj.paths(shop(), **options)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_a_maze_without_a_way_out_is_left_at_once() -> None:
+    """Forty stages that all lead to one another, and back only through where one came from."""
+    maze = [f"m{number}" for number in range(40)]
+    journey = cj.Journey(
+        "maze",
+        stages=[cj.Stage(name) for name in ["know", "buy", *maze]],
+        transitions=[
+            *((a, b) for a in maze for b in maze if a != b),
+            *(("know", "m0"), ("m39", "know"), ("know", "buy")),
+        ],
+        starts=["know"],
+        goals=["buy"],
+    )
+    assert list(cj.paths(journey)) == [("know", "buy")]
+    assert list(cj.paths(journey, max_length=30)) == [("know", "buy")]
+    some = cj.paths(journey, max_visits=2, limit=100)
+    assert len(set(some)) == 100
+    assert some.truncated
