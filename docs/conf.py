@@ -5,7 +5,8 @@ from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version as version_of
 from inspect import isclass, isfunction, ismodule, isroutine
-from sys import modules
+from pathlib import Path
+from sys import modules, path
 from types import FunctionType, GenericAlias, ModuleType
 from typing import ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
@@ -26,7 +27,8 @@ author = "The customer-journey authors"
 project_copyright = f"2026, {author}"
 release = version = version_of("customer-journey")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+path.insert(0, str(Path(__file__).parent))
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "_catalogue"]
 exclude_patterns = ["_build"]
 nitpicky = True
 # Types of other packages; their documentation is not at hand while this one is built.

@@ -42,7 +42,7 @@ JOURNEY = Journey(
             purpose="Help those of See who begin to think about buying.",
             role="prospect",
             phases=["explore", "evaluate"],
-            entry=fact("in_addressable_audience").is_true() & fact("has_some_intent").is_true(),
+            entry=fact("has_some_intent").is_true(),
             entry_basis="stated",
             metrics=[
                 Metric(
@@ -66,7 +66,7 @@ JOURNEY = Journey(
             purpose="Help those of Think who want to buy now.",
             role="prospect",
             phases=["decide", "purchase"],
-            entry=fact("in_addressable_audience").is_true() & fact("has_strong_intent").is_true(),
+            entry=fact("has_strong_intent").is_true(),
             entry_basis="stated",
             metrics=[
                 Metric("conversions", name="Conversions", better="higher", basis="stated"),
@@ -115,8 +115,16 @@ JOURNEY = Journey(
             type="bool",
             meaning="Could ever be a customer: belongs to the largest qualified audience",
         ),
-        Fact("has_some_intent", type="bool", meaning="Has some commercial intent"),
-        Fact("has_strong_intent", type="bool", meaning="Has strong commercial intent"),
+        Fact(
+            "has_some_intent",
+            type="bool",
+            meaning="Belongs to that audience, and has some commercial intent",
+        ),
+        Fact(
+            "has_strong_intent",
+            type="bool",
+            meaning="Belongs to that audience, and has strong commercial intent",
+        ),
         Fact(
             "transactions",
             type="int",

@@ -1,0 +1,144 @@
+"""Pages on the presets, made from the presets themselves whenever the documentation is built."""
+# ruff: noqa: INP001 - an extension of one documentation, found by path
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+import customer_journey as cj
+
+FOLDER = "_generated/presets"
+
+
+def write_pages(app: Sphinx) -> None:
+    """One page for each preset, and one that lists them all."""
+    folder = Path(app.srcdir, FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    journeys = [cj.presets.get(name) for name in cj.presets.names()]
+    wanted = {f"{journey.id}.md": page_of(journey) for journey in journeys}
+    wanted["index.md"] = overview_of(journeys)
+    for path in folder.glob("*.md"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, lines in wanted.items():
+        text = "\n".join(lines) + "\n"
+        path = folder / name
+        # An untouched page is not read again.
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def overview_of(journeys: Sequence[cj.Journey]) -> Iterator[str]:
+    """All presets in a table, in the order of their names."""
+    yield "# All presets"
+    yield ""
+    yield "| preset | stages | author | year | shape |"
+    yield "| --- | --- | --- | --- | --- |"
+    for journey in journeys:
+        source = journey.source or cj.Source()
+        name = f"[{journey.label}]({journey.id}.md) `{journey.id}`"
+        yield row(name, len(journey), source.author, source.year, journey.extra.get("topology"))
+    yield ""
+    yield "```{toctree}"
+    yield ":hidden:"
+    yield ""
+    yield from (journey.id for journey in journeys)
+    yield "```"
+
+
+def page_of(journey: cj.Journey) -> Iterator[str]:
+    """What a preset holds: its origin, its stages, and how people move between them."""
+    yield f"# {journey.label}"
+    yield ""
+    yield journey.description
+    yield ""
+    yield f"`cj.presets.get({journey.id!r})`".replace("'", '"')
+    yield ""
+    yield from citation_of(journey.source or cj.Source())
+    yield from stages_of(journey)
+    yield from transitions_of(journey)
+    yield from facts_of(journey)
+    if journey.note:
+        yield from ("## Note", "", plain(journey.note))
+
+
+def citation_of(source: cj.Source) -> Iterator[str]:
+    """Where a framework comes from, and what is doubtful about that."""
+    yield "## Source"
+    yield ""
+    parts = (source.author, f"*{plain(source.title)}*", source.publication, source.year)
+    yield f"{', '.join(str(part) for part in parts if part)}. Confidence: {source.confidence}."
+    yield ""
+    if source.note:
+        yield plain(source.note)
+        yield ""
+    addresses = [address for address in (source.url, *source.references) if address]
+    for heading, items in (
+        ("Doubts", [plain(doubt) for doubt in source.doubts]),
+        ("To read", [f"<{address}>" for address in addresses]),
+    ):
+        if items:
+            yield f"{heading}:"
+            yield ""
+            yield from (f"- {item}" for item in items)
+            yield ""
+
+
+def stages_of(journey: cj.Journey) -> Iterator[str]:
+    """The stages as a table, with what is true of the people there and what is watched."""
+    yield "## Stages"
+    yield ""
+    yield "| stage | purpose | phases | people are there when | metrics |"
+    yield "| --- | --- | --- | --- | --- |"
+    for stage in journey:
+        marks = [
+            mark
+            for mark, ids in (("start", journey.starts), ("goal", journey.goals))
+            if stage.id in ids
+        ]
+        marks += ["end"] * stage.end
+        name = f"{stage.label} ({', '.join(marks)})" if marks else stage.label
+        entry = "" if stage.entry is None else f"`{stage.entry}` ({stage.entry_basis})"
+        metrics = "; ".join(f"{metric.label} ({metric.basis})" for metric in stage.metrics)
+        yield row(name, stage.purpose, ", ".join(stage.phases), entry, metrics)
+    yield ""
+
+
+def transitions_of(journey: cj.Journey) -> Iterator[str]:
+    """The transitions as a table."""
+    yield "## Transitions"
+    yield ""
+    yield "| from | to | kind | decision or reason | basis |"
+    yield "| --- | --- | --- | --- | --- |"
+    for item in journey.transitions:
+        ends = journey[item.source].label, journey[item.target].label
+        yield row(*ends, item.kind, item.decision or item.reason, item.basis)
+    yield ""
+
+
+def facts_of(journey: cj.Journey) -> Iterator[str]:
+    """The facts that criteria speak of, with what they mean."""
+    yield "## Facts"
+    yield ""
+    yield "| fact | type | meaning |"
+    yield "| --- | --- | --- |"
+    for fact in journey.facts:
+        yield row(f"`{fact.name}`", fact.type, fact.meaning)
+    yield ""
+
+
+def row(*cells: object) -> str:
+    """A row of a Markdown table."""
+    return f"| {' | '.join(plain('' if cell is None else str(cell)) for cell in cells)} |"
+
+
+def plain(text: str) -> str:
+    """Text that cannot break out of a table's cell."""
+    return text.replace("|", "\\|")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Have the pages written before Sphinx looks for pages."""
+    app.connect("builder-inited", write_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
