@@ -147,6 +147,7 @@ JOURNEY = Journey(
         confidence="medium",
         doubts=[
             "Who wrote the form of five letters first is not known.",
+            "The year is that of the printing which secondary texts cite.",
             (
                 "Kitson has seven steps: attention, interest, desire, confidence, decision, "
                 "action, satisfaction."
