@@ -97,7 +97,7 @@ class Carried:
 
     def __repr__(self) -> str:
         """How many were carried and refused."""
-        return f"<Carried: {len(self.figures)} figures, {len(self.refused)} refused>"
+        return f"<Carried: {len(self.figures)}, refused: {len(self.refused)}>"
 
 
 def carry(

@@ -193,12 +193,11 @@ class Crosswalk(Displayed):
             >>> cj.crosswalk([cj.presets.get("aida")]).to_html().splitlines()[1]
             '<caption>1 journey by phase</caption>'
         """
-        count = f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
         heads = "".join(
             f'<th scope="col">{escape(label)}</th>'
             for label in ("Phase", *(journey.label for journey in self.journeys))
         )
-        lines = ["<table>", f"<caption>{count} by phase</caption>"]
+        lines = ["<table>", f"<caption>{self._count()} by phase</caption>"]
         lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
         for row in self.rows():
             cells = "".join(f"<td>{escape(row[column])}</td>" for column in self.columns)
@@ -219,7 +218,10 @@ class Crosswalk(Displayed):
 
     def __repr__(self) -> str:
         """How many journeys it holds."""
-        return f"<Crosswalk of {len(self.journeys)} journeys>"
+        return f"<Crosswalk: {self._count()}>"
+
+    def _count(self) -> str:
+        return f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
 
     def _journey(self, column: str) -> Journey:
         if column in self.columns:
