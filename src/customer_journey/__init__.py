@@ -57,7 +57,16 @@ if TYPE_CHECKING:
     from customer_journey._align import Alignment, Block, Crossing, Guess, Shape, Side, align
     from customer_journey._compare import Change, ChangeKind, Diff, Impact, diff
     from customer_journey._graph import from_networkx, to_networkx
-    from customer_journey._io import Format, dump, dumps, from_dict, load, loads, to_dict
+    from customer_journey._io import (
+        Format,
+        dump,
+        dumps,
+        from_dict,
+        json_schema,
+        load,
+        loads,
+        to_dict,
+    )
     from customer_journey._traverse import (
         Blocked,
         Location,
@@ -73,6 +82,20 @@ if TYPE_CHECKING:
         shortest_path,
     )
     from customer_journey.rules._engine import validate
+else:
+    # Type checkers do not see this: to them, it would make any misspelt name an attribute.
+    def __getattr__(name):  # noqa: ANN001, ANN202 - the hook of the language, never called by name
+        room = _LATER.get(name)
+        if room is None:
+            module = sys.modules[__name__]
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}", name=name, obj=module
+            )
+        found = import_module(f"{__name__}.{room or name}")
+        value = getattr(found, name) if room else found
+        globals()[name] = value
+        return value
+
 
 __all__ = [
     "Alignment",
@@ -129,6 +152,7 @@ __all__ = [
     "fact",
     "from_dict",
     "from_networkx",
+    "json_schema",
     "layers",
     "load",
     "loads",
@@ -171,6 +195,7 @@ _LATER = {
     "dumps": "_io",
     "from_dict": "_io",
     "from_networkx": "_graph",
+    "json_schema": "_io",
     "layers": "_traverse",
     "load": "_io",
     "loads": "_io",
@@ -186,21 +211,6 @@ _LATER = {
     "to_networkx": "_graph",
     "validate": "rules._engine",
 }
-
-# Hidden from type checkers, to which the hook would make any misspelt name an attribute.
-if not TYPE_CHECKING:
-
-    def __getattr__(name):  # noqa: ANN001, ANN202 - the hook of the language, never called by name
-        room = _LATER.get(name)
-        if room is None:
-            module = sys.modules[__name__]
-            raise AttributeError(
-                f"module {__name__!r} has no attribute {name!r}", name=name, obj=module
-            )
-        found = import_module(f"{__name__}.{room or name}")
-        value = getattr(found, name) if room else found
-        globals()[name] = value
-        return value
 
 
 def __dir__() -> list[str]:

@@ -68,11 +68,6 @@ class Suggester:
         return _closest(folded, names[:_MOST_COMPARED])
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str | None:
-    """The known name most like the wanted one, or None where nothing comes near."""
-    return Suggester(known).nearest(wanted)
-
-
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
     return Suggester(known).hint(wanted)

@@ -35,7 +35,7 @@ class JourneyError(Exception):
     """The base of every error that this package raises on purpose."""
 
 
-@frozen
+@frozen(order=False)
 class Problem:
     """One thing that is wrong: where it is, what it is, and what was probably meant.
 

@@ -44,7 +44,7 @@ def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Fact(Noun):
     """A fact's declaration: type, unit, domain and meaning, so that criteria can be checked.
 

@@ -88,7 +88,7 @@ def _transition_of(item: Transition | tuple[str, str]) -> Transition:
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Journey(Displayed, Noun):
     """A journey is a directed graph of stages that customers pass through.
 

@@ -82,7 +82,7 @@ class Source(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Question(Noun):
     """A question is what a customer asks at a stage; content answers it.
 
@@ -110,7 +110,7 @@ class Question(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Claim(Noun):
     """A claim is what an asset says is so: under a key, a value, for some people in some markets.
 
@@ -136,7 +136,7 @@ def _as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Asset(Noun):
     """An asset is a piece of content that a customer meets at a stage.
 
@@ -178,7 +178,7 @@ class Asset(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Metric(Noun):
     """A metric is a figure watched at a stage, with the direction that is better.
 
@@ -215,7 +215,7 @@ class Metric(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Persona(Noun):
     """A persona is a kind of person the journey is for, told by demographics and psychographics.
 
@@ -267,7 +267,7 @@ class Persona(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Audience(Noun):
     """An audience is whom the journey is for and why they would buy at all, and from us.
 
@@ -298,7 +298,7 @@ class Audience(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Touchpoint(Noun):
     """A touchpoint is where customer and brand meet, with who starts it and who owns it.
 
@@ -337,7 +337,7 @@ class Touchpoint(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Promise(Noun):
     """A promise is made at some stages, falls due at one, and is kept at some.
 
@@ -369,7 +369,7 @@ class Promise(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Handoff(Noun):
     """A handoff is what one owner passes to the next when a customer moves between their stages.
 
@@ -394,7 +394,7 @@ class Handoff(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Suppression(Noun):
     """A suppression says that a rule may fire at a place and that this is known, and why.
 

@@ -63,7 +63,7 @@ def _as_metrics(value: Iterable[Metric]) -> tuple[Metric, ...]:
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Stage(Noun):
     """A stage is a place where a customer can be.
 
@@ -148,7 +148,7 @@ class Stage(Noun):
 
 
 @final
-@frozen(repr=False)
+@frozen(order=False, repr=False)
 class Transition(Noun):
     """A transition leads from one stage to another; each way, there is at most one between two.
 
