@@ -116,6 +116,8 @@ def outside(fact: Fact, value: Value) -> bool:
 
 def verdict(fact: Fact, clause: Clause) -> bool | None:
     """What a clause says of every value the declared fact can have; None where that differs."""
+    if isinstance(clause, Membership) and not clause.values:
+        return False
     if fact.values:
         ask = evaluator(clause)
         answers = {ask({fact.name: value}) for value in fact.values}

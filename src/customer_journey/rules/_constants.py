@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from customer_journey._criteria import Comparison, Kind, Membership, kind_of
+from customer_journey._criteria import Comparison, Kind, Known, Membership, kind_of
 from customer_journey._model import Fact
 from customer_journey._suggest import did_you_mean
 from customer_journey.rules._clauses import (
@@ -137,7 +137,7 @@ def decided_clause(context: Context) -> Iterator[Spot]:
         Mend the constant or the domain; to ask only whether a fact is there, say `is known`.
     """
     for site in context.indexed(clauses):
-        if site.fact is None or not fitting(site) or not constants(site.clause):
+        if site.fact is None or not fitting(site) or isinstance(site.clause, Known):
             continue
         decided = verdict(site.fact, site.clause)
         if decided is not None:
@@ -149,7 +149,7 @@ def decided_clause(context: Context) -> Iterator[Spot]:
             )
 
 
-@rule("CJ207", name="mixed-kinds", severity="error", theme=_THEME, premises=[type_conflict])
+@rule("CJ207", name="mixed-kinds", severity="error", theme=_THEME)
 def mixed_kinds(context: Context) -> Iterator[Spot]:
     """A clause that holds a fact against a constant of another kind than an earlier clause does.
 
@@ -179,6 +179,8 @@ def mixed_kinds(context: Context) -> Iterator[Spot]:
     """
     first: dict[str, tuple[Kind, str]] = {}
     for site in context.indexed(clauses):
+        if site.fact is not None and not fitting(site):
+            continue
         for value in constants(site.clause):
             kind, where = first.setdefault(site.clause.name, (kind_of(value), site.where))
             if kind_of(value) != kind:

@@ -100,31 +100,45 @@ def spread(
 def circles(
     stages: Iterable[str], targets: Callable[[str], Iterable[str]]
 ) -> Iterator[tuple[str, ...]]:
-    """One circle for each connected group of stages that all have a way on within the group.
+    """One circle for each connected group of stages that lie on circles or between them.
 
-    Each is found by taking the first way on until a stage comes again; stages of a group that has
-    given its circle are passed over. Linear, and without recursion.
+    In each group, the first way on is taken until a stage comes again; the circle found begins at
+    its first stage. Linear, and without recursion.
     """
-    within = {stage: position for position, stage in enumerate(stages)}
-    beside: dict[str, list[str]] = {stage: [] for stage in within}
-    for stage in within:
-        for target in targets(stage):
-            if target in within:
-                beside[stage].append(target)
-                beside[target].append(stage)
+    position = {stage: index for index, stage in enumerate(stages)}
+    ahead = {stage: [each for each in targets(stage) if each in position] for stage in position}
+    behind: dict[str, list[str]] = {stage: [] for stage in position}
+    for stage, following in ahead.items():
+        for target in following:
+            behind[target].append(stage)
+    core = _leading_on(ahead, behind) & _leading_on(behind, ahead)
     seen: set[str] = set()
-    for first in within:
-        if first in seen:
+    for first in position:
+        if first in seen or first not in core:
             continue
-        seen |= spread([first], beside.__getitem__)
+        seen |= spread([first], lambda stage: core.intersection(ahead[stage] + behind[stage]))
         walked: dict[str, int] = {}
         here = first
         while here not in walked:
             walked[here] = len(walked)
-            here = next(target for target in targets(here) if target in within)
+            here = next(target for target in ahead[here] if target in core)
         circle = tuple(walked)[walked[here] :]
-        at = circle.index(min(circle, key=within.__getitem__))
+        at = circle.index(min(circle, key=position.__getitem__))
         yield circle[at:] + circle[:at]
+
+
+def _leading_on(ahead: Mapping[str, list[str]], behind: Mapping[str, list[str]]) -> set[str]:
+    """The stages from which one can go on for ever: all others are peeled off, the last first."""
+    left = {stage: len(following) for stage, following in ahead.items()}
+    waiting = [stage for stage, count in left.items() if not count]
+    while waiting:
+        done = waiting.pop()
+        del left[done]
+        for stage in behind[done]:
+            left[stage] -= 1
+            if not left[stage]:
+                waiting.append(stage)
+    return set(left)
 
 
 def called(journey: Journey, stage_id: str) -> str:

@@ -76,7 +76,8 @@ def advance_in_circle(context: Context) -> Iterator[Spot]:
         Find the step on which people go back, and make it a return.
     """
     journey = context.journey
-    for circle in circles(_in_circles(context), lambda stage: _advances(context, stage)):
+    stages = [stage.id for stage in journey]
+    for circle in circles(stages, lambda stage: _advances(context, stage)):
         names = listed(called(journey, stage) for stage in circle)
         yield Spot(
             journey[circle[0]].path,
@@ -92,21 +93,6 @@ def _advances(context: Context, stage: str) -> list[str]:
         for item in context.moves_from.get(stage, ())
         if item.kind == "advance" and item.target != stage
     ]
-
-
-def _in_circles(context: Context) -> list[str]:
-    """The stages from which advances lead into a circle; the others are peeled off from behind."""
-    ahead = {stage.id: len(_advances(context, stage.id)) for stage in context.journey}
-    waiting = [stage for stage, count in ahead.items() if not count]
-    while waiting:
-        done = waiting.pop()
-        del ahead[done]
-        for item in context.moves_to.get(done, ()):
-            if item.kind == "advance" and item.source != done:
-                ahead[item.source] -= 1
-                if not ahead[item.source]:
-                    waiting.append(item.source)
-    return list(ahead)
 
 
 @rule("CJ123", name="advance-back", severity="warning", theme=_THEME)

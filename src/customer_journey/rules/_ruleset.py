@@ -32,9 +32,9 @@ class RuleSet:
 
     Example:
         >>> import customer_journey as cj
-        >>> few = cj.rules.DEFAULT.select("CJ10").ignore("no-goal")
+        >>> few = cj.rules.DEFAULT.select("CJ14").ignore("phase-missing")
         >>> [rule.name for rule in few]
-        ['no-stage', 'no-start']
+        ['same-name', 'untidy-name', 'role-missing']
     """
 
     rules: tuple[Rule, ...] = field(converter=_rules)

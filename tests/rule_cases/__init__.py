@@ -1,0 +1,16 @@
+"""Journeys on which each rule fires and does not, as data; one test runs them all."""
+
+from collections.abc import Mapping
+
+from tests.rule_cases import criteria, people, structure, upkeep
+from tests.rule_cases.drawing import Cases
+
+__all__ = ["CASES"]
+
+CASES: Mapping[str, Cases] = {
+    **structure.CASES,
+    **criteria.CASES,
+    **people.CASES,
+    **upkeep.CASES,
+}
+"""By the name of the rule; a new theme's cases are written in here."""
