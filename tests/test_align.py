@@ -26,7 +26,7 @@ def journeys(draw: st.DrawFn, *, most: int = 5) -> cj.Journey:
             st.sampled_from(["a", "b", "know", "trial", "lost", "buy"]), max_size=most, unique=True
         )
     )
-    roles = st.sampled_from([None, "lapsed", "advocate"])
+    roles: st.SearchStrategy[cj.Role | None] = st.sampled_from([None, "lapsed", "advocate"])
     stages = [
         cj.Stage(stage_id, name=draw(NAMES), phases=draw(SOME), role=draw(roles))
         for stage_id in ids
@@ -39,7 +39,7 @@ def journey(*stages: str, id: str = "ours") -> cj.Journey:
     made: list[cj.Stage] = []
     for text in stages:
         stage_id, _, phases = text.partition(":")
-        named = [phase for phase in PHASES if phase in phases.split()]
+        named: list[cj.Phase] = [phase for phase in PHASES if phase in phases.split()]
         made.append(cj.Stage(stage_id, phases=named))
     return cj.Journey(id, stages=made)
 
