@@ -110,6 +110,7 @@ WRONG: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str], 
     (cj.Stage, ("a",), {"phases": ["try", "by"]}, "phases[1]", "'by' is not one of"),
     (cj.Stage, ("a",), {"phases": ["try", "try"]}, "phases[1]", "phase 'try' is already at [0]"),
     (cj.Stage, ("a",), {"needs": [b"x"]}, "needs[0]", "expected text, got a bytes"),
+    (cj.Stage, ("a",), {"needs": {}}, "needs", "expected several in a list or a tuple, got a dict"),
     (cj.Stage, ("a",), {"needs": 5}, "needs", "expected several"),
     (cj.Stage, ("a",), {"assets": ["x"]}, "assets[0]", "expected an Asset, got 'x'"),
     (cj.Stage, ("a",), {"entry": "orders > 1"}, "entry", "expected a Criterion"),
@@ -201,10 +202,10 @@ def test_a_noun_without_a_name_of_its_own_is_called_by_its_type() -> None:
 
 
 def test_any_iterable_becomes_a_tuple() -> None:
-    """Lists, generators, keys of dicts and sets are taken; a set's order does not vary."""
+    """Lists, generators, keys and sets are taken; a set's order does not vary."""
     assert cj.Stage("a", needs=["x"]).needs == ("x",)
     assert cj.Stage("a", needs=(need for need in "xy")).needs == ("x", "y")
-    assert cj.Stage("a", personas={"b": 1, "a": 2}).personas == ("b", "a")
+    assert cj.Stage("a", personas={"b": 1, "a": 2}.keys()).personas == ("b", "a")
     assert cj.Stage("a", personas={"c", "a", "b"}).personas == ("a", "b", "c")
 
 

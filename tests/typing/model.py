@@ -14,7 +14,7 @@ def takes_any_iterable_and_mapping(
     cj.Stage("a", questions=(cj.Question(text) for text in texts), assets=[cj.Asset("b")])
     cj.Journey("a", stages=stages, transitions=[("a", "b")], starts=texts, goals=iter(texts))
     cj.Journey("a", transitions=[("a", "b"), cj.Transition("b", "a")], extra={"a": 1})
-    cj.Journey("a", transitions={("a", "b"): 1}, facts=[cj.Fact("orders", type="int")])
+    cj.Journey("a", transitions={("a", "b"): 1}.keys(), facts=[cj.Fact("orders", type="int")])
     cj.Fact("plan", type="str", values={"free", "pro"})
     cj.Promise("a", made=texts, due="b", kept=iter(texts))
     cj.Metric("a", target=3)

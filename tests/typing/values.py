@@ -9,7 +9,7 @@ shop = cj.Journey(
     "shop",
     stages=[cj.Stage("know", role="prospect"), cj.Stage("buy", entry=cj.fact("orders") >= 1)],
     transitions=[("know", "buy"), cj.Transition("buy", "buy", kind="return")],
-    starts={"know": None},
+    starts={"know": None}.keys(),
     goals=("buy",),
     extra={"team": ["growth", 3]},
 )

@@ -225,13 +225,13 @@ def as_frozen_map(value: Mapping[str, object]) -> FrozenMap:
 
 
 def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
-    """The items as a tuple; a text or what is not iterable unchanged, for the check to name.
+    """The items as a tuple; a text, a mapping or what is not iterable unchanged, for the check.
 
     A set has no order of its own: its items come in the order of how they are written.
     """
     if type(value) is tuple:
         return cast("tuple[T, ...]", value)
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return cast("tuple[T, ...]", value)
     return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
 
