@@ -41,7 +41,8 @@ def parse(text: str) -> Parsed:
     try:
         data: object = json.loads(text, object_pairs_hook=mapping, parse_int=whole_number)
     except json.JSONDecodeError as error:
-        message = f"no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        reason = error.msg.removesuffix(" at")
+        message = f"no JSON: {reason[:1].lower()}{reason[1:]}"
         raise Unreadable(Problem("", message, line=error.lineno, column=error.colno)) from None
     except RecursionError:
         raise Unreadable(Problem("", "lists and mappings are nested too deep")) from None

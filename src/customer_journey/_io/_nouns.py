@@ -1,7 +1,7 @@
 """Nouns as plain data: a noun's own fields tell which keys its mapping has, and in which order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import (
@@ -25,6 +25,7 @@ from customer_journey._io._shapes import (
     CRITERION,
     DATE,
     FACT_VALUE,
+    FACT_VALUES,
     LIST,
     MAPPING,
     Shape,
@@ -186,15 +187,17 @@ def _shape_of(hint: object) -> Shape:
         return CRITERION
     if date in parts and len(parts) == 1:
         return DATE
-    if date in parts or (get_origin(hint) is tuple and date in get_args(parts[0])):
+    if date in parts:
         return FACT_VALUE
     kind: Any = parts[0] if len(parts) == 1 else None
     if get_origin(hint) is tuple:
-        return _several(kind) if attrs.has(kind) else LIST
+        return _several(kind)
     return Shape(write_noun, partial(read_noun, kind)) if attrs.has(kind) else AS_IT_IS
 
 
 def _several(kind: Noun) -> Shape:
+    if not attrs.has(kind):
+        return FACT_VALUES if date in get_args(kind) else LIST
     if _layout(kind).outside:
         return Shape(_write_mapping, partial(_read_mapping, kind))
     return Shape(_write_list, partial(_read_list, kind))
@@ -205,10 +208,9 @@ def _write_list(nouns: tuple[attrs.AttrsInstance, ...]) -> object:
 
 
 def _read_list(kind: Noun, plain: object, reading: Reading) -> object:
-    if not isinstance(plain, list):
-        reading.expected("a list", plain)
+    if LIST.read(plain, reading) is LOST:
         return LOST
-    items = enumerate(cast("list[object]", plain))
+    items = enumerate(cast("Sequence[object]", plain))
     read = partial(read_noun, kind)
     made = [reading.inside(f"[{index}]", read, item) for index, item in items]
     return [item for item in made if item is not LOST]

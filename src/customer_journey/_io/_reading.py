@@ -1,6 +1,6 @@
 """What is found out while plain data is read: everything that is wrong with it, at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from customer_journey.errors import Problem
@@ -60,7 +60,7 @@ def shown(plain: object) -> str:
             return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
         case Mapping():
             return "a mapping"
-        case Sequence():
+        case list() | tuple():
             return "a list"
         case _:
             return f"a {type(plain).__name__}"

@@ -5,7 +5,7 @@ and says what is wrong in its own words.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, cast
 
@@ -13,7 +13,17 @@ from customer_journey._criteria import parse_criterion
 from customer_journey._io._reading import LOST, Reading
 from customer_journey.errors import CriterionSyntaxError
 
-__all__ = ["AS_IT_IS", "CRITERION", "DATE", "FACT_VALUE", "LIST", "MAPPING", "Shape", "as_moments"]
+__all__ = [
+    "AS_IT_IS",
+    "CRITERION",
+    "DATE",
+    "FACT_VALUE",
+    "FACT_VALUES",
+    "LIST",
+    "MAPPING",
+    "Shape",
+    "as_moments",
+]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATETIME = re.compile(
@@ -45,6 +55,13 @@ def _thawed(value: object) -> object:
     if isinstance(value, tuple):
         return [_thawed(item) for item in cast("tuple[object, ...]", value)]
     return value
+
+
+def _read_list(plain: object, reading: Reading) -> object:
+    if isinstance(plain, (list, tuple)):
+        return cast("object", plain)
+    reading.expected("a list", plain)
+    return LOST
 
 
 def _read_criterion(plain: object, reading: Reading) -> object:
@@ -87,24 +104,21 @@ def _written_value(value: object) -> object:
 
 def as_moments(kind: object, plain: object, reading: Reading) -> object:
     """A fact's bound or values: dates and times are texts, which the fact's type tells to read."""
-    readers: dict[object, Callable[[object, Reading], object]] = {
-        "date": _read_date,
-        "datetime": _read_datetime,
-    }
-    read = readers.get(kind)
-    if read is None:
+    if kind not in ("date", "datetime"):
         return plain
-    if isinstance(plain, list):
-        items = enumerate(cast("list[object]", plain))
+    read = _read_date if kind == "date" else _read_datetime
+    if isinstance(plain, (list, tuple)):
+        items = enumerate(cast("Sequence[object]", plain))
         made = [reading.inside(f"[{index}]", read, item) for index, item in items]
         return LOST if LOST in made else made
     return read(plain, reading)
 
 
 AS_IT_IS: Final = Shape(_same, _unread)
-LIST: Final = Shape(list, _unread)
+LIST: Final = Shape(list, _read_list)
 MAPPING: Final = Shape(_thawed, _unread)
 CRITERION: Final = Shape(str, _read_criterion)
 DATE: Final = Shape(date.isoformat, _read_date)
 FACT_VALUE: Final = Shape(_written_value, _unread)
-"""Read by `as_moments`, once the fact's type is known."""
+"""Completed by `as_moments`, once the fact's type is known; so are the next."""
+FACT_VALUES: Final = Shape(_written_value, _read_list)

@@ -144,7 +144,7 @@ class _Builder:
     def _scalar(self, event: Event) -> object:
         if event.tag is not None and event.tag not in {"!", _TEXT}:
             self._tell(event, f"the tag {event.tag!r} means nothing here")
-            return event.text
+            return None
         return _meaning(event.text) if event.is_plain else event.text
 
     def _alias(self, event: Event) -> object:

@@ -30,7 +30,6 @@ class _Step(Protocol):
     start_mark: _Mark
     value: str
     style: str | None
-    implicit: tuple[bool, ...]
     anchor: str
     tag: str | None
     version: tuple[int, int] | None
@@ -97,7 +96,7 @@ def _event_of(kind: Kind, event: _Step) -> Event:
     line, column = event.start_mark.line + 1, event.start_mark.column + 1
     match kind:
         case "scalar":
-            is_plain = event.style is None and event.implicit[0]
+            is_plain = event.style is None and event.tag is None
             return Event(kind, event.value, line, column, event.anchor, event.tag, is_plain)
         case "alias":
             return Event(kind, event.anchor, line, column)

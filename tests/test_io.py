@@ -1,0 +1,302 @@
+"""Journeys as files: what goes in comes out, and what is wrong is named."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+import customer_journey as cj
+from tests.strategies import journeys
+
+SHOP: dict[str, Any] = {
+    "customer_journey": 1,
+    "id": "shop",
+    "stages": {"know": {"questions": {"why": None}}, "buy": {"entry": "orders >= 1"}},
+    "transitions": {"know -> buy": {}},
+    "starts": ["know"],
+}
+
+
+def problems_of(data: Mapping[str, object]) -> list[str]:
+    """What is wrong with plain data, as lines of text."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.from_dict(data)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def shop(**changes: object) -> dict[str, object]:
+    """The data of a small shop with some keys changed; a key of None is left out."""
+    changed = SHOP | changes
+    return {key: value for key, value in changed.items() if value is not None}
+
+
+class TestPlainData:
+    """`to_dict` and `from_dict`."""
+
+    @given(journeys())
+    def test_comes_back_as_the_same_journey(self, journey: cj.Journey) -> None:
+        """For every journey; and it is data that JSON has, as it is."""
+        data = cj.to_dict(journey)
+        assert json.loads(json.dumps(data)) == data
+        assert cj.from_dict(data) == journey
+
+    def test_leaves_out_what_is_at_its_default(self) -> None:
+        """A stage without anything said of it is an empty mapping."""
+        journey = cj.Journey("shop", stages=[cj.Stage("buy", name="", end=False)])
+        assert cj.to_dict(journey) == {"customer_journey": 1, "id": "shop", "stages": {"buy": {}}}
+
+    def test_keeps_the_order_of_the_journey(self) -> None:
+        """Keys follow the fields of a noun; entries follow the journey."""
+        journey = cj.Journey(
+            "shop",
+            goals=["a"],
+            stages=[cj.Stage("b", note="x", name="y"), cj.Stage("a")],
+            transitions=[("b", "a"), ("a", "b")],
+        )
+        data = cj.to_dict(journey)
+        assert list(data) == ["customer_journey", "id", "stages", "transitions", "goals"]
+        assert str(data["stages"]) == "{'b': {'name': 'y', 'note': 'x'}, 'a': {}}"
+        assert str(data["transitions"]) == "{'b -> a': {}, 'a -> b': {}}"
+
+    def test_has_dates_as_texts_of_iso_8601(self) -> None:
+        """Dates are told from texts by where they stand."""
+        moment = datetime(2026, 1, 31, 10, tzinfo=UTC)
+        journey = cj.Journey(
+            "shop",
+            stages=[cj.Stage("buy", assets=[cj.Asset("a", review_by=date(2026, 1, 31))])],
+            facts=[
+                cj.Fact("since", type="date", minimum=date(2026, 1, 1)),
+                cj.Fact("seen", type="datetime", values=[moment]),
+                cj.Fact("day", type="str", values=["2026-01-31"]),
+            ],
+        )
+        data: Any = cj.to_dict(journey)
+        assert data["stages"]["buy"]["assets"]["a"] == {"review_by": "2026-01-31"}
+        assert data["facts"]["since"]["minimum"] == "2026-01-01"
+        assert data["facts"]["seen"]["values"] == ["2026-01-31T10:00:00+00:00"]
+        assert cj.from_dict(data) == journey
+
+    def test_takes_a_key_without_a_value_as_left_out(self) -> None:
+        """What people leave empty in YAML says nothing."""
+        journey = cj.from_dict(shop(stages={"know": None, "buy": {"name": None}}, goals=None))
+        assert journey.stages == (cj.Stage("know"), cj.Stage("buy"))
+
+    def test_takes_any_space_around_an_arrow(self) -> None:
+        """Written, it has one blank on each side."""
+        journey = cj.from_dict(shop(transitions={"know->buy": None}))
+        assert cj.to_dict(journey)["transitions"] == {"know -> buy": {}}
+
+    def test_may_name_a_schema(self) -> None:
+        """The key by which editors find the schema says nothing about the journey."""
+        assert cj.from_dict({"$schema": "x.json", **SHOP}) == cj.from_dict(SHOP)
+
+
+class TestWrongData:
+    """Everything that is wrong is told at once, each thing with its path."""
+
+    def test_is_told_in_full(self) -> None:
+        """Wrong values in one place hide nothing in another, broken references included."""
+        found = problems_of(
+            shop(
+                name=7,
+                stages={
+                    "know": {
+                        "purpos": "x",
+                        "role": "custmer",
+                        "phases": ["aware", "awra"],
+                        "entry": "orders >",
+                        "questions": {"why": {"personas": ["founder"]}},
+                    },
+                    "buy": {"assets": {"price": {"answers": ["wy"], "review_by": "31.1.2026"}}},
+                },
+                transitions={"know -> bye": {"probability": 40}, "buy": {}, "buy -> know": 3},
+                starts=["now"],
+            )
+        )
+        assert found == [
+            "stages.know.purpos: unknown key (did you mean 'purpose'?)",
+            "stages.know.entry: expected a constant, at column 9 of the criterion",
+            (
+                "stages.know.role: 'custmer' is not one of 'prospect', 'lead', 'customer', "
+                "'advocate', 'lapsed' (did you mean 'customer'?)"
+            ),
+            (
+                "stages.know.phases[1]: 'awra' is not one of 'unaware', 'aware', 'explore', "
+                "'evaluate', 'try', 'decide', 'purchase', 'onboard', 'retain', 'expand', 'advocate', 'lapse' "
+                "(did you mean 'aware'?)"
+            ),
+            (
+                "stages.buy.assets.price.review_by: expected a date, got '31.1.2026' "
+                "(as in '2026-01-31')"
+            ),
+            (
+                "transitions.know->bye.probability: 40.0 is no probability "
+                "(shares go from 0 to 1: 0.4?)"
+            ),
+            "transitions.buy: expected two ids and an arrow as a key (as in 'know -> buy')",
+            "transitions.buy->know: expected a mapping, got 3",
+            "name: expected text, got 7",
+            "stages.know.questions.why.personas[0]: no persona 'founder'",
+            "stages.buy.assets.price.answers[0]: no question 'wy' (did you mean 'why'?)",
+            "transitions.know->bye: no stage 'bye' (did you mean 'buy'?)",
+            "starts[0]: no stage 'now' (did you mean 'know'?)",
+        ]
+
+    def test_of_facts_promises_and_lists(self) -> None:
+        """What is missing, of another type, or under a key that no such thing has."""
+        found = problems_of(
+            shop(
+                facts={
+                    "orders": {"type": "int", "minimum": "2"},
+                    "since": {"type": "date", "minimum": "2026-02-30", "values": ["x", 3]},
+                    "seen": {"type": "datetime", "minimum": 7, "maximum": "2026-13-01T10:00"},
+                    "plan": {"typ": "str"},
+                    "odd": {"type": [], "values": ["x"]},
+                    "age": {"name": "age", "type": "int", "minimum": 9, "maximum": 1},
+                },
+                promises={"refund": {"made": None, "due": "buy"}},
+                suppressions=[{"rule": "x"}, 3, {"rule": " ", "reason": "y"}],
+                audience=[],
+                personas=[{"id": "founder"}],
+                colour="red",
+                extra={"a": [1, {"b": float("inf")}]},
+            )
+        )
+        assert found == [
+            "facts.orders.minimum: '2' is not of type int (a whole number)",
+            "facts.since.minimum: expected a date, got '2026-02-30' (as in '2026-01-31')",
+            "facts.since.values[0]: expected a date, got 'x' (as in '2026-01-31')",
+            "facts.since.values[1]: expected a date, got 3 (as in '2026-01-31')",
+            (
+                "facts.seen.minimum: expected a date and time, got 7 "
+                "(as in '2026-01-31T10:00:00+00:00')"
+            ),
+            (
+                "facts.seen.maximum: expected a date and time, got '2026-13-01T10:00' "
+                "(as in '2026-01-31T10:00:00+00:00')"
+            ),
+            "facts.plan.typ: unknown key (did you mean 'type'?)",
+            "facts.plan: the key 'type' is missing",
+            (
+                "facts.odd.type: expected one of 'bool', 'int', 'float', 'str', 'date', "
+                "'datetime', got a list"
+            ),
+            "facts.age.name: unknown key (it is told by the key that all this stands under)",
+            "facts.age.minimum: 9 is above the maximum, 1",
+            "promises.refund: the key 'made' is missing",
+            "suppressions[0]: the key 'reason' is missing",
+            "suppressions[1]: expected a mapping, got 3",
+            "suppressions[1]: the key 'rule' is missing",
+            "suppressions[1]: the key 'reason' is missing",
+            "suppressions[2].rule: must say something",
+            "audience: expected a mapping, got a list",
+            "personas: expected a mapping, got a list (each one stands under its own key)",
+            "colour: unknown key (data of your own goes under 'extra')",
+            "extra.a[1].b: expected a finite number, got inf",
+        ]
+
+    @pytest.mark.parametrize(
+        ("broken", "told"),
+        [
+            ({"stages": {"After Sales": None, "know": None, "buy": None}}, ["stages.After Sales"]),
+            ({"stages": ["know", "buy"]}, ["stages"]),
+            (
+                {"stages": {"know": 1, "buy": {"assets": {"a": {"answers": ["x"]}}}}},
+                ["stages.know"],
+            ),
+            ({"stages": {"know": {"questions": "why"}, "buy": None}}, ["stages.know.questions"]),
+        ],
+        ids=["a wrong id", "no mapping", "no stage", "no questions"],
+    )
+    def test_references_to_what_may_be_among_the_unread_are_not_called_broken(
+        self, broken: dict[str, object], told: list[str]
+    ) -> None:
+        """What could not be read may have been what is referred to."""
+        with pytest.raises(cj.errors.InvalidFileError) as caught:
+            cj.from_dict(shop(starts=["after-sales"] if "After" in str(broken) else [], **broken))
+        assert [problem.where for problem in caught.value.problems] == told
+
+    def test_with_an_unread_fact_or_claim_references_are_looked_at_still(self) -> None:
+        """Only references to the same kind of thing are in doubt."""
+        found = problems_of(shop(facts=7, promises={"refund": {"due": "buy"}}, starts=["now"]))
+        assert found[-1] == "starts[0]: no stage 'now' (did you mean 'know'?)"
+
+    def test_a_criterion_is_text_that_can_be_read(self) -> None:
+        """The place in it is told, and the line where it has several."""
+        stages = {
+            "know": {"entry": True},
+            "buy": {"entry": "orders >= 1\nand plan = 'pro'"},
+        }
+        assert problems_of(shop(stages=stages)) == [
+            "stages.know.entry: expected a criterion as text, got true (as in 'orders >= 2')",
+            "stages.buy.entry: did you mean `==`?, at line 2, column 10 of the criterion",
+        ]
+
+    def test_the_same_transition_in_two_spellings_stands_twice(self) -> None:
+        """Blanks around the arrow make no difference."""
+        transitions: Any = {"know -> buy": {}, "know->buy": {}}
+        assert problems_of(shop(transitions=transitions)) == [
+            "transitions.know->buy: stands here twice"
+        ]
+
+    def test_a_wrong_id_hides_nothing_else(self) -> None:
+        """The journey's own id, missing or wrong, is one problem among others."""
+        for id in (None, "My shop", 7):
+            wheres = [line.partition(":")[0] for line in problems_of(shop(id=id, starts=["x"]))]
+            assert wheres == ["id" if id else "the key 'id' is missing", "starts[0]"]
+
+    @pytest.mark.parametrize("data", [None, "x", [SHOP], 1])
+    def test_a_journey_is_a_mapping(self, data: Any) -> None:  # noqa: ANN401 - what JSON has
+        """Nothing else can be told where it is none."""
+        assert "expected a mapping with the keys of a journey" in problems_of(data)[0]
+
+    def test_values_are_shown_short(self) -> None:
+        """However large they are."""
+        stages: Any = {"know": {"entry": 10**5000}, "buy": {"questions": "x" * 10**6, "entry": {}}}
+        assert [len(line) < 200 for line in problems_of(shop(stages=stages))] == [True] * 3
+        assert problems_of({**SHOP, "audience": b"x"}) == [
+            "audience: expected a mapping, got a bytes",
+        ]
+
+    def test_a_list_of_mappings_is_a_list(self) -> None:
+        """Suppressions have no ids to stand under."""
+        assert problems_of(shop(suppressions={"x": {}})) == [
+            "suppressions: expected a list, got a mapping"
+        ]
+
+    def test_keys_are_texts(self) -> None:
+        """In data made by a program, too."""
+        stages: Any = {"know": {7: 1}, 8: {}, "buy": {}}
+        found = problems_of(shop(stages=stages, transitions={9: {}}))
+        assert found[0] == "stages.know.7: unknown key (data of your own goes under 'extra')"
+        assert found[1].startswith("stages.8: expected an id, got 8")
+        assert found[2].startswith("transitions.9: expected two ids")
+
+
+class TestFormatVersion:
+    """Each file says which version of the format it has."""
+
+    def test_is_told_when_missing(self) -> None:
+        """Along with all else that is wrong."""
+        assert problems_of({"id": "shop", "starts": ["x"]}) == [
+            (
+                "the key 'customer_journey' is missing, which tells the version of the format "
+                "(begin with 'customer_journey: 1')"
+            ),
+            "starts[0]: no stage 'x'",
+        ]
+
+    @pytest.mark.parametrize("version", [0, "1", 1.0, True, {}])
+    def test_is_a_number_known_here(self, version: object) -> None:
+        """Alone: in another format, other things may be right."""
+        (problem,) = problems_of(shop(customer_journey=version, starts=["x"]))
+        assert problem.startswith("customer_journey: expected version 1 of the format, got ")
+        assert not problem.endswith("may read it)")
+
+    def test_of_the_future_asks_for_a_newer_package(self) -> None:
+        """The file may be fine."""
+        (problem,) = problems_of(shop(customer_journey=2))
+        assert problem.endswith("got 2 (a newer version of this package may read it)")

@@ -1,0 +1,384 @@
+"""Journeys as YAML: a text people like to read, that any reader takes for the same."""
+
+import codecs
+import re
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+import customer_journey as cj
+from tests.strategies import journeys, texts
+
+pytestmark = pytest.mark.extra("yaml")  # noqa: S610 - a marker, no query
+
+HEAD = "customer_journey: 1\nid: shop\n"
+
+
+def loads(text: str | bytes) -> cj.Journey:
+    """The journey that a text in YAML holds."""
+    return cj.loads(text, format="yaml")
+
+
+def problems_of(text: str | bytes) -> tuple[cj.errors.Problem, ...]:
+    """What is wrong with a text."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        loads(text)
+    return caught.value.problems
+
+
+def told(text: str | bytes) -> str:
+    """The only thing that is wrong with a text."""
+    (problem,) = problems_of(text)
+    return str(problem)
+
+
+def named(name: str) -> str:
+    """How a journey's name is written, without the rest of the text."""
+    text = cj.dumps(cj.Journey("shop", name=name), format="yaml")
+    return text.removeprefix(f"{HEAD}name: ").removesuffix("\n")
+
+
+class TestText:
+    """What `dumps` writes."""
+
+    @settings(max_examples=60)
+    @given(journeys())
+    def test_reads_back_as_an_equal_journey_and_is_canonical(self, journey: cj.Journey) -> None:
+        """For every journey, to the byte."""
+        text = cj.dumps(journey, format="yaml")
+        again = loads(text)
+        assert again == journey
+        assert cj.dumps(again, format="yaml") == text
+        assert text.endswith("\n")
+
+    @settings(max_examples=40)
+    @given(journeys(most_stages=2))
+    def test_says_the_same_to_readers_of_yaml_1_1_and_1_2(self, journey: cj.Journey) -> None:
+        """The library's own readers find what `to_dict` says."""
+        text = cj.dumps(journey, format="yaml")
+        for version in ((1, 1), (1, 2)):
+            reader: Any = YAML(typ="safe", pure=True)
+            reader.version = version
+            assert reader.load(text) == cj.to_dict(journey)
+
+    def test_reads_well(self) -> None:
+        """In blocks, lines as long as they are, lines of text as lines."""
+        many: list[object] = [1, 1e300, True, None, {"a": []}]
+        journey = cj.Journey(
+            "shop",
+            name="Größe 日本語 \N{GRINNING FACE}",
+            description="First.\n\n  Second: indented.\n",
+            stages=[
+                cj.Stage("know", phases=["aware", "explore"], needs=["x " * 60 + "x"]),
+                cj.Stage("buy", entry=cj.fact("plan").is_in(["pro"]) & (cj.fact("orders") >= 1)),
+            ],
+            transitions=[cj.Transition("know", "buy", probability=0.5)],
+            extra={"many": many, "odd\nkey": "a\nb"},
+        )
+        assert cj.dumps(journey, format="yaml") == (
+            "customer_journey: 1\n"
+            "id: shop\n"
+            "name: Größe 日本語 \N{GRINNING FACE}\n"
+            "description: |\n"
+            "  First.\n"
+            "\n"
+            "    Second: indented.\n"
+            "stages:\n"
+            "  know:\n"
+            "    phases:\n"
+            "      - aware\n"
+            "      - explore\n"
+            "    needs:\n"
+            f"      - {'x ' * 60}x\n"
+            "  buy:\n"
+            '    entry: plan in ["pro"] and orders >= 1\n'
+            "transitions:\n"
+            "  know -> buy:\n"
+            "    probability: 0.5\n"
+            "extra:\n"
+            "  many:\n"
+            "    - 1\n"
+            "    - 1.0e+300\n"
+            "    - true\n"
+            "    - null\n"
+            "    - a: []\n"
+            '  ? "odd\\nkey"\n'
+            "  : |-\n"
+            "    a\n"
+            "    b\n"
+        )
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "no",
+            "On",
+            "y",
+            "null",
+            "~",
+            "012",
+            "1:30",
+            "0x1f",
+            "0o17",
+            "1e5",
+            ".5",
+            "1_000",
+            "-7",
+            "2026-01-01",
+            "2026-1-1 10:00:00",
+            ".inf",
+            "-.INF",
+            ".NaN",
+            "=",
+            "<<",
+            "- a",
+            "a: b",
+            "a #b",
+            "#a",
+            "&a",
+            "*a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "{a",
+            "[a",
+            "|",
+            ">",
+            "'a",
+            '"a',
+            "?",
+            " a",
+            "a ",
+            "a:",
+            "\ta",
+            "\ufeff",
+            "\x85",
+            "\u2028",
+            "\x00",
+        ],
+    )
+    def test_quotes_what_would_be_something_else(self, word: str) -> None:
+        """A word that some reader takes for a number, a truth or a mark of its own."""
+        assert re.fullmatch(r'"[ -~]*"', named(word))
+        assert loads(f"{HEAD}name: {named(word)}\n").name == word
+
+    @pytest.mark.parametrize(
+        "word", ["nothing", "Ja", "3 days", "a:b", "a#b", "it's", 'say "no"', "x >= 2", "日本"]
+    )
+    def test_quotes_nothing_else(self, word: str) -> None:
+        """Plain words stay plain."""
+        assert named(word) == word
+
+    @pytest.mark.parametrize(
+        "lines", [" a\nb", "\na", "a \nb", "a\n\n", "a\tb\nc", "a\r\nb", "a\n ", "a\x85\nb"]
+    )
+    def test_shows_lines_as_lines_only_where_each_can_be_seen(self, lines: str) -> None:
+        """Blanks at an end and strange characters are easily lost in editing."""
+        assert named(lines).startswith('"')
+        assert loads(f"{HEAD}name: {named(lines)}\n").name == lines
+
+    def test_is_the_same_however_the_file_was_written(self) -> None:
+        """Comments and styles are the writer's own; the journey's text is one."""
+        text = (
+            "%YAML 1.2\n--- # mine\n{customer_journey: 1, 'id': \"shop\", goals: [a],\n"
+            "stages: {a: {needs: &n [x, 'z'], pain_points: *n, note: 'two\n  words'\n}}}\n..."
+        )
+        assert cj.dumps(loads(text), format="yaml") == (
+            f"{HEAD}stages:\n  a:\n    needs:\n      - x\n      - z\n    pain_points:\n"
+            "      - x\n      - z\n    note: two words\ngoals:\n  - a\n"
+        )
+
+
+class TestMeaning:
+    """Words mean what YAML 1.2 says."""
+
+    @pytest.mark.parametrize("word", ["no", "on", "y", "1:30", "2026-01-01", "1_000", "0b1", "+"])
+    def test_of_words_that_meant_something_else_in_yaml_1_1_is_themselves(self, word: str) -> None:
+        """They are texts."""
+        assert loads(f"{HEAD}name: {word}\nstages: {{no: , on: }}").name == word
+
+    @pytest.mark.parametrize(
+        ("word", "value"),
+        [
+            *(("12", 12), ("012", 12), ("-3", -3), ("+3", 3), ("0o17", 15), ("0x1F", 31)),
+            *((".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), ("-1.5E-1", -0.15)),
+            *(("true", True), ("FALSE", False), ("~", None), ("", None), ("Null", None)),
+            *(("'12'", "12"), ("!!str 12", "12"), ("! 12", "12"), ("|-\n    12", "12")),
+        ],
+    )
+    def test_of_words_of_the_core_schema_is_their_value(self, word: str, value: object) -> None:
+        """Numbers, truth and nothing; quotes and `!!str` make texts."""
+        extra = loads(f"{HEAD}extra:\n  a: {word}\n").extra
+        assert cj.FrozenMap({"a": value}) == extra
+
+    @given(texts())
+    def test_of_a_quoted_text_is_that_text(self, text: str) -> None:
+        """As another writer quotes it."""
+        quoted = "'" + text.replace("'", "''") + "'"
+        if text.isprintable():
+            assert loads(f"{HEAD}name: {quoted}").name == text
+
+    @pytest.mark.parametrize("number", [".inf", "-.Inf", ".NaN", "1e999", "9" * 99_999])
+    def test_of_no_finite_number_is_refused_where_it_stands(self, number: str) -> None:
+        """As in JSON."""
+        (problem,) = problems_of(f"{HEAD}stages: {{a: {{metrics: {{m: {{target: {number}}}}}}}}}")
+        assert problem.where == "stages.a.metrics.m.target"
+        assert problem.message.startswith("expected a finite number")
+
+
+class TestPlaces:
+    """Each problem has the line and column of what it is about."""
+
+    def test_are_those_of_keys_and_items(self) -> None:
+        """Tags, repeated keys, keys that are no texts: along with all else that is wrong."""
+        text = (
+            "id: shop\n"
+            "stages:\n"
+            "  know:\n"
+            "    role: custmer\n"
+            "    needs: &n\n"
+            "      - x\n"
+            "      - {}\n"
+            "    12: x\n"
+            "    pain_points: *n\n"
+            "  know:\n"
+            "    note: !mine x\n"
+            "    <<: {role: lead}\n"
+            "  ~: {}\n"
+            "extra: !mine {a: !!int 3}\n"
+            "transitions: {know  -> bye: }\n"
+            "goals: [know,\n"
+            "   now]\n"
+        )
+        assert [str(problem) for problem in problems_of(text)] == [
+            (
+                "the key 'customer_journey' is missing, which tells the version of the format "
+                "(begin with 'customer_journey: 1')"
+            ),
+            'line 8, column 5: stages.know.12: a key is a text, and this is 12 (write "12")',
+            "line 10, column 3: stages.know: stands here twice, first on line 3",
+            "line 11, column 11: stages.know.note: the tag '!mine' means nothing here",
+            (
+                "line 12, column 5: stages.know.<<: mappings cannot be merged "
+                "(repeat the entries; YAML 1.2 has no such key)"
+            ),
+            'line 13, column 3: stages.~: a key is a text, and this is nothing (write "~")',
+            "line 14, column 8: extra: the tag '!mine' means nothing here",
+            "line 14, column 18: extra.a: the tag 'tag:yaml.org,2002:int' means nothing here",
+            "line 15, column 15: transitions.know->bye: no stage 'bye'",
+            "line 17, column 4: goals[1]: no stage 'now' (did you mean 'know'?)",
+        ]
+
+    def test_under_an_alias_are_those_of_the_alias(self) -> None:
+        """What it stands for may be right elsewhere."""
+        text = f"{HEAD}extra: {{list: &n [x]}}\nstages:\n  a:\n    questions: *n\n"
+        assert told(text).startswith("line 6, column 5: stages.a.questions: expected a mapping")
+
+
+BROKEN: dict[str, tuple[str | bytes, str]] = {
+    "empty": ("", "expected a mapping with the keys of a journey, got nothing"),
+    "a comment": ("# nothing", "expected a mapping with the keys of a journey, got nothing"),
+    "a word": ("shop", "expected a mapping with the keys of a journey, got 'shop'"),
+    "a tab": ("a:\n\t- b", "line 2, column 1: no YAML: found character '\\t'"),
+    "a NUL": ("a: b\nc: \0", "line 2, column 4: no YAML: the character U+0000 cannot stand"),
+    "half a character": ("a: \ud800", "line 1, column 4: no YAML: the character U+D800"),
+    "a bad escape": ('a: "\\UFFFFFFFF"', "no YAML: "),
+    "a bad directive": ("%YAML 1.99\n---\na: 1", "no YAML: "),
+    "an open quote": ('a: b\nc: "d', "line 2, column 6: no YAML: found unexpected end of stream"),
+    "an unknown handle": ("a: !e!x y", "line 1, column 4: no YAML: found undefined tag handle"),
+    "two documents": ("a: b\n---\nc: d", "line 2: a second document begins; a file holds one"),
+    "YAML 1.1": ("%YAML 1.1\n---\na: no", "line 2: the text says that it is YAML 1.1; only"),
+    "a list as a key": ("? [a]\n: b", "line 1, column 3: a mapping or list cannot be a key"),
+    "no anchor": ("a: *b", "line 1, column 4: a: the alias '*b' stands for nothing before it"),
+    "a loop": ("a: &b\n- [*b]", "line 2, column 4: a[0][0]: the alias '*b' stands inside what"),
+    "Latin": ("a: ö".encode("latin-1"), "line 1: the byte 0xf6 at offset 3 is no UTF-8"),
+    "an object": (f"{HEAD}extra: !!python/object:os.system x", "line 3, column 8: extra: the tag"),
+}
+
+
+class TestHostileText:
+    """It ends in a clear error, soon."""
+
+    @pytest.mark.parametrize("name", BROKEN)
+    def test_is_told_in_a_word(self, name: str) -> None:
+        """What the text breaks off with, and where."""
+        text, start = BROKEN[name]
+        assert str(problems_of(text)[0]).startswith(start)
+
+    @pytest.mark.parametrize("levels", ["[" * 100_000, "- " * 100_000, '{"a":' * 100_000])
+    def test_nested_too_deep_is_refused(self, levels: str) -> None:
+        """Long before any stack ends."""
+        assert "nested more than 100 deep" in told(f"{HEAD}extra:\n  a:\n    {levels}")
+
+    def test_nesting_that_yaml_allows_is_bounded_by_the_model(self) -> None:
+        """Data of one's own may go 64 levels deep, aliases or not."""
+        fine, deep = ("[" * count + "]" * count for count in (63, 64))
+        assert loads(f"{HEAD}extra: {{a: {fine}}}")
+        assert "nested deeper than 64 levels" in told(f"{HEAD}extra: {{a: {deep}}}")
+        chain = "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 300))
+        text = f"{HEAD}extra:\n  a0: &a0 [x]\n{chain}"
+        assert "nested deeper than 64 levels" in problems_of(text)[0].message
+
+    def test_aliases_of_aliases_are_counted_as_what_they_stand_for(self) -> None:
+        """A billion laughs take 500 characters to ask for."""
+        laughs = "".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+        text = f"{HEAD}extra:\n  a0: &a0 [lol]\n{laughs}"
+        (problem,) = problems_of(text)
+        assert problem.message == "aliases stand for more text than a file may hold"
+        assert problem.line in range(5, 14)
+
+    def test_a_long_text_repeated_by_aliases_counts_each_time(self) -> None:
+        """Each use of it costs its length to whoever reads it."""
+        stages = "".join(f"  s{n}: {{entry: *long}}\n" for n in range(200))
+        text = f"{HEAD}note: &long '{'x' * 100_000}'\nstages:\n{stages}"
+        assert "aliases stand for more text" in told(text)
+
+    def test_larger_than_16_mebibytes_is_not_looked_at(self) -> None:
+        """It would take a minute to read."""
+        assert told("x" * 10**8) == "more than 16 MiB"
+
+    def test_of_utf_16_is_read_by_its_mark(self) -> None:
+        """As in JSON."""
+        text = codecs.BOM_UTF16_LE + f"{HEAD}name: Größe".encode("utf-16-le")
+        assert loads(text).name == "Größe"
+
+    @given(st.text() | st.binary() | st.text("-?:,[]{}#&*!|>'\"%@` \n\tab1\\U"))
+    def test_of_any_kind_gives_a_journey_or_the_error(self, text: str | bytes) -> None:
+        """Never a crash."""
+        assert problems_of(text)
+
+    @settings(max_examples=60)
+    @given(journeys(most_stages=2), st.data())
+    def test_cut_or_changed_gives_a_journey_or_the_error(
+        self, journey: cj.Journey, data: st.DataObject
+    ) -> None:
+        """One character more, less or other."""
+        text = cj.dumps(journey, format="yaml")
+        at = data.draw(st.integers(0, len(text)))
+        gone = data.draw(st.integers(0, 3))
+        changed = text[:at] + data.draw(st.text(max_size=2)) + text[at + gone :]
+        try:
+            assert isinstance(loads(changed), cj.Journey)
+        except cj.errors.InvalidFileError as error:
+            assert error.problems  # noqa: PT017 - either outcome is right
+
+
+class TestWithoutTheLibrary:
+    """YAML is an extra."""
+
+    def test_json_works_and_yaml_says_what_to_install(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where an import of ruamel.yaml finds nothing."""
+        monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+        journey = cj.loads(cj.dumps(cj.Journey("shop")))
+        needed = re.escape("this needs ruamel.yaml: pip install 'customer-journey[yaml]'")
+        with pytest.raises(cj.errors.MissingExtraError, match=needed):
+            cj.dumps(journey, format="yaml")
+        with pytest.raises(ImportError, match=needed):
+            loads(HEAD)
