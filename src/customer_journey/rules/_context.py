@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
-from customer_journey._model import Journey, Suppression, Transition, view
+from customer_journey._model import Journey, Stage, Suppression, Transition, view
 
 __all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]
 
@@ -43,32 +44,37 @@ class Context:
     rule_names: tuple[str, ...] = field(default=(), kw_only=True)
     """The codes and names of all rules of the set, on or off."""
 
-    @property
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """The stages by id."""
+        return {stage.id: stage for stage in self.journey.stages}
+
+    @cached_property
     def moves_from(self) -> Neighbours:
         """The moves that leave each stage, in the journey's order; referrals are no moves."""
         return view(self.journey, moves_from)
 
-    @property
+    @cached_property
     def moves_to(self) -> Neighbours:
         """The moves that lead to each stage, in the journey's order."""
         return view(self.journey, moves_to)
 
-    @property
+    @cached_property
     def reached(self) -> frozenset[str]:
         """The stages that people coming in can get to: exits count as ways, referrals do not."""
         return view(self.journey, _reached)
 
-    @property
+    @cached_property
     def reached_without_exits(self) -> frozenset[str]:
         """The stages that people coming in can get to by advancing and returning alone."""
         return view(self.journey, _reached_without_exits)
 
-    @property
+    @cached_property
     def reached_with_referrals(self) -> frozenset[str]:
         """The stages that could be got to if referrals were moves, which they are not."""
         return view(self.journey, _reached_with_referrals)
 
-    @property
+    @cached_property
     def leads_to_goal(self) -> frozenset[str]:
         """The stages from which some goal can be got to; goals themselves are among them."""
         return view(self.journey, _leads_to_goal)
@@ -190,7 +196,8 @@ def _reached_without_exits(journey: Journey) -> frozenset[str]:
 
 
 def _reached_with_referrals(journey: Journey) -> frozenset[str]:
-    return spread(journey.starts, lambda stage: [item.target for item in journey.leaving(stage)])
+    ways = _grouped((item.source, item) for item in journey.transitions)
+    return spread(journey.starts, lambda stage: [item.target for item in ways.get(stage, ())])
 
 
 def _leads_to_goal(journey: Journey) -> frozenset[str]:

@@ -183,7 +183,7 @@ def guard_repeats_entry(context: Context) -> Iterator[Spot]:
     """
     journey = context.journey
     for item in journey.transitions:
-        if item.when is not None and item.when == journey[item.target].entry:
+        if item.when is not None and item.when == context.stages[item.target].entry:
             yield Spot(
                 f"{item.path}.when",
                 f"the guard says what the entry of {called(journey, item.target)} says",

@@ -177,7 +177,7 @@ def return_forward(context: Context) -> Iterator[Spot]:
 
 
 def _phases(context: Context, item: Transition) -> tuple[list[int], list[int]]:
-    source, target = context.journey[item.source], context.journey[item.target]
+    source, target = context.stages[item.source], context.stages[item.target]
     return [PHASES[phase] for phase in source.phases], [PHASES[phase] for phase in target.phases]
 
 
@@ -242,7 +242,7 @@ def exit_inside(context: Context) -> Iterator[Spot]:
     """
     journey = context.journey
     for item in journey.transitions:
-        target = journey[item.target]
+        target = context.stages[item.target]
         if item.kind == "exit" and not (
             target.end or target.role == "lapsed" or "lapse" in target.phases
         ):

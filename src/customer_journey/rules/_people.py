@@ -97,7 +97,7 @@ def role_steps_back(context: Context) -> Iterator[Spot]:
     """
     journey = context.journey
     for item in journey.transitions:
-        source, target = journey[item.source].role, journey[item.target].role
+        source, target = context.stages[item.source].role, context.stages[item.target].role
         if item.kind == "advance" and source in _BOUGHT and target in _NOT_BOUGHT:
             yield Spot(
                 item.path,

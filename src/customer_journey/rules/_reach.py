@@ -115,9 +115,9 @@ def isolated_stage(context: Context) -> Iterator[Spot]:
     """
     journey = context.journey
     starts = set(journey.starts)
+    joined = {end for item in journey.transitions for end in (item.source, item.target)}
     for stage in journey.stages if len(journey) > 1 else ():
-        alone = not journey.leaving(stage.id) and not journey.entering(stage.id)
-        if alone and not (stage.end and stage.id in starts):
+        if stage.id not in joined and not (stage.end and stage.id in starts):
             yield Spot(
                 stage.path,
                 f"no transition leads to or from {called(journey, stage.id)}",

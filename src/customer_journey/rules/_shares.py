@@ -48,7 +48,7 @@ def shares_over_one(context: Context) -> Iterator[Spot]:
     for stage, total, margin, _ in _totals(context):
         if total > 1 + margin:
             yield Spot(
-                context.journey[stage].path,
+                context.stages[stage].path,
                 f"the moves from {called(context.journey, stage)} add up to a share of {total:.4g}",
                 hint="each person takes one of them: the shares make up 1 at most",
             )
@@ -79,9 +79,9 @@ def shares_under_one(context: Context) -> Iterator[Spot]:
         Draw the exit on which the rest leave, or say `end=True`.
     """
     for stage, total, margin, unknown in _totals(context):
-        if not unknown and total < 1 - margin and not context.journey[stage].end:
+        if not unknown and total < 1 - margin and not context.stages[stage].end:
             yield Spot(
-                context.journey[stage].path,
+                context.stages[stage].path,
                 f"a share of {1 - total:.4g} goes nowhere from {called(context.journey, stage)}",
                 hint="draw the exit on which they leave, or say `end=True`",
             )
@@ -114,7 +114,7 @@ def nothing_left_over(context: Context) -> Iterator[Spot]:
         if unknown and total >= 1 - _DUST:
             targets = listed(called(context.journey, item.target) for item in unknown)
             yield Spot(
-                context.journey[stage].path,
+                context.stages[stage].path,
                 f"from {called(context.journey, stage)} nobody is left to move to {targets}",
                 hint="count the shares again with all moves",
             )
@@ -149,7 +149,7 @@ def share_missing(context: Context) -> Iterator[Spot]:
         if unknown:
             targets = listed(called(context.journey, item.target) for item in unknown)
             yield Spot(
-                context.journey[stage].path,
+                context.stages[stage].path,
                 f"what share moves from {called(context.journey, stage)} to {targets} is not said",
                 hint=f"a share of {1 - total:.4g} is left",
             )
