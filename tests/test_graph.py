@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from tests.strategies import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
-from tests.strategies import journeys
 
 
 def shop() -> cj.Journey:

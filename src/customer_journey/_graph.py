@@ -3,7 +3,8 @@
 networkx is imported by the functions that need it, so that importing the package stays light.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 else:
     DiGraph = "networkx.DiGraph"
 
-__all__ = ["from_networkx", "to_networkx"]
+__all__ = ["cheapest_paths", "from_networkx", "smallest_cut", "to_networkx"]
 
 _PLAIN_STAGE: Final = ("name", "purpose", "role", "phases", "entry", "end", "owner", "note")
 _PLAIN_TRANSITION: Final = (
@@ -385,3 +386,54 @@ def _ids_for(graph: DiGraph) -> dict[Hashable, str]:
         taken.add(made)
         found[node] = made
     return {node: found[node] for node in nodes}
+
+
+def smallest_cut(
+    ahead: Sequence[Sequence[int]], sources: Collection[int], targets: Collection[int]
+) -> frozenset[int] | None:
+    """The fewest stages, none a source or target, without which no way leads from those to these.
+
+    Of several such sets, the one nearest to the targets; None where a step leads straight from a
+    source to a target, or one is the other.
+
+    Source:
+        Menger (1927), by way of the flows of Edmonds & Karp (1972), "Theoretical Improvements in
+        Algorithmic Efficiency for Network Flow Problems", Journal of the ACM 19(2).
+    """
+    import networkx as nx
+    from networkx.algorithms.flow import edmonds_karp
+
+    # A stage is a door of width 1 from (s, 0) to (s, 1); steps are as wide as can be.
+    if not frozenset(sources).isdisjoint(targets):
+        return None
+    ends = {*sources, *targets}
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.add_edges_from(("source", (stage, 1)) for stage in sources)
+    graph.add_edges_from(((stage, 0), "target") for stage in targets)
+    for stage, following in enumerate(ahead):
+        if stage not in ends:
+            graph.add_edge((stage, 0), (stage, 1), capacity=1)
+        graph.add_edges_from(((stage, 1), (other, 0)) for other in following)
+    try:
+        _, (_, beyond) = nx.minimum_cut(graph, "source", "target", flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
+    except nx.NetworkXUnbounded:
+        return None
+    inside = (stage for stage in range(len(ahead)) if stage not in ends)
+    return frozenset(stage for stage in inside if (stage, 1) in beyond and (stage, 0) not in beyond)
+
+
+def cheapest_paths(
+    steps: Iterable[tuple[int, int, float]], source: int, target: int
+) -> Iterator[list[int]]:
+    """Simple paths by rising cost, lazily; none where there is no way.
+
+    Source:
+        Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
+    """
+    import networkx as nx
+
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from((source, target))
+    graph.add_weighted_edges_from(steps)
+    with suppress(nx.NetworkXNoPath):
+        yield from nx.shortest_simple_paths(graph, source, target, weight="weight")

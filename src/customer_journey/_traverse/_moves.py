@@ -70,6 +70,11 @@ class Moves:
             layer = following
         return distance
 
+    def between(self, sources: Iterable[int], targets: Iterable[int]) -> list[bool]:
+        """For every stage, whether it lies on some way from a source to a target."""
+        ahead, behind = self.spread(sources), self.spread(targets, self.behind())
+        return [there >= 0 and back >= 0 for there, back in zip(ahead, behind, strict=True)]
+
 
 def moves_of(
     journey: Journey,

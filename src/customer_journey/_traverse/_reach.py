@@ -1,15 +1,15 @@
 """What can be reached, in how many moves, and the best way there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
-from math import exp, inf, isnan, log
+from math import inf, isnan, log
 from typing import Literal, TypeAlias
 
 from customer_journey._model import Journey, Role, Transition
 from customer_journey._traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 
-__all__ = ["Weight", "layers", "reachable", "shortest_path", "weigh", "weight_of_path"]
+__all__ = ["Weight", "fewest", "layers", "reachable", "shortest_path", "weigh"]
 
 Weight: TypeAlias = Literal["effort", "probability"] | Callable[[Transition], float | None]
 """What makes a path better: less effort, more probability, or the least sum of what a function
@@ -151,7 +151,7 @@ def shortest_path(
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)
     came_from = (
-        _fewest(moves, sources, targets)
+        fewest(moves, sources, targets)
         if weight is None
         else _cheapest(moves, sources, targets, weight)
     )
@@ -160,11 +160,14 @@ def shortest_path(
     return moves.named(came_from)
 
 
-def weigh(moves: Moves, weight: Weight, relevant: Callable[[int], bool]) -> list[list[float]]:
+def weigh(moves: Moves, weight: Weight, relevant: Sequence[bool]) -> list[list[float]]:
     """What every move costs, aligned with `moves.ahead`, infinite where it cannot be taken.
 
     Only moves between relevant stages are looked at; the others cost infinitely much.
     """
+    if not callable(weight) and weight not in ("effort", "probability"):
+        what = f"{weight!r} is not 'effort', 'probability' or a function of a transition"
+        raise InvalidValueError("moves", [Problem("weight", what)])
     problems: list[Problem] = []
     costs: list[list[float]] = []
     for source, targets in enumerate(moves.ahead):
@@ -172,18 +175,13 @@ def weigh(moves: Moves, weight: Weight, relevant: Callable[[int], bool]) -> list
         for target, transition in zip(targets, moves.steps[source], strict=True):
             row.append(
                 _cost(transition, weight, problems)
-                if relevant(source) and relevant(target)
+                if relevant[source] and relevant[target]
                 else inf
             )
         costs.append(row)
     if problems:
         raise InvalidValueError("weight", problems)
     return costs
-
-
-def weight_of_path(total: float, weight: Weight | None) -> float:
-    """The weight in the unit of the question, from the sum of costs."""
-    return exp(-total) if weight == "probability" else total
 
 
 def _cost(transition: Transition, weight: Weight, problems: list[Problem]) -> float:
@@ -206,13 +204,8 @@ def _cost(transition: Transition, weight: Weight, problems: list[Problem]) -> fl
     return -log(given) if given else inf
 
 
-def _between(moves: Moves, sources: Iterable[int], targets: Iterable[int]) -> Callable[[int], bool]:
-    """Whether a stage lies on some way from a source to a target."""
-    ahead, behind = moves.spread(sources), moves.spread(targets, moves.behind())
-    return lambda position: ahead[position] >= 0 and behind[position] >= 0
-
-
-def _fewest(moves: Moves, sources: Iterable[int], targets: Iterable[int]) -> list[int] | None:
+def fewest(moves: Moves, sources: Iterable[int], targets: Iterable[int]) -> list[int] | None:
+    """The stages of a path with the fewest steps; None where there is no path."""
     wanted = frozenset(targets)
     previous = {source: -1 for source in sources if moves.open[source]}
     wave = list(previous)
@@ -229,13 +222,8 @@ def _fewest(moves: Moves, sources: Iterable[int], targets: Iterable[int]) -> lis
 def _cheapest(
     moves: Moves, sources: Iterable[int], targets: Iterable[int], weight: Weight
 ) -> list[int] | None:
-    if not callable(weight) and weight not in ("effort", "probability"):
-        problem = Problem(
-            "weight", f"{weight!r} is not 'effort', 'probability' or a function of a transition"
-        )
-        raise InvalidValueError("shortest_path", [problem])
     sources, wanted = tuple(sources), frozenset(targets)
-    costs = weigh(moves, weight, _between(moves, sources, wanted))
+    costs = weigh(moves, weight, moves.between(sources, wanted))
     best = {source: 0.0 for source in sources if moves.open[source]}
     previous = dict.fromkeys(best, -1)
     queue = [(0.0, order, source) for order, source in enumerate(best)]

@@ -1,0 +1,178 @@
+"""Paths counted, ranked and weighed, without listing them all."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+MOVES: tuple[cj.MoveKind, ...] = ("advance", "return", "exit")
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, cycles: bool = True) -> cj.Journey:
+    """A small journey with efforts and probabilities; without cycles, every step leads on."""
+    names = [f"s{number}" for number in range(draw(st.integers(1, 6)))]
+    places = st.integers(0, len(names) - 1)
+    pairs = draw(st.lists(st.tuples(places, places), unique=True, max_size=16))
+    steps = [(names[a], names[b]) for a, b in pairs if cycles or a <= b]
+    chances = st.sampled_from([0.0, 0.0625, 0.125])
+    return cj.Journey(
+        "j",
+        stages=[cj.Stage(name) for name in draw(st.permutations(names))],
+        transitions=[
+            cj.Transition(*pair, effort=draw(st.integers(0, 5)), probability=draw(chances))
+            for pair in steps
+        ],
+        starts=draw(st.lists(st.sampled_from(names), unique=True, max_size=2)),
+        goals=draw(st.lists(st.sampled_from(names), unique=True, max_size=2)),
+    )
+
+
+def effort(journey: cj.Journey, path: tuple[str, ...]) -> float:
+    """The sum of efforts along a path."""
+    steps = [journey.transition(*pair) for pair in pairwise(path)]
+    return sum((step and step.effort) or 0 for step in steps)
+
+
+def chance(journey: cj.Journey, path: tuple[str, ...]) -> float:
+    """The product of probabilities along a path."""
+    steps = [journey.transition(*pair) for pair in pairwise(path)]
+    return math.prod((step and step.probability) or 0 for step in steps)
+
+
+def staying(journey: cj.Journey, path: tuple[str, ...]) -> float:
+    """What the steps from a stage to itself leave to its other steps, along a path."""
+    loops = [journey.transition(stage, stage) for stage in path[:-1]]
+    return math.prod(1 - ((loop and loop.probability) or 0) for loop in loops)
+
+
+@given(journeys(), st.integers(0, 6))
+def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int) -> None:
+    """By steps, by effort, by a function and by probability, held against sorting every path."""
+    every = list(cj.paths(journey, kinds=MOVES))
+    by_steps = cj.best_paths(journey, most=most)
+    assert [route.weight for route in by_steps] == sorted(len(path) - 1 for path in every)[:most]
+    by_effort = cj.best_paths(journey, most=most, weight="effort")
+    assert [route.weight for route in by_effort] == sorted(effort(journey, p) for p in every)[:most]
+    assert by_effort == cj.best_paths(journey, most=most, weight=lambda step: step.effort)
+    likely = cj.best_paths(journey, most=most, weight="probability")
+    chances = sorted((chance(journey, path) for path in every), reverse=True)
+    assert [route.weight for route in likely] == pytest.approx([c for c in chances if c][:most])
+    for route in likely:
+        assert route.weight == pytest.approx(chance(journey, route.stages))
+    for routes in (by_steps, by_effort, likely):
+        assert {route.stages for route in routes} <= set(every)
+        assert len({route.stages for route in routes}) == len(routes)
+
+
+@given(journeys(cycles=False))
+def test_the_count_is_the_number_of_paths(journey: cj.Journey) -> None:
+    """Between starts and goals and between each two stages; a step to oneself adds none."""
+    assert cj.count_paths(journey) == len(list(cj.paths(journey)))
+    for source in journey:
+        for target in journey:
+            listed = cj.paths(journey, source.id, target.id)
+            assert cj.count_paths(journey, source.id, target.id) == len(list(listed))
+
+
+@given(journeys(cycles=False))
+def test_shares_are_the_probability_of_paths_through_a_stage(journey: cj.Journey) -> None:
+    """Held against every path that ends on its first arrival, each with its probability."""
+    for source in journey:
+        first = [
+            path
+            for path in cj.paths(journey, source.id)
+            if not any(stage in journey.goals for stage in path[:-1])
+        ]
+        chances = {path: chance(journey, path) / staying(journey, path) for path in first}
+        total = sum(chances.values())
+        if total:
+            expected = {
+                stage.id: sum(chances[path] for path in first if stage.id in path) / total
+                for stage in journey
+                if any(stage.id in path for path in first)
+            }
+            assert cj.shares(journey, source.id) == pytest.approx(expected)
+            assert list(cj.shares(journey, source.id)) == list(expected)
+        else:
+            with pytest.raises(cj.errors.NoPathError):
+                cj.shares(journey, source.id)
+
+
+def loop() -> cj.Journey:
+    """A journey in which two stages lead to one another, on the way and off it."""
+    return cj.Journey(
+        "loop",
+        stages=[cj.Stage(name) for name in ("know", "a", "b", "buy", "x", "y")],
+        transitions=[
+            *(("know", "a"), ("a", "b"), ("b", "a"), ("b", "buy")),
+            *(("buy", "x"), ("x", "y"), ("y", "x")),
+        ],
+        starts=["know"],
+        goals=["buy"],
+    )
+
+
+def test_a_cycle_on_the_way_is_named() -> None:
+    """Counting is refused rather than wrong; a cycle off the way is none of its business."""
+    with pytest.raises(cj.errors.InvalidValueError, match="cycle on the way: a -> b -> a"):
+        cj.count_paths(loop())
+    assert cj.count_paths(loop().disconnect("b", "a")) == 1
+    with pytest.raises(cj.errors.InvalidValueError, match=r"not stated"):
+        cj.shares(loop())
+    stated = [cj.evolve(step, probability=0.5) for step in loop().transitions]
+    with pytest.raises(cj.errors.InvalidValueError, match="Markov chain"):
+        cj.shares(cj.evolve(loop(), transitions=stated))
+
+
+def test_shares_ask_for_one_start_and_sound_probabilities() -> None:
+    """Each reason has its message."""
+    journey = cj.Journey.sequence("s", ["a", "b"])
+    with pytest.raises(cj.errors.InvalidValueError, match="several starts"):
+        cj.shares(cj.evolve(journey, starts=["a", "b"]))
+    forked = journey.with_stage(cj.Stage("c")).connect("a", "c", probability=0.7)
+    forked = forked.connect("a", "b", probability=0.6).connect("c", "b", probability=1)
+    with pytest.raises(cj.errors.InvalidValueError, match=r"stages\.a: .*add up to 1\.3"):
+        cj.shares(forked)
+
+
+def test_the_number_of_best_paths_is_zero_or_more() -> None:
+    """A negative one is a mistake."""
+    assert cj.best_paths(loop(), most=0) == ()
+    with pytest.raises(cj.errors.InvalidValueError, match="most"):
+        cj.best_paths(loop(), most=-1)
+
+
+def test_personas_filter_counts() -> None:
+    """As they filter paths."""
+    journey = cj.evolve(
+        cj.Journey.sequence("s", ["a", cj.Stage("b"), "c"]).connect("a", "c", personas=[]),
+        personas=[cj.Persona("p"), cj.Persona("q")],
+    )
+    journey = journey.with_stage(cj.Stage("b", personas=["p"]))
+    assert (cj.count_paths(journey), cj.count_paths(journey, persona="q")) == (2, 1)
+    assert [route.stages for route in cj.best_paths(journey, most=9, persona="q")] == [("a", "c")]
+
+
+def test_a_number_of_paths_beyond_printing_is_exact() -> None:
+    """Five thousand forks in a row: two to that power."""
+    names = [f"s{number}" for number in range(5_000)]
+    stages = [name + side for name in names for side in ("", "-l", "-r")]
+    steps = [
+        pair
+        for name, following in zip(names, [*names[1:], "end"], strict=True)
+        for side in ("-l", "-r")
+        for pair in ((name, name + side), (name + side, following))
+    ]
+    journey = cj.Journey(
+        "forks",
+        stages=[cj.Stage(name) for name in [*stages, "end"]],
+        transitions=steps,
+        starts=["s0"],
+        goals=["end"],
+    )
+    assert cj.count_paths(journey) == 2**5_000
