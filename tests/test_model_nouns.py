@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import pickle
+from enum import Enum
 from fractions import Fraction
 from typing import Any, Protocol, get_args
 
@@ -207,6 +208,21 @@ def test_any_iterable_becomes_a_tuple() -> None:
     assert cj.Stage("a", needs=(need for need in "xy")).needs == ("x", "y")
     assert cj.Stage("a", personas={"b": 1, "a": 2}.keys()).personas == ("b", "a")
     assert cj.Stage("a", personas={"c", "a", "b"}).personas == ("a", "b", "c")
+
+
+class Step(str, Enum):  # noqa: UP042 - prints in a way of its own, unlike a StrEnum
+    """Ids of stages, as a program may keep them."""
+
+    TRY = "try"
+    BUY = "buy"
+
+
+def test_texts_of_other_types_become_plain() -> None:
+    """A member of an enumeration may stand for an id and leaves no trace."""
+    stage = cj.Stage(Step.BUY, personas=[Step.TRY], extra={Step.TRY: [Step.BUY]})
+    assert repr(stage) == "Stage('buy', personas=('try',), extra={'try': ('buy',)})"
+    assert cj.Transition(Step.TRY, Step.BUY).path == "transitions.try->buy"
+    assert cj.Journey("shop", stages=[cj.Stage("buy")], starts=[Step.BUY])[Step.BUY].id == "buy"
 
 
 def test_numbers_of_other_types_become_floats() -> None:

@@ -3,6 +3,7 @@
 import copy
 import pickle
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast
 
 import pytest
@@ -55,6 +56,17 @@ def test_equality_tells_types_apart_but_not_orders() -> None:
     assert cj.FrozenMap({"a": 1}) != {"a": 2}
     assert cj.FrozenMap() != 5
     assert repr(cj.FrozenMap({"a": [1]})) == "{'a': (1,)}"
+
+
+def test_numbers_of_other_types_become_plain() -> None:
+    """Values from an enumeration or a library of numbers print and pickle like Python's own."""
+
+    class Share(float):
+        """A number as a library may define it."""
+
+    frozen = cj.FrozenMap({"a": [HTTPStatus.OK, Share(0.5), True]})
+    assert repr(frozen) == "{'a': (200, 0.5, True)}"
+    assert [type(value) for value in cast("tuple[object, ...]", frozen["a"])] == [int, float, bool]
 
 
 def test_changing_the_dict_afterwards_changes_nothing() -> None:

@@ -33,7 +33,7 @@ from customer_journey._model._scalars import (
     whole_problems,
     wrong,
 )
-from customer_journey._model._values import FrozenMap, extra_problems
+from customer_journey._model._values import FrozenMap, as_plain, extra_problems
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import Problem
 
@@ -61,7 +61,11 @@ def slug(name: str) -> str:
 
 
 def field_problems(noun: "AttrsInstance") -> list[Problem]:
-    """Every problem in the noun's fields, taken one by one, in the order of the fields."""
+    """Every problem in the noun's fields, taken one by one, in the order of the fields.
+
+    A text of a type of its own, such as a member of an enumeration, becomes plain text on the way:
+    it would print, pickle and be written to files in ways of its own.
+    """
     checks = _checks_of(type(noun))
     values = checks.values(noun)
     found: list[Problem] = []
@@ -70,6 +74,8 @@ def field_problems(noun: "AttrsInstance") -> list[Problem]:
         zip(values, checks.names, checks.checks, strict=True), map(is_not, values, checks.defaults)
     )
     for value, name, check in given:
+        if isinstance(value, str) and type(value) is not str:
+            object.__setattr__(noun, name, as_plain(value))
         problems = check(value)
         if problems:
             found.extend(problem.within(name) for problem in problems)

@@ -20,6 +20,7 @@ __all__ = [
     "JsonValue",
     "as_float",
     "as_frozen_map",
+    "as_plain",
     "as_texts",
     "as_tuple",
     "extra_problems",
@@ -123,7 +124,9 @@ class _Freezer:
         self._left = LARGEST_EXTRA
 
     def items(self, content: Mapping[str, object], depth: int) -> dict[str, JsonValue]:
-        return {key: self._value(value, depth) for key, value in content.items()}
+        return {
+            cast("str", as_plain(key)): self._value(value, depth) for key, value in content.items()
+        }
 
     def map(self, content: Mapping[str, object], depth: int) -> FrozenMap:
         frozen = object.__new__(FrozenMap)
@@ -140,7 +143,7 @@ class _Freezer:
             if isinstance(value, (list, tuple)):
                 items = cast("Iterable[object]", value)
                 return tuple(self._value(item, depth + 1) for item in items)
-        return cast("JsonValue", value)
+        return cast("JsonValue", as_plain(value))
 
 
 def extra_problems(value: object) -> tuple[Problem, ...]:
@@ -237,8 +240,23 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
 
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
-    """The texts as a tuple; anything else unchanged, for the check to name."""
-    return as_tuple(value)
+    """The texts as a tuple of plain ones; anything else unchanged, for the check to name."""
+    texts: object = as_tuple(value)
+    if texts and isinstance(texts, tuple):
+        texts = tuple(map(as_plain, cast("tuple[object, ...]", texts)))
+    return cast("tuple[str, ...]", texts)
+
+
+def as_plain(value: object) -> object:
+    """A text or number as one of Python's own type; anything else unchanged."""
+    kind = type(value)
+    if kind is str or kind is int or kind is float or kind is bool:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else value
 
 
 def as_float(value: float | None) -> float | None:
