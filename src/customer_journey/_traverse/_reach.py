@@ -145,7 +145,7 @@ def shortest_path(
         (('know', 'buy'), ('know', 'try', 'buy'))
 
     Source:
-        Dijkstra (1959), "A Note on Two Problems in Connexion with Graphs", Numerische Mathematik 1.
+        Dijkstra (1959), Numerische Mathematik 1, pages 269 to 271.
     """
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
