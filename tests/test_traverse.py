@@ -215,7 +215,7 @@ def test_kinds_of_moves_can_be_chosen() -> None:
     ("options", "where", "hint"),
     [
         ({"persona": "foudner"}, "persona", "did you mean 'founder'?"),
-        ({"role": "custumer"}, "role", "did you mean 'customer'?"),
+        ({"role": "prospects"}, "role", "did you mean 'prospect'?"),
         ({"kinds": ["referral"]}, "kinds", "the referrer stays; a new person begins at its target"),
         ({"kinds": ["advnce"]}, "kinds", ""),
     ],
