@@ -178,8 +178,7 @@ class Migration(Displayed):
         for step in self.steps:
             lines.append(str(step))
             lines += [f"    {duty}" for duty in self.obligations(step.source)]
-            if step.target is not None:
-                lines += [f"    refused: {one}" for one in self._refusals(step, step.target)]
+            lines += [f"    refused: {one}" for one in self._refusals(step, step.target)]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:

@@ -1,0 +1,367 @@
+"""Migrations: each old position has a new one, with what is owed; nobody is carried past."""
+
+import json
+import pickle
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+PHASES: st.SearchStrategy[list[cj.Phase]] = st.lists(
+    st.sampled_from(["aware", "try", "purchase", "lapse"]), max_size=2, unique=True
+)
+KINDS: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+    ["advance", "advance", "advance", "return", "exit", "referral"]
+)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> cj.Journey:
+    """A journey over ids that another one may share."""
+    ids = draw(st.lists(st.sampled_from("abcdef"), max_size=5, unique=True))
+    ends = [(source, target) for source in ids for target in ids]
+    pairs = [
+        *pairwise(ids),
+        *(draw(st.lists(st.sampled_from(ends), max_size=3)) if ends else []),
+    ]
+    promises = [cj.Promise("refund", made=ids[:1], due=ids[-1])] if ids else []
+    return cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage(
+                name,
+                phases=draw(PHASES),
+                role=draw(st.sampled_from(ROLES)),
+                entry=draw(st.sampled_from([None, cj.fact(name) >= 1])),
+                assets=draw(st.sampled_from([[], [cj.Asset("guide")]])),
+            )
+            for name in ids
+        ],
+        transitions=[cj.Transition(*pair, kind=draw(KINDS)) for pair in dict.fromkeys(pairs)],
+        starts=ids[:1],
+        goals=draw(st.sampled_from([ids[-1:], []])),
+        promises=promises[: draw(st.integers(0, 1))],
+    )
+
+
+ROLES: list[cj.Role | None] = [None, None, "customer", "lapsed"]
+
+
+def dominators(journey: cj.Journey, stage: str) -> set[str]:
+    """What every way from a start to a stage passes, by taking each stage out in turn."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(one.id for one in journey)
+    graph.add_edges_from(
+        (one.source, one.target) for one in journey.transitions if one.kind != "referral"
+    )
+
+    def led_to(without: str) -> bool:
+        rest = graph.subgraph(node for node in graph if node != without)
+        return any(
+            nx.has_path(rest, start, stage)
+            for start in journey.starts
+            if start in rest and stage in rest
+        )
+
+    if not led_to(""):
+        return {stage}
+    return {one.id for one in journey if one.id == stage or not led_to(one.id)}
+
+
+@given(versions(), versions())
+def test_every_old_position_has_a_place_or_a_reason(old: cj.Journey, new: cj.Journey) -> None:
+    """The map is total: a stage of the new version, or a refusal that says why."""
+    migration = cj.migrate(old, new)
+    assert [step.source for step in migration] == [stage.id for stage in old]
+    for step in migration:
+        target = migration.target(step.source)
+        refused = [one for one in migration.refused if one.stage == step.source]
+        assert step.target is None or step.target in new
+        assert (target is None) == any(not one.been_at for one in refused)
+        assert target in {None, step.target}
+        if step.source in new:
+            assert step.target == step.source
+
+
+@given(versions(), versions())
+def test_nobody_is_carried_past_a_stage_inserted_since(old: cj.Journey, new: cj.Journey) -> None:
+    """No stage that nobody was at lies on every way behind them, unless it did before."""
+    migration = cj.migrate(old, new)
+    standing = {step.target for step in migration if step.manner == "matched"}
+    standing |= {stage for step in migration for stage in step.later}
+    fresh = {stage.id for stage in new if stage.id not in old} - standing
+    for step in migration:
+        if step.manner != "matched" or step.target is None:
+            continue
+        been = [stage for stage in dominators(old, step.source) if stage in new]
+        behind = set[str]().union(*(dominators(new, stage) for stage in been))
+        assert not (dominators(new, step.target) - {step.target}) & fresh - behind
+
+
+@given(versions())
+def test_a_version_that_did_not_change_moves_nobody(one: cj.Journey) -> None:
+    """Everyone stays, nobody is refused, and nothing is owed but what was owed before."""
+    migration = cj.migrate(one, one)
+    assert all(step.manner == "stays" for step in migration)
+    assert not migration.refused
+    for stage in one:
+        assert all(duty.kind == "promise" for duty in migration.obligations(stage.id))
+
+
+@given(versions(), versions(), st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2)))
+def test_nobody_enters_without_the_criteria(
+    old: cj.Journey, new: cj.Journey, facts: dict[str, int]
+) -> None:
+    """Who gets to another stage meets its entry; who goes further proves each on the way."""
+    migration = cj.migrate(old, new)
+    for step in migration:
+        placement = migration.place(step.source, facts)
+        assert (placement.target is None) == bool(placement.reasons)
+        if placement.target is not None:
+            entry = new[placement.target].entry
+            kept = step.source == placement.target and old[step.source].entry == entry
+            assert kept or entry is None or entry.evaluate(facts) is True
+            assert placement.target in {step.target, *step.later}
+
+
+def shop(*stages: cj.Stage, **fields: tuple[cj.Promise, ...]) -> cj.Journey:
+    """A journey of stages that follow one another."""
+    made = cj.Journey.sequence("shop", stages)
+    return cj.evolve(made, promises=fields.get("promises", ()))
+
+
+KNOW = cj.Stage("know", phases=["aware"])
+TRY = cj.Stage("try", phases=["try"], entry=cj.fact("trials") >= 1)
+BUY = cj.Stage("buy", phases=["purchase"], entry=cj.fact("orders") >= 1)
+OLD = shop(KNOW, TRY, BUY)
+
+
+def test_people_stay_at_a_stage_that_is_still_there() -> None:
+    """Whatever was inserted before it; that they missed it is said."""
+    verify = cj.Stage("verify")
+    migration = cj.migrate(OLD, shop(KNOW, verify, TRY, BUY))
+    assert [migration.target(stage.id) for stage in OLD] == ["know", "try", "buy"]
+    assert [(duty.kind, duty.subjects) for duty in migration.obligations("buy")] == [
+        ("missed", ("verify",))
+    ]
+    assert not migration.obligations("know")
+
+
+def test_a_stage_that_was_split_is_entered_at_its_first_part() -> None:
+    """Facts may prove that someone is further on; silence proves nothing."""
+    cart = cj.Stage("cart", phases=["purchase"], entry=cj.fact("carts") >= 1)
+    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 1)
+    migration = cj.migrate(OLD, shop(KNOW, TRY, cart, pay))
+    step = migration.step("buy")
+    assert (step.target, step.later, step.manner) == ("cart", ("pay",), "matched")
+    assert migration.place("buy", {"carts": 1, "orders": 1}).target == "pay"
+    assert migration.place("buy", {"carts": 1}).target == "cart"
+    assert migration.place("buy", {"orders": 1}).reasons == (
+        "enter cart only if carts >= 1, which is unknown",
+    )
+    assert migration.place("buy", {"carts": 0}).reasons == (
+        "enter cart only if carts >= 1, which is false",
+    )
+
+
+def test_stages_that_were_merged_lead_to_one() -> None:
+    """From either of them."""
+    both = cj.Stage("start-using", phases=["try", "purchase"])
+    migration = cj.migrate(OLD, shop(KNOW, both))
+    assert [migration.target(stage.id) for stage in OLD] == ["know", "start-using", "start-using"]
+
+
+def test_a_renamed_stage_is_not_entered_past_what_was_inserted_before_it() -> None:
+    """A new check before payment is for those who were about to pay, too."""
+    verify = cj.Stage("verify", entry=cj.fact("has_id").is_true())
+    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 1)
+    migration = cj.migrate(OLD, shop(KNOW, TRY, verify, pay))
+    assert migration.target("buy") == "verify"
+    assert migration.place("buy", {"has_id": True, "orders": 2}).target == "pay"
+    assert migration.place("buy", {"orders": 2}).target is None
+    assert "verify comes before it now" in migration.step("buy").why
+
+
+def test_what_everyone_had_before_them_already_is_not_gone_back_to() -> None:
+    """Those who stay past the inserted stage are past it, and so are those who come after."""
+    verify = cj.Stage("verify")
+    pay = cj.Stage("pay", phases=["purchase"])
+    migration = cj.migrate(OLD, shop(KNOW, verify, TRY, pay))
+    assert migration.target("buy") == "pay"
+    assert [duty.kind for duty in migration.obligations("buy")] == ["missed"]
+
+
+def test_where_nothing_stands_for_a_stage_people_go_back() -> None:
+    """To the nearest place before it along the transitions, or to the start."""
+    migration = cj.migrate(OLD, shop(KNOW, BUY))
+    assert (migration.target("try"), migration.step("try").manner) == ("know", "earlier")
+    other = cj.migrate(OLD, shop(cj.Stage("hello", phases=["lapse"]), BUY))
+    assert (other.target("know"), other.target("try")) == ("hello", "hello")
+    assert other.step("know").manner == "earlier"
+    nowhere = cj.migrate(OLD, cj.Journey("shop"))
+    assert nowhere.target("know") is None
+    assert nowhere.place("know", {}).reasons == ("nothing stands for it",)
+    assert str(nowhere.refused[0]) == "those at know: nothing stands for it"
+
+
+def test_those_who_left_are_not_brought_back() -> None:
+    """A stage of the lapsed that is gone leads nowhere, and says so."""
+    lost = cj.Stage("lost", role="lapsed")
+    old = OLD.with_stage(lost).connect("try", "lost", kind="exit", reason="price")
+    migration = cj.migrate(old, OLD)
+    assert migration.target("lost") is None
+    assert migration.obligations("lost") == ()
+    assert [one.reason for one in migration.refused] == [
+        "they have left, and no stage stands for that"
+    ]
+
+
+def test_people_go_where_the_caller_says() -> None:
+    """Wherever that is; a name that is none is an error with the nearest."""
+    migration = cj.migrate(OLD, shop(KNOW, BUY), moves={"try": "buy"})
+    assert (migration.target("try"), migration.step("try").manner) == ("buy", "told")
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.migrate(OLD, shop(KNOW, BUY), moves={"tri": "bye"})
+    assert [problem.message for problem in caught.value.problems] == [
+        "the old version has no stage 'tri'",
+        "the new version has no stage 'bye'",
+    ]
+
+
+def test_a_criterion_that_changed_is_to_be_met() -> None:
+    """Also by those who stay."""
+    new = OLD.with_stage(cj.evolve(BUY, entry=cj.fact("orders") >= 2))
+    migration = cj.migrate(OLD, new)
+    (duty,) = migration.obligations("buy")
+    assert (duty.kind, duty.subjects, str(duty.criterion)) == ("criterion", ("buy",), "orders >= 2")
+    assert migration.place("buy", {"orders": 1}).target is None
+    assert migration.place("buy", {"orders": 2}).target == "buy"
+    assert migration.place("know", {}).target == "know"
+
+
+def test_content_is_not_sent_twice() -> None:
+    """What they may have met before their new stage, or what came to their stage from before it."""
+    guide, letter = cj.Asset("guide"), cj.Asset("letter")
+    old = shop(cj.evolve(KNOW, assets=[guide]), cj.evolve(TRY, assets=[letter]), BUY)
+    new = shop(KNOW, cj.evolve(TRY, assets=[letter, guide]), cj.evolve(BUY, assets=[letter]))
+    migration = cj.migrate(old, new)
+    assert [
+        [duty.subjects for duty in migration.obligations(stage) if duty.kind == "content"]
+        for stage in ("know", "try", "buy")
+    ] == [[], [("guide",)], [("letter",)]]
+    renamed = shop(KNOW, cj.Stage("sample", phases=["try"], assets=[letter]), BUY)
+    (duty,) = cj.migrate(old, renamed).obligations("try")
+    assert str(duty) == "do not send letter again to those who have met it"
+
+
+REFUND = cj.Promise("refund", text="Money back", made=["know"], due="buy", kept=["buy"])
+
+
+def test_open_promises_are_kept_or_people_refused() -> None:
+    """Open from where it is made to where it is due, and closed where it is kept."""
+    old = shop(KNOW, TRY, BUY, promises=(REFUND,))
+    kept = cj.migrate(old, old)
+    assert [str(duty) for duty in kept.obligations("try")] == [
+        "keep promise refund by buy: Money back"
+    ]
+    assert kept.obligations("try")[0].been_at == ("know",)
+    assert not kept.obligations("buy")
+    dropped = cj.migrate(old, OLD)
+    assert [(one.stage, one.been_at) for one in dropped.refused] == [
+        ("know", ()),
+        ("try", ("know",)),
+    ]
+    assert dropped.target("know") is None
+    assert dropped.target("try") == "try"
+    assert dropped.place("try", {}, visited=["try"]).target == "try"
+    assert dropped.place("try", {}, visited=["know", "try"]).target is None
+    assert dropped.place("try", {}).target is None
+    assert str(dropped.refused[1]).startswith("those at try who have been at know: promise refund")
+
+
+def test_a_promise_must_be_within_reach() -> None:
+    """A promise that falls due where people can no longer come is as good as dropped."""
+    old = shop(KNOW, TRY, BUY, promises=(REFUND,))
+    new = cj.evolve(old, goals=["try"]).disconnect("try", "buy")
+    migration = cj.migrate(old, new)
+    assert migration.refused[0].reason == ("goal buy is out of reach of know")
+    assert migration.refused[1].reason == (
+        "promise refund is open, and due at buy, out of reach of know"
+    )
+
+
+def test_goals_stay_within_reach() -> None:
+    """Of the goal itself, of what stands for it, or, where nothing does, of any."""
+    cut = cj.migrate(OLD, OLD.disconnect("try", "buy"))
+    assert [(one.stage, one.reason) for one in cut.refused] == [
+        ("know", "goal buy is out of reach of know"),
+        ("try", "goal buy is out of reach of try"),
+    ]
+    pay = cj.Stage("pay", phases=["purchase"])
+    renamed = cj.migrate(OLD, shop(KNOW, TRY, pay).disconnect("try", "pay"))
+    assert renamed.refused[0].reason == "goal pay, which stands for buy, is out of reach of know"
+    gone = cj.migrate(OLD, cj.evolve(OLD.without_stage("buy"), goals=["know"]))
+    assert [(one.stage, one.reason) for one in gone.refused] == [
+        ("try", "every goal is out of reach of try"),
+        ("buy", "every goal is out of reach of try"),
+    ]
+    assert not cj.migrate(OLD, OLD.without_stage("buy")).refused
+
+
+def test_a_migration_explains_itself() -> None:
+    """Each step, what is owed, who is refused; in words and as data."""
+    old = shop(KNOW, TRY, BUY, promises=(REFUND,))
+    migration = cj.migrate(old, cj.evolve(OLD, version="2"))
+    assert migration.explain().splitlines() == [
+        "shop → shop '2': 3 stages, 2 refusals",
+        "know → know: it is still there",
+        "    refused: those at know: promise refund is open, and the new journey does not have it",
+        "try → try: it is still there",
+        f"    refused: {migration.refused[1]}",
+        "buy → buy: it is still there",
+    ]
+    assert str(migration).splitlines()[-1] == f"refused: {migration.refused[-1]}"
+    assert repr(migration) == "<Migration shop → shop '2': 3 stages, 2 refusals>"
+    owing = cj.migrate(old, shop(KNOW, BUY, promises=(REFUND,)))
+    assert "    keep promise refund by buy: Money back" in owing.explain().splitlines()
+    found = json.loads(json.dumps(cj.migrate(old, shop(KNOW, cj.evolve(BUY, id="pay"))).to_dict()))
+    assert [step["target"] for step in found["steps"]] == ["know", "know", "pay"]
+    assert found["steps"][2]["obligations"][0] == {
+        "kind": "criterion",
+        "subjects": ["pay"],
+        "criterion": "orders >= 1",
+        "been_at": [],
+        "text": "enter pay only if orders >= 1",
+    }
+    assert found["refused"][0]["stage"] == "know"
+    assert len(migration) == 3
+    assert migration
+
+
+def test_a_migration_can_be_kept_and_asked_again() -> None:
+    """It pickles; a stage that the old version never had is an error."""
+    migration = pickle.loads(pickle.dumps(cj.migrate(OLD, shop(KNOW, BUY))))  # noqa: S301 - our own
+    assert migration == cj.migrate(OLD, shop(KNOW, BUY))
+    assert migration.target("try") == "know"
+    with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'buy'"):
+        migration.target("bye")
+
+
+def test_stages_that_changed_places_stay() -> None:
+    """What was moved keeps its people, and stands in no one's way where others are matched."""
+    like, taste = cj.Stage("like", phases=["explore"]), cj.Stage("taste", phases=["try"])
+    migration = cj.migrate(shop(KNOW, like, TRY, BUY), shop(BUY, KNOW, like, taste))
+    assert [step.target for step in migration] == ["know", "like", "taste", "buy"]
+
+
+def test_a_large_journey_migrates_around_what_changed() -> None:
+    """Only the stages between those that stayed are aligned."""
+    old = cj.Journey.sequence("big", [f"s{index}" for index in range(20_000)])
+    new = old.without_stage("s10000").connect("s9999", "s10001")
+    migration = cj.migrate(old, new)
+    assert migration.target("s10000") == "s9999"
+    assert sum(step.manner == "stays" for step in migration) == 19_999
