@@ -37,6 +37,7 @@ CASES: Mapping[str, Cases] = {
         fires=[
             (asking("order >= 1", facts=[ORDERS]), [ENTRY]),
             (asking("x and orders >= 1 and y and x", facts=[ORDERS]), [ENTRY, ENTRY]),
+            (asking("x", "y", "x", facts=[ORDERS]), [f"stages.s{n}.entry" for n in (1, 2, 3)]),
             (guarded("x is known", PLAN), ["transitions.a->b.when"]),
             (handing("plan", "x", facts=(PLAN,)), ["transitions.a->b.handoff.facts[1]"]),
         ],

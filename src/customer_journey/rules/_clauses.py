@@ -10,7 +10,6 @@ from customer_journey._criteria import (
     Constant,
     Criterion,
     Kind,
-    Known,
     Membership,
     Value,
     evaluator,
@@ -68,13 +67,9 @@ def clauses(journey: Journey) -> tuple[Site, ...]:
 
 def constants(clause: Clause) -> tuple[Value, ...]:
     """The constants that a clause holds its fact against."""
-    match clause:
-        case Comparison():
-            return (clause.value,)
-        case Membership():
-            return clause.values
-        case Known():
-            return ()
+    if isinstance(clause, Comparison):
+        return (clause.value,)
+    return clause.values if isinstance(clause, Membership) else ()
 
 
 _KINDS: Final[dict[FactType, frozenset[Kind]]] = {

@@ -139,7 +139,18 @@ class Finding:
         place = f"{self.where}: " if self.where else ""
         seen = f"; as in {self.witness}" if self.witness is not None else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}{self.severity} {self.code} {self.name}: {self.message}{seen}{hint}"
+        return _on_a_line(
+            f"{place}{self.severity} {self.code} {self.name}: {self.message}{seen}{hint}"
+        )
+
+
+def _on_a_line(text: str) -> str:
+    """The text with escapes for what would break the line or is not to be seen."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 def enclosing(where: str) -> Iterator[str]:

@@ -1,0 +1,629 @@
+"""The engine: what rules find is sifted, ordered, silenced and passed on."""
+
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.rules import Context, Rule, RuleSet, Spot, rule
+from tests.rule_cases import CASES
+from tests.strategies import journeys
+
+SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"]).disconnect("try", "buy")
+EVERY_JOURNEY = [
+    journey
+    for cases in CASES.values()
+    for journey in [*cases.passes, *(fires for fires, _ in cases.fires)]
+]
+
+
+@rule("ACME1", name="no-owner", theme="people")
+def no_owner(context: Context) -> Iterator[Spot]:
+    """A stage that nobody answers for."""
+    for stage in context.journey:
+        if not stage.owner:
+            yield Spot(stage.path, f"nobody owns {stage.label!r}", hint="name an owner")
+
+
+def at(*places: str, code: str = "T1", premises: tuple[Rule, ...] = ()) -> Rule:
+    """A rule that fires at these places, whatever the journey."""
+
+    def check(context: Context) -> Iterator[Spot]:
+        assert context.journey
+        yield from (Spot(place, "here") for place in places)
+
+    return rule(code, name=code.lower(), premises=premises)(check)
+
+
+def found(journey: cj.Journey, *rules: Rule) -> list[tuple[str, str]]:
+    """Codes and places of what a few rules find."""
+    return [(item.code, item.where) for item in cj.validate(journey, rules=RuleSet(rules))]
+
+
+# Rules and sets of rules
+
+
+def test_a_rule_of_ones_own_speaks_as_the_others_do() -> None:
+    """The check fills in code, name and severity."""
+    journey = cj.Journey("shop", stages=[cj.Stage("know"), cj.Stage("buy", owner="sales")])
+    (finding,) = cj.validate(journey, rules=RuleSet([no_owner]))
+    assert finding == cj.rules.Finding(
+        "ACME1", "no-owner", "warning", "stages.know", "nobody owns 'know'", "name an owner"
+    )
+    assert no_owner.summary == "A stage that nobody answers for."
+
+
+def test_a_rule_without_a_docstring_has_nothing_to_show() -> None:
+    """Only rules of the package must explain themselves."""
+    silent = at("")
+    assert silent.sections == {}
+    assert silent.summary == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "severity", "wrong"),
+    [
+        ("cj1", "fine", "error", ["code"]),
+        ("CJ1x", "Not Fine", "error", ["code", "name"]),
+        ("CJ1\n", "fine", "fatal", ["code", "severity"]),
+    ],
+)
+def test_a_malformed_rule_is_refused(
+    code: str, name: str, severity: cj.rules.Severity, wrong: list[str]
+) -> None:
+    """All that is wrong with it is named at once."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        rule(code, name=name, severity=severity)(lambda _: ())
+    assert [problem.where for problem in caught.value.problems] == wrong
+
+
+def test_two_rules_cannot_share_a_code_or_a_name() -> None:
+    """Otherwise a suppression would mean two things."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        RuleSet([no_owner, no_owner])
+    assert [problem.where for problem in caught.value.problems] == ["[1]", "[1]"]
+
+
+def test_rules_are_told_from_one_another_by_sorted_codes() -> None:
+    """The set of the package is in the order of its codes."""
+    codes = [each.code for each in cj.rules.DEFAULT]
+    assert codes == sorted(codes)
+    assert {code[:3] for code in codes} <= {f"CJ{theme}" for theme in range(1, 10)}
+
+
+def test_rules_are_selected_and_ignored_by_code_name_or_beginning() -> None:
+    """Selecting starts afresh; ignoring takes away; both leave the set they were asked of alone."""
+    few = cj.rules.DEFAULT.select("CJ10", "trap").ignore("no-goal", "CJ104")
+    names = [each.name for each in few]
+    assert "trap" in names
+    assert "no-start" in names
+    assert not {"no-goal", "isolated-stage", "dead-end"} & set(names)
+    assert few.select("no-goal")["no-goal"] in few.select("no-goal")
+    assert "CJ103" not in few
+    assert "CJ102" in few
+    assert few["no-goal"].code == "CJ103"
+    assert len(cj.rules.DEFAULT) == len(cj.rules.DEFAULT.rules)
+    assert repr(RuleSet([no_owner])) == "<RuleSet: 1 rules>"
+    assert repr(RuleSet([no_owner]).ignore("ACME")) == "<RuleSet: 1 rules, 1 off>"
+
+
+@pytest.mark.parametrize("ask", ["select", "ignore"])
+def test_a_misspelt_rule_is_not_taken_for_none(ask: str) -> None:
+    """A filter that fits nothing would switch nothing off, in silence."""
+    with pytest.raises(cj.errors.UnknownRuleError) as caught:
+        getattr(cj.rules.DEFAULT, ask)("dead-ends")
+    assert str(caught.value) == "no rule 'dead-ends'; did you mean 'dead-end'?"
+    with pytest.raises(KeyError, match="no rule ''"):
+        getattr(cj.rules.DEFAULT, ask)("")
+
+
+def test_a_rule_that_is_not_there_is_named() -> None:
+    """Looking one up is no guess."""
+    with pytest.raises(cj.errors.UnknownRuleError, match="did you mean 'trap'"):
+        _ = cj.rules.DEFAULT["trip"]
+
+
+def test_rules_are_added_and_replaced_by_code() -> None:
+    """A rule with the code of an earlier one takes its place, and is on."""
+    mine = rule("ACME1", name="owner-missing")(no_owner.check)
+    both = cj.rules.DEFAULT.with_rules(no_owner)
+    assert no_owner in both
+    assert len(both) == len(cj.rules.DEFAULT) + 1
+    replaced = both.ignore("ACME1").with_rules(mine)
+    assert replaced["ACME1"].name == "owner-missing"
+    assert mine in replaced
+    assert len(replaced) == len(both)
+
+
+def test_severities_can_be_overridden_for_rules() -> None:
+    """What is a warning to one is an error to another; premises keep working."""
+    strict = cj.rules.DEFAULT.with_severity("error", "CJ1").with_severity("info", "no-goal")
+    report = cj.validate(cj.Journey("empty", stages=[cj.Stage("a")]), rules=strict)
+    assert {item.name: item.severity for item in report}["no-goal"] == "info"
+    assert strict["same-name"].severity == "error"
+    assert found(SHOP, *strict.select("CJ104", "CJ106")) == [("CJ104", "stages.buy")]
+
+
+# Premises
+
+
+def test_a_rule_is_silent_where_its_premise_fires() -> None:
+    """At the same place and at all within it; not beside it, and not around it."""
+    first = at("stages.a", "transitions.a->b")
+    places = ("stages.a", "stages.a.entry", "stages.ab", "stages", "transitions.a->b.when")
+    second = at(*places, code="T2", premises=(first,))
+    assert [where for code, where in found(SHOP, first, second) if code == "T2"] == [
+        "stages",
+        "stages.ab",
+    ]
+
+
+def test_a_premise_speaks_even_where_it_is_off() -> None:
+    """What a rule finds does not hang on which others are shown, nor on their order."""
+    first = at("")
+    second = at("stages.a", code="T2", premises=(first,))
+    third = at("stages.a", "stages.b", code="T3", premises=(second,))
+    assert found(SHOP, second) == []
+    assert found(SHOP, third, second, first) == [("T1", "")]
+    near = at(
+        "stages.b", code="T4", premises=(at("stages.b", code="T5", premises=(at("stages.c"),)),)
+    )
+    assert found(SHOP, near) == []
+
+
+def test_a_rule_that_fails_says_which_it_is() -> None:
+    """An error in someone's rule is theirs to mend, so it is not swallowed."""
+
+    @rule("BAD1", name="bad")
+    def bad(context: Context) -> Iterator[Spot]:
+        raise ZeroDivisionError(context.journey.id)
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        cj.validate(SHOP, rules=RuleSet([bad]))
+    assert caught.value.__notes__ == ["raised by rule BAD1 (bad)"]
+
+
+def test_rules_know_the_day() -> None:
+    """Today's, or the one the caller names."""
+
+    @rule("DAY1", name="day")
+    def day(context: Context) -> Iterator[Spot]:
+        yield Spot("", context.today.isoformat())
+
+    report = cj.validate(SHOP, rules=RuleSet([day]), today=date(2026, 2, 28))
+    assert report[0].message == "2026-02-28"
+    assert report.today == date(2026, 2, 28)
+    before, now, after = date.today(), cj.validate(SHOP).today, date.today()  # noqa: DTZ011
+    assert before <= now <= after
+
+
+# Order and suppression
+
+
+def test_findings_stand_in_the_journeys_order() -> None:
+    """Stages before transitions, the second before the tenth, the whole before its parts."""
+    names = [f"s{number}" for number in range(12)]
+    journey = cj.Journey.sequence(
+        "long", names, facts=[cj.Fact("z", type="bool"), cj.Fact("a", type="bool")]
+    )
+    wanted = [
+        "",
+        "stages",
+        "stages.s2",
+        "stages.s2.questions[2]",
+        "stages.s2.questions[10]",
+        "stages.s10",
+        "transitions.s2->s3",
+        "transitions.s10->s11.when",
+        "starts[0]",
+        "goals[0]",
+        "facts.z",
+        "facts.a",
+        "suppressions[3]",
+        "name",
+    ]
+    assert found(journey, at(*reversed(wanted))) == [("T1", where) for where in wanted]
+    twice = found(journey, at("stages.s1", code="T2"), at("stages.s1"))
+    assert twice == [("T1", "stages.s1"), ("T2", "stages.s1")]
+
+
+def test_findings_sort_by_code_severity_and_place() -> None:
+    """As values of their own, they sort by the rule first."""
+    some = [
+        cj.rules.Finding("B1", "b", "error", "x", "m"),
+        cj.rules.Finding("A1", "a", "info", "x", "m"),
+        cj.rules.Finding("A1", "a", "error", "z", "m"),
+        cj.rules.Finding("A1", "a", "error", "y", "m", witness=cj.rules.Witness(path=["q"])),
+    ]
+    assert sorted(some) == [some[3], some[2], some[1], some[0]]
+
+
+def suppressed(*suppressions: tuple[str, str]) -> cj.rules.Report:
+    """The report on a journey with a dead end and an isolated stage, some of it excused."""
+    made = [cj.Suppression(name, where=where, reason="Known") for name, where in suppressions]
+    return cj.validate(evolve(SHOP, suppressions=made), rules=cj.rules.DEFAULT.select("CJ1", "CJ9"))
+
+
+def places(report: cj.rules.Report) -> list[tuple[str, str]]:
+    """Names and places of what a report shows."""
+    return [(item.name, item.where) for item in report]
+
+
+@pytest.mark.parametrize("name", ["dead-end", "CJ110", "CJ11", "CJ"])
+@pytest.mark.parametrize("where", ["stages.try", "stages", ""])
+def test_a_suppression_silences_a_rule_at_a_place_and_within(name: str, where: str) -> None:
+    """By code, name or the beginning of codes; the reason goes along."""
+    report = suppressed((name, where))
+    assert ("dead-end", "stages.try") not in places(report)
+    silenced = {item.finding.name: item.suppression.reason for item in report.suppressed}
+    assert silenced["dead-end"] == "Known"
+
+
+@pytest.mark.parametrize("where", ["stages.tr", "stages.buy", "stages.try.entry", "goals"])
+def test_a_suppression_elsewhere_silences_nothing_and_is_reported(where: str) -> None:
+    """A place is met at its own boundaries, not by a text it begins with."""
+    report = suppressed(("dead-end", where))
+    assert ("dead-end", "stages.try") in places(report)
+    assert ("unused-suppression", "suppressions[0]") in places(report)
+
+
+def test_an_unused_suppression_of_a_rule_that_is_off_is_left_alone() -> None:
+    """It may be used in the next run."""
+    journey = evolve(SHOP, suppressions=[cj.Suppression("trap", reason="Known")])
+    assert places(cj.validate(journey, rules=cj.rules.DEFAULT.select("CJ9"))) == []
+    assert places(cj.validate(journey, rules=cj.rules.DEFAULT.select("CJ9", "trap"))) == [
+        ("unused-suppression", "suppressions[0]")
+    ]
+
+
+def test_a_suppression_says_when_its_place_is_gone() -> None:
+    """A renamed stage leaves its suppressions behind."""
+    gone, idle = (suppressed(("trap", where))[-1].message for where in ("stages.x", "stages.know"))
+    assert gone == "the suppression of 'trap' at 'stages.x' leads nowhere"
+    assert idle == "the suppression of 'trap' at 'stages.know' has nothing to silence"
+
+
+def test_findings_on_suppressions_can_be_suppressed_too() -> None:
+    """A package may be missing on one machine and there on the next."""
+    report = suppressed(("acme-rule", ""), ("unknown-rule", "suppressions[0]"))
+    assert "unknown-rule" not in [name for name, _ in places(report)]
+
+
+# Reports
+
+
+def test_a_report_is_a_sequence_that_is_always_true() -> None:
+    """Having no findings is not the same as being nothing."""
+    report = cj.validate(
+        cj.Journey.sequence("fine", ["a", "b"]), rules=cj.rules.DEFAULT.select("CJ10")
+    )
+    assert report
+    assert len(report) == 0
+    assert report.ok
+    assert str(report) == "'fine': no findings"
+    assert repr(report) == "<Report of 'fine': no findings>"
+    report.raise_for_errors(least="info")
+
+
+def test_a_report_counts_filters_and_prints() -> None:
+    """Counts are by severity, from error to info; filters join."""
+    report = suppressed(("CJ104", ""))
+    assert report.counts == {"error": 2, "warning": 0, "info": 0}
+    assert not report.ok
+    assert report[0] in report
+    assert report[:1] == (report[0],)
+    assert str(report).splitlines() == [
+        "'shop': 2 errors, 1 suppressed",
+        f"  {report[0]}",
+        f"  {report[1]}",
+    ]
+    assert str(report[1]) == (
+        "goals[0]: error CJ107 unreachable-goal: no path from a start leads to the goal 'buy' "
+        "(draw the way to it)"
+    )
+    assert places(report.filter(under="goals")) == [("unreachable-goal", "goals[0]")]
+    assert places(report.filter(rules=["dead-end"])) == [("dead-end", "stages.try")]
+    assert places(report.filter(severities=["warning", "info"])) == []
+    assert report.filter().findings == report.findings
+    with pytest.raises(cj.errors.UnknownRuleError):
+        report.filter(rules=["nothing"])
+    with pytest.raises(cj.errors.InvalidValueError, match="'fatal' is not one of"):
+        report.filter(severities=["fatal"])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
+
+
+def test_a_report_raises_from_a_severity_on() -> None:
+    """The error lists all that is as grave, and is a ValueError."""
+    warned = cj.validate(cj.Journey("x", stages=[cj.Stage("a", end=True)], starts=["a"]))
+    warned.raise_for_errors()
+    with pytest.raises(cj.errors.CheckFailedError) as caught:
+        warned.raise_for_errors(least="warning")
+    assert isinstance(caught.value, ValueError)
+    assert [problem.where for problem in caught.value.problems] == ["goals"]
+    assert "CJ103 no-goal" in str(caught.value)
+
+
+def test_a_report_is_a_value() -> None:
+    """The same check gives an equal report, which pickles."""
+    report = cj.validate(SHOP)
+    assert report == cj.validate(SHOP)
+    assert hash(report) == hash(cj.validate(SHOP))
+    assert pickle.loads(pickle.dumps(report[0])) == report[0]  # noqa: S301 - written a moment ago
+
+
+def test_a_report_becomes_json() -> None:
+    """Every value is one that JSON has, witnesses with dates included."""
+    seen: dict[str, cj.FactValue] = {"signed": date(2026, 1, 1), "orders": 2}
+    witness = cj.rules.Witness(path=["know"], facts=seen)
+
+    @rule("W1", name="witnessed")
+    def witnessed(context: Context) -> Iterator[Spot]:
+        yield Spot(f"stages.{context.journey.stages[0].id}", "so it is", witness=witness)
+
+    report = cj.validate(SHOP, rules=RuleSet([witnessed]))
+    data = json.loads(json.dumps(report.to_dict()))
+    assert data["ok"] is True
+    assert data["counts"] == {"error": 0, "warning": 1, "info": 0}
+    assert data["findings"][0]["witness"] == {
+        "path": ["know"],
+        "facts": {"signed": "2026-01-01", "orders": 2},
+    }
+    assert str(report[0]) == (
+        "stages.know: warning W1 witnessed: so it is; "
+        "as in know, with signed = 2026-01-01, orders = 2"
+    )
+    assert str(cj.rules.Witness(facts=[("x", True)])) == "x = True"
+    silenced = suppressed(("CJ", "")).to_dict()["suppressed"]
+    assert isinstance(silenced, list)
+    assert silenced[0]["reason"] == "Known"
+
+
+# Baselines
+
+
+def test_a_baseline_hides_what_is_known_and_shows_what_is_new() -> None:
+    """Only new places are shown; what is mended can go from the baseline."""
+    known = cj.validate(SHOP).baseline()
+    assert len(cj.validate(SHOP).since(known)) == 0
+    worse = SHOP.with_stage(cj.Stage("more"))
+    assert places(cj.validate(worse).since(known)) == [("isolated-stage", "stages.more")]
+    mended = known.mended(cj.validate(SHOP.connect("try", "buy")))
+    assert ("CJ110", "stages.try", 1) in mended.entries
+    assert known.mended(cj.validate(SHOP)) == cj.rules.Baseline()
+    assert repr(known) == f"<Baseline: {len(cj.validate(SHOP))} known>"
+    assert bool(cj.rules.Baseline())
+
+
+def test_a_baseline_counts_how_often_a_rule_fires_at_a_place() -> None:
+    """One more at the same place is new."""
+    once = cj.validate(SHOP, rules=RuleSet([at("stages.know")])).baseline()
+    twice = cj.validate(SHOP, rules=RuleSet([at("stages.know", "stages.know")]))
+    assert twice.baseline().entries == (("T1", "stages.know", 2),)
+    assert len(twice.since(once)) == 1
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.text(), st.integers(1, 9)), unique_by=lambda entry: entry[:2])
+)
+def test_a_baseline_reads_what_it_wrote(entries: list[tuple[str, str, int]]) -> None:
+    """In any script, and whatever stands in a place."""
+    baseline = cj.rules.Baseline(entries)
+    assert cj.rules.Baseline.from_json(baseline.to_json()) == baseline
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("", [""]),
+        ("[" * 100_000, [""]),
+        ("[]", [""]),
+        ('{"format": "customer-journey-baseline", "version": 2, "findings": []}', [""]),
+        ('{"format": "other", "version": 1, "findings": []}', [""]),
+        ('{"format": "customer-journey-baseline", "version": 1}', ["findings"]),
+        (
+            (
+                '{"format": "customer-journey-baseline", "version": 1, "findings": [1, {"code": '
+                '"A1"}, {"code": "A1", "where": "", "count": 0}, {"code": "A1", "where": ""}, '
+                '{"code": "A1", "where": "", "count": true}, '
+                '{"code": "A1", "where": "", "count": 2}]}'
+            ),
+            ["findings[0]", "findings[1]", "findings[2]", "findings[4]", "findings[5]"],
+        ),
+    ],
+)
+def test_what_is_no_baseline_is_refused(text: str, where: list[str]) -> None:
+    """Every problem is named."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.rules.Baseline.from_json(text)
+    assert [problem.where for problem in caught.value.problems] == where
+
+
+# Fixes
+
+
+def test_fixes_mend_what_the_report_found_and_nothing_else() -> None:
+    """A narrowed report narrows the mending."""
+    journey = SHOP.connect("know", "know").connect("try", "try")
+    report = cj.validate(journey)
+    some, applied = cj.rules.fix(journey, report.filter(under="transitions.try->try"))
+    assert [item.where for item in applied] == ["transitions.try->try"]
+    assert places(cj.validate(some).filter(rules=["self-loop"])) == [
+        ("self-loop", "transitions.know->know")
+    ]
+    everything, applied = cj.rules.fix(journey, report)
+    assert len(applied) == 2
+    assert everything.transition("know", "know") == cj.Transition("know", "know", kind="return")
+
+
+def test_a_report_of_another_version_does_no_harm() -> None:
+    """Only what still fires is mended."""
+    journey = SHOP.connect("know", "know")
+    assert cj.rules.fix(SHOP, cj.validate(journey)) == (SHOP, ())
+
+
+def test_unused_suppressions_are_taken_out_one_or_all() -> None:
+    """Positions shift when one goes; the right ones go."""
+    excuses = [
+        cj.Suppression("trap", where="stages.know", reason="One"),
+        cj.Suppression("dead-end", where="stages.try", reason="Two"),
+        cj.Suppression("trap", where="stages.buy", reason="Three"),
+    ]
+    journey = evolve(SHOP, suppressions=excuses)
+    report = cj.validate(journey)
+    first, applied = cj.rules.fix(journey, report.filter(under="suppressions[0]"))
+    assert first.suppressions == (excuses[1], excuses[2])
+    assert len(applied) == 1
+    both, applied = cj.rules.fix(journey, report)
+    assert both.suppressions == (excuses[1],)
+    assert len(applied) == 2
+
+
+@pytest.mark.parametrize("journey", EVERY_JOURNEY)
+def test_a_fix_brings_nothing_new_and_is_done_at_once(journey: cj.Journey) -> None:
+    """What is safe raises no other finding, and fixing again finds nothing to do."""
+    report = cj.validate(journey)
+    mended, applied = cj.rules.fix(journey, report)
+    fixable = {each.code for each in cj.rules.DEFAULT if each.mend is not None}
+    assert {item.code for item in applied} <= fixable
+    after = cj.validate(mended)
+    errors = {item.code for item in report if item.severity == "error"}
+    assert {item.code for item in after if item.severity == "error"} <= errors
+    assert cj.rules.fix(mended, after) == (mended, ())
+
+
+# Laws
+
+
+@given(journeys())
+def test_no_journey_makes_a_rule_raise(journey: cj.Journey) -> None:
+    """Whatever can be built can be checked, fixed and passed on."""
+    report = cj.validate(journey)
+    assert list(report) == list(cj.validate(journey))
+    json.dumps([report.to_dict(), report.to_sarif(uri="a b.yaml")])
+    assert str(report).count("\n") == len(report)
+    assert len(report.since(report.baseline())) == 0
+    mended, _ = cj.rules.fix(journey, report)
+    assert cj.rules.fix(mended, cj.validate(mended))[0] == mended
+
+
+NUMBERS = st.integers(0, 6)
+WAYS = st.lists(
+    st.tuples(NUMBERS, NUMBERS, st.sampled_from(["advance", "return", "exit", "referral"])),
+    unique_by=lambda way: way[:2],
+    max_size=14,
+)
+
+
+@given(WAYS, st.lists(NUMBERS, unique=True, min_size=1))
+def test_reaching_is_what_networkx_says_it_is(
+    ways: list[tuple[int, int, cj.TransitionKind]], starts: list[int]
+) -> None:
+    """A stage is found lost where no path over moves leads to it from a start."""
+    journey = cj.Journey(
+        "maze",
+        stages=[cj.Stage(f"s{number}") for number in range(7)],
+        transitions=[cj.Transition(f"s{a}", f"s{b}", kind=kind) for a, b, kind in ways],
+        starts=[f"s{number}" for number in starts],
+    )
+    graph: "nx.DiGraph[int]" = nx.DiGraph([(a, b) for a, b, kind in ways if kind != "referral"])
+    graph.add_nodes_from(range(7))
+    reached = {end for start in starts for end in (start, *nx.descendants(graph, start))}
+    asked = cj.rules.DEFAULT.select("isolated-stage", "referral-as-move", "unreachable-stage")
+    found = {item.where for item in cj.validate(journey, rules=asked) if item.code != "CJ104"}
+    touched = {number for a, b, _ in ways for number in (a, b)}
+    assert found == {f"stages.s{number}" for number in touched - reached}
+    assert cj.rules.Context(journey).reached == {f"s{number}" for number in reached}
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), unique=True, max_size=16))
+def test_circles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
+    """There is a finding exactly where there is a circle, and its witness is one."""
+    journey = cj.Journey(
+        "round",
+        stages=[cj.Stage(f"s{number}") for number in range(8)],
+        transitions=[cj.Transition(f"s{source}", f"s{target}") for source, target in pairs],
+    )
+    graph: "nx.DiGraph[int]" = nx.DiGraph([pair for pair in pairs if pair[0] != pair[1]])
+    report = cj.validate(journey, rules=cj.rules.DEFAULT.select("advance-in-circle"))
+    assert bool(len(report)) != nx.is_directed_acyclic_graph(graph)
+    for item in report:
+        assert item.witness is not None
+        path = item.witness.path
+        assert path[0] == path[-1]
+        assert len(set(path)) == len(path) - 1
+        assert all(journey.transition(*step) for step in pairwise(path))
+        assert item.where == f"stages.{path[0]}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=14))
+def test_traps_are_closed_components_without_a_way_out(pairs: list[tuple[int, int]]) -> None:
+    """There is a trap where a start can get into a circle that nobody gets out of."""
+    journey = cj.Journey(
+        "maze",
+        stages=[cj.Stage(f"s{number}", end=number == 6) for number in range(7)],
+        transitions=[cj.Transition(f"s{source}", f"s{target}") for source, target in pairs],
+        starts=["s0"],
+    )
+    graph: "nx.DiGraph[int]" = nx.DiGraph(pairs)
+    graph.add_nodes_from(range(7))
+    closed = [
+        component
+        for component in nx.attracting_components(graph)
+        if 6 not in component and any(graph.has_edge(a, b) for a in component for b in component)
+    ]
+    reached = nx.descendants(graph, 0) | {0}
+    report = cj.validate(journey, rules=cj.rules.DEFAULT.select("trap"))
+    assert bool(len(report)) == any(component <= reached for component in closed)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_stages_are_checked_without_recursion() -> None:
+    """A chain and a ring of that size are no trouble."""
+    size = 100_000
+    ids = [f"s{number}" for number in range(size)]
+    chain = cj.Journey.sequence("chain", ids)
+    assert places(cj.validate(chain)) == [("entry-missing", "stages")]
+    back = cj.Transition(ids[-1], ids[0], kind="return")
+    ring = cj.Journey(
+        "ring",
+        stages=[*chain.stages[:-1], cj.Stage(ids[-1])],
+        transitions=[*chain.transitions, back],
+        starts=ids[:1],
+    )
+    (trap,) = cj.validate(ring, rules=cj.rules.DEFAULT.select("trap"))
+    assert trap.witness is not None
+    assert len(trap.witness.path) == size + 1
+
+
+def test_hints_stay_cheap_where_much_is_misspelt() -> None:
+    """Looking for the nearest name takes time, so it is done for the first ones."""
+    entry = cj.all_of(cj.fact(f"order-{number}").is_known() for number in range(60))
+    declared = cj.Fact("order", type="bool")
+    journey = cj.Journey("x", stages=[cj.Stage("a", entry=entry)], facts=[declared])
+    report = cj.validate(journey, rules=cj.rules.DEFAULT.select("undeclared-fact"))
+    hints = [item.hint for item in report]
+    assert hints[49:51] == ["did you mean 'order'?", "declare it with its type and domain"]
+
+
+def test_the_frameworks_have_no_errors() -> None:
+    """What the documents say is sound, or the preset says why it is left as it is."""
+    for name in cj.presets.names():
+        assert cj.validate(cj.presets.get(name)).ok, name
+
+
+def test_checking_loads_nothing_optional() -> None:
+    """The rules need neither networkx nor anything else beyond the core."""
+    script = (
+        "import sys, customer_journey as cj; cj.validate(cj.Journey.sequence('a', ['b'])); "
+        "sys.exit(bool({'networkx', 'numpy', 'narwhals', 'ruamel.yaml'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
