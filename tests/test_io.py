@@ -1,6 +1,7 @@
 """Journeys as files: what goes in comes out, and what is wrong is named."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -125,8 +126,8 @@ class TestWrongData:
             ),
             (
                 "stages.know.phases[1]: 'awra' is not one of 'unaware', 'aware', 'explore', "
-                "'evaluate', 'try', 'decide', 'purchase', 'onboard', 'retain', 'expand', 'advocate', 'lapse' "
-                "(did you mean 'aware'?)"
+                "'evaluate', 'try', 'decide', 'purchase', 'onboard', 'retain', 'expand', "
+                "'advocate', 'lapse' (did you mean 'aware'?)"
             ),
             (
                 "stages.buy.assets.price.review_by: expected a date, got '31.1.2026' "
@@ -266,6 +267,20 @@ class TestWrongData:
         assert problems_of(shop(suppressions={"x": {}})) == [
             "suppressions: expected a list, got a mapping"
         ]
+
+    def test_ends_with_ten_thousand(self) -> None:
+        """More than that is another kind of file, and says so."""
+        wrong = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]
+        for stage in wrong:
+            first, *found = problems_of(shop(stages={"know": stage}))
+            assert first == "there are more than 10,000 problems; here are the first"
+            assert len(found) == 10_000
+            assert re.match(r"stages\.know\.(needs\[9999\]|questions\.q9999): ", found[-1])
+
+    def test_long_keys_are_cut(self) -> None:
+        """A path is there to be read."""
+        (problem,) = problems_of(shop(stages={"know": {"x." * 10**6: 1}, "buy": None}))
+        assert problem.startswith(f"stages.know.{'x.' * 40}…: unknown key")
 
     def test_keys_are_texts(self) -> None:
         """In data made by a program, too."""

@@ -220,6 +220,22 @@ class TestHostileText:
         """Python itself refuses to write longer ones."""
         assert "a number of over 4,000 bits" in told(f'{HEAD}, "extra": {{"a": {"9" * 5_000}}}}}')
 
+    def test_keys_as_long_as_files_may_be_are_told_soon(self) -> None:
+        """Their own place is that of what they stand in."""
+        key = "x." * 10**6
+        text = f'{HEAD},\n"stages": {{"a": {{"{key}": {{"b": [1], "c": 2}}}}}}}}'
+        (problem,) = problems_of(text)
+        assert (len(problem.where), problem.line) == (len("stages.a.") + 81, 2)
+        text = f'{HEAD}, "extra": {{"{key}": {{"a": {"[" * 64}{"]" * 64}}}}}}}'
+        assert "nested deeper" in problems_of(text)[0].message
+
+    def test_ten_thousand_repeated_keys_are_enough(self) -> None:
+        """More of them say nothing more."""
+        repeated = ",".join(['"a": 1'] * 30_000)
+        found = problems_of(f'{HEAD}, "extra": {{{repeated}}}, "nmae": 1}}')
+        assert len(found) == 10_000
+        assert found[-1].where == "nmae"
+
     def test_half_a_character_is_refused(self) -> None:
         """No file could hold it."""
         assert "half a character" in told(HEAD + ', "name": "\\ud800"}')

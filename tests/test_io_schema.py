@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 import jsonschema
 import pytest
@@ -100,13 +100,10 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # n
     found = [path]
     if path[-1:] in {("extra",), ("$schema",)}:
         return []
-    items: Iterable[tuple[Any, Any]] = ()
-    if isinstance(data, dict):
-        items = cast("dict[Any, Any]", data).items()
-    elif isinstance(data, list):
-        items = enumerate(cast("list[Any]", data))
-    for key, item in items:
-        found += places(item, (*path, key))
+    if type(data) in {dict, list}:
+        items: Iterable[tuple[Any, Any]] = data.items() if type(data) is dict else enumerate(data)
+        for key, item in items:
+            found += places(item, (*path, key))
     return found
 
 

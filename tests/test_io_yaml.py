@@ -338,9 +338,13 @@ class TestHostileText:
         text = f"{HEAD}note: &long '{'x' * 100_000}'\nstages:\n{stages}"
         assert "aliases stand for more text" in told(text)
 
-    def test_larger_than_16_mebibytes_is_not_looked_at(self) -> None:
+    def test_larger_than_8_mebibytes_is_not_looked_at(self) -> None:
         """It would take a minute to read."""
-        assert told("x" * 10**8) == "more than 16 MiB"
+        assert told("x" * 10**8) == "more than 8 MiB"
+
+    def test_ten_thousand_problems_are_enough(self) -> None:
+        """More of them say nothing more."""
+        assert len(problems_of(f"{HEAD}extra:\n  a: [{'!x y,' * 10_200}]")) == 10_000
 
     def test_of_utf_16_is_read_by_its_mark(self) -> None:
         """As in JSON."""

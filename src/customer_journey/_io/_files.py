@@ -46,7 +46,7 @@ def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journ
     """The journey that a file holds.
 
     Args:
-        path: A file of at most 64 MiB of JSON or 16 MiB of YAML: in UTF-8, or in UTF-16 or UTF-32
+        path: A file of at most 64 MiB of JSON or 8 MiB of YAML: in UTF-8, or in UTF-16 or UTF-32
             with a byte order mark. A megabyte of YAML takes seconds, one of JSON a fraction of one.
         format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
 

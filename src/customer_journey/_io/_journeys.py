@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from customer_journey._io._nouns import read_noun, write_noun
-from customer_journey._io._reading import Reading, shown
+from customer_journey._io._reading import MOST_PROBLEMS, EnoughProblemsError, Reading, shown
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
 
@@ -64,7 +64,11 @@ def read_journey(data: object) -> tuple[Journey | None, list[Problem]]:
         return None, problems
     reading = Reading()
     reading.problems.extend(problems)
-    journey = read_noun(Journey, keys, reading)
+    try:
+        journey = read_noun(Journey, keys, reading)
+    except EnoughProblemsError:
+        more = Problem("", f"there are more than {MOST_PROBLEMS:,} problems; here are the first")
+        return None, [more, *reading.problems[:MOST_PROBLEMS]]
     return (None if reading.problems else cast("Journey", journey)), reading.problems
 
 

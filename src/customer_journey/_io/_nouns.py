@@ -19,7 +19,7 @@ from typing import (
 import attrs
 
 from customer_journey._criteria import Criterion
-from customer_journey._io._reading import LOST, Reading
+from customer_journey._io._reading import LOST, Reading, step
 from customer_journey._io._shapes import (
     AS_IT_IS,
     CRITERION,
@@ -106,7 +106,7 @@ def _read_keys(
     for name, item in given.items():
         key = layout.inside.get(cast("str", name))
         if key is None:
-            reading.tell(str(name), "unknown key", _hint_for(name, layout))
+            reading.tell(step(str(name)), "unknown key", _hint_for(name, layout))
         elif item is not None:
             value = reading.inside(key.name, key.shape.read, item)
             if value is not LOST:
@@ -143,7 +143,7 @@ def _made(
             reading.take_references(error.problems)
             return LOST
         except InvalidValueError as error:
-            reading.problems.extend(
+            reading.take(
                 attrs.evolve(item, where="") if item.where in outside else item
                 for item in error.problems
             )
@@ -234,12 +234,14 @@ def _read_mapping(kind: Noun, plain: object, reading: Reading) -> object:
         names = _names_in(key, len(outside))
         where = "->".join(map(str, names))
         if len(names) != len(outside):
-            reading.tell(str(key), "expected two ids and an arrow as a key", "as in 'know -> buy'")
+            reading.tell(
+                step(str(key)), "expected two ids and an arrow as a key", "as in 'know -> buy'"
+            )
         elif where in made:
-            reading.tell(where, "stands here twice")
+            reading.tell(step(where), "stands here twice")
         else:
             read = partial(read_noun, kind, outside=dict(zip(outside, names, strict=True)))
-            made[where] = reading.inside(where, read, body)
+            made[where] = reading.inside(step(where), read, body)
     if LOST in made.values():
         _lose(kind, reading)
     return [item for item in made.values() if item is not LOST]

@@ -5,15 +5,23 @@ from typing import Final, TypeVar
 
 from customer_journey.errors import Problem
 
-__all__ = ["LOST", "Reading"]
+__all__ = ["LOST", "MOST_PROBLEMS", "EnoughProblemsError", "Reading", "shown", "step"]
 
 LOST: Final = object()
 """Stands for a value that could not be read."""
 
+MOST_PROBLEMS: Final = 10_000
+"""How many problems are looked for; more than that is another kind of file."""
+
+_LONGEST_STEP = 80
 _LONGEST_SHOWN = 60
 _MOST_BITS_SHOWN = 200
 
 T = TypeVar("T")
+
+
+class EnoughProblemsError(Exception):
+    """There are as many problems as anyone may want to know of; it never leaves the package."""
 
 
 class Reading:
@@ -28,7 +36,13 @@ class Reading:
 
     def tell(self, where: str, message: str, hint: str = "") -> None:
         """Note a problem at a path that begins where reading is now."""
-        self.problems.append(Problem(where, message, hint=hint))
+        self.take([Problem(where, message, hint=hint)])
+
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Note problems whose paths begin where reading is now."""
+        self.problems.extend(problems)
+        if len(self.problems) > MOST_PROBLEMS:
+            raise EnoughProblemsError
 
     def expected(self, wanted: str, plain: object, hint: str = "") -> None:
         """Note that something else stands here than what was wanted."""
@@ -37,15 +51,21 @@ class Reading:
     def inside(self, where: str, read: Callable[[T, "Reading"], object], plain: T) -> object:
         """What `read` makes of a part; its problems are noted under the part's path."""
         before = len(self.problems)
-        value = read(plain, self)
-        if len(self.problems) > before:
-            self.problems[before:] = [item.within(where) for item in self.problems[before:]]
-        return value
+        try:
+            return read(plain, self)
+        finally:
+            if len(self.problems) > before:
+                self.problems[before:] = [item.within(where) for item in self.problems[before:]]
 
     def take_references(self, problems: Iterable[Problem]) -> None:
         """Note broken references, but for those to what may have been among the lost."""
         doubtful = tuple(f"no {kind} " for kind in self.lost)
-        self.problems.extend(item for item in problems if not item.message.startswith(doubtful))
+        self.take(item for item in problems if not item.message.startswith(doubtful))
+
+
+def step(key: str) -> str:
+    """A key as a step of a path, short enough to be shown."""
+    return key if len(key) <= _LONGEST_STEP else f"{key[:_LONGEST_STEP]}…"
 
 
 def shown(plain: object) -> str:

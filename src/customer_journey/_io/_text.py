@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from attrs import define, evolve, frozen
 
+from customer_journey._io._reading import MOST_PROBLEMS, step
 from customer_journey.errors import Problem
 
 __all__ = ["TOO_LARGE", "Parsed", "Token", "Unreadable", "joined", "placed", "whole_number"]
@@ -14,6 +15,7 @@ TOO_LARGE: Final = 1 << 4_001
 """Stands for whole numbers so long that no journey takes them, and that take long to read."""
 
 _MOST_DIGITS: Final = 1_300
+_LONGEST_PATH: Final = 2_000
 _JOINT: Final = re.compile(r"[.\[]")
 
 
@@ -56,7 +58,7 @@ def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem
     wanted = {path for item in found if item.line is None for path in _around(item.where)}
     places: dict[str, Token] = {}
     for path, token, first in _walk(tokens):
-        if first is not token:
+        if first is not token and len(found) < MOST_PROBLEMS:
             message = f"stands here twice, first on line {first.line}"
             found.append(Problem(path, message, line=token.line, column=token.column))
         elif path in wanted:
@@ -68,7 +70,7 @@ def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem
 def _around(path: str) -> Iterator[str]:
     """The path, and the paths of what it lies in, the nearest first."""
     yield path
-    for joint in reversed(list(_JOINT.finditer(path))):
+    for joint in reversed(list(_JOINT.finditer(path, 0, _LONGEST_PATH))):
         yield path[: joint.start()]
 
 
@@ -119,4 +121,4 @@ def joined(path: str, key: str) -> str:
     """The path of what stands under a key of the mapping at a path."""
     if path == "transitions":
         key = "->".join(name.strip() for name in key.split("->"))
-    return Problem(key, "").within(path).where if path else key
+    return Problem(step(key), "").within(path).where if path else step(key)

@@ -10,14 +10,14 @@ from typing import Final, NoReturn
 
 from attrs import Factory, define
 
-from customer_journey._io._reading import shown
+from customer_journey._io._reading import MOST_PROBLEMS, shown
 from customer_journey._io._text import Parsed, Token, Unreadable, joined, whole_number
 from customer_journey._io._yaml_events import Event, events
 from customer_journey.errors import Problem
 
 __all__ = ["MOST_BYTES", "parse", "tokens"]
 
-MOST_BYTES: Final = 16 * 2**20
+MOST_BYTES: Final = 8 * 2**20
 """The size of the largest YAML text that is read or written."""
 
 _MOST_LEVELS: Final = 100
@@ -173,8 +173,10 @@ class _Builder:
         return top.path if top.key is None else joined(top.path, top.key)
 
     def _tell(self, event: Event, message: str, hint: str = "") -> None:
-        problem = Problem(self._path(), message, hint=hint, line=event.line, column=event.column)
-        self.problems.append(problem)
+        if len(self.problems) < MOST_PROBLEMS:
+            where = self._path()
+            problem = Problem(where, message, hint=hint, line=event.line, column=event.column)
+            self.problems.append(problem)
 
     def _fail(self, event: Event, message: str) -> NoReturn:
         raise Unreadable(Problem(self._path(), message, line=event.line, column=event.column))
