@@ -161,17 +161,17 @@ def guesses_in(
 
 def _gaps(journey: Journey) -> list[tuple[int, int] | None]:
     """For each stage the last phase stated before it and the first stated after it, if in order."""
-    befores: list[int] = []
+    preceding: list[int] = []
     nearest = len(PHASES)
     for stage in journey:
-        befores.append(nearest)
+        preceding.append(nearest)
         nearest = max((_PLACE[phase] for phase in stage.phases), default=nearest)
-    afters: list[int] = []
+    following: list[int] = []
     nearest = -1
     for stage in reversed(journey.stages):
-        afters.append(nearest)
+        following.append(nearest)
         nearest = min((_PLACE[phase] for phase in stage.phases), default=nearest)
-    pairs = zip(befores, reversed(afters), strict=True)
+    pairs = zip(preceding, reversed(following), strict=True)
     return [(before, after) if before <= after else None for before, after in pairs]
 
 
