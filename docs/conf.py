@@ -28,7 +28,7 @@ project_copyright = f"2026, {author}"
 release = version = version_of("customer-journey")
 
 path.insert(0, str(Path(__file__).parent))
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "_catalogue"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "_catalogue", "_rules"]
 exclude_patterns = ["_build"]
 nitpicky = True
 # Types of other packages; their documentation is not at hand while this one is built.
