@@ -95,14 +95,19 @@ def test_the_full_example_is_read_from_both_languages() -> None:
     assert cj.to_dict(journey) | {"$schema": "journey.schema.json"} == FULL
 
 
+def items_of(data: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - what JSON has
+    """What stands in a mapping or list, and where."""
+    keys: Iterable[Any] = data if hasattr(data, "keys") else range(len(data))
+    return [(key, data[key]) for key in keys]
+
+
 def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401
     """The paths of all values in the data, but for data of one's own and the schema's place."""
     found = [path]
     if path[-1:] in {("extra",), ("$schema",)}:
         return []
-    if type(data) in {dict, list}:
-        items: Iterable[tuple[Any, Any]] = data.items() if type(data) is dict else enumerate(data)
-        for key, item in items:
+    if isinstance(data, (dict, list)):
+        for key, item in items_of(data):
             found += places(item, (*path, key))
     return found
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,6 +182,13 @@ class TestText:
         """Blanks at an end and strange characters are easily lost in editing."""
         assert named(lines).startswith('"')
         assert loads(f"{HEAD}name: {named(lines)}\n").name == lines
+
+    def test_is_what_the_documentation_shows(self) -> None:
+        """The example of the format is canonical."""
+        page = Path(__file__).parent.parent / "docs" / "reference" / "file-format.md"
+        _, _, example = page.read_text("utf-8").partition("```yaml\n")
+        text = example.partition("```")[0]
+        assert cj.dumps(loads(text), format="yaml") == text
 
     def test_is_the_same_however_the_file_was_written(self) -> None:
         """Comments and styles are the writer's own; the journey's text is one."""
