@@ -220,6 +220,16 @@ def test_names_decide_between_equals_alone() -> None:
     assert [block.left for block in cj.align(three, two)] == [("look",), ("read", "read-more")]
 
 
+def test_one_exact_block_is_better_than_two_lossy_ones_that_cover_as_much() -> None:
+    """What is told exactly can be relied on."""
+    alignment = cj.align(
+        journey("a: aware", "b: aware explore"),
+        journey("c: aware explore", "d: aware", id="theirs"),
+    )
+    assert alignment.score == 0.75
+    assert [block.exact for block in alignment] == [True]
+
+
 @pytest.mark.parametrize(
     ("stage", "phases", "why"),
     [
