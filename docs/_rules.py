@@ -37,8 +37,8 @@ def overview() -> Iterator[str]:
     """All rules in tables, theme by theme."""
     yield "# All rules"
     yield ""
-    yield "An *error* contradicts what a journey is, a *warning* is probably a mistake, an *info* is"
-    yield "worth knowing. `cj.rules.fix` mends what is marked as fixable."
+    yield "An *error* contradicts what a journey is, a *warning* is probably a mistake, and an"
+    yield "*info* is worth knowing. `cj.rules.fix` mends what is marked as fixable."
     for theme, rules in groupby(cj.rules.DEFAULT, key=lambda rule: rule.theme):
         yield from ("", f"## {theme.capitalize()}", "", THEMES[theme], "")
         yield "| rule | name | severity | looks for |"
