@@ -1,0 +1,91 @@
+"""A journey as boxes and arrows: what every picture shows, before any markup."""
+
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from customer_journey._model import Journey, Phase, Stage, Transition, TransitionKind
+
+__all__ = ["Arrow", "Box", "Diagram", "diagram_of", "percent"]
+
+ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
+"""What is written on arrows: `auto` takes an exit's reason, else the decision, and adds the probability."""
+
+
+@frozen(kw_only=True)
+class Box:
+    """A stage as a box."""
+
+    id: str
+    label: str
+    phase: Phase | None
+    is_start: bool
+    is_goal: bool
+    is_end: bool
+    is_lapsed: bool
+
+
+@frozen(kw_only=True)
+class Arrow:
+    """A transition as an arrow."""
+
+    source: str
+    target: str
+    kind: TransitionKind
+    label: str
+    probability: float | None
+
+
+@frozen(kw_only=True)
+class Diagram:
+    """Boxes in the journey's order and the arrows between them."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def diagram_of(journey: Journey, /, *, text: ArrowText = "auto") -> Diagram:
+    """The boxes and arrows of a journey."""
+    starts, goals = set(journey.starts), set(journey.goals)
+    return Diagram(
+        title=journey.label,
+        boxes=tuple(_box(stage, starts, goals) for stage in journey),
+        arrows=tuple(_arrow(item, text) for item in journey.transitions),
+    )
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 in per cent, without digits that say nothing: `0.8181…` gives `82 %`, `0.004` gives `0.4 %`."""
+    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"
+
+
+def _box(stage: Stage, starts: set[str], goals: set[str]) -> Box:
+    return Box(
+        id=stage.id,
+        label=stage.label,
+        phase=stage.phases[0] if stage.phases else None,
+        is_start=stage.id in starts,
+        is_goal=stage.id in goals,
+        is_end=stage.end,
+        is_lapsed=stage.role == "lapsed",
+    )
+
+
+def _arrow(item: Transition, text: ArrowText) -> Arrow:
+    return Arrow(
+        source=item.source,
+        target=item.target,
+        kind=item.kind,
+        label=_label(item, text),
+        probability=item.probability,
+    )
+
+
+def _label(item: Transition, text: ArrowText) -> str:
+    share = "" if item.probability is None else percent(item.probability)
+    if text == "auto":
+        words = (item.reason if item.kind == "exit" else item.decision) or ("refers" if item.kind == "referral" else "")
+        return ", ".join(part for part in (words, share) if part)
+    guard = "" if item.when is None else str(item.when)
+    return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]

@@ -1,0 +1,80 @@
+"""Mermaid: diagrams that wikis, README files and chat tools draw from text."""
+
+from typing import Literal
+
+from customer_journey._model import Journey
+from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
+
+__all__ = ["to_mermaid"]
+
+_ARROWS = {"advance": "-->", "return": "-.->", "exit": "--x", "referral": "==>"}
+
+_CLASSES = {
+    "start": "stroke-width:2px",
+    "goal": "stroke-width:4px",
+    "lapsed": "stroke-dasharray:4 3",
+}
+
+# Mermaid reads a label as markup of its own and then as HTML; its escape is `#name;` or `#number;`.
+_ESCAPES = {ord(char): f"#{ord(char)};" for char in "\"#&<>`\\|[](){};$%*_~@"}
+
+
+def to_mermaid(
+    journey: Journey, /, *, direction: Literal["LR", "TB"] = "LR", arrow_text: ArrowText = "auto"
+) -> str:
+    """A Mermaid flowchart of the journey, as text that ends in a newline.
+
+    Starts have round sides, goals a thick border, ends a double one; arrows are solid for advances, dotted for
+    returns, crossed for exits, and thick for referrals, which make a new person rather than move one.
+
+    Args:
+        journey: The journey.
+        direction: From left to right, or from top to bottom.
+        arrow_text: What is written on arrows.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.render.to_mermaid(cj.Journey.sequence("shop", ["Know", "Buy"])), end="")
+        flowchart LR
+            s_know(["Know"])
+            s_buy[["Buy"]]
+            s_know --> s_buy
+            classDef start stroke-width:2px
+            classDef goal stroke-width:4px
+            class s_know start
+            class s_buy goal
+    """
+    diagram = diagram_of(journey, text=arrow_text)
+    lines = [f"flowchart {direction}"]
+    lines += [f"    {_node_id(box.id)}{_shape(box)}" for box in diagram.boxes]
+    lines += [f"    {_arrow(arrow)}" for arrow in diagram.arrows]
+    marked = {
+        "start": [box.id for box in diagram.boxes if box.is_start],
+        "goal": [box.id for box in diagram.boxes if box.is_goal],
+        "lapsed": [box.id for box in diagram.boxes if box.is_lapsed],
+    }
+    lines += [f"    classDef {name} {_CLASSES[name]}" for name, ids in marked.items() if ids]
+    lines += [f"    class {','.join(map(_node_id, ids))} {name}" for name, ids in marked.items() if ids]
+    return "\n".join(lines) + "\n"
+
+
+def _node_id(stage_id: str) -> str:
+    # The prefix keeps clear of words that Mermaid reserves, such as `end`.
+    return "s_" + stage_id.replace("-", "_")
+
+
+def _shape(box: Box) -> str:
+    label = f'"{_escaped(box.label) or " "}"'
+    if box.is_start:
+        return f"([{label}])"
+    return f"[[{label}]]" if box.is_end else f"[{label}]"
+
+
+def _arrow(arrow: Arrow) -> str:
+    label = f'|"{_escaped(arrow.label)}"|' if arrow.label.strip() else ""
+    return f"{_node_id(arrow.source)} {_ARROWS[arrow.kind]}{label} {_node_id(arrow.target)}"
+
+
+def _escaped(text: str) -> str:
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(printable.translate(_ESCAPES).split())

@@ -1,0 +1,104 @@
+"""A fair stopwatch: contestants take turns, medians are compared, growth is a slope on log-log paper."""
+
+import gc
+import math
+import statistics
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from attrs import field, frozen
+
+__all__ = ["Growth", "Race", "growth", "race", "table"]
+
+Work = Callable[[], object]
+
+SIZES = (10, 100, 1_000, 10_000, 100_000)
+
+
+@frozen(kw_only=True)
+class Race:
+    """One row: the same work done by us and by another, in seconds for each call."""
+
+    what: str
+    ours: float
+    peer: str
+    theirs: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times longer the other takes; above 1 we are faster."""
+        return self.theirs / self.ours
+
+
+@frozen(kw_only=True)
+class Growth:
+    """One row: seconds for each size, and the power of the size that cost grows with."""
+
+    what: str
+    seconds: Mapping[int, float] = field(factory=dict)
+
+    @property
+    def exponent(self) -> float:
+        """The slope of log cost over log size, by least squares from 1,000 up, where fixed cost no longer shows."""
+        points = [(math.log(size), math.log(cost)) for size, cost in self.seconds.items() if size >= 1_000]
+        return statistics.linear_regression(*zip(*points, strict=True)).slope
+
+
+def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -> list[Race]:
+    """A row for each peer: all take turns for some rounds, each long enough to time, and medians are compared."""
+    contestants = {"": ours, **peers}
+    calls = {name: _calls_needed(work) for name, work in contestants.items()}
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, work in contestants.items():
+            times[name].append(_seconds(work, calls[name]))
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    return [Race(what=what, ours=medians[""], peer=name, theirs=medians[name]) for name in peers]
+
+
+def growth(what: str, prepare: Callable[[int], Work], *, sizes: Sequence[int] = SIZES, rounds: int = 3) -> Growth:
+    """The least of some rounds for each size; `prepare` makes the work of a size, and is not timed."""
+    seconds: dict[int, float] = {}
+    for size in sizes:
+        work = prepare(size)
+        calls = _calls_needed(work, enough=0.02)
+        seconds[size] = min(_seconds(work, calls) for _ in range(rounds))
+    return Growth(what=what, seconds=seconds)
+
+
+def _calls_needed(work: Work, *, enough: float = 0.05) -> int:
+    calls = 1
+    while (spent := _seconds(work, calls) * calls) < enough:
+        calls = max(calls * 2, int(calls * enough / max(spent, 1e-9)))
+        calls = min(calls, 1_000_000)
+        if calls == 1_000_000:
+            break
+    return calls
+
+
+def _seconds(work: Work, calls: int) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        started = time.perf_counter()
+        for _ in range(calls):
+            work()
+        return (time.perf_counter() - started) / calls
+    finally:
+        gc.enable()
+
+
+def table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> str:
+    """Rows under heads, as a Markdown table."""
+    lines = [tuple(heads), *map(tuple, rows)]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(heads))]
+    drawn = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines]
+    return "\n".join([drawn[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *drawn[1:]])
+
+
+def human(seconds: float) -> str:
+    """A duration with three digits and the unit that suits it."""
+    for factor, unit in ((1e9, "ns"), (1e6, "µs"), (1e3, "ms")):
+        if seconds * factor < 1_000:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds:.3g} s"
