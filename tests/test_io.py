@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -78,6 +79,20 @@ class TestPlainData:
         assert data["stages"]["buy"]["assets"]["a"] == {"review_by": "2026-01-31"}
         assert data["facts"]["since"]["minimum"] == "2026-01-01"
         assert data["facts"]["seen"]["values"] == ["2026-01-31T10:00:00+00:00"]
+        assert cj.from_dict(data) == journey
+
+    def test_has_moments_in_utc(self) -> None:
+        """The hour that clocks repeat in autumn is told apart; the ends of the calendar stay."""
+        berlin, east = ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5))
+        twice = datetime(2021, 10, 31, 2, 30, tzinfo=berlin)
+        moments = [twice, twice.replace(fold=1), datetime(1, 1, 1, tzinfo=east)]
+        journey = cj.Journey("shop", facts=[cj.Fact("seen", type="datetime", values=moments)])
+        data: Any = cj.to_dict(journey)
+        assert data["facts"]["seen"]["values"] == [
+            "2021-10-31T00:30:00+00:00",
+            "2021-10-31T01:30:00+00:00",
+            "0001-01-01T00:00:00+05:00",
+        ]
         assert cj.from_dict(data) == journey
 
     def test_takes_a_key_without_a_value_as_left_out(self) -> None:

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -107,6 +108,15 @@ class TestPlaces:
         """There is no place for what is not there."""
         (problem,) = problems_of("{}"[:1] + '"customer_journey": 1}')
         assert (problem.message, problem.line) == ("the key 'id' is missing", None)
+
+
+class TestArguments:
+    """What is no text is refused by name."""
+
+    def test_of_another_type_are_told_what_to_use(self, tmp_path: Path) -> None:
+        """A path is the usual mistake."""
+        with pytest.raises(TypeError, match="not PosixPath; `load` takes a path"):
+            cj.loads(tmp_path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 class TestRepeatedKeys:

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +13,8 @@ import customer_journey as cj
 from tests.journey_schema import build
 from tests.strategies import journeys
 
-VALIDATOR: Any = jsonschema.Draft202012Validator(cj.json_schema())
+jsonschema: Any = pytest.importorskip("jsonschema")
+VALIDATOR = jsonschema.Draft202012Validator(cj.json_schema())
 
 FULL: dict[str, Any] = {
     "$schema": "journey.schema.json",

@@ -3,13 +3,13 @@
 import codecs
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 import customer_journey as cj
 from tests.strategies import journeys, texts
@@ -61,8 +61,9 @@ class TestText:
     def test_says_the_same_to_readers_of_yaml_1_1_and_1_2(self, journey: cj.Journey) -> None:
         """The library's own readers find what `to_dict` says."""
         text = cj.dumps(journey, format="yaml")
+        yaml: Any = import_module("ruamel.yaml")
         for version in ((1, 1), (1, 2)):
-            reader: Any = YAML(typ="safe", pure=True)
+            reader = yaml.YAML(typ="safe", pure=True)
             reader.version = version
             assert reader.load(text) == cj.to_dict(journey)
 

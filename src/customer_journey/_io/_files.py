@@ -82,6 +82,7 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
         InvalidFileError: The text holds no journey. Everything that is wrong is named, each thing
             with its path and line.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+        TypeError: It is neither text nor bytes.
 
     Example:
         >>> import customer_journey as cj
@@ -179,6 +180,9 @@ def _check_size(content: bytes, subject: str, language: _Language) -> None:
 
 
 def _journey_of(content: str | bytes, subject: str, language: _Language) -> Journey:
+    if not isinstance(content, (str, bytes)):
+        kind = type(content).__name__
+        raise TypeError(f"a journey is read from a text or bytes, not {kind}; `load` takes a path")
     try:
         encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         _check_size(encoded, subject, language)

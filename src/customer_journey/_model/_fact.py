@@ -1,7 +1,7 @@
 """Facts, declared: what criteria speak of."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timezone
 from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
@@ -76,12 +76,13 @@ class Fact(Noun):
     """Your own data."""
 
     def __attrs_post_init__(self) -> None:
-        if self.type == "float":
-            # One value, one spelling: 0 and 0.0 are the same bound.
-            object.__setattr__(self, "minimum", _whole_as_float(self.minimum))
-            object.__setattr__(self, "maximum", _whole_as_float(self.maximum))
+        if self.type in ("float", "datetime"):
+            # One value, one spelling: 0 and 0.0 are one bound, and so is a moment in two zones.
+            spelled = _whole_as_float if self.type == "float" else _in_utc
+            object.__setattr__(self, "minimum", spelled(self.minimum))
+            object.__setattr__(self, "maximum", spelled(self.maximum))
             if isinstance(self.values, tuple):
-                object.__setattr__(self, "values", tuple(map(_whole_as_float, self.values)))
+                object.__setattr__(self, "values", tuple(map(spelled, self.values)))
         Noun.__attrs_post_init__(self)
 
     def _own_problems(self) -> list[Problem]:
@@ -111,6 +112,16 @@ class Fact(Noun):
             message = "a list of values leaves nothing for bounds to say"
             found.append(Problem("values", message, hint="give one"))
         return found + [problem.within("values") for problem in twice(self.values, "value")]
+
+
+def _in_utc(value: FactValue | None) -> FactValue | None:
+    """An aware datetime in UTC, or with its offset where that leaves the years 1 to 9999."""
+    if type(value) is not datetime or (offset := value.utcoffset()) is None:
+        return value
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return value.replace(tzinfo=timezone(offset), fold=0)
 
 
 def _whole_as_float(value: FactValue | None) -> FactValue | None:
