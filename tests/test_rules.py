@@ -1,5 +1,6 @@
 """The engine: what rules find is sifted, ordered, silenced and passed on."""
 
+import copy
 import json
 import pickle
 import subprocess
@@ -353,11 +354,16 @@ def test_a_report_raises_from_a_severity_on() -> None:
 
 
 def test_a_report_is_a_value() -> None:
-    """The same check gives an equal report, which pickles."""
+    """The same check gives an equal report; it pickles with its rules, for they are found again."""
     report = cj.validate(SHOP)
     assert report == cj.validate(SHOP)
     assert hash(report) == hash(cj.validate(SHOP))
-    assert pickle.loads(pickle.dumps(report[0])) == report[0]  # noqa: S301 - written a moment ago
+    strict = cj.validate(SHOP, rules=cj.rules.DEFAULT.with_severity("error", "CJ2").ignore("CJ9"))
+    for value in (report, strict, RuleSet([no_owner]), copy.deepcopy(report)):
+        assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - written a moment ago
+    nowhere = rule("T9", name="nowhere")(found)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="found is no rule"):
+        pickle.loads(pickle.dumps(nowhere))  # noqa: S301 - as above
 
 
 def test_a_report_becomes_json() -> None:
@@ -598,11 +604,11 @@ def test_a_hundred_thousand_stages_are_checked_without_recursion() -> None:
     chain = cj.Journey.sequence("chain", ids)
     assert places(cj.validate(chain)) == [("entry-missing", "stages")]
     back = cj.Transition(ids[-1], ids[0], kind="return")
-    ring = cj.Journey(
-        "ring",
+    ring = evolve(
+        chain,
         stages=[*chain.stages[:-1], cj.Stage(ids[-1])],
         transitions=[*chain.transitions, back],
-        starts=ids[:1],
+        goals=(),
     )
     (trap,) = cj.validate(ring, rules=cj.rules.DEFAULT.select("trap"))
     assert trap.witness is not None

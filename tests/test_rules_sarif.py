@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 
 import customer_journey as cj
 from tests.strategies import journeys
@@ -42,6 +42,7 @@ def schema() -> Any:  # noqa: ANN401 - a class of a package that may not be ther
     return model.StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
 
+@settings(max_examples=40)
 @given(journeys())
 def test_what_comes_out_is_sarif(journey: cj.Journey) -> None:
     """Every journey's report meets the schema of SARIF 2.1.0, which knows all properties."""

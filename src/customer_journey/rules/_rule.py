@@ -3,9 +3,11 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from operator import attrgetter
 from typing import Final, TypeAlias, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
@@ -86,6 +88,12 @@ class Rule:
         if wrong:
             raise InvalidValueError(f"Rule {self.code!r}", wrong)
 
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[[str, str, Severity], "Rule"], tuple[str, str, Severity]]:
+        """Where the decorated function stands, for pickle: functions are not written, but found."""
+        return _found_again, (self.check.__module__, self.check.__qualname__, self.severity)
+
     @property
     def summary(self) -> str:
         """What it looks for, in a sentence; empty where its function has no docstring."""
@@ -104,6 +112,14 @@ class Rule:
         for heading, text in zip(parts[1::2], parts[2::2], strict=True):
             texts[heading] = inspect.cleandoc(text)
         return texts
+
+
+def _found_again(module: str, name: str, severity: Severity) -> Rule:
+    """The rule under that name, which the decorator put in the place of its function."""
+    found: object = attrgetter(name)(import_module(module))
+    if not isinstance(found, Rule):
+        raise TypeError(f"{module}.{name} is no rule")
+    return evolve(found, severity=severity)
 
 
 def rule(
