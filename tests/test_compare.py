@@ -420,6 +420,21 @@ def test_one_true_and_one_point_zero_are_three_values() -> None:
             assert [bool(cj.diff(old, new)) for new in made].count(False) == 1
 
 
+def test_bounds_change_with_the_type_of_their_fact() -> None:
+    """A whole number's bound is no bound of a float, though Python takes 0 for 0.0."""
+    old = cj.Journey("j", facts=[cj.Fact("n", type="int", values=[0, 1])])
+    new = cj.Journey("j", facts=[cj.Fact("n", type="float", values=[0, 2])])
+    assert [(change.where, change.before, change.after) for change in cj.diff(old, new)] == [
+        ("facts.n.type", "int", "float"),
+        ("facts.n.values", (0, 1), (0.0, 2.0)),
+    ]
+    bound = [cj.Journey("j", facts=[cj.Fact("n", type=kind, minimum=0)]) for kind in NUMBERS]
+    assert [str(change)[:29] for change in cj.diff(*bound)][1] == "~ facts.n.minimum: 0 → 0.0  ["
+
+
+NUMBERS: tuple[cj.FactType, ...] = ("int", "float")
+
+
 def test_texts_in_another_order_are_moved_whole() -> None:
     """The first phase is the primary one, so its order is more than looks."""
     old = SHOP.with_stage(cj.Stage("know", phases=["aware", "try"], needs=["a", "b", "c"]))

@@ -12,7 +12,7 @@ from customer_journey._compare._changes import Change, ChangeKind, Diff
 from customer_journey._compare._impact import Rule, Verdict, is_noun, rule_for
 from customer_journey._compare._order import stays
 from customer_journey._compare._text import key_text, under
-from customer_journey._model import Asset, FrozenMap, Journey, JsonValue, Stage
+from customer_journey._model import Asset, Fact, FrozenMap, Journey, JsonValue, Stage
 
 __all__ = ["diff"]
 
@@ -53,6 +53,9 @@ _BY_ID: Final = frozenset(
 )
 
 
+_OF_THE_TYPE: Final = frozenset({"minimum", "maximum", "values"})
+
+
 def _key_of(noun: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hashable] | None:
     """What tells the things in a field from one another; None where they have only their places."""
     if (noun, name) in _BY_ID:
@@ -69,13 +72,18 @@ def _key_of(noun: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hasha
 
 def _of_nouns(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) -> Iterator[Change]:
     noun = type(old)
+    retyped = isinstance(old, Fact) and isinstance(new, Fact) and old.type != new.type
     for item in fields(noun):
         if not item.eq:
             continue
         before, after = getattr(old, item.name), getattr(new, item.name)
         where = f"{path}.{item.name}" if path else item.name
         rule = rule_for(noun, item.name)
-        if isinstance(before, tuple):
+        if retyped and item.name in _OF_THE_TYPE:
+            # 0 and 0.0 are equal, and yet only one of them is a bound of a whole number.
+            if repr(before) != repr(after):
+                yield from _of_values(where, before, after, rule)
+        elif isinstance(before, tuple):
             key = _key_of(noun, item.name)
             yield from _of_tuples(where, cast("Sequence[Any]", before), after, rule, key)
         elif before is not after and before != after:
