@@ -448,6 +448,21 @@ def test_texts_in_another_order_are_moved_whole() -> None:
     ]
 
 
+def test_texts_go_by_their_places() -> None:
+    """What is the same at both ends, and in between, is left alone."""
+    old = SHOP.with_stage(cj.Stage("know", needs=["a", "b", "c", "d", "e"]))
+    same = old.with_stage(cj.Stage("know", needs=["a", "x", "c", "y", "e"]))
+    assert [(change.where, change.before, change.after) for change in cj.diff(old, same)] == [
+        ("stages.know.needs[1]", "b", "x"),
+        ("stages.know.needs[3]", "d", "y"),
+    ]
+    fewer = old.with_stage(cj.Stage("know", needs=["a", "x", "e"]))
+    assert changes(old, fewer) == [
+        *(("removed", f"stages.know.needs[{at}]", "safe") for at in (1, 2, 3)),
+        ("added", "stages.know.needs[1]", "safe"),
+    ]
+
+
 def test_several_claims_under_one_key_go_by_their_places() -> None:
     """Where keys cannot tell things apart, nothing is lost all the same."""
 
