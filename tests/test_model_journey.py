@@ -292,6 +292,16 @@ def test_connecting_adds_a_transition_or_replaces_it() -> None:
         SHOP.connect("try", "byu")
 
 
+def test_a_transition_can_be_put_in_as_it_is() -> None:
+    """A step between stages that are joined already takes the old one's place; another is added."""
+    step = cj.Transition("try", "buy", probability=0.3, note="3 of 10")
+    edited = SHOP.with_transition(step)
+    assert edited.transition("try", "buy") is step
+    assert [item.path for item in edited.transitions] == [item.path for item in SHOP.transitions]
+    added = cj.Transition("know", "buy")
+    assert SHOP.with_transition(added).transitions == (*SHOP.transitions, added)
+
+
 def test_disconnecting_takes_one_transition_out() -> None:
     """Each way by itself; where there is none, nothing changes."""
     left = SHOP.disconnect("try", "buy")

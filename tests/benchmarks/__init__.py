@@ -1,1 +1,1 @@
-"""What things cost: ours beside what one would otherwise pick, in one run, and how cost grows with work."""
+"""What things cost: ours beside what one would otherwise pick, and how cost grows with work."""

@@ -1,4 +1,4 @@
-"""A fair stopwatch: contestants take turns, medians are compared, growth is a slope on log-log paper."""
+"""A fair stopwatch: contestants take turns, medians are compared, growth is a power of size."""
 
 import gc
 import math
@@ -6,13 +6,15 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import frozen
 
 __all__ = ["Growth", "Race", "growth", "race", "table"]
 
 Work = Callable[[], object]
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
+_LEAST_TELLING = 1_000
+_MOST_CALLS = 1_000_000
 
 
 @frozen(kw_only=True)
@@ -35,17 +37,24 @@ class Growth:
     """One row: seconds for each size, and the power of the size that cost grows with."""
 
     what: str
-    seconds: Mapping[int, float] = field(factory=dict)
+    seconds: Mapping[int, float]
 
     @property
     def exponent(self) -> float:
-        """The slope of log cost over log size, by least squares from 1,000 up, where fixed cost no longer shows."""
-        points = [(math.log(size), math.log(cost)) for size, cost in self.seconds.items() if size >= 1_000]
+        """The slope of log cost over log size, by least squares.
+
+        Sizes below 1,000 are left out: there, fixed cost hides the growth.
+        """
+        points = [
+            (math.log(size), math.log(cost))
+            for size, cost in self.seconds.items()
+            if size >= _LEAST_TELLING
+        ]
         return statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
 def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -> list[Race]:
-    """A row for each peer: all take turns for some rounds, each long enough to time, and medians are compared."""
+    """A row for each peer: all take turns for some rounds, and their medians are compared."""
     contestants = {"": ours, **peers}
     calls = {name: _calls_needed(work) for name, work in contestants.items()}
     times: dict[str, list[float]] = {name: [] for name in contestants}
@@ -56,8 +65,10 @@ def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -
     return [Race(what=what, ours=medians[""], peer=name, theirs=medians[name]) for name in peers]
 
 
-def growth(what: str, prepare: Callable[[int], Work], *, sizes: Sequence[int] = SIZES, rounds: int = 3) -> Growth:
-    """The least of some rounds for each size; `prepare` makes the work of a size, and is not timed."""
+def growth(
+    what: str, prepare: Callable[[int], Work], *, sizes: Sequence[int] = SIZES, rounds: int = 3
+) -> Growth:
+    """The least of some rounds for each size; `prepare` makes the work of a size, untimed."""
     seconds: dict[int, float] = {}
     for size in sizes:
         work = prepare(size)
@@ -68,11 +79,8 @@ def growth(what: str, prepare: Callable[[int], Work], *, sizes: Sequence[int] = 
 
 def _calls_needed(work: Work, *, enough: float = 0.05) -> int:
     calls = 1
-    while (spent := _seconds(work, calls) * calls) < enough:
-        calls = max(calls * 2, int(calls * enough / max(spent, 1e-9)))
-        calls = min(calls, 1_000_000)
-        if calls == 1_000_000:
-            break
+    while calls < _MOST_CALLS and (spent := _seconds(work, calls) * calls) < enough:
+        calls = min(_MOST_CALLS, max(calls * 2, int(calls * enough / max(spent, 1e-9))))
     return calls
 
 
@@ -92,8 +100,14 @@ def table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> str:
     """Rows under heads, as a Markdown table."""
     lines = [tuple(heads), *map(tuple, rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(heads))]
-    drawn = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines]
-    return "\n".join([drawn[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *drawn[1:]])
+    drawn = [
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
+        for line in lines
+    ]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([drawn[0], rule, *drawn[1:]])
 
 
 def human(seconds: float) -> str:

@@ -323,6 +323,27 @@ class Journey(Displayed, Noun):
         """
         return without_stage(self, self[stage_id])
 
+    def with_transition(self, transition: Transition) -> "Journey":
+        """A journey with this transition; one that already joined the two stages is replaced.
+
+        Raises:
+            InvalidJourneyError: The journey has no such stage.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+            >>> step = cj.evolve(shop.transition("know", "buy"), probability=0.2)
+            >>> shop.with_transition(step).transition("know", "buy").probability
+            0.2
+        """
+        replaced = self.transition(transition.source, transition.target)
+        if replaced is None:
+            return evolve(self, transitions=(*self.transitions, transition))
+        return evolve(
+            self,
+            transitions=[transition if item is replaced else item for item in self.transitions],
+        )
+
     def connect(
         self,
         source: str,
@@ -373,15 +394,7 @@ class Journey(Displayed, Noun):
             note=note,
             extra=extra,
         )
-        if self.transition(source, target) is None:
-            return evolve(self, transitions=(*self.transitions, made))
-        ends = (source, target)
-        return evolve(
-            self,
-            transitions=[
-                made if (item.source, item.target) == ends else item for item in self.transitions
-            ],
-        )
+        return self.with_transition(made)
 
     def disconnect(self, source: str, target: str) -> "Journey":
         """A journey without the transition from one stage to another; itself if there is none.
