@@ -41,7 +41,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Both checkers at their strictest, and a type for every public name."""
-    session.install("--group", "types", "--group", "docs", "nox", EXTRAS)
+    session.install("--group", "types", "--group", "docs", "--group", "bench", "nox", EXTRAS)
     _run_each(
         session,
         ["mypy"],
