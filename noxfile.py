@@ -83,7 +83,7 @@ def package(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The tests on one version of Python."""
-    session.install("--group", "test", "pytest-xdist", EXTRAS)
+    session.install("--group", "test", EXTRAS)
     _test(session)
 
 
@@ -91,14 +91,13 @@ def tests(session: nox.Session) -> None:
 def floors(session: nox.Session) -> None:
     """The tests on the lowest versions that are allowed."""
     session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
-    session.install("pytest-xdist")
     _test(session)
 
 
 @nox.session
 def core(session: nox.Session) -> None:
     """The tests without any extra; what needs one is skipped."""
-    session.install("--group", "core", "pytest-xdist", ".")
+    session.install("--group", "core", ".")
     _test(session)
 
 
