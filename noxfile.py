@@ -82,8 +82,8 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests on one version of Python."""
-    session.install("--group", "test", EXTRAS)
+    """The tests on one version of Python, dataframes at hand."""
+    session.install("--group", "test", "--group", "frames", EXTRAS)
     _test(session)
 
 
