@@ -452,7 +452,7 @@ class TestFacts:
             clause.evaluate([("x", 3)])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.extra("markov")  # noqa: S610 - no Django here
+@pytest.mark.extra("markov")
 class TestNumpy:
     """A scalar of numpy is the plain value it stands for; numpy itself is never imported."""
 

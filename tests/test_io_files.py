@@ -34,7 +34,7 @@ class TestFormat:
         assert (tmp_path / name).read_text("utf-8") == cj.dumps(OLD)
         assert cj.load(tmp_path / name) == OLD
 
-    @pytest.mark.extra("yaml")  # noqa: S610 - a marker, no query
+    @pytest.mark.extra("yaml")
     @pytest.mark.parametrize("name", ["a.yaml", "a.yml", "größe.YAML"])
     def test_is_yaml_by_the_suffix(self, tmp_path: Path, name: str) -> None:
         """Both of those in use; names are texts or paths."""

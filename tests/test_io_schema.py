@@ -86,7 +86,7 @@ def test_whatever_is_written_is_valid(journey: cj.Journey) -> None:
     VALIDATOR.validate(cj.to_dict(journey))
 
 
-@pytest.mark.extra("yaml")  # noqa: S610 - a marker, no query
+@pytest.mark.extra("yaml")
 def test_the_full_example_is_read_from_both_languages() -> None:
     """What the tests below break was whole before."""
     VALIDATOR.validate(FULL)

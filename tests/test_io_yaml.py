@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import customer_journey as cj
 from tests.strategies import journeys, texts
 
-pytestmark = pytest.mark.extra("yaml")  # noqa: S610 - a marker, no query
+pytestmark = pytest.mark.extra("yaml")
 
 HEAD = "customer_journey: 1\nid: shop\n"
 

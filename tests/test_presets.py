@@ -583,7 +583,7 @@ def test_every_preset_survives_a_file(name: PresetName) -> None:
 
 
 @every_preset
-@pytest.mark.extra("yaml")  # noqa: S610 - a mark of these tests, no query
+@pytest.mark.extra("yaml")
 def test_every_preset_survives_yaml(name: PresetName) -> None:
     """Written as YAML and read again, a preset is equal to itself."""
     journey = presets.get(name)
