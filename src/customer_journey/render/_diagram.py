@@ -4,12 +4,16 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from customer_journey._model import Journey, Phase, Stage, Transition, TransitionKind
+from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
 
 __all__ = ["Arrow", "Box", "Diagram", "diagram_of", "percent"]
 
 ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
-"""What is written on arrows: `auto` takes an exit's reason, else the decision, and adds the probability."""
+"""What is written on arrows; `auto` takes an exit's reason, else the decision, and the probability.
+"""
+
+_SMALL = 0.1
+_SMALLEST = 0.0001
 
 
 @frozen(kw_only=True)
@@ -19,6 +23,7 @@ class Box:
     id: str
     label: str
     phase: Phase | None
+    role: Role | None
     is_start: bool
     is_goal: bool
     is_end: bool
@@ -56,8 +61,10 @@ def diagram_of(journey: Journey, /, *, text: ArrowText = "auto") -> Diagram:
 
 
 def percent(share: float) -> str:
-    """A share of 0..1 in per cent, without digits that say nothing: `0.8181…` gives `82 %`, `0.004` gives `0.4 %`."""
-    return f"{share * 100:.2g} %" if share < 0.1 else f"{share * 100:.0f} %"
+    """A share of 0..1 in per cent, with two digits where it is small: `82 %`, `0.43 %`."""
+    if 0 < share < _SMALLEST:
+        return f"< {_SMALLEST:.2%}".replace("%", " %")
+    return f"{share * 100:.2g} %" if share < _SMALL else f"{share * 100:.0f} %"
 
 
 def _box(stage: Stage, starts: set[str], goals: set[str]) -> Box:
@@ -65,6 +72,7 @@ def _box(stage: Stage, starts: set[str], goals: set[str]) -> Box:
         id=stage.id,
         label=stage.label,
         phase=stage.phases[0] if stage.phases else None,
+        role=stage.role,
         is_start=stage.id in starts,
         is_goal=stage.id in goals,
         is_end=stage.end,
@@ -85,7 +93,9 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
 def _label(item: Transition, text: ArrowText) -> str:
     share = "" if item.probability is None else percent(item.probability)
     if text == "auto":
-        words = (item.reason if item.kind == "exit" else item.decision) or ("refers" if item.kind == "referral" else "")
+        words = (item.reason if item.kind == "exit" else item.decision) or (
+            "refers" if item.kind == "referral" else ""
+        )
         return ", ".join(part for part in (words, share) if part)
     guard = "" if item.when is None else str(item.when)
     return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]

@@ -1,8 +1,10 @@
 """Mermaid: diagrams that wikis, README files and chat tools draw from text."""
 
+import re
 from typing import Literal
 
 from customer_journey._model import Journey
+from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 
 __all__ = ["to_mermaid"]
@@ -16,7 +18,12 @@ _CLASSES = {
 }
 
 # Mermaid reads a label as markup of its own and then as HTML; its escape is `#name;` or `#number;`.
-_ESCAPES = {ord(char): f"#{ord(char)};" for char in "\"#&<>`\\|[](){};$%*_~@"}
+_ESCAPES = {ord(char): f"#{ord(char)};" for char in '"#&<>`\\|[](){};:$%*_~@'}
+
+# No escape keeps Mermaid from reading the name of an icon: an invisible character breaks it up.
+_ICON = re.compile("fa[bklrs]?:(?=fa-)")
+# It looks for the direction of a diagram anywhere in a line, even in a label.
+_DIRECTION = re.compile("(direction) ", re.IGNORECASE)
 
 
 def to_mermaid(
@@ -24,8 +31,10 @@ def to_mermaid(
 ) -> str:
     """A Mermaid flowchart of the journey, as text that ends in a newline.
 
-    Starts have round sides, goals a thick border, ends a double one; arrows are solid for advances, dotted for
-    returns, crossed for exits, and thick for referrals, which make a new person rather than move one.
+    Starts have round sides, goals a thick border, ends that are no starts a double one. Arrows are
+    solid for advances, dotted for returns, crossed for exits, and thick for referrals, which make a
+    new person rather than move one. Mermaid itself draws no more than 500 arrows unless a page is
+    set up to allow them.
 
     Args:
         journey: The journey.
@@ -54,7 +63,9 @@ def to_mermaid(
         "lapsed": [box.id for box in diagram.boxes if box.is_lapsed],
     }
     lines += [f"    classDef {name} {_CLASSES[name]}" for name, ids in marked.items() if ids]
-    lines += [f"    class {','.join(map(_node_id, ids))} {name}" for name, ids in marked.items() if ids]
+    lines += [
+        f"    class {','.join(map(_node_id, ids))} {name}" for name, ids in marked.items() if ids
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -76,5 +87,5 @@ def _arrow(arrow: Arrow) -> str:
 
 
 def _escaped(text: str) -> str:
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return " ".join(printable.translate(_ESCAPES).split())
+    safe = _ICON.sub("\\g<0>\u2060", plain(text)).translate(_ESCAPES)
+    return _DIRECTION.sub("\\g<1>#32;", safe)

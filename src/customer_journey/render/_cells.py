@@ -1,0 +1,63 @@
+"""Text in a terminal: how many cells it takes, and how it is cut and filled up."""
+
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
+
+__all__ = ["cells", "cut", "fill", "plain"]
+
+_JOINER = "\u200d"
+_NON_JOINER = "\u200c"
+_EMOJI_STYLE = "\ufe0f"
+_ELLIPSIS = "…"
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters, and with single spaces only.
+
+    Joiners stay, since emoji and some scripts are spelt with them; marks that turn the direction
+    of the text after them do not.
+    """
+    kept = (char if char.isprintable() or char in (_JOINER, _NON_JOINER) else " " for char in text)
+    return " ".join("".join(kept).split())
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal the text takes."""
+    return sum(_widths(text))
+
+
+def cut(text: str, width: int) -> str:
+    """The text, cut with an ellipsis where it takes more cells than that, one or more."""
+    widths = _widths(text)
+    if sum(widths) <= width:
+        return text
+    fitting = bisect_right(list(accumulate(widths)), width - 1)
+    return text[:fitting].rstrip(f" {_JOINER}") + _ELLIPSIS
+
+
+def fill(text: str, width: int) -> str:
+    """The text, cut or filled up with spaces so that it takes exactly that many cells."""
+    short = cut(text, width)
+    return short + " " * (width - cells(short))
+
+
+def _widths(text: str) -> list[int]:
+    if text.isascii():
+        return [1] * len(text)
+    widths: list[int] = []
+    before = ""
+    for char in text:
+        joined = _JOINER in (before, char)
+        if char == _EMOJI_STYLE and widths and widths[-1] == 1:
+            widths.append(1)
+        else:
+            widths.append(0 if joined else _width(char))
+        before = char
+    return widths
+
+
+def _width(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\u1160" <= char <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

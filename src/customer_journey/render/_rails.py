@@ -1,0 +1,101 @@
+"""Rails: the lines that lead from row to row beside a list of stages."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from customer_journey._model import TransitionKind
+
+__all__ = ["Rail", "drawn", "laid"]
+
+# By the weight of the vertical and of the horizontal line: across, down, and how they meet.
+_SHAPES = {
+    (1, 1): "─│╭╰├┬┴┼",
+    (2, 2): "═║╔╚╠╦╩╬",
+    (2, 1): "─║╓╙╟╥╨╫",
+    (1, 2): "═│╒╘╞╤╧╪",
+}
+_DASHES = {"─": "╌", "│": "╎"}
+
+
+@frozen
+class Rail:
+    """One line for all arrows of a kind that lead to the same stage."""
+
+    kind: TransitionKind
+    top: int
+    """The first of its rows."""
+    bottom: int
+    """The last of its rows."""
+    lane: int
+    """How far it is from the stages; 0 is the nearest."""
+
+    @property
+    def weight(self) -> int:
+        """Two lines for a referral, else one."""
+        return 2 if self.kind == "referral" else 1
+
+
+def laid(
+    spans: Mapping[tuple[str, TransitionKind], tuple[int, int]], *, lanes: int
+) -> dict[tuple[str, TransitionKind], Rail]:
+    """The rails for spans of rows, short ones inside; a span that finds no free lane gets none."""
+    taken: list[list[tuple[int, int]]] = [[] for _ in range(lanes)]
+    found: dict[tuple[str, TransitionKind], Rail] = {}
+    for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
+        lane = next((at for at, busy in enumerate(taken) if _free(busy, top, bottom)), None)
+        if lane is not None:
+            insort(taken[lane], (top, bottom))
+            found[key] = Rail(key[1], top, bottom, lane)
+    return found
+
+
+def _free(busy: Sequence[tuple[int, int]], top: int, bottom: int) -> bool:
+    at = bisect_left(busy, (top, top))
+    after_the_last = at == 0 or busy[at - 1][1] < top
+    return after_the_last and (at == len(busy) or busy[at][0] > bottom)
+
+
+def drawn(row: int, passing: Sequence[Rail | None], ends: Iterable[Rail]) -> str:
+    """What a row shows beside the stages, two cells for each lane, the outermost lane first.
+
+    Args:
+        row: Which row.
+        passing: By lane, the rail that has this row.
+        ends: The rails that begin or end in this row.
+    """
+    meeting = list(ends)
+    outermost = max((rail.lane for rail in meeting), default=-1)
+    weight = 2 if meeting and all(rail.kind == "referral" for rail in meeting) else 1
+    dashed = bool(meeting) and all(rail.kind == "exit" for rail in meeting)
+    cells: list[str] = []
+    for lane, rail in enumerate(passing):
+        across = lane <= outermost
+        cells.append(_line(weight, dashed=dashed) if across else " ")
+        if rail is None:
+            cells.append(_line(weight, dashed=dashed) if across else " ")
+        else:
+            cells.append(
+                _joint(row, rail, meets=rail in meeting, outermost=outermost, weight=weight)
+            )
+    return "".join(reversed(cells))
+
+
+def _line(weight: int, *, dashed: bool) -> str:
+    line = _SHAPES[weight, weight][0]
+    return _DASHES[line] if dashed else line
+
+
+def _joint(row: int, rail: Rail, *, meets: bool, outermost: int, weight: int) -> str:
+    _, down, falls, rises, side, below, above, cross = tuple(_SHAPES[rail.weight, weight])
+    if rail.lane > outermost:
+        return _DASHES[down] if rail.kind == "exit" else down
+    if not meets:
+        return cross
+    inner = rail.lane < outermost
+    if row == rail.top:
+        return below if inner else falls
+    if row == rail.bottom:
+        return above if inner else rises
+    return cross if inner else side

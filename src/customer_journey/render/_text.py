@@ -1,0 +1,262 @@
+"""Text: a map that a terminal shows, in box-drawing characters."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from attrs import frozen
+
+from customer_journey._model import Journey, TransitionKind
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._cells import cells, cut, fill, plain
+from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
+from customer_journey.render._rails import Rail, drawn, laid
+
+__all__ = ["to_text"]
+
+_NARROWEST = 40
+_CELLS_FOR_A_LANE = 10
+_MOST_NAME = 32
+_LEAST_WORDS = 28
+_GAP = "  "
+_SIGNS = {"advance": "↓", "return": "↺", "exit": "×", "referral": "+"}
+_UPWARD = "↑"
+_MEANINGS = {
+    "○": "start",
+    "◆": "goal",
+    "■": "end",
+    "↓": "goes on",
+    "↑": "goes on, further up",
+    "↺": "goes back",
+    "×": "leaves",
+    "+": "brings a new person",
+}
+# By whether an advance comes from the stage above, and whether one leads to the stage below.
+_TRUNKS = {
+    (True, True): "┣━",
+    (True, False): "┗━",
+    (False, True): "┏━",
+    (False, False): "╺━",
+}
+
+Way: TypeAlias = tuple[str, TransitionKind]
+"""What arrows on the same rail share: the target and the kind."""
+
+
+@frozen(kw_only=True)
+class _Line:
+    """A row: a stage with one of its arrows, or one more of its arrows alone."""
+
+    box: Box | None = None
+    trunk: str
+    arrow: Arrow | None = None
+    on_rail: bool = False
+
+
+@frozen(kw_only=True)
+class _Columns:
+    """How many cells each column takes; none where it is left out."""
+
+    marks: int
+    name: int
+    phase: int
+    role: int
+    room: int
+
+
+def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "auto") -> str:
+    """A map of the journey for a terminal, as text whose last line ends in a newline.
+
+    Stages go from top to bottom along a thick line, which is broken where no advance leads from one
+    to the next. Every other transition runs on a rail at the left from its own line to the stage it
+    leads to, at an arrowhead; transitions of a kind to the same stage share a rail. Exits are
+    dashed, referrals doubled. Where rails would take too much room, a transition names its target
+    instead.
+
+    Args:
+        journey: The journey.
+        width: How many cells a line may take, at least 40. Wide characters take two.
+        arrow_text: What is said of transitions.
+
+    Raises:
+        InvalidValueError: The width is too small.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["Know", "Try", "Buy"])
+        >>> back = cj.Transition("buy", "try", kind="return", decision="To try more")
+        >>> print(cj.render.to_text(shop.with_transition(back)), end="")
+        shop: 3 stages
+        <BLANKLINE>
+           ┏━ ○  Know
+        ╭─▸┣━    Try
+        ╰──┗━ ◆■ Buy   ↺ To try more
+        <BLANKLINE>
+        ○ start  ◆ goal  ■ end  ↺ goes back
+    """
+    if width < _NARROWEST:
+        problem = Problem("width", f"{width!r} cells are too few: a map needs {_NARROWEST}")
+        raise InvalidValueError("to_text", [problem])
+    diagram = diagram_of(journey, text=arrow_text)
+    lines = _lines(diagram)
+    rows = {line.box.id: row for row, line in enumerate(lines) if line.box is not None}
+    rails = laid(_spans(lines, rows), lanes=width // _CELLS_FOR_A_LANE)
+    labels = {box.id: plain(box.label) for box in diagram.boxes}
+    said = [_words(line, rows, rails, labels) for line in lines]
+    beside = _beside(lines, rows, rails)
+    columns = _columns(lines, said, room=width - max(map(len, beside), default=0))
+    body = [
+        f"{side}{_trunk(line, side)}{_row(line, words, columns)}".rstrip()
+        for side, line, words in zip(beside, lines, said, strict=True)
+    ]
+    many = "1 stage" if len(labels) == 1 else f"{len(labels)} stages"
+    title = f"{cut(plain(journey.label), width - len(many) - 2)}: {many}"
+    blocks = [[title], body, _legend(diagram, said, width)]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _lines(diagram: Diagram) -> list[_Line]:
+    """The rows: one for each stage, with room for one arrow, and one for each further arrow."""
+    index = {box.id: at for at, box in enumerate(diagram.boxes)}
+    onward: dict[str, Arrow] = {}
+    others: dict[str, list[Arrow]] = {box.id: [] for box in diagram.boxes}
+    reached: set[str] = set()
+    for arrow in diagram.arrows:
+        if arrow.kind == "advance" and index[arrow.target] == index[arrow.source] + 1:
+            onward[arrow.source] = arrow
+        else:
+            others[arrow.source].append(arrow)
+            reached.add(arrow.target)
+    lines: list[_Line] = []
+    linked = False
+    for box in diagram.boxes:
+        ahead = onward.get(box.id)
+        trunk = _TRUNKS[linked, ahead is not None]
+        arrows = others[box.id]
+        if ahead is not None and plain(ahead.label):
+            lines.append(_Line(box=box, trunk=trunk, arrow=ahead))
+        elif arrows and box.id not in reached:
+            lines.append(_Line(box=box, trunk=trunk, arrow=arrows.pop(0), on_rail=True))
+        else:
+            lines.append(_Line(box=box, trunk=trunk))
+        linked = ahead is not None
+        below = "┃ " if linked else "  "
+        lines += [_Line(trunk=below, arrow=arrow, on_rail=True) for arrow in arrows]
+    return lines
+
+
+def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[Way, tuple[int, int]]:
+    """From which row to which a rail goes, for each way that arrows share."""
+    spans: dict[Way, tuple[int, int]] = {}
+    for row, line in enumerate(lines):
+        if line.arrow is not None and line.on_rail:
+            target = rows[line.arrow.target]
+            top, bottom = spans.get(_way(line.arrow), (target, target))
+            spans[_way(line.arrow)] = min(top, row), max(bottom, row)
+    return spans
+
+
+def _way(arrow: Arrow) -> Way:
+    return arrow.target, arrow.kind
+
+
+def _words(
+    line: _Line, rows: Mapping[str, int], rails: Mapping[Way, Rail], labels: Mapping[str, str]
+) -> str:
+    """What a row says of its arrow; without a rail, where it leads."""
+    arrow = line.arrow
+    if arrow is None:
+        return ""
+    words = plain(arrow.label) or labels[arrow.target]
+    if plain(arrow.label) and line.on_rail and _way(arrow) not in rails:
+        words = f"{labels[arrow.target]}: {words}"
+    upward = arrow.kind == "advance" and rows[arrow.target] <= rows[arrow.source]
+    return f"{_UPWARD if upward else _SIGNS[arrow.kind]} {words}"
+
+
+def _beside(
+    lines: Sequence[_Line], rows: Mapping[str, int], rails: Mapping[Way, Rail]
+) -> list[str]:
+    """What stands at the left of each row: the rails, and the arrowhead where some arrive."""
+    lanes = max((rail.lane for rail in rails.values()), default=-1) + 1
+    if not lanes:
+        return [" " for _ in lines]
+    passing: list[list[Rail | None]] = [[None] * lanes for _ in lines]
+    arriving: dict[int, list[Rail]] = {}
+    for (target, _), rail in rails.items():
+        arriving.setdefault(rows[target], []).append(rail)
+        for row in range(rail.top, rail.bottom + 1):
+            passing[row][rail.lane] = rail
+    return [
+        _side(row, line, passing[row], arriving.get(row, []), rails)
+        for row, line in enumerate(lines)
+    ]
+
+
+def _side(
+    row: int,
+    line: _Line,
+    passing: Sequence[Rail | None],
+    arriving: Sequence[Rail],
+    rails: Mapping[Way, Rail],
+) -> str:
+    leaving = rails.get(_way(line.arrow)) if line.arrow is not None and line.on_rail else None
+    if leaving is None:
+        return drawn(row, passing, arriving) + ("▸" if arriving else " ")
+    return drawn(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(leaving.kind, "─")
+
+
+def _columns(lines: Sequence[_Line], said: Sequence[str], *, room: int) -> _Columns:
+    """The widths that show the most: first the roles go where room is short, then the phases."""
+    boxes = [line.box for line in lines if line.box is not None]
+    marks = max((len(_marks(box)) for box in boxes), default=0)
+    room -= len("┣━ ") + (marks + 1 if marks else 0)
+    own = [words for line, words in zip(lines, said, strict=True) if line.box is not None]
+    words = min(max(map(cells, own), default=0), _LEAST_WORDS)
+    name = min(max((cells(plain(box.label)) for box in boxes), default=0), _MOST_NAME)
+    phase = max((len(box.phase or "") for box in boxes), default=0)
+    role = max((len(box.role or "") for box in boxes), default=0)
+    left = room - sum(wide + len(_GAP) for wide in (name, words) if wide)
+    shown_phase = phase if phase and phase + len(_GAP) <= left else 0
+    left -= shown_phase + len(_GAP) if shown_phase else 0
+    shown_role = role if role and role + len(_GAP) <= left else 0
+    name = min(name, max(room - words - len(_GAP), room // 2) if words else room)
+    return _Columns(marks=marks, name=name, phase=shown_phase, role=shown_role, room=room)
+
+
+def _row(line: _Line, words: str, columns: _Columns) -> str:
+    gap = _GAP if columns.marks else " "
+    if line.box is None:
+        return f"{' ' * columns.marks}{gap}{cut(words, columns.room)}"
+    head = f" {_marks(line.box):{columns.marks}} " if columns.marks else " "
+    texts = [
+        (plain(line.box.label), columns.name),
+        (line.box.phase or "", columns.phase),
+        (line.box.role or "", columns.role),
+    ]
+    before = _GAP.join(fill(text, wide) for text, wide in texts if wide)
+    return f"{head}{cut(f'{before}{_GAP}{words}', columns.room)}"
+
+
+def _trunk(line: _Line, side: str) -> str:
+    leaves_here = line.box is None and not side.endswith(" ")
+    return "┨ " if leaves_here and line.trunk == "┃ " else line.trunk
+
+
+def _marks(box: Box) -> str:
+    marks = {"○": box.is_start, "◆": box.is_goal, "■": box.is_end}
+    return "".join(mark for mark, holds in marks.items() if holds)
+
+
+def _legend(diagram: Diagram, said: Sequence[str], width: int) -> list[str]:
+    """What the signs on the map mean, in as many lines as it takes."""
+    used = {mark for box in diagram.boxes for mark in _marks(box)} | {words[:1] for words in said}
+    lines: list[str] = []
+    for sign, meaning in _MEANINGS.items():
+        entry = f"{sign} {meaning}"
+        if sign not in used:
+            continue
+        if lines and cells(lines[-1]) + len(_GAP) + len(entry) <= width:
+            lines[-1] += f"{_GAP}{entry}"
+        else:
+            lines.append(entry)
+    return lines
