@@ -1,0 +1,59 @@
+"""What one can ask of a journey, tried on a real one: developers in a service that tests skills.
+
+The file beside this script holds the journey as its owner might have drawn it; the shares on its
+arrows are those of 33 people in a published log.
+"""
+
+from pathlib import Path
+from textwrap import indent
+
+import customer_journey as cj
+
+journey = cj.load(Path(__file__).with_name("skill-tests.yaml"))
+
+
+def heading(text: str) -> None:
+    """Print a line that opens a part."""
+    print(f"\n── {text} ".ljust(79, "─"))
+
+
+heading("What does it look like?")
+print(cj.render.to_text(journey), end="")
+
+heading("Is it sound?")
+print(cj.validate(journey))
+
+heading("What do the textbooks have that it lacks?")
+for name in ("marketing-hourglass", "six-stage"):
+    framework = cj.presets.get(name)
+    alignment = cj.align(journey, framework)
+    missing = ", ".join(framework[stage].label for stage in alignment.only_right)
+    print(f"{framework.label} (score {alignment.score:.2f}): nothing here for {missing}")
+
+heading("Where are these three, and what comes next?")
+people: dict[str, dict[str, object]] = {
+    "Ada": {"activated": True, "tasks_opened": 1},
+    "Ben": {"registered": True, "tasks_opened": 4, "handed_in": True},
+    "Cleo": {"scored": True, "approved": False},
+}
+for person, facts in people.items():
+    print(f"{person}, of whom is known: {facts}")
+    print(indent(cj.locate(journey, facts).explain(), "  "))
+
+heading("What would the next version change?")
+proposal = (
+    cj.evolve(journey, version="2")
+    .with_stage(cj.evolve(journey["gave-up"], end=True))
+    .connect(
+        "report",
+        "gave-up",
+        kind="exit",
+        reason="never opens the report",
+        probability=0.1905,
+        basis="observed",
+        note="4 of 21",
+    )
+    .connect("gave-up", "task-1", kind="return", incentive="A week more to finish")
+)
+print(cj.diff(journey, proposal))
+print("Sound now?", "Yes." if cj.validate(proposal).ok else "No.")
