@@ -25,6 +25,7 @@ from customer_journey._criteria import (
     fact,
     parse_criterion,
 )
+from customer_journey._display import Drawing, draw_with
 from customer_journey._model import (
     Asset,
     Audience,
@@ -72,6 +73,23 @@ if TYPE_CHECKING:
         crosswalk,
     )
     from customer_journey._compare import Change, ChangeKind, Diff, Impact, diff
+    from customer_journey._content import (
+        Account,
+        AssetPlan,
+        Conflict,
+        Coverage,
+        CoverageCell,
+        Fate,
+        HandoffCheck,
+        Ledger,
+        NewAsset,
+        PlacedClaim,
+        WeakestPath,
+        conflicts,
+        coverage,
+        handoffs,
+        ledger,
+    )
     from customer_journey._graph import from_networkx, to_networkx
     from customer_journey._io import (
         Format,
@@ -125,8 +143,10 @@ else:
 
 
 __all__ = [
+    "Account",
     "Alignment",
     "Asset",
+    "AssetPlan",
     "Audience",
     "Basis",
     "Block",
@@ -136,6 +156,9 @@ __all__ = [
     "ChangeKind",
     "Claim",
     "Confidence",
+    "Conflict",
+    "Coverage",
+    "CoverageCell",
     "Criterion",
     "Crossing",
     "Crosswalk",
@@ -145,23 +168,28 @@ __all__ = [
     "FactReference",
     "FactType",
     "FactValue",
+    "Fate",
     "Figure",
     "Format",
     "FrozenMap",
     "Guess",
     "Handoff",
+    "HandoffCheck",
     "Impact",
     "Journey",
     "JsonValue",
+    "Ledger",
     "Location",
     "Measure",
     "Metric",
     "Migration",
     "MoveKind",
+    "NewAsset",
     "Obligation",
     "Paths",
     "Persona",
     "Phase",
+    "PlacedClaim",
     "Placement",
     "Promise",
     "Question",
@@ -180,6 +208,7 @@ __all__ = [
     "TransitionKind",
     "Uncarried",
     "Verdict",
+    "WeakestPath",
     "Weight",
     "align",
     "all_of",
@@ -187,7 +216,9 @@ __all__ = [
     "best_paths",
     "bottlenecks",
     "carry",
+    "conflicts",
     "count_paths",
+    "coverage",
     "crosswalk",
     "diff",
     "dump",
@@ -198,8 +229,10 @@ __all__ = [
     "fact",
     "from_dict",
     "from_networkx",
+    "handoffs",
     "json_schema",
     "layers",
+    "ledger",
     "load",
     "loads",
     "locate",
@@ -223,26 +256,36 @@ __all__ = [
 
 # Where a name is found when it is first asked for; an empty room stands for a module of its own.
 _LATER = {
+    "Account": "_content",
     "Alignment": "_align",
+    "AssetPlan": "_content",
     "Block": "_align",
     "Blocked": "_traverse",
     "Carried": "_align",
     "Change": "_compare",
     "ChangeKind": "_compare",
+    "Conflict": "_content",
+    "Coverage": "_content",
+    "CoverageCell": "_content",
     "Crossing": "_align",
     "Crosswalk": "_align",
     "Diff": "_compare",
     "Entry": "_align",
+    "Fate": "_content",
     "Figure": "_align",
     "Format": "_io",
     "Guess": "_align",
+    "HandoffCheck": "_content",
     "Impact": "_compare",
+    "Ledger": "_content",
     "Location": "_traverse",
     "Measure": "_align",
     "Migration": "_migrate",
     "MoveKind": "_traverse",
+    "NewAsset": "_content",
     "Obligation": "_migrate",
     "Paths": "_traverse",
+    "PlacedClaim": "_content",
     "Placement": "_migrate",
     "Refusal": "_migrate",
     "Route": "_traverse",
@@ -252,12 +295,15 @@ _LATER = {
     "Step": "_migrate",
     "Uncarried": "_align",
     "Verdict": "_traverse",
+    "WeakestPath": "_content",
     "Weight": "_traverse",
     "align": "_align",
     "best_paths": "_traverse",
     "bottlenecks": "_traverse",
     "carry": "_align",
+    "conflicts": "_content",
     "count_paths": "_traverse",
+    "coverage": "_content",
     "crosswalk": "_align",
     "diff": "_compare",
     "dump": "_io",
@@ -265,8 +311,10 @@ _LATER = {
     "eventually": "_traverse",
     "from_dict": "_io",
     "from_networkx": "_graph",
+    "handoffs": "_content",
     "json_schema": "_io",
     "layers": "_traverse",
+    "ledger": "_content",
     "load": "_io",
     "loads": "_io",
     "locate": "_traverse",
@@ -290,3 +338,12 @@ _LATER = {
 
 def __dir__() -> list[str]:
     return [*__all__, *(name for name in globals() if name.startswith("__"))]
+
+
+def _drawing() -> Drawing:
+    from customer_journey.render._bundle import bundle
+
+    return bundle
+
+
+draw_with(_drawing)

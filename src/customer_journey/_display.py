@@ -7,9 +7,10 @@ first use.
 from collections.abc import Callable, Collection
 from typing import TypeAlias
 
-__all__ = ["Displayed", "draw_with"]
+__all__ = ["Displayed", "Drawing", "draw_with"]
 
 Drawing: TypeAlias = Callable[[object], dict[str, str]]
+"""From a value to texts by media type."""
 
 # Holds at most one: what finds the drawing.
 _LOADERS: list[Callable[[], Drawing]] = []
@@ -34,3 +35,9 @@ class Displayed:
             for kind, text in bundle.items()
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
+
+    def _repr_html_(self) -> str | None:
+        return self._repr_mimebundle_().get("text/html")
+
+    def _repr_svg_(self) -> str | None:
+        return self._repr_mimebundle_().get("image/svg+xml")

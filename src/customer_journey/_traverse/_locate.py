@@ -6,6 +6,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._criteria import Criterion, blocking, deciding, evaluator
+from customer_journey._display import Displayed
 from customer_journey._model import Fact, Journey, Role, view
 from customer_journey._traverse._decide import Decision, Standing, Truth, conditions, decide
 from customer_journey.errors import CriterionTypeError
@@ -45,7 +46,7 @@ class Blocked:
 
 @final
 @frozen(repr=False)
-class Location:
+class Location(Displayed):
     """Where a customer is in a journey, with the proof.
 
     Stages are given by id, in the journey's order.

@@ -1,0 +1,242 @@
+"""Values at the end of a notebook cell: pages, Markdown and text."""
+
+from html.parser import HTMLParser
+from typing import Any, ClassVar
+
+import pytest
+
+import customer_journey as cj
+
+MARKUP = "<img src=x onerror=alert(1)> | **b** `c`\n[d](e)"
+
+
+def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
+    """What a notebook gets to show, by media type."""
+    return value._repr_mimebundle_()  # type: ignore[no-any-return]
+
+
+class Page(HTMLParser):
+    """The elements of a page, and its texts."""
+
+    EMPTY: ClassVar = {"path", "rect", "circle", "line", "marker", "br", "stop"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Another element begins."""
+        assert not any(name.startswith("on") for name, _ in attrs)
+        self.elements.append(tag)
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """The element that began last ends."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Text between."""
+        self.texts.append(data)
+
+
+def hostile() -> cj.Journey:
+    """A journey whose names are markup everywhere."""
+    return cj.Journey(
+        "shop",
+        name=MARKUP,
+        stages=[
+            cj.Stage("know", name=MARKUP, phases=["aware"]),
+            cj.Stage("try", name=MARKUP, phases=["try"], entry=cj.fact("tried").is_true()),
+            cj.Stage("buy", name=MARKUP, phases=["purchase"], entry=cj.fact("orders") >= 1),
+            cj.Stage("alone", name=MARKUP, entry=cj.fact("seen").is_true()),
+        ],
+        transitions=[cj.Transition("know", "try", decision=MARKUP), ("try", "buy")],
+        starts=["know"],
+        goals=["buy"],
+        promises=[cj.Promise("gift", text=MARKUP, made=["try"], due="buy", kept=["buy"])],
+    )
+
+
+def values() -> dict[str, object]:
+    """One of each kind of answer, about hostile journeys."""
+    old = hostile()
+    new = old.without_stage("try").with_stage(cj.Stage("pay", name=MARKUP, phases=["purchase"]))
+    return {
+        "journey": old,
+        "report": cj.validate(old),
+        "diff": cj.diff(old, new),
+        "alignment": cj.align(old, cj.evolve(new, stages=new.stages[::-1])),
+        "crosswalk": cj.crosswalk([old, new]),
+        "migration": cj.migrate(old, new),
+        "location": cj.locate(old, {"orders": 1, "tried": False, "seen": True}),
+    }
+
+
+VALUES = values()
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_names_stay_text_on_a_page(name: str) -> None:
+    """No name opens an element, and each element that is opened is closed."""
+    page = Page(bundle(VALUES[name])["text/html"])
+    assert "img" not in page.elements
+    assert "script" not in page.elements
+    assert page.open == []
+    assert "<img src=x onerror=alert(1)>" in "".join(page.texts)
+
+
+@pytest.mark.parametrize("name", [name for name in VALUES if name != "journey"])
+def test_names_stay_text_in_markdown(name: str) -> None:
+    """No name breaks out of its cell or its line."""
+    lines = bundle(VALUES[name])["text/markdown"].split("\n")
+    assert lines[0].startswith("**")
+    assert lines[0].endswith("**")
+    assert lines[1] == ""
+    widths = {line.replace("\\|", "").count("|") for line in lines[2:]}
+    assert len(widths) == 1
+    assert all("**b" not in line and "<img" not in line.replace("\\<", "") for line in lines[2:])
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_pages_load_nothing_and_fix_no_colours(name: str) -> None:
+    """What is shown takes the colours of what is around it, light or dark."""
+    page = bundle(VALUES[name])["text/html"]
+    assert "http" not in page.replace("http://www.w3.org/", "")
+    assert "background" not in page
+
+
+def test_a_journey_shows_its_map_and_its_diagram() -> None:
+    """The map as text, the diagram as a Mermaid block."""
+    shop = cj.presets.get("aarrr")
+    shown = bundle(shop)
+    assert f"{shown['text/plain']}\n" == cj.render.to_text(shop)
+    assert shown["text/markdown"] == f"```mermaid\n{cj.render.to_mermaid(shop)}```"
+
+
+def test_a_journey_that_mermaid_would_refuse_shows_its_map_instead() -> None:
+    """Too many arrows, or nothing to draw."""
+    ids = [f"s{at}" for at in range(30)]
+    ways = [(left, right) for left in ids for right in ids if left != right]
+    dense = cj.Journey("dense", stages=map(cj.Stage, ids), transitions=ways)
+    assert bundle(dense)["text/markdown"].startswith("```\ndense: 30 stages")
+    assert bundle(cj.Journey("empty"))["text/markdown"] == "```\nempty: 0 stages\n```"
+
+
+def test_a_long_journey_is_cut_and_says_so() -> None:
+    """A notebook does not hold a hundred thousand lines."""
+    long = cj.Journey.sequence("long", [f"s{at}" for at in range(1_000)])
+    assert bundle(long)["text/plain"].splitlines()[-1] == "… and 804 more lines"
+
+
+def test_a_long_table_is_cut_and_says_so() -> None:
+    """On a page and in Markdown."""
+    alone = cj.Journey("alone", stages=[cj.Stage(f"s{at}") for at in range(300)])
+    shown = bundle(cj.diff(cj.Journey("alone"), alone))
+    assert "… and 100 more" in shown["text/html"]
+    assert shown["text/markdown"].endswith("\n\n… and 100 more")
+
+
+def test_a_fence_is_longer_than_what_it_holds() -> None:
+    """A name of backticks does not close the block."""
+    shown = bundle(cj.Journey("shop", name="````"))["text/markdown"]
+    assert shown == "`````\n````: 0 stages\n`````"
+
+
+def test_a_location_says_in_words_what_it_knows() -> None:
+    """Where they are, what could come next and what is closed."""
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("know", role="prospect"),
+            cj.Stage("try", entry=cj.fact("trials") >= 1),
+            cj.Stage("buy", entry=cj.fact("orders") >= 1),
+        ],
+    )
+    tried = bundle(cj.locate(shop, {"trials": 1}))
+    assert "| At (proven) | try |" in tried["text/markdown"]
+    assert "| Question | orders |" in tried["text/markdown"]
+    assert tried["text/plain"].startswith("At try (proven).")
+    known = bundle(cj.locate(shop, {"trials": 0}))["text/markdown"]
+    assert known.startswith("**shop: know, prospect**")
+    assert "| Closed | try | needs trials \\>= 1, saw 0 |" in known
+    off = bundle(cj.locate(shop.disconnect("try", "buy"), {"orders": 1}))["text/markdown"]
+    assert "| Off the path | buy |" in off
+
+
+def test_refusals_stand_beside_their_stage() -> None:
+    """A migration's table says who cannot be moved, and why."""
+    old = cj.Journey("shop", stages=[cj.Stage("know")])
+    shown = bundle(cj.migrate(old, cj.Journey("shop", stages=[cj.Stage("buy")])))
+    assert shown["text/markdown"].splitlines()[-1].startswith("| know |  |")
+
+
+class Chain:
+    """An answer that knows its rows, as those of optional rooms do."""
+
+    def rows(self) -> list[dict[str, object]]:
+        """Three rows, not all with the same names."""
+        return [{"stage": "buy", "share": 1 / 3}, {"stage": "<b>", "n": 2}, {"stage": None}]
+
+    def __repr__(self) -> str:
+        """Its headline."""
+        return "<Chain of 3>"
+
+
+class Drawn(Chain):
+    """An answer that knows how to draw itself."""
+
+    def to_html(self) -> str:
+        """A page."""
+        return "<p>drawn</p>"
+
+    def to_text(self) -> str:
+        """A text."""
+        return "drawn"
+
+
+def test_an_answer_with_rows_shows_a_table() -> None:
+    """Whoever made it: a column for each name, numbers in short."""
+    from customer_journey.render._bundle import bundle as shown
+
+    assert shown(Chain())["text/markdown"] == (
+        "**Chain of 3**\n\n"
+        "| stage | share | n |\n| --- | --- | --- |\n"
+        "| buy | 0.3333 |  |\n| \\<b\\> |  | 2 |\n|  |  |  |"
+    )
+
+
+def test_an_answer_that_draws_itself_is_asked_to() -> None:
+    """Its own page and text go first."""
+    from customer_journey.render._bundle import bundle as shown
+
+    assert shown(Drawn())["text/html"] == "<p>drawn</p>"
+    assert shown(Drawn())["text/plain"] == "drawn"
+
+
+def test_any_other_answer_shows_its_text() -> None:
+    """Escaped on a page, fenced in Markdown."""
+    from customer_journey.render._bundle import bundle as shown
+
+    assert shown("<b>") == {
+        "text/plain": "<b>",
+        "text/markdown": "```\n<b>\n```",
+        "text/html": "<pre>&lt;b&gt;</pre>",
+    }
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_jupyter_shows_every_kind(name: str) -> None:
+    """The formatter that notebooks use takes all of them."""
+    formatters = pytest.importorskip("IPython.core.formatters")
+    shown, _ = formatters.DisplayFormatter().format(VALUES[name])
+    assert shown == bundle(VALUES[name])
+
+
+def test_older_viewers_find_the_page_by_its_own_name() -> None:
+    """Some tools ask for a page or a picture alone."""
+    shop: Any = hostile()
+    assert shop._repr_html_() == bundle(shop)["text/html"]
+    assert shop._repr_svg_() == bundle(shop).get("image/svg+xml")
