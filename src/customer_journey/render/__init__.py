@@ -1,7 +1,8 @@
 """Pictures of journeys, as text in the formats that people and tools look at."""
 
 from customer_journey.render._diagram import ArrowText
+from customer_journey.render._dot import to_dot
 from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._text import to_text
 
-__all__ = ["ArrowText", "to_mermaid", "to_text"]
+__all__ = ["ArrowText", "to_dot", "to_mermaid", "to_text"]
