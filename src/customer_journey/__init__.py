@@ -52,9 +52,10 @@ from customer_journey._model import (
     Transition,
     TransitionKind,
 )
+from customer_journey._validated import Validation, validate_with
 
 if TYPE_CHECKING:
-    from customer_journey import presets, render, rules
+    from customer_journey import evidence, presets, render, rules
     from customer_journey._align import (
         Alignment,
         Block,
@@ -225,6 +226,7 @@ __all__ = [
     "dumps",
     "errors",
     "eventually",
+    "evidence",
     "evolve",
     "fact",
     "from_dict",
@@ -309,6 +311,7 @@ _LATER = {
     "dump": "_io",
     "dumps": "_io",
     "eventually": "_traverse",
+    "evidence": "",
     "from_dict": "_io",
     "from_networkx": "_graph",
     "handoffs": "_content",
@@ -347,3 +350,12 @@ def _drawing() -> Drawing:
 
 
 draw_with(_drawing)
+
+
+def _validation() -> Validation:
+    from customer_journey._io import _pydantic
+
+    return _pydantic.core_schema, _pydantic.json_schema
+
+
+validate_with(_validation)

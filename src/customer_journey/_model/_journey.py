@@ -33,6 +33,7 @@ from customer_journey._model._views import (
     transitions_by_target,
     view,
 )
+from customer_journey._validated import Validated
 from customer_journey.errors import (
     InvalidJourneyError,
     InvalidValueError,
@@ -89,7 +90,7 @@ def _transition_of(item: Transition | tuple[str, str]) -> Transition:
 
 @final
 @frozen(order=False, repr=False)
-class Journey(Displayed, Noun):
+class Journey(Displayed, Validated, Noun):
     """A journey is a directed graph of stages that customers pass through.
 
     It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit
