@@ -15,18 +15,17 @@ def core_schema() -> dict[str, Any]:
     """How pydantic validates a journey, as itself or as plain data, and writes it as plain data."""
     from pydantic_core import core_schema as schemas
 
-    data = schemas.no_info_plain_validator_function(_read)
-    schema = schemas.json_or_python_schema(
-        json_schema=data,
-        python_schema=schemas.union_schema([schemas.is_instance_schema(Journey), data]),
-        serialization=schemas.plain_serializer_function_ser_schema(to_dict),
+    schema = schemas.no_info_plain_validator_function(
+        _read, serialization=schemas.plain_serializer_function_ser_schema(to_dict)
     )
     return cast("dict[str, Any]", schema)
 
 
-def _read(data: Mapping[str, object]) -> Journey:
+def _read(data: Journey | Mapping[str, object]) -> Journey:
     from pydantic_core import PydanticCustomError
 
+    if isinstance(data, Journey):
+        return data
     try:
         return from_dict(data)
     except InvalidFileError as error:
