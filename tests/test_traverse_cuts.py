@@ -155,3 +155,11 @@ def test_a_long_chain_is_no_trouble() -> None:
     journey = cj.evolve(journey, transitions=[*journey.transitions, *rounds])
     assert cj.must_pass(journey) == tuple(names[::10])
     assert cj.bottlenecks(journey) == (names[-11],)
+
+
+def test_no_stage_can_stop_a_step_straight_to_the_target() -> None:
+    """Not even where there is another way, through several stages."""
+    straight = cj.Journey.sequence("s", ["a", "b", "c"]).connect("a", "c")
+    for journey in (straight, cj.Journey.sequence("s", ["a", "c"])):
+        with pytest.raises(cj.errors.InvalidValueError, match="straight from source to target"):
+            cj.bottlenecks(journey)
