@@ -1,0 +1,587 @@
+"""Coverage, plans and weakest paths; what becomes of promises; claims; handoffs."""
+
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations, product
+from typing import Any, Literal, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey._content._plan import smallest_cover
+from tests.strategies import journeys
+
+FEW = settings(max_examples=60)
+
+
+def asking(
+    stage: str,
+    *questions: str,
+    answers: Sequence[str] = (),
+    **fields: Any,  # noqa: ANN401 - whatever a stage has
+) -> cj.Stage:
+    """A stage with questions and an asset that answers some."""
+    assets = [cj.Asset(f"{stage}-page", answers=answers)] if answers else []
+    return cj.evolve(
+        cj.Stage(stage, questions=[cj.Question(name) for name in questions], assets=assets),
+        **fields,
+    )
+
+
+# Coverage
+
+
+def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
+    """Questions and assets name whom they are for; stages say who can be there."""
+    stage = cj.Stage(
+        "weigh",
+        personas=["founder", "buyer"],
+        questions=[cj.Question("cost"), cj.Question("terms", personas=["buyer", "guest"])],
+        assets=[
+            cj.Asset("prices", answers=["cost"]),
+            cj.Asset("for-founders", answers=["cost", "terms"], personas=["founder"]),
+            cj.Asset("terms", answers=["terms"], status="planned"),
+            cj.Asset("old-terms", answers=["terms"], status="retired"),
+        ],
+    )
+    people = [cj.Persona(name) for name in ("guest", "buyer", "founder")]
+    found = cj.coverage(cj.Journey.sequence("shop", [stage], personas=people))
+    assert [(cell.question.id, cell.persona, cell.answered_by) for cell in found.cells] == [
+        ("cost", "buyer", ("prices",)),
+        ("cost", "founder", ("prices", "for-founders")),
+        ("terms", "buyer", ()),
+    ]
+    assert found.gaps == (found.cells[2],)
+    assert found.share == pytest.approx(2 / 3)
+    assert found.rows()[2] == {
+        "stage": "weigh",
+        "question": "terms",
+        "persona": "buyer",
+        "text": "",
+        "answered": False,
+        "answered_by": "",
+        "planned": "terms",
+    }
+    assert found.to_text().splitlines() == [
+        "shop: 2 of 3 questions answered (67 %)",
+        "  weigh: 'cost' is answered by prices for buyer",
+        "  weigh: 'cost' is answered by prices, for-founders for founder",
+        "  weigh: 'terms' is not answered for buyer (planned: terms)",
+    ]
+    assert [asset.id for _, asset in found.idle] == []
+    assert repr(found) == "<Coverage of 'shop': 2 of 3 answered>"
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - written a moment ago
+
+
+def test_where_nothing_is_asked_there_is_no_share() -> None:
+    """A share of nothing is no number, and no path is weak."""
+    found = cj.coverage(cj.Journey.sequence("shop", ["know", "buy"]))
+    assert (found.share, found.weakest, found.plan().assets) == (None, None, ())
+    assert str(found) == "shop: nothing is asked"
+
+
+def test_assets_are_idle_stale_or_on_a_channel_of_their_own() -> None:
+    """Planned and retired assets are none of these; a channel counts with touchpoints too."""
+    assets = [
+        cj.Asset("a", answers=["cost"], channel="web", review_by=date(2026, 1, 1)),
+        cj.Asset("b", channel="email", review_by=date(2026, 1, 2)),
+        cj.Asset("c", channel="web", status="retired", review_by=date(2020, 1, 1)),
+        cj.Asset("d", channel="radio"),
+    ]
+    know = cj.Stage(
+        "know",
+        questions=[cj.Question("cost")],
+        assets=assets,
+        touchpoints=[cj.Touchpoint("post", channel="email")],
+    )
+    found = cj.coverage(cj.Journey.sequence("shop", [know]))
+    assert [(stage, asset.id) for stage, asset in found.idle] == [("know", "b"), ("know", "d")]
+    assert [asset.id for _, asset in found.stale(today=date(2026, 1, 2))] == ["a"]
+    assert found.lone_channels == ("radio",)
+
+
+def simple_paths(journey: cj.Journey) -> Iterator[tuple[str, ...]]:
+    """Every simple path of advances from a start to a goal, found by trying."""
+    waiting: list[tuple[str, ...]] = [(start,) for start in journey.starts]
+    while waiting:
+        path = waiting.pop()
+        if path[-1] in journey.goals:
+            yield path
+        waiting += [
+            (*path, item.target)
+            for item in journey.leaving(path[-1])
+            if item.kind == "advance" and item.target not in path
+        ]
+
+
+@st.composite
+def forward(draw: st.DrawFn) -> cj.Journey:
+    """A journey without circles, with questions, some answered."""
+    size = draw(st.integers(1, 6))
+    names = [f"s{index}" for index in range(size)]
+    stages = [asking(name, *"abc"[: draw(st.integers(0, 3))], answers=[]) for name in names]
+    stages = [
+        cj.evolve(
+            stage,
+            assets=[cj.Asset("x", answers=[q.id for q in stage.questions if draw(st.booleans())])],
+        )
+        for stage in stages
+    ]
+    pairs = [pair for pair in combinations(names, 2) if draw(st.booleans())]
+    some = st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=2)
+    return cj.Journey(
+        "drawn", stages=stages, transitions=pairs, starts=draw(some), goals=draw(some)
+    )
+
+
+@FEW
+@given(forward())
+def test_the_weakest_path_is_the_weakest_of_all(journey: cj.Journey) -> None:
+    """Held against every path there is; of equal shares, one with the most gaps."""
+    found = cj.coverage(journey)
+    shares: list[tuple[float, int]] = []
+    for path in simple_paths(journey):
+        cells = [cell for cell in found.cells if cell.stage in path]
+        if cells:
+            answered = sum(cell.answered for cell in cells)
+            shares.append((answered / len(cells), answered - len(cells)))
+    if not shares:
+        assert found.weakest is None
+    else:
+        assert found.weakest is not None
+        assert found.weakest.exact
+        gaps = found.weakest.answered - found.weakest.asked
+        assert (found.weakest.share, gaps) == min(shares)
+        assert found.weakest.stages in set(simple_paths(journey))
+
+
+def test_the_weakest_path_is_that_of_a_persona() -> None:
+    """Ways and questions differ by persona; the worst off is named."""
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know"),
+            asking("short", "cost", personas=["founder"]),
+            asking("long", "cost", answers=["cost"]),
+            cj.Stage("buy"),
+        ],
+        transitions=[("know", "short"), ("short", "buy"), ("know", "long"), ("long", "buy")],
+        starts=["know"],
+        goals=["buy"],
+        personas=[cj.Persona("buyer"), cj.Persona("founder")],
+    )
+    weakest = cj.coverage(shop).weakest
+    assert weakest is not None
+    assert (weakest.stages, weakest.persona) == (("know", "short", "buy"), "founder")
+    nowhere = cj.evolve(shop, goals=["know"], starts=["buy"])
+    assert cj.coverage(nowhere).weakest is None
+
+
+def test_circles_of_advances_make_the_weakest_path_a_guess() -> None:
+    """It says so; a loop to oneself, a return or a circle elsewhere does not matter."""
+    shop = cj.Journey.sequence("shop", ["know", asking("try", "cost"), "buy"]).connect(
+        "buy", "know", kind="return"
+    )
+    elsewhere = shop.with_stage(cj.Stage("lost")).connect("know", "lost").connect("lost", "lost")
+    for journey, exact in (
+        (shop, True),
+        (shop.connect("try", "try"), True),
+        (elsewhere, True),
+        (shop.connect("try", "know"), False),
+    ):
+        weakest = cj.coverage(journey).weakest
+        assert weakest is not None
+        assert weakest.exact is exact
+        assert weakest.stages == ("know", "try", "buy")
+
+
+def test_a_plan_closes_gaps_by_phase_and_by_question() -> None:
+    """One asset for people of one mind, one for a question asked everywhere; each gap once."""
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            asking("know", "what", "cost", phases=["aware"]),
+            asking("like", "why", "cost", phases=["aware", "explore"]),
+            asking("try", "cost"),
+            asking("buy", "cost", phases=["purchase"]),
+        ],
+        personas=[cj.Persona("founder"), cj.Persona("buyer")],
+    )
+    plan = cj.coverage(shop).plan()
+    assert plan.exact
+    everyone = ("founder", "buyer")
+    assert plan.assets == (
+        cj.NewAsset(("know", "like"), ("what", "cost", "why"), everyone),
+        cj.NewAsset(("try", "buy"), ("cost",), everyone),
+    )
+
+
+GROUPS = st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=4, unique=True), max_size=8)
+
+
+@FEW
+@given(GROUPS)
+def test_a_small_cover_is_the_smallest(groups: list[list[int]]) -> None:
+    """Held against every choice of groups; without budget it is still a cover, and says so."""
+    every = {number for group in groups for number in group}
+    least = next(
+        count
+        for count in range(len(groups) + 1)
+        for some in combinations(groups, count)
+        if {number for group in some for number in group} == every
+    )
+    chosen, exact = smallest_cover(groups, budget=10_000)
+    assert (len(chosen), exact) == (least, True)
+    assert {number for group in chosen for number in group} == every
+    greedy, proved = smallest_cover(groups, budget=0)
+    assert {number for group in greedy for number in group} == every
+    assert len(greedy) == least or not proved
+
+
+def test_a_greedy_choice_is_mended_or_owned_up_to() -> None:
+    """The largest group first takes three here; two would do, and the search finds them."""
+    trap = [[0, 1, 2, 3], [0, 1, 4], [2, 3, 5]]
+    assert smallest_cover(trap, budget=100) == ([(0, 1, 4), (2, 3, 5)], True)
+    cover, exact = smallest_cover(trap, budget=1)
+    assert (len(cover), exact) == (3, False)
+    wide = [[number, number + 1] for number in range(300)]
+    cover, exact = smallest_cover(wide, budget=100)
+    assert not exact
+    assert {number for group in cover for number in group} == set(range(301))
+
+
+# Promises
+
+
+def people_of(journey: cj.Journey) -> list[str | None]:
+    """The personas, or a nameless one."""
+    return [persona.id for persona in journey.personas] or [None]
+
+
+def steps_of(journey: cj.Journey, persona: str | None) -> dict[str, list[str]]:
+    """Where a persona's moves lead, found by reading every transition."""
+    fits = {stage.id: not stage.personas or persona in stage.personas for stage in journey.stages}
+    ahead: dict[str, list[str]] = {stage.id: [] for stage in journey.stages}
+    for item in journey.transitions:
+        open_to = not item.personas or persona in item.personas
+        if item.kind != "referral" and open_to and fits[item.source] and fits[item.target]:
+            ahead[item.source].append(item.target)
+    return ahead
+
+
+def due_paths(
+    journey: cj.Journey, promise: cj.Promise, persona: str | None
+) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Paths that end where a promise falls due, and whether it is broken; walked one by one."""
+    ahead = steps_of(journey, persona)
+    waiting: list[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = [
+        ((start,), ())
+        for start in journey.starts
+        if not journey[start].personas or persona in journey[start].personas
+    ]
+    while waiting:
+        path, before = waiting.pop()
+        held = before[-1][1] if before else ""
+        here = path[-1]
+        if here in promise.made:
+            held = "open"
+        if held == "open" and here in promise.kept:
+            held = "kept"
+        if (here, held) in before:
+            continue
+        if here == promise.due and held:
+            yield path, held == "open"
+            if held == "open":
+                continue
+        waiting += [((*path, target), (*before, (here, held))) for target in ahead[here]]
+
+
+@st.composite
+def promising(draw: st.DrawFn) -> cj.Journey:
+    """A small journey of any shape, with promises and personas that limit who goes where."""
+    names = [f"s{index}" for index in range(draw(st.integers(1, 5)))]
+    people = draw(st.sampled_from([(), ("p",), ("p", "q")]))
+    whom = st.lists(st.sampled_from(people), max_size=1) if people else st.just([])
+    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(get_args(cj.TransitionKind))
+    ends = st.lists(st.sampled_from(list(product(names, names))), unique=True, max_size=8)
+    some = st.lists(st.sampled_from(names), unique=True, max_size=2)
+    return cj.Journey(
+        "drawn",
+        stages=[cj.Stage(name, personas=draw(whom)) for name in names],
+        transitions=[
+            cj.Transition(*pair, kind=draw(kinds), personas=draw(whom)) for pair in draw(ends)
+        ],
+        starts=draw(some),
+        personas=[cj.Persona(name) for name in people],
+        promises=[
+            cj.Promise(name, made=draw(some), due=draw(st.sampled_from(names)), kept=draw(some))
+            for name in ("one", "two")
+        ],
+    )
+
+
+@settings(max_examples=150)
+@given(promising())
+def test_the_ledger_says_what_walking_every_path_says(journey: cj.Journey) -> None:
+    """Fates, witnesses and all paths, held against walks in the open."""
+    ledger = cj.ledger(journey)
+    people = people_of(journey)
+    for account in ledger:
+        by_persona = {who: list(due_paths(journey, account.promise, who)) for who in people}
+        found = [pair for pairs in by_persona.values() for pair in pairs]
+        broken = {path for path, is_broken in found if is_broken}
+        kept = {path for path, is_broken in found if not is_broken}
+        fates: Mapping[tuple[bool, bool], str] = {
+            (False, False): "never-due",
+            (False, True): "kept",
+            (True, False): "always-breaks",
+            (True, True): "may-break",
+        }
+        assert account.fate == fates[bool(broken), bool(kept)]
+        assert (account.broken_on in broken) is bool(broken)
+        assert (account.kept_on in kept) is bool(kept)
+        for witness, paths in ((account.broken_on, broken), (account.kept_on, kept)):
+            assert witness is None or len(witness) == min(map(len, paths))
+        if account.broken_on is not None:
+            assert (account.broken_on, True) in by_persona[account.broken_for]
+        listed = list(ledger.paths(account.promise.id))
+        assert len(listed) == len(set(listed))
+        assert set(listed) == broken
+        assert [len(path) for path in listed] == sorted(map(len, listed))
+
+
+def test_a_promise_opens_closes_and_opens_again() -> None:
+    """What is made again after it was kept is owed again; a path may come round to a stage."""
+    promise = cj.Promise("call", made=["ask", "pitch"], due="buy", kept=["call"])
+    ways = ["know", "ask", "call", "buy"]
+    shop = cj.Journey.sequence("shop", ways).with_stage(cj.Stage("pitch"))
+    shop = cj.evolve(shop, promises=[promise])
+    assert cj.ledger(shop)["call"].fate == "kept"
+    again = shop.connect("call", "pitch").connect("pitch", "buy")
+    assert cj.ledger(again)["call"].broken_on == ("know", "ask", "call", "pitch", "buy")
+    round_again = shop.connect("ask", "know", kind="return").connect("know", "buy")
+    assert list(cj.ledger(round_again).paths("call")) == [("know", "ask", "know", "buy")]
+    assert cj.ledger(round_again).broken == (cj.ledger(round_again)["call"],)
+
+
+def test_a_ledger_reads_and_looks_up() -> None:
+    """By id, in order, with a name near to one that is not there."""
+    promises = [
+        cj.Promise("refund", made=["know"], due="buy"),
+        cj.Promise("gift", made=[], due="know", kept=["buy"]),
+    ]
+    shop = cj.Journey.sequence("shop", ["know", "buy"], promises=promises)
+    ledger = cj.ledger(shop)
+    assert not ledger.ok
+    assert ledger
+    assert [account.idle for account in ledger] == [(), ("buy",)]
+    assert str(ledger).splitlines() == [
+        "shop: 2 promises, 1 can be broken",
+        f"  {ledger['refund']}",
+        "  gift: never-due (made at nowhere; due at know; kept at buy)",
+    ]
+    assert str(ledger["refund"]) == (
+        "refund: always-breaks (made at know; due at buy; kept at nowhere); broken on know -> buy"
+    )
+    assert repr(ledger) == "<Ledger of 'shop': 2 promises, 1 broken>"
+    assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301 - written a moment ago
+    with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'refund'"):
+        _ = ledger["refunds"]
+    nothing = cj.ledger(cj.Journey("empty"))
+    assert (len(nothing), nothing.ok, bool(nothing)) == (0, True, True)
+
+
+def test_a_promise_over_a_chain_of_any_length() -> None:
+    """Nothing recurses, and the witness is the whole chain."""
+    names = [f"s{index}" for index in range(5_000)]
+    promise = cj.Promise("far", made=["s0"], due=names[-1])
+    chain = cj.Journey.sequence("chain", names, promises=[promise])
+    assert cj.ledger(chain)["far"].broken_on == tuple(names)
+
+
+# Claims
+
+
+def claiming(stage: str, *claims: cj.Claim, personas: Sequence[str] = ()) -> cj.Stage:
+    """A stage with one asset that claims something."""
+    return cj.Stage(stage, assets=[cj.Asset("page", claims=claims, personas=personas)])
+
+
+@st.composite
+def telling(draw: st.DrawFn) -> cj.Journey:
+    """A small journey whose assets make claims, for some, somewhere."""
+    journey = draw(promising())
+    people = [persona.id for persona in journey.personas]
+    whom = st.lists(st.sampled_from(people), max_size=1) if people else st.just([])
+    markets = st.lists(st.sampled_from(["DE", "FR"]), max_size=1)
+
+    def asset(name: str) -> cj.Asset:
+        claims = [
+            cj.Claim(
+                draw(st.sampled_from("kl")),
+                value=draw(st.sampled_from("12")),
+                personas=draw(whom),
+                markets=draw(markets),
+            )
+            for _ in range(draw(st.integers(0, 2)))
+        ]
+        status: Literal["live", "planned"] = draw(st.sampled_from(["live", "live", "planned"]))
+        return cj.Asset(name, claims=claims, personas=draw(whom), status=status)
+
+    stages = [cj.evolve(stage, assets=[asset("a"), asset("b")]) for stage in journey.stages]
+    return cj.evolve(journey, stages=stages)
+
+
+def met(journey: cj.Journey, persona: str | None, first: str, second: str) -> int | None:
+    """How many stages the shortest path from a start over one stage to another has."""
+    ahead = steps_of(journey, persona)
+    fits = [s for s in journey.starts if not journey[s].personas or persona in journey[s].personas]
+    layer = {(start, start == first) for start in fits}
+    seen = set(layer)
+    length = 1
+    while layer:
+        if (second, True) in layer:
+            return length
+        layer = {
+            (target, been or target == first) for at, been in layer for target in ahead[at]
+        } - seen
+        seen |= layer
+        length += 1
+    return None
+
+
+def contradictions(journey: cj.Journey) -> dict[frozenset[tuple[str, str, int]], int]:
+    """Each pair of places whose claims contradict, with the shortest path on which both are met."""
+    said = [
+        ((stage.id, asset.id, number), asset, claim)
+        for stage in journey.stages
+        for asset in stage.assets
+        if asset.status == "live"
+        for number, claim in enumerate(asset.claims)
+    ]
+    found: dict[frozenset[tuple[str, str, int]], int] = {}
+    for (one, asset, claim), (two, other, against) in combinations(said, 2):
+        if claim.key != against.key or claim.value == against.value:
+            continue
+        markets = [set(each.markets) for each in (claim, against) if each.markets]
+        if len(markets) > 1 and not markets[0] & markets[1]:
+            continue
+        scopes = [each.personas for each in (asset, other, claim, against) if each.personas]
+        for persona in people_of(journey):
+            if all(persona in scope for scope in scopes):
+                for first, second in ((one[0], two[0]), (two[0], one[0])):
+                    length = met(journey, persona, first, second)
+                    if length is not None:
+                        pair = frozenset({one, two})
+                        found[pair] = min(length, found.get(pair, length))
+    return found
+
+
+@settings(max_examples=150)
+@given(telling())
+def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
+    """Held against all pairs: none without a path, a shortest path, and nothing missed."""
+    wanted = contradictions(journey)
+    found = cj.conflicts(journey)
+    assert bool(found) is bool(wanted)
+    for conflict in found:
+        assert conflict.earlier.claim.key == conflict.later.claim.key
+        assert conflict.earlier.claim.value != conflict.later.claim.value
+        assert conflict.path[-1] == conflict.later.stage
+        assert conflict.earlier.stage in conflict.path
+        length = met(journey, conflict.persona, conflict.earlier.stage, conflict.later.stage)
+        assert length == len(conflict.path)
+        places = {conflict.earlier.stage, conflict.later.stage}
+        assert any({place[0] for place in pair} == places for pair in wanted)
+    involved = {(each.stage, each.asset) for each in claims_in(found)}
+    lonely = [pair for pair in wanted if not {place[:2] for place in pair} & involved]
+    assert lonely == []
+
+
+def claims_in(found: Sequence[cj.Conflict]) -> Iterator[cj.PlacedClaim]:
+    """Both claims of each conflict."""
+    for conflict in found:
+        yield from (conflict.earlier, conflict.later)
+
+
+def test_of_several_conflicts_the_nearest_is_shown() -> None:
+    """One for each claim; what stands at one stage is met at once, in the order listed."""
+    one, two = cj.Claim("days", value="1"), cj.Claim("days", value="2")
+    shop = cj.Journey.sequence(
+        "shop", [claiming("far", one), claiming("near", one), claiming("here", two)]
+    )
+    (conflict,) = cj.conflicts(shop)
+    assert str(conflict) == (
+        "far/page says days = 1, here/page says days = 2; met on far -> near -> here"
+    )
+    own = cj.Journey.sequence("shop", [claiming("know", one, two, one)])
+    assert [found.path for found in cj.conflicts(own)] == [("know",), ("know",)]
+
+
+def test_a_claim_for_nobody_contradicts_nothing() -> None:
+    """An asset for one persona may carry a claim for another."""
+    people = [cj.Persona("founder"), cj.Persona("buyer")]
+    nobody = claiming("know", cj.Claim("days", value="1", personas=["buyer"]), personas=["founder"])
+    other = claiming("buy", cj.Claim("days", value="2"))
+    assert cj.conflicts(cj.Journey.sequence("shop", [nobody, other], personas=people)) == ()
+
+
+def test_many_claims_over_many_stages_are_followed_in_parts() -> None:
+    """More stages than one walk follows; every claim but the first meets another."""
+    stages = [claiming(f"s{n}", cj.Claim("days", value=str(n))) for n in range(300)]
+    assert len(cj.conflicts(cj.Journey.sequence("long", stages))) == 299
+
+
+# Handoffs
+
+
+def test_a_handoff_carries_what_the_receiver_needs() -> None:
+    """Facts of its criteria, promises it has to keep, answers to what was asked before."""
+    stages = [
+        cj.Stage("buy", owner="Sales", questions=[cj.Question("size"), cj.Question("cost")]),
+        cj.Stage(
+            "use",
+            owner="Service",
+            entry=cj.fact("plan").is_known(),
+            questions=[cj.Question("size"), cj.Question("how")],
+        ),
+        cj.Stage("renew", owner=" service "),
+    ]
+    promises = [
+        cj.Promise("set-up", made=["buy"], due="use", kept=["use"]),
+        cj.Promise("refund", made=["use"], due="renew"),
+    ]
+    shop = cj.Journey.sequence("shop", stages, promises=promises).connect(
+        "renew", "buy", kind="referral"
+    )
+    shop = shop.connect("buy", "use", when=cj.fact("orders") >= 1)
+    (check,) = cj.handoffs(shop)
+    assert check.needs == cj.Handoff(
+        facts=["plan", "orders"], promises=["set-up"], questions=["size"]
+    )
+    assert check.missing == check.needs
+    assert str(check) == (
+        "buy -> use: Sales does not pass Service the facts plan, orders; the promise set-up; "
+        "the question size"
+    )
+    told = shop.connect("buy", "use", handoff=check.needs).connect("buy", "renew")
+    check, skipping = cj.handoffs(told)
+    assert skipping.missing == cj.Handoff(promises=["set-up"])
+    assert check.ok
+    assert str(check) == "buy -> use: Sales passes Service all it needs"
+
+
+@settings(max_examples=25)
+@given(journeys())
+def test_no_journey_is_too_odd(journey: cj.Journey) -> None:
+    """Every answer can be had and shown, whatever the journey."""
+    found = cj.coverage(journey)
+    assert found.to_text()
+    assert found.share is None or 0 <= found.share <= 1
+    plan = found.plan()
+    assert bool(plan.assets) is bool(found.gaps)
+    assert len(cj.ledger(journey)) == len(journey.promises)
+    assert all(map(str, (*cj.conflicts(journey), *cj.handoffs(journey), *cj.ledger(journey))))
