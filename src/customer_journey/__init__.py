@@ -110,6 +110,25 @@ if TYPE_CHECKING:
         refer,
         transfer,
     )
+    from customer_journey._enrol import (
+        Enrolment,
+        EnrolmentMove,
+        EnrolmentMoveKind,
+        EnrolmentStatus,
+        Lapse,
+        NextStep,
+        Policy,
+        Reason,
+        Referral,
+        Transfer,
+        Transferred,
+        Wait,
+        advance,
+        enrol,
+        next_steps,
+        refer,
+        transfer,
+    )
     from customer_journey._graph import from_networkx, to_networkx
     from customer_journey._io import (
         Format,

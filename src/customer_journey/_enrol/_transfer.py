@@ -1,0 +1,157 @@
+"""A migration applied to people: each is carried over with what is owed, or kept with reasons."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import final
+
+from attrs import evolve, frozen
+
+from customer_journey._enrol._enrolment import Enrolment, comparable
+from customer_journey._enrol._history import EnrolmentMove
+from customer_journey._enrol._placing import entry_reasons
+from customer_journey._migrate import Migration, Obligation
+from customer_journey._model import Journey
+
+__all__ = ["Transfer", "Transferred", "transfer"]
+
+
+@final
+@frozen(kw_only=True)
+class Transferred:
+    """What became of one enrolment in a transfer."""
+
+    before: Enrolment
+    """The enrolment in the old version."""
+    after: Enrolment | None
+    """The enrolment in the new version; None where it is refused."""
+    reasons: tuple[str, ...]
+    """Why it is refused; empty where it is not."""
+    obligations: tuple[Obligation, ...]
+    """What must be seen to; empty where it is refused."""
+
+
+@final
+@frozen(repr=False)
+class Transfer:
+    """A transfer says for every enrolment where it is in the new version, or why it is not there.
+
+    Iterating gives what became of each, in the order in which they were given.
+    """
+
+    items: tuple[Transferred, ...]
+    """What became of each."""
+
+    @property
+    def moved(self) -> tuple[Enrolment, ...]:
+        """The enrolments in the new version."""
+        return tuple(item.after for item in self.items if item.after is not None)
+
+    @property
+    def refused(self) -> tuple[Transferred, ...]:
+        """What could not be carried over, with the reasons."""
+        return tuple(item for item in self.items if item.after is None)
+
+    def __iter__(self) -> Iterator[Transferred]:
+        """What became of each."""
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        """How many enrolments there were."""
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        """True: a transfer of nobody is one still."""
+        return True
+
+    def __repr__(self) -> str:
+        """How many were moved and how many refused."""
+        return f"<Transfer: {len(self.moved)} moved, {len(self.refused)} refused>"
+
+
+def transfer(
+    enrolments: Iterable[Enrolment],
+    migration: Migration,
+    /,
+    *,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transfer:
+    """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
+
+    Each goes where `Migration.place` puts someone with these facts and this history: nobody enters
+    a stage without its criteria, loses a goal or an open promise, or is carried past a stage that
+    was inserted since. Where the history does not say what came before, they may have been
+    anywhere. Who has left or is through stays so. Waits for transitions that are gone are dropped.
+
+    Args:
+        enrolments: Enrolments in the old version.
+        migration: The migration from that version to the new one.
+        facts: A function from an enrolment to what is known of the customer.
+        at: When.
+
+    Raises:
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+        >>> new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2")
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> ada = cj.enrol(old, "ada", {}, at=day, stage="try")
+        >>> moved = cj.transfer([ada], cj.migrate(old, new), facts=lambda one: {}, at=day)
+        >>> moved.moved
+        (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
+    """
+    return Transfer(tuple(_transferred(one, migration, facts, at) for one in enrolments))
+
+
+def _transferred(
+    one: Enrolment,
+    migration: Migration,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transferred:
+    problem = comparable(at, one.last)
+    if one.journey != migration.old:
+        problem = f"they are not on {_version(migration.old)}, but on {_version(one.journey)}"
+    elif problem is None and at < one.last:
+        problem = f"something was noted of them later, at {one.last.isoformat()}"
+    if problem is not None:
+        return Transferred(before=one, after=None, reasons=(problem,), obligations=())
+    known = facts(one)
+    placed = migration.place(one.stage, known, visited=_visited(one))
+    if placed.target is None:
+        return Transferred(before=one, after=None, reasons=placed.reasons, obligations=())
+    new = migration.new
+    waits = [
+        wait for wait in one.policy.waits if new.transition(wait.source, wait.target) is not None
+    ]
+    stays = placed.target == one.stage
+    move = EnrolmentMove(
+        placed.target,
+        source=one.stage,
+        kind="transfer",
+        at=at,
+        because=() if stays else entry_reasons(new, placed.target, known),
+        note=f"{_version(one.journey)} → {_version(new)}",
+    )
+    after = evolve(
+        one,
+        journey=new,
+        moves=(*one.moves, move),
+        policy=evolve(one.policy, waits=waits),
+    )
+    return Transferred(before=one, after=after, reasons=(), obligations=placed.obligations)
+
+
+def _visited(one: Enrolment) -> tuple[str, ...] | None:
+    """The stages someone has been at; None where the history does not tell all of them."""
+    first = one.moves[0].target
+    if first not in one.journey.starts or any(move.kind == "transfer" for move in one.moves):
+        return None
+    return tuple(dict.fromkeys(move.target for move in one.moves))
+
+
+def _version(journey: Journey) -> str:
+    return f"{journey.id} {journey.version!r}" if journey.version else journey.id

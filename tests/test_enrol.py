@@ -1,0 +1,518 @@
+"""People are followed through a journey: each move has its reason, and history is the truth."""
+
+import json
+import pickle
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+DAY = timedelta(days=1)
+
+
+def day(number: float) -> datetime:
+    """A moment so many days after the first one."""
+    return datetime(2026, 3, 1, tzinfo=UTC) + number * DAY
+
+
+SHOP = cj.Journey(
+    "shop",
+    version="1",
+    stages=[
+        cj.Stage("know"),
+        cj.Stage("try", entry=cj.fact("trials") >= 1, role="lead"),
+        cj.Stage("buy", entry=cj.fact("orders") >= 1, role="customer"),
+        cj.Stage("lost", end=True, role="lapsed"),
+        cj.Stage("refund", end=True),
+    ],
+    transitions=[
+        ("know", "try"),
+        ("try", "buy"),
+        cj.Transition("buy", "buy", kind="return", when=cj.fact("orders") >= 2),
+        cj.Transition("buy", "know", kind="referral", when=cj.fact("happy").is_true()),
+        cj.Transition("buy", "try", kind="return"),
+        cj.Transition("try", "lost", kind="exit", reason="no answer"),
+        cj.Transition("lost", "try", kind="return", when=cj.fact("back").is_true()),
+        cj.Transition("buy", "refund", kind="exit", when=cj.fact("unhappy").is_true()),
+    ],
+    starts=["know"],
+    goals=["buy"],
+)
+
+
+def test_someone_begins_where_the_facts_put_them() -> None:
+    """At the furthest stage, with the clauses that say so; without facts, at the start."""
+    ben = cj.enrol(SHOP, "ben", {}, at=day(0))
+    assert (ben.stage, repr(ben)) == (
+        "know",
+        "<Enrolment 'ben' in shop '1': at know since 2026-03-01T00:00:00+00:00>",
+    )
+    ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0), unit="account")
+    assert (ada.stage, ada.unit, ada.role, ada.status, ada.number) == (
+        "buy", "account", "customer", "active", 1,
+    )  # fmt: skip
+    assert ada.moves == (
+        cj.EnrolmentMove(
+            "buy",
+            kind="enter",
+            at=day(0),
+            because=[cj.Reason("stages.buy.entry", clause="orders >= 1", value=1)],
+        ),
+    )
+    assert cj.enrol(SHOP, "ada", {}, at=day(0), stage="lost").stage == "lost"
+
+
+def test_nobody_passes_what_facts_cannot_tell_where_the_policy_forbids_it() -> None:
+    """A trial that nobody knows of is passed, or is a stop."""
+    stop = cj.Policy(unknown="stop")
+    assert cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0), policy=stop).stage == "know"
+    known = {"orders": 1, "trials": 1}
+    assert cj.enrol(SHOP, "ada", known, at=day(0), policy=stop).stage == "buy"
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=stop)
+    assert cj.advance(ada, {"orders": 1}, at=day(1)) is ada
+    assert cj.advance(ada, {"trials": 1}, at=day(1)).stage == "try"
+
+
+@pytest.mark.parametrize("unknown", ["pass", "stop"])
+def test_who_is_nowhere_is_not_enrolled(unknown: str) -> None:
+    """The error says which clause keeps them out, or which fact would let them in."""
+    policy = cj.Policy(unknown="stop" if unknown == "stop" else "pass")
+    gate = cj.Journey("gate", stages=[cj.Stage("in", entry=cj.fact("age") >= 18)], starts=["in"])
+    with pytest.raises(cj.errors.InvalidValueError, match="needs age >= 18, but age is 5"):
+        cj.enrol(gate, "ben", {"age": 5}, at=day(0), policy=policy)
+    if unknown == "stop":
+        with pytest.raises(cj.errors.InvalidValueError, match="age is missing"):
+            cj.enrol(gate, "ben", {}, at=day(0), policy=policy)
+    with pytest.raises(cj.errors.InvalidValueError, match="no stage"):
+        cj.enrol(cj.Journey("empty"), "ben", {}, at=day(0), policy=policy)
+
+
+def test_someone_moves_as_far_as_facts_prove_and_every_move_says_why() -> None:
+    """Over what is open; what is unknown on the way is passed without a reason."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    moved = cj.advance(ada, {"orders": 1}, at=day(3))
+    assert [(move.source, move.target, move.kind) for move in moved.moves[1:]] == [
+        ("know", "try", "advance"),
+        ("try", "buy", "advance"),
+    ]
+    assert (moved.stage, moved.since, moved.visits("try")) == ("buy", day(3), 1)
+    assert moved.explain().splitlines() == [
+        "ada in shop '1': at buy since 2026-03-04T00:00:00+00:00",
+        "2026-03-01T00:00:00+00:00 enter know",
+        "2026-03-04T00:00:00+00:00 advance know → try",
+        "2026-03-04T00:00:00+00:00 advance try → buy: orders >= 1 (saw 1)",
+    ]
+    assert cj.advance(ada, {"orders": 1, "trials": 0}, at=day(3)).stage == "know"
+
+
+def test_a_repeat_purchase_is_a_round_and_counted_once() -> None:
+    """A return is taken by its guard alone, and again when the fact has changed."""
+    ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
+    assert cj.advance(ada, {"orders": 1}, at=day(1)).rounds == 1
+    for number, orders in enumerate([2, 2, 3, 3], start=1):
+        ada = cj.advance(ada, {"orders": orders, "trials": 1}, at=day(number))
+    assert (ada.rounds, ada.visits("buy"), ada.since) == (3, 3, day(3))
+
+
+def test_reasons_that_lapsed_count_anew() -> None:
+    """Who asks for help, gets on, and asks again has gone back twice."""
+    desk = cj.Journey.sequence("desk", ["help", cj.Stage("work", entry=cj.fact("fine").is_true())])
+    desk = desk.connect("work", "help", kind="return", when=cj.fact("asks").is_true())
+    desk = cj.evolve(desk, starts=["work"])
+    ada = cj.enrol(desk, "ada", {"fine": True}, at=day(0))
+    story = [(True, False), (False, True), (True, False), (True, False), (False, True)]
+    for number, (asks, fine) in enumerate(story, start=1):
+        ada = cj.advance(ada, {"asks": asks, "fine": fine}, at=day(number))
+    assert [move.target for move in ada.moves] == ["work", "help", "work", "help", "work"]
+    assert [(item.source, item.target, item.at) for item in ada.lapses] == [
+        ("work", "help", day(2)),
+        ("help", "work", day(3)),
+        ("work", "help", day(5)),
+    ]
+
+
+def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
+    """Nothing has to be proven, but nothing may be false."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    tried = cj.advance(ada, {}, at=day(1), to="try")
+    assert tried.stage == "try"
+    gone = cj.advance(tried, {}, at=day(2), to="lost")
+    assert (gone.status, gone.reason, tried.reason) == ("exited", "no answer", "")
+    refusals: list[tuple[cj.Enrolment, str, str]] = [
+        (ada, "buy", "no move leads there from know"),
+        (cj.enrol(SHOP, "b", {"orders": 1}, at=day(0)), "know", "no move leads there"),
+        (ada, "try", "needs trials >= 1, but trials is 0"),
+    ]
+    for who, target, message in refusals:
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            cj.advance(who, {"trials": 0}, at=day(1), to=target)
+    with pytest.raises(cj.errors.UnknownStageError, match="buy"):
+        cj.advance(ada, {}, at=day(1), to="bui")
+    with pytest.raises(cj.errors.CriterionTypeError) as caught:
+        cj.advance(ada, {"trials": "x"}, at=day(1))
+    assert caught.value.__notes__ == ["on transitions.know->try"]
+
+
+def test_waiting_opens_and_closes_a_way() -> None:
+    """A least wait keeps it shut, a most wait shuts it, and an exit can be a matter of time."""
+    policy = cj.Policy(
+        waits=[
+            cj.Wait("know", "try", least=DAY, most=5 * DAY),
+            cj.Wait("try", "lost", least=30 * DAY),
+            cj.Wait("buy", "try", least=DAY),
+        ]
+    )
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
+    tried = {"trials": 1}
+    assert cj.advance(ada, tried, at=day(0.5)) is ada
+    (step,) = cj.next_steps(ada, tried, at=day(0.5))
+    assert (step.status, step.opens, step.closes) == ("closed", day(1), day(5))
+    assert step.why == "it opens at 2026-03-02T00:00:00+00:00"
+    (step,) = cj.next_steps(ada, tried, at=day(6))
+    assert (step.status, step.why) == ("closed", "it closed at 2026-03-06T00:00:00+00:00")
+    assert cj.advance(ada, tried, at=day(6)) is ada
+    ada = cj.advance(ada, tried, at=day(2))
+    assert ada.stage == "try"
+    assert cj.advance(ada, tried, at=day(31)) is ada
+    later = cj.next_steps(ada, tried, at=day(32))
+    assert [(step.target, step.status) for step in later] == [("buy", "unknown"), ("lost", "open")]
+    assert cj.advance(ada, tried, at=day(32)).status == "exited"
+    bought = cj.enrol(SHOP, "ben", {"orders": 1}, at=day(0), policy=policy)
+    assert cj.advance(bought, {"orders": 1}, at=day(9)) is bought
+    with pytest.raises(cj.errors.InvalidValueError, match="it opens at"):
+        cj.advance(bought, {}, at=day(0.5), to="try")
+
+
+def test_who_has_left_comes_back_as_the_policy_says() -> None:
+    """By a return, once the pause is over; never where nobody may."""
+    left = {"trials": 1}
+    for policy, back in [
+        (cj.Policy(), 2),
+        (cj.Policy(pause=9 * DAY), 10),
+        (cj.Policy(reentry="never"), None),
+    ]:
+        ada = cj.enrol(SHOP, "ada", left, at=day(0), policy=policy)
+        gone = cj.advance(ada, left, at=day(1), to="lost")
+        returned = [
+            number
+            for number in range(2, 40)
+            if cj.advance(gone, {"back": True, "trials": 1}, at=day(number)).stage == "try"
+        ]
+        assert returned[:1] == ([] if back is None else [back])
+        (step,) = cj.next_steps(gone, {"back": True, "trials": 1}, at=day(2))
+        assert step.status == ("open" if back == 2 else "closed")
+        assert step.why.startswith("back" if back == 2 else "they have left")
+
+
+def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
+    """Their enrolments are counted; those of other customers, units and journeys do not matter."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    gone = cj.enrol(SHOP, "ada", {}, at=day(0), stage="try")
+    gone = cj.advance(gone, {}, at=day(1), to="lost")
+    wait = cj.Policy(pause=3 * DAY)
+
+    def again(earlier: Iterable[cj.Enrolment], policy: cj.Policy, when: float = 2) -> int:
+        return cj.enrol(SHOP, "ada", {}, at=day(when), policy=policy, earlier=earlier).number
+
+    assert again([gone], cj.Policy()) == 2
+    assert again([gone, ada], cj.Policy(reentry="any-time")) == 3
+    assert again([gone], wait, 4) == 2
+    others = [cj.evolve(ada, customer="ben"), cj.evolve(ada, unit="cart")]
+    assert again(others, cj.Policy(reentry="never")) == 1
+    refused: list[tuple[list[cj.Enrolment], cj.Policy, str]] = [
+        ([gone], cj.Policy(reentry="never"), "nobody comes back"),
+        ([ada], cj.Policy(), "on the way still"),
+        ([gone], wait, "may come back from 2026-03-05"),
+    ]
+    for earlier, policy, message in refused:
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            again(earlier, policy)
+    with pytest.raises(cj.errors.InvalidValueError, match="do not mix"):
+        cj.enrol(SHOP, "ada", {}, at=day(9).replace(tzinfo=None), earlier=[gone])
+
+
+def test_a_goal_ends_it_where_the_policy_says_so() -> None:
+    """Otherwise a goal is not an end; an end without a way out is."""
+    early = cj.Policy(at_goal="finish")
+    ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0), policy=early)
+    assert (ada.status, cj.next_steps(ada, {"orders": 2}, at=day(1))) == ("finished", ())
+    assert cj.advance(ada, {"orders": 2}, at=day(1)) is ada
+    with pytest.raises(cj.errors.InvalidValueError, match="they are through, at buy"):
+        cj.advance(ada, {}, at=day(1), to="try")
+    plain = cj.Journey.sequence("plain", ["know", cj.Stage("buy", entry=cj.fact("n") >= 1)])
+    assert cj.enrol(plain, "ben", {"n": 1}, at=day(0)).status == "finished"
+    unhappy = {"orders": 1, "unhappy": True}
+    refunded = cj.advance(cj.enrol(SHOP, "c", {"orders": 1}, at=day(0)), unhappy, at=day(1))
+    assert (refunded.stage, refunded.status) == ("refund", "exited")
+
+
+def test_next_steps_say_what_is_open_and_what_decides() -> None:
+    """Every transition, referrals too, with its clauses, its facts and its words."""
+    ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
+    facts: dict[str, object] = {"orders": 2, "trials": 1, "happy": None, "unhappy": False}
+    steps = cj.next_steps(ada, facts, at=day(1))
+    assert [str(step) for step in steps] == [
+        "buy → buy (return): open, orders >= 2 (saw 2) and orders >= 1 (saw 2)",
+        "buy → know (referral): unknown, it hangs on happy",
+        "buy → try (return): unknown, facts cannot tell it",
+        "buy → refund (exit): closed, refund: needs unhappy, but unhappy is False",
+    ]
+    assert steps[1].deciding == ("happy",)
+    assert [str(item.clause) for item in steps[3].blocked] == ["unhappy"]
+    again = cj.advance(ada, facts, at=day(1))
+    assert cj.next_steps(again, facts, at=day(1))[0].why == "it was taken for the same reasons"
+
+
+def test_a_referral_brings_someone_else() -> None:
+    """The referrer stays; the guard speaks of them, the entry of the one who is brought."""
+    ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
+    after, ben = cj.refer(ada, "ben", {"happy": True}, at=day(1))
+    assert (after.stage, after.moves) == ("buy", ada.moves)
+    assert after.referrals == (cj.Referral("ben", source="buy", target="know", at=day(1)),)
+    assert (ben.customer, ben.stage, ben.referred_by) == ("ben", "know", "ada")
+    with pytest.raises(cj.errors.InvalidValueError, match="needs happy, but happy is False"):
+        cj.refer(ada, "ben", {"happy": False}, at=day(1))
+    with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know"):
+        cj.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
+    two = SHOP.connect("buy", "try", kind="referral")
+    ada = cj.enrol(two, "ada", {"orders": 1}, at=day(0))
+    with pytest.raises(cj.errors.InvalidValueError, match="several referrals leave buy"):
+        cj.refer(ada, "ben", {}, at=day(1))
+    with pytest.raises(cj.errors.InvalidValueError, match="needs trials >= 1"):
+        cj.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, to="try")
+    assert cj.refer(ada, "ben", {"trials": 0}, at=day(1), to="try")[1].stage == "try"
+
+
+def test_time_never_goes_backwards_and_zones_do_not_mix() -> None:
+    """The clock is the caller's; the same clock throughout."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(2))
+    for at, message in [(day(1), "earlier than what was"), (datetime(2026, 4, 1), "do not mix")]:  # noqa: DTZ001
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            cj.advance(ada, {}, at=at)
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            cj.next_steps(ada, {}, at=at)
+    with pytest.raises(cj.errors.InvalidValueError, match="enrolled later"):
+        ada.as_of(day(1))
+    with pytest.raises(cj.errors.InvalidValueError, match="do not mix"):
+        ada.as_of(datetime(2026, 4, 1))  # noqa: DTZ001
+
+
+def test_a_history_that_cannot_be_is_refused() -> None:
+    """Everything that is wrong with it is named."""
+    ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0)), {"orders": 1}, at=day(1))
+    enter, tried, bought = ada.moves
+    skip = cj.EnrolmentMove("buy", source="know", kind="advance", at=day(2))
+    wrong = [
+        ((), "begins with an entry"),
+        ((tried, bought), "first move is an entry"),
+        ((enter, enter), "no other is"),
+        ((enter, bought), "they were at 'know', not at 'try'"),
+        ((enter, skip), "has no advance know->buy"),
+        ((cj.evolve(enter, target="knw"),), "no stage 'knw'"),
+        ((cj.evolve(enter, at=day(2)), tried), "earlier than what comes before"),
+        ((enter, cj.evolve(tried, at=datetime(2027, 1, 1))), "do not mix"),  # noqa: DTZ001
+    ]
+    for moves, message in wrong:
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            cj.evolve(ada, moves=moves)
+    waits = cj.Policy(waits=[cj.Wait("know", "buy", least=DAY)])
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evolve(ada, number=0, policy=waits, lapses=[cj.Lapse("know", "try", at=day(-1))])
+    assert [problem.where for problem in caught.value.problems] == [
+        "lapses[0].at",
+        "policy.waits[0]",
+        "number",
+    ]
+
+
+def test_a_history_without_a_beginning_is_refused() -> None:
+    """What came later does not hide it."""
+    with pytest.raises(cj.errors.InvalidValueError, match="begins with an entry"):
+        cj.Enrolment("a", journey=SHOP, moves=[], lapses=[cj.Lapse("know", "try", at=day(0))])
+
+
+def test_a_policy_is_checked() -> None:
+    """Waits and pauses that cannot be are named."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.Policy(pause=-DAY, waits=[cj.Wait("a", "b", most=DAY), cj.Wait("a", "b", least=DAY)])
+    assert [problem.where for problem in caught.value.problems] == ["pause", "waits[1]"]
+    for least, most in [(-DAY, None), (2 * DAY, DAY), (0 * DAY, None)]:
+        with pytest.raises(cj.errors.InvalidValueError):
+            cj.Wait("a", "b", least=least, most=most)
+
+
+@pytest.mark.parametrize(
+    ("value", "noted"),
+    [
+        (2**900, "a very large number"),
+        (float("inf"), "inf"),
+        (1.5, 1.5),
+        ("pro\ud800", "pro?"),
+        (datetime(2026, 3, 1, tzinfo=UTC), "2026-03-01T00:00:00+00:00"),
+        (["odd"], "list"),
+        (None, None),
+    ],
+)
+def test_a_reason_keeps_a_value_that_files_can_hold(value: object, noted: object) -> None:
+    """What JSON has no word for becomes text."""
+    entry = cj.fact("x").is_known() if value is not None else ~cj.fact("x").is_known()
+    seen = cj.Journey("seen", stages=[cj.Stage("in", entry=entry)], starts=["in"])
+    ada = cj.enrol(seen, "ada", {"x": value}, at=day(0))
+    (reason,) = ada.moves[0].because
+    assert reason.value == noted
+    assert str(reason).startswith("x is known (saw" if value is not None else "x is unknown")
+    assert cj.Enrolment.from_dict(json.loads(json.dumps(ada.to_dict())), seen) == ada
+
+
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "trials": st.integers(0, 2) | st.none(),
+        "orders": st.integers(0, 3) | st.none(),
+        "happy": st.booleans(),
+        "back": st.booleans(),
+        "unhappy": st.booleans(),
+    },
+)
+POLICIES = st.builds(
+    cj.Policy,
+    reentry=st.sampled_from(["never", "after-exit", "any-time"]),
+    pause=st.sampled_from([0 * DAY, 2 * DAY]),
+    at_goal=st.sampled_from(["stay", "finish"]),
+    unknown=st.sampled_from(["pass", "stop"]),
+    waits=st.sampled_from(
+        [[], [cj.Wait("try", "lost", least=2 * DAY)], [cj.Wait("know", "try", least=DAY, most=DAY)]]
+    ),
+)
+
+
+@settings(max_examples=60)
+@given(POLICIES, st.lists(FACTS, min_size=1, max_size=6))
+def test_history_replays_to_every_state_there_was(
+    policy: cj.Policy, days: list[dict[str, object]]
+) -> None:
+    """Cut back to a moment, written and read, or pickled, it is what it was; asking twice is idle.
+
+    And nobody enters a stage that facts deny, or ends anywhere but where the last move led.
+    """
+    states = [cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)]
+    for number, facts in enumerate(days, start=1):
+        found = cj.advance(states[-1], facts, at=day(number))
+        assert cj.advance(found, facts, at=day(number)) == found
+        for move in found.moves[len(states[-1].moves) :]:
+            entry = SHOP[move.target].entry
+            assert entry is None or entry.evaluate(facts) is not False
+            transition = SHOP.transition(str(move.source), move.target)
+            assert transition is not None
+            assert transition.kind == move.kind
+        states.append(found)
+    last = states[-1]
+    for number, state in enumerate(states):
+        assert last.as_of(day(number)) == state
+    assert cj.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), SHOP) == last
+    assert pickle.loads(pickle.dumps(last)) == last  # noqa: S301 - our own
+    assert hash(cj.evolve(last)) == hash(last)
+
+
+def test_what_is_read_is_checked() -> None:
+    """Plain data that describes no enrolment is refused, with every path."""
+    odd: dict[object, object] = {3: []}
+    plain = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0)).to_dict()
+    wrong: list[tuple[object, str]] = [
+        ([], "expected a mapping"),
+        ({}, "expected version 1"),
+        ({**plain, "journey": {"id": "shop", "version": "2"}}, "journey at hand"),
+        ({**plain, "move": []}, "did you mean 'moves'"),
+        (plain | odd, "no such key: '3'"),
+        ({**plain, "moves": {}}, "moves: expected a list"),
+        ({**plain, "moves": [3]}, r"moves\[0\]: expected a mapping"),
+        ({**plain, "moves": [{"target": "know", "kind": "enter"}]}, r"moves\[0\].at: is missing"),
+        ({**plain, "moves": [{"target": "know", "kind": "x", "at": "2026"}]}, "expected a moment"),
+        ({**plain, "moves": [{"target": "know", "kind": "enter", "at": "2026-13-01T00:00:00"}]},
+         "expected a moment"),
+        ({**plain, "moves": []}, "begins with an entry"),
+        ({**plain, "policy": {"pause": 1.5}}, "policy.pause: expected a duration"),
+        ({**plain, "policy": {"pause": 10**40}}, "policy.pause: expected a duration"),
+        ({**plain, "policy": {"waits": [{"source": "a", "target": "b", "most": None}]}},
+         r"policy.waits\[0\].least: a wait needs"),
+    ]  # fmt: skip
+    for data, message in wrong:
+        with pytest.raises(cj.errors.InvalidFileError, match=message):
+            cj.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+NEXT = cj.Journey(
+    "shop",
+    version="2",
+    stages=[
+        cj.Stage("know"),
+        cj.Stage("verify", entry=cj.fact("has_id").is_true()),
+        cj.Stage("try", entry=cj.fact("trials") >= 1),
+        cj.Stage("buy", entry=cj.fact("orders") >= 2),
+    ],
+    transitions=[("know", "verify"), ("verify", "try"), ("try", "buy")],
+    starts=["know"],
+    goals=["buy"],
+)
+
+
+def test_people_are_carried_over_or_kept_with_reasons() -> None:
+    """Nobody enters without the criteria; who stays is there since they came."""
+    policy = cj.Policy(waits=[cj.Wait("know", "try", least=DAY), cj.Wait("try", "buy", least=DAY)])
+    known: dict[str, dict[str, object]] = {
+        "ada": {},
+        "ben": {"orders": 1},
+        "cleo": {"orders": 2},
+        "dan": {},
+        "eve": {},
+        "fay": {},
+    }
+    people = [
+        cj.enrol(SHOP, name, facts, at=day(0), policy=policy) for name, facts in known.items()
+    ]
+    people[3] = cj.enrol(SHOP, "dan", {}, at=day(9))
+    people[4] = cj.enrol(NEXT, "eve", {}, at=day(0))
+    people[5] = cj.advance(
+        cj.enrol(SHOP, "fay", {}, at=day(0), stage="try"), {}, at=day(1), to="lost"
+    )
+    moved = cj.transfer(
+        people, cj.migrate(SHOP, NEXT), facts=lambda one: known[one.customer], at=day(5)
+    )
+    assert [item.after.stage if item.after else None for item in moved] == [
+        "know", None, "buy", None, None, None,
+    ]  # fmt: skip
+    assert (len(moved), bool(moved), repr(moved)) == (6, True, "<Transfer: 2 moved, 4 refused>")
+    ben, dan, eve, fay = moved.refused
+    assert ben.reasons == ("enter buy only if orders >= 2, which is false",)
+    assert dan.reasons == ("something was noted of them later, at 2026-03-10T00:00:00+00:00",)
+    assert eve.reasons == ("they are not on shop '1', but on shop '2'",)
+    assert fay.reasons == ("they have left, and no stage stands for that",)
+    cleo = moved.moved[1]
+    assert (cleo.since, cleo.last, cleo.status) == (day(0), day(5), "active")
+    assert cleo.moves[-1].note == "shop '1' → shop '2'"
+    assert [wait.target for wait in cleo.policy.waits] == ["buy"]
+    assert (cleo.visits("buy"), cleo.as_of(day(5))) == (1, cleo)
+    with pytest.raises(cj.errors.InvalidValueError, match="another version"):
+        cleo.as_of(day(2))
+    assert cj.Enrolment.from_dict(json.loads(json.dumps(cleo.to_dict())), NEXT) == cleo
+    again = cj.transfer([cleo], cj.migrate(NEXT, NEXT), facts=lambda _: {"orders": 2}, at=day(6))
+    assert again.moved[0].since == day(0)
+    ada = cj.advance(moved.moved[0], {"has_id": True}, at=day(6))
+    assert (ada.stage, ada.since) == ("verify", day(6))
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(["know", "try", "buy"]), FACTS)
+def test_nobody_is_carried_past_an_inserted_stage(stage: str, facts: dict[str, object]) -> None:
+    """Whom facts put anywhere enters at the inserted stage, or at where they were."""
+    old = cj.Journey.sequence("shop", [cj.Stage("know"), cj.Stage("pay", phases=["purchase"])])
+    new = cj.Journey.sequence(
+        "shop", [old["know"], cj.Stage("verify"), cj.Stage("order", phases=["purchase"])]
+    )
+    people = [cj.enrol(old, "ada", facts, at=day(0), stage="know" if stage == "know" else "pay")]
+    moved = cj.transfer(people, cj.migrate(old, new), facts=lambda _: facts, at=day(1))
+    assert [one.stage for one in moved.moved] == ["know" if stage == "know" else "verify"]
