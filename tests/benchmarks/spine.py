@@ -252,19 +252,19 @@ def _growths() -> Iterator[Growth]:
         return lambda: cj.loads(text)
 
     yield growth("build", lambda size: lambda: braid(size))
-    yield growth("hash, a fresh copy", of(lambda it: hash(cj.evolve(it))))
+    yield growth("hash, fresh", of(lambda it: hash(cj.evolve(it))))
     yield growth("compare equals", compare)
     yield growth("edit one stage", of(lambda it: it.with_stage(cj.Stage("s-5", name="New"))))
-    yield growth("check", of(lambda it: cj.validate(cj.evolve(it))))
-    yield growth("reachable", of(lambda it: cj.reachable(cj.evolve(it), "s-0")))
+    yield growth("check, fresh", of(lambda it: cj.validate(cj.evolve(it))))
+    yield growth("reachable, fresh", of(lambda it: cj.reachable(cj.evolve(it), "s-0")))
     yield growth(
-        "shortest path", of(lambda it: cj.shortest_path(cj.evolve(it), "s-0", it.goals[0]))
+        "shortest path, fresh", of(lambda it: cj.shortest_path(cj.evolve(it), "s-0", it.goals[0]))
     )
     yield growth(
-        "first path", of(lambda it: next(iter(cj.paths(cj.evolve(it), "s-0", it.goals[0]))))
+        "first path, fresh", of(lambda it: next(iter(cj.paths(cj.evolve(it), "s-0", it.goals[0]))))
     )
     yield growth(
-        "locate, first call", of(lambda it: cj.locate(cj.evolve(it), {"progress": len(it) // 2}))
+        "locate, fresh", of(lambda it: cj.locate(cj.evolve(it), {"progress": len(it) // 2}))
     )
     yield growth("locate, later calls", of(lambda it: cj.locate(it, {"progress": len(it) // 2})))
     yield growth("diff, one change", diff_one_change)
