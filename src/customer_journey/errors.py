@@ -25,6 +25,7 @@ __all__ = [
     "MissingExtraError",
     "NoPathError",
     "Problem",
+    "SelectedSampleError",
     "UnknownPresetError",
     "UnknownRuleError",
     "UnknownStageError",
@@ -303,6 +304,26 @@ class NoPathError(JourneyError, ValueError):
     def __str__(self) -> str:
         """Both ends."""
         return f"no path from {self.source!r} to {self.target!r}"
+
+
+class SelectedSampleError(JourneyError, TypeError):
+    """A share of people who convert was asked of people who were selected on their outcome.
+
+    Attributes:
+        selected_on: The outcome for which they were chosen.
+    """
+
+    def __init__(self, selected_on: str) -> None:
+        self.selected_on: str = selected_on
+        super().__init__(selected_on)
+
+    def __str__(self) -> str:
+        """Why there is no answer, and who could give one."""
+        return (
+            f"everyone here was selected on the outcome {_short(self.selected_on)!r}: people with "
+            "another one were never asked, so their share says how the sample was made, not how "
+            "many people convert; ask people chosen whatever became of them (`Sample`)"
+        )
 
 
 class MissingExtraError(JourneyError, ImportError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.rule_cases import criteria, people, structure, upkeep
+from tests.rule_cases import criteria, evidence, people, structure, upkeep
 from tests.rule_cases.drawing import Cases
 
 __all__ = ["CASES"]
@@ -11,6 +11,7 @@ CASES: Mapping[str, Cases] = {
     **structure.CASES,
     **criteria.CASES,
     **people.CASES,
+    **evidence.CASES,
     **upkeep.CASES,
 }
 """By the name of the rule; a new theme's cases are written in here."""

@@ -6,6 +6,7 @@ from customer_journey.rules import (
     _constants,
     _criteria,
     _ends,
+    _evidence,
     _facts,
     _kinds,
     _names,
@@ -28,6 +29,7 @@ _ROOMS: Final = (
     _constants,
     _criteria,
     _people,
+    _evidence,
     _upkeep,
 )
 """A new room of rules is written in here; nothing else has to know of it."""

@@ -1,0 +1,382 @@
+"""The journey that people took, drawn from their traces."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+from statistics import median
+from typing import final
+
+from attrs import frozen
+
+from customer_journey._display import Displayed
+from customer_journey._model import Journey, Stage, Transition, TransitionKind
+from customer_journey._model._scalars import brief
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._counting import Counts, components, counted, ids_for, variants_of
+from customer_journey.evidence._samples import selection
+from customer_journey.evidence._shares import Share, checked_level, share, share_problems
+from customer_journey.evidence._traces import Evidence, Trace, gathered
+
+__all__ = ["Discovery", "LeftOut", "Move", "Span", "Step", "discover"]
+
+Pair = tuple[str, str]
+
+
+@final
+@frozen(kw_only=True)
+class Span:
+    """How long a move took the people whose times are known."""
+
+    count: int
+    """How many times it was timed."""
+    shortest: timedelta
+    """The shortest."""
+    median: timedelta
+    """Half of them took at most that long."""
+    longest: timedelta
+    """The longest."""
+
+
+@final
+@frozen(kw_only=True)
+class Step:
+    """A step that people took, as a stage of the journey that was found."""
+
+    stage: str
+    """The stage's id."""
+    words: str
+    """What the traces call it."""
+    people: Share
+    """How many of the people took it at least once."""
+    visits: int
+    """How often it was taken, all people together."""
+    starts: int
+    """How many people came in here."""
+    ends: int
+    """How many traces end here."""
+
+
+@final
+@frozen(kw_only=True)
+class Move:
+    """A move that people made, as a transition of the journey that was found."""
+
+    source: str
+    """The id of the stage it leaves."""
+    target: str
+    """The id of the stage it leads to."""
+    kind: TransitionKind
+    """`return` where people only went back or round again, `exit` to a step that is one."""
+    count: int
+    """How often it was made."""
+    people: Share
+    """How many of the people made it at least once."""
+    share: float
+    """How much of what happened next at its source it is, in 0..1; an end counts as something."""
+    span: Span | None
+    """How long it took; None where no times are known."""
+
+
+@final
+@frozen(kw_only=True)
+class LeftOut:
+    """What a journey that was found does not show, though it was in the traces."""
+
+    steps: tuple[str, ...]
+    """The steps that are not in it, as the traces call them."""
+    visits: int
+    """How many visits to those steps there were, among the people who are in it."""
+    variants: int
+    """How many sequences of steps were left out whole."""
+    people: int
+    """How many people took one of those."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was left out."""
+        return bool(self.steps or self.people)
+
+    def __str__(self) -> str:
+        """What was left out, in a sentence."""
+        if not self:
+            return "nothing left out"
+        parts: list[str] = []
+        if self.people:
+            parts.append(f"{self.variants} rare ways through ({self.people} people)")
+        if self.steps:
+            parts.append(f"the steps {', '.join(map(repr, self.steps))} ({self.visits} visits)")
+        return f"left out: {'; '.join(parts)}"
+
+
+@final
+@frozen(kw_only=True, repr=False)
+class Discovery(Displayed):
+    """A discovery is the journey that people took, with the counts it rests on.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> found = cj.evidence.discover([cj.evidence.Trace("ada", ["know", "try", "buy"])])
+        >>> found.journey
+        <Journey 'observed': 3 stages, 2 transitions>
+    """
+
+    journey: Journey
+    """The journey. Every stage and transition has the basis `observed`; transitions have a
+    probability, unless the people were selected on their outcome."""
+    people: int
+    """How many people's traces it was found in."""
+    steps: tuple[Step, ...]
+    """What was counted of each stage, in the journey's order."""
+    moves: tuple[Move, ...]
+    """What was counted of each transition, in the journey's order."""
+    left_out: LeftOut
+    """What it does not show."""
+    selected_on: str
+    """The outcome that people were selected on; empty where nothing says so."""
+
+    def to_text(self) -> str:
+        """The steps with their shares, the moves with their counts, and what is left out."""
+        lines = [f"{self.people} people, {len(self.steps)} steps, {len(self.moves)} moves"]
+        lines += [f"  {each.words}: {each.people}" for each in self.steps]
+        lines += [
+            f"  {each.source} → {each.target}: {each.count} times, {each.kind}"
+            + (f", median {each.span.median}" if each.span else "")
+            for each in self.moves
+        ]
+        lines.append(str(self.left_out))
+        if self.selected_on:
+            lines.append(
+                f"All were selected on {self.selected_on!r}: no share here is a conversion."
+            )
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """How much was found in how many traces."""
+        return f"<Discovery: {self.to_text().partition(chr(10))[0]}>"
+
+
+def discover(
+    evidence: Evidence,
+    /,
+    *,
+    id: str = "observed",
+    name: str = "",
+    goals: Iterable[str] = (),
+    exits: Iterable[str] = (),
+    min_share: float = 0.0,
+    coverage: float = 1.0,
+    level: float = 0.95,
+) -> Discovery:
+    """The journey that people took: its stages, starts, ends and transitions, with their counts.
+
+    Stages stand in the order in which people first come to them, on average. A move is an advance
+    where it leads on. It is a return where it only ever led people to where they had been, and
+    where people go both ways round, the way that leads back in that order. Advances never lead in
+    a circle.
+
+    Takes time linear in the number of visits.
+
+    Args:
+        evidence: Traces, coded interviews, or a sample of them.
+        id: The journey's id.
+        name: What people call it.
+        goals: The steps where the business wants people, as the traces call them.
+        exits: The steps that are no place on the way but an end of it, as `gave up` is.
+        min_share: Steps that a smaller share of the people took are left out, in 0..1; what came
+            before one and what came after it are then drawn as a move.
+        coverage: The most common sequences of steps are kept until they cover this share of the
+            people, in 0..1; the others are left out whole.
+        level: How often intervals are to hold the true share, between 0 and 1.
+
+    Raises:
+        InvalidValueError: A share does not lie in 0..1, a person is there twice, an interview was
+            not coded, or a goal or exit is no step that anybody took.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from customer_journey.evidence import Trace, discover
+        >>> found = discover([Trace("ada", ["know", "buy", "buy"]), Trace("bob", ["know"])])
+        >>> print(found.to_text())
+        2 people, 2 steps, 2 moves
+          know: 2 of 2 (100 %, 16–100 %)
+          buy: 1 of 2 (50 %, 1–99 %)
+          know → buy: 1 times, advance
+          buy → buy: 1 times, return
+        nothing left out
+    """
+    checked_level(level)
+    _check_shares(min_share=min_share, coverage=coverage)
+    traces = gathered(evidence)
+    variants = variants_of(traces)
+    kept, rare = _covering(variants, coverage * len(traces))
+    everything = counted((steps, len(variants[steps])) for steps in variants)
+    wanted = {
+        step for step, people in everything.people.items() if people >= min_share * len(traces)
+    }
+    shown = [(tuple(step for step in steps if step in wanted), variants[steps]) for steps in kept]
+    counts = counted((steps, len(group)) for steps, group in shown)
+    outs, aims = _known(exits, counts.people, "exits"), _known(goals, counts.people, "goals")
+    order = sorted(
+        counts.people, key=lambda step: (step in outs, counts.places[step] / counts.people[step])
+    )
+    ids = ids_for(order)
+    kinds = _kinds(counts, order, outs)
+    spans = _spans([trace for _, group in shown for trace in group], wanted)
+    selected = selection(evidence)
+    part = partial(share, of=len(traces), level=level)
+    steps = tuple(_steps(counts, order, ids, part))
+    moves = tuple(_moves(counts, ids, kinds, spans, part))
+    gone = [step for step in everything.people if step not in counts.people]
+    return Discovery(
+        journey=Journey(
+            id,
+            name=name,
+            stages=[_stage(step, step.words in outs) for step in steps],
+            transitions=[_transition(move, has_share=not selected) for move in moves],
+            starts=[step.stage for step in steps if step.starts],
+            goals=[step.stage for step in steps if step.words in aims],
+            basis="observed",
+        ),
+        people=len(traces),
+        steps=steps,
+        moves=moves,
+        left_out=LeftOut(
+            steps=tuple(gone),
+            visits=sum(
+                len(variants[way]) for way in kept for step in way if step not in counts.people
+            ),
+            variants=len(rare),
+            people=sum(len(variants[way]) for way in rare),
+        ),
+        selected_on=selected,
+    )
+
+
+def _check_shares(**shares: float) -> None:
+    problems = [
+        problem for name, value in shares.items() for problem in share_problems(name, value)
+    ]
+    if problems:
+        raise InvalidValueError("discover", problems)
+
+
+def _covering(
+    variants: Mapping[tuple[str, ...], Sequence[Trace]], enough: float
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """The most common ways that together are enough people, and the rest."""
+    ways = sorted(variants, key=lambda steps: -len(variants[steps]))
+    covered = 0
+    for index, way in enumerate(ways):
+        # Rounding is not to cost a person.
+        if covered >= enough - 1e-9:
+            return ways[:index], ways[index:]
+        covered += len(variants[way])
+    return ways, []
+
+
+def _known(words: Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
+    named = tuple(words)
+    problems = [
+        Problem(f"{where}[{index}]", f"nobody took a step {brief(word)}")
+        for index, word in enumerate(named)
+        if word not in taken
+    ]
+    if problems:
+        raise InvalidValueError("discover", problems)
+    return frozenset(named)
+
+
+def _kinds(
+    counts: Counts, order: Sequence[str], exits: frozenset[str]
+) -> dict[Pair, TransitionKind]:
+    """What each move is: the ways on which people find what is new to them lead on."""
+    place = {step: index for index, step in enumerate(order)}
+    circle = components(order, counts.discoveries)
+    kinds: dict[Pair, TransitionKind] = {}
+    for pair in counts.moves:
+        source, target = pair
+        is_back = circle[source] == circle[target] and place[target] <= place[source]
+        if target in exits and source != target:
+            kinds[pair] = "exit"
+        else:
+            kinds[pair] = "return" if is_back or pair not in counts.discoveries else "advance"
+    return kinds
+
+
+def _spans(traces: Iterable[Trace], wanted: set[str]) -> dict[Pair, Span]:
+    times: dict[Pair, list[timedelta]] = {}
+    for trace in traces:
+        visits = [visit for visit in trace.visits if visit.stage in wanted]
+        for before, after in pairwise(visits):
+            if before.at is not None and after.at is not None:
+                times.setdefault((before.stage, after.stage), []).append(after.at - before.at)
+    return {
+        pair: Span(
+            count=len(each),
+            shortest=min(each),
+            median=timedelta(seconds=median([one.total_seconds() for one in each])),
+            longest=max(each),
+        )
+        for pair, each in times.items()
+    }
+
+
+def _steps(
+    counts: Counts, order: Sequence[str], ids: Mapping[str, str], part: Callable[[int], Share]
+) -> Iterator[Step]:
+    for word in order:
+        yield Step(
+            stage=ids[word],
+            words=word,
+            people=part(counts.people[word]),
+            visits=counts.visits[word],
+            starts=counts.starts.get(word, 0),
+            ends=counts.ends.get(word, 0),
+        )
+
+
+def _moves(
+    counts: Counts,
+    ids: Mapping[str, str],
+    kinds: Mapping[Pair, TransitionKind],
+    spans: Mapping[Pair, Span],
+    part: Callable[[int], Share],
+) -> Iterator[Move]:
+    place = {step: index for index, step in enumerate(ids)}
+    for pair in sorted(counts.moves, key=lambda pair: (place[pair[0]], place[pair[1]])):
+        yield Move(
+            source=ids[pair[0]],
+            target=ids[pair[1]],
+            kind=kinds[pair],
+            count=counts.moves[pair],
+            people=part(counts.movers[pair]),
+            share=counts.moves[pair] / counts.visits[pair[0]],
+            span=spans.get(pair),
+        )
+
+
+def _stage(step: Step, is_exit: bool) -> Stage:  # noqa: FBT001 - a helper of one caller
+    return Stage(
+        step.stage,
+        name="" if step.words == step.stage else step.words,
+        role="lapsed" if is_exit else None,
+        phases=["lapse"] if is_exit else [],
+        end=step.ends > 0,
+        basis="observed",
+        extra={"people": step.people.count, "visits": step.visits, "ends": step.ends},
+    )
+
+
+def _transition(move: Move, *, has_share: bool) -> Transition:
+    extra: dict[str, object] = {"count": move.count, "people": move.people.count}
+    if move.span is not None:
+        extra["median_seconds"] = move.span.median.total_seconds()
+    return Transition(
+        move.source,
+        move.target,
+        kind=move.kind,
+        probability=move.share if has_share else None,
+        reason="the last step that was seen" if move.kind == "exit" else "",
+        basis="observed",
+        extra=extra,
+    )

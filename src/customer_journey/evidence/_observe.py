@@ -1,0 +1,132 @@
+"""Believed, reported, observed: a journey after it was held against evidence."""
+
+from itertools import pairwise
+from typing import final
+
+from attrs import evolve, frozen
+
+from customer_journey._compare import Diff, diff
+from customer_journey._display import Displayed
+from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey.evidence._aligning import words_of
+from customer_journey.evidence._traces import Evidence, gathered
+from customer_journey.rules import DEFAULT, Report
+from customer_journey.rules._engine import validate
+
+__all__ = ["Observation", "observe"]
+
+Element = str | tuple[str, str]
+
+
+@final
+@frozen(kw_only=True, repr=False)
+class Observation(Displayed):
+    """An observation is a journey whose elements say whether anybody was seen to take them."""
+
+    believed: Journey
+    """The journey as it was believed."""
+    journey: Journey
+    """The same journey, with the basis of each stage and each move as the evidence has it."""
+    unforeseen: tuple[str, ...]
+    """The steps that people took and no stage is, in the order they come up."""
+
+    @property
+    def diff(self) -> Diff:
+        """What the evidence changed, to show to the team."""
+        return diff(self.believed, self.journey)
+
+    @property
+    def report(self) -> Report:
+        """What the rules on evidence find: what is believed and was never seen."""
+        return validate(self.journey, rules=DEFAULT.select("CJ7"))
+
+    def to_text(self) -> str:
+        """How many elements rest on what, what was never seen, and what nobody foresaw."""
+        moves = [item for item in self.journey.transitions if item.is_move]
+        elements: list[Stage | Transition] = [*self.journey.stages, *moves]
+        lines = [
+            f"{len(elements)} stages and moves: "
+            + ", ".join(
+                f"{sum(each.basis == basis for each in elements)} {word}"
+                for basis, word in (
+                    ("observed", "observed"),
+                    ("stated", "reported"),
+                    ("assumed", "believed only"),
+                )
+            )
+        ]
+        lines += [f"  believed only: {each.path}" for each in elements if each.basis == "assumed"]
+        lines += [f"  not in the journey: {step}" for step in self.unforeseen]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """How many elements rest on what, in brackets."""
+        return f"<Observation: {self.to_text().partition(chr(10))[0]}>"
+
+
+def observe(
+    journey: Journey, /, *, observed: Evidence = (), reported: Evidence = ()
+) -> Observation:
+    """The same journey, each stage and move with the basis that the evidence gives it.
+
+    What somebody was seen to do is `observed`. What people only told is `stated`. The rest is
+    `assumed`, whoever stated it before, unless earlier evidence had made it `observed`. Referrals
+    are no moves, so traces say nothing about them, and they stay as they are.
+
+    Args:
+        journey: The journey, as it is believed to be.
+        observed: Traces of what people did, as from the records of an app.
+        reported: Interviews that were coded, or traces of what people told.
+
+    Raises:
+        InvalidValueError: A person is twice in one of them, or an interview was not coded.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> told = [cj.evidence.Trace("ada", ["know", "buy"])]
+        >>> print(cj.evidence.observe(shop, reported=told).to_text())
+        5 stages and moves: 0 observed, 2 reported, 3 believed only
+          believed only: stages.try
+          believed only: transitions.know->try
+          believed only: transitions.try->buy
+    """
+    seen, strangers = _seen(journey, observed)
+    told, others = _seen(journey, reported)
+
+    def basis(element: Element, before: Basis | None) -> Basis:
+        if element in seen or before == "observed":
+            return "observed"
+        return "stated" if element in told else "assumed"
+
+    return Observation(
+        believed=journey,
+        journey=evolve(
+            journey,
+            stages=[evolve(stage, basis=basis(stage.id, stage.basis)) for stage in journey],
+            transitions=[
+                evolve(item, basis=basis((item.source, item.target), item.basis))
+                if item.is_move
+                else item
+                for item in journey.transitions
+            ],
+        ),
+        unforeseen=tuple(dict.fromkeys((*strangers, *others))),
+    )
+
+
+def _seen(journey: Journey, evidence: Evidence) -> tuple[set[Element], list[str]]:
+    """The ids and pairs of ids that people took, and their steps that are no stage."""
+    words = words_of(journey)
+    taken: set[Element] = set()
+    strangers: dict[str, None] = {}
+    for steps in dict.fromkeys(trace.steps for trace in gathered(evidence)):
+        for step in steps:
+            if step in words:
+                taken.add(journey.stages[words[step]].id)
+            else:
+                strangers[step] = None
+        for before, after in pairwise(steps):
+            if before in words and after in words:
+                taken.add((journey.stages[words[before]].id, journey.stages[words[after]].id))
+    return taken, list(strangers)

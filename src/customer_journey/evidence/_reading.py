@@ -1,0 +1,335 @@
+"""Traces from rows and CSV files; interviews from YAML and JSON files."""
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, Never, cast
+
+from attrs import field, frozen
+
+from customer_journey._io import _json, _yaml
+from customer_journey._io._text import Unreadable, placed
+from customer_journey._model._scalars import brief
+from customer_journey._model._values import as_tuple
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.evidence._traces import Interview, Trace, Visit
+
+__all__ = ["read_csv", "read_interviews", "read_rows"]
+
+_TRUE: Final = {"true", "yes", "1", "failed"}
+_FALSE: Final = {"", "false", "no", "0"}
+
+
+@frozen(kw_only=True)
+class _Columns:
+    """Which column holds what; None for none."""
+
+    subject: str
+    stage: str
+    at: str | None
+    outcome: str | None
+    segment: str | None
+    actor: str | None
+    failed: str | None
+
+    def named(self) -> list[str]:
+        return [
+            name
+            for name in (
+                self.subject,
+                self.stage,
+                self.at,
+                self.outcome,
+                self.segment,
+                self.actor,
+                self.failed,
+            )
+            if name is not None
+        ]
+
+
+@frozen
+class _Person:
+    """What the rows of one person say."""
+
+    visits: list[Visit] = field(factory=list[Visit])
+    about: dict[str, str] = field(factory=dict[str, str])
+
+
+def read_rows(
+    rows: Iterable[Mapping[str, object]],
+    /,
+    *,
+    subject: str = "subject",
+    stage: str = "stage",
+    at: str | None = None,
+    outcome: str | None = None,
+    segment: str | None = None,
+    actor: str | None = None,
+    failed: str | None = None,
+) -> tuple[Trace, ...]:
+    """The traces that rows hold, one row for each visit, people in the order they come up.
+
+    A person's visits are ordered by their times, where all of them have one, and else as they come.
+
+    Args:
+        rows: Mappings from column to value.
+        subject: The column that says whose visit it is.
+        stage: The column that says where.
+        at: The column that says when: datetimes, days, or texts in ISO 8601.
+        outcome: The column that says how it ended for that person, in any of their rows.
+        segment: The column that says which group they belong to, in any of their rows.
+        actor: The column that says who acted.
+        failed: The column that says whether the step failed: true or false, yes or no, 1 or 0.
+
+    Raises:
+        InvalidValueError: A row has no subject or stage, a value cannot be read, or two rows say
+            different things of one person; every such row is named.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> rows = [{"who": "ada", "what": "know"}, {"who": "ada", "what": "buy"}]
+        >>> cj.evidence.read_rows(rows, subject="who", stage="what")[0].steps
+        ('know', 'buy')
+    """
+    columns = _Columns(
+        subject=subject, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
+        failed=failed,
+    )  # fmt: skip
+    problems: list[Problem] = []
+    numbered = ((f"rows[{index}]", None, row) for index, row in enumerate(rows))
+    traces = _traces(numbered, columns, problems)
+    if problems:
+        raise InvalidValueError("rows", problems)
+    return traces
+
+
+def read_csv(
+    path: str | os.PathLike[str],
+    /,
+    *,
+    subject: str = "subject",
+    stage: str = "stage",
+    at: str | None = None,
+    outcome: str | None = None,
+    segment: str | None = None,
+    actor: str | None = None,
+    failed: str | None = None,
+    delimiter: str = ",",
+) -> tuple[Trace, ...]:
+    """The traces that a CSV file holds, one line for each visit, under a line with the columns.
+
+    The arguments are those of `read_rows`. The file is read as UTF-8.
+
+    Args:
+        path: The file.
+        subject: The column that says whose visit it is.
+        stage: The column that says where.
+        at: The column that says when, in ISO 8601.
+        outcome: The column that says how it ended.
+        segment: The column that says which group they belong to.
+        actor: The column that says who acted.
+        failed: The column that says whether the step failed.
+        delimiter: What stands between two columns.
+
+    Raises:
+        InvalidFileError: The file is no CSV in UTF-8, lacks a column, or has a line that cannot be
+            read; every such line is named.
+        OSError: The file cannot be read.
+    """
+    columns = _Columns(
+        subject=subject, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
+        failed=failed,
+    )  # fmt: skip
+    name = os.fspath(path)
+    problems: list[Problem] = []
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+            known = list(reader.fieldnames or ())
+            lacking = [
+                Problem("", f"no column {column!r}", hint=did_you_mean(column, known), line=1)
+                for column in columns.named()
+                if column not in known
+            ]
+            if lacking:
+                raise InvalidFileError(name, lacking)
+            lines = (("", reader.line_num, cast("Mapping[str, object]", row)) for row in reader)
+            traces = _traces(lines, columns, problems)
+    except csv.Error as error:
+        raise InvalidFileError(name, [Problem("", f"no CSV: {error}")]) from None
+    except UnicodeDecodeError as error:
+        hint = "save the file as UTF-8"
+        raise InvalidFileError(
+            name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
+        ) from None
+    if problems:
+        raise InvalidFileError(name, problems)
+    return traces
+
+
+def _traces(
+    rows: Iterable[tuple[str, int | None, Mapping[str, object]]],
+    columns: _Columns,
+    problems: list[Problem],
+) -> tuple[Trace, ...]:
+    people: dict[str, _Person] = {}
+    for where, line, row in rows:
+        try:
+            _take(row, columns, people)
+        except InvalidValueError as error:
+            problems += [
+                Problem(f"{where}.{each.where}" if where else each.where, each.message, line=line)
+                for each in error.problems
+            ]
+    traces: list[Trace] = []
+    for subject, person in people.items():
+        try:
+            traces.append(Trace(subject, _in_order(person.visits), **person.about))
+        except InvalidValueError as error:
+            problems += [each.within(subject) for each in error.problems]
+    return tuple(traces)
+
+
+def _take(row: Mapping[str, object], columns: _Columns, people: dict[str, _Person]) -> None:
+    """Put one row to its person."""
+    subject = _text(row.get(columns.subject))
+    if not subject.strip():
+        _refuse(columns.subject, "nothing says whose visit it is")
+    stage = _text(row.get(columns.stage))
+    if not stage.strip():
+        _refuse(columns.stage, "nothing says where it was")
+    person = people.setdefault(subject, _Person())
+    for name, column in (("outcome", columns.outcome), ("segment", columns.segment)):
+        said = _text(row.get(column)) if column else ""
+        if said and person.about.setdefault(name, said) != said:
+            _refuse(name, f"{subject!r} has {person.about[name]!r} and {said!r}")
+    person.visits.append(
+        Visit(
+            stage,
+            at=_moment(row.get(columns.at), columns.at) if columns.at else None,
+            failed=_truth(row.get(columns.failed), columns.failed) if columns.failed else False,
+            actor=_text(row.get(columns.actor)) if columns.actor else "",
+        )
+    )
+
+
+def _in_order(visits: list[Visit]) -> list[Visit]:
+    moments = [visit.at for visit in visits if visit.at is not None]
+    if len(moments) < len(visits) or len({moment.tzinfo is None for moment in moments}) > 1:
+        return visits
+    order = sorted(range(len(visits)), key=moments.__getitem__)
+    return [visits[index] for index in order]
+
+
+def _refuse(where: str, message: str) -> Never:
+    raise InvalidValueError("rows", [Problem(where, message)])
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(value: object, column: str) -> datetime | date | None:
+    if isinstance(value, date):
+        return value
+    text = _text(value).strip()
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        _refuse(column, f"{brief(text)} is no time in ISO 8601, as in 2026-03-02T09:30")
+
+
+def _truth(value: object, column: str) -> bool:
+    text = _text(value).strip().casefold()
+    if text not in _TRUE | _FALSE:
+        _refuse(column, f"{brief(value)} is neither true nor false")
+    return text in _TRUE
+
+
+_TEXTS: Final = ("subject", "segment", "why_buy", "why_us", "trigger", "outcome")
+_KNOWN: Final = (*_TEXTS, "on", "answers", "told", "steps")
+
+
+def read_interviews(path: str | os.PathLike[str], /) -> tuple[Interview, ...]:
+    """The interviews that a YAML or JSON file holds.
+
+    The file is a list; each interview is a mapping with the fields of `Interview`. In place of
+    `trace`, it may have `steps`, a list of stages.
+
+    Args:
+        path: A file in UTF-8, whose name ends in .json, .yaml or .yml.
+
+    Raises:
+        InvalidFileError: It holds something else. Everything that is wrong is named.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+        OSError: The file cannot be read.
+    """
+    name = os.fspath(path)
+    suffix = Path(path).suffix.lower()
+    if suffix not in {".json", ".yaml", ".yml"}:
+        hint = "it is .json, .yaml or .yml"
+        raise InvalidFileError(
+            name, [Problem("", f"the suffix {suffix!r} tells no format", hint=hint)]
+        )
+    language = _json if suffix == ".json" else _yaml
+    with Path(path).open("rb") as file:
+        content = file.read(language.MOST_BYTES + 1)
+    try:
+        if len(content) > language.MOST_BYTES:
+            message = f"more than {language.MOST_BYTES // 2**20} MiB"
+            raise InvalidFileError(name, [Problem("", message)])
+        text = content.decode("utf-8-sig")
+        parsed = language.parse(text)
+    except Unreadable as error:
+        raise InvalidFileError(name, [error.problem]) from None
+    except UnicodeDecodeError as error:
+        hint = "save the file as UTF-8"
+        raise InvalidFileError(
+            name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
+        ) from None
+    problems = list(parsed.problems)
+    interviews = tuple(_interviews(parsed.data, problems))
+    if problems or parsed.repeats:
+        raise InvalidFileError(name, placed(problems, language.tokens(text)))
+    return interviews
+
+
+def _interviews(data: object, problems: list[Problem]) -> Iterator[Interview]:
+    if not isinstance(data, list):
+        problems.append(Problem("", "expected a list of interviews"))
+        return
+    for index, item in enumerate(cast("list[object]", data)):
+        try:
+            yield _interview(item)
+        except InvalidValueError as error:
+            problems += [each.within(f"[{index}]") for each in error.problems]
+
+
+def _interview(item: object) -> Interview:
+    if not isinstance(item, Mapping):
+        _refuse("", f"expected a mapping, got {brief(item)}")
+    given = dict(cast("Mapping[str, object]", item))
+    strangers = [
+        Problem(name, f"no field {name!r}", hint=did_you_mean(name, _KNOWN))
+        for name in given
+        if name not in _KNOWN
+    ]
+    if strangers:
+        raise InvalidValueError("Interview", strangers)
+    if isinstance(on := given.get("on"), str):
+        try:
+            given["on"] = date.fromisoformat(on)
+        except ValueError:
+            _refuse("on", f"{brief(on)} is no day, as in 2026-03-02")
+    subject = given.setdefault("subject", "")
+    if "steps" in given:
+        steps = as_tuple(cast("Iterable[str]", given.pop("steps")))
+        about = {name: given.get(name, "") for name in ("outcome", "segment")}
+        given["trace"] = Trace(subject, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+    return Interview(**given)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun

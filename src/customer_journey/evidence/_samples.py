@@ -1,0 +1,160 @@
+"""Samples: how the people were chosen decides what may be asked of them."""
+
+from collections.abc import Iterable, Iterator
+from typing import final
+
+from attrs import field, frozen
+
+from customer_journey._display import Displayed
+from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
+from customer_journey.evidence._shares import Share, share
+from customer_journey.evidence._traces import Evidence, Trace, gathered
+
+__all__ = ["Sample", "SelectedSample", "conversion", "selection"]
+
+
+def _unselected(value: Evidence) -> tuple[Trace, ...]:
+    if isinstance(value, SelectedSample):
+        raise SelectedSampleError(value.selected_on)
+    return gathered(value)
+
+
+@final
+@frozen(repr=False)
+class Sample(Displayed):
+    """A sample is people who were chosen whatever became of them.
+
+    Whoever makes one says so: everyone who signed up in a month, say, buyers or not. Only such a
+    sample tells how many people convert.
+
+    Raises:
+        SelectedSampleError: The people were selected on their outcome.
+        InvalidValueError: A person is there twice, or an interview was not coded.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from customer_journey.evidence import Sample, Trace
+        >>> march = Sample([Trace("ada", ["know", "buy"]), Trace("bob", ["know"])])
+        >>> len(march)
+        2
+    """
+
+    traces: tuple[Trace, ...] = field(converter=_unselected)
+    """Their traces."""
+    drawn: str = field(default="", kw_only=True)
+    """How they were chosen, as in `everyone who signed up in March`."""
+
+    def __iter__(self) -> Iterator[Trace]:
+        """The traces."""
+        return iter(self.traces)
+
+    def __len__(self) -> int:
+        """How many people there are."""
+        return len(self.traces)
+
+    def to_text(self) -> str:
+        """How many people there are, and how they were chosen."""
+        how = f"; {self.drawn}" if self.drawn else ""
+        return f"{len(self)} people, chosen whatever became of them{how}"
+
+    def __repr__(self) -> str:
+        """The same, in brackets."""
+        return f"<Sample: {self.to_text()}>"
+
+
+@final
+@frozen(repr=False)
+class SelectedSample(Displayed):
+    """A selected sample is people who were chosen for their outcome: only buyers were asked.
+
+    It shows which steps occur, in which order, and how they differ. It never tells how many people
+    convert: those who did not were not asked.
+
+    Raises:
+        InvalidValueError: A person is there twice, an interview was not coded, or nothing says
+            what they were selected on.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from customer_journey.evidence import SelectedSample, Trace
+        >>> buyers = SelectedSample([Trace("ada", ["know", "buy"])], selected_on="bought")
+        >>> cj.evidence.conversion(buyers, to="buy")
+        Traceback (most recent call last):
+        ...
+        customer_journey.errors.SelectedSampleError: everyone here was selected on the outcome ...
+    """
+
+    traces: tuple[Trace, ...] = field(converter=gathered)
+    """Their traces."""
+    selected_on: str = field(kw_only=True)
+    """The outcome for which they were chosen, as in `bought`."""
+
+    def __attrs_post_init__(self) -> None:
+        said: object = self.selected_on
+        if not isinstance(said, str) or not said.strip():
+            problem = Problem("selected_on", "must say on which outcome people were selected")
+            raise InvalidValueError("SelectedSample", [problem])
+
+    def __iter__(self) -> Iterator[Trace]:
+        """The traces."""
+        return iter(self.traces)
+
+    def __len__(self) -> int:
+        """How many people there are."""
+        return len(self.traces)
+
+    def to_text(self) -> str:
+        """How many people there are, and what they were selected on."""
+        return f"{len(self)} people, selected on the outcome {self.selected_on!r}"
+
+    def __repr__(self) -> str:
+        """The same, in brackets."""
+        return f"<SelectedSample: {self.to_text()}>"
+
+
+def conversion(
+    sample: Sample, /, *, to: str | Iterable[str], after: str | None = None, level: float = 0.95
+) -> Share:
+    """The share of people who came to a stage or an outcome, with its interval.
+
+    Args:
+        sample: People who were chosen whatever became of them.
+        to: The stage to come to, as it stands in the traces, or one of several; an outcome counts
+            like a stage.
+        after: Where not None, only people who were at this stage are counted, and only if they
+            came to the other one later.
+        level: How often such intervals are to hold the true share, between 0 and 1.
+
+    Raises:
+        SelectedSampleError: The people were selected on their outcome, so that the share would
+            say how they were selected and nothing else.
+        InvalidValueError: It is no sample, so that nothing says how the people were chosen.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from customer_journey.evidence import Sample, Trace
+        >>> march = Sample([Trace("ada", ["try", "buy"]), Trace("bob", ["try"]), Trace("cy")])
+        >>> print(cj.evidence.conversion(march, to="buy", after="try"))
+        1 of 2 (50 %, 1–99 %)
+    """
+    given: object = sample
+    if isinstance(given, SelectedSample):
+        raise SelectedSampleError(given.selected_on)
+    if not isinstance(given, Sample):
+        hint = "say how the people were chosen: `Sample(…)` or `SelectedSample(…)`"
+        message = f"expected a Sample, got {type(given).__name__}"
+        raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
+    wanted = {to} if isinstance(to, str) else set(to)
+    came = asked = 0
+    for trace in sample:
+        steps = (*trace.steps, trace.outcome)
+        if after is None or after in steps:
+            asked += 1
+            begin = 0 if after is None else steps.index(after) + 1
+            came += not wanted.isdisjoint(steps[begin:])
+    return share(came, asked, level=level)
+
+
+def selection(evidence: object) -> str:
+    """The outcome on which people were selected; empty where nothing says they were."""
+    return evidence.selected_on if isinstance(evidence, SelectedSample) else ""

@@ -1,0 +1,224 @@
+"""Whether more interviews would still bring something new."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
+from math import ceil, exp, log, log1p, sqrt
+from statistics import NormalDist
+from typing import Literal, TypeAlias, final
+
+from attrs import frozen
+
+from customer_journey._display import Displayed
+from customer_journey._model._scalars import brief
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._shares import checked_level, share_problems
+from customer_journey.evidence._traces import Evidence, Trace, gathered
+
+__all__ = ["Saturation", "SaturationOf", "saturation"]
+
+SaturationOf: TypeAlias = Literal["steps", "moves", "variants"]
+"""What is counted: steps, moves from one step to the next, or whole sequences of steps."""
+
+
+@final
+@frozen(kw_only=True, repr=False)
+class Saturation(Displayed):
+    """A saturation is how much of what there is to hear has been heard."""
+
+    of: SaturationOf
+    """What is counted."""
+    people: int
+    """How many people were asked."""
+    observed: int
+    """How many different things came up."""
+    once: int
+    """How many of them came up with one person only."""
+    twice: int
+    """How many of them came up with two people."""
+    coverage: float
+    """The share of mentions still to come that are of things already heard, in 0..1."""
+    expected: float
+    """How many different things there are at the least, by Chao2."""
+    low: float
+    """The lower end of the interval of `expected`."""
+    high: float
+    """The upper end of the interval of `expected`."""
+    level: float
+    """How often intervals made like this one hold what they are about."""
+    curve: tuple[float, ...]
+    """How many things came up after 1, 2, 3 … people, on average over all orders of asking."""
+
+    def expected_new(self, more: int) -> float:
+        """How many new things so many more interviews are expected to bring.
+
+        Args:
+            more: How many more people are asked, zero or more.
+
+        Raises:
+            InvalidValueError: It is below zero.
+
+        Source:
+            A. Chao et al. (2014), "Rarefaction and Extrapolation with Hill Numbers", Ecological
+            Monographs 84(1), equation 18.
+        """
+        if type(more) is not int or more < 0:
+            problem = Problem("more", f"{brief(more)} is no number of people")
+            raise InvalidValueError("saturation", [problem])
+        unseen = self.expected - self.observed
+        if not unseen:
+            return 0.0
+        staying = 1 - self.once / (self.people * unseen + self.once)
+        return unseen * (1 - staying**more)
+
+    def interviews_for(self, share: float) -> int | None:
+        """How many more interviews it takes until that share of what there is has come up.
+
+        Args:
+            share: The share of `expected`, in 0..1.
+
+        Returns:
+            A number of people; None where no number is enough.
+
+        Raises:
+            InvalidValueError: It is no share.
+
+        Source:
+            A. Chao, R. K. Colwell, C.-W. Lin and N. J. Gotelli (2009), "Sufficient Sampling for
+            Asymptotic Minimum Species Richness Estimators", Ecology 90(4).
+        """
+        problems = share_problems("share", share)
+        if problems:
+            raise InvalidValueError("saturation", problems)
+        unseen = self.expected - self.observed
+        missing = share * self.expected - self.observed
+        if missing <= 0:
+            return 0
+        if missing >= unseen:
+            return None
+        staying = 1 - self.once / (self.people * unseen + self.once)
+        return ceil(log1p(-missing / unseen) / log(staying))
+
+    def to_text(self) -> str:
+        """What was heard, how much of it there is, and what ten more people would bring."""
+        found = f"{self.expected:.1f} {self.of} or more ({self.low:.1f}–{self.high:.1f})"
+        return (
+            f"{self.people} people, {self.observed} {self.of}, {self.once} of them heard once\n"
+            f"coverage {100 * self.coverage:.0f} %; there are {found}\n"
+            f"ten more people would bring {self.expected_new(10):.1f} new ones"
+        )
+
+    def __repr__(self) -> str:
+        """What was heard and how much that covers, in brackets."""
+        return (
+            f"<Saturation: {self.observed} {self.of} from {self.people} people, "
+            f"coverage {100 * self.coverage:.0f} %>"
+        )
+
+
+def saturation(
+    evidence: Evidence, /, *, of: SaturationOf = "steps", level: float = 0.95
+) -> Saturation:
+    """How much of what there is to hear has been heard: do we need more interviews?
+
+    All rests on what came up only once or twice: where nothing did, nothing much is missing. The
+    people must have been chosen alike; the answer is about people like them and no others.
+
+    Args:
+        evidence: Traces, coded interviews, or a sample of them.
+        of: What to count.
+        level: How often intervals are to hold what they are about, between 0 and 1.
+
+    Raises:
+        InvalidValueError: `of` is something else, a person is there twice, or an interview was not
+            coded.
+
+    Source:
+        Coverage: I. J. Good (1953), "The Population Frequencies of Species and the Estimation of
+        Population Parameters", Biometrika 40, after Turing, as refined for samples of people by A.
+        Chao and L. Jost (2012), "Coverage-Based Rarefaction and Extrapolation", Ecology 93(12).
+        Chao2, its variance and its interval: A. Chao (1987), "Estimating the Population Size for
+        Capture-Recapture Data with Unequal Catchability", Biometrics 43(4), bias-corrected. Curve:
+        R. K. Colwell, C. X. Mao and J. Chang (2004), "Interpolating, Extrapolating, and Comparing
+        Incidence-Based Species Accumulation Curves", Ecology 85(10).
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from customer_journey.evidence import Trace, saturation
+        >>> told = saturation([Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])])
+        >>> told.observed, told.once, round(told.coverage, 2)
+        (3, 1, 0.96)
+    """
+    checked_level(level)
+    if of not in {"steps", "moves", "variants"}:
+        message = f"{brief(of)} is not one of 'steps', 'moves', 'variants'"
+        raise InvalidValueError("saturation", [Problem("of", message)])
+    traces = gathered(evidence)
+    heard = Counter(thing for trace in traces for thing in _things(trace, of))
+    number, observed = len(traces), len(heard)
+    frequencies = Counter(heard.values())
+    once, twice = frequencies[1], frequencies[2]
+    unseen = (number - 1) / number * once * (once - 1) / (2 * (twice + 1)) if number else 0.0
+    low, high = _interval(unseen, once, twice, number=number, level=level)
+    return Saturation(
+        of=of,
+        people=number,
+        observed=observed,
+        once=once,
+        twice=twice,
+        coverage=_coverage(once, twice, sum(heard.values()), number),
+        expected=observed + unseen,
+        low=observed + low,
+        high=observed + high,
+        level=level,
+        curve=tuple(_curve(frequencies, number)),
+    )
+
+
+def _things(trace: Trace, of: SaturationOf) -> Iterable[Hashable]:
+    """Each thing of the kind that the person told of, once."""
+    steps = trace.steps
+    if of == "variants":
+        return [steps]
+    return dict.fromkeys(steps if of == "steps" else pairwise(steps))
+
+
+def _coverage(once: int, twice: int, mentions: int, number: int) -> float:
+    if not mentions:
+        return 0.0
+    if not once:
+        return 1.0
+    # Where nothing was heard twice, one thing heard once counts as if it had been.
+    singles, doubles = (once, twice) if twice else (once - 1, 1)
+    known = (number - 1) * singles
+    # With so little that the refinement says nothing, Turing's own estimate.
+    weight = known / (known + 2 * doubles) if known else 1.0
+    return 1 - once / mentions * weight
+
+
+def _interval(
+    unseen: float, once: int, twice: int, *, number: int, level: float
+) -> tuple[float, float]:
+    """Chao's interval for how much was not observed, which cannot be less than nothing."""
+    if not unseen:
+        return 0.0, 0.0
+    scale = (number - 1) / number
+    variance = (
+        scale * once * (once - 1) / (2 * (twice + 1))
+        + scale**2 * once * (2 * once - 1) ** 2 / (4 * (twice + 1) ** 2)
+        + scale**2 * once**2 * twice * (once - 1) ** 2 / (4 * (twice + 1) ** 4)
+    )
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    spread = exp(z * sqrt(log(1 + variance / unseen**2)))
+    return unseen / spread, unseen * spread
+
+
+def _curve(frequencies: Counter[int], number: int) -> Iterator[float]:
+    """For each number of people, how many things some of them told, on average over all choices."""
+    # How likely it is that nobody among those asked so far told of a thing, by its frequency.
+    missed = dict.fromkeys(frequencies, 1.0)
+    for asked in range(number):
+        left = number - asked
+        for frequency in missed:
+            missed[frequency] *= max(0, left - frequency) / left
+        yield sum(count * (1 - missed[each]) for each, count in frequencies.items())

@@ -1,0 +1,338 @@
+"""Traces, interviews, the coding of words, files of both, and samples of people."""
+
+import json
+import pickle
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.evidence import Interview, Sample, SelectedSample, Trace, Visit
+
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def places(error: cj.errors.InvalidValueError | cj.errors.InvalidFileError) -> list[str]:
+    """Where the problems are."""
+    return [problem.where for problem in error.problems]
+
+
+def test_a_trace_takes_words_for_visits_and_gives_them_back() -> None:
+    """Texts and visits may be mixed; values compare, hash and pickle."""
+    trace = Trace("ada", ["know", Visit("try", at=MORNING, failed=True, actor="ada")])
+    assert trace.steps == ("know", "try")
+    assert trace.visits[0] == Visit("know")
+    assert pickle.loads(pickle.dumps(trace)) == trace  # noqa: S301 - pickled here
+    assert len({trace, Trace("ada", trace.visits)}) == 1
+
+
+def test_a_day_stands_for_its_first_moment() -> None:
+    """People remember days."""
+    assert Visit("know", at=date(2026, 3, 2)).at == datetime(2026, 3, 2)  # noqa: DTZ001 - told without a zone
+
+
+@pytest.mark.parametrize(
+    ("make", "where"),
+    [
+        (lambda: Visit(" "), ["stage"]),
+        (lambda: Visit("a", failed=cast("bool", 1)), ["failed"]),
+        (lambda: Trace("", ["a"]), ["subject"]),
+        (lambda: Trace("ada", cast("Any", [1])), ["visits[0]"]),
+        (lambda: Trace("ada", cast("Any", 1)), ["visits"]),
+        (
+            lambda: Trace("ada", [Visit("a", at=MORNING), "b", Visit("c", at=date(2026, 3, 3))]),
+            ["visits[2].at"],
+        ),
+        (
+            lambda: Trace("ada", [Visit("a", at=MORNING), Visit("b", at=MORNING.replace(hour=8))]),
+            ["visits[1].at"],
+        ),
+        (lambda: Interview(""), ["subject"]),
+        (lambda: Interview("ada", trace=Trace("bob")), ["trace.subject"]),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_place(
+    make: Callable[[], object], where: list[str]
+) -> None:
+    """Times that run backwards, someone else's trace, a step without a name."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        make()
+    assert places(caught.value) == where
+
+
+TABLE = {"Saw a talk": "know", "paid": "buy", "small talk": None}
+
+
+def test_coding_loses_nothing() -> None:
+    """Words without a code stay as steps, and are named with who said them and what was near."""
+    ada = Interview("ada", told=["saw  a TALK", "small talk", "payed", "Paid"], outcome="bought")
+    coded = cj.evidence.code([ada], table=TABLE)
+    trace = coded.interviews[0].trace
+    assert trace == Trace("ada", ["know", "payed", "buy"], outcome="bought")
+    assert [str(item) for item in coded.uncoded] == ["ada, step 3: 'payed' (did you mean 'paid'?)"]
+    assert [item.words for item in coded.set_aside] == ["small talk"]
+    assert not coded.ok
+    assert coded.to_text().splitlines() == [
+        "1 interviews, 4 steps told: 2 coded, 1 set aside, 1 without a code",
+        "  ada, step 3: 'payed' (did you mean 'paid'?)",
+    ]
+    assert "1 without a code" in repr(coded)
+
+
+@given(st.lists(st.lists(st.sampled_from([*TABLE, "x", "Y y"]), max_size=5), max_size=4))
+def test_every_word_told_is_coded_set_aside_or_reported(told: list[list[str]]) -> None:
+    """The three add up, and what is reported is in the trace under its own words."""
+    asked = [Interview(f"p{index}", told=words) for index, words in enumerate(told)]
+    coded = cj.evidence.code(asked, table=TABLE)
+    steps = [step for item in coded.interviews if item.trace for step in item.trace.steps]
+    assert len(steps) + len(coded.set_aside) == sum(map(len, told))
+    assert sorted(item.words for item in coded.uncoded) == sorted(
+        step for step in steps if step not in TABLE.values()
+    )
+    assert coded.ok == (not coded.uncoded)
+
+
+def test_words_that_are_blank_are_reported_and_no_step() -> None:
+    """A step needs a name."""
+    coded = cj.evidence.code([Interview("ada", told=[" "])], table={})
+    assert len(coded.uncoded) == 1
+    assert coded.interviews[0].trace == Trace("ada")
+
+
+def test_a_table_that_contradicts_itself_is_refused() -> None:
+    """The same words with two codes, and a code that is blank."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.code([], table={"Paid": "buy", "paid ": "know", "x": " "})
+    assert places(caught.value) == ["table['paid ']", "table['x']"]
+
+
+def test_evidence_is_each_person_once() -> None:
+    """Twice the same person, an interview without a trace, something else: all are named."""
+    wrong = cast("Any", [Trace("ada"), Interview("bob"), "cy", Trace("ada")])
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        Sample(wrong)
+    assert places(caught.value) == ["[1]", "[2]", "[1]"]
+    for nothing in ("ada", {"ada": 1}, Trace("ada"), 7):
+        with pytest.raises(cj.errors.InvalidValueError, match="several"):
+            Sample(cast("Any", nothing))
+
+
+ROWS: list[dict[str, object]] = [
+    {"who": "ada", "what": "buy", "when": MORNING, "won": "yes", "bad": "no", "by": "ada"},
+    {"who": "bob", "what": "know", "when": "", "won": None, "bad": True},
+    {"who": "ada", "what": "know", "when": "2026-03-01T09:00+00:00", "won": "", "bad": "1"},
+]
+
+
+def test_rows_become_traces_in_the_order_of_time() -> None:
+    """People come in the order of the rows; what is said of a person may stand in any row."""
+    ada, bob = cj.evidence.read_rows(
+        ROWS, subject="who", stage="what", at="when", outcome="won", failed="bad", actor="by"
+    )
+    assert (ada.steps, ada.outcome, bob.steps, bob.outcome) == (
+        ("know", "buy"),
+        "yes",
+        ("know",),
+        "",
+    )
+    assert [visit.failed for visit in ada.visits] == [True, False]
+    assert ada.visits[1].actor == "ada"
+
+
+def test_rows_without_all_times_stay_in_their_order() -> None:
+    """Nothing is guessed."""
+    rows = [{"subject": "a", "stage": "y", "at": "2026-03-02"}, {"subject": "a", "stage": "x"}]
+    assert cj.evidence.read_rows(rows, at="at")[0].steps == ("y", "x")
+
+
+def test_rows_that_cannot_be_read_are_all_named() -> None:
+    """Each with its column."""
+    rows: list[dict[str, object]] = [
+        {"stage": "a"},
+        {"subject": "ada"},
+        {"subject": "ada", "stage": "a", "at": "soon"},
+        {"subject": "ada", "stage": "a", "failed": "perhaps"},
+        {"subject": "ada", "stage": "a", "group": "x"},
+        {"subject": "ada", "stage": "a", "group": "y"},
+        {"subject": "bob", "stage": "a", "at": MORNING},
+        {"subject": "bob", "stage": "b", "at": date(2026, 1, 1)},
+    ]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.read_rows(rows, at="at", failed="failed", segment="group")
+    assert places(caught.value) == [
+        "rows[0].subject",
+        "rows[1].stage",
+        "rows[2].at",
+        "rows[3].failed",
+        "rows[5].segment",
+        "bob.visits[1].at",
+    ]
+
+
+def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
+    """In any script, with a byte order mark or without, and another delimiter."""
+    path = tmp_path / "log.csv"
+    path.write_text("\ufeffsubject;stage\nÅsa;kjenne\nÅsa;kjøpe\n", encoding="utf-8")
+    assert cj.evidence.read_csv(path, delimiter=";") == (Trace("Åsa", ["kjenne", "kjøpe"]),)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message"),
+    [
+        (b"subject,stadium\n", 1, "no column 'stage'"),
+        (b"", 1, "no column 'subject'"),
+        (b"subject,stage\nada,\n", 2, "nothing says where"),
+        (b"subject,stage\nada,b\xff\n", None, "no UTF-8"),
+        (b'subject,stage\nada,"b"c\n', None, "no CSV"),
+    ],
+)
+def test_a_csv_file_that_is_none_says_so(
+    tmp_path: Path, content: bytes, line: int | None, message: str
+) -> None:
+    """With the line, where there is one."""
+    path = tmp_path / "log.csv"
+    path.write_bytes(content)
+    with pytest.raises(cj.errors.InvalidFileError, match=message) as caught:
+        cj.evidence.read_csv(path)
+    assert caught.value.problems[0].line == line
+
+
+INTERVIEWS: list[dict[str, object]] = [
+    {"subject": "ada", "on": "2026-03-02", "why_us": "Price", "steps": ["know", "buy"]},
+    {"subject": "bob", "told": ["Saw a talk"], "answers": {"rival?": "none"}, "segment": "small"},
+]
+
+
+def test_interviews_are_read_from_json(tmp_path: Path) -> None:
+    """Steps become a trace; the rest are the fields."""
+    path = tmp_path / "interviews.json"
+    path.write_text(json.dumps(INTERVIEWS), encoding="utf-8")
+    ada, bob = cj.evidence.read_interviews(path)
+    assert ada == Interview(
+        "ada", on=date(2026, 3, 2), why_us="Price", trace=Trace("ada", ["know", "buy"])
+    )
+    assert (bob.told, bob.answers["rival?"], bob.segment) == (("Saw a talk",), "none", "small")
+
+
+@pytest.mark.extra("yaml")
+def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
+    """A day stays a day, and a wrong field has its line."""
+    path = tmp_path / "interviews.yaml"
+    path.write_text("- subject: ada\n  on: 2026-03-02\n  told: [Saw a talk]\n", encoding="utf-8")
+    assert cj.evidence.read_interviews(path)[0].on == date(2026, 3, 2)
+    path.write_text("- subject: ada\n  tolt: [Saw a talk]\n", encoding="utf-8")
+    with pytest.raises(cj.errors.InvalidFileError, match="did you mean 'told'") as caught:
+        cj.evidence.read_interviews(path)
+    assert caught.value.problems[0].line == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{}", "expected a list"),
+        ("[1]", "expected a mapping"),
+        ("[", "no JSON"),
+        ('[{"subject": "a", "on": "today"}]', "no day"),
+        ('[{"told": ["a"]}]', "subject"),
+        ('[{"subject": "a", "on": 7}]', "expected a date"),
+        ('[{"subject": "a", "subject": "b"}]', "twice"),
+        ('[{"subject": "a", "steps": [1]}]', "expected a Visit"),
+        ('[{"subject": "a", "steps": 1}]', "several"),
+    ],
+)
+def test_a_file_without_interviews_says_so(tmp_path: Path, content: str, message: str) -> None:
+    """Whatever is in it."""
+    path = tmp_path / "interviews.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(cj.errors.InvalidFileError, match=message):
+        cj.evidence.read_interviews(path)
+
+
+def test_a_file_that_is_no_text_or_has_no_known_suffix_says_so(tmp_path: Path) -> None:
+    """Before anything is made of it; and one that is too large."""
+    path = tmp_path / "interviews.json"
+    path.write_bytes(b"\xff")
+    with pytest.raises(cj.errors.InvalidFileError, match="no UTF-8"):
+        cj.evidence.read_interviews(path)
+    with pytest.raises(cj.errors.InvalidFileError, match="suffix"):
+        cj.evidence.read_interviews(tmp_path / "interviews.txt")
+    with path.open("wb") as file:
+        file.truncate(64 * 2**20 + 1)
+    with pytest.raises(cj.errors.InvalidFileError, match="more than 64 MiB"):
+        cj.evidence.read_interviews(path)
+
+
+PEOPLE = [
+    Trace("ada", ["know", "try", "buy"], outcome="bought"),
+    Trace("bob", ["try", "know"]),
+    Trace("cy", ["know", "try"]),
+    Trace("di", ["buy", "know"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("to", "after", "expected"),
+    [
+        ("buy", None, (2, 4)),
+        ("bought", None, (1, 4)),
+        ("buy", "know", (1, 4)),
+        (["try", "buy"], "know", (2, 4)),
+        ("buy", "try", (1, 3)),
+        ("buy", "never", (0, 0)),
+    ],
+)
+def test_conversion_counts_who_came_there_after(
+    to: str | list[str], after: str | None, expected: tuple[int, int]
+) -> None:
+    """Only what comes later counts; an outcome comes last."""
+    found = cj.evidence.conversion(Sample(PEOPLE), to=to, after=after)
+    assert (found.count, found.of) == expected
+
+
+def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
+    """Neither directly nor by the way of another sample; the error says why."""
+    buyers = SelectedSample(PEOPLE, selected_on="bought")
+    for attempt in (
+        lambda: cj.evidence.conversion(cast("Sample", buyers), to="buy"),
+        lambda: Sample(buyers),
+    ):
+        with pytest.raises(cj.errors.SelectedSampleError, match="were never asked") as caught:
+            attempt()
+        assert caught.value.selected_on == "bought"
+        assert isinstance(caught.value, TypeError)
+    with pytest.raises(cj.errors.InvalidValueError, match="how the people were chosen"):
+        cj.evidence.conversion(cast("Sample", PEOPLE), to="buy")
+
+
+def test_samples_say_how_people_were_chosen() -> None:
+    """Both kinds, in text; one selected must say on what."""
+    march = Sample(PEOPLE, drawn="everyone in March")
+    assert march.to_text() == "4 people, chosen whatever became of them; everyone in March"
+    assert repr(Sample([])) == "<Sample: 0 people, chosen whatever became of them>"
+    buyers = SelectedSample(PEOPLE, selected_on="bought")
+    assert repr(buyers) == "<SelectedSample: 4 people, selected on the outcome 'bought'>"
+    assert [*march] == [*buyers] == PEOPLE
+    assert len(march) == len(buyers) == 4
+    for nothing in (" ", cast("str", None)):
+        with pytest.raises(cj.errors.InvalidValueError, match="must say"):
+            SelectedSample(PEOPLE, selected_on=nothing)
+
+
+def test_what_rests_on_a_selected_sample_says_so_and_holds_no_rate() -> None:
+    """Counts, orders and deviations are there; a journey found in it has no probabilities."""
+    buyers = SelectedSample(PEOPLE, selected_on="bought")
+    found = cj.evidence.discover(buyers)
+    assert {item.probability for item in found.journey.transitions} == {None}
+    assert {item.probability for item in cj.evidence.discover(PEOPLE).journey.transitions} != {None}
+    journey = cj.Journey.sequence("shop", ["know", "try", "buy"])
+    for text in (
+        found.to_text(),
+        cj.evidence.consensus(buyers).to_text(),
+        cj.evidence.conform(journey, buyers).to_text(),
+    ):
+        assert "no share here is a conversion" in text

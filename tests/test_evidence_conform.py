@@ -1,0 +1,393 @@
+"""Readings of traces as runs through a journey: against brute force, and their laws."""
+
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import Any, cast
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.evidence import Costs, Trace, Visit, conform, discover, observe
+
+STAGES = "abcde"
+SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"])
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, whole: bool = False) -> cj.Journey:
+    """Small graphs of any shape, circles and referrals included; whole ones can be run through."""
+    stages = list(STAGES[: draw(st.integers(1, len(STAGES)))])
+    pairs = [(one, other) for one in stages for other in stages]
+    kinds = st.sampled_from(["advance", "advance", "return", "exit", "referral"])
+    drawn = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=9))
+    starts = draw(st.lists(st.sampled_from(stages), unique=True, min_size=1, max_size=2))
+    ends = draw(st.sets(st.sampled_from(stages), min_size=1))
+    transitions = [cj.Transition(*pair, kind=cast("Any", draw(kinds))) for pair in drawn]
+    if whole:
+        transitions = [item for item in transitions if item.is_move]
+        given = {(item.source, item.target) for item in transitions}
+        run = [starts[0], *draw(st.permutations(stages))]
+        transitions += [
+            cj.Transition(*pair) for pair in dict.fromkeys(pairwise(run)) if pair not in given
+        ]
+    return cj.Journey(
+        "j",
+        stages=[cj.Stage(stage, end=stage in ends) for stage in stages],
+        transitions=transitions,
+        starts=starts,
+    )
+
+
+TRACES = st.lists(st.sampled_from([*STAGES, "z"]), max_size=7)
+PRICES = st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0])
+
+
+def cheapest(
+    journey: cj.Journey, trace: Trace, costs: Costs, *, anywhere: bool = False
+) -> float | None:
+    """The least cost of all readings, by Dijkstra's algorithm; None where there is none."""
+    waiting: list[tuple[float, int, str]] = [(0.0, 0, "")]
+    done: set[tuple[int, str]] = set()
+    while waiting:
+        cost, at, here = heappop(waiting)
+        if (at, here) in done:
+            continue
+        done.add((at, here))
+        if at == len(trace.visits) and (
+            anywhere or (here in journey and here != "" and journey[here].end)
+        ):
+            return cost
+        ways = [item.target for item in journey.leaving(here) if item.is_move] if here else []
+        for target in ways or ([] if here else journey.starts):
+            skip = cost + costs.skipped * costs.weight(target)
+            heappush(waiting, (skip, at, target))
+            if at < len(trace.visits) and trace.visits[at].stage == target:
+                failed = costs.failed * costs.weight(target) if trace.visits[at].failed else 0
+                heappush(waiting, (cost + failed, at + 1, target))
+        if at < len(trace.visits):
+            step = trace.visits[at].stage
+            weight = costs.weight(step) if step in journey else 1
+            heappush(waiting, (cost + costs.extra * weight, at + 1, here))
+    return None
+
+
+@given(
+    journeys(),
+    TRACES,
+    st.lists(st.booleans(), min_size=7, max_size=7),
+    st.builds(
+        Costs,
+        skipped=PRICES,
+        extra=PRICES,
+        failed=PRICES,
+        weights=st.sampled_from([{}, {"a": 2}, {"a": 0, "z": 1}]),
+    ),
+    st.booleans(),
+)
+def test_costs_are_the_least_there_are(
+    journey: cj.Journey,
+    steps: list[str],
+    failures: list[bool],
+    costs: Costs,
+    anywhere: bool,  # noqa: FBT001 - what is drawn
+) -> None:
+    """Against a search of all readings, for any costs; and the moves add up and can be walked."""
+    costs = evolve(costs, weights={k: v for k, v in costs.weights.items() if k in journey})
+    visits = [Visit(step, failed=bad) for step, bad in zip(steps, failures, strict=False)]
+    trace = Trace("ada", visits)
+    runs_to = "anywhere" if anywhere else "end"
+    expected = cheapest(journey, trace, costs, anywhere=anywhere)
+    if expected is None:
+        with pytest.raises(cj.errors.InvalidValueError, match="no run"):
+            conform(journey, [trace], costs=costs, runs_to="end")
+        return
+    found = conform(journey, [trace], costs=costs, runs_to=cast("Any", runs_to))
+    fit = found.of("ada")
+    assert fit.cost == pytest.approx(expected)
+    assert 0 <= found.fitness <= 1
+    assert 0 <= found.precision <= 1
+    taken = [move.step for move in fit.moves if move.step is not None]
+    assert taken == list(range(len(steps)))
+    for before, after in pairwise(fit.run):
+        item = journey.transition(before, after)
+        assert item is not None
+        assert item.is_move
+    assert set(fit.run[:1]) <= set(journey.starts)
+    assert anywhere or journey[fit.run[-1]].end
+    assert found.cost == fit.cost
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> tuple[cj.Journey, list[Trace]]:
+    """A journey and people who walk through it, as it says, to an end."""
+    journey = draw(journeys(whole=True))
+    people: list[Trace] = []
+    for number in range(draw(st.integers(1, 4))):
+        here = draw(st.sampled_from(journey.starts))
+        steps = [here]
+        for _ in range(40):
+            if journey[here].end and draw(st.booleans()):
+                break
+            ways = [item.target for item in journey.leaving(here)]
+            if not ways:
+                break
+            here = draw(st.sampled_from(ways))
+            steps.append(here)
+        if journey[here].end:
+            people.append(Trace(f"p{number}", steps))
+    return journey, people
+
+
+@given(walks())
+def test_a_trace_drawn_from_a_journey_conforms_at_no_cost(
+    walked: tuple[cj.Journey, list[Trace]],
+) -> None:
+    """And is matched step by step."""
+    journey, people = walked
+    found = conform(journey, people)
+    assert found.cost == 0
+    assert found.fitness == 1
+    assert found.conforming.count == len(people)
+    assert {move.kind for fit in found for move in fit.moves} <= {"matched"}
+    assert found.unforeseen == ()
+
+
+@given(walks())
+def test_what_is_found_in_walks_is_part_of_the_journey(
+    walked: tuple[cj.Journey, list[Trace]],
+) -> None:
+    """Stages, starts, ends and transitions; and the walks conform to what was found, precisely."""
+    journey, people = walked
+    found = discover(people).journey
+    assert {stage.id for stage in found} <= {stage.id for stage in journey}
+    assert set(found.starts) <= set(journey.starts)
+    assert all(journey[stage.id].end for stage in found if stage.end)
+    assert all(journey.transition(item.source, item.target) for item in found.transitions)
+    if people:
+        fit = conform(found, people)
+        assert (fit.cost, fit.precision, fit.never_taken) == (0, 1, ())
+
+
+@given(journeys(whole=True), TRACES)
+def test_renaming_changes_nothing(journey: cj.Journey, steps: list[str]) -> None:
+    """A journey and a trace under other ids read the same, move by move."""
+    names = {stage: f"{ord('z') - ord(stage)}-{stage}" for stage in STAGES}
+    renamed = cj.Journey(
+        "j",
+        stages=[evolve(stage, id=names[stage.id]) for stage in journey],
+        transitions=[
+            evolve(item, source=names[item.source], target=names[item.target])
+            for item in journey.transitions
+        ],
+        starts=[names[start] for start in journey.starts],
+    )
+    before = conform(journey, [Trace("ada", steps)]).of("ada")
+    after = conform(renamed, [Trace("ada", [names.get(step, step) for step in steps])]).of("ada")
+    assert after.cost == before.cost
+    assert [(move.kind, move.stage) for move in after.moves] == [
+        (move.kind, names.get(move.stage, move.stage)) for move in before.moves
+    ]
+
+
+def test_every_kind_of_departure_has_its_name() -> None:
+    """Missing, ad hoc, out of sequence and failed, as research on customer journeys has them."""
+    journey = cj.Journey.sequence("shop", ["know", "ask", "try", "buy", "love"])
+    people = [
+        Trace("ada", ["know", Visit("ask", failed=True), "buy", "try", "call", "love"]),
+    ]
+    fit = conform(journey, people).of("ada")
+    assert [(str(move), move.deviation) for move in fit.deviations] == [
+        ("failed ask", "failed"),
+        ("out-of-order buy", "out-of-sequence"),
+        ("extra call", "ad-hoc"),
+    ] or [(str(move), move.deviation) for move in fit.deviations] == [
+        ("failed ask", "failed"),
+        ("out-of-order try", "out-of-sequence"),
+        ("extra call", "ad-hoc"),
+    ]
+    assert fit.cost == 4
+    assert fit.run == ("know", "ask", "try", "buy", "love")
+    assert 0 < fit.fitness < 1
+    missing = conform(journey, [Trace("bob", ["know", "try", "buy", "love"])]).of("bob")
+    assert str(missing) == "1 people, cost 1: skipped ask"
+    assert missing.deviations[0].deviation == "missing"
+    assert str(conform(SHOP, [Trace("cy", ["know", "try", "buy"])]).of("cy")) == (
+        "1 people, cost 0: as the journey says"
+    )
+
+
+def test_costs_decide_between_readings() -> None:
+    """A dear skip makes the step that came too early the one in its place, or not."""
+    trace = Trace("ada", ["try", "know", "buy"])
+    plain = conform(SHOP, [trace], costs=Costs(weights={"know": 5})).of("ada")
+    assert [str(move) for move in plain.deviations] == ["out-of-order try"]
+    other = conform(SHOP, [trace], costs=Costs(weights={"try": 5})).of("ada")
+    assert [str(move) for move in other.deviations] == ["out-of-order know"]
+
+
+def test_people_on_their_way_are_read_to_anywhere() -> None:
+    """Who has not come to the end has departed from nothing yet."""
+    on_the_way = [Trace("ada", ["know", "try"]), Trace("bob")]
+    assert conform(SHOP, on_the_way, runs_to="anywhere").cost == 0
+    assert conform(SHOP, on_the_way).cost == 4
+    endless = cj.Journey("j", stages=[cj.Stage("a")], starts=["a"])
+    assert conform(endless, [Trace("ada", ["a"])], runs_to="anywhere").fitness == 1
+    nothing = cj.Journey("j")
+    assert conform(nothing, [Trace("ada")], runs_to="anywhere").precision == 1
+    assert conform(nothing, [Trace("ada")], runs_to="anywhere").fitness == 1
+
+
+def test_the_sample_as_a_whole() -> None:
+    """Who conforms, how stages are used, what nobody does, and what nobody foresaw."""
+    people = [
+        Trace("ada", ["know", "buy"]),
+        Trace("bob", ["know", "buy"]),
+        Trace("cy", ["know", "call", "know", "buy"]),
+    ]
+    found = conform(SHOP.connect("buy", "know", kind="referral"), people)
+    assert found.conforming.count == 0
+    assert len(found) == 2
+    assert found.of("bob").subjects == ("ada", "bob")
+    assert found.cost == 2 * 1 + 3
+    assert found.fitness == pytest.approx(1 - 5 / (2 * 5 + 7))
+    assert found.never_taken == ("stages.try", "transitions.know->try", "transitions.try->buy")
+    assert found.rarest_missed == pytest.approx(cj.evidence.rarest_missed(3))
+    assert [str(each).partition(":")[0] for each in found.unforeseen] == ["call", "know → buy"]
+    assert [(use.stage, use.people.count, dict(use.deviations)) for use in found.stages] == [
+        ("know", 3, {"ad-hoc": 1}),
+        ("try", 0, {"missing": 3}),
+        ("buy", 3, {}),
+    ]
+    text = found.to_text()
+    assert "try: 0 of 3 (0 %, 0–71 %), 3 missing" in text
+    assert "never taken (at most 63 % of people do):" in text
+    assert "  know → buy: 3 of 3" in text
+    assert repr(found).startswith("<Conformance: 0 of 3")
+    with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'bob'"):
+        found.of("bobb")
+
+
+def test_a_referral_that_was_taken_as_a_move_is_unforeseen() -> None:
+    """It is no move."""
+    journey = SHOP.connect("buy", "know", kind="referral")
+    found = conform(journey, [Trace("ada", ["know", "try", "buy", "know", "try", "buy"])])
+    assert [each.what for each in found.unforeseen] == [("buy", "know")]
+
+
+def test_precision_falls_with_what_is_allowed_and_not_done() -> None:
+    """Two ways from the start of which one is taken: of four ways at three stops, three are."""
+    journey = cj.Journey(
+        "j",
+        stages=[cj.Stage("a"), cj.Stage("b", end=True), cj.Stage("c", end=True)],
+        transitions=[("a", "b"), ("a", "c")],
+        starts=["a"],
+    )
+    assert conform(journey, [Trace("ada", ["a", "b"])]).precision == pytest.approx(3 / 4)
+    assert conform(journey, [Trace("ada", ["a"])], runs_to="anywhere").precision == 1
+
+
+def test_a_stage_may_be_called_by_its_name() -> None:
+    """Where no other has that name; an id goes before a name."""
+    journey = cj.Journey.sequence(
+        "shop",
+        [cj.Stage("know", name="buy"), cj.Stage("x", name="Same"), cj.Stage("y", name="Same"),
+         cj.Stage("buy", name="Kaufen")],
+    )  # fmt: skip
+    found = conform(journey, [Trace("ada", ["know", "x", "y", "Kaufen"]), Trace("bob", ["Same"])])
+    assert found.of("ada").cost == 0
+    assert [each.what for each in found.unforeseen] == [("Same",)]
+    assert found.of("bob").cost == 5
+
+
+def test_what_a_budget_does_not_cover_is_named() -> None:
+    """Traces that are runs cost nothing; the first that is too dear is left, cheaper ones not."""
+    long = [f"x{number}" for number in range(200)]
+    people = [
+        Trace("ada", ["know", "try", "buy"]),
+        Trace("bob", long),
+        Trace("cy", ["know", "buy"]),
+    ]
+    found = conform(SHOP, people, budget=100)
+    assert found.unread == ("bob",)
+    assert [fit.subjects for fit in found] == [("ada",), ("cy",)]
+    assert found.conforming.of == 2
+    assert "1 traces were not read" in found.to_text()
+
+
+def test_a_long_run_through_a_long_chain_is_read() -> None:
+    """Ten thousand stages, of which a trace has all, or the last twenty."""
+    stages = [f"s{number}" for number in range(10_000)]
+    chain = cj.Journey.sequence("chain", stages)
+    assert conform(chain, [Trace("ada", stages)]).fitness == 1
+    fit = conform(chain, [Trace("ada", stages[-20:])]).of("ada")
+    assert fit.cost == 9_980
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"skipped": -1},
+        {"extra": None},
+        {"failed": float("nan")},
+        {"weights": {"know": "dear"}},
+        {"weights": {"know": True}},
+        {"weights": {"know": -1}},
+    ],
+)
+def test_costs_are_numbers_of_zero_or_more(arguments: dict[str, Any]) -> None:
+    """Nothing else."""
+    with pytest.raises(cj.errors.InvalidValueError):
+        Costs(**arguments)
+
+
+def test_arguments_that_mean_nothing_are_refused() -> None:
+    """A weight for no stage, and no way to stop."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        conform(SHOP, [], costs=Costs(weights={"knwo": 1}), runs_to=cast("Any", "goal"))
+    assert [problem.where for problem in caught.value.problems] == ["costs.weights.knwo", "runs_to"]
+
+
+def test_evidence_gives_each_element_its_basis() -> None:
+    """Seen, told, or neither; what was seen before stays so, and referrals stay as they are."""
+    journey = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know", basis="stated"),
+            cj.Stage("try", name="Try it"),
+            cj.Stage("call", basis="observed"),
+            cj.Stage("buy", basis="implied"),
+        ],
+        transitions=[
+            ("know", "try"),
+            ("try", "buy"),
+            cj.Transition("buy", "know", kind="referral", basis="stated"),
+        ],
+        starts=["know"],
+    )
+    found = observe(
+        journey,
+        observed=[Trace("ada", ["know", "pay"])],
+        reported=[Trace("ada", ["Try it", "buy", "love", "pay"])],
+    )
+    assert [stage.basis for stage in found.journey] == ["observed", "stated", "observed", "stated"]
+    assert [item.basis for item in found.journey.transitions] == ["assumed", "stated", "stated"]
+    assert found.unforeseen == ("pay", "love")
+    assert {change.where for change in found.diff} == {
+        "stages.know.basis",
+        "stages.try.basis",
+        "stages.buy.basis",
+        "transitions.know->try.basis",
+        "transitions.try->buy.basis",
+    }
+    assert found.to_text().splitlines() == [
+        "6 stages and moves: 2 observed, 3 reported, 1 believed only",
+        "  believed only: transitions.know->try",
+        "  not in the journey: pay",
+        "  not in the journey: love",
+    ]
+    assert repr(found).startswith("<Observation: 6 stages and moves")
+    assert [finding.where for finding in found.report] == ["transitions.know->try"]
+    assert observe(journey).journey["know"].basis == "assumed"

@@ -1,0 +1,258 @@
+"""The journey that people took, found in their traces; what their ways have in common."""
+
+import os
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.evidence import Trace, Visit, consensus, discover
+
+LOG = os.environ.get("CUSTOMER_JOURNEY_GREPS", "")
+
+
+def told(*ways: str) -> list[Trace]:
+    """A trace for each text; each of its letters is a step."""
+    return [Trace(f"p{index}", list(letters)) for index, letters in enumerate(ways)]
+
+
+WAYS = st.lists(st.text("abcdef", max_size=8), max_size=8)
+
+
+@given(WAYS)
+def test_everything_is_counted_as_by_hand(ways: list[str]) -> None:
+    """Visits, people, starts, ends and moves, against counters over the letters."""
+    found = discover(told(*ways))
+    visits = Counter("".join(ways))
+    assert {step.stage: step.visits for step in found.steps} == visits
+    people = Counter(letter for way in ways for letter in set(way))
+    assert {step.stage: step.people.count for step in found.steps} == people
+    ends = Counter(way[-1] for way in ways if way)
+    assert {step.stage: step.ends for step in found.steps if step.ends} == ends
+    assert {stage.id for stage in found.journey if stage.end} == set(ends)
+    starts = Counter(way[0] for way in ways if way)
+    assert {step.stage: step.starts for step in found.steps if step.starts} == starts
+    assert set(found.journey.starts) == set(starts)
+    moves = Counter(pair for way in ways for pair in pairwise(way))
+    assert {(move.source, move.target): move.count for move in found.moves} == moves
+    for move in found.moves:
+        assert move.share == moves[move.source, move.target] / visits[move.source]
+        item = found.journey.transition(move.source, move.target)
+        assert item is not None
+        assert (item.kind, item.probability, item.basis) == (move.kind, move.share, "observed")
+    assert not found.left_out
+    assert [step.stage for step in found.steps] == [stage.id for stage in found.journey]
+
+
+@given(WAYS)
+def test_advances_never_lead_in_a_circle(ways: list[str]) -> None:
+    """However people go round; and a move that led nobody to anything new is a return."""
+    found = discover(told(*ways))
+    advances = nx.DiGraph(
+        [(move.source, move.target) for move in found.moves if move.kind == "advance"]
+    )
+    assert nx.is_directed_acyclic_graph(advances)
+    new = {
+        (way[index - 1], way[index])
+        for way in ways
+        for index in range(1, len(way))
+        if way[index] not in way[:index]
+    }
+    assert {(move.source, move.target) for move in found.moves if move.kind == "advance"} <= new
+
+
+def test_loops_are_told_from_progress() -> None:
+    """Going back, buying again and going round are returns; a shortcut is an advance."""
+    found = discover(told("abcabcd", "abcd", "abbd", "d", "abd"))
+    kinds = {(move.source + move.target): move.kind for move in found.moves}
+    assert kinds == {
+        "ab": "advance",
+        "bb": "return",
+        "bc": "advance",
+        "bd": "advance",
+        "ca": "return",
+        "cd": "advance",
+    }
+
+
+def test_exits_lead_out_and_goals_are_named() -> None:
+    """A step that is an exit makes every way to it one; it stands last."""
+    found = discover(told("ab", "ax", "x", "xx"), exits=["x"], goals=["b"], name="Shop", id="shop")
+    assert [(move.source + move.target, move.kind) for move in found.moves] == [
+        ("ab", "advance"),
+        ("ax", "exit"),
+        ("xx", "return"),
+    ]
+    assert (found.journey.id, found.journey.name, found.journey.goals) == ("shop", "Shop", ("b",))
+    assert found.journey["x"].role == "lapsed"
+    assert [stage.id for stage in found.journey] == ["a", "b", "x"]
+
+
+def test_words_become_ids_that_differ() -> None:
+    """What is an id stays one; the words are the name; other scripts get a number."""
+    words = ["Free trial", "free-trial", "free trial", "購入", "評価", "step"]
+    found = discover([Trace("ada", words)])
+    assert [(stage.id, stage.name) for stage in found.journey] == [
+        ("free-trial-2", "Free trial"),
+        ("free-trial", ""),
+        ("free-trial-3", "free trial"),
+        ("step-2", "購入"),
+        ("step-3", "評価"),
+        ("step", ""),
+    ]
+
+
+def test_times_are_summed_up_where_there_are_some() -> None:
+    """Shortest, median and longest of each move; none where a time is missing."""
+    start = datetime(2026, 3, 2, tzinfo=UTC)
+    people = [
+        Trace(
+            f"p{hours}",
+            [Visit("a", at=start), Visit("b", at=start + timedelta(hours=hours)), Visit("c")],
+        )
+        for hours in (1, 2, 9)
+    ]
+    found = discover(people)
+    span = found.moves[0].span
+    assert span is not None
+    assert (span.count, span.shortest, span.median, span.longest) == (
+        3,
+        timedelta(hours=1),
+        timedelta(hours=2),
+        timedelta(hours=9),
+    )
+    assert found.moves[1].span is None
+    assert found.journey.transitions[0].extra["median_seconds"] == 7200
+    assert "a → b: 3 times, advance, median 2:00:00" in found.to_text()
+
+
+def test_rare_steps_are_left_out_and_it_says_so() -> None:
+    """What came before one and after it is drawn as a move."""
+    found = discover(told("ab", "ab", "axb", "axb", "ayb"), min_share=0.4)
+    assert {step.stage for step in found.steps} == {"a", "b", "x"}
+    assert [(move.source + move.target, move.count) for move in found.moves] == [
+        ("ax", 2),
+        ("ab", 3),
+        ("xb", 2),
+    ]
+    assert (found.left_out.steps, found.left_out.visits) == (("y",), 1)
+    assert str(found.left_out) == "left out: the steps 'y' (1 visits)"
+
+
+def test_rare_ways_are_left_out_and_it_says_so() -> None:
+    """The commonest ways that cover enough people stay; steps of the others go with them."""
+    people = told("ab", "ab", "axb", "axb", "ayb")
+    found = discover(people, coverage=0.8)
+    assert {step.stage for step in found.steps} == {"a", "b", "x"}
+    assert (found.left_out.variants, found.left_out.people) == (1, 1)
+    assert str(found.left_out).startswith("left out: 1 rare ways through (1 people); the steps 'y'")
+    assert str(discover(people).left_out) == "nothing left out"
+    assert len(discover(people, coverage=0).journey) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"min_share": 2}, {"coverage": -1}, {"exits": ["z"]}, {"goals": ["z"]}, {"level": 0}],
+)
+def test_what_makes_no_sense_is_refused(arguments: dict[str, Any]) -> None:
+    """Shares beyond one, and steps that nobody took."""
+    with pytest.raises(cj.errors.InvalidValueError):
+        discover(told("ab"), **arguments)
+
+
+def test_a_log_of_many_events_and_one_of_a_long_chain_are_drawn() -> None:
+    """A hundred thousand visits: of many people, and of one."""
+    many = [Trace(f"p{number}", [f"s{number % 7}", "b", "c", "d", "e"]) for number in range(20_000)]
+    found = discover(many)
+    assert sum(step.visits for step in found.steps) == 100_000
+    assert repr(found) == "<Discovery: 20000 people, 11 steps, 10 moves>"
+    chain = discover([Trace("ada", [f"s{number}" for number in range(10_000)])])
+    assert len(chain.journey) == 10_000
+    assert {move.kind for move in chain.moves} == {"advance"}
+
+
+@given(WAYS.filter(any), st.floats(0, 1))
+def test_consensus_splits_the_steps_by_how_many_took_them(
+    ways: list[str], threshold: float
+) -> None:
+    """The common ones and the others are all; pairs agree with the letters."""
+    found = consensus(told(*ways), threshold=threshold)
+    people = Counter(letter for way in ways for letter in set(way))
+    assert {each.step for each in found.common} == {
+        step for step, number in people.items() if number > threshold * len(ways)
+    }
+    assert {each.step: each.people.count for each in (*found.common, *found.others)} == people
+    for order in (*found.orders, *found.disputed):
+        both = [way for way in ways if order.first in way and order.then in way]
+        before = [way for way in both if way.index(order.first) < way.index(order.then)]
+        assert (order.people.count, order.people.of) == (len(before), len(both))
+    assert len(found.orders) == max(0, len(found.common) - 1)
+    for order in found.disputed:
+        assert 0.5 <= (order.people.value or 0) < 1
+    assert Counter(dict.fromkeys(map(tuple, ways), 0)) == Counter(
+        {each.steps: 0 for each in found.variants}
+    )
+    assert sum(each.people.count for each in found.variants) == len(ways)
+
+
+def test_the_order_shared_is_the_one_most_people_took() -> None:
+    """Where everybody agrees, it is theirs; else the majority's, and the dispute is named."""
+    found = consensus(told("abcd", "acbd", "abcd", "xabd"))
+    assert found.steps == ("a", "b", "c", "d")
+    assert [(each.first, each.then, each.people.count) for each in found.disputed] == [
+        ("b", "c", 2)
+    ]
+    assert [each.step for each in found.others] == ["x"]
+    assert found.variants[0].steps == ("a", "b", "c", "d")
+    assert repr(found) == "<Consensus of 4: a → b → c → d>"
+    text = found.to_text()
+    assert "common: a → b → c → d" in text
+    assert "fewer took x: 1 of 4" in text
+    assert "b before c: only 2 of 3" in text
+    assert "common: nothing" in consensus([]).to_text()
+
+
+@pytest.mark.parametrize("threshold", [-1, 2, True, cast("float", "half")])
+def test_a_threshold_is_a_share(threshold: float) -> None:
+    """In 0..1."""
+    with pytest.raises(cj.errors.InvalidValueError):
+        consensus([], threshold=threshold)
+
+
+@pytest.mark.skipif(not LOG, reason="CUSTOMER_JOURNEY_GREPS names no file with the log")
+def test_the_published_counts_of_the_skill_tests_come_out() -> None:
+    """33 journeys through a service that tests skills, with the counts that were published.
+
+    P. Kobialka, S. L. Tapia Tarifa, G. R. Bergersen and E. B. Johnsen (2022), "Weighted Games for
+    User Journeys", SEFM; the outcome stands as the last event.
+    """
+    people = cj.evidence.read_csv(
+        Path(LOG), subject="case_id", stage="event", actor="next_actor_env"
+    )
+    found = discover(people, exits=["negative"], goals=["positive"])
+    assert found.people == 33
+    assert sum(map(len, (trace.visits for trace in people))) == 625
+    taken = {step.words: step.people.count for step in found.steps}
+    assert (len(taken), taken["positive"], taken["negative"]) == (28, 17, 16)
+    assert len(consensus(people).variants) == 13
+    assert len(found.moves) + len(found.journey.starts) == 41
+    left = {
+        found.journey[move.source].label: move.count for move in found.moves if move.kind == "exit"
+    }
+    assert left == {
+        "Task event: 1": 6,
+        "Task event: 2": 3,
+        "Task event: 3": 3,
+        "waitingForActivityReport": 4,
+    }
+    fit = cj.evidence.conform(found.journey, people)
+    assert (fit.cost, fit.fitness, fit.conforming.count) == (0, 1, 33)
+    rate = cj.evidence.conversion(cj.evidence.Sample(people), to="positive")
+    assert rate.value == pytest.approx(0.5151515151515152)

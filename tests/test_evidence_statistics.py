@@ -1,0 +1,259 @@
+"""Intervals, saturation and differences: published figures, scipy's, and simulation."""
+
+import random
+from math import comb, inf
+from statistics import mean
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.evidence import Trace, differences, fisher, rarest_missed, saturation, share
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "method", "low", "high"),
+    [
+        # From table I of R. G. Newcombe, "Two-Sided Confidence Intervals for the Single
+        # Proportion", Statistics in Medicine 17, 1998: the score method, and the exact one.
+        (81, 263, "wilson", 0.2553, 0.3662),
+        (15, 148, "wilson", 0.0624, 0.1605),
+        (0, 20, "wilson", 0.0000, 0.1611),
+        (1, 29, "wilson", 0.0061, 0.1718),
+        (81, 263, "exact", 0.2527, 0.3676),
+        (15, 148, "exact", 0.0578, 0.1617),
+        (0, 20, "exact", 0.0000, 0.1684),
+        (1, 29, "exact", 0.0009, 0.1776),
+    ],
+)
+def test_intervals_are_the_published_ones(
+    count: int, of: int, method: str, low: float, high: float
+) -> None:
+    """To the four places that are printed."""
+    found = share(count, of, method=cast("Any", method))
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> tuple[int, int]:
+    """A count within a total."""
+    of = draw(st.integers(1, 60) | st.integers(1, 20_000))
+    return draw(st.integers(0, of)), of
+
+
+@pytest.mark.extra("markov")
+@settings(max_examples=60)
+@given(counts(), st.sampled_from([0.5, 0.8, 0.95, 0.999]), st.sampled_from(["wilson", "exact"]))
+def test_intervals_are_those_of_scipy(pair: tuple[int, int], level: float, method: str) -> None:
+    """Both methods, small and large, at any level."""
+    from scipy.stats import binomtest
+
+    theirs = binomtest(*pair).proportion_ci(level, method=cast("Any", method))
+    ours = share(*pair, level=level, method=cast("Any", method))
+    assert ours.low == pytest.approx(theirs.low, rel=1e-8, abs=1e-12)
+    assert ours.high == pytest.approx(theirs.high, rel=1e-8, abs=1e-12)
+    assert ours.low <= pair[0] / pair[1] <= ours.high
+
+
+def test_tiny_totals_get_the_exact_interval_and_others_wilsons() -> None:
+    """The border is forty people; out of nothing, everything is possible."""
+    assert share(3, 39).method == "exact"
+    assert share(3, 40).method == "wilson"
+    nothing = share(0, 0)
+    assert (nothing.low, nothing.high, nothing.value, str(nothing)) == (0.0, 1.0, None, "0 of 0")
+    assert share(0, 0, method="wilson").high == 1.0
+    assert repr(share(1, 1)) == "<Share: 1 of 1 (100 %, 3–100 %)>"
+    assert share(1, 4).value == 0.25
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"count": 2, "of": 1},
+        {"count": -1, "of": 1},
+        {"count": True, "of": 1},
+        {"count": 1, "of": 1.0},
+        {"count": 1, "of": 1, "level": 95},
+        {"count": 1, "of": 1, "level": 1},
+        {"count": 1, "of": 1, "level": True},
+        {"count": 1, "of": 1, "method": "wald"},
+    ],
+)
+def test_what_is_no_share_is_refused(arguments: dict[str, Any]) -> None:
+    """Counts beyond the total, levels in percent, methods that are too bad."""
+    with pytest.raises(cj.errors.InvalidValueError):
+        share(**arguments)
+
+
+def test_what_nobody_mentioned_may_still_be_common() -> None:
+    """Were it as common as the bound, silence would have the probability of one in twenty."""
+    assert rarest_missed(0) == 1
+    for asked in (1, 12, 300):
+        assert (1 - rarest_missed(asked)) ** asked == pytest.approx(0.05)
+    assert rarest_missed(300) == pytest.approx(3 / 300, rel=0.01)
+    with pytest.raises(cj.errors.InvalidValueError):
+        rarest_missed(-1)
+
+
+def told(*steps: str) -> list[Trace]:
+    """A trace for each text; each of its letters is a step."""
+    return [Trace(f"p{index}", list(letters)) for index, letters in enumerate(steps)]
+
+
+def test_saturation_by_hand() -> None:
+    """Four people, five steps, three of them once, one twice."""
+    found = saturation(told("ab", "ac", "abd", "ae"))
+    assert (found.people, found.observed, found.once, found.twice) == (4, 5, 3, 1)
+    assert found.expected == pytest.approx(5 + 3 / 4 * 3 * 2 / (2 * 2))
+    assert found.coverage == pytest.approx(1 - 3 / 9 * (3 * 3) / (3 * 3 + 2))
+    assert found.low < found.expected < found.high
+    assert found.low > 5
+    assert found.curve[0] == pytest.approx(9 / 4)
+    assert found.curve[-1] == pytest.approx(5)
+    assert found.expected_new(0) == 0
+    assert found.expected_new(10**6) == pytest.approx(found.expected - 5)
+    assert repr(found) == "<Saturation: 5 steps from 4 people, coverage 73 %>"
+    assert "ten more people would bring 1.1 new ones" in found.to_text()
+
+
+def test_saturation_where_little_is_known() -> None:
+    """Nobody asked; nothing once; nothing twice; one thing once."""
+    nobody = saturation([])
+    assert (nobody.coverage, nobody.expected, nobody.curve) == (0.0, 0.0, ())
+    full = saturation(told("ab", "ab"))
+    assert (full.coverage, full.expected_new(5), full.interviews_for(1)) == (1.0, 0.0, 0)
+    assert (full.low, full.high) == (2, 2)
+    assert saturation(told("abc", "d")).coverage == pytest.approx(1 - 4 / 4 * 3 / 5)
+    assert saturation(told("ab", "a", "a")).coverage == pytest.approx(1 - 1 / 4)
+
+
+def test_saturation_of_moves_and_of_whole_ways() -> None:
+    """Each person's moves count once, and so does their way."""
+    people = told("abab", "ab", "abab")
+    assert saturation(people, of="moves").observed == 2
+    assert saturation(people, of="variants").once == 1
+
+
+def test_how_many_more_interviews_it_takes() -> None:
+    """After so many the expected share has come up, and one fewer is not enough."""
+    found = saturation(told("ab", "ac", "abd", "ae"))
+    more = found.interviews_for(0.95)
+    assert more is not None
+    wanted = 0.95 * found.expected - found.observed
+    assert found.expected_new(more) >= wanted > found.expected_new(more - 1)
+    assert found.interviews_for(0.1) == 0
+    assert found.interviews_for(1) is None
+
+
+@pytest.mark.parametrize("share_wanted", [-0.1, 1.1, True, inf])
+def test_saturation_refuses_what_makes_no_sense(share_wanted: float) -> None:
+    """Shares beyond one, people below zero, things that are not counted."""
+    found = saturation(told("ab"))
+    with pytest.raises(cj.errors.InvalidValueError):
+        found.interviews_for(share_wanted)
+    with pytest.raises(cj.errors.InvalidValueError):
+        found.expected_new(-1)
+    with pytest.raises(cj.errors.InvalidValueError):
+        saturation([], of=cast("Any", "stages"))
+
+
+def test_the_curve_is_the_average_over_all_choices() -> None:
+    """Against counting every choice of people."""
+    people = told("ab", "ac", "abd", "ae", "f")
+    letters = [set(trace.steps) for trace in people]
+    from itertools import combinations
+
+    expected = [
+        mean(len(set[str]().union(*some)) for some in combinations(letters, size))
+        for size in range(1, 6)
+    ]
+    assert saturation(people).curve == pytest.approx(expected)
+
+
+def test_the_estimators_hold_in_a_simulation() -> None:
+    """People who mention forty steps with known chances: coverage, Chao2 and what comes next."""
+    rng = random.Random(2026)  # noqa: S311 - no secret
+    chances = [0.9 / (1 + rank / 4) for rank in range(40)]
+    names = [f"s{rank}" for rank in range(40)]
+    off: list[float] = []
+    richness: list[float] = []
+    ahead: list[float] = []
+    inside = 0
+    for _ in range(150):
+        people = [
+            Trace(f"p{index}", [n for n, c in zip(names, chances, strict=True) if rng.random() < c])
+            for index in range(35)
+        ]
+        seen = {step for trace in people[:15] for step in trace.steps}
+        found = saturation(people[:15])
+        known = sum(c for n, c in zip(names, chances, strict=True) if n in seen)
+        off.append(found.coverage - known / sum(chances))
+        richness.append(found.expected)
+        inside += found.low <= 40 <= found.high
+        later = {step for trace in people for step in trace.steps}
+        ahead.append(found.expected_new(20) - len(later - seen))
+    assert abs(mean(off)) < 0.01
+    assert 37 < mean(richness) <= 41
+    # Chao2 is a lower bound, so what is expected of it is a little too low.
+    assert -1 < mean(ahead) < 0.1
+    assert inside >= 120
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    """Summed over all outcomes: exact at least, Wilson's about that often."""
+    for chance in (0.05, 0.3, 0.5):
+        held = {
+            method: sum(
+                comb(12, count) * chance**count * (1 - chance) ** (12 - count)
+                for count in range(13)
+                if (found := share(count, 12, method=cast("Any", method))).low
+                <= chance
+                <= found.high
+            )
+            for method in ("exact", "wilson")
+        }
+        assert held["exact"] >= 0.95
+        assert held["wilson"] >= 0.88
+
+
+@pytest.mark.extra("markov")
+@given(*[st.integers(0, 30)] * 4)
+def test_fishers_test_is_that_of_scipy(a: int, b: int, c: int, d: int) -> None:
+    """For every table."""
+    from numpy import array
+    from scipy.stats import fisher_exact
+
+    theirs = fisher_exact(array([[a, b], [c, d]])).pvalue
+    assert fisher(a, b, c, d) == pytest.approx(theirs, rel=1e-7)
+
+
+def test_fishers_test_of_the_lady_tasting_tea() -> None:
+    """Fisher's own: of eight cups, three of four right; and numbers that are none."""
+    assert fisher(3, 1, 1, 3) == pytest.approx(34 / 70)
+    assert fisher(0, 0, 0, 0) == 1
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        fisher(-1, cast("int", 1.5), 0, 0)
+    assert len(caught.value.problems) == 2
+
+
+def test_differences_are_adjusted_for_their_number() -> None:
+    """Holm by hand; the clearest first; in text."""
+    left = [Trace(f"l{index}", ["a", "c"]) for index in range(5)]
+    right = [Trace(f"r{index}", ["b", "c"] if index else ["b", "a"]) for index in range(5)]
+    found = differences(left, right)
+    assert [each.step for each in found] == ["b", "a", "c"]
+    p = [each.p for each in found]
+    assert p == pytest.approx([fisher(0, 5, 5, 0), fisher(5, 0, 1, 4), 1.0])
+    assert [each.adjusted for each in found] == pytest.approx([3 * p[0], 2 * p[1], 1.0])
+    assert (found.steps[0].left.count, found.steps[0].right.count) == (0, 5)
+    assert len(found) == 3
+    assert "b: 0 of 5" in found.to_text()
+    assert repr(found) == "<Differences: 3 steps>"
+
+
+def test_nobody_is_in_both_groups() -> None:
+    """A test of one person against themself means nothing."""
+    with pytest.raises(cj.errors.InvalidValueError, match="twice"):
+        differences([Trace("ada")], [Trace("ada")])
