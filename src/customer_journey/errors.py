@@ -5,7 +5,7 @@ place, so `except KeyError` and `except cj.errors.JourneyError` both work. Types
 public; the wording of messages is not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 from unicodedata import combining, east_asian_width
 
@@ -18,12 +18,15 @@ __all__ = [
     "CheckFailedError",
     "CriterionSyntaxError",
     "CriterionTypeError",
+    "EndlessChainError",
     "InvalidFileError",
     "InvalidJourneyError",
     "InvalidValueError",
     "JourneyError",
     "MissingExtraError",
+    "ModelMismatchError",
     "NoPathError",
+    "OrderWarning",
     "Problem",
     "SelectedSampleError",
     "UnknownPresetError",
@@ -73,6 +76,7 @@ class Problem:
 
 
 _MOST_PRINTED = 50
+_MOST_NAMED = 5
 
 
 class _ProblemsError(JourneyError, ValueError):
@@ -306,6 +310,54 @@ class NoPathError(JourneyError, ValueError):
         return f"no path from {self.source!r} to {self.target!r}"
 
 
+class EndlessChainError(JourneyError, ValueError):
+    """A chain never ends: from some of its stages, nobody ever comes to an end.
+
+    Attributes:
+        stages: The ids of these stages, in the chain's order; all of them where the way out is too
+            narrow for the arithmetic of floats.
+    """
+
+    def __init__(self, stages: Iterable[str]) -> None:
+        self.stages: tuple[str, ...] = tuple(stages)
+        super().__init__(self.stages)
+
+    def __str__(self) -> str:
+        """The first of the stages."""
+        shown = ", ".join(repr(_short(stage)) for stage in self.stages[:_MOST_NAMED])
+        more = (
+            "" if len(self.stages) <= _MOST_NAMED else f" and {len(self.stages) - _MOST_NAMED} more"
+        )
+        return f"the chain never ends: no way leads to an end from {shown}{more}"
+
+
+class ModelMismatchError(JourneyError, ValueError):
+    """A chain does not reproduce what was observed, so nothing it says further can be trusted.
+
+    Attributes:
+        observed: The shares of people that were observed at each goal, in 0..1.
+        modelled: The shares that the chain gives for the same goals.
+        tolerance: By how much the two may differ.
+    """
+
+    def __init__(
+        self, observed: Mapping[str, float], modelled: Mapping[str, float], tolerance: float
+    ) -> None:
+        self.observed: Mapping[str, float] = observed
+        self.modelled: Mapping[str, float] = modelled
+        self.tolerance: float = tolerance
+        super().__init__(observed, modelled, tolerance)
+
+    def __str__(self) -> str:
+        """The goals where the two differ too much, with both shares."""
+        pairs = [
+            f"{_short(goal)!r}: observed {share:.4g}, modelled {self.modelled[goal]:.4g}"
+            for goal, share in self.observed.items()
+            if not abs(share - self.modelled[goal]) <= self.tolerance
+        ]
+        return f"the chain does not reproduce what was observed: {'; '.join(pairs[:_MOST_NAMED])}"
+
+
 class SelectedSampleError(JourneyError, TypeError):
     """A share of people who convert was asked of people who were selected on their outcome.
 
@@ -342,6 +394,10 @@ class MissingExtraError(JourneyError, ImportError):
     def __str__(self) -> str:
         """The library and the command that installs it."""
         return f"this needs {self.library}: pip install 'customer-journey[{self.extra}]'"
+
+
+class OrderWarning(UserWarning):
+    """Where people go next depends on where they came from, which a chain of order one forgets."""
 
 
 class BrokenPluginWarning(UserWarning):

@@ -1,0 +1,40 @@
+"""Chances: a journey as an absorbing Markov chain, fitted, asked and walked.
+
+Needs the extra `markov`: `pip install 'customer-journey[markov]'`. numpy and scipy are imported
+when a chain is first fitted.
+
+Example:
+    >>> import customer_journey as cj
+    >>> counts = {("know", "try"): 60, ("know", "lost"): 40, ("try", "buy"): 30}
+    >>> chain = cj.markov.fit({**counts, ("try", "lost"): 30}, goals=["buy"])
+    >>> round(chain.probability(), 3)
+    0.3
+"""
+
+from customer_journey.markov._attribution import shapley
+from customer_journey.markov._chain import Chain, Measure
+from customer_journey.markov._fit import Rest, fit
+from customer_journey.markov._order import order_test
+from customer_journey.markov._reading import Traced, Walked
+from customer_journey.markov._simulate import Progress, progress_bar
+from customer_journey.markov._values import Estimate, Lever, OrderTest, Scenario
+from customer_journey.markov._walks import EventLog, Walks
+
+__all__ = [
+    "Chain",
+    "Estimate",
+    "EventLog",
+    "Lever",
+    "Measure",
+    "OrderTest",
+    "Progress",
+    "Rest",
+    "Scenario",
+    "Traced",
+    "Walked",
+    "Walks",
+    "fit",
+    "order_test",
+    "progress_bar",
+    "shapley",
+]

@@ -1,0 +1,32 @@
+"""The one door to numpy and scipy, and the names of their arrays for type checkers."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from customer_journey.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.floating[Any]]
+    Ints: TypeAlias = NDArray[np.integer[Any]]
+    Truths: TypeAlias = NDArray[np.bool_]
+else:
+    # Annotations are looked up at run time, where numpy may be missing.
+    Floats = Ints = Truths = object
+
+__all__ = ["Floats", "Ints", "Truths", "need_numbers"]
+
+
+def need_numbers() -> None:
+    """Say at the door, and not halfway, that the extra is missing.
+
+    Raises:
+        MissingExtraError: numpy or scipy is not installed.
+    """
+    for library in ("numpy", "scipy"):
+        try:
+            import_module(library)
+        except ImportError:
+            raise MissingExtraError(library, "markov") from None

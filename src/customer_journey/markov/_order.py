@@ -1,0 +1,84 @@
+"""Whether the last stage alone tells where people go next."""
+
+import math
+import warnings
+from collections import Counter
+
+from customer_journey.errors import InvalidValueError, OrderWarning, SelectedSampleError
+from customer_journey.markov._arrays import need_numbers
+from customer_journey.markov._reading import Walked, walks_of
+from customer_journey.markov._values import OrderTest
+
+__all__ = ["order_test"]
+
+
+def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> OrderTest:
+    """A test of whether where people go next depends on more than where they are.
+
+    A chain of order one, as `fit` makes it, forgets how people came to a stage. The test holds it
+    against a chain of order two by the ratio of their likelihoods; coming in and leaving count as
+    steps. Its p-value is that of a chi-squared distribution, which needs some five walks for every
+    way through a stage.
+
+    Args:
+        walks: Sequences of stages, or traces with `steps` and `outcome`.
+        level: Below which p-value order one is rejected, between 0 and 1.
+        warn: Whether to warn then.
+
+    Warns:
+        OrderWarning: Order one is rejected, and `warn` says so.
+
+    Raises:
+        SelectedSampleError: The people were selected on their outcome.
+        InvalidValueError: Something is no walk.
+        MissingExtraError: scipy is not installed.
+
+    Source:
+        Anderson & Goodman (1957), "Statistical inference about Markov chains", Annals of
+        Mathematical Statistics 28(1).
+
+    Example:
+        >>> import customer_journey as cj
+        >>> walks = [(a, "x", b) for a in "ac" for b in "bd"] * 20
+        >>> print(cj.markov.order_test(walks))
+        nothing speaks against order one: G² = 0 on 1 degrees of freedom, p = 1
+    """
+    need_numbers()
+    from scipy.special import chdtrc
+
+    if isinstance(selected := getattr(walks, "selected_on", None), str):
+        raise SelectedSampleError(selected)
+    read, problems = walks_of(walks)
+    if problems:
+        raise InvalidValueError("order_test", problems)
+    triples = Counter[tuple[str | None, str | None, str | None]]()
+    for walk in read:
+        steps = (None, *walk, None)
+        triples.update(zip(steps, steps[1:], steps[2:], strict=False))
+    statistic, degrees = _ratio(triples)
+    p_value = float(chdtrc(degrees, statistic)) if degrees else 1.0
+    result = OrderTest(statistic=statistic, degrees=degrees, p_value=p_value, level=level)
+    if warn and result.rejected:
+        warnings.warn(str(result), OrderWarning, stacklevel=2)
+    return result
+
+
+def _ratio(
+    triples: Counter[tuple[str | None, str | None, str | None]],
+) -> tuple[float, int]:
+    """Twice the logarithm of the likelihood ratio, and its degrees of freedom."""
+    into = Counter[tuple[str | None, str | None]]()
+    out_of = Counter[tuple[str | None, str | None]]()
+    through = Counter[str | None]()
+    for (before, stage, after), number in triples.items():
+        into[before, stage] += number
+        out_of[stage, after] += number
+        through[stage] += number
+    statistic = 2 * math.fsum(
+        number * math.log(number * through[stage] / (into[before, stage] * out_of[stage, after]))
+        for (before, stage, after), number in triples.items()
+    )
+    ways_in = Counter(stage for _, stage in into)
+    ways_out = Counter(stage for stage, _ in out_of)
+    degrees = sum((ways_in[stage] - 1) * (ways_out[stage] - 1) for stage in through)
+    return max(0.0, statistic), degrees

@@ -1,0 +1,266 @@
+"""Walks of people who never were, and what they are good for."""
+
+import pickle
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import customer_journey as cj
+from tests.chains import GREPS, walked
+
+pytestmark = pytest.mark.extra("markov")
+
+COUNTS = {
+    ("know", "try"): 60,
+    ("know", "lost"): 40,
+    ("try", "buy"): 30,
+    ("try", "know"): 10,
+    ("try", "lost"): 20,
+}
+DAY = timedelta(days=1)
+
+
+def shop() -> cj.markov.Chain:
+    """A chain with a way back."""
+    return cj.markov.fit(COUNTS, starts="know", goals=["buy"])
+
+
+class TestWalks:
+    """What `simulate` gives."""
+
+    def test_shares_are_those_of_the_chain(self) -> None:
+        """Within five standard errors, as are mean visits."""
+        chain, n = shop(), 40_000
+        walks = chain.simulate(n, seed=7)
+        share = chain.probability()
+        assert walks.reached("buy") == pytest.approx(share, abs=5 * (share / n) ** 0.5)
+        assert walks.ends() == {
+            "lost": n - walks.ends()["buy"],
+            "buy": round(walks.reached("buy") * n),
+        }
+        steps = float(walks.lengths.mean()) - 1
+        assert steps == pytest.approx(chain.expected_steps(), abs=0.03)
+
+    def test_every_move_is_as_frequent_as_in_the_chain(self) -> None:
+        """Rows of many ways and odd shares: the alias tables give each its part."""
+        counts = {("a", f"b{place}"): float(place % 7 + 1) for place in range(23)}
+        chain = cj.markov.fit({**counts, ("a", "a"): 5.0}, starts="a")
+        n = 50_000
+        ends = chain.simulate(n, seed=3).ends()
+        for stage, share in chain.outcomes().items():
+            assert ends[stage] / n == pytest.approx(share, abs=5 * (share / n) ** 0.5)
+
+    @settings(max_examples=25)
+    @given(walked())
+    def test_walks_keep_to_the_chain(self, observed: list[tuple[str, ...]]) -> None:
+        """They begin at starts, take moves that there are, and end where one can."""
+        chain = cj.markov.fit(observed)
+        for trace in chain.simulate(40, seed=1).traces():
+            assert trace[0] in chain.starts
+            assert all(pair in chain.probabilities for pair in pairwise(trace))
+            assert trace[-1] in chain.outcomes()
+
+    def test_a_chain_fitted_to_its_walks_is_the_chain(self) -> None:
+        """Within sampling error."""
+        chain = shop()
+        again = cj.markov.fit(chain.simulate(30_000, seed=5).traces())
+        assert again.probabilities == pytest.approx(chain.probabilities, abs=0.02)
+
+    def test_the_seed_decides(self) -> None:
+        """The same seed gives the same value, in blocks or not; another gives another."""
+        chain = shop()
+        walks = chain.simulate(70_000, seed=7)
+        assert walks == chain.simulate(70_000, seed=7)
+        assert hash(walks) == hash(chain.simulate(70_000, seed=7))
+        assert walks != chain.simulate(70_000, seed=8)
+        assert pickle.loads(pickle.dumps(walks)) == walks  # noqa: S301 - our own
+        assert list(chain.simulate(3, seed=7, start="buy").traces()) == [("buy",)] * 3
+
+    def test_rows_and_columns_say_the_same(self) -> None:
+        """One by one, and all at once."""
+        walks = shop().simulate(50, seed=7)
+        columns = walks.to_dict()
+        assert list(columns) == ["walk", "step", "stage", "synthetic"]
+        triples = zip(
+            *(np.asarray(columns[name]).tolist() for name in list(columns)[:3]), strict=True
+        )
+        assert list(walks.rows()) == list(triples)
+        assert np.asarray(columns["synthetic"]).all()
+        assert walks.synthetic
+        assert len(walks) == 50
+
+    def test_long_walks_are_cut_and_counted(self) -> None:
+        """Who stands at an end when time is up was not cut."""
+        chain = cj.markov.fit({("a", "a"): 99, ("a", "b"): 1}, starts="a")
+        walks = chain.simulate(1_000, seed=1, max_steps=10)
+        assert walks.lengths.max() == 11
+        assert walks.cut == 1_000 - walks.ends().get("b", 0)
+        assert 0 < walks.cut < 1_000
+
+    def test_nobody_walks(self) -> None:
+        """No walk is no error; fewer are."""
+        walks = shop().simulate(0, seed=1)
+        assert (list(walks.traces()), walks.ends(), walks.reached("buy")) == ([], {}, 0.0)
+        assert walks.to_text() == "0 synthetic walks, 0 visits (seed 1)"
+        with pytest.raises(cj.errors.InvalidValueError, match="below zero"):
+            shop().simulate(-1, seed=1)
+        with pytest.raises(cj.errors.UnknownStageError):
+            walks.reached("byu")
+
+    def test_progress_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        """To whatever asks for it; the bar goes to the error stream."""
+        told: list[tuple[int, int]] = []
+        note: Callable[[int, int], object] = lambda done, total: told.append((done, total))  # noqa: E731
+        shop().simulate(70_000, seed=1, progress=note)
+        assert told[-1] == (70_000, 70_000)
+        assert [done for done, _ in told] == sorted({done for done, _ in told})
+        shop().simulate(40_000, seed=1, progress=cj.markov.progress_bar)
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err.endswith(f"[{'#' * 40}] 40,000 of 40,000\n")
+
+    def test_they_show_themselves(self) -> None:
+        """With the label."""
+        walks = cj.markov.fit({("a", "b"): 1}).simulate(2, seed=1)
+        assert walks.to_text() == "2 synthetic walks, 4 visits (seed 1), ended at:\nb  100.0%"
+        assert repr(walks) == "<Walks: 2 synthetic, seed 1>"
+
+
+class TestEvents:
+    """Event logs made of walks."""
+
+    def test_events_follow_the_walks_in_time(self) -> None:
+        """One event for each visit, later ones later, in the period."""
+        walks = shop().simulate(500, seed=7)
+        begin = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=2)))
+        log = walks.events(seed=1, begin=begin, dwell=DAY, within=30 * DAY)
+        rows = list(log.rows())
+        assert [(customer, step, stage) for customer, stage, _, step, _ in rows] == list(
+            walks.rows()
+        )
+        for (one, _, before, _, _), (other, _, after, step, _) in pairwise(rows):
+            assert one != other or before <= after
+            assert step or begin <= after <= begin + 30 * DAY
+        assert all(at.tzinfo is UTC for _, _, at, _, _ in rows)
+        columns = log.to_dict()
+        assert list(columns) == ["customer", "stage", "at", "step", "synthetic"]
+        moments = np.asarray(columns["at"]).tolist()
+        assert moments == [at.replace(tzinfo=None) for _, _, at, _, _ in rows]
+        assert np.asarray(columns["synthetic"]).all()
+        assert log.synthetic
+        assert len(log) == len(rows)
+        assert log.to_text() == f"synthetic event log: {len(rows):,} events of 500 people"
+        assert repr(log) == f"<EventLog: {log.to_text()}>"
+        assert log == walks.events(seed=1, begin=begin, dwell=DAY, within=30 * DAY)
+
+    def test_times_have_the_means_that_were_given(self) -> None:
+        """A stage that is not named takes none."""
+        walks = shop().simulate(20_000, seed=7)
+        naive = datetime(2026, 1, 1)  # noqa: DTZ001 - taken as UTC
+        rows = list(walks.events(seed=1, begin=naive, dwell={"know": 2 * DAY}).rows())
+        stays: dict[str, list[float]] = {"know": [], "try": []}
+        for (one, stage, before, _, _), (other, _, after, _, _) in pairwise(rows):
+            if one == other:
+                stays[stage].append((after - before) / DAY)
+        assert np.mean(stays["know"]) == pytest.approx(2, rel=0.05)
+        assert set(stays["try"]) == {0}
+        assert rows[0][2] == naive.replace(tzinfo=UTC)
+
+    def test_personas_are_drawn_by_weight(self) -> None:
+        """One for each person."""
+        walks = shop().simulate(5_000, seed=7)
+        begin = datetime(2026, 1, 1, tzinfo=UTC)
+        log = walks.events(seed=1, begin=begin, dwell=DAY, personas={"founder": 1, "tester": 3})
+        owners = {(customer, persona) for customer, _, _, _, persona in log.rows()}
+        assert len(owners) == 5_000
+        share = sum(persona == "tester" for _, persona in owners) / 5_000
+        assert share == pytest.approx(0.75, abs=0.03)
+        assert set(np.asarray(log.to_dict()["persona"]).tolist()) == {"founder", "tester"}
+
+    def test_what_is_no_time_or_weight(self) -> None:
+        """Errors name it."""
+        walks = shop().simulate(5, seed=7)
+        begin = datetime(2026, 1, 1, tzinfo=UTC)
+        with pytest.raises(cj.errors.UnknownStageError):
+            walks.events(seed=1, begin=begin, dwell={"knwo": DAY})
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            walks.events(seed=1, begin=begin, dwell={"know": -DAY}, within=-DAY)
+        assert [problem.where for problem in caught.value.problems] == ["dwell['know']", "within"]
+        for personas in ({"a": 0}, {"a": -1}):
+            with pytest.raises(cj.errors.InvalidValueError):
+                walks.events(seed=1, begin=begin, dwell=DAY, personas=personas)
+        empty = shop().simulate(0, seed=1).events(seed=1, begin=begin, dwell=DAY)
+        assert empty.to_text() == "synthetic event log: 0 events of 0 people"
+
+
+class TestScenarios:
+    """What would happen if."""
+
+    def test_other_ways_out_keep_their_proportions(self) -> None:
+        """Walks that end at the stage included."""
+        chain = cj.markov.fit({("a", "b"): 2, ("a", "c"): 1, ("b", "c"): 1}, ends={"a": 1})
+        changed = chain.scenario({("a", "b"): 0.2})
+        assert changed.probabilities == pytest.approx(
+            {("a", "b"): 0.2, ("a", "c"): 0.4, ("b", "c"): 1}
+        )
+        assert changed.outcomes() == pytest.approx({"a": 0.4, "c": 0.6})
+
+    def test_a_new_way_can_be_opened_and_an_old_one_closed(self) -> None:
+        """Where the stages are there."""
+        chain = shop().scenario({("know", "buy"): 0.5, ("know", "try"): 0})
+        assert chain.probability() == pytest.approx(0.5)
+        assert set(chain.simulate(1_000, seed=1).ends()) == {"lost", "buy"}
+        assert not any("try" in trace for trace in chain.simulate(1_000, seed=1).traces())
+        all_in = shop().scenario({("know", "buy"): 1})
+        assert all_in.probability() == 1
+        leaves = cj.markov.fit({("a", "b"): 1}).scenario({("b", "a"): 0.5})
+        assert leaves.probability("a", "b") == 1
+        assert leaves.expected_visits()["a"] == pytest.approx(2)
+
+    def test_what_does_not_fit_together(self) -> None:
+        """More than everyone, less than everyone with no other way, no such stage, a trap."""
+        chain = shop()
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            chain.scenario({("know", "try"): 0.7, ("know", "buy"): 0.7, ("try", "buy"): 1.5})
+        assert len(caught.value.problems) == 2
+        with pytest.raises(cj.errors.InvalidValueError, match="no other way"):
+            cj.markov.fit({("a", "b"): 1}).scenario({("a", "b"): 0.5})
+        with pytest.raises(cj.errors.UnknownStageError):
+            chain.scenario({("know", "tyr"): 0.5})
+        with pytest.raises(cj.errors.EndlessChainError):
+            chain.scenario({("try", "know"): 1, ("know", "try"): 1})
+
+    def test_the_same_people_walk_every_scenario(self) -> None:
+        """What differs is the change: the difference varies less than two independent shares."""
+        chain, n = shop(), 20_000
+        same, more = chain.compare(
+            {"as it is": {("try", "buy"): 0.5}, "better trial": {("try", "buy"): 0.55}},
+            n=n,
+            seed=7,
+        )
+        assert (same.gain, same.difference, same.low, same.high) == pytest.approx((0, 0, 0, 0))
+        assert more.probability == chain.scenario({("try", "buy"): 0.55}).probability()
+        assert more.gain == pytest.approx(more.probability - chain.probability())
+        assert more.low < more.gain < more.high
+        assert more.share == pytest.approx(more.probability, abs=0.02)
+        independent = 2 * 1.96 * (2 * more.share * (1 - more.share) / n) ** 0.5
+        assert more.high - more.low < independent / 2
+        assert str(more).startswith("better trial: 0.3")
+
+    def test_walks_that_are_cut_short_arrive_nowhere(self) -> None:
+        """After so many moves; and nobody is too few."""
+        (found,) = shop().compare({"short": {}}, n=100, seed=1, max_steps=1)
+        assert found.share == 0
+        with pytest.raises(cj.errors.InvalidValueError, match="one or more"):
+            shop().compare({}, n=0, seed=1)
+
+    def test_closing_every_way_to_the_goal_is_no_scenario(self) -> None:
+        """A scenario in which nobody arrives says so."""
+        with pytest.raises(cj.errors.NoPathError):
+            cj.markov.fit(GREPS, goals=["positive"]).compare(
+                {"none": {("report", "positive"): 0}}, n=10, seed=1
+            )
