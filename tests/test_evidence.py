@@ -70,16 +70,18 @@ TABLE = {"Saw a talk": "know", "paid": "buy", "small talk": None}
 
 def test_coding_loses_nothing() -> None:
     """Words without a code stay as steps, and are named with who said them and what was near."""
-    ada = Interview("ada", told=["saw  a TALK", "small talk", "payed", "Paid"], outcome="bought")
+    ada = Interview("ada", told=["saw  a TALK", "small talk", "paid up", "Paid"], outcome="bought")
     coded = cj.evidence.code([ada], table=TABLE)
     trace = coded.interviews[0].trace
-    assert trace == Trace("ada", ["know", "payed", "buy"], outcome="bought")
-    assert [str(item) for item in coded.uncoded] == ["ada, step 3: 'payed' (did you mean 'paid'?)"]
+    assert trace == Trace("ada", ["know", "paid up", "buy"], outcome="bought")
+    assert [str(item) for item in coded.uncoded] == [
+        "ada, step 3: 'paid up' (did you mean 'paid'?)"
+    ]
     assert [item.words for item in coded.set_aside] == ["small talk"]
     assert not coded.ok
     assert coded.to_text().splitlines() == [
         "1 interviews, 4 steps told: 2 coded, 1 set aside, 1 without a code",
-        "  ada, step 3: 'payed' (did you mean 'paid'?)",
+        "  ada, step 3: 'paid up' (did you mean 'paid'?)",
     ]
     assert "1 without a code" in repr(coded)
 

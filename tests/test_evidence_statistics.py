@@ -104,7 +104,7 @@ def told(*steps: str) -> list[Trace]:
 
 def test_saturation_by_hand() -> None:
     """Four people, five steps, three of them once, one twice."""
-    found = saturation(told("ab", "ac", "abd", "ae"))
+    found = saturation(told("ab", "ac", "adb", "ae"))
     assert (found.people, found.observed, found.once, found.twice) == (4, 5, 3, 1)
     assert found.expected == pytest.approx(5 + 3 / 4 * 3 * 2 / (2 * 2))
     assert found.coverage == pytest.approx(1 - 3 / 9 * (3 * 3) / (3 * 3 + 2))
@@ -138,7 +138,7 @@ def test_saturation_of_moves_and_of_whole_ways() -> None:
 
 def test_how_many_more_interviews_it_takes() -> None:
     """After so many the expected share has come up, and one fewer is not enough."""
-    found = saturation(told("ab", "ac", "abd", "ae"))
+    found = saturation(told("ab", "ac", "adb", "ae"))
     more = found.interviews_for(0.95)
     assert more is not None
     wanted = 0.95 * found.expected - found.observed
@@ -161,7 +161,7 @@ def test_saturation_refuses_what_makes_no_sense(share_wanted: float) -> None:
 
 def test_the_curve_is_the_average_over_all_choices() -> None:
     """Against counting every choice of people."""
-    people = told("ab", "ac", "abd", "ae", "f")
+    people = told("ab", "ac", "adb", "ae", "f")
     letters = [set(trace.steps) for trace in people]
     from itertools import combinations
 
