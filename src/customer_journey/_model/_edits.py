@@ -1,5 +1,6 @@
-"""Taking a stage out of a journey, with all that hangs on it."""
+"""Taking stages out of a journey, with all that hangs on them."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -9,17 +10,23 @@ if TYPE_CHECKING:
     from customer_journey._model._nouns import Promise
     from customer_journey._model._stage import Stage, Transition
 
-__all__ = ["without_stage"]
+__all__ = ["without_stage", "without_stages"]
 
 
 def without_stage(journey: "Journey", gone: "Stage") -> "Journey":
     """The journey without one of its stages; nothing in it refers to what went."""
-    stages = [stage for stage in journey.stages if stage.id != gone.id]
+    return without_stages(journey, {gone.id})
+
+
+def without_stages(journey: "Journey", gone: Collection[str]) -> "Journey":
+    """The journey without some of its stages, by id; nothing in it refers to what went."""
+    gone = frozenset(gone)
+    stages = [stage for stage in journey.stages if stage.id not in gone]
     asked = {question.id for stage in stages for question in stage.questions}
-    unasked = {question.id for question in gone.questions} - asked
-    promises = [
-        _promise_without(item, gone.id) for item in journey.promises if _survives(item, gone.id)
-    ]
+    unasked = {
+        question.id for stage in journey.stages if stage.id in gone for question in stage.questions
+    } - asked
+    promises = [_promise_without(item, gone) for item in journey.promises if _survives(item, gone)]
     broken = {item.id for item in journey.promises} - {item.id for item in promises}
     return evolve(
         journey,
@@ -27,23 +34,23 @@ def without_stage(journey: "Journey", gone: "Stage") -> "Journey":
         transitions=[
             _transition_without(item, unasked, broken)
             for item in journey.transitions
-            if gone.id not in (item.source, item.target)
+            if item.source not in gone and item.target not in gone
         ],
-        starts=_without(journey.starts, {gone.id}),
-        goals=_without(journey.goals, {gone.id}),
+        starts=_without(journey.starts, gone),
+        goals=_without(journey.goals, gone),
         promises=promises,
-        suppressions=[item for item in journey.suppressions if not _lies_at(item.where, gone.id)],
+        suppressions=[item for item in journey.suppressions if not _lies_at(item.where, gone)],
     )
 
 
-def _survives(promise: "Promise", gone: str) -> bool:
-    return promise.due != gone and set(promise.made) != {gone}
+def _survives(promise: "Promise", gone: frozenset[str]) -> bool:
+    return promise.due not in gone and not (promise.made and gone.issuperset(promise.made))
 
 
-def _promise_without(promise: "Promise", gone: str) -> "Promise":
-    if gone not in promise.made and gone not in promise.kept:
+def _promise_without(promise: "Promise", gone: frozenset[str]) -> "Promise":
+    if gone.isdisjoint(promise.made) and gone.isdisjoint(promise.kept):
         return promise
-    return evolve(promise, made=_without(promise.made, {gone}), kept=_without(promise.kept, {gone}))
+    return evolve(promise, made=_without(promise.made, gone), kept=_without(promise.kept, gone))
 
 
 def _stage_without(stage: "Stage", questions: set[str]) -> "Stage":
@@ -73,11 +80,13 @@ def _transition_without(
     return evolve(item, handoff=handoff)
 
 
-def _without(names: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+def _without(names: tuple[str, ...], gone: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name not in gone)
 
 
-def _lies_at(where: str, stage: str) -> bool:
-    if where.startswith("transitions."):
-        return stage in where.removeprefix("transitions.").split(".", 1)[0].split("->")
-    return where == f"stages.{stage}" or where.startswith(f"stages.{stage}.")
+def _lies_at(where: str, gone: frozenset[str]) -> bool:
+    section, _, rest = where.partition(".")
+    name = rest.split(".", 1)[0]
+    if section == "transitions":
+        return not gone.isdisjoint(name.split("->"))
+    return section == "stages" and name in gone

@@ -18,8 +18,9 @@ from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem, UnknownPresetError
 from customer_journey.presets import _contributed
 from customer_journey.presets._catalogue import NAMES, PresetName, read
+from customer_journey.presets._deviation import DEVIATION
 
-__all__ = ["ContributedName", "PresetName", "contributed", "find", "get", "names"]
+__all__ = ["DEVIATION", "ContributedName", "PresetName", "contributed", "find", "get", "names"]
 
 ContributedName = NewType("ContributedName", str)
 """The name of a preset that another package brings. Type checkers cannot know those names, so say
