@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 import customer_journey as cj
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = ["GREPS", "Counts", "chance", "counts_of_walks", "walked"]
 
 Counts: TypeAlias = dict[tuple[str, str], float]
-Floats: TypeAlias = NDArray[np.floating[Any]]
 
 GREPS: Counts = {
     ("start", "task-1"): 33,
@@ -56,8 +58,8 @@ def chance(chain: cj.markov.Chain, goal: str, *, without: Collection[str] = ()) 
     for (source, target), share in chain.probabilities.items():
         if source != goal and source not in without:
             moves[place[source], place[target]] -= share
-    unit: Floats = np.eye(len(place))[place[goal]]
-    arriving: Floats = np.linalg.solve(moves, unit)
+    unit: NDArray[np.floating[Any]] = np.eye(len(place))[place[goal]]
+    arriving: NDArray[np.floating[Any]] = np.linalg.solve(moves, unit)
     return sum(
         weight * float(arriving[place[start]])
         for start, weight in zip(chain.starts, chain.weights, strict=True)

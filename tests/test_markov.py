@@ -6,11 +6,9 @@ import sys
 from itertools import pairwise, permutations
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import betaincinv
 
 import customer_journey as cj
 from tests.chains import GREPS, Counts, chance, counts_of_walks, walked
@@ -170,6 +168,8 @@ class TestLaws:
     @pytest.mark.parametrize("size", [12, 600])
     def test_small_and_large_chains_are_one_function(self, size: int) -> None:
         """Sparse solutions against the dense inverse by hand."""
+        import numpy as np
+
         names = [f"s{place}" for place in range(size)]
         counts = {pair: 1.0 + place % 3 for place, pair in enumerate(pairwise(names))}
         counts |= {(name, names[place // 2]): 0.5 for place, name in enumerate(names[:-1])}
@@ -451,6 +451,8 @@ class TestIntervals:
 
     def test_of_a_share_is_that_of_its_beta_distribution(self) -> None:
         """Two ways out: the Dirichlet distribution is a beta distribution."""
+        from scipy.special import betaincinv
+
         chain = fit(SPLIT, goals=["buy"])
         found = chain.interval(lambda drawn: drawn.probability(), seed=7, draws=1_500, level=0.9)
         assert found.value == pytest.approx(0.2)

@@ -55,8 +55,8 @@ def _worths(
     count = len(table.stages)
     moves = np.zeros((count, count))
     np.add.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
-    unit = np.zeros((count, 1))
-    unit[goal] = 1
+    unit = np.zeros((1, count, 1))
+    unit[0, goal, 0] = 1
     coming = np.zeros(count)
     for stage, weight in starts.items():
         coming[stage] = weight
