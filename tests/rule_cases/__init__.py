@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from tests.rule_cases import criteria, evidence, people, structure, upkeep
+from tests.rule_cases import (
+    assumptions,
+    content,
+    criteria,
+    evidence,
+    handoffs,
+    metrics,
+    people,
+    promises,
+    structure,
+    upkeep,
+)
 from tests.rule_cases.drawing import Cases
 
 __all__ = ["CASES"]
@@ -10,8 +21,13 @@ __all__ = ["CASES"]
 CASES: Mapping[str, Cases] = {
     **structure.CASES,
     **criteria.CASES,
+    **content.CASES,
+    **promises.CASES,
     **people.CASES,
+    **handoffs.CASES,
+    **metrics.CASES,
     **evidence.CASES,
+    **assumptions.CASES,
     **upkeep.CASES,
 }
 """By the name of the rule; a new theme's cases are written in here."""

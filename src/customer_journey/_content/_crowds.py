@@ -6,7 +6,7 @@ from attrs import frozen
 
 from customer_journey._model import Journey, Stage, Transition, view
 
-__all__ = ["Crowd", "crowds", "positions"]
+__all__ = ["Crowd", "crowds", "positions", "stages_open_to"]
 
 
 @frozen(eq=False)
@@ -54,6 +54,18 @@ def crowds(journey: Journey) -> tuple[Crowd, ...]:
         key = tuple([persona.id in item.personas for item in limited])
         groups.setdefault(key, []).append(persona.id)
     return tuple([_crowd(journey, tuple(group)) for group in groups.values() or [()]])
+
+
+def stages_open_to(journey: Journey, crowd: Crowd) -> frozenset[str]:
+    """The ids of the stages that people of a crowd can come to from a start."""
+    found = set(crowd.starts)
+    waiting = list(found)
+    while waiting:
+        for target in crowd.ahead[waiting.pop()]:
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(journey.stages[position].id for position in found)
 
 
 def _crowd(journey: Journey, personas: tuple[str, ...]) -> Crowd:

@@ -3,14 +3,20 @@
 from typing import Final
 
 from customer_journey.rules import (
+    _assumptions,
     _constants,
+    _content,
     _criteria,
     _ends,
     _evidence,
     _facts,
+    _handoffs,
     _kinds,
+    _metrics,
     _names,
     _people,
+    _personas,
+    _promises,
     _reach,
     _shares,
     _upkeep,
@@ -28,8 +34,14 @@ _ROOMS: Final = (
     _facts,
     _constants,
     _criteria,
+    _content,
+    _promises,
     _people,
+    _handoffs,
+    _personas,
+    _metrics,
     _evidence,
+    _assumptions,
     _upkeep,
 )
 """A new room of rules is written in here; nothing else has to know of it."""
