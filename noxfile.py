@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent
 EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = PYTHONS[0]
-EXTRAS = ".[yaml,markov]"
+EXTRAS = ".[yaml,markov,testing]"
 
 
 @nox.session

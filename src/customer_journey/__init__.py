@@ -55,7 +55,7 @@ from customer_journey._model import (
 from customer_journey._validated import Validation, validate_with
 
 if TYPE_CHECKING:
-    from customer_journey import evidence, markov, presets, render, rules
+    from customer_journey import evidence, markov, presets, render, rules, testing
     from customer_journey._align import (
         Alignment,
         Block,
@@ -315,6 +315,7 @@ __all__ = [
     "select_stages",
     "shares",
     "shortest_path",
+    "testing",
     "to_dict",
     "to_networkx",
     "transfer",
@@ -427,6 +428,7 @@ _LATER = {
     "select_stages": "_reshape",
     "shares": "_traverse",
     "shortest_path": "_traverse",
+    "testing": "",
     "to_dict": "_io",
     "to_networkx": "_graph",
     "transfer": "_enrol",

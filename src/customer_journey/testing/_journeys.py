@@ -1,0 +1,236 @@
+"""Whole journeys: every noun, every field and every kind of reference."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from customer_journey._model import (
+    Asset,
+    Audience,
+    Basis,
+    Claim,
+    Confidence,
+    Fact,
+    Handoff,
+    Journey,
+    Metric,
+    Persona,
+    Phase,
+    Promise,
+    Question,
+    Role,
+    Source,
+    Stage,
+    Suppression,
+    Touchpoint,
+    Transition,
+    TransitionKind,
+)
+from customer_journey.testing._facts import (
+    among,
+    choice,
+    criteria,
+    declarations,
+    extras,
+    ids,
+    made,
+    some,
+    texts,
+)
+
+__all__ = ["SOURCES", "journeys"]
+
+Strategy = st.SearchStrategy
+
+BASIS = choice(Basis)
+TEXTS = st.lists(texts(), max_size=2)
+
+
+def _unique_ids(most: int) -> Strategy[list[str]]:
+    return st.lists(ids(), unique=True, max_size=most)
+
+
+@st.composite
+def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact]) -> Stage:
+    people, mine = among(known.personas), known.questions.get(stage, [])
+    questions = [
+        Question(name, **draw(some(text=texts(), personas=people, basis=BASIS, extra=extras())))
+        for name in mine
+    ]
+    given = draw(
+        some(
+            name=texts(),
+            purpose=texts(),
+            role=choice(Role),
+            phases=st.lists(choice(Phase), unique=True, max_size=3),
+            entry=criteria(declared),
+            entry_basis=BASIS,
+            end=st.booleans(),
+            customer_goals=TEXTS,
+            needs=TEXTS,
+            expectations=TEXTS,
+            pain_points=TEXTS,
+            tactics=TEXTS,
+            assets=_several(_assets(known)),
+            touchpoints=_several(_touchpoints()),
+            metrics=_several(_metrics()),
+            owner=texts(),
+            personas=people,
+            basis=BASIS,
+            note=texts(),
+            extra=extras(),
+        )
+    )
+    return Stage(stage, questions=questions, **given)
+
+
+def _several(nouns: Strategy[Any]) -> Strategy[list[Any]]:
+    return st.lists(nouns, max_size=2, unique_by=lambda noun: noun.id)
+
+
+def _assets(known: "_Names") -> Strategy[Asset]:
+    people = among(known.personas)
+    claims = st.builds(Claim, ids(), value=texts(), personas=people, markets=TEXTS)
+    return made(
+        Asset,
+        ids(),
+        some(
+            title=texts(),
+            kind=texts(),
+            url=texts(),
+            answers=among([name for names in known.questions.values() for name in names]),
+            personas=people,
+            claims=st.lists(claims, max_size=2, unique_by=lambda claim: claim.key),
+            channel=texts(),
+            status=st.sampled_from(["live", "planned", "retired"]),
+            review_by=st.dates(),
+            basis=BASIS,
+            extra=extras(),
+        ),
+    )
+
+
+@cache
+def _touchpoints() -> Strategy[Touchpoint]:
+    sides = st.sampled_from(["brand", "partner", "customer", "social"])
+    given = some(name=texts(), channel=texts(), initiator=sides, owner=sides, basis=BASIS)
+    return made(Touchpoint, ids(), given)
+
+
+@cache
+def _metrics() -> Strategy[Metric]:
+    given = some(
+        name=texts(),
+        unit=texts(),
+        better=st.sampled_from(["higher", "lower"]),
+        target=st.integers(-9, 9) | st.floats(allow_nan=False, allow_infinity=False),
+        numerator=texts(),
+        denominator=texts(),
+        basis=BASIS,
+    )
+    return made(Metric, ids(), given)
+
+
+def _transitions(
+    ends: tuple[str, str], known: "_Names", declared: Sequence[Fact]
+) -> Strategy[Transition]:
+    handoffs = some(
+        facts=st.lists(texts().filter(bool), unique=True, max_size=2),
+        promises=among(known.promises),
+        questions=among([name for names in known.questions.values() for name in names]),
+        note=texts(),
+        basis=BASIS,
+    ).map(lambda given: Handoff(**given))
+    given = some(
+        kind=choice(TransitionKind),
+        decision=texts(),
+        when=criteria(declared),
+        when_basis=BASIS,
+        incentive=texts(),
+        probability=st.floats(0, 1) | st.sampled_from([0, 1]),
+        effort=st.floats(0, 1e9),
+        reason=texts(),
+        handoff=handoffs,
+        personas=among(known.personas),
+        basis=BASIS,
+        note=texts(),
+        extra=extras(),
+    )
+    return given.map(lambda fields: Transition(*ends, **fields))
+
+
+def _personas(id: str) -> Strategy[Persona]:
+    given = some(
+        name=texts(), ideal=st.booleans(), age=texts(), income=texts(), motivations=TEXTS,
+        challenges=TEXTS, basis=BASIS, extra=extras(),
+    )  # fmt: skip
+    return made(Persona, st.just(id), given)
+
+
+def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
+    return st.builds(
+        Promise,
+        st.just(id),
+        text=texts(),
+        made=among(stages),
+        due=st.sampled_from(stages),
+        kept=among(stages),
+    )
+
+
+AUDIENCES = some(who=texts(), problem=texts(), searches=TEXTS, alternatives=TEXTS).map(
+    lambda given: Audience(**given)
+)
+SOURCES = some(
+    author=texts(), year=st.integers(-500, 2100), title=texts(), doubts=TEXTS,
+    confidence=choice(Confidence),
+).map(lambda given: Source(**given))  # fmt: skip
+SUPPRESSIONS = st.builds(
+    Suppression,
+    texts().filter(str.strip),
+    where=texts(),
+    reason=texts().filter(str.strip),
+)
+
+
+class _Names:
+    """The ids that the parts of a journey can refer to."""
+
+    def __init__(self, stages: list[str], personas: list[str], promises: list[str]) -> None:
+        self.stages = stages
+        self.personas = personas
+        self.promises = promises
+        self.questions: dict[str, list[str]] = {}
+
+
+@st.composite
+def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
+    """Whole journeys: every noun, every field and every kind of reference, in any script."""
+    declared = draw(declarations())
+    stages = draw(_unique_ids(most_stages))
+    known = _Names(stages, draw(_unique_ids(2)), draw(_unique_ids(2)) if stages else [])
+    for stage in stages[:2]:
+        known.questions[stage] = draw(_unique_ids(2))
+    every_pair = [(source, target) for source in stages for target in stages]
+    pairs = st.lists(st.sampled_from(every_pair), unique=True, max_size=4)
+    ends = draw(pairs) if stages else []
+    given = draw(
+        some(
+            name=texts(), version=texts(), description=texts(), audience=AUDIENCES, source=SOURCES,
+            basis=BASIS, suppressions=st.lists(SUPPRESSIONS, max_size=2), note=texts(),
+            extra=extras(),
+        )
+    )  # fmt: skip
+    return Journey(
+        draw(ids()),
+        stages=[draw(_stage(stage, known, declared)) for stage in stages],
+        transitions=[draw(_transitions(pair, known, declared)) for pair in ends],
+        starts=draw(among(stages)),
+        goals=draw(among(stages)),
+        facts=declared,
+        personas=[draw(_personas(name)) for name in known.personas],
+        promises=[draw(_promises(name, stages)) for name in known.promises],
+        **given,
+    )
