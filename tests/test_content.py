@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey._content._plan import smallest_cover
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 FEW = settings(max_examples=60)
 

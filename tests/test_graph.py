@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 import customer_journey as cj
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 SHOP: dict[str, Any] = {
     "customer_journey": 1,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 HEAD = '{"customer_journey": 1, "id": "shop"'
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.testing import journeys
 from tests.journey_schema import build
-from tests.strategies import journeys
 
 jsonschema: Any = pytest.importorskip("jsonschema")
 VALIDATOR = jsonschema.Draft202012Validator(cj.json_schema())

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests.strategies import journeys, texts
+from customer_journey.testing import journeys, texts
 
 pytestmark = pytest.mark.extra("yaml")
 

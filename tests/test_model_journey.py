@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 SHOP = cj.Journey(
     "shop",

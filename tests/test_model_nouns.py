@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 import customer_journey as cj
-from tests.strategies import SOURCES
+from customer_journey.testing import sources
 
 FULL: tuple[attrs.AttrsInstance, ...] = (
     cj.Stage(
@@ -292,7 +292,7 @@ def test_sources_sort_as_a_bibliography() -> None:
     assert sorted(shuffled) == listed
 
 
-@given(SOURCES, SOURCES)
+@given(sources(), sources())
 def test_the_order_of_sources_is_total(one: cj.Source, other: cj.Source) -> None:
     """Of two sources, exactly one of before, after and equal holds."""
     assert [one < other, one == other, one > other].count(True) == 1

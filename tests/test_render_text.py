@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests.strategies import journeys
+from customer_journey.testing import journeys
 
 SIDES = set("─│╭╰├┬┴┼═║╔╚╠╦╩╬╓╙╟╥╨╫╒╘╞╤╧╪╌╎▸ ")
 UP = set("│╰├┴┼║╚╠╩╬╙╟╨╫╘╞╧╪╎")

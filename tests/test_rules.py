@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.rules import Context, Rule, RuleSet, Spot, rule
+from customer_journey.testing import journeys
 from tests.rule_cases import CASES
-from tests.strategies import journeys
 
 SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"]).disconnect("try", "buy")
 EVERY_JOURNEY = [
