@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from tests import strategies
 
 ORDERS = cj.Fact("orders", type="int", minimum=0, maximum=3)
 PAID = cj.Fact("paid", type="bool")
@@ -123,8 +122,8 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
 @given(st.data())
 def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     """Over all types of facts, with domains and without, whatever is drawn."""
-    declared = data.draw(strategies.declarations())
-    criterion = data.draw(strategies.criteria(declared))
+    declared = data.draw(cj.testing.declarations())
+    criterion = data.draw(cj.testing.criteria(declared))
     proof = cj.satisfiable(criterion, facts=declared)
     if proof.outcome == "proved":
         assert proof.witness is not None
@@ -144,7 +143,7 @@ def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     if proof.outcome == "refuted" and not any(
         fact.values or fact.minimum is not None or fact.maximum is not None for fact in declared
     ):
-        customer = data.draw(strategies.facts(declared))
+        customer = data.draw(cj.testing.facts(declared))
         assert criterion.evaluate(customer) is not True
 
 
