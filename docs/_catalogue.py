@@ -55,12 +55,18 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
     yield ""
     yield f"`cj.presets.get({journey.id!r})`".replace("'", '"')
     yield ""
+    yield from picture_of(journey)
     yield from citation_of(journey.source or cj.Source())
     yield from stages_of(journey)
     yield from transitions_of(journey)
     yield from facts_of(journey)
     if journey.note:
         yield from ("## Note", "", plain(journey.note))
+
+
+def picture_of(journey: cj.Journey) -> Iterator[str]:
+    """Its map: stages from top to bottom, and the ways back and out."""
+    yield from ("```none", cj.render.to_text(journey).rstrip(), "```", "")
 
 
 def citation_of(source: cj.Source) -> Iterator[str]:

@@ -126,11 +126,13 @@ JOURNEY = Journey(
                 "later; Akinori Iwamoto finds no evidence for it and credits Frank H. Dukesmith "
                 "and Arthur F. Sheldon."
             ),
+            "A textbook of 1911, by Ralph Starr Butler, names Sheldon as probably the first.",
             "The acronym is ascribed to C. P. Russell, 1921.",
         ],
         references=[
             "https://en.wikipedia.org/wiki/AIDA_(marketing)",
             "https://ojs.library.carleton.ca/index.php/pcharm/article/view/4241/3210",
+            "http://www.dragonsearchmarketing.com/who-created-aida/",
         ],
     ),
     basis="stated",

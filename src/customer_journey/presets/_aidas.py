@@ -138,10 +138,15 @@ JOURNEY = Journey(
         doubts=[
             "Author and year rest on secondary texts.",
             "The title describes a course of lessons; no single work could be named.",
+            (
+                "A textbook of 1911, by Ralph Starr Butler, credits Sheldon with the first four "
+                "steps only; Strong (1925) calls all five a famous slogan and names no author."
+            ),
         ],
         references=[
             "https://marketingcommunicationmodels.blogspot.com",
             "http://www.grokdotcom.com/2007/03/15/aidas-the-relevance-of-satisfaction/",
+            "http://www.dragonsearchmarketing.com/who-created-aida/",
         ],
     ),
     basis="stated",

@@ -207,7 +207,7 @@ JOURNEY = Journey(
         publication="SiriusDecisions",
         confidence="medium",
         doubts=[
-            "Most sources say 2002, one says 2006.",
+            "A text of 2012 and most others say 2002; some later ones say 2006.",
             (
                 "The revision of 2012 adds leads qualified by automation, by teleprospecting and "
                 "by sales."
@@ -220,6 +220,7 @@ JOURNEY = Journey(
             "http://www.marketingprofs.com/articles/2012/8739/three-tips-for-navigating-the-new-demand-waterfall",
             "https://www.nusparkmarketing.com/2012/05/new-demand-waterfall-siriusdecisions-introduction/",
             "https://demandgeninsider.com/glossary/demand-waterfall",
+            "https://www.mv3marketing.com/glossary/demand-waterfall/",
         ],
     ),
     basis="stated",
