@@ -81,7 +81,7 @@ def transfer(
     Each goes where `Migration.place` puts someone with these facts and this history: nobody enters
     a stage without its criteria, loses a goal or an open promise, or is carried past a stage that
     was inserted since. Where the history does not say what came before, they may have been
-    anywhere. Who has left or is through stays so. Waits for transitions that are gone are dropped.
+    anywhere. Who has left is not brought back. Waits for transitions that are gone are dropped.
 
     Args:
         enrolments: Enrolments in the old version.
