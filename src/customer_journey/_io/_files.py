@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -13,7 +13,7 @@ from customer_journey._io._text import Parsed, Token, Unreadable, placed
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
 
-__all__ = ["Format", "dump", "dumps", "load", "loads"]
+__all__ = ["Format", "dump", "dumps", "lines_of", "load", "loads"]
 
 Format: TypeAlias = Literal["json", "yaml"]
 """How a journey is written down."""
@@ -94,6 +94,29 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
         customer_journey.errors.InvalidFileError: text: line 1, column 39: ...
     """
     return _journey_of(text, "text", _language(format))
+
+
+def lines_of(
+    places: Iterable[str], path: str | os.PathLike[str], *, format: Format | None = None
+) -> dict[str, int]:
+    """The lines of a file on which elements of its journey stand, by their paths.
+
+    An element that the file leaves out is where the nearest one around it is; one that nothing in
+    the file is around is not among them.
+
+    Args:
+        places: Paths, as in `stages.trial.entry`.
+        path: A file that `load` reads.
+        format: As for `load`.
+
+    Raises:
+        InvalidFileError: The suffix names no format.
+        OSError: The file cannot be read.
+    """
+    language = _language_of(path, format)
+    text = _decoded(Path(path).read_bytes())
+    found = placed((Problem(place, "") for place in places), language.tokens(text))
+    return {item.where: item.line for item in found if item.line is not None}
 
 
 def dump(

@@ -1,0 +1,8 @@
+"""The command line's door: `python -m customer_journey`."""
+
+import sys
+
+from customer_journey._cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""What each command does: ask the library, print what it answers, give the exit status."""
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import get_args
+
+from customer_journey import presets, render
+from customer_journey._align import align
+from customer_journey._cli._check import check
+from customer_journey._cli._screen import Screen, screen
+from customer_journey._cli._sources import facts_of, journey_of
+from customer_journey._compare import Impact, diff
+from customer_journey._io import dumps, json_schema
+from customer_journey._model import Journey
+from customer_journey._traverse import Location, locate
+
+__all__ = ["COMMANDS"]
+
+_IMPACTS: tuple[Impact, ...] = get_args(Impact)
+
+
+def _presets(given: Namespace) -> int:
+    view = screen(given.colour)
+    found = presets.find(author=given.author, phase=given.phase)
+    if given.format == "json":
+        view.show(_as_json([_summary(journey) for journey in found]))
+        return 0
+    wide = max((len(journey.id) for journey in found), default=0)
+    for journey in found:
+        name = f"{journey.id:{wide}}"
+        row = f"{name}  {len(journey):2} stages  {journey.label}{_origin(journey)}"
+        view.show(view.cut(row).replace(name, view.coloured(name, "strong"), 1))
+    return 0
+
+
+def _summary(journey: Journey) -> dict[str, object]:
+    source = journey.source
+    return {
+        "name": journey.id,
+        "title": journey.label,
+        "stages": [stage.id for stage in journey],
+        "author": source.author if source else "",
+        "year": source.year if source else None,
+    }
+
+
+def _origin(journey: Journey) -> str:
+    source = journey.source
+    parts = [str(part) for part in (source.author, source.year) if part] if source else []
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _show(given: Namespace) -> int:
+    view = screen(given.colour)
+    journey = journey_of(given.journey).journey
+    _write(view, given.output, _DRAWINGS[given.format](journey, given, view))
+    return 0
+
+
+def _as_text(journey: Journey, given: Namespace, view: Screen) -> str:
+    width = max(view.width, 40) if given.width is None else given.width
+    return render.to_text(journey, width=width, arrow_text=given.arrow_text)
+
+
+def _as_mermaid(journey: Journey, given: Namespace, _view: Screen) -> str:
+    return render.to_mermaid(journey, arrow_text=given.arrow_text)
+
+
+def _as_dot(journey: Journey, given: Namespace, _view: Screen) -> str:
+    return render.to_dot(journey, arrow_text=given.arrow_text)
+
+
+def _as_file(journey: Journey, given: Namespace, _view: Screen) -> str:
+    return dumps(journey, format=given.format)
+
+
+_DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
+    "text": _as_text,
+    "mermaid": _as_mermaid,
+    "dot": _as_dot,
+    "json": _as_file,
+    "yaml": _as_file,
+}
+
+
+def _diff(given: Namespace) -> int:
+    view = screen(given.colour)
+    found = diff(journey_of(given.old).journey, journey_of(given.new).journey)
+    if given.format == "json":
+        view.show(_as_json(found.to_dict()))
+    else:
+        headline, *_ = str(found).partition("\n")
+        view.show(view.coloured(headline, "strong"))
+        for change in found:
+            view.show(view.coloured(view.folded(str(change)), change.impact))
+    least = _IMPACTS.index(given.fail_on)
+    return int(any(_IMPACTS.index(change.impact) >= least for change in found))
+
+
+def _align(given: Namespace) -> int:
+    view = screen(given.colour)
+    found = align(journey_of(given.left).journey, journey_of(given.right).journey)
+    view.show(_as_json(found.to_dict()) if given.format == "json" else str(found))
+    return 0
+
+
+def _locate(given: Namespace) -> int:
+    view = screen(given.colour)
+    journey = journey_of(given.journey).journey
+    found = locate(journey, facts_of(journey, given.fact, given.facts))
+    if given.format == "json":
+        view.show(_as_json(_location(found)))
+    else:
+        for line in found.explain().splitlines():
+            view.show(view.folded(line))
+    return 0
+
+
+def _location(found: Location) -> dict[str, object]:
+    return {
+        "journey": found.journey.id,
+        "stages": found.stages,
+        "standing": found.standing,
+        "furthest": found.furthest,
+        "role": found.role,
+        "off_path": found.off_path,
+        "possible": found.possible,
+        "missing": found.missing,
+        "blocked": [
+            {
+                "stage": item.stage,
+                "source": item.source,
+                "where": item.where,
+                "clause": str(item.clause),
+                "value": item.value,
+            }
+            for item in found.blocked
+        ],
+    }
+
+
+def _schema(given: Namespace) -> int:
+    _write(screen(given.colour), given.output, _as_json(json_schema()))
+    return 0
+
+
+def _check(given: Namespace) -> int:
+    view = screen(given.colour)
+    text, status = check(given, view)
+    _write(view, given.output, text)
+    return status
+
+
+def _write(view: Screen, output: str | None, text: str) -> None:
+    if output is None:
+        view.show(text)
+    else:
+        Path(output).write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+
+
+def _as_json(value: object) -> str:
+    # What JSON has no type for, such as a date, is told as text.
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "presets": _presets,
+    "show": _show,
+    "check": _check,
+    "diff": _diff,
+    "align": _align,
+    "locate": _locate,
+    "schema": _schema,
+}

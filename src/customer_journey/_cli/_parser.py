@@ -1,0 +1,228 @@
+"""The arguments that each command takes."""
+
+import argparse
+from importlib.metadata import version
+from typing import get_args
+
+from customer_journey import render
+from customer_journey._cli._screen import Colour
+from customer_journey._compare import Impact
+from customer_journey._model import Phase
+from customer_journey.rules import Severity
+
+__all__ = ["parser"]
+
+_JOURNEY = "a file (.json, .yaml), the name of a preset, or - for standard input"
+
+_EXAMPLES = """\
+examples:
+  customer-journey presets
+  customer-journey show aarrr
+  customer-journey show aarrr --format yaml --output ours.yaml
+  customer-journey check ours.yaml
+  customer-journey align ours.yaml marketing-hourglass
+  customer-journey locate ours.yaml --fact visits=3
+
+exit status:
+  0  all is well
+  1  there are findings, or changes
+  2  the command was misused, or something cannot be read
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; the command's name is in `command`."""
+    top = _Parser(
+        prog="customer-journey",
+        description="Look at customer journeys, check them, compare them, find people in them.",
+        epilog=_EXAMPLES,
+    )
+    top.add_argument("--version", action="version", version=version("customer-journey"))
+    commands = _Commands(top)
+    _add_presets(commands)
+    _add_show(commands)
+    _add_check(commands)
+    _add_diff(commands)
+    _add_align(commands)
+    _add_locate(commands)
+    _add_schema(commands)
+    return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help keeps the line breaks of its examples."""
+
+    def __init__(self, *, prog: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+
+class _Commands:
+    """The commands of a parser."""
+
+    def __init__(self, top: argparse.ArgumentParser) -> None:
+        self._parsers = top.add_subparsers(
+            dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+        )
+
+    def add(self, name: str, about: str, *examples: str) -> argparse.ArgumentParser:
+        """Another command, with examples of what may stand after its name."""
+        listed = "\n".join(f"  customer-journey {name} {example}".rstrip() for example in examples)
+        made = self._parsers.add_parser(
+            name,
+            prog=f"customer-journey {name}",
+            help=f"{about[0].lower()}{about[1:]}",
+            description=f"{about}.",
+            epilog=f"examples:\n{listed}",
+        )
+        made.add_argument(
+            "--colour",
+            "--color",
+            choices=get_args(Colour),
+            default="auto",
+            help="whether to show colours; by default on a terminal, unless NO_COLOR is set",
+        )
+        return made
+
+
+def _formats(made: argparse.ArgumentParser, *formats: str) -> None:
+    made.add_argument(
+        "--format", choices=formats, default="text", help="what to print; by default text"
+    )
+
+
+def _output(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--output", "-o", metavar="FILE", help="write to this file instead")
+
+
+def _add_presets(commands: "_Commands") -> None:
+    made = commands.add("presets", "List the frameworks that come along", "", "--author kotler")
+    made.add_argument("--author", default="", metavar="TEXT", help="only those by an author")
+    made.add_argument("--phase", choices=get_args(Phase), help="only those that cover a phase")
+    _formats(made, "text", "json")
+
+
+def _add_show(commands: "_Commands") -> None:
+    made = commands.add(
+        "show",
+        "Draw a journey, or write it in another format",
+        "marketing-hourglass",
+        "ours.yaml --format mermaid",
+        "aarrr --format yaml --output ours.yaml",
+    )
+    made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY)
+    _formats(made, "text", "mermaid", "dot", "json", "yaml")
+    made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
+    made.add_argument(
+        "--arrow-text",
+        choices=get_args(render.ArrowText),
+        default="auto",
+        help="what is said of transitions",
+    )
+    _output(made)
+
+
+def _add_check(commands: "_Commands") -> None:
+    made = commands.add(
+        "check",
+        "Check journeys by the rules",
+        "ours.yaml",
+        "ours.yaml --select CJ1 --ignore no-end --fail-on warning",
+        "journeys/*.yaml --format sarif --output findings.sarif",
+        "ours.yaml --write-baseline known.json",
+        "ours.yaml --baseline known.json",
+    )
+    made.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY)
+    made.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="RULES",
+        help="only these rules: codes, names or beginnings of codes, with commas between",
+    )
+    made.add_argument(
+        "--ignore", action="append", default=[], metavar="RULES", help="all rules but these"
+    )
+    made.add_argument(
+        "--installed", action="store_true", help="also the rules that other packages bring"
+    )
+    made.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
+    made.add_argument(
+        "--write-baseline", metavar="FILE", help="write what is found now as known, and succeed"
+    )
+    made.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend what is safe to mend, and write the file anew, without its comments",
+    )
+    made.add_argument(
+        "--fail-on",
+        choices=get_args(Severity),
+        default="error",
+        help="exit with 1 from this severity on; by default error",
+    )
+    _formats(made, "text", "json", "sarif")
+    _output(made)
+
+
+def _add_diff(commands: "_Commands") -> None:
+    made = commands.add(
+        "diff",
+        "Say what changed between two versions",
+        "old.yaml new.yaml",
+        "old.yaml new.yaml --fail-on breaking",
+    )
+    made.add_argument("old", metavar="OLD", help=_JOURNEY)
+    made.add_argument("new", metavar="NEW", help=_JOURNEY)
+    made.add_argument(
+        "--fail-on",
+        choices=get_args(Impact),
+        default="safe",
+        help="exit with 1 from this impact on; by default on any change",
+    )
+    _formats(made, "text", "json")
+
+
+def _add_align(commands: "_Commands") -> None:
+    made = commands.add(
+        "align",
+        "Hold two journeys side by side",
+        "ours.yaml marketing-hourglass",
+        "aarrr aida --format json",
+    )
+    made.add_argument("left", metavar="LEFT", help=_JOURNEY)
+    made.add_argument("right", metavar="RIGHT", help=_JOURNEY)
+    _formats(made, "text", "json")
+
+
+def _add_locate(commands: "_Commands") -> None:
+    made = commands.add(
+        "locate",
+        "Say where someone is, what comes next and what is in the way",
+        "ours.yaml --fact orders=3 --fact plan=pro",
+        "ours.yaml --facts person.json --format json",
+    )
+    made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY)
+    made.add_argument(
+        "--fact",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a fact; of its declared type, or a number, true, false or text; empty if missing",
+    )
+    made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name")
+    _formats(made, "text", "json")
+
+
+def _add_schema(commands: "_Commands") -> None:
+    made = commands.add(
+        "schema",
+        "Print the JSON Schema of journey files",
+        "--output journey.schema.json",
+    )
+    _output(made)

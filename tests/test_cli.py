@@ -1,0 +1,511 @@
+"""The command line, as people and build systems use it."""
+
+import io
+import json
+import os
+import pkgutil
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._cli import main
+from customer_journey._cli._parser import parser
+
+ROOT = Path(__file__).parent.parent
+
+SHOP = """\
+customer_journey: 1
+id: shop
+stages:
+  know: {}
+  try:
+    entry: trials >= 1
+  buy:
+    entry: orders >= 1 and paid
+    end: true
+transitions:
+  know -> try: {}
+  try -> buy: {}
+  buy -> buy: {}
+starts: [know]
+goals: [buy]
+facts:
+  trials: {type: int}
+  paid: {type: bool}
+  since: {type: date}
+  seen: {type: datetime}
+  share: {type: float}
+  plan: {type: str}
+"""
+
+
+pytestmark = pytest.mark.extra("yaml")
+
+
+OURS = """\
+customer_journey: 1
+id: ours
+name: Our shop
+stages:
+  know: {phases: [aware], role: prospect, entry: visits >= 1}
+  buy: {phases: [purchase], role: customer, entry: orders >= 1}
+  lost: {phases: [lapse], role: lapsed, end: true}
+transitions:
+  know -> buy: {decision: To buy}
+  know -> lost: {kind: exit}
+  buy -> buy: {kind: return, decision: To buy again}
+starts: [know]
+goals: [buy]
+facts:
+  visits: {type: int, minimum: 0, meaning: Visits so far}
+  orders: {type: int, minimum: 0, meaning: Orders paid so far}
+"""
+
+
+class Told(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run: TypeAlias = Callable[[str], Told]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line in a folder with a journey in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    Path("shop.yaml").write_text(SHOP, encoding="utf-8")
+
+    def run(line: str) -> Told:
+        status = main(shlex.split(line))
+        told = capsys.readouterr()
+        return Told(status, told.out, told.err)
+
+    return run
+
+
+def typed(text: str) -> io.TextIOWrapper:
+    """What standard input is when a text is piped in."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+def test_the_program_is_the_module() -> None:
+    """`customer-journey` runs the same function as `python -m customer_journey`."""
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "scripts"
+    ]
+    assert pkgutil.resolve_name(scripts["customer-journey"]) is main
+
+
+def test_the_module_runs_from_a_shell() -> None:
+    """With its exit status."""
+    done = subprocess.run(
+        [sys.executable, "-m", "customer_journey", "show", "marketing-hourgless"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "customer-journey: error: marketing-hourgless: neither a file nor a preset "
+        "(did you mean 'marketing-hourglass'?)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["", "presets", "show", "check", "diff", "align", "locate", "schema"]
+)
+def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command shows how it is used, and every example parses."""
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    told = capsys.readouterr().out
+    shown = re.findall(r"^  customer-journey (.*)$", told, flags=re.MULTILINE)
+    assert ended.value.code == 0
+    assert shown
+    for example in shown:
+        assert parser().parse_args(shlex.split(example)).command
+
+
+@pytest.mark.parametrize("line", ["", "draw aarrr", "show", "show aarrr --format jpeg"])
+def test_misuse_is_told_and_ends_with_two(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is printed but on standard error."""
+    with pytest.raises(SystemExit) as ended:
+        main(shlex.split(line))
+    told = capsys.readouterr()
+    assert ended.value.code == 2
+    assert told.out == ""
+    assert "usage: customer-journey" in told.err
+
+
+def test_presets_are_listed(run: Run) -> None:
+    """One on a line, with size, title and origin."""
+    told = run("presets")
+    assert told.status == 0
+    assert [line.split()[0] for line in told.out.splitlines()] == list(cj.presets.names())
+    one = run("presets --author jantsch --phase advocate")
+    assert one.out.startswith("marketing-hourglass   7 stages  Marketing Hourglass (")
+    assert "John Jantsch" in one.out
+    assert run("presets --author nobody").out == ""
+
+
+def test_presets_are_listed_for_machines(run: Run) -> None:
+    """As JSON."""
+    (found,) = json.loads(run("presets --author jantsch --format json").out)
+    assert found["name"] == "marketing-hourglass"
+    assert found["stages"][0] == "know"
+
+
+@pytest.mark.parametrize("format", ["text", "mermaid", "dot", "json", "yaml"])
+def test_show_draws_and_writes(run: Run, format: str) -> None:
+    """What the library gives, from a preset or a file."""
+    journey = cj.presets.get("aarrr")
+    expected = {
+        "text": cj.render.to_text(journey),
+        "mermaid": cj.render.to_mermaid(journey),
+        "dot": cj.render.to_dot(journey),
+        "json": cj.dumps(journey),
+        "yaml": cj.dumps(journey, format="yaml"),
+    }
+    assert run(f"show aarrr --format {format}") == (0, expected[format], "")
+
+
+def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
+    """And a terminal too narrow for a map gets the narrowest one."""
+    hourglass = cj.presets.get("marketing-hourglass")
+    assert run("show marketing-hourglass --width 50 --arrow-text none").out == cj.render.to_text(
+        hourglass, width=50, arrow_text="none"
+    )
+    assert run("show marketing-hourglass --width 3").status == 2
+
+
+def test_a_narrow_terminal_gets_the_narrowest_map(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than an error that nobody asked for."""
+    monkeypatch.setenv("COLUMNS", "10")
+    aarrr = cj.presets.get("aarrr")
+    assert run("show aarrr").out == cj.render.to_text(aarrr, width=40)
+
+
+def test_show_writes_files_that_load(run: Run) -> None:
+    """A preset becomes the first draft of one's own."""
+    assert run("show aarrr --format yaml --output ours.yaml") == (0, "", "")
+    assert cj.load("ours.yaml") == cj.presets.get("aarrr")
+
+
+@pytest.mark.parametrize("text", [SHOP, '{"customer_journey": 1, "id": "shop"}'])
+def test_a_journey_may_come_by_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """In either format."""
+    monkeypatch.setattr(sys, "stdin", typed(text))
+    assert run("show -").out.startswith("shop: ")
+
+
+def test_a_broken_file_is_told_by_line(run: Run) -> None:
+    """Each problem with file, line, column and path, as compilers do; no traceback."""
+    Path("bad.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
+    told = run("check bad.yaml")
+    assert told.status == 2
+    assert told.out == ""
+    assert told.err == (
+        "customer-journey: error: bad.yaml:15:9: goals[0]: no stage 'byu' (did you mean 'buy'?)\n"
+    )
+
+
+def test_a_missing_file_is_told(run: Run) -> None:
+    """By name, without a traceback."""
+    told = run("check missing.yaml")
+    assert (told.status, told.out) == (2, "")
+    assert told.err == "customer-journey: error: missing.yaml: No such file or directory\n"
+
+
+def test_check_finds_and_says_where(run: Run) -> None:
+    """File and line first, for editors; a summary last; warnings alone are no failure."""
+    told = run("check shop.yaml --select CJ1")
+    assert told.status == 0
+    lines = told.out.splitlines()
+    assert lines[0].startswith("shop.yaml:13: transitions.buy->buy: warning CJ121 self-loop: ")
+    assert lines[-1].startswith("shop.yaml: 'shop': ")
+    assert run("check shop.yaml --select CJ121 --fail-on warning").status == 1
+    assert run("check shop.yaml --select CJ1 --ignore CJ1").out == (
+        "shop.yaml: 'shop': no findings\n"
+    )
+
+
+def test_check_takes_names_of_rules_with_commas_between(run: Run) -> None:
+    """A name that no rule has is misuse."""
+    told = run("check shop.yaml --select self-loop,CJ110 --format json")
+    assert [one["code"] for one in json.loads(told.out)[0]["findings"]] == ["CJ121"]
+    wrong = run("check shop.yaml --ignore self-lop")
+    assert wrong.status == 2
+    assert "did you mean 'self-loop'?" in wrong.err
+
+
+def test_check_gives_sarif_for_many_files(run: Run) -> None:
+    """One log, a run for each journey, with lines where there is a file."""
+    assert run("check shop.yaml aarrr --format sarif --output all.sarif") == (1, "", "")
+    log = json.loads(Path("all.sarif").read_text(encoding="utf-8"))
+    first, second = log["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in first["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"shop.yaml"}
+    assert 13 in {place["region"]["startLine"] for place in places}
+    assert all("physicalLocation" not in one["locations"][0] for one in second["results"])
+
+
+def test_a_baseline_hides_what_is_known(run: Run) -> None:
+    """Writing one succeeds; with it only what is new is shown."""
+    written = run("check shop.yaml --select CJ121 --write-baseline known.json --fail-on info")
+    assert written == (0, "known.json: 1 finding written as known\n", "")
+    hidden = run("check shop.yaml --select CJ121 --baseline known.json --fail-on info")
+    assert hidden == (0, "shop.yaml: 'shop': no findings\n", "")
+    assert run("check aarrr --select CJ110 --write-baseline none.json").out.startswith(
+        "none.json: 0 findings"
+    )
+    Path("known.json").write_text("[]", encoding="utf-8")
+    assert run("check shop.yaml --baseline known.json").status == 2
+
+
+def test_fix_mends_the_file(run: Run) -> None:
+    """What was mended is told, and what is left is checked anew."""
+    told = run("check shop.yaml --select CJ121 --fix")
+    assert told == (
+        0,
+        "shop.yaml: mended CJ121 self-loop: transitions.buy->buy\nshop.yaml: 'shop': no findings\n",
+        "",
+    )
+    loop = cj.load("shop.yaml").transition("buy", "buy")
+    assert loop is not None
+    assert loop.kind == "return"
+    before = Path("shop.yaml").stat().st_mtime_ns
+    assert run("check shop.yaml --select CJ121 --fix").status == 0
+    assert Path("shop.yaml").stat().st_mtime_ns == before
+    assert "no file to write to" in run("check aarrr --fix").err
+
+
+def test_diff_tells_changes_by_its_status(run: Run) -> None:
+    """None, any, or from an impact on."""
+    assert run("diff shop.yaml shop.yaml") == (0, "shop → shop: no change\n", "")
+    Path("new.yaml").write_text(SHOP.replace("id: shop", "id: shop\nname: Shop"), encoding="utf-8")
+    told = run("diff shop.yaml new.yaml")
+    assert told.status == 1
+    assert told.out == f"{cj.diff(cj.load('shop.yaml'), cj.load('new.yaml'))}\n"
+    assert run("diff shop.yaml new.yaml --fail-on breaking").status == 0
+    found = json.loads(run("diff aarrr aida --format json").out)
+    assert found["impact"] == "breaking"
+
+
+def test_align_holds_two_side_by_side(run: Run) -> None:
+    """As text and as JSON."""
+    aligned = cj.align(cj.presets.get("aarrr"), cj.presets.get("aida"))
+    assert run("align aarrr aida").out == f"{aligned}\n"
+    assert json.loads(run("align aarrr aida --format json").out) == aligned.to_dict()
+
+
+def test_locate_takes_facts_of_declared_types(run: Run) -> None:
+    """Written as text, read as what was declared; nothing stands for missing."""
+    line = (
+        "locate shop.yaml --fact trials=2 --fact orders=1 --fact paid=Yes --fact since=2026-01-02"
+    )
+    more = " --fact seen=2026-01-02T03:04 --fact share=0.5 --fact plan=7 --format json"
+    found = json.loads(run(line + more).out)
+    assert (found["stages"], found["standing"]) == (["buy"], "proven")
+    assert json.loads(run("locate shop.yaml --fact trials= --format json").out)["missing"]
+    told = run("locate shop.yaml --fact trials=2 --fact orders=0")
+    assert told.out.startswith("At try (proven).")
+    assert "buy is closed from try: it needs orders >= 1" in told.out
+
+
+def test_locate_reads_facts_from_a_file(run: Run) -> None:
+    """JSON has no dates: texts are read as declared; what is written out comes last."""
+    person = {"trials": 1, "since": "2026-01-02", "orders": "many", "other": [1]}
+    Path("person.json").write_text(json.dumps(person), encoding="utf-8")
+    line = "locate shop.yaml --facts person.json --fact orders=0 --format json"
+    found = json.loads(run(line).out)
+    assert found["stages"] == ["try"]
+    assert found["blocked"][0]["value"] == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("--fact trials", "trials: no value (write trials=VALUE)"),
+        ("--fact trails=2", "trails: nothing in 'shop' speaks of it (did you mean 'trials'?)"),
+        ("--fact trials=two", "trials: 'two' is not of type int"),
+        ("--fact paid=perhaps", "paid: 'perhaps' is not of type bool"),
+        ("--fact orders=many", "fact 'orders' with value 'many'"),
+        ("--facts list.json", "list.json: its JSON is no object of facts by name"),
+        ("--facts shop.yaml", "shop.yaml: no JSON:"),
+    ],
+)
+def test_facts_that_make_no_sense_are_misuse(run: Run, line: str, message: str) -> None:
+    """A misspelt fact would otherwise be a missing one."""
+    Path("list.json").write_text("[1]", encoding="utf-8")
+    told = run(f"locate shop.yaml {line}")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("customer-journey: error: ")
+    assert message in told.err
+
+
+def test_the_schema_is_printed_or_written(run: Run) -> None:
+    """For editors to complete by."""
+    assert json.loads(run("schema").out) == cj.json_schema()
+    assert run("schema --output schema.json").out == ""
+    assert json.loads(Path("schema.json").read_text(encoding="utf-8")) == cj.json_schema()
+
+
+class Terminal(io.StringIO):
+    """What says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Whether it is one."""
+        return True
+
+    def shown(self) -> str:
+        """What was printed since one last asked."""
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return text
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, run: Run) -> Terminal:  # noqa: ARG001 - its folder
+    """A terminal of sixty columns."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return Terminal()
+
+
+def test_a_terminal_gets_colours_and_lines_that_fit(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Findings are folded, lists are cut, severities coloured."""
+    monkeypatch.setattr(sys, "stdout", terminal)
+    main(["check", "shop.yaml", "--select", "CJ121"])
+    shown = terminal.shown()
+    assert "\033[33mwarning\033[0m" in shown
+    plain = re.sub(r"\033\[[\d;]*m", "", shown)
+    assert all(len(line) <= 60 for line in plain.splitlines())
+    main(["presets", "--author", "kotler", "--colour", "never"])
+    listed = terminal.shown()
+    assert all(len(line) <= 60 for line in listed.splitlines())
+    assert "…" in listed
+
+
+@pytest.mark.parametrize(
+    ("variable", "option", "coloured"),
+    [
+        (("NO_COLOR", "1"), "auto", False),
+        (("NO_COLOR", ""), "auto", True),
+        (("TERM", "dumb"), "auto", False),
+        (("NO_COLOR", "1"), "always", True),
+        (("TERM", "xterm"), "never", False),
+    ],
+)
+def test_colours_follow_what_people_asked_for(
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: tuple[str, str],
+    option: str,
+    coloured: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    """An option goes first, then `NO_COLOR` if it is not empty, then what the terminal can."""
+    monkeypatch.setenv(*variable)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    main(["diff", "shop.yaml", "aida", "--color", option, "--fail-on", "breaking"])
+    assert ("\033[" in terminal.shown()) is coloured
+
+
+def test_a_file_gets_no_colours(run: Run) -> None:
+    """And neither does a pipe."""
+    assert "\033[" not in run("check shop.yaml").out
+
+
+def test_a_closed_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - its folder
+    """`customer-journey show … | head` ends without a word."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w", encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["show", "aarrr"]) == 141
+
+
+class Interrupted(io.BytesIO):
+    """Standard input, when somebody presses Ctrl-C."""
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        """Nothing comes."""
+        raise KeyboardInterrupt
+
+
+def test_what_is_neither_a_file_nor_a_preset_is_told(run: Run) -> None:
+    """With the nearest preset."""
+    told = run("show aarr")
+    assert (told.status, told.out) == (2, "")
+    assert "aarr: neither a file nor a preset (did you mean 'aarrr'?)" in told.err
+
+
+def test_a_warning_is_told_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules of another package that cannot be loaded do not stop a check."""
+    about = Path("broken-1.dist-info")
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[customer_journey.rules]\nbroken = no_such_module:x\n")
+    monkeypatch.setattr(sys, "path", [str(Path.cwd()), *sys.path])
+    told = run("check aarrr --installed")
+    assert told.status == 0
+    assert told.err.startswith("customer-journey: warning: rules 'broken'")
+    assert told.err.count("\n") == 1
+
+
+def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is printed, and the status is what shells expect."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Interrupted())))
+    assert run("show -") == (130, "", "")
+
+
+def test_a_stream_without_an_encoding_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs that call this function may have put anything there."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["show", "aarrr"]) == 0
+    assert out.getvalue() == cj.render.to_text(cj.presets.get("aarrr"))
+
+
+PAGES = [
+    ROOT / "docs" / "reference" / "command-line.md",
+    ROOT / "docs" / "how-to" / "check-in-ci.md",
+]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ customer-journey (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+DOCUMENTED = [
+    pytest.param(block, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, block in enumerate(BLOCK.findall(page.read_text(encoding="utf-8")), start=1)
+]
+
+
+@pytest.mark.docs
+@pytest.mark.parametrize("block", DOCUMENTED)
+def test_the_documentation_shows_what_commands_print(run: Run, block: str) -> None:
+    """Each command of a block runs after those before it, beside the page's journey."""
+    Path("ours.yaml").write_text(OURS, encoding="utf-8")
+    commands = COMMAND.findall(block)
+    assert commands
+    for line, shown in commands:
+        told = run(line)
+        assert told.err + told.out == shown
