@@ -11,6 +11,7 @@ from tests.rule_cases import (
     metrics,
     people,
     promises,
+    proofs,
     structure,
     upkeep,
 )
@@ -21,6 +22,7 @@ __all__ = ["CASES"]
 CASES: Mapping[str, Cases] = {
     **structure.CASES,
     **criteria.CASES,
+    **proofs.CASES,
     **content.CASES,
     **promises.CASES,
     **people.CASES,

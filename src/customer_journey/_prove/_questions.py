@@ -166,22 +166,16 @@ def gap(
 
 
 def redundant(
-    criterion: Criterion, part: int, /, *, facts: Iterable[Fact], budget: int = BUDGET
+    joint: Conjunction | Disjunction, part: int, /, *, facts: Iterable[Fact], budget: int = BUDGET
 ) -> Proof:
     """Whether a criterion says the same without one of its operands: true, false and unknown alike.
 
     Args:
-        criterion: An `and` or an `or`.
+        joint: An `and` or an `or`.
         part: The position of the operand.
         facts: The declarations of the facts it speaks of.
         budget: The steps it may take.
-
-    Raises:
-        TypeError: The criterion is neither an `and` nor an `or`.
     """
-    joint = node(criterion)
-    if not isinstance(joint, (Conjunction, Disjunction)):
-        raise TypeError("only an `and` and an `or` have operands")
     left = joint.operands[:part] + joint.operands[part + 1 :]
     gone = joint.operands[part]
     rest = all_of(left) if isinstance(joint, Conjunction) else any_of(left)
