@@ -151,7 +151,7 @@ def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
         with pytest.raises(cj.errors.InvalidValueError, match=message):
             cj.advance(who, {"trials": 0}, at=day(1), to=target)
     with pytest.raises(cj.errors.UnknownStageError, match="buy"):
-        cj.advance(ada, {}, at=day(1), to="bui")
+        cj.advance(ada, {}, at=day(1), to="byu")
     with pytest.raises(cj.errors.CriterionTypeError) as caught:
         cj.advance(ada, {"trials": "x"}, at=day(1))
     assert caught.value.__notes__ == ["on transitions.know->try"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:
     DiGraph = "networkx.DiGraph"
 
-__all__ = ["cheapest_paths", "from_networkx", "smallest_cut", "to_networkx"]
+__all__ = ["cheapest_paths", "from_networkx", "most_flow", "smallest_cut", "to_networkx"]
 
 _PLAIN_STAGE: Final = ("name", "purpose", "role", "phases", "entry", "end", "owner", "note")
 _PLAIN_TRANSITION: Final = (
@@ -437,3 +437,25 @@ def cheapest_paths(
     graph.add_weighted_edges_from(steps)
     with suppress(nx.NetworkXNoPath):
         yield from nx.shortest_simple_paths(graph, source, target, weight="weight")
+
+
+def most_flow(
+    steps: Iterable[tuple[Hashable, Hashable, int | None]], source: Hashable, target: Hashable
+) -> dict[tuple[Hashable, Hashable], int]:
+    """How much goes along each step when as much as possible gets from source to target.
+
+    Steps are (from, to, how much fits), None for any amount; what goes along is given for each.
+    """
+    import networkx as nx
+    from networkx.algorithms.flow import edmonds_karp
+
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.add_nodes_from((source, target))
+    for here, there, room in steps:
+        graph.add_edge(here, there, **({} if room is None else {"capacity": room}))
+    _, flows = nx.maximum_flow(graph, source, target, flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
+    return {
+        (here, there): count
+        for here, following in cast("Mapping[Hashable, Mapping[Hashable, int]]", flows).items()
+        for there, count in following.items()
+    }

@@ -9,6 +9,7 @@ from customer_journey._traverse._next import next_stages
 from customer_journey._traverse._path_rules import Verdict, eventually, never, precedes
 from customer_journey._traverse._paths import Paths, paths
 from customer_journey._traverse._reach import Weight, layers, reachable, shortest_path
+from customer_journey._traverse._walks import covering_walks
 
 __all__ = [
     "Blocked",
@@ -25,6 +26,7 @@ __all__ = [
     "bottlenecks",
     "conditions",
     "count_paths",
+    "covering_walks",
     "decide",
     "eventually",
     "layers",

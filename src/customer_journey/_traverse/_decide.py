@@ -13,7 +13,7 @@ from attrs import field, frozen
 from customer_journey._criteria import Criterion
 from customer_journey._model import Journey, Transition, view
 
-__all__ = ["Conditions", "Decision", "Standing", "Truth", "conditions", "decide"]
+__all__ = ["Conditions", "Decision", "Standing", "Truth", "conditions", "decide", "rooms"]
 
 Standing: TypeAlias = Literal["proven", "plausible"]
 """How sure it is that someone came to a stage as the journey has it."""
@@ -115,7 +115,7 @@ def _conditions(journey: Journey) -> Conditions:
         ways[source].append((target, guard, onward))
         if onward:
             advances[source].append(target)
-    room = _rooms(advances)
+    room = rooms(advances)
     rooms_ahead = _rooms_ahead(advances, room)
     stated = [(stage, stage.entry) for stage in journey.stages if stage.entry is not None]
     return Conditions(
@@ -139,7 +139,7 @@ def _conditions(journey: Journey) -> Conditions:
     )
 
 
-def _rooms(ahead: Sequence[Sequence[int]]) -> list[int]:
+def rooms(ahead: Sequence[Sequence[int]]) -> list[int]:
     """For every stage, the number of its component; each comes after those it leads to.
 
     Source:

@@ -129,6 +129,7 @@ def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
     """Ways through a journey: stages by id, from a start along advances, returns and exits.
 
     Guards and entry criteria are not looked at. A journey without a start has the empty walk alone.
+    For the fewest walks that take every move, see `covering_walks`.
 
     Args:
         journey: The journey.

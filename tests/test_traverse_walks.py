@@ -1,0 +1,84 @@
+"""The fewest walks that take every move: all of them are taken, and no fewer walks would do."""
+
+from importlib import import_module
+from itertools import combinations, pairwise
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+nx: Any = import_module("networkx")  # its stubs leave much unknown
+
+
+@st.composite
+def journeys(draw: st.DrawFn) -> cj.Journey:
+    """A small journey of any shape with few moves, referrals included."""
+    names = [f"s{number}" for number in range(draw(st.integers(1, 6)))]
+    stages = st.sampled_from(names)
+    pairs = draw(st.lists(st.tuples(stages, stages), unique=True, max_size=9))
+    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+        ["advance", "advance", "return", "exit", "referral"]
+    )
+    return cj.Journey(
+        "j",
+        stages=[cj.Stage(name) for name in names],
+        transitions=[cj.Transition(*pair, kind=draw(kinds)) for pair in pairs],
+        starts=draw(st.lists(stages, unique=True, max_size=2)),
+    )
+
+
+def most_apart(journey: cj.Journey) -> int:
+    """The most moves of which no walk takes two: as many walks are needed, by Dilworth (1950)."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(stage.id for stage in journey)
+    graph.add_edges_from((item.source, item.target) for item in journey.transitions if item.is_move)
+    after: dict[str, set[str]] = {stage: {stage, *nx.descendants(graph, stage)} for stage in graph}
+    reached = set[str]().union(*(after[start] for start in journey.starts))
+    moves = [step for step in graph.edges if step[0] in reached]
+
+    def apart(one: tuple[str, str], other: tuple[str, str]) -> bool:
+        return other[0] not in after[one[1]] and one[0] not in after[other[1]]
+
+    sizes = range(len(moves), -1, -1)
+    return next(
+        size
+        for size in sizes
+        if any(
+            all(apart(*pair) for pair in combinations(chosen, 2))
+            for chosen in combinations(moves, size)
+        )
+    )
+
+
+@settings(max_examples=150)
+@given(journeys())
+def test_every_move_is_taken_by_as_few_walks_as_can_be(journey: cj.Journey) -> None:
+    """Walks begin at starts and go along moves; what cannot be reached is left out."""
+    walks = cj.covering_walks(journey)
+    taken = {step for walk in walks for step in pairwise(walk)}
+    reached = {stage for start in journey.starts for stage in cj.reachable(journey, start)}
+    wanted = {
+        (item.source, item.target)
+        for item in journey.transitions
+        if item.is_move and item.source in reached | set(journey.starts)
+    }
+    assert taken == wanted
+    assert all(walk[0] in journey.starts and len(walk) > 1 for walk in walks)
+    assert len(walks) == most_apart(journey)
+
+
+def test_long_journeys_are_covered() -> None:
+    """A long chain with a way back needs one walk; a shortcut in each of its parts, two."""
+    names = [f"s{number}" for number in range(500)]
+    chain = cj.Journey.sequence("chain", names)
+    assert cj.covering_walks(chain) == (tuple(names),)
+    ring = chain.connect(names[-1], names[0], kind="return")
+    assert cj.covering_walks(ring) == ((*names, names[0]),)
+    skips = [*chain.transitions, *(cj.Transition(*pair) for pair in zip(names, names[2:]))]  # noqa: B905
+    walks = cj.covering_walks(cj.evolve(chain, transitions=skips))
+    assert {step for walk in walks for step in pairwise(walk)} == {
+        (item.source, item.target) for item in skips
+    }
+    assert len(walks) == 3
