@@ -73,6 +73,7 @@ def test_coding_loses_nothing() -> None:
     ada = Interview("ada", told=["saw  a TALK", "small talk", "paid up", "Paid"], outcome="bought")
     coded = cj.evidence.code([ada], table=TABLE)
     trace = coded.interviews[0].trace
+    assert [*Sample(coded.interviews)] == [trace]
     assert trace == Trace("ada", ["know", "paid up", "buy"], outcome="bought")
     assert [str(item) for item in coded.uncoded] == [
         "ada, step 3: 'paid up' (did you mean 'paid'?)"
@@ -306,6 +307,7 @@ def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
         with pytest.raises(cj.errors.SelectedSampleError, match="were never asked") as caught:
             attempt()
         assert caught.value.selected_on == "bought"
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
         assert isinstance(caught.value, TypeError)
     with pytest.raises(cj.errors.InvalidValueError, match="how the people were chosen"):
         cj.evidence.conversion(cast("Sample", PEOPLE), to="buy")

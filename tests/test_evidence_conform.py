@@ -228,6 +228,14 @@ def test_costs_decide_between_readings() -> None:
     assert [str(move) for move in other.deviations] == ["out-of-order know"]
 
 
+def test_a_departure_that_costs_nothing_is_still_one() -> None:
+    """Whether a trace conforms hangs on its moves, not on what they cost."""
+    people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])]
+    found = conform(SHOP, people, costs=Costs(skipped=0))
+    assert (found.cost, found.conforming.count) == (0, 1)
+    assert "not in the journey" not in conform(SHOP, people[1:]).to_text()
+
+
 def test_people_on_their_way_are_read_to_anywhere() -> None:
     """Who has not come to the end has departed from nothing yet."""
     on_the_way = [Trace("ada", ["know", "try"]), Trace("bob")]

@@ -153,6 +153,8 @@ def test_rare_ways_are_left_out_and_it_says_so() -> None:
     assert {step.stage for step in found.steps} == {"a", "b", "x"}
     assert (found.left_out.variants, found.left_out.people) == (1, 1)
     assert str(found.left_out).startswith("left out: 1 rare ways through (1 people); the steps 'y'")
+    same = discover(told("ab", "ab", "aab"), coverage=0.6)
+    assert str(same.left_out) == "left out: 1 rare ways through (1 people)"
     assert str(discover(people).left_out) == "nothing left out"
     assert len(discover(people, coverage=0).journey) == 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
-from math import inf
+from math import fsum, inf
 from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
@@ -128,6 +128,11 @@ class Aligner:
         self._extra = [costs.extra * costs.weight(stage.id) for stage in journey]
         self._failed = [costs.failed * costs.weight(stage.id) for stage in journey]
         self._stranger = costs.extra
+        every = [*self._skip, *self._extra, *self._failed, self._stranger]
+        self.is_exact: bool = all(cost.is_integer() for cost in every)
+        """Whether sums of costs are free of rounding."""
+        self.is_positive: bool = all(cost > 0 for cost in every)
+        """Whether every departure costs something."""
         position = {stage.id: index for index, stage in enumerate(journey)}
         self._size = len(position)
         self._before: list[list[int]] = [[] for _ in range(self._size + 1)]
@@ -170,38 +175,55 @@ class Aligner:
 
     def cost(self, read: Read) -> float:
         """What one move costs."""
-        match read.kind:
-            case "matched":
-                return 0.0
-            case "skipped":
-                return self._skip[read.place]
-            case "failed":
-                return self._failed[read.place]
-            case "extra":
-                return self.extra_cost(read.place)
+        if read.kind == "extra":
+            return self.extra_cost(read.place)
+        if read.kind == "matched":
+            return 0.0
+        return (self._skip if read.kind == "skipped" else self._failed)[read.place]
 
     def read(self, places: Sequence[int], failed: frozenset[int]) -> list[Read]:
-        """The moves of a cheapest reading, in order; of those as cheap, one with most matches.
+        """The moves of a cheapest reading, in order; of those as cheap, one with most matches."""
+        _, trail, at = self._search_readings(places, failed)
+        matches: list[int] = []
+        while at != OUT:
+            index, at = trail[at]
+            matches.append(index)
+        return list(self._moves(places, failed, matches[::-1]))
 
-        Costs are kept without those of extra steps, which a match takes back: then a step changes
-        what is known of its own stage and of no other.
+    def least(self, places: Sequence[int], failed: frozenset[int]) -> float:
+        """What a cheapest reading costs."""
+        if not self.is_exact:
+            return fsum(map(self.cost, self.read(places, failed)))
+        return self._search_readings(places, failed)[0] + sum(map(self.extra_cost, places))
+
+    def _search_readings(
+        self, places: Sequence[int], failed: frozenset[int]
+    ) -> tuple[float, list[tuple[int, int]], int]:
+        """The least cost, all matches with the one before each, and the last of a cheapest reading.
+
+        Costs are without those of extra steps, which a match takes back: then a step changes what
+        is known of its own stage and of no other.
         """
         best: dict[int, _Reached] = {self._size: (0.0, 0, OUT)}
         trail: list[tuple[int, int]] = []
-        for index, place in enumerate(places):
+        least, last = 0.0, OUT
+        # The innermost loop of all, so no call is made in it. The way out comes last.
+        for index, place in enumerate((*places, self._size)):
             if place == OUT:
                 continue
-            found = _cheapest(best, self._to(place).cost)
-            if found is None:
-                continue
-            cost = found[0] - self._extra[place] + (self._failed[place] if index in failed else 0)
-            reached = (cost, found[1] - 1, len(trail))
-            if place not in best or reached < best[place]:
-                trail.append((index, found[2]))
-                best[place] = reached
-        end = _cheapest(best, self._to(self._size).cost)
-        matches = _followed(trail, end[2] if end else OUT)
-        return list(self._moves(places, failed, matches))
+            way = self._to(place).cost
+            least, matches, last = inf, 0, OUT
+            for stage, (cost, number, at) in best.items():
+                total = cost + way[stage]
+                if total < least or (total == least < inf and number < matches):
+                    least, matches, last = total, number, at
+            if least < inf and index < len(places):
+                least += (self._failed[place] if index in failed else 0.0) - self._extra[place]
+                reached = (least, matches - 1, len(trail))
+                if place not in best or reached < best[place]:
+                    trail.append((index, last))
+                    best[place] = reached
+        return least, trail, last
 
     def _moves(
         self, places: Sequence[int], failed: frozenset[int], matches: Iterable[int]
@@ -233,9 +255,8 @@ class Aligner:
         cost, onward = [inf] * (self._size + 1), [target] * (self._size + 1)
         waiting: list[tuple[float, int]] = []
         for stage in self._before[target]:
-            if cost[stage] == inf:
-                cost[stage] = 0.0
-                heappush(waiting, (0.0, stage))
+            cost[stage] = 0.0
+            heappush(waiting, (0.0, stage))
         while waiting:
             reached, stage = heappop(waiting)
             if stage == self._size or reached > cost[stage]:
@@ -246,22 +267,3 @@ class Aligner:
                     cost[before], onward[before] = through, stage
                     heappush(waiting, (through, before))
         return _Ways(cost, onward)
-
-
-def _cheapest(best: Mapping[int, _Reached], way: Sequence[float]) -> _Reached | None:
-    """The cheapest of the matches to come from, with the cost of the way on from it."""
-    least, matches, last = inf, 0, OUT
-    for stage, (cost, number, at) in best.items():
-        total = cost + way[stage]
-        if total < least or (total == least < inf and number < matches):
-            least, matches, last = total, number, at
-    return None if least == inf else (least, matches, last)
-
-
-def _followed(trail: Sequence[tuple[int, int]], at: int) -> list[int]:
-    """The positions of the matches on the way to one, in order."""
-    found: list[int] = []
-    while at != OUT:
-        index, at = trail[at]
-        found.append(index)
-    return found[::-1]

@@ -1,12 +1,13 @@
 """How what people did departs from a journey, move by move."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from math import fsum
 from typing import Final, Literal, TypeAlias, final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, Stage
@@ -27,6 +28,8 @@ not taken; the step has no place; or it was taken, at another place than its own
 Deviation: TypeAlias = Literal["ad-hoc", "missing", "out-of-sequence", "failed"]
 """A departure from a journey, as research on customer journeys names it (R. Halvorsrud, K. Kvale
 and A. Følstad 2016, "Improving Service Quality through Customer Journey Analysis")."""
+
+_NONE: Final = frozenset[int]()
 
 _DEVIATIONS: Final[Mapping[Reading, Deviation]] = {
     "skipped": "missing",
@@ -60,6 +63,35 @@ class Aligned:
         return f"{self.kind} {self.stage}"
 
 
+class _Reader:
+    """Reads steps by one aligner; a move that comes up again is the same value."""
+
+    def __init__(self, journey: Journey, aligner: Aligner) -> None:
+        self._ids = [stage.id for stage in journey]
+        self._moves: dict[tuple[Reading, str, int | None], Aligned] = {}
+        self.aligner = aligner
+
+    def moves(self, steps: tuple[str, ...], failed: frozenset[int]) -> tuple[Aligned, ...]:
+        """The moves of a cheapest reading."""
+        places = self.aligner.places(steps)
+        if not failed and self.aligner.follows(places):
+            reads = [Read("matched", place, index) for index, place in enumerate(places)]
+        else:
+            reads = self.aligner.read(places, failed)
+        return tuple(
+            self._move(kind, steps, read) for read, kind in zip(reads, _kinds(reads), strict=True)
+        )
+
+    def _move(self, kind: Reading, steps: tuple[str, ...], read: Read) -> Aligned:
+        name = steps[read.step or 0] if read.place == OUT else self._ids[read.place]
+        key = (kind, name, read.step)
+        move = self._moves.get(key)
+        if move is None:
+            cost = self.aligner.cost(read)
+            move = self._moves[key] = Aligned(kind=kind, stage=name, step=read.step, cost=cost)
+        return move
+
+
 @final
 @frozen(kw_only=True)
 class Fit:
@@ -69,18 +101,33 @@ class Fit:
     """The steps, as the traces call them."""
     subjects: tuple[str, ...]
     """Who took them."""
-    moves: tuple[Aligned, ...]
-    """The moves, in order. A stage taken out of order is there twice: in its place, without a
-    step, and where the step was."""
     cost: float
-    """What they cost together; 0 where the trace is a run through the journey."""
+    """What all departures cost together; 0 where the trace is a run through the journey."""
     worst: float
     """What it costs to call every step extra and skip a whole run."""
+    _failed: frozenset[int] = field(alias="failed")
+    _reader: _Reader = field(alias="reader", eq=False, repr=False)
+
+    @cached_property
+    def moves(self) -> tuple[Aligned, ...]:
+        """The moves, in order.
+
+        A stage taken out of order is there twice: in its place, without a step, and where the step
+        was.
+        """
+        return self._reader.moves(self.steps, self._failed)
 
     @property
     def fitness(self) -> float:
         """How near it is to the journey, from 0 to 1."""
         return 1 - self.cost / self.worst if self.worst else 1.0
+
+    @property
+    def conforms(self) -> bool:
+        """Whether it is a run through the journey, without any departure."""
+        if self._reader.aligner.is_positive:
+            return not self.cost
+        return not self.deviations
 
     @property
     def deviations(self) -> tuple[Aligned, ...]:
@@ -150,24 +197,48 @@ class Conformance(Displayed):
     """How many people there are."""
     fits: tuple[Fit, ...]
     """One for each sequence of steps."""
-    conforming: Share
-    """How many people's traces are runs through the journey."""
     fitness: float
     """How near the traces are to the journey, all together, from 0 to 1."""
-    precision: float
-    """How much of what the journey allows at the stages people came to did happen, from 0 to 1."""
-    stages: tuple[StageUse, ...]
-    """For each stage of the journey, in its order, how people used it."""
-    never_taken: tuple[str, ...]
-    """The paths of stages and transitions that nobody took, in the journey's order."""
     rarest_missed: float
     """How common, as a share in 0..1, something may still be that nobody here did."""
-    unforeseen: tuple[Unforeseen, ...]
-    """Steps that are no stage, and moves between stages that are no transition."""
     unread: tuple[str, ...]
     """Whose traces were not read, because the budget was used up."""
     selected_on: str
     """The outcome that people were selected on; empty where nothing says so."""
+    level: float
+    """How often intervals are to hold the true share."""
+    runs_to: RunsTo
+    """Where a run may stop."""
+    _ways: Mapping[tuple[str, ...], int] = field(alias="ways", repr=False)
+
+    @cached_property
+    def conforming(self) -> Share:
+        """How many people's traces are runs through the journey, of those that were read."""
+        fine = sum(len(fit.subjects) for fit in self.fits if fit.conforms)
+        return share(fine, self.people - len(self.unread), level=self.level)
+
+    @cached_property
+    def precision(self) -> float:
+        """How much of what the journey allows where people came did happen, from 0 to 1."""
+        return _precision(self.journey, self.fits, self.runs_to)
+
+    @cached_property
+    def stages(self) -> tuple[StageUse, ...]:
+        """For each stage of the journey, in its order, how people used it."""
+        return tuple(_uses(self.journey, self._ways, self.fits, self._part))
+
+    @cached_property
+    def never_taken(self) -> tuple[str, ...]:
+        """The paths of stages and transitions that nobody took, in the journey's order."""
+        return tuple(_never_taken(self.journey, self._ways))
+
+    @cached_property
+    def unforeseen(self) -> tuple[Unforeseen, ...]:
+        """Steps that are no stage, and moves between stages that are no transition."""
+        return tuple(_unforeseen(self.journey, self._ways, self._part))
+
+    def _part(self, count: int) -> Share:
+        return share(count, self.people, level=self.level)
 
     def __iter__(self) -> Iterator[Fit]:
         """The fits."""
@@ -272,47 +343,73 @@ def conform(
     checked_level(level)
     _check(journey, costs, runs_to)
     traces = gathered(evidence)
-    groups: dict[tuple[tuple[str, ...], frozenset[int]], list[str]] = {}
-    for trace in traces:
-        failed = frozenset([index for index, visit in enumerate(trace.visits) if visit.failed])
-        groups.setdefault((trace.steps, failed), []).append(trace.subject)
-    aligner = Aligner(journey, costs, runs_to)
-    fits_of = _Fits(journey, aligner)
+    reader = _Reader(journey, Aligner(journey, costs, runs_to))
     fits: list[Fit] = []
     unread: list[str] = []
     left = budget
-    for (steps, failed), subjects in groups.items():
-        places = aligner.places(steps)
-        if not failed and aligner.follows(places):
-            reads = [Read("matched", place, index) for index, place in enumerate(places)]
-        elif (effort := aligner.effort(places)) > left:
+    ways: dict[tuple[str, ...], int] = {}
+    for (steps, failed), subjects in _grouped(traces).items():
+        ways[steps] = ways.get(steps, 0) + len(subjects)
+        fit, effort = _fit(reader, steps, failed, subjects, budget=left)
+        left -= effort
+        if fit is None:
             unread += subjects
-            continue
         else:
-            left -= effort
-            reads = aligner.read(places, failed)
-        fits.append(fits_of.made(steps, reads, subjects))
-    whole = share(
-        sum(len(fit.subjects) for fit in fits if not fit.deviations),
-        len(traces) - len(unread),
-        level=level,
-    )
-    worst = fsum(fit.worst * len(fit.subjects) for fit in fits)
-    cost = fsum(fit.cost * len(fit.subjects) for fit in fits)
+            fits.append(fit)
+    worst = fsum([fit.worst * len(fit.subjects) for fit in fits])
+    cost = fsum([fit.cost * len(fit.subjects) for fit in fits])
     return Conformance(
         journey=journey,
         people=len(traces),
         fits=tuple(fits),
-        conforming=whole,
         fitness=1 - cost / worst if worst else 1.0,
-        precision=_precision(journey, fits, runs_to),
-        stages=tuple(_uses(journey, traces, fits, level)),
-        never_taken=tuple(_never_taken(journey, traces)),
         rarest_missed=rarest_missed(len(traces), level=level),
-        unforeseen=tuple(_unforeseen(journey, traces, level)),
         unread=tuple(unread),
         selected_on=selection(evidence),
+        level=level,
+        runs_to=runs_to,
+        ways=ways,
     )
+
+
+def _grouped(traces: Iterable[Trace]) -> dict[tuple[tuple[str, ...], frozenset[int]], list[str]]:
+    """Who took which steps, with the positions of those that failed."""
+    groups: dict[tuple[tuple[str, ...], frozenset[int]], list[str]] = {}
+    for trace in traces:
+        failures = [visit.failed for visit in trace.visits]
+        failed = _NONE
+        if True in failures:
+            failed = frozenset([index for index, bad in enumerate(failures) if bad])
+        groups.setdefault((trace.steps, failed), []).append(trace.subject)
+    return groups
+
+
+def _fit(
+    reader: _Reader,
+    steps: tuple[str, ...],
+    failed: frozenset[int],
+    subjects: Sequence[str],
+    *,
+    budget: int,
+) -> tuple[Fit | None, int]:
+    """The fit, or None where it takes too long; and how many comparisons it took."""
+    aligner = reader.aligner
+    places = aligner.places(steps)
+    cost, effort = 0.0, 0
+    if failed or not aligner.follows(places):
+        effort = aligner.effort(places)
+        if effort > budget:
+            return None, 0
+        cost = aligner.least(places, failed)
+    fit = Fit(
+        steps=steps,
+        subjects=tuple(subjects),
+        cost=cost,
+        worst=fsum(map(aligner.extra_cost, places)) + aligner.shortest,
+        failed=failed,
+        reader=reader,
+    )
+    return fit, effort
 
 
 def _check(journey: Journey, costs: Costs, runs_to: str) -> None:
@@ -326,37 +423,6 @@ def _check(journey: Journey, costs: Costs, runs_to: str) -> None:
         problems.append(Problem("runs_to", f"{runs_to!r} is not one of 'end', 'anywhere'"))
     if problems:
         raise InvalidValueError("conform", problems)
-
-
-class _Fits:
-    """Makes fits of readings; a move that comes up again is the same value."""
-
-    def __init__(self, journey: Journey, aligner: Aligner) -> None:
-        self._ids = [stage.id for stage in journey]
-        self._aligner = aligner
-        self._moves: dict[tuple[Reading, str, int | None], Aligned] = {}
-
-    def made(self, steps: tuple[str, ...], reads: Sequence[Read], subjects: Sequence[str]) -> Fit:
-        moves = [
-            self._move(kind, steps, read) for read, kind in zip(reads, _kinds(reads), strict=True)
-        ]
-        aligner = self._aligner
-        return Fit(
-            steps=steps,
-            subjects=tuple(subjects),
-            moves=tuple(moves),
-            cost=fsum([move.cost for move in moves]),
-            worst=fsum(map(aligner.extra_cost, aligner.places(steps))) + aligner.shortest,
-        )
-
-    def _move(self, kind: Reading, steps: tuple[str, ...], read: Read) -> Aligned:
-        name = steps[read.step or 0] if read.place == OUT else self._ids[read.place]
-        key = (kind, name, read.step)
-        move = self._moves.get(key)
-        if move is None:
-            cost = self._aligner.cost(read)
-            move = self._moves[key] = Aligned(kind=kind, stage=name, step=read.step, cost=cost)
-        return move
 
 
 def _kinds(reads: Sequence[Read]) -> Iterator[Reading]:
@@ -393,51 +459,50 @@ def _precision(journey: Journey, fits: Iterable[Fit], runs_to: RunsTo) -> float:
 
 
 def _uses(
-    journey: Journey, traces: Sequence[Trace], fits: Iterable[Fit], level: float
+    journey: Journey,
+    ways: Mapping[tuple[str, ...], int],
+    fits: Iterable[Fit],
+    part: Callable[[int], Share],
 ) -> Iterator[StageUse]:
-    takers = _takers(journey, traces)
+    takers = _takers(journey, ways)
     departures: dict[str, Counter[Deviation]] = {}
     for fit in fits:
-        seen = {(move.stage, move.deviation): move for move in fit.deviations}
-        for move in seen.values():
-            if move.deviation is not None:
-                here = departures.setdefault(move.stage, Counter())
-                here[move.deviation] += len(fit.subjects)
-    for index, stage in enumerate(journey):
+        seen: dict[tuple[str, Deviation], None] = dict.fromkeys(
+            [(move.stage, _DEVIATIONS[move.kind]) for move in fit.deviations]
+        )
+        for stage, kind in seen:
+            departures.setdefault(stage, Counter())[kind] += len(fit.subjects)
+    for each in journey:
         yield StageUse(
-            stage=stage.id,
-            people=share(takers[index], len(traces), level=level),
-            deviations=dict(departures.get(stage.id, {})),
+            stage=each.id,
+            people=part(takers.get(each.id, 0)),
+            deviations=dict(departures.get(each.id, {})),
         )
 
 
-def _takers(journey: Journey, traces: Iterable[Trace]) -> Counter[int]:
-    words = words_of(journey)
-    return Counter(
-        place
-        for trace in traces
-        for place in {words[step] for step in trace.steps if step in words}
-    )
-
-
-def _never_taken(journey: Journey, traces: Sequence[Trace]) -> Iterator[str]:
-    takers = _takers(journey, traces)
-    yield from (stage.path for index, stage in enumerate(journey) if not takers[index])
-    taken = set(_followed(journey, traces))
-    for item in journey.transitions:
-        if item.is_move and (item.source, item.target) not in taken:
-            yield item.path
-
-
-def _followed(journey: Journey, traces: Iterable[Trace]) -> Counter[tuple[str, str]]:
-    """How many people went from the one stage straight to the other."""
+def _takers(journey: Journey, ways: Mapping[tuple[str, ...], int]) -> dict[str, int]:
+    """How many people took each stage that somebody took."""
     ids = _ids(journey)
-    return Counter(
-        (ids[before], ids[after])
-        for trace in traces
-        for before, after in dict.fromkeys(pairwise(trace.steps))
-        if before in ids and after in ids
-    )
+    counts: dict[str, int] = {}
+    for steps, number in ways.items():
+        for stage in {ids[step] for step in steps if step in ids}:
+            counts[stage] = counts.get(stage, 0) + number
+    return counts
+
+
+def _followed(journey: Journey, ways: Mapping[tuple[str, ...], int]) -> dict[tuple[str, str], int]:
+    """How many people went from the one stage straight to the other, in the order these come up."""
+    ids = _ids(journey)
+    counts: dict[tuple[str, str], int] = {}
+    for steps, number in ways.items():
+        pairs = [
+            (ids[before], ids[after])
+            for before, after in pairwise(steps)
+            if before in ids and after in ids
+        ]
+        for pair in dict.fromkeys(pairs):
+            counts[pair] = counts.get(pair, 0) + number
+    return counts
 
 
 def _ids(journey: Journey) -> dict[str, str]:
@@ -445,14 +510,26 @@ def _ids(journey: Journey) -> dict[str, str]:
     return {word: stages[index].id for word, index in words_of(journey).items()}
 
 
-def _unforeseen(journey: Journey, traces: Sequence[Trace], level: float) -> Iterator[Unforeseen]:
+def _never_taken(journey: Journey, ways: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    takers, followed = _takers(journey, ways), _followed(journey, ways)
+    yield from (stage.path for stage in journey if stage.id not in takers)
+    for item in journey.transitions:
+        if item.is_move and (item.source, item.target) not in followed:
+            yield item.path
+
+
+def _unforeseen(
+    journey: Journey, ways: Mapping[tuple[str, ...], int], part: Callable[[int], Share]
+) -> Iterator[Unforeseen]:
     words = words_of(journey)
-    strangers = Counter(
-        step for trace in traces for step in dict.fromkeys(trace.steps) if step not in words
-    )
+    strangers: Counter[str] = Counter()
+    for steps, number in ways.items():
+        for step in dict.fromkeys(steps):
+            if step not in words:
+                strangers[step] += number
     for step, number in strangers.most_common():
-        yield Unforeseen(what=(step,), people=share(number, len(traces), level=level))
-    for pair, number in _followed(journey, traces).most_common():
+        yield Unforeseen(what=(step,), people=part(number))
+    for pair, number in Counter(_followed(journey, ways)).most_common():
         item = journey.transition(*pair)
         if item is None or not item.is_move:
-            yield Unforeseen(what=pair, people=share(number, len(traces), level=level))
+            yield Unforeseen(what=pair, people=part(number))

@@ -37,8 +37,8 @@ class Observation(Displayed):
 
     @property
     def report(self) -> Report:
-        """What the rules on evidence find: what is believed and was never seen."""
-        return validate(self.journey, rules=DEFAULT.select("CJ7"))
+        """What the rule `believed-only` finds: what is believed and was never seen or told."""
+        return validate(self.journey, rules=DEFAULT.select("believed-only"))
 
     def to_text(self) -> str:
         """How many elements rest on what, what was never seen, and what nobody foresaw."""

@@ -31,7 +31,6 @@ IntervalMethod: TypeAlias = Literal["wilson", "exact"]
 """How an interval was found: Wilson's score interval, or Clopper and Pearson's exact one."""
 
 _TINY: Final = 40
-_HALVINGS: Final = 80
 _NEGLIGIBLE: Final = 1e-18
 
 
@@ -194,21 +193,16 @@ def _exact_low(count: int, of: int, tail: float) -> float:
     if count == 0:
         return 0.0
     low, high = 0.0, count / of
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if not low < middle < high:
-            break
+    while low < (middle := (low + high) / 2) < high:
         if _as_high(count, of, middle) < tail:
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    return middle
 
 
 def _as_high(count: int, of: int, chance: float) -> float:
     """The probability of this count or a higher one, where the chance is below `count / of`."""
-    if chance >= 1:
-        return 1.0
     ways = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
     term = exp(ways + count * log(chance) + (of - count) * log1p(-chance))
     total, odds = term, chance / (1 - chance)
