@@ -135,7 +135,9 @@ class _Plan:
             spare = count - (1 if self.inner.get(room) else 0)
             steps += [((room, 0), (room, 1), None), ((room, 1), (room, 0), spare)]
             steps += [("end", (room, 1), ended[room]), ((room, 0), "start", came.get(room, 0))]
-        saved = most_flow(steps, "end", "start")
+        roomy = [step for step in steps if step[2] != 0]
+        # One walk is the least there is.
+        saved = most_flow(roomy, "end", "start") if sum(came.values()) > 1 else {}
         for here, there in went:
             went[here, there] += saved.get(((here, 1), (there, 0)), 0)
             went[here, there] -= saved.get(((there, 0), (here, 1)), 0)
