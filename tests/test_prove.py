@@ -119,6 +119,7 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
         assert all(each.evaluate(inside.witness) is False for each in criteria)
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     """Over all types of facts, with domains and without, whatever is drawn."""

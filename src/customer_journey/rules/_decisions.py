@@ -44,7 +44,7 @@ _EACH: Final = 5_000
 """What each stage and each transition adds to the pool."""
 _ASKING: Final = 200
 """What a question costs besides the steps of its proof."""
-_PAIRS: Final = 1_000
+_PAIRS: Final = 300
 """The pairs of ways out of one stage that are held against each other."""
 _AHEAD: Final = 1_000
 """The stages ahead of one that are walked to find another."""
