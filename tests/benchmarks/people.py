@@ -1,0 +1,124 @@
+"""Following people: the next move of one customer, and what it costs to keep a history."""
+
+# The peers' own types are incomplete.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import statemachine
+import transitions
+
+import customer_journey as cj
+from tests.benchmarks._measure import Growth, Race, growth, race
+
+__all__ = ["rows"]
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+BOUGHT: dict[str, object] = {"trials": 1, "orders": 1}
+SHOP = cj.Journey.sequence(
+    "shop",
+    [
+        cj.Stage("know"),
+        cj.Stage("try", entry=cj.fact("trials") >= 1),
+        cj.Stage("buy", entry=cj.fact("orders") >= 1),
+    ],
+)
+
+
+def rows() -> Iterator[Race | Growth]:
+    """Races against state machines that keep a state and no reasons, and how our cost grows."""
+    known = cj.enrol(SHOP, "ada", {}, at=DAY)
+    moved = cj.advance(known, BOUGHT, at=DAY)
+    assert moved.stage == _by_transitions() == _by_statemachine() == "buy"
+    yield from race(
+        "know → try → buy, for one customer",
+        lambda: cj.advance(known, BOUGHT, at=DAY),
+        {"transitions": _by_transitions, "python-statemachine": _by_statemachine},
+    )
+    yield from race(
+        "nothing to move",
+        lambda: cj.advance(known, {}, at=DAY),
+        {"transitions": _idle_transitions()},
+    )
+    yield growth("transfer, by people", _transfer, sizes=(10, 100, 1_000, 10_000))
+    yield growth("walks that take every move of a ring", _covered)
+
+
+class _Customer:
+    """The model that `transitions` moves."""
+
+    def __init__(self, facts: dict[str, object]) -> None:
+        self.facts = facts
+        self.state = "know"
+
+
+def _at_least_one(name: str) -> Callable[[transitions.EventData], bool]:
+    def check(event: transitions.EventData) -> bool:
+        customer = event.model
+        assert isinstance(customer, _Customer)
+        count = customer.facts.get(name)
+        return isinstance(count, int) and count >= 1
+
+    return check
+
+
+_MACHINE = transitions.Machine(
+    states=["know", "try", "buy"], initial="know", send_event=True, auto_transitions=False
+)
+_MACHINE.add_transition("next", "know", "try", conditions=_at_least_one("trials"))
+_MACHINE.add_transition("next", "try", "buy", conditions=_at_least_one("orders"))
+
+
+def _next(model: object) -> bool:
+    return bool(getattr(model, "next")())  # noqa: B009 - added by the machine, unknown to types
+
+
+def _by_transitions() -> str:
+    customer = _Customer(BOUGHT)
+    _MACHINE.add_model(customer)
+    while customer.state != "buy" and _next(customer):
+        pass
+    _MACHINE.remove_model(customer)
+    return customer.state
+
+
+def _idle_transitions() -> Callable[[], bool]:
+    customer = _Customer({})
+    _MACHINE.add_model(customer)
+    return lambda: _next(customer)
+
+
+class _Shop(statemachine.StateMachine):
+    """The same shop as a machine of python-statemachine."""
+
+    know = statemachine.State(initial=True)
+    tries = statemachine.State()
+    buy = statemachine.State(final=True)
+
+    go = know.to(tries, cond="has_tried") | tries.to(buy, cond="has_bought")
+
+    def has_tried(self) -> bool:
+        return BOUGHT["trials"] == 1
+
+    def has_bought(self) -> bool:
+        return BOUGHT["orders"] == 1
+
+
+def _by_statemachine() -> str:
+    machine = _Shop()
+    machine.send("go")
+    machine.send("go")
+    return next(iter(machine.configuration)).id
+
+
+def _transfer(size: int) -> Callable[[], object]:
+    people = [cj.enrol(SHOP, f"c-{number}", BOUGHT, at=DAY) for number in range(size)]
+    migration = cj.migrate(SHOP, cj.evolve(SHOP, version="2"))
+    return lambda: cj.transfer(people, migration, facts=lambda _: BOUGHT, at=DAY)
+
+
+def _covered(size: int) -> Callable[[], object]:
+    names = [f"s-{number}" for number in range(size)]
+    ring = cj.Journey.sequence("ring", names).connect(names[-1], names[0], kind="return")
+    return lambda: cj.covering_walks(ring)
