@@ -62,21 +62,42 @@ class TestWalks:
         for stage, share in chain.outcomes().items():
             assert ends[stage] / n == pytest.approx(share, abs=5 * (share / n) ** 0.5)
 
+    def test_a_stage_with_very_many_ways_out(self) -> None:
+        """Among others with few: each way is taken as often as it should be."""
+        counts = {("hub", f"w{place}"): 1.0 + place % 2 for place in range(300)}
+        counts |= {(f"w{place}", "even" if place % 2 else "odd"): 1.0 for place in range(300)}
+        chain = cj.markov.fit({**counts, ("w0", "hub"): 1.0}, starts="hub")
+        walks, known = chain.simulate(20_000, seed=3), set(chain.probabilities)
+        assert walks.reached("even") == pytest.approx(chain.probability(None, "even"), abs=0.02)
+        assert all(known.issuperset(pairwise(trace)) for trace in walks.traces())
+
     @settings(max_examples=25)
     @given(walked())
     def test_walks_keep_to_the_chain(self, observed: list[tuple[str, ...]]) -> None:
         """They begin at starts, take moves that there are, and end where one can."""
         chain = cj.markov.fit(observed)
+        known, ends = set(chain.probabilities), chain.outcomes()
         for trace in chain.simulate(40, seed=1).traces():
             assert trace[0] in chain.starts
-            assert all(pair in chain.probabilities for pair in pairwise(trace))
-            assert trace[-1] in chain.outcomes()
+            assert known.issuperset(pairwise(trace))
+            assert trace[-1] in ends
 
     def test_a_chain_fitted_to_its_walks_is_the_chain(self) -> None:
         """Within sampling error."""
         chain = shop()
         again = cj.markov.fit(chain.simulate(30_000, seed=5).traces())
         assert again.probabilities == pytest.approx(chain.probabilities, abs=0.02)
+
+    def test_walks_bring_the_journey_back(self) -> None:
+        """What is discovered in synthetic walks has the moves of the chain, in their shares."""
+        chain = shop()
+        trace = cj.evidence.Trace
+        walks = chain.simulate(2_000, seed=5).traces()
+        people = [trace(f"p{place}", walk) for place, walk in enumerate(walks)]
+        found = cj.evidence.discover(people, goals=["buy"], exits=["lost"]).journey
+        again = {(item.source, item.target): item.probability for item in found.transitions}
+        assert again == pytest.approx(chain.probabilities, abs=0.05)
+        assert (found.starts, found.goals) == (("know",), ("buy",))
 
     def test_the_seed_decides(self) -> None:
         """The same seed gives the same value, in blocks or not; another gives another."""

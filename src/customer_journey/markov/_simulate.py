@@ -18,8 +18,9 @@ Progress: TypeAlias = Callable[[int, int], object]
 """What is told how many walks are done, and how many there are to do."""
 
 # So many walks at a time stay in the processor's cache.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 14
 _BAR = 40
+_LARGEST_EVEN = 1 << 16
 
 
 def progress_bar(done: int, total: int) -> None:
@@ -39,24 +40,34 @@ def progress_bar(done: int, total: int) -> None:
 class _Alias:
     """For each stage, columns of equal weight, each shared by two stages to go to.
 
-    The number of stages stands for the end of a walk.
+    Someone at a stage stands at its first column; one more column, after all others, stands for
+    the end of a walk.
     """
 
     first: Ints
+    """The first column of each stage."""
+    stages: Ints
+    """The stage of each column."""
+    even: int
+    """How many columns each stage has; 0 where some have more than others."""
     widths: Floats
+    """How many columns the stage of each column has; empty where all have as many."""
     kept: Floats
+    """How many columns of the stage come before each, plus the part that it keeps."""
     outcomes: Ints
     """For each column, where to go if it is not kept, and where if it is."""
 
-    def following(self, stages: Ints, luck: Floats) -> Ints:
-        """Where those at these stages go next, one number in 0..1 for each."""
+    def following(self, places: Ints, luck: Floats) -> Ints:
+        """Where those at these columns go next, one number in 0..1 for each, which is used up."""
         import numpy as np
 
-        spots = luck * self.widths.take(stages)
-        columns = spots.astype(np.int64)
-        spots -= columns
-        columns += self.first.take(stages)
-        return self.outcomes.take(2 * columns + (spots < self.kept.take(columns)))
+        luck *= self.even or self.widths.take(places)
+        columns = luck.astype(np.int64)
+        columns += places
+        kept = luck < self.kept.take(columns)
+        columns += columns
+        columns += kept
+        return self.outcomes.take(columns)
 
 
 def alias_tables(table: Table) -> _Alias:
@@ -68,25 +79,29 @@ def alias_tables(table: Table) -> _Alias:
     """
     import numpy as np
 
+    end = len(table.stages)
     rows: list[list[tuple[int, float]]] = [[] for _ in table.stages]
     for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
         if share > 0:
             rows[source].append((target, share))
     for row, ending in zip(rows, table.endings, strict=True):
         if ending > 0:
-            row.append((len(table.stages), ending))
-    kept: list[float] = []
-    outcomes: list[int] = []
-    for row in rows:
-        for chance, target, other in _vose(row):
-            kept.append(chance)
-            outcomes += [other, target]
-    widths = [len(row) for row in rows]
+            row.append((end, ending))
+    widest = max(map(len, rows))
+    # Equal rows are quicker; a stage with very many ways out would make all others too wide.
+    is_even = widest * end <= _LARGEST_EVEN
+    if is_even:
+        rows = [[*row, *[(end, 0.0)] * (widest - len(row))] for row in rows]
+    widths = np.array([*map(len, rows), 1])
+    first: Ints = np.cumsum(widths) - widths
+    columns = [(place, *column) for row in rows for place, column in enumerate(_vose(row))]
     return _Alias(
-        first=np.cumsum([0, *widths[:-1]]),
-        widths=np.array(widths, dtype=np.float64),
-        kept=np.array(kept),
-        outcomes=np.array(outcomes, dtype=np.int64),
+        first=first,
+        stages=np.repeat(np.arange(end + 1, dtype=np.int32), widths),
+        even=widest if is_even else 0,
+        widths=np.repeat(widths.astype(np.float64), 0 if is_even else widths),
+        kept=np.array([place + chance for place, chance, _, _ in columns]),
+        outcomes=first.take([stage for _, _, own, other in columns for stage in (other, own)]),
     )
 
 
@@ -126,7 +141,7 @@ def simulate(
     cut = 0
     for first in range(0, n, _BLOCK):
         size = min(_BLOCK, n - first)
-        begin: Ints = chance.choice(entries, size=size, p=weights / weights.sum())
+        begin = alias.first.take(chance.choice(entries, size=size, p=weights / weights.sum()))
         codes, counts, open_ones = _block(alias, begin, chance, max_steps)
         parts.append(codes)
         lengths.append(counts)
@@ -145,22 +160,24 @@ def _block(
     """The stages of some walks, the number of stages of each, and how many were cut."""
     import numpy as np
 
-    end = len(alias.first)
-    people, stages = np.arange(len(begin)), begin
-    trail: list[tuple[Ints, Ints]] = [(people, stages)]
+    end = alias.first[-1]
+    people, places = np.arange(len(begin)), begin
+    trail: list[tuple[Ints, Ints]] = [(people, places)]
     counts = np.ones(len(begin), dtype=np.int64)
     steps = 0
-    while len(stages) and steps < max_steps:
-        following = alias.following(stages, chance.random(len(stages)))
+    while len(places) and steps < max_steps:
+        following = alias.following(places, chance.random(len(places)))
         moving = np.flatnonzero(following != end)
-        people, stages = people.take(moving), following.take(moving)
-        trail.append((people, stages))
-        counts[people] += 1
+        people, places = people.take(moving), following.take(moving)
         steps += 1
+        counts[people] = steps + 1
+        trail.append((people, places))
     # Who stands where walks end was not cut: one more draw tells.
-    cut = int((alias.following(stages, chance.random(len(stages))) != end).sum())
-    places = np.cumsum(counts) - counts
+    cut = int((alias.following(places, chance.random(len(places))) != end).sum())
+    begins = np.cumsum(counts) - counts
     codes = np.empty(int(counts.sum()), dtype=np.int32)
     for step, (walkers, where) in enumerate(trail):
-        codes[places.take(walkers) + step] = where
+        rows = begins.take(walkers)
+        rows += step
+        codes[rows] = alias.stages.take(where)
     return codes, counts, cut

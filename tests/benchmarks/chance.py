@@ -1,0 +1,133 @@
+"""Chances: walks, absorption and attribution against the libraries made for them.
+
+The peers are in the dependency group `peers`. ChannelAttribution is not, for it asks for a
+matplotlib that numpy 2 cannot load; whoever has it gets its row.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+import customer_journey as cj
+from tests.benchmarks._measure import Growth, Race, growth, race
+
+__all__ = ["rows"]
+
+WALKS = 1_000_000
+Counts = dict[tuple[str, str], float]
+
+
+def rows() -> Iterator[Race | Growth]:
+    """A million walks, absorption, attribution, and how our cost grows."""
+    if quantecon := _library("quantecon"):
+        yield from _walks(quantecon)
+    if pydtmc := _library("pydtmc"):
+        yield from _absorption(pydtmc)
+    if attribution := _library("ChannelAttribution"):
+        yield from _attribution(attribution)
+    yield growth(
+        "removal effects of all channels",
+        lambda size: _fresh(_tangle(size), cj.markov.Chain.removal_effects),
+        sizes=(10, 100, 1_000, 2_000),
+    )
+    yield growth(
+        "probability of the goal, with the fit",
+        lambda size: _fresh(_funnel(size), cj.markov.Chain.probability),
+    )
+
+
+def _library(name: str) -> Any:  # noqa: ANN401 - the peers' own types are incomplete
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+def _funnel(size: int) -> Counts:
+    """Stages in a row, each with a way out."""
+    names = [f"s{place}" for place in range(size)]
+    counts: Counts = dict.fromkeys(pairwise(names), 8.0)
+    counts |= {(name, "(null)"): 2.0 / size for name in names[:-1]}
+    return {**counts, ("(start)", "s0"): 1.0, (names[-1], "(conversion)"): 1.0}
+
+
+def _tangle(size: int) -> Counts:
+    """Channels that lead to some ten others each, and to both ends."""
+    chance = random.Random(7)  # noqa: S311 - no secret
+    names = [f"c{place}" for place in range(size)]
+    counts: Counts = {("(start)", name): 1.0 for name in names}
+    for name in names:
+        counts |= {(name, other): 1.0 for other in chance.sample(names, min(size, 10))}
+        counts |= {(name, "(conversion)"): 1.0, (name, "(null)"): 3.0}
+    return counts
+
+
+def _fresh(counts: Counts, ask: Callable[[cj.markov.Chain], object]) -> Callable[[], object]:
+    """A question to a chain that has answered none before."""
+    return lambda: ask(cj.markov.fit(counts))
+
+
+def _matrix(chain: cj.markov.Chain) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """All probabilities of a chain, with stages where walks end leading to themselves."""
+    place = {stage: index for index, stage in enumerate(chain.stages)}
+    table = np.zeros((len(place), len(place)))
+    for (source, target), share in chain.probabilities.items():
+        table[place[source], place[target]] = share
+    for index, row in enumerate(table):
+        row[index] += 1 - row.sum()
+    return table
+
+
+def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
+    names = [f"s{place}" for place in range(12)]
+    counts: Counts = dict.fromkeys(pairwise(names), 7.0)
+    counts |= {(later, earlier): 1.0 for earlier, later in pairwise(names[:-1])}
+    counts |= {(name, "lost"): 2.0 for name in names[:-1]}
+    chain = cj.markov.fit(counts, starts="s0")
+    # The other walks a number of steps that is fixed before: as many as the longest walk has.
+    longest = int(chain.simulate(WALKS, seed=7).lengths.max())
+    peer = quantecon.MarkovChain(_matrix(chain))
+    yield from race(
+        f"{WALKS:,} walks over 12 stages, to their ends",
+        lambda: chain.simulate(WALKS, seed=7),
+        {"quantecon": lambda: peer.simulate(longest, init=0, num_reps=WALKS, random_state=7)},
+        rounds=5,
+    )
+
+
+def _absorption(pydtmc: Any) -> Iterator[Race]:  # noqa: ANN401
+    counts = _tangle(100)
+    table, names = _matrix(cj.markov.fit(counts)), list(cj.markov.fit(counts).stages)
+    yield from race(
+        "outcomes of 100 channels, with the chain made",
+        _fresh(counts, cj.markov.Chain.outcomes),
+        {"pydtmc": lambda: pydtmc.MarkovChain(table, names).absorption_probabilities()},
+        rounds=3,
+    )
+
+
+def _attribution(attribution: Any) -> Iterator[Race]:  # noqa: ANN401
+    chain = cj.markov.fit(_tangle(20))
+    walks = list(chain.simulate(2_000, seed=7).traces())
+    ends = [walk[-1] == "(conversion)" for walk in walks]
+    frame = import_module("pandas").DataFrame(
+        {
+            "path": [" > ".join(walk[1:-1]) for walk in walks],
+            "conversions": [int(end) for end in ends],
+            "null": [int(not end) for end in ends],
+        }
+    )
+    yield from race(
+        "20 channels credited from 2,000 paths",
+        lambda: cj.markov.fit(walks).attribute(sum(ends)),
+        {
+            "ChannelAttribution": lambda: attribution.markov_model(
+                frame, "path", "conversions", var_null="null", verbose=False, flg_pro=False
+            )
+        },
+        rounds=3,
+    )
