@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any, Literal, get_args
 
 import pytest
@@ -323,7 +323,7 @@ def promising(draw: st.DrawFn) -> cj.Journey:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(promising())
 def test_the_ledger_says_what_walking_every_path_says(journey: cj.Journey) -> None:
     """Fates, witnesses and all paths, held against walks in the open."""
@@ -365,6 +365,18 @@ def test_a_promise_opens_closes_and_opens_again() -> None:
     round_again = shop.connect("ask", "know", kind="return").connect("know", "buy")
     assert list(cj.ledger(round_again).paths("call")) == [("know", "ask", "know", "buy")]
     assert cj.ledger(round_again).broken == (cj.ledger(round_again)["call"],)
+
+
+def test_a_path_that_several_personas_take_is_listed_once() -> None:
+    """Founders skip the trial; both go the short way."""
+    shop = cj.Journey.sequence(
+        "shop",
+        ["know", cj.Stage("try", personas=["buyer"]), "buy"],
+        personas=[cj.Persona("founder"), cj.Persona("buyer")],
+        promises=[cj.Promise("gift", made=["know"], due="buy")],
+    ).connect("know", "buy")
+    paths = [("know", "buy"), ("know", "try", "buy")]
+    assert list(cj.ledger(shop).paths("gift")) == paths
 
 
 def test_a_ledger_reads_and_looks_up() -> None:
@@ -435,26 +447,21 @@ def telling(draw: st.DrawFn) -> cj.Journey:
     return cj.evolve(journey, stages=stages)
 
 
-def met(journey: cj.Journey, persona: str | None, first: str, second: str) -> int | None:
-    """How many stages the shortest path from a start over one stage to another has."""
+def reach(journey: cj.Journey, persona: str | None, *sources: str) -> set[str]:
+    """Where a persona can come to from some stages, which are among it."""
     ahead = steps_of(journey, persona)
-    fits = [s for s in journey.starts if not journey[s].personas or persona in journey[s].personas]
-    layer = {(start, start == first) for start in fits}
-    seen = set(layer)
-    length = 1
-    while layer:
-        if (second, True) in layer:
-            return length
-        layer = {
-            (target, been or target == first) for at, been in layer for target in ahead[at]
-        } - seen
-        seen |= layer
-        length += 1
-    return None
+    found = {at for at in sources if not journey[at].personas or persona in journey[at].personas}
+    waiting = list(found)
+    while waiting:
+        for target in ahead[waiting.pop()]:
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
 
 
-def contradictions(journey: cj.Journey) -> dict[frozenset[tuple[str, str, int]], int]:
-    """Each pair of places whose claims contradict, with the shortest path on which both are met."""
+def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
+    """Each pair of claims, by where they stand, that contradict and that one person can meet."""
     said = [
         ((stage.id, asset.id, number), asset, claim)
         for stage in journey.stages
@@ -462,7 +469,7 @@ def contradictions(journey: cj.Journey) -> dict[frozenset[tuple[str, str, int]],
         if asset.status == "live"
         for number, claim in enumerate(asset.claims)
     ]
-    found: dict[frozenset[tuple[str, str, int]], int] = {}
+    found: set[frozenset[tuple[str, str, int]]] = set()
     for (one, asset, claim), (two, other, against) in combinations(said, 2):
         if claim.key != against.key or claim.value == against.value:
             continue
@@ -471,19 +478,19 @@ def contradictions(journey: cj.Journey) -> dict[frozenset[tuple[str, str, int]],
             continue
         scopes = [each.personas for each in (asset, other, claim, against) if each.personas]
         for persona in people_of(journey):
-            if all(persona in scope for scope in scopes):
-                for first, second in ((one[0], two[0]), (two[0], one[0])):
-                    length = met(journey, persona, first, second)
-                    if length is not None:
-                        pair = frozenset({one, two})
-                        found[pair] = min(length, found.get(pair, length))
+            coming = reach(journey, persona, *journey.starts)
+            if all(persona in scope for scope in scopes) and any(
+                first in coming and second in reach(journey, persona, first)
+                for first, second in ((one[0], two[0]), (two[0], one[0]))
+            ):
+                found.add(frozenset({one, two}))
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(telling())
 def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
-    """Held against all pairs: none without a path, a shortest path, and nothing missed."""
+    """Held against all pairs: none without a way from one to the other, and nothing missed."""
     wanted = contradictions(journey)
     found = cj.conflicts(journey)
     assert bool(found) is bool(wanted)
@@ -491,9 +498,10 @@ def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
         assert conflict.earlier.claim.key == conflict.later.claim.key
         assert conflict.earlier.claim.value != conflict.later.claim.value
         assert conflict.path[-1] == conflict.later.stage
-        assert conflict.earlier.stage in conflict.path
-        length = met(journey, conflict.persona, conflict.earlier.stage, conflict.later.stage)
-        assert length == len(conflict.path)
+        assert conflict.path[0] == conflict.earlier.stage
+        assert conflict.path[0] in reach(journey, conflict.persona, *journey.starts)
+        ahead = steps_of(journey, conflict.persona)
+        assert all(after in ahead[before] for before, after in pairwise(conflict.path))
         places = {conflict.earlier.stage, conflict.later.stage}
         assert any({place[0] for place in pair} == places for pair in wanted)
     involved = {(each.stage, each.asset) for each in claims_in(found)}
@@ -515,7 +523,7 @@ def test_of_several_conflicts_the_nearest_is_shown() -> None:
     )
     (conflict,) = cj.conflicts(shop)
     assert str(conflict) == (
-        "far/page says days = 1, here/page says days = 2; met on far -> near -> here"
+        "near/page says days = 1, here/page says days = 2; met on near -> here"
     )
     own = cj.Journey.sequence("shop", [claiming("know", one, two, one)])
     assert [found.path for found in cj.conflicts(own)] == [("know",), ("know",)]
@@ -527,6 +535,20 @@ def test_a_claim_for_nobody_contradicts_nothing() -> None:
     nobody = claiming("know", cj.Claim("days", value="1", personas=["buyer"]), personas=["founder"])
     other = claiming("buy", cj.Claim("days", value="2"))
     assert cj.conflicts(cj.Journey.sequence("shop", [nobody, other], personas=people)) == ()
+
+
+def test_of_the_ways_of_several_personas_the_shorter_is_shown() -> None:
+    """Founders go straight, buyers round about; whoever is asked first, the way is the same."""
+    stages = [
+        claiming("know", cj.Claim("days", value="1")),
+        cj.Stage("detour"),
+        claiming("buy", cj.Claim("days", value="2")),
+    ]
+    shop = cj.Journey.sequence("shop", stages)
+    for names in (["founder", "buyer"], ["buyer", "founder"]):
+        people = cj.evolve(shop, personas=[cj.Persona(name) for name in names])
+        (found,) = cj.conflicts(people.connect("know", "buy", personas=["founder"]))
+        assert (found.path, found.persona) == (("know", "buy"), "founder")
 
 
 def test_many_claims_over_many_stages_are_followed_in_parts() -> None:
@@ -574,7 +596,7 @@ def test_a_handoff_carries_what_the_receiver_needs() -> None:
     assert str(check) == "buy -> use: Sales passes Service all it needs"
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(journeys())
 def test_no_journey_is_too_odd(journey: cj.Journey) -> None:
     """Every answer can be had and shown, whatever the journey."""

@@ -7,7 +7,7 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._content._crowds import crowds, positions
-from customer_journey._content._walks import OPEN, Walks, bits
+from customer_journey._content._walks import Walks
 from customer_journey._model import Claim, Journey, view
 
 __all__ = ["Conflict", "PlacedClaim", "conflicts"]
@@ -62,7 +62,8 @@ class Conflict:
     later: PlacedClaim
     """The claim that contradicts it."""
     path: tuple[str, ...] = field(kw_only=True)
-    """A shortest path from a start over the first stage to the second, by ids of stages."""
+    """A way from the stage of the first to that of the second, by ids of stages; people come to it
+    from a start."""
     persona: str | None = field(kw_only=True)
     """A persona that takes the path and is meant by both; None in a journey without personas."""
 
@@ -92,8 +93,8 @@ def conflicts(journey: Journey, /) -> tuple[Conflict, ...]:
 
     Two claims contradict one another when they have one key and different values, and hold for a
     persona and a market in common. Only live assets count, and only paths by advances, returns and
-    exits that are open to such a persona. For each claim, the conflict with the shortest path is
-    given: where there is none, there is no conflict at all. A pair is given once.
+    exits that are open to such a persona. For each claim, one conflict is given, with what is
+    contradicted soonest after coming in: where none is given, there is none. A pair is given once.
 
     Example:
         >>> import customer_journey as cj
@@ -155,16 +156,15 @@ class _Met:
     ) -> None:
         self._journey = journey
         self._walks = walks
-        self._batch = batch
         self._index = view(journey, positions)
-        numbers = {stage: number for number, stage in enumerate(batch)}
+        self._numbers = {stage: number for number, stage in enumerate(batch)}
         self._claims = claims
         self._all: dict[_Scope, int] = {}
         self._saying: dict[tuple[_Scope, str], int] = {}
         self._several: dict[_Scope, int] = {}
         self._at: dict[int, list[PlacedClaim]] = {}
         for each in claims:
-            number = numbers.get(each.stage)
+            number = self._numbers.get(each.stage)
             if number is not None:
                 self._note(each, number)
 
@@ -197,19 +197,17 @@ class _Met:
 
     def _nearest(self, later: PlacedClaim, against: int) -> Iterator[Conflict]:
         stage = self._index[later.stage]
-        for level, came in self._walks.open_at(stage):
-            for number in bits(came & against):
-                earlier = self._first(number, later)
-                if earlier is not later:
-                    path = self._walks.path(number, stage, OPEN, level)
-                    shared = _scope_of(earlier).shared(_scope_of(later)) or frozenset()
-                    yield Conflict(
-                        earlier,
-                        later,
-                        path=tuple([self._journey.stages[at].id for at in path]),
-                        persona=self._persona(shared) or None,
-                    )
-                    return
+        own = self._numbers.get(later.stage)
+        if own is not None and against >> own & 1 and self._first(own, later) is later:
+            # What contradicts it there is listed after it, and comes to this one in its turn.
+            against &= ~(1 << own)
+        came = next((pair for pair in self._walks.open_at(stage) if pair[1] & against), None)
+        if came is not None:
+            path = self._walks.way(stage, came[0], against)
+            names = tuple([self._journey.stages[at].id for at in path])
+            earlier = self._first(self._numbers[names[0]], later)
+            shared = _scope_of(earlier).shared(_scope_of(later)) or frozenset()
+            yield Conflict(earlier, later, path=names, persona=self._persona(shared))
 
     def _first(self, number: int, later: PlacedClaim) -> PlacedClaim:
         """The first claim at a stage that contradicts another, or that other if it comes first."""
@@ -241,6 +239,6 @@ def _each_once(journey: Journey, found: Iterable[Conflict]) -> tuple[Conflict, .
     """The conflicts in the journey's order, without those that are another one turned round."""
     index = view(journey, positions)
     kept: dict[frozenset[int], Conflict] = {}
-    for each in sorted(found, key=lambda conflict: len(conflict.path)):
+    for each in sorted(found, key=lambda each: (len(each.path), -index[each.later.stage])):
         kept.setdefault(frozenset({id(each.earlier), id(each.later)}), each)
     return tuple(sorted(kept.values(), key=lambda conflict: index[conflict.later.stage]))

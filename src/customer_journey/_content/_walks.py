@@ -71,6 +71,24 @@ class Walks:
             trail.append(stage)
         return tuple(reversed(trail))
 
+    def way(self, stage: int, level: int, wanted: int) -> tuple[int, ...]:
+        """A way to a stage from where one of the wanted promises was made, open all along.
+
+        It is the end of a shortest path from a start on which any of them is open at that stage.
+        """
+        trail = [stage]
+        wanted &= self.arrivals[stage][level] >> self.count
+        while not wanted & self._made.get(stage, 0):
+            level -= 1
+            stage = next(
+                before
+                for before in self.crowd.behind[stage]
+                if self.arrivals[before].get(level, 0) >> self.count & wanted
+            )
+            wanted &= self.arrivals[stage][level] >> self.count
+            trail.append(stage)
+        return tuple(reversed(trail))
+
     def entered(self, promise: int, stage: int, state: int) -> int:
         """What a promise is once its holder has come to a stage."""
         if self._made.get(stage, 0) >> promise & 1:

@@ -1,11 +1,10 @@
 """Rules on content: whether it answers what is asked, for whom, and with one voice."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from customer_journey._content import conflicts, coverage
 from customer_journey._model import Journey
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.rules._context import Context, called, clipped, listed
 from customer_journey.rules._finding import Spot, Witness
 from customer_journey.rules._rule import Rule, rule
@@ -13,7 +12,6 @@ from customer_journey.rules._rule import Rule, rule
 __all__ = ["RULES"]
 
 _THEME = "content"
-_MOST_HINTS: Final = 100
 
 
 @rule("CJ301", name="no-answers", severity="info", theme=_THEME)
@@ -265,13 +263,11 @@ def lone_channel(context: Context) -> Iterator[Spot]:
     shared = dict.fromkeys(name for name in sorted(named) if name and name not in lone)
     if not shared:
         return
-    hints = 0
+    suggester = Suggester(shared)
     for stage in stages:
         for asset in stage.assets:
             if asset.channel in lone:
-                # Looking for the nearest name costs as much as there are names.
-                hints += 1
-                hint = did_you_mean(asset.channel, shared) if hints <= _MOST_HINTS else ""
+                hint = suggester.hint(asset.channel)
                 yield Spot(
                     f"{stage.path}.assets.{asset.id}.channel",
                     f"nothing but {clipped(asset.label)} is on the channel "
