@@ -5,6 +5,7 @@ import json
 import os
 import pkgutil
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -123,6 +124,14 @@ def test_the_module_runs_from_a_shell() -> None:
         "customer-journey: error: marketing-hourgless: neither a file nor a preset "
         "(did you mean 'marketing-hourglass'?)\n"
     )
+
+
+def test_the_module_ends_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which shells and builds go by."""
+    monkeypatch.setattr(sys, "argv", ["customer-journey", "show", "aarr"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("customer_journey", run_name="__main__")
+    assert ended.value.code == 2
 
 
 @pytest.mark.parametrize(
