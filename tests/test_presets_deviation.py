@@ -1,6 +1,8 @@
 """Where a journey parts from the framework it follows, a rule says so."""
 
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -112,6 +114,26 @@ def test_where_a_framework_has_no_start_that_is_said() -> None:
     assert ("goals", "the goals are others than in 'Marketing Hourglass': there, 'Refer'") in (
         deviations(there)
     )
+
+
+def test_the_rules_engine_is_loaded_for_the_rule_alone() -> None:
+    """Reading a preset does without; a misspelt name is an error that helps."""
+    script = """
+import sys
+import customer_journey as cj
+cj.presets.get("aida")
+before = "customer_journey.rules" in sys.modules
+cj.presets.DEVIATION
+print(before, "customer_journey.rules" in sys.modules)
+cj.presets.DEVIATIONS
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "False True\n"
+    assert "Did you mean: 'DEVIATION'" in done.stderr.splitlines()[-1]
+    with pytest.raises(AttributeError, match="no attribute 'deviation'"):
+        getattr(cj.presets, "deviation")  # noqa: B009 - no type checker knows that name
 
 
 def test_the_rule_joins_the_others_and_keeps_in_a_pickle() -> None:

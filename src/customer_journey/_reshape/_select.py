@@ -20,12 +20,13 @@ def select_stages(journey: Journey, stages: Iterable[str], /) -> Journey:
     """The journey of these stages alone, in its own order, with bridges over those left out.
 
     Wherever people could get from one chosen stage to another over stages left out, a transition
-    now leads there at once. It is an exit if the last step was one, a return if any step was one or
-    if it leads back to where it began, else an advance. Guards along the way are joined by `and`,
-    those of several ways by `or`; shares are multiplied, loops included, and efforts added, where
-    all are known. Decision, incentive and reason are the last step's, and what was stated is now
-    implied. Who left and came back to the same stage gets no bridge. A referral goes with the
-    stage it leaves; where its target is left out, it leads to where new people would advance to.
+    now leads there at once. It is an exit if the last step was one, a return if any other step was
+    no advance or if it leads back to where it began, else an advance. Guards along the way are
+    joined by `and`, those of several ways by `or`; shares are multiplied, loops included, and
+    efforts added, where all are known. Decision, incentive and reason are the last step's, and what
+    was stated is now implied. Of several ways, one that is an advance makes it one. A referral goes
+    with the stage it leaves; where its target is left out, it leads to where new people would
+    advance to.
 
     Where a start is left out, people come in at the chosen stages that followed; where a goal is,
     the chosen stages before it become goals; where an end is, those before it become ends. Promises
@@ -157,8 +158,6 @@ class _Ways:
         return sorted(left, key=lambda item: self.ranks[item.source, item.target])
 
     def _bridge(self, one: Transition, other: Transition, loop: Transition | None) -> None:
-        if one.source == other.target and "exit" in {one.kind, other.kind}:
-            return
         bridge = in_a_row(one, other, loop)
         if bridge is None:
             return

@@ -10,6 +10,7 @@ from customer_journey._model import Basis, Handoff, Transition, TransitionKind
 __all__ = ["abreast", "in_a_row", "shared", "together", "weaker"]
 
 _BRIDGED: Final = "Leads over stages that were left out."
+_BY_DIRECTION: Final[tuple[TransitionKind, ...]] = ("advance", "return", "exit", "referral")
 _BY_STRENGTH: Final[tuple[Basis, ...]] = ("stated", "observed", "implied", "assumed")
 
 
@@ -29,7 +30,7 @@ def in_a_row(one: Transition, other: Transition, loop: Transition | None) -> Tra
     return Transition(
         one.source,
         other.target,
-        kind="return" if one.source == other.target and kind == "advance" else kind,
+        kind="return" if one.source == other.target and kind != "referral" else kind,
         decision=other.decision,
         when=_both(one.when, other.when),
         when_basis=_basis_of_guards(one, other),
@@ -47,7 +48,8 @@ def in_a_row(one: Transition, other: Transition, loop: Transition | None) -> Tra
 def abreast(one: Transition, other: Transition) -> Transition:
     """The transition that stands for taking either; what only one can say, the first says.
 
-    A referral gives way to a move, for a move is somebody's path.
+    It is an advance if one is, else a return if one is, else an exit. A referral gives way to a
+    move, for a move is somebody's path.
     """
     if other.is_move and not one.is_move:
         one, other = other, one
@@ -57,6 +59,7 @@ def abreast(one: Transition, other: Transition) -> Transition:
     known = one.probability is not None and other.probability is not None
     return evolve(
         one,
+        kind=min(one.kind, other.kind, key=_BY_DIRECTION.index),
         when=None if free else _either(one.when, other.when),
         when_basis=None if free else _basis_of_guards(one, other),
         probability=_at_most_all(one.probability, other.probability) if known else None,

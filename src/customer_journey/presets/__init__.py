@@ -11,14 +11,28 @@ Example:
     ['Know', 'Like', 'Trust', 'Try', 'Buy', 'Repeat', 'Refer']
 """
 
-from typing import NewType, get_args, overload
+import sys
+from typing import TYPE_CHECKING, NewType, get_args, overload
 
 from customer_journey._model import Journey, Phase, Source
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem, UnknownPresetError
 from customer_journey.presets import _contributed
 from customer_journey.presets._catalogue import NAMES, PresetName, read
-from customer_journey.presets._deviation import DEVIATION
+
+if TYPE_CHECKING:
+    from customer_journey.presets._deviation import DEVIATION
+else:
+    # Who only reads a preset need not wait for the rules' engine.
+    def __getattr__(name):  # noqa: ANN001, ANN202 - the hook of the language, never called by name
+        if name != "DEVIATION":
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=sys.modules[__name__])
+        from customer_journey.presets._deviation import DEVIATION
+
+        globals()[name] = DEVIATION
+        return DEVIATION
+
 
 __all__ = ["DEVIATION", "ContributedName", "PresetName", "contributed", "find", "get", "names"]
 
