@@ -105,8 +105,12 @@ class Fit:
     """What all departures cost together; 0 where the trace is a run through the journey."""
     worst: float
     """What it costs to call every step extra and skip a whole run."""
+    conforms: bool
+    """Whether it is a run through the journey, without any departure."""
     _failed: frozenset[int] = field(alias="failed")
-    _reader: _Reader = field(alias="reader", eq=False, repr=False)
+    _moves_of: Callable[[tuple[str, ...], frozenset[int]], tuple[Aligned, ...]] = field(
+        alias="moves_of", eq=False, repr=False
+    )
 
     @cached_property
     def moves(self) -> tuple[Aligned, ...]:
@@ -115,19 +119,12 @@ class Fit:
         A stage taken out of order is there twice: in its place, without a step, and where the step
         was.
         """
-        return self._reader.moves(self.steps, self._failed)
+        return self._moves_of(self.steps, self._failed)
 
     @property
     def fitness(self) -> float:
         """How near it is to the journey, from 0 to 1."""
         return 1 - self.cost / self.worst if self.worst else 1.0
-
-    @property
-    def conforms(self) -> bool:
-        """Whether it is a run through the journey, without any departure."""
-        if self._reader.aligner.is_positive:
-            return not self.cost
-        return not self.deviations
 
     @property
     def deviations(self) -> tuple[Aligned, ...]:
@@ -406,8 +403,13 @@ def _fit(
         subjects=tuple(subjects),
         cost=cost,
         worst=fsum(map(aligner.extra_cost, places)) + aligner.shortest,
+        conforms=not cost
+        and (
+            aligner.is_positive
+            or all(move.kind == "matched" for move in reader.moves(steps, failed))
+        ),
         failed=failed,
-        reader=reader,
+        moves_of=reader.moves,
     )
     return fit, effort
 
