@@ -368,7 +368,7 @@ def test_every_mention_of_a_stage_is_renamed() -> None:
     with pytest.raises(cj.errors.InvalidJourneyError):
         cj.rename_stages(shop, ids={"old": "buy"})
     with pytest.raises(cj.errors.UnknownStageError):
-        cj.rename_stages(shop, names={"olt": "New"})
+        cj.rename_stages(shop, names={"odl": "New"})
 
 
 @given(journeys(), st.data())
