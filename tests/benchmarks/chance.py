@@ -1,6 +1,6 @@
 """Chances: walks, absorption and attribution against the libraries made for them.
 
-The peers are in the dependency group `peers`. ChannelAttribution is not, for it asks for a
+The peers are in the dependency group `chains`. ChannelAttribution is not, for it asks for a
 matplotlib that numpy 2 cannot load; whoever has it gets its row.
 """
 

@@ -9,18 +9,25 @@ from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError, NoPathError, Problem, UnknownStageError
 from customer_journey.markov._arrays import Floats
 from customer_journey.markov._attribution import coalition_shares, removal
-from customer_journey.markov._intervals import Tally, drawn_rates, drawn_shares, drawn_table
+from customer_journey.markov._intervals import drawn_rates, drawn_shares, drawn_table
 from customer_journey.markov._levers import levers
 from customer_journey.markov._reading import number_problems
-from customer_journey.markov._referrals import Referral, multiplier
+from customer_journey.markov._referrals import multiplier
 from customer_journey.markov._scenarios import changed, compared
 from customer_journey.markov._simulate import Progress, simulate
-from customer_journey.markov._table import Table, reaching, stopping_at, visit_matrix, visits
+from customer_journey.markov._table import reaching, stopping_at, visit_matrix, visits
 from customer_journey.markov._values import Estimate, Lever, Scenario, columns
 from customer_journey.markov._walks import Walks
 
 if TYPE_CHECKING:
     from numpy.random import Generator
+
+    from customer_journey.markov._intervals import Tally
+    from customer_journey.markov._referrals import Referral
+    from customer_journey.markov._table import Table
+else:
+    # Annotations are looked up at run time, and nobody makes a chain of these by hand.
+    Referral = Table = Tally = object
 
 __all__ = ["Chain", "Measure"]
 
