@@ -1,6 +1,6 @@
 """Claims that contradict one another on one person's way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final, final
 
@@ -112,15 +112,15 @@ def conflicts(journey: Journey, /) -> tuple[Conflict, ...]:
 def _conflicts(journey: Journey) -> tuple[Conflict, ...]:
     disputed = _disputed(journey)
     # A stage stands in a walk for all that is said there.
-    waiting = iter(dict.fromkeys(claim.stage for claims in disputed for claim in claims))
+    # Most ways lead onward: with what stands last looked at first, most long ways need no looking.
+    places = dict.fromkeys(claim.stage for claims in disputed for claim in claims)
+    waiting = reversed(places)
     nearest: dict[int, Conflict] = {}
     while batch := list(islice(waiting, _AT_ONCE)):
         for walks in _walks_from(journey, batch):
             for claims in disputed:
-                for found in _Met(journey, walks, batch, claims).conflicts():
-                    known = nearest.get(id(found.later))
-                    if known is None or len(found.path) < len(known.path):
-                        nearest[id(found.later)] = found
+                for found in _Met(journey, walks, batch, claims).conflicts(nearest):
+                    nearest[id(found.later)] = found
     return _each_once(journey, nearest.values())
 
 
@@ -177,12 +177,14 @@ class _Met:
         self._saying[same] = self._saying.get(same, 0) | bit
         self._at.setdefault(number, []).append(each)
 
-    def conflicts(self) -> Iterator[Conflict]:
-        """For each claim, the nearest that contradicts it, if any."""
+    def conflicts(self, nearest: Mapping[int, Conflict]) -> Iterator[Conflict]:
+        """For each claim, a conflict that is nearer than the one known of it, if any."""
         for later in self._claims:
             against = self._against(later)
             if against:
-                yield from self._nearest(later, against)
+                known = nearest.get(id(later))
+                most = len(self._journey) if known is None else len(known.path) - 1
+                yield from self._nearest(later, against, most)
 
     def _against(self, later: PlacedClaim) -> int:
         """The stages where something is said that contradicts a claim, as bits."""
@@ -195,15 +197,15 @@ class _Met:
                 found |= stages & ~same | self._several.get(scope, 0)
         return found
 
-    def _nearest(self, later: PlacedClaim, against: int) -> Iterator[Conflict]:
+    def _nearest(self, later: PlacedClaim, against: int, most: int) -> Iterator[Conflict]:
         stage = self._index[later.stage]
         own = self._numbers.get(later.stage)
         if own is not None and against >> own & 1 and self._first(own, later) is later:
             # What contradicts it there is listed after it, and comes to this one in its turn.
             against &= ~(1 << own)
         came = next((pair for pair in self._walks.open_at(stage) if pair[1] & against), None)
-        if came is not None:
-            path = self._walks.way(stage, came[0], against)
+        path = () if came is None else self._walks.way(stage, came[0], against, most=most)
+        if path:
             names = tuple([self._journey.stages[at].id for at in path])
             earlier = self._first(self._numbers[names[0]], later)
             shared = _scope_of(earlier).shared(_scope_of(later)) or frozenset()

@@ -71,14 +71,17 @@ class Walks:
             trail.append(stage)
         return tuple(reversed(trail))
 
-    def way(self, stage: int, level: int, wanted: int) -> tuple[int, ...]:
+    def way(self, stage: int, level: int, wanted: int, *, most: int) -> tuple[int, ...]:
         """A way to a stage from where one of the wanted promises was made, open all along.
 
-        It is the end of a shortest path from a start on which any of them is open at that stage.
+        It is the end of a shortest path from a start on which any of them is open at that stage;
+        empty where it has more than `most` stages.
         """
         trail = [stage]
         wanted &= self.arrivals[stage][level] >> self.count
         while not wanted & self._made.get(stage, 0):
+            if len(trail) == most:
+                return ()
             level -= 1
             stage = next(
                 before
