@@ -8,7 +8,7 @@ from typing import NamedTuple
 from customer_journey._model._checks import slug
 from customer_journey.evidence._traces import Trace
 
-__all__ = ["Counts", "components", "counted", "ids_for", "variants_of"]
+__all__ = ["Counts", "components", "counted", "ids_for", "takers_of", "variants_of"]
 
 Pair = tuple[str, str]
 
@@ -36,6 +36,14 @@ def variants_of(traces: Iterable[Trace]) -> dict[tuple[str, ...], list[Trace]]:
     for trace in traces:
         groups.setdefault(trace.steps, []).append(trace)
     return groups
+
+
+def takers_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
+    """How many people took each step at least once, in the order the steps come up."""
+    people: list[str] = []
+    for steps, number in variants:
+        people += list(dict.fromkeys(steps)) * number
+    return Counter(people)
 
 
 def counted(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:

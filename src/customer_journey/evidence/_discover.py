@@ -13,7 +13,14 @@ from customer_journey._display import Displayed
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._model._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._counting import Counts, components, counted, ids_for, variants_of
+from customer_journey.evidence._counting import (
+    Counts,
+    components,
+    counted,
+    ids_for,
+    takers_of,
+    variants_of,
+)
 from customer_journey.evidence._samples import selection
 from customer_journey.evidence._shares import Share, checked_level, share, share_problems
 from customer_journey.evidence._traces import Evidence, Trace, gathered
@@ -209,10 +216,8 @@ def discover(
     traces = gathered(evidence)
     variants = variants_of(traces)
     kept, rare = _covering(variants, coverage * len(traces))
-    everything = counted((steps, len(variants[steps])) for steps in variants)
-    wanted = {
-        step for step, people in everything.people.items() if people >= min_share * len(traces)
-    }
+    takers = takers_of((steps, len(variants[steps])) for steps in variants)
+    wanted = {step for step, people in takers.items() if people >= min_share * len(traces)}
     shown = [(tuple(step for step in steps if step in wanted), variants[steps]) for steps in kept]
     counts = counted((steps, len(group)) for steps, group in shown)
     outs, aims = _known(exits, counts.people, "exits"), _known(goals, counts.people, "goals")
@@ -226,7 +231,7 @@ def discover(
     part = partial(share, of=len(traces), level=level)
     steps = tuple(_steps(counts, order, ids, part))
     moves = tuple(_moves(counts, ids, kinds, spans, part))
-    gone = [step for step in everything.people if step not in counts.people]
+    gone = [step for step in takers if step not in counts.people]
     return Discovery(
         journey=Journey(
             id,
