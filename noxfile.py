@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent
 EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = PYTHONS[0]
-EXTRAS = ".[yaml,markov,testing]"
+EXTRAS = ".[yaml,markov,testing,completion]"
 
 
 @nox.session

@@ -7,6 +7,7 @@ import pkgutil
 import re
 import runpy
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._cli import main
+from customer_journey._cli._commands import COMMANDS
 from customer_journey._cli._parser import parser
 
 ROOT = Path(__file__).parent.parent
@@ -68,6 +70,17 @@ goals: [buy]
 facts:
   visits: {type: int, minimum: 0, meaning: Visits so far}
   orders: {type: int, minimum: 0, meaning: Orders paid so far}
+"""
+
+
+EVENTS = """\
+user,page,time
+ada,Visit,2026-03-02T09:00
+ada,Trial,2026-03-02T09:30
+ada,Paid,2026-03-05T10:00
+bob,Visit,2026-03-02T11:00
+bob,Trial,2026-03-03T11:00
+bob,Cancelled,2026-03-04T11:00
 """
 
 
@@ -134,9 +147,7 @@ def test_the_module_ends_with_the_status(monkeypatch: pytest.MonkeyPatch) -> Non
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize(
-    "command", ["", "presets", "show", "check", "diff", "align", "locate", "schema"]
-)
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each command shows how it is used, and every example parses."""
     with pytest.raises(SystemExit) as ended:
@@ -146,7 +157,8 @@ def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> 
     assert ended.value.code == 0
     assert shown
     for example in shown:
-        assert parser().parse_args(shlex.split(example)).command
+        line, _, _ = example.partition(" > ")
+        assert parser().parse_args(shlex.split(line)).command
 
 
 @pytest.mark.parametrize("line", ["", "draw aarrr", "show", "show aarrr --format jpeg"])
@@ -375,6 +387,120 @@ def test_the_schema_is_printed_or_written(run: Run) -> None:
     assert json.loads(Path("schema.json").read_text(encoding="utf-8")) == cj.json_schema()
 
 
+def test_a_journey_is_discovered_in_events(run: Run) -> None:
+    """As the library finds it, whatever the columns are called and the order of lines is."""
+    header, *lines = EVENTS.replace(",", "\t").splitlines(keepends=True)
+    Path("events.tsv").write_text(header + "".join(reversed(lines)), encoding="utf-8")
+    columns = "--delimiter tab --customer user --stage page --at time"
+    line = f"discover events.tsv {columns} --id seen --name Seen --goal Paid --exit Cancelled"
+    traces = cj.evidence.read_csv(
+        "events.tsv", subject="user", stage="page", at="time", delimiter="\t"
+    )
+    found = cj.evidence.discover(
+        traces, id="seen", name="Seen", goals=["Paid"], exits=["Cancelled"]
+    )
+    assert run(line).out == f"{cj.render.to_text(found.journey)}\n{found.to_text()}\n"
+    assert cj.loads(run(f"{line} --format json").out) == found.journey
+    assert run(f"{line} --format yaml --output seen.yaml") == (0, "", "")
+    assert cj.load("seen.yaml") == found.journey
+
+
+def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
+    """Rare ways and rare stages."""
+    rows = [f"p{index},{stage}" for index in range(9) for stage in ("know", "buy")]
+    rows += ["ada,know", "ada,fair", "ada,buy"]
+    Path("events.csv").write_text("\n".join(["customer,stage", *rows]), encoding="utf-8")
+    assert run("discover events.csv").out.endswith("nothing left out\n")
+    assert run("discover events.csv --min-share 0.5").out.endswith(
+        "left out: the steps 'fair' (1 visits)\n"
+    )
+    assert "1 rare ways through (1 people)" in run("discover events.csv --coverage 0.9").out
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        ("customer,stage\n", "", ["events.csv: no events under the line of columns"]),
+        (
+            "customer,stage,at\n,know,\nada,buy,soon\nbob,know,\n",
+            "--at at",
+            [
+                "events.csv:2: customer: nothing says whose visit it is",
+                "events.csv:3: at: 'soon' is no time in ISO 8601, as in 2026-03-02T09:30",
+            ],
+        ),
+        (
+            "customer,stage\nada,know\n",
+            "--stage stge",
+            ["events.csv:1: no column 'stge' (did you mean 'stage'?)"],
+        ),
+        (
+            'customer,stage\nada,"know"s\n',
+            "",
+            ["""events.csv:2: no CSV: ',' expected after '"'"""],
+        ),
+        (
+            "customer,stage\nada,know\n",
+            "--goal buy",
+            ["discover: goals[0]: nobody took a step 'buy'"],
+        ),
+        (
+            "customer,stage\nada,know\n",
+            "--coverage nan",
+            ["discover: coverage: nan is no share in 0..1"],
+        ),
+    ],
+)
+def test_events_that_cannot_be_read_are_told(
+    run: Run, content: str, line: str, told: list[str]
+) -> None:
+    """All of them, with file and line; no journey is drawn from the rest."""
+    Path("events.csv").write_text(content, encoding="utf-8")
+    expected = "".join(f"customer-journey: error: {each}\n" for each in told)
+    assert run(f"discover events.csv {line}") == (2, "", expected)
+
+
+def test_shells_complete_commands_and_files(run: Run) -> None:
+    """What is printed for bash, a real one completes with."""
+    pytest.importorskip("shtab", reason="the extra 'completion' is not installed")
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash")
+    assert run("completions bash --output completions.sh") == (0, "", "")
+
+    def completed(*words: str) -> list[str]:
+        typed = shlex.join(["customer-journey", *words])
+        script = (
+            f"source ./completions.sh; COMP_WORDS=({typed}); COMP_CWORD={len(words)}; "
+            f"_shtab_customer_journey; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        )
+        done = subprocess.run(
+            [bash, "-c", script], capture_output=True, encoding="utf-8", check=True
+        )
+        return done.stdout.split()
+
+    assert completed("di") == ["diff", "discover"]
+    assert completed("discover", "--delimiter", "s") == ["semicolon"]
+    assert completed("check", "sh") == ["shop.yaml"]
+
+
+@pytest.mark.parametrize(("shell", "start"), [("zsh", "#compdef customer-journey"), ("fish", "#")])
+def test_other_shells_are_told_of_every_command(run: Run, shell: str, start: str) -> None:
+    """In their own languages."""
+    pytest.importorskip("shtab", reason="the extra 'completion' is not installed")
+    told = run(f"completions {shell}")
+    assert told.status == 0
+    assert told.out.startswith(start)
+    assert all(command in told.out for command in COMMANDS)
+
+
+def test_completions_say_what_they_need(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an import of shtab finds nothing."""
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    needed = "this needs shtab: pip install 'customer-journey[completion]'"
+    assert run("completions bash") == (2, "", f"customer-journey: error: {needed}\n")
+
+
 class Terminal(io.StringIO):
     """What says that it is a terminal."""
 
@@ -513,6 +639,7 @@ DOCUMENTED = [
 def test_the_documentation_shows_what_commands_print(run: Run, block: str) -> None:
     """Each command of a block runs after those before it, beside the page's journey."""
     Path("ours.yaml").write_text(OURS, encoding="utf-8")
+    Path("events.csv").write_text(EVENTS, encoding="utf-8")
     commands = COMMAND.findall(block)
     assert commands
     for line, shown in commands:

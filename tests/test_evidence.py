@@ -191,7 +191,7 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
         (b"", 1, "no column 'subject'"),
         (b"subject,stage\nada,\n", 2, "nothing says where"),
         (b"subject,stage\nada,b\xff\n", None, "no UTF-8"),
-        (b'subject,stage\nada,"b"c\n', None, "no CSV"),
+        (b'subject,stage\nada,"b"c\n', 2, "no CSV"),
     ],
 )
 def test_a_csv_file_that_is_none_says_so(

@@ -6,19 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from customer_journey import presets, render
+from customer_journey import evidence, presets, render
 from customer_journey._align import align
 from customer_journey._cli._check import check
+from customer_journey._cli._parser import DELIMITERS, parser
 from customer_journey._cli._screen import Screen, screen
 from customer_journey._cli._sources import facts_of, journey_of
 from customer_journey._compare import Impact, diff
 from customer_journey._io import dumps, json_schema
 from customer_journey._model import Journey
 from customer_journey._traverse import Location, locate
+from customer_journey.errors import InvalidFileError, MissingExtraError, Problem
 
 __all__ = ["COMMANDS"]
 
 _IMPACTS: tuple[Impact, ...] = get_args(Impact)
+_NARROWEST = 40
 
 
 def _presets(given: Namespace) -> int:
@@ -60,7 +63,7 @@ def _show(given: Namespace) -> int:
 
 
 def _as_text(journey: Journey, given: Namespace, view: Screen) -> str:
-    width = max(view.width, 40) if given.width is None else given.width
+    width = max(view.width, _NARROWEST) if given.width is None else given.width
     return render.to_text(journey, width=width, arrow_text=given.arrow_text)
 
 
@@ -141,6 +144,43 @@ def _location(found: Location) -> dict[str, object]:
     }
 
 
+def _discover(given: Namespace) -> int:
+    view = screen(given.colour)
+    traces = evidence.read_csv(
+        given.file,
+        subject=given.customer,
+        stage=given.stage,
+        at=given.at,
+        delimiter=DELIMITERS[given.delimiter],
+    )
+    if not traces:
+        raise InvalidFileError(given.file, [Problem("", "no events under the line of columns")])
+    found = evidence.discover(
+        traces,
+        id=given.id,
+        name=given.name,
+        goals=given.goals,
+        exits=given.exits,
+        min_share=given.min_share,
+        coverage=given.coverage,
+    )
+    if given.format == "text":
+        drawn = render.to_text(found.journey, width=max(view.width, _NARROWEST))
+        _write(view, given.output, f"{drawn}\n{found.to_text()}")
+    else:
+        _write(view, given.output, dumps(found.journey, format=given.format))
+    return 0
+
+
+def _completions(given: Namespace) -> int:
+    try:
+        import shtab
+    except ImportError:
+        raise MissingExtraError("shtab", "completion") from None
+    _write(screen(given.colour), given.output, shtab.complete(parser(), given.shell))
+    return 0
+
+
 def _schema(given: Namespace) -> int:
     _write(screen(given.colour), given.output, _as_json(json_schema()))
     return 0
@@ -172,5 +212,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "diff": _diff,
     "align": _align,
     "locate": _locate,
+    "discover": _discover,
     "schema": _schema,
+    "completions": _completions,
 }

@@ -10,7 +10,17 @@ from customer_journey._compare import Impact
 from customer_journey._model import Phase
 from customer_journey.rules import Severity
 
-__all__ = ["parser"]
+__all__ = ["DELIMITERS", "SHELLS", "parser"]
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+SHELLS = ("bash", "zsh", "fish")
+
+# What shtab looks for on an argument, and what each shell calls to list files.
+_FILES = {
+    "bash": "_shtab_compgen_files",
+    "zsh": "_files",
+    "fish": "(__fish_complete_path (commandline -ct))",
+}
 
 _JOURNEY = "a file (.json, .yaml), the name of a preset, or - for standard input"
 
@@ -22,6 +32,7 @@ examples:
   customer-journey check ours.yaml
   customer-journey align ours.yaml marketing-hourglass
   customer-journey locate ours.yaml --fact visits=3
+  customer-journey discover events.csv --at time
 
 exit status:
   0  all is well
@@ -34,7 +45,10 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the command line; the command's name is in `command`."""
     top = _Parser(
         prog="customer-journey",
-        description="Look at customer journeys, check them, compare them, find people in them.",
+        description=(
+            "Look at customer journeys, check them, compare them, find people in them, and draw "
+            "the journey that people took."
+        ),
         epilog=_EXAMPLES,
     )
     top.add_argument("--version", action="version", version=version("customer-journey"))
@@ -45,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
     _add_diff(commands)
     _add_align(commands)
     _add_locate(commands)
+    _add_discover(commands)
     _add_schema(commands)
+    _add_completions(commands)
     return top
 
 
@@ -97,7 +113,12 @@ def _formats(made: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def _output(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--output", "-o", metavar="FILE", help="write to this file instead")
+    _listing(made.add_argument("--output", "-o", metavar="FILE", help="write to this file instead"))
+
+
+def _listing(action: argparse.Action) -> None:
+    """Let shells list files where this argument is to come."""
+    vars(action)["complete"] = _FILES
 
 
 def _add_presets(commands: "_Commands") -> None:
@@ -115,7 +136,7 @@ def _add_show(commands: "_Commands") -> None:
         "ours.yaml --format mermaid",
         "aarrr --format yaml --output ours.yaml",
     )
-    made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY)
+    _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
     _formats(made, "text", "mermaid", "dot", "json", "yaml")
     made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     made.add_argument(
@@ -137,7 +158,7 @@ def _add_check(commands: "_Commands") -> None:
         "ours.yaml --write-baseline known.json",
         "ours.yaml --baseline known.json",
     )
-    made.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY)
+    _listing(made.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY))
     made.add_argument(
         "--select",
         action="append",
@@ -151,9 +172,13 @@ def _add_check(commands: "_Commands") -> None:
     made.add_argument(
         "--installed", action="store_true", help="also the rules that other packages bring"
     )
-    made.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
-    made.add_argument(
-        "--write-baseline", metavar="FILE", help="write what is found now as known, and succeed"
+    _listing(
+        made.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
+    )
+    _listing(
+        made.add_argument(
+            "--write-baseline", metavar="FILE", help="write what is found now as known, and succeed"
+        )
     )
     made.add_argument(
         "--fix",
@@ -177,8 +202,8 @@ def _add_diff(commands: "_Commands") -> None:
         "old.yaml new.yaml",
         "old.yaml new.yaml --fail-on breaking",
     )
-    made.add_argument("old", metavar="OLD", help=_JOURNEY)
-    made.add_argument("new", metavar="NEW", help=_JOURNEY)
+    _listing(made.add_argument("old", metavar="OLD", help=_JOURNEY))
+    _listing(made.add_argument("new", metavar="NEW", help=_JOURNEY))
     made.add_argument(
         "--fail-on",
         choices=get_args(Impact),
@@ -195,8 +220,8 @@ def _add_align(commands: "_Commands") -> None:
         "ours.yaml marketing-hourglass",
         "aarrr aida --format json",
     )
-    made.add_argument("left", metavar="LEFT", help=_JOURNEY)
-    made.add_argument("right", metavar="RIGHT", help=_JOURNEY)
+    _listing(made.add_argument("left", metavar="LEFT", help=_JOURNEY))
+    _listing(made.add_argument("right", metavar="RIGHT", help=_JOURNEY))
     _formats(made, "text", "json")
 
 
@@ -207,7 +232,7 @@ def _add_locate(commands: "_Commands") -> None:
         "ours.yaml --fact orders=3 --fact plan=pro",
         "ours.yaml --facts person.json --format json",
     )
-    made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY)
+    _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
     made.add_argument(
         "--fact",
         action="append",
@@ -215,8 +240,70 @@ def _add_locate(commands: "_Commands") -> None:
         metavar="NAME=VALUE",
         help="a fact; of its declared type, or a number, true, false or text; empty if missing",
     )
-    made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name")
+    _listing(made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
     _formats(made, "text", "json")
+
+
+def _add_discover(commands: "_Commands") -> None:
+    made = commands.add(
+        "discover",
+        "Draw the journey that people took, from a table of events",
+        "events.csv --at time",
+        "events.csv --customer user --stage page --exit cancelled --goal paid",
+        "events.csv --min-share 0.05 --coverage 0.9 --format yaml --output observed.yaml",
+    )
+    _listing(
+        made.add_argument(
+            "file", metavar="EVENTS", help="a CSV file in UTF-8, a line for each event"
+        )
+    )
+    for name, about in (("customer", "whose event it is"), ("stage", "where it happened")):
+        made.add_argument(
+            f"--{name}", default=name, metavar="COLUMN", help=f"says {about}; by default {name}"
+        )
+    made.add_argument(
+        "--at", metavar="COLUMN", help="says when, in ISO 8601; without it, lines are in order"
+    )
+    made.add_argument(
+        "--delimiter",
+        choices=tuple(DELIMITERS),
+        default="comma",
+        help="what stands between two columns; by default a comma",
+    )
+    made.add_argument("--id", default="observed", help="of the journey; by default observed")
+    made.add_argument("--name", default="", metavar="TEXT", help="what people call the journey")
+    made.add_argument(
+        "--goal",
+        action="append",
+        default=[],
+        metavar="STAGE",
+        dest="goals",
+        help="where the business wants people",
+    )
+    made.add_argument(
+        "--exit",
+        action="append",
+        default=[],
+        metavar="STAGE",
+        dest="exits",
+        help="an end of the way, such as a cancellation",
+    )
+    made.add_argument(
+        "--min-share",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="leave out stages that fewer of the people came to, in 0..1",
+    )
+    made.add_argument(
+        "--coverage",
+        type=float,
+        default=1.0,
+        metavar="SHARE",
+        help="keep the most common ways through that cover so many of the people, in 0..1",
+    )
+    _formats(made, "text", "json", "yaml")
+    _output(made)
 
 
 def _add_schema(commands: "_Commands") -> None:
@@ -225,4 +312,16 @@ def _add_schema(commands: "_Commands") -> None:
         "Print the JSON Schema of journey files",
         "--output journey.schema.json",
     )
+    _output(made)
+
+
+def _add_completions(commands: "_Commands") -> None:
+    made = commands.add(
+        "completions",
+        "Print what lets a shell complete commands, options and files",
+        "bash > ~/.local/share/bash-completion/completions/customer-journey",
+        'zsh > "${fpath[1]}/_customer-journey"',
+        "fish > ~/.config/fish/completions/customer-journey.fish",
+    )
+    made.add_argument("shell", choices=SHELLS, help="the shell")
     _output(made)

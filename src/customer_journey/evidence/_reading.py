@@ -146,9 +146,9 @@ def read_csv(
     )  # fmt: skip
     name = os.fspath(path)
     problems: list[Problem] = []
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+        try:
             known = list(reader.fieldnames or ())
             lacking = [
                 Problem("", f"no column {column!r}", hint=did_you_mean(column, known), line=1)
@@ -159,13 +159,14 @@ def read_csv(
                 raise InvalidFileError(name, lacking)
             lines = (("", reader.line_num, cast("Mapping[str, object]", row)) for row in reader)
             traces = _traces(lines, columns, problems)
-    except csv.Error as error:
-        raise InvalidFileError(name, [Problem("", f"no CSV: {error}")]) from None
-    except UnicodeDecodeError as error:
-        hint = "save the file as UTF-8"
-        raise InvalidFileError(
-            name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
-        ) from None
+        except csv.Error as error:
+            line = reader.reader.line_num
+            raise InvalidFileError(name, [Problem("", f"no CSV: {error}", line=line)]) from None
+        except UnicodeDecodeError as error:
+            hint = "save the file as UTF-8"
+            raise InvalidFileError(
+                name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
+            ) from None
     if problems:
         raise InvalidFileError(name, problems)
     return traces
