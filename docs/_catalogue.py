@@ -65,8 +65,8 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
 
 
 def picture_of(journey: cj.Journey) -> Iterator[str]:
-    """Its map: stages from top to bottom, and the ways back and out."""
-    yield from ("```none", cj.render.to_text(journey).rstrip(), "```", "")
+    """Its map."""
+    yield from ("```{raw} html", cj.render.to_svg(journey, title="").rstrip(), "```", "")
 
 
 def citation_of(source: cj.Source) -> Iterator[str]:

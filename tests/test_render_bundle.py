@@ -240,3 +240,14 @@ def test_older_viewers_find_the_page_by_its_own_name() -> None:
     shop: Any = hostile()
     assert shop._repr_html_() == bundle(shop)["text/html"]
     assert shop._repr_svg_() == bundle(shop).get("image/svg+xml")
+
+
+def test_a_journey_too_large_for_a_picture_shows_its_text() -> None:
+    """A notebook is told as much as can be read."""
+    size = 300
+    chain = cj.Journey.sequence("shop", [f"s-{at}" for at in range(size)])
+    far = [cj.Transition(f"s-{at}", "s-299", kind="exit") for at in range(size - 2)]
+    large = cj.evolve(chain, transitions=[*chain.transitions, *far])
+    assert "image/svg+xml" in bundle(chain)
+    assert "image/svg+xml" not in bundle(large)
+    assert "<pre" in bundle(large)["text/html"]

@@ -2,7 +2,18 @@
 
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._dot import to_dot
+from customer_journey.render._layout import Direction
 from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._svg import Layout, Theme, to_svg
 from customer_journey.render._text import to_text
 
-__all__ = ["ArrowText", "to_dot", "to_mermaid", "to_text"]
+__all__ = [
+    "ArrowText",
+    "Direction",
+    "Layout",
+    "Theme",
+    "to_dot",
+    "to_mermaid",
+    "to_svg",
+    "to_text",
+]

@@ -9,7 +9,9 @@ from customer_journey._compare import Diff
 from customer_journey._migrate import Migration
 from customer_journey._model import Journey
 from customer_journey._traverse import Location
+from customer_journey.errors import InvalidValueError
 from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._svg import to_svg
 from customer_journey.render._table import MOST_ROWS, Table
 from customer_journey.render._text import to_text
 from customer_journey.rules import Report
@@ -59,8 +61,13 @@ def _journey(journey: Journey) -> dict[str, str]:
     text = _capped(to_text(journey))
     drawable = len(journey) > 0 and len(journey.transitions) <= _MOST_ARROWS
     markdown = _fenced(to_mermaid(journey), "mermaid") if drawable else _fenced(text)
-    html = f'<pre style="line-height:1.2">{escape(text)}</pre>'
-    return {"text/plain": text, "text/markdown": markdown, "text/html": html}
+    bundle = {"text/plain": text, "text/markdown": markdown}
+    try:
+        picture = to_svg(journey)
+    except InvalidValueError:
+        # Nobody could read a picture of that size; the text says as much.
+        return bundle | {"text/html": f'<pre style="line-height:1.2">{escape(text)}</pre>'}
+    return bundle | {"text/html": picture, "image/svg+xml": picture}
 
 
 def _plain(value: object) -> str:

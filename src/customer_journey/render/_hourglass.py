@@ -1,0 +1,147 @@
+"""A journey as an hourglass: it narrows to the purchase and widens again after it."""
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._layout import box_words, stacked, words_of_arrow
+from customer_journey.render._measure import Block
+from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
+
+__all__ = ["hourglass", "waist_of"]
+
+_PAD = 16.0
+_BETWEEN = 8.0
+_ROOM = 150.0
+_LABEL_ROOM = 110.0
+_SLOPE = 34.0
+_LANE_GAP = 18.0
+_TEXT_GAP = 6.0
+_MARGIN = 24.0
+
+
+@frozen(kw_only=True)
+class _Tier:
+    """One stage: a trapezoid between two heights, with the widths at both."""
+
+    top: float
+    bottom: float
+    upper: float
+    lower: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def half(self) -> float:
+        """Half its width at half its height."""
+        return (self.upper + self.lower) / 4
+
+
+def waist_of(diagram: Diagram) -> int | None:
+    """The number of the first box in the phase of purchase; None where there is none."""
+    phases = [box.phase for box in diagram.boxes]
+    return phases.index("purchase") if "purchase" in phases else None
+
+
+def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
+    """The picture of a diagram: its boxes from top to bottom, narrowest at the waist."""
+    texts = [box_words(box, room=_ROOM) for box in diagram.boxes]
+    labels = [words_of_arrow(arrow, room=_LABEL_ROOM) for arrow in diagram.arrows]
+    place = {box.id: at for at, box in enumerate(diagram.boxes)}
+    gaps = [_BETWEEN] * len(texts)
+    steps: list[bool] = []
+    for arrow, label in zip(diagram.arrows, labels, strict=True):
+        at = place[arrow.source]
+        steps.append(arrow.kind == "advance" and place[arrow.target] == at + 1)
+        if steps[-1]:
+            gaps[at] = max(24.0, label.height + 2 * _TEXT_GAP if label else 0.0)
+    tiers = _tiers(texts, gaps, waist)
+    boxes = tuple(
+        _placed(tier, text, box)
+        for tier, text, box in zip(tiers, texts, diagram.boxes, strict=True)
+    )
+    widest = max(max(tier.upper, tier.lower) for tier in tiers) / 2
+    edges = {-1: widest + _LANE_GAP, 1: widest + _LANE_GAP}
+    routes: list[Route] = []
+    for index in sorted(
+        range(len(labels)),
+        key=lambda at: abs(place[diagram.arrows[at].source] - place[diagram.arrows[at].target]),
+    ):
+        arrow, label = diagram.arrows[index], labels[index]
+        source, target = tiers[place[arrow.source]], tiers[place[arrow.target]]
+        if steps[index]:
+            routes.append(_step(arrow, source, target, label, thick(arrow)))
+            continue
+        side = -1 if arrow.kind in ("referral", "exit") else 1
+        routes.append(_rail(arrow, (source, target), label, thick(arrow), side * edges[side]))
+        edges[side] += _LANE_GAP + (label.width + 2 * _TEXT_GAP if label else 0.0)
+    return Picture(
+        left=-edges[-1] - _MARGIN,
+        top=-_MARGIN,
+        width=edges[-1] + edges[1] + 2 * _MARGIN,
+        height=tiers[-1].bottom + 2 * _MARGIN,
+        boxes=boxes,
+        routes=tuple(routes),
+    )
+
+
+def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[_Tier]:
+    # Whatever is written fits in the narrowest place, and so everywhere.
+    narrowest = max(text.width for words in texts for text in words) + 2 * _PAD
+    tiers: list[_Tier] = []
+    top = 0.0
+    for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
+        bottom = top + sum(text.height for text in words) + _PAD
+        before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
+        upper, lower = (narrowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
+        tiers.append(_Tier(top=top, bottom=bottom, upper=upper, lower=lower))
+        top = bottom + gap
+    return tiers
+
+
+def _placed(tier: _Tier, words: Sequence[Block], box: Box) -> Placed:
+    corners: tuple[Point, ...] = (
+        (-tier.upper / 2, tier.top),
+        (tier.upper / 2, tier.top),
+        (tier.lower / 2, tier.bottom),
+        (-tier.lower / 2, tier.bottom),
+    )
+    return Placed(box=box, corners=corners, words=stacked(words, x=0.0, y=tier.middle))
+
+
+def _step(arrow: Arrow, source: _Tier, target: _Tier, label: Block | None, thick: float) -> Route:
+    path: Path = (((0.0, source.bottom),), ((0.0, target.top),))
+    words = None
+    if label is not None:
+        middle = (source.bottom + target.top) / 2
+        words = Words(block=label, x=10.0, y=middle - label.height / 2, anchor="start")
+    return Route(arrow=arrow, path=path, thick=thick, words=words)
+
+
+def _rail(
+    arrow: Arrow, ends: tuple[_Tier, _Tier], label: Block | None, thick: float, x: float
+) -> Route:
+    """From the side of one tier out to a rail of its own, along it, and in again."""
+    side = 1 if x > 0 else -1
+    source, target = ends
+    down = target.middle >= source.middle
+    # Those that leave are a little lower than those that arrive, so that they do not meet.
+    leave, arrive = source.middle + 6, target.middle - 6
+    bend = min(12.0, abs(arrive - leave) / 2) * (1 if down and source is not target else -1)
+    path: Path = (
+        ((side * source.half, leave),),
+        ((x - side * 12, leave),),
+        ((x, leave), (x, leave), (x, leave + bend)),
+        ((x, arrive - bend),),
+        ((x, arrive), (x, arrive), (x - side * 12, arrive)),
+        ((side * target.half, arrive),),
+    )
+    words = None
+    if label is not None:
+        y = (leave + arrive - label.height) / 2
+        anchor = "start" if side > 0 else "end"
+        words = Words(block=label, x=x + side * _TEXT_GAP, y=y, anchor=anchor)
+    return Route(arrow=arrow, path=path, thick=thick, words=words)

@@ -1,0 +1,460 @@
+"""A diagram drawn in layers: every box, arrow and label with a place of its own.
+
+Everything is laid out along one axis (the way people go) and across it, and turned into x and y
+at the end, so that left to right and top to bottom are the same thing. Arrows bend only between
+the ranks, and words stand only inside them, which is why they cannot meet.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Band, Picture, Placed, Point, Route, Words
+from customer_journey.render._ranks import Node, Ranks
+
+__all__ = ["Direction", "box_words", "layered", "words_of_arrow"]
+
+Direction: TypeAlias = Literal["LR", "TB"]
+"""Which way a picture runs: from left to right, or from top to bottom."""
+
+_NAME, _NOTE, _LABEL = 14.0, 11.0, 11.0
+_NAME_ROOM, _LABEL_ROOM = 118.0, 88.0
+_PAD_X, _PAD_Y = 14.0, 9.0
+_BOX_WIDTH = 92.0
+_BETWEEN = 16.0
+_LANE_GAP = 10.0
+_PORT_STEP = 9.0
+_GAP_LEAST, _GAP_MOST = 24.0, 72.0
+_MARGIN = 28.0
+_HEADER = 8.0
+_SWEEPS = 6
+_STRAIGHT = 1e9
+_CHAIN = 8.0
+_TEXT_GAP = 4.0
+
+
+@frozen(eq=False, kw_only=True)
+class _Size:
+    """How far a node goes along, and across before and after its line."""
+
+    along: float
+    before: float
+    after: float
+
+
+@frozen(eq=False, kw_only=True)
+class _Lane:
+    """Where an arrow goes back: at which place across, and over which ranks."""
+
+    arrow: Arrow
+    first: int
+    last: int
+    across: float
+    size: _Size
+    words_at: int
+
+
+def box_words(box: Box, *, room: float = _NAME_ROOM) -> tuple[Block, ...]:
+    """What stands in a box: its name, and below it what it is to the journey."""
+    marks = [
+        mark
+        for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
+        if holds
+    ]
+    note = " · ".join([*marks, *([box.role] if box.role else [])])
+    name = block(box.label, size=_NAME, width=room, bold=True)
+    return (name, block(note, size=_NOTE, width=room)) if note else (name,)
+
+
+def words_of_arrow(arrow: Arrow, *, room: float = _LABEL_ROOM) -> Block | None:
+    """What is written on an arrow; None for nothing."""
+    words = block(arrow.label, size=_LABEL, width=room)
+    return words if words.lines else None
+
+
+def layered(
+    diagram: Diagram, ranks: Ranks, *, direction: Direction, thick: Callable[[Arrow], float]
+) -> Picture:
+    """The picture of a diagram whose ranks are known."""
+    return _Drawing(diagram, ranks, flat=direction == "LR", thick=thick).picture()
+
+
+class _Drawing:
+    """One layout on its way from ranks to a picture."""
+
+    def __init__(
+        self, diagram: Diagram, ranks: Ranks, *, flat: bool, thick: Callable[[Arrow], float]
+    ) -> None:
+        self.diagram = diagram
+        self.ranks = ranks
+        self.flat = flat
+        self.thick = thick
+        self.texts = {box.id: box_words(box) for box in diagram.boxes}
+        self.labels = {
+            (arrow.source, arrow.target): words_of_arrow(arrow) for arrow in diagram.arrows
+        }
+        self.boxes = {node.box: node for rank in ranks.nodes for node in rank if node.box}
+        self.degrees = _degrees(diagram.arrows, self.ranks.rank)
+        self.sizes = {node: self._size(node) for rank in ranks.nodes for node in rank}
+        self.across = _placed_across(ranks, self.sizes)
+        self.lanes = self._lanes()
+        self.ports = self._ports()
+        self.starts, self.ends = self._along()
+
+    def picture(self) -> Picture:
+        """Everything, with a margin around it."""
+        boxes = [self._placed(box) for box in self.diagram.boxes]
+        routes = [self._forward(pair, chain) for pair, chain in self.ranks.chains.items()]
+        routes += [self._back(lane) for lane in self.lanes]
+        low, high = self._extent()
+        bands = self._bands(low - _LANE_GAP, high + _LANE_GAP)
+        if bands:
+            low = min(self._cross_of(band)[0] for band in bands)
+            high = max(self._cross_of(band)[1] for band in bands)
+        low, high = low - _HEADER, high + _HEADER
+        start, end = self.starts[0] - self._margin(), self.ends[-1] + self._margin()
+        left, top = self._point(start, low)
+        right, bottom = self._point(end, high)
+        return Picture(
+            left=left,
+            top=top,
+            width=right - left,
+            height=bottom - top,
+            bands=tuple(bands),
+            boxes=tuple(boxes),
+            routes=tuple(routes),
+        )
+
+    def _margin(self) -> float:
+        return _MARGIN + (_GAP_LEAST if self.lanes else 0)
+
+    def _cross_of(self, band: Band) -> tuple[float, float]:
+        return (band.y, band.y + band.height) if self.flat else (band.x, band.x + band.width)
+
+    def _point(self, along: float, across: float) -> Point:
+        return (along, across) if self.flat else (across, along)
+
+    def _size(self, node: Node) -> _Size:
+        if node.box is not None:
+            texts = self.texts[node.box]
+            wide = max(_BOX_WIDTH, max(text.width for text in texts) + 2 * _PAD_X)
+            tall = sum(text.height for text in texts) + 2 * _PAD_Y
+            ports = self.degrees[node.box] * _PORT_STEP + 2 * _PAD_Y
+            if self.flat:
+                tall = max(tall, ports)
+                return _Size(along=wide, before=tall / 2, after=tall / 2)
+            wide = max(wide, ports)
+            return _Size(along=tall, before=wide / 2, after=wide / 2)
+        arrow = node.arrow
+        words = None
+        if arrow is not None and node.rank == self.ranks.rank[arrow.source] + 1:
+            words = self.labels[arrow.source, arrow.target]
+        return self._words_size(words, before=self.flat)
+
+    def _words_size(self, words: Block | None, *, before: bool) -> _Size:
+        """The room for words on one side of a line; the line itself takes a little on both."""
+        if words is None:
+            return _Size(along=0, before=_TEXT_GAP, after=_TEXT_GAP)
+        along, depth = (words.width, words.height) if self.flat else (words.height, words.width)
+        depth += 2 * _TEXT_GAP
+        sides = (depth, _TEXT_GAP) if before else (_TEXT_GAP, depth)
+        return _Size(along=along, before=sides[0], after=sides[1])
+
+    def _lanes(self) -> list[_Lane]:
+        """The arrows that go back, each in the nearest lane that is free over all of its ranks."""
+        tops = [
+            min((self.across[node] - self.sizes[node].before for node in rank), default=0.0)
+            for rank in self.ranks.nodes
+        ]
+        bottoms = [
+            max((self.across[node] + self.sizes[node].after for node in rank), default=0.0)
+            for rank in self.ranks.nodes
+        ]
+        lanes: list[_Lane] = []
+        rank = self.ranks.rank
+        for arrow in sorted(
+            self.ranks.loops, key=lambda arrow: rank[arrow.source] - rank[arrow.target]
+        ):
+            first, last = rank[arrow.target], rank[arrow.source]
+            under = arrow.kind in ("referral", "exit")
+            words = self.labels[arrow.source, arrow.target]
+            size = self._words_size(words, before=not under)
+            span = range(first, last + 1)
+            if under:
+                across = max(bottoms[at] for at in span) + size.before + _LANE_GAP
+                bottoms[first : last + 1] = [across + size.after] * len(span)
+            else:
+                across = min(tops[at] for at in span) - size.after - _LANE_GAP
+                tops[first : last + 1] = [across - size.before] * len(span)
+            middle = (first + last) // 4 * 2
+            lanes.append(
+                _Lane(
+                    arrow=arrow, first=first, last=last, across=across, size=size, words_at=middle
+                )
+            )
+        return lanes
+
+    def _ports(self) -> dict[tuple[str, str, bool], float]:
+        """Where each arrow leaves (True) or enters a box, across, ordered by where it goes."""
+        ways: dict[tuple[str, bool], list[tuple[float, bool, tuple[str, str]]]] = {}
+        for pair, chain in self.ranks.chains.items():
+            straight = {chain[0], chain[1]} <= self.ranks.spine or (
+                chain[0] in self.ranks.spine
+                and chain[-1] in self.ranks.spine
+                and self.across[chain[1]] == self.across[chain[0]]
+            )
+            ways.setdefault((pair[0], True), []).append((self.across[chain[1]], straight, pair))
+            ways.setdefault((pair[1], False), []).append((self.across[chain[-2]], straight, pair))
+        for lane in self.lanes:
+            pair = (lane.arrow.source, lane.arrow.target)
+            ways.setdefault((pair[0], True), []).append((lane.across, False, pair))
+            ways.setdefault((pair[1], False), []).append((lane.across, False, pair))
+        ports: dict[tuple[str, str, bool], float] = {}
+        for (box, leaves), found in ways.items():
+            found.sort()
+            node = self.boxes[box]
+            main = next((at for at, way in enumerate(found) if way[1]), None)
+            centre = (len(found) - 1) / 2 if main is None else main
+            furthest = max(centre, len(found) - 1 - centre)
+            half = self.sizes[node].before - _PAD_Y / 2
+            step = min(_PORT_STEP * 1.5, half / furthest) if furthest else 0.0
+            for at, (_, _, pair) in enumerate(found):
+                ports[(*pair, leaves)] = self.across[node] + (at - centre) * step
+        return ports
+
+    def _along(self) -> tuple[list[float], list[float]]:
+        """Where each rank begins and ends, along; the gaps grow with how far arrows bend there."""
+        bends = [0.0] * (len(self.ranks.nodes) + 1)
+        for pair, chain in self.ranks.chains.items():
+            heights = [self.across[node] for node in chain]
+            heights[0], heights[-1] = self.ports[(*pair, True)], self.ports[(*pair, False)]
+            for left, (one, other) in zip(chain, pairwise(heights), strict=False):
+                bends[left.rank] = max(bends[left.rank], abs(one - other))
+        starts: list[float] = []
+        ends: list[float] = []
+        at = 0.0
+        for index, rank in enumerate(self.ranks.nodes):
+            starts.append(at)
+            at += max((self.sizes[node].along for node in rank), default=0.0)
+            ends.append(at)
+            at += min(_GAP_MOST, max(_GAP_LEAST, bends[index] * 0.3))
+        return starts or [0.0], ends or [0.0]
+
+    def _placed(self, box: Box) -> Placed:
+        node = self.boxes[box.id]
+        size, across = self.sizes[node], self.across[node]
+        low, high = across - size.before, across + size.after
+        start, end = self.starts[node.rank], self.ends[node.rank]
+        (left, top), (right, bottom) = self._point(start, low), self._point(end, high)
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        words = stacked(self.texts[box.id], x=(left + right) / 2, y=(top + bottom) / 2)
+        return Placed(box=box, corners=corners, words=words)
+
+    def _forward(self, pair: tuple[str, str], chain: Sequence[Node]) -> Route:
+        arrow = next(node.arrow for node in chain if node.arrow is not None)
+        at = self.ends[chain[0].rank]
+        across = self.ports[(*pair, True)]
+        path: list[tuple[Point, ...]] = [(self._point(at, across),)]
+        for node in chain[1:]:
+            last = node is chain[-1]
+            then = self.ports[(*pair, False)] if last else self.across[node]
+            start = self.starts[node.rank]
+            path.append(self._bend(at, across, start, then))
+            across, at = then, start if last else self.ends[node.rank]
+            if at != start:
+                path.append((self._point(at, across),))
+        label = self.labels[pair]
+        words = None
+        if label is not None:
+            words = self._words(label, chain[1].rank, self.across[chain[1]], before=self.flat)
+        return Route(arrow=arrow, path=tuple(path), thick=self.thick(arrow), words=words)
+
+    def _bend(self, at: float, across: float, start: float, then: float) -> tuple[Point, ...]:
+        if across == then:
+            return (self._point(start, then),)
+        middle = (at + start) / 2
+        return (
+            self._point(middle, across),
+            self._point(middle, then),
+            self._point(start, then),
+        )
+
+    def _words(self, label: Block, rank: int, across: float, *, before: bool) -> Words:
+        middle = (self.starts[rank] + self.ends[rank]) / 2
+        if self.flat:
+            top = across - label.height - _TEXT_GAP if before else across + _TEXT_GAP
+            return Words(block=label, x=middle, y=top)
+        x = across - 2 * _TEXT_GAP if before else across + 2 * _TEXT_GAP
+        anchor = "end" if before else "start"
+        return Words(block=label, x=x, y=middle - label.height / 2, anchor=anchor)
+
+    def _back(self, lane: _Lane) -> Route:
+        """Out at the far side, round into the lane, along it, and round into the near side."""
+        arrow = lane.arrow
+        out = self.ports[arrow.source, arrow.target, True]
+        into = self.ports[arrow.source, arrow.target, False]
+        end, start = self.ends[lane.last], self.starts[lane.first]
+        reach = _GAP_LEAST * 1.15
+        path = (
+            (self._point(end, out),),
+            (
+                self._point(end + reach, out),
+                self._point(end + reach, lane.across),
+                self._point(end, lane.across),
+            ),
+            (self._point(start, lane.across),),
+            (
+                self._point(start - reach, lane.across),
+                self._point(start - reach, into),
+                self._point(start, into),
+            ),
+        )
+        label = self.labels[arrow.source, arrow.target]
+        words = None
+        if label is not None:
+            under = arrow.kind in ("referral", "exit")
+            words = self._words(label, lane.words_at, lane.across, before=not under)
+        return Route(arrow=arrow, path=path, thick=self.thick(arrow), words=words)
+
+    def _extent(self) -> tuple[float, float]:
+        lows = [self.across[node] - size.before for node, size in self.sizes.items()]
+        highs = [self.across[node] + size.after for node, size in self.sizes.items()]
+        lows += [lane.across - lane.size.before for lane in self.lanes]
+        highs += [lane.across + lane.size.after for lane in self.lanes]
+        return min(lows, default=0.0), max(highs, default=0.0)
+
+    def _bands(self, low: float, high: float) -> list[Band]:
+        """A stripe for each run of ranks whose boxes are of the same phases."""
+        phases: dict[int, dict[str, None]] = {}
+        for box in self.diagram.boxes:
+            if box.phase is not None:
+                phases.setdefault(self.ranks.rank[box.id], {})[box.phase] = None
+        runs: list[tuple[str, int, int]] = []
+        for rank in sorted(phases):
+            label = " / ".join(phases[rank])
+            if runs and runs[-1][0] == label and runs[-1][2] == rank - 2:
+                runs[-1] = (label, runs[-1][1], rank)
+            else:
+                runs.append((label, rank, rank))
+        spans = [(label, *self._span(first, last)) for label, first, last in runs]
+        rooms = [end - start if self.flat else _LABEL_ROOM for _, start, end in spans]
+        texts = [
+            block(label, size=_NOTE, width=room - 2 * _TEXT_GAP)
+            for (label, _, _), room in zip(spans, rooms, strict=True)
+        ]
+        deep = (
+            max((text.height if self.flat else text.width for text in texts), default=0.0)
+            + 2 * _TEXT_GAP
+        )
+        low -= deep
+        return [
+            self._band(label, (start, end), (low, high), text)
+            for (label, start, end), text in zip(spans, texts, strict=True)
+        ]
+
+    def _span(self, first: int, last: int) -> tuple[float, float]:
+        """From half-way after the boxes before to half-way before the boxes after."""
+        final = len(self.ranks.nodes) - 1
+        edge = self._margin() - 6
+        start = self.starts[0] - edge if not first else self._half(first - 1)
+        end = self.ends[-1] + edge if last == final else self._half(last + 1)
+        return start, end
+
+    def _half(self, rank: int) -> float:
+        return (self.starts[rank] + self.ends[rank]) / 2
+
+    def _band(
+        self, label: str, along: tuple[float, float], across: tuple[float, float], text: Block
+    ) -> Band:
+        (left, top), (right, bottom) = (
+            self._point(along[0], across[0]),
+            self._point(along[1], across[1]),
+        )
+        middle = (along[0] + along[1]) / 2
+        if self.flat:
+            words = Words(block=text, x=middle, y=top + _TEXT_GAP)
+        else:
+            x, y = left + 2 * _TEXT_GAP, middle - text.height / 2
+            words = Words(block=text, x=x, y=y, anchor="start")
+        return Band(
+            label=label, x=left, y=top, width=right - left, height=bottom - top, words=words
+        )
+
+
+def stacked(texts: Sequence[Block], *, x: float, y: float) -> tuple[Words, ...]:
+    """Texts one below the other around a point."""
+    top = y - sum(text.height for text in texts) / 2
+    words: list[Words] = []
+    for text in texts:
+        words.append(Words(block=text, x=x, y=top))
+        top += text.height
+    return tuple(words)
+
+
+def _degrees(arrows: Iterable[Arrow], rank: Mapping[str, int]) -> dict[str, int]:
+    """How many ports each box needs on its busier side."""
+    out = dict.fromkeys(rank, 0)
+    into = dict.fromkeys(rank, 0)
+    for arrow in arrows:
+        out[arrow.source] += 1
+        into[arrow.target] += 1
+    return {name: max(out[name], into[name]) for name in rank}
+
+
+def _placed_across(ranks: Ranks, sizes: Mapping[Node, _Size]) -> dict[Node, float]:
+    """Where each node's line is, across: near its neighbours, and clear of the next node."""
+    beside: dict[Node, list[tuple[Node, float]]] = {}
+    for chain in ranks.chains.values():
+        for left, right in pairwise(chain):
+            weight = 1.0 if left.box and right.box else _CHAIN
+            beside.setdefault(left, []).append((right, weight))
+            beside.setdefault(right, []).append((left, weight))
+    across = {node: 0.0 for rank in ranks.nodes for node in rank}
+    for sweep in range(_SWEEPS):
+        for rank in ranks.nodes[:: -1 if sweep % 2 else 1]:
+            wishes = [_wish(node, ranks.spine, beside, across) for node in rank]
+            across.update(zip(rank, _settled(rank, wishes, sizes), strict=True))
+    return across
+
+
+def _wish(
+    node: Node,
+    spine: frozenset[Node],
+    beside: Mapping[Node, Sequence[tuple[Node, float]]],
+    across: Mapping[Node, float],
+) -> tuple[float, float]:
+    """Where a node would stand, and how much that matters; the main line stands at zero."""
+    if node in spine:
+        return 0.0, _STRAIGHT
+    around = beside.get(node)
+    if not around:
+        return across[node], 1.0
+    total = sum(weight for _, weight in around)
+    return sum(across[other] * weight for other, weight in around) / total, 1.0
+
+
+def _settled(
+    rank: Sequence[Node], wishes: Sequence[tuple[float, float]], sizes: Mapping[Node, _Size]
+) -> list[float]:
+    """The places nearest to what is wished that keep everything apart, by least squares.
+
+    Places less the room before them must not fall, so that pooling adjacent violators finds the
+    best ones.
+    """
+    offsets = [0.0]
+    for one, other in pairwise(rank):
+        offsets.append(offsets[-1] + sizes[one].after + _BETWEEN + sizes[other].before)
+    pools: list[tuple[float, float, int]] = []
+    for (wish, weight), offset in zip(wishes, offsets, strict=False):
+        pool = (wish - offset, weight, 1)
+        while pools and pools[-1][0] > pool[0]:
+            value, weighed, count = pools.pop()
+            total = weighed + pool[1]
+            pool = ((value * weighed + pool[0] * pool[1]) / total, total, count + pool[2])
+        pools.append(pool)
+    values = [value for value, _, count in pools for _ in range(count)]
+    return [round(value + offset, 2) for value, offset in zip(values, offsets, strict=False)]

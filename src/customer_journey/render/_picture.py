@@ -1,0 +1,67 @@
+"""A drawn diagram: where everything is, in pixels, before any markup."""
+
+from attrs import frozen
+
+from customer_journey.render._diagram import Arrow, Box
+from customer_journey.render._measure import Block
+
+__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Words"]
+
+Point = tuple[float, float]
+
+Path = tuple[tuple[Point, ...], ...]
+"""Pieces one after the other: one point begins or goes straight there, three bend there."""
+
+
+@frozen(kw_only=True)
+class Words:
+    """Lines of text, of which the first stands just below `y`, at the place `x` by `anchor`."""
+
+    block: Block
+    x: float
+    y: float
+    anchor: str = "middle"
+
+
+@frozen(kw_only=True)
+class Placed:
+    """A box with its outline: the corners of a polygon, or of a rectangle if there are four."""
+
+    box: Box
+    corners: tuple[Point, ...]
+    words: tuple[Words, ...]
+
+
+@frozen(kw_only=True)
+class Route:
+    """An arrow with its way; `thick` is the width of its line."""
+
+    arrow: Arrow
+    path: Path
+    thick: float
+    words: Words | None = None
+
+
+@frozen(kw_only=True)
+class Band:
+    """A stripe behind the stages of the same phase."""
+
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    words: Words
+
+
+@frozen(kw_only=True)
+class Picture:
+    """Everything on the picture, and how large it is."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    bands: tuple[Band, ...] = ()
+    boxes: tuple[Placed, ...] = ()
+    routes: tuple[Route, ...] = ()

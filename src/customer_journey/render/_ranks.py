@@ -1,0 +1,228 @@
+"""Which column each box stands in, and in which order: a layered drawing, before any measure.
+
+References:
+    Sugiyama, Tagawa & Toda (1981), Methods for visual understanding of hierarchical system
+    structures; Gansner, Koutsofios, North & Vo (1993), A technique for drawing directed graphs.
+"""
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+
+from attrs import field, frozen
+
+from customer_journey.render._diagram import Arrow, Diagram
+
+__all__ = ["Node", "Ranks", "ranks_of"]
+
+_SWEEPS = 8
+
+
+@frozen(eq=False)
+class Node:
+    """A place in a rank: a box, or where an arrow passes, with or without its words."""
+
+    box: str | None
+    arrow: Arrow | None
+    rank: int
+    """Boxes stand in the even ranks, words in the odd ones."""
+    below: bool = False
+    """Whether it belongs below everything else: the ways out."""
+
+
+@frozen(kw_only=True, eq=False)
+class Ranks:
+    """The nodes of each rank in order, and how the arrows run over them."""
+
+    nodes: tuple[tuple[Node, ...], ...]
+    chains: Mapping[tuple[str, str], tuple[Node, ...]] = field(
+        factory=dict[tuple[str, str], tuple[Node, ...]]
+    )
+    """Of each arrow that goes on, the nodes from its source to its target."""
+    loops: tuple[Arrow, ...]
+    """The arrows that go back or round."""
+    spine: frozenset[Node]
+    """The nodes of the main line."""
+    rank: Mapping[str, int]
+    """The rank of each box."""
+
+
+def size_of(diagram: Diagram, rank: Mapping[str, int]) -> int:
+    """How many places the arrows of the diagram would take."""
+    return sum(abs(2 * (rank[arrow.target] - rank[arrow.source])) for arrow in diagram.arrows)
+
+
+def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
+    """The ranks of a diagram, of which each box has its level."""
+    ids = [box.id for box in diagram.boxes]
+    rank = {name: 2 * levels[name] for name in ids}
+    outs = _ways_out(diagram)
+    boxes = {name: Node(name, None, rank[name], name in outs) for name in ids}
+    onward = [arrow for arrow in diagram.arrows if rank[arrow.source] < rank[arrow.target]]
+    spine = _spine(diagram, levels)
+    onward.sort(key=lambda arrow: (arrow.source, arrow.target) not in spine)
+    chains = {
+        (arrow.source, arrow.target): (
+            boxes[arrow.source],
+            *(
+                Node(None, arrow, at, arrow.kind in ("exit", "referral"))
+                for at in range(rank[arrow.source] + 1, rank[arrow.target])
+            ),
+            boxes[arrow.target],
+        )
+        for arrow in onward
+    }
+    nodes: list[list[Node]] = [[] for _ in range(max(rank.values(), default=0) + 1)]
+    for node in (*boxes.values(), *(node for chain in chains.values() for node in chain[1:-1])):
+        nodes[node.rank].append(node)
+    return Ranks(
+        nodes=tuple(map(tuple, _ordered(nodes, list(chains.values())))),
+        chains=chains,
+        loops=tuple(arrow for arrow in diagram.arrows if rank[arrow.source] >= rank[arrow.target]),
+        spine=frozenset(node for pair in spine for node in chains[pair])
+        or frozenset(list(boxes.values())[:1]),
+        rank=rank,
+    )
+
+
+def levels_of(diagram: Diagram) -> dict[str, int]:
+    """How many steps each box is from the beginning, along the longest way that goes on."""
+    after = _acyclic(diagram)
+    ids = [box.id for box in diagram.boxes]
+    entering = dict.fromkeys(ids, 0)
+    for targets in after.values():
+        for target in targets:
+            entering[target] += 1
+    level = dict.fromkeys(ids, 0)
+    order = [name for name in ids if not entering[name]]
+    for name in order:
+        for target in after[name]:
+            level[target] = max(level[target], level[name] + 1)
+            entering[target] -= 1
+            if not entering[target]:
+                order.append(target)
+    fed = {target for targets in after.values() for target in targets}
+    for name in ids:
+        # One that nothing leads to stands right before the next, not at the far left.
+        if name not in fed and after[name]:
+            level[name] = min(level[target] for target in after[name]) - 1
+    return level
+
+
+def _acyclic(diagram: Diagram) -> dict[str, list[str]]:
+    """What follows what, without the arrows that close a circle."""
+    ids = [box.id for box in diagram.boxes]
+    reached = {arrow.target for arrow in diagram.arrows if arrow.kind in ("advance", "exit")}
+    reached |= {box.id for box in diagram.boxes if box.is_start}
+    after: dict[str, list[str]] = {name: [] for name in ids}
+    for arrow in sorted(diagram.arrows, key=lambda arrow: arrow.kind != "advance"):
+        if arrow.kind in ("advance", "exit") or arrow.target not in reached:
+            after[arrow.source].append(arrow.target)
+    kept: dict[str, list[str]] = {name: [] for name in ids}
+    done: set[str] = set()
+    starts = [box.id for box in diagram.boxes if box.is_start]
+    for root in (*starts, *ids):
+        if root in done:
+            continue
+        on_way = {root}
+        stack = [(root, iter(after[root]))]
+        while stack:
+            name, rest = stack[-1]
+            target = next(rest, None)
+            if target is None:
+                stack.pop()
+                on_way.discard(name)
+                done.add(name)
+            elif target not in on_way:
+                kept[name].append(target)
+                if target not in done:
+                    on_way.add(target)
+                    stack.append((target, iter(after[target])))
+    return kept
+
+
+def _ways_out(diagram: Diagram) -> set[str]:
+    """The boxes that only exits lead to."""
+    kinds: dict[str, set[str]] = {}
+    for arrow in diagram.arrows:
+        kinds.setdefault(arrow.target, set()).add(arrow.kind)
+    return {box.id for box in diagram.boxes if kinds.get(box.id) == {"exit"} and not box.is_start}
+
+
+def _spine(diagram: Diagram, levels: Mapping[str, int]) -> set[tuple[str, str]]:
+    """The arrows of the main line: the advances that pass most boxes, goals before others."""
+    best: dict[str, tuple[int, int]] = {}
+    onto: dict[str, str] = {}
+    leaving: dict[str, list[str]] = {}
+    for arrow in diagram.arrows:
+        if arrow.kind == "advance" and levels[arrow.source] < levels[arrow.target]:
+            leaving.setdefault(arrow.source, []).append(arrow.target)
+    goals = {box.id for box in diagram.boxes if box.is_goal}
+    for name in sorted(levels, key=levels.__getitem__, reverse=True):
+        best[name] = (int(name in goals), 1)
+        for target in leaving.get(name, ()):
+            found = (best[target][0] + (name in goals), best[target][1] + 1)
+            if name not in onto or found > best[name]:
+                best[name] = found
+                onto[name] = target
+    starts = [box.id for box in diagram.boxes if box.is_start] or list(best)[:1]
+    at = max(starts, key=lambda name: best[name]) if starts else ""
+    pairs: set[tuple[str, str]] = set()
+    while at in onto:
+        pairs.add((at, onto[at]))
+        at = onto[at]
+    return pairs
+
+
+def _ordered(nodes: list[list[Node]], chains: Sequence[Sequence[Node]]) -> list[list[Node]]:
+    """Each rank in an order in which few arrows cross: medians of the neighbours, to and fro."""
+    before: dict[Node, list[Node]] = {}
+    after: dict[Node, list[Node]] = {}
+    for chain in chains:
+        for left, right in pairwise(chain):
+            after.setdefault(left, []).append(right)
+            before.setdefault(right, []).append(left)
+    ranks = [sorted(rank, key=lambda node: node.below) for rank in nodes]
+    place: dict[Node, int] = {}
+    for rank in ranks:
+        place.update((node, at) for at, node in enumerate(rank))
+    best, fewest = ranks, _crossings(ranks, after, place)
+    for sweep in range(_SWEEPS):
+        if not fewest:
+            break
+        beside = after if sweep % 2 else before
+        ranks = [list(rank) for rank in ranks]
+        for at in range(len(ranks))[:: -1 if sweep % 2 else 1]:
+            ranks[at] = _sifted(ranks[at], beside, place)
+            place.update((node, index) for index, node in enumerate(ranks[at]))
+        crossings = _crossings(ranks, after, place)
+        if crossings < fewest:
+            best, fewest = ranks, crossings
+    return best
+
+
+def _sifted(
+    rank: Iterable[Node], beside: Mapping[Node, Sequence[Node]], place: Mapping[Node, int]
+) -> list[Node]:
+    def key(node: Node) -> tuple[bool, float]:
+        around = [place[other] for other in beside.get(node, ())]
+        return node.below, median(around) if around else place[node]
+
+    return sorted(rank, key=key)
+
+
+def _crossings(
+    ranks: Sequence[Sequence[Node]],
+    after: Mapping[Node, Sequence[Node]],
+    place: Mapping[Node, int],
+) -> int:
+    found = 0
+    for rank in ranks:
+        seen: list[int] = []
+        for node in rank:
+            ends = [place[other] for other in after.get(node, ())]
+            found += sum(len(seen) - bisect_right(seen, end) for end in ends)
+            for end in ends:
+                insort(seen, end)
+    return found

@@ -1,0 +1,417 @@
+"""SVG: a picture for slides and pages, of text and shapes alone."""
+
+import hashlib
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias, get_args
+from xml.sax.saxutils import escape, quoteattr
+
+from attrs import evolve
+
+from customer_journey._model import Journey, TransitionKind
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._cells import plain
+from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
+from customer_journey.render._hourglass import hourglass, waist_of
+from customer_journey.render._layout import Direction, layered
+from customer_journey.render._measure import Block, block, directed
+from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._ranks import levels_of, ranks_of, size_of
+
+__all__ = ["Layout", "Theme", "to_svg"]
+
+Layout: TypeAlias = Literal["auto", "layers", "hourglass"]
+"""How a picture is laid out; `auto` is an hourglass for a journey whose id has this word in it."""
+
+Theme: TypeAlias = Literal["auto", "light", "dark"]
+"""The colours; `auto` follows what the reader's system prefers."""
+
+_MOST_PLACES = 20_000
+_TITLE = 20.0
+_SMALL = 11.0
+_SIDE = 24.0
+_NARROWEST = 420.0
+_SAMPLE = 34.0
+_LEAST_LINE, _MOST_LINE = 1.6, 7.0
+_HEAD = 9.0
+
+_MEANINGS: dict[TransitionKind, str] = {
+    "advance": "goes on",
+    "return": "goes back or round again",
+    "exit": "leaves",
+    "referral": "brings a new person",
+}
+
+_COLOURS = {
+    "light": {
+        "ground": "#ffffff", "ink": "#1b2430", "muted": "#52606d", "box": "#f4f7fb",
+        "edge": "#5b6b7f", "goal": "#e2f3e8", "goal-edge": "#1f7a45", "band-a": "#f3f5f8",
+        "band-b": "#e9edf2", "advance": "#33475b", "return": "#1f5fbf", "exit": "#b3261e",
+        "referral": "#7a3fb0", "mark": "#b45309",
+    },
+    "dark": {
+        "ground": "#12171e", "ink": "#eef2f6", "muted": "#aab6c2", "box": "#222c38",
+        "edge": "#8b9bad", "goal": "#173a29", "goal-edge": "#5fd08f", "band-a": "#19212b",
+        "band-b": "#1f2935", "advance": "#c3d0dc", "return": "#7db4ff", "exit": "#ff8a80",
+        "referral": "#d0a5f5", "mark": "#ffb84d",
+    },
+}  # fmt: skip
+
+_DASHES = {"return": "7 4", "exit": "2 4", "referral": "12 4 2 4"}
+
+
+def to_svg(
+    journey: Journey,
+    /,
+    *,
+    layout: Layout = "auto",
+    direction: Direction = "LR",
+    arrow_text: ArrowText = "auto",
+    counts: Mapping[tuple[str, str], float] | None = None,
+    theme: Theme = "auto",
+    title: str | None = None,
+) -> str:
+    """The journey as an SVG picture that ends in a newline.
+
+    Stages stand in columns by how far they are along the longest way on; the main line is straight,
+    and phases are bands behind it. Starts have round sides, goals a double border, ends a bar at
+    their far side, and stages of people who lapsed a dashed border. Advances are plain lines;
+    returns dashed ones that lead round above; exits dotted with a cross; referrals lead round below
+    to a ring, as they make a new person rather than move one. A line is the wider the larger its
+    probability or count is. No text is cut, and none lies on another, whatever the script or font.
+
+    The text holds no script and asks for nothing from elsewhere; its ids come from its content, so
+    that the same journey gives the same text.
+
+    Args:
+        journey: The journey.
+        layout: In layers, or as an hourglass: from top to bottom, narrowest at the first stage
+            whose primary phase is purchase.
+        direction: Of layers: from left to right or from top to bottom.
+        arrow_text: What is written on arrows.
+        counts: How many people took a transition, by source and target; zero or more. They stand on
+            the arrows and set their widths in place of the probabilities.
+        theme: The colours.
+        title: What stands above the picture: the journey's label if None, nothing if empty.
+
+    Raises:
+        InvalidValueError: A count is negative or not finite, or is of no transition of the journey;
+            an hourglass was asked for and no stage is of the phase purchase; or the arrows are so
+            long and many that nobody could read the picture.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> picture = cj.render.to_svg(cj.Journey.sequence("shop", ["Know", "Buy"]))
+        >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
+        (True, True)
+    """
+    diagram = diagram_of(journey, text=arrow_text)
+    if counts is not None:
+        diagram = _counted(diagram, counts)
+    named = "hourglass" in journey.id.split("-")
+    picture = _drawn(diagram, layout, direction, _thickness(counts), named=named)
+    heading = journey.label if title is None else title
+    return markup(journey, diagram, picture, heading=heading, theme=theme)
+
+
+def markup(
+    journey: Journey, diagram: Diagram, picture: Picture, *, heading: str, theme: Theme
+) -> str:
+    """The picture as text, with its heading above and what its lines mean below."""
+    width = max(picture.width, _NARROWEST)
+    left = picture.left - (width - picture.width) / 2
+    head = block(heading, size=_TITLE, width=width - 2 * _SIDE, bold=True)
+    width = max(width, head.width + 2 * _SIDE)
+    above = head.height + 22 if head.lines else 8.0
+    top = picture.top - above
+    legend, below = _legend(diagram, left + _SIDE, picture.top + picture.height + 12, width)
+    height = above + picture.height + below + 20
+    name = journey.label or journey.id
+    body = [
+        _rect("ground", left, top, width, height),
+        *_bands(picture),
+        *(_text(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
+        *(line for route in picture.routes for line in _route(route)),
+        *(line for placed in picture.boxes for line in _box(placed)),
+        *legend,
+    ]
+    content = "\n".join(line for line in body if line)
+    about = _about(diagram)
+    digest = hashlib.sha256(f"{name}\0{about}\0{theme}\0{content}".encode()).hexdigest()
+    id = f"journey-{digest[:12]}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="journey-map" role="img"'
+        f' aria-labelledby="{id}-title {id}-desc" width="{_n(width)}" height="{_n(height)}"'
+        f' viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}">\n'
+        f'<title id="{id}-title">{escape(plain(name))}</title>\n'
+        f'<desc id="{id}-desc">{escape(about)}</desc>\n'
+        f"<style>{_style(id, theme)}</style>\n{content}\n</svg>\n"
+    )
+
+
+def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
+    known = {(arrow.source, arrow.target) for arrow in diagram.arrows}
+    problems = [
+        Problem(f"counts[{pair!r}]", message)
+        for pair, count in counts.items()
+        for message in (
+            "the journey has no such transition" if pair not in known else "",
+            "" if math.isfinite(count) and count >= 0 else f"{count!r} is no count",
+        )
+        if message
+    ]
+    if problems:
+        raise InvalidValueError("to_svg", problems)
+
+    def labelled(arrow: Arrow) -> Arrow:
+        count = counts.get((arrow.source, arrow.target))
+        if count is None:
+            return arrow
+        words = ", ".join(part for part in (plain(arrow.label), f"{count:,.12g}") if part)
+        return evolve(arrow, label=words)
+
+    return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
+
+
+def _thickness(counts: Mapping[tuple[str, str], float] | None) -> Callable[[Arrow], float]:
+    """How wide an arrow's line is: in proportion to its share, or to the largest count."""
+    most = max((counts or {}).values(), default=0.0)
+
+    def thick(arrow: Arrow) -> float:
+        share = arrow.probability
+        if counts is not None:
+            count = counts.get((arrow.source, arrow.target), 0.0)
+            share = count / most if most else 0.0
+        return _LEAST_LINE + (_MOST_LINE - _LEAST_LINE) * (share or 0.0)
+
+    return thick
+
+
+def _drawn(
+    diagram: Diagram,
+    layout: Layout,
+    direction: Direction,
+    thick: Callable[[Arrow], float],
+    *,
+    named: bool,
+) -> Picture:
+    """The picture in that layout; `named` says that the journey calls itself an hourglass."""
+    waist = waist_of(diagram)
+    if layout == "hourglass" and waist is None:
+        problem = Problem("layout", "no stage's primary phase is purchase, so there is no waist")
+        raise InvalidValueError("to_svg", [problem])
+    if waist is not None and (layout == "hourglass" or (layout == "auto" and named)):
+        return hourglass(diagram, waist, thick=thick)
+    levels = levels_of(diagram)
+    places = size_of(diagram, levels)
+    if places > _MOST_PLACES:
+        message = f"its arrows pass {places:,} places, and a picture has room for {_MOST_PLACES:,}"
+        problem = Problem("journey", message, hint="draw a part of it")
+        raise InvalidValueError("to_svg", [problem])
+    return layered(diagram, ranks_of(diagram, levels), direction=direction, thick=thick)
+
+
+def _about(diagram: Diagram) -> str:
+    """The picture in words, for those who do not see it."""
+    names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
+    parts = [f"A journey of {len(names)} stages: {', '.join(names.values())}."]
+    for word, marked in (
+        ("Starts", [names[box.id] for box in diagram.boxes if box.is_start]),
+        ("Goals", [names[box.id] for box in diagram.boxes if box.is_goal]),
+    ):
+        if marked:
+            parts.append(f"{word}: {', '.join(marked)}.")
+    ways = {"return": "Back", "exit": "Out", "referral": "Brings a new person"}
+    for kind, word in ways.items():
+        found = [
+            f"{names[arrow.source]} to {names[arrow.target]}"
+            for arrow in diagram.arrows
+            if arrow.kind == kind
+        ]
+        if found:
+            parts.append(f"{word}: {', '.join(found)}.")
+    return " ".join(parts)
+
+
+def _style(id: str, theme: Theme) -> str:
+    """The colours, for this picture alone."""
+    plain_theme = "dark" if theme == "dark" else "light"
+    rules = [f"#{id}{{{_variables(plain_theme)}}}"]
+    if theme == "auto":
+        rules.append(
+            f"@media (prefers-color-scheme:dark){{#{id}{{{_variables('dark')}}}}}"
+            f"@media print{{#{id}{{{_variables('light')}}}}}"
+        )
+    own = {
+        "": "max-width:100%;height:auto;font-family:system-ui,sans-serif",
+        "text": "fill:var(--ink)",
+        ".ground": "fill:var(--ground)",
+        ".band-a": "fill:var(--band-a)",
+        ".band-b": "fill:var(--band-b)",
+        ".note,#{id} .label": "fill:var(--muted)",
+        ".shape": "fill:var(--box);stroke:var(--edge);stroke-width:1.5",
+        ".goal>.shape": "fill:var(--goal);stroke:var(--goal-edge)",
+        ".inner": "fill:none;stroke:var(--goal-edge);stroke-width:1.5",
+        ".stop": "fill:var(--edge)",
+        ".lapsed>.shape": "stroke-dasharray:5 4",
+        ".line": "fill:none;stroke-linecap:butt",
+        ".open": "fill:var(--ground)",
+    }
+    rules += [f"#{id} {what}{{{how}}}".replace("#{id}", f"#{id}") for what, how in own.items()]
+    for kind in _MEANINGS:
+        rules.append(f"#{id} .{kind} .line,#{id} .{kind} .head{{stroke:var(--{kind})}}")
+        rules.append(f"#{id} .{kind} .solid{{fill:var(--{kind})}}")
+    return "".join(rules)
+
+
+def _variables(theme: str) -> str:
+    return ";".join(f"--{name}:{colour}" for name, colour in _COLOURS[theme].items())
+
+
+def _bands(picture: Picture) -> Iterator[str]:
+    for at, band in enumerate(picture.bands):
+        kind = "band-b" if at % 2 else "band-a"
+        yield _rect(kind, band.x, band.y, band.width, band.height)
+        yield _text(band.words, "note")
+
+
+def _box(placed: Placed) -> Iterator[str]:
+    box = placed.box
+    marks = (("start", box.is_start), ("goal", box.is_goal), ("lapsed", box.is_lapsed))
+    classes = " ".join(["stage", *(mark for mark, holds in marks if holds)])
+    yield f'<g class="{classes}" data-stage={quoteattr(box.id)}>'
+    (left, top), (right, _), (low_right, bottom), _ = placed.corners
+    straight = right == low_right
+    radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
+    if straight:
+        yield _rect("shape", left, top, right - left, bottom - top, radius=radius)
+    else:
+        yield _polygon("shape", placed.corners)
+    if box.is_goal and straight:
+        inner = max(radius - 3.5, 0.0)
+        wide, tall = right - left - 7, bottom - top - 7
+        yield _rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
+    if box.is_goal and not straight:
+        yield _polygon("inner", _shrunk(placed.corners, 4.5))
+    if box.is_end:
+        yield _rect("stop", min(right, low_right) - 3, top + 9, 6, bottom - top - 18, radius=2)
+    for words in placed.words:
+        yield _text(words, "name" if words.block.bold else "note")
+    yield "</g>"
+
+
+def _shrunk(corners: Iterable[Point], by: float) -> list[Point]:
+    points = list(corners)
+    middle = sum(y for _, y in points) / len(points)
+    return [(x - math.copysign(by * 1.4, x), y + (by if y < middle else -by)) for x, y in points]
+
+
+def _route(route: Route) -> Iterator[str]:
+    arrow = route.arrow
+    ends = f"data-source={quoteattr(arrow.source)} data-target={quoteattr(arrow.target)}"
+    yield f'<g class="arrow {arrow.kind}" {ends}>'
+    yield from _line(route.path, arrow.kind, route.thick)
+    if route.words is not None:
+        yield _text(route.words, "label")
+    yield "</g>"
+
+
+def _line(path: Path, kind: TransitionKind, thick: float) -> Iterator[str]:
+    tip = path[-1][-1]
+    before = path[-1][-2] if len(path[-1]) > 1 else path[-2][-1]
+    # A bend ends in the direction of its last handle; the two may lie on one another.
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    length = math.hypot(dx, dy) or 1.0
+    ux, uy = dx / length, dy / length
+    size = _HEAD + thick * 0.6
+    stop = (tip[0] - ux * size * 0.8, tip[1] - uy * size * 0.8)
+    parts = [f"M{_pair(path[0][0])}"]
+    for piece in path[1:]:
+        letter = "L" if len(piece) == 1 else "C"
+        parts.append(letter + " ".join(_pair(point) for point in piece))
+    parts[-1] = parts[-1][: -len(_pair(tip))] + _pair(stop)
+    dash = f' stroke-dasharray="{_DASHES[kind]}"' if kind in _DASHES else ""
+    yield f'<path class="line" stroke-width="{_n(thick)}"{dash} d="{"".join(parts)}"/>'
+    yield _head(kind, tip, (ux, uy), size)
+
+
+def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
+    (x, y), (ux, uy) = tip, way
+
+    def at(along: float, across: float) -> str:
+        return _pair((x - ux * along - uy * across, y - uy * along + ux * across))
+
+    if kind == "exit":
+        half = size / 2
+        cross = f"M{at(1, half)}L{at(size, -half)}M{at(1, -half)}L{at(size, half)}"
+        return f'<path class="head" stroke-width="2" fill="none" d="{cross}"/>'
+    if kind == "referral":
+        radius = size / 2
+        cx, cy = x - ux * radius, y - uy * radius
+        ring = f'cx="{_n(cx)}" cy="{_n(cy)}" r="{_n(radius - 1)}"'
+        return f'<circle class="head open" stroke-width="2" {ring}/>'
+    look = "head open" if kind == "return" else "head solid"
+    triangle = f"M{at(0.5, 0)}L{at(size, size * 0.45)}L{at(size, -size * 0.45)}Z"
+    return f'<path class="{look}" stroke-width="1.4" stroke-linejoin="round" d="{triangle}"/>'
+
+
+def _legend(diagram: Diagram, x: float, y: float, width: float) -> tuple[list[str], float]:
+    """A sample of each kind of line with its meaning, in as many rows as it takes."""
+    drawn = {arrow.kind for arrow in diagram.arrows}
+    kinds: list[TransitionKind] = [kind for kind in get_args(TransitionKind) if kind in drawn]
+    parts: list[str] = []
+    at, row = x, 0
+    for kind in kinds:
+        words: Block = block(_MEANINGS[kind], size=_SMALL, width=_NARROWEST)
+        room = _SAMPLE + 6 + words.width + 18
+        if at > x and at + room > x + width - 2 * _SIDE:
+            at, row = x, row + 1
+        line = y + row * 22.0
+        path: Path = (((at, line),), ((at + _SAMPLE, line),))
+        text = Words(block=words, x=at + _SAMPLE + 6, y=line - words.height / 2, anchor="start")
+        parts += [f'<g class="legend {kind}">', *_line(path, kind, _LEAST_LINE)]
+        parts += [_text(text, "note"), "</g>"]
+        at += room
+    return parts, (row + 1) * 22.0 if kinds else 0.0
+
+
+def _text(words: Words, kind: str) -> str:
+    lines = [line for line in words.block.lines if line]
+    if not lines:
+        return ""
+    size, step = words.block.size, words.block.line_height
+    weight = ' font-weight="600"' if words.block.bold else ""
+    rows: list[str] = []
+    for at, line in enumerate(lines):
+        y = words.y + step * at + size * 1.02
+        way = ""
+        anchor = words.anchor
+        if directed(line) == "rtl":
+            way = ' direction="rtl"'
+            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+        rows.append(
+            f'<text class="{kind}" x="{_n(words.x)}" y="{_n(y)}" font-size="{_n(size)}"'
+            f'{weight} text-anchor="{anchor}"{way}>{escape(line)}</text>'
+        )
+    return "\n".join(rows)
+
+
+def _rect(
+    kind: str, x: float, y: float, width: float, height: float, *, radius: float = 0.0
+) -> str:
+    rounded = f' rx="{_n(radius)}"' if radius else ""
+    box = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
+    return f'<rect class="{kind}" {box}{rounded}/>'
+
+
+def _polygon(kind: str, corners: Iterable[Point]) -> str:
+    points = " ".join(map(_pair, corners))
+    return f'<polygon class="{kind}" stroke-linejoin="round" points="{points}"/>'
+
+
+def _pair(point: Point) -> str:
+    return f"{_n(point[0])},{_n(point[1])}"
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".") if "." in f"{number:.2f}" else f"{number:.0f}"

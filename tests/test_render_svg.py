@@ -1,0 +1,291 @@
+"""Pictures hold every name, keep their parts apart, and never take text for markup."""
+
+import re
+from itertools import combinations, pairwise
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+
+import customer_journey as cj
+from customer_journey.testing import journeys
+
+NAME = "{http://www.w3.org/2000/svg}"
+PRESETS = [cj.presets.get(name) for name in cj.presets.names()]
+
+HOSTILE = [
+    "</text><script>alert(1)</script>",
+    "\"quoted\" & 'apostrophed' <b>bold</b> &amp; ]]>",
+    "مرحبا بالعالم — رحلة العميل",
+    "お客様がはじめて私たちのことを知るとき",
+    "👩‍👩‍👧 family 🎉🎉🎉",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "ﷺ e\u0301\u0301 \u200f\u202e backwards",
+    "a\nb\tc\x00d   e",
+    "½ — œuvre ☃ " + "many words " * 30,
+]
+
+
+class Rect(NamedTuple):
+    """Where a shape is."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Drawn(NamedTuple):
+    """A picture, read back."""
+
+    root: ET.Element
+    stages: dict[str, ET.Element]
+    arrows: list[ET.Element]
+
+
+def read(svg: str) -> Drawn:
+    """The picture as a browser reads it."""
+    root = ET.fromstring(svg)  # noqa: S314 - the text is our own
+    groups = root.findall(f"{NAME}g")
+    stages = {name: group for group in groups if (name := group.get("data-stage"))}
+    return Drawn(root, stages, [group for group in groups if group.get("data-source")])
+
+
+def shape_of(stage: ET.Element) -> Rect:
+    """The room that a stage takes."""
+    shape = next(part for part in stage if (part.get("class") or "") == "shape")
+    if shape.tag == f"{NAME}polygon":
+        points = [tuple(map(float, pair.split(","))) for pair in shape.attrib["points"].split()]
+        across, down = zip(*points, strict=True)
+        return Rect(min(across), min(down), max(across), max(down))
+    x, y, width, height = (float(shape.attrib[key]) for key in ("x", "y", "width", "height"))
+    return Rect(x, y, x + width, y + height)
+
+
+def words_in(element: ET.Element) -> str:
+    """All of its text, without white space."""
+    return squeezed("".join("".join(part.itertext()) for part in element.iter(f"{NAME}text")))
+
+
+def squeezed(text: str) -> str:
+    """A name as it may be shown: control characters and white space aside."""
+    return "".join(char for char in text if char.isprintable() and char != " ")
+
+
+def ends_of(arrow: ET.Element) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where its line begins and ends."""
+    line = next(part for part in arrow if part.get("class") == "line")
+    pairs = re.findall(r"(-?[\d.]+),(-?[\d.]+)", line.attrib["d"])
+    points = [(float(x), float(y)) for x, y in pairs]
+    return points[0], points[-1]
+
+
+def distance(point: tuple[float, float], room: Rect) -> float:
+    """How far a point is from the edge of a box."""
+    x, y = point
+    beside = max(room.left - x, 0, x - room.right)
+    below = max(room.top - y, 0, y - room.bottom)
+    if beside or below:
+        return max(beside, below)
+    return min(x - room.left, room.right - x, y - room.top, room.bottom - y)
+
+
+def hold_together(journey: cj.Journey, svg: str) -> Drawn:
+    """Assert what is true of any picture of the journey."""
+    drawn = read(svg)
+    assert drawn.root.get("role") == "img"
+    assert list(drawn.stages) == [stage.id for stage in journey]
+    assert len(drawn.arrows) == len(journey.transitions)
+    rooms = {name: shape_of(stage) for name, stage in drawn.stages.items()}
+    straight = not drawn.root.findall(f".//{NAME}polygon")
+    if straight:
+        for one, other in combinations(rooms.values(), 2):
+            assert (
+                one.right <= other.left
+                or other.right <= one.left
+                or one.bottom <= other.top
+                or other.bottom <= one.top
+            )
+    for name, stage in drawn.stages.items():
+        for text in stage.findall(f"{NAME}text"):
+            assert rooms[name].top < float(text.attrib["y"]) < rooms[name].bottom
+            assert rooms[name].left < float(text.attrib["x"]) < rooms[name].right
+    for arrow in drawn.arrows:
+        start, end = ends_of(arrow)
+        slack = 1.0 if straight else 80.0
+        assert distance(start, rooms[arrow.attrib["data-source"]]) <= slack
+        assert distance(end, rooms[arrow.attrib["data-target"]]) <= slack + 15
+    return drawn
+
+
+@pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)
+def test_every_preset_has_a_picture(journey: cj.Journey) -> None:
+    """With all of its names, and its parts apart."""
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    for stage in journey:
+        assert squeezed(stage.label) in words_in(drawn.stages[stage.id])
+
+
+@given(journeys(most_stages=7))
+@settings(max_examples=40)
+def test_any_journey_has_a_picture(journey: cj.Journey) -> None:
+    """From left to right and from top to bottom."""
+    hold_together(journey, cj.render.to_svg(journey, layout="layers"))
+    hold_together(journey, cj.render.to_svg(journey, layout="layers", direction="TB"))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_stay_text(name: str) -> None:
+    """In boxes, on arrows, in headings: nothing of them becomes markup, and nothing is lost."""
+    stages = [cj.Stage("a", name=name), cj.Stage("b", name=name, end=True)]
+    journey = cj.Journey.sequence("shop", stages, name=name).connect("a", "b", decision=name)
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    tags = {part.tag.removeprefix(NAME) for part in drawn.root.iter()}
+    assert tags <= {"svg", "title", "desc", "style", "g", "rect", "text", "path", "circle"}
+    for part in (*drawn.stages.values(), drawn.arrows[0]):
+        assert squeezed(name) in words_in(part)
+
+
+def test_an_hourglass_is_narrowest_at_the_purchase() -> None:
+    """And every stage stands below the one before it."""
+    journey = cj.presets.get("marketing-hourglass")
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    rooms = [shape_of(stage) for stage in drawn.stages.values()]
+    widths = [room.right - room.left for room in rooms]
+    waist = [stage.id for stage in journey].index("buy")
+    assert widths[:waist] == sorted(widths[:waist], reverse=True)
+    assert widths[waist + 1 :] == sorted(widths[waist + 1 :])
+    assert min(widths) == widths[waist]
+    assert all(one.bottom <= other.top for one, other in pairwise(rooms))
+    layers = cj.render.to_svg(journey, layout="layers")
+    assert "<polygon" not in layers
+
+
+def test_an_hourglass_needs_a_waist() -> None:
+    """Where nobody buys, asking for one is an error; by itself the picture is in layers then."""
+    journey = cj.Journey.sequence("sand-hourglass", ["up", "down"])
+    assert "<polygon" not in cj.render.to_svg(journey)
+    with pytest.raises(cj.errors.InvalidValueError, match="purchase"):
+        cj.render.to_svg(journey, layout="hourglass")
+
+
+def test_an_hourglass_takes_exits_jumps_and_words() -> None:
+    """Whatever is no step to the next tier leads round the outside."""
+    journey = (
+        cj.Journey.sequence(
+            "glass",
+            [
+                cj.Stage("know"),
+                cj.Stage("buy", phases=["purchase"]),
+                cj.Stage("stay"),
+                cj.Stage("go"),
+            ],
+        )
+        .connect("know", "buy", decision="pays")
+        .connect("know", "stay", decision="skips")
+        .connect("stay", "stay", kind="return")
+        .connect("know", "go", kind="exit", reason="too dear")
+        .connect("stay", "know", kind="referral")
+    )
+    drawn = hold_together(journey, cj.render.to_svg(journey, layout="hourglass"))
+    assert {words_in(arrow) for arrow in drawn.arrows} >= {"pays", "skips", "toodear", "refers"}
+
+
+def test_lines_are_as_wide_as_their_share_or_count() -> None:
+    """Counts take the place of probabilities, and stand on the arrows."""
+    journey = (
+        cj.Journey.sequence("shop", ["a", "b", "c"])
+        .connect("a", "b", probability=0.9)
+        .connect("a", "c", probability=0.1)
+    )
+
+    def widths(svg: str) -> dict[str, float]:
+        return {
+            f"{arrow.attrib['data-source']}{arrow.attrib['data-target']}": float(
+                next(part for part in arrow if part.get("class") == "line").attrib["stroke-width"]
+            )
+            for arrow in read(svg).arrows
+        }
+
+    by_share = widths(cj.render.to_svg(journey))
+    assert by_share["ab"] > by_share["ac"] > by_share["bc"]
+    counted = cj.render.to_svg(journey, counts={("a", "c"): 1200, ("b", "c"): 3})
+    by_count = widths(counted)
+    assert by_count["ac"] > by_count["bc"] > by_count["ab"]
+    assert "1,200" in counted
+    none = widths(cj.render.to_svg(journey, counts={("a", "c"): 0}))
+    assert len(set(none.values())) == 1
+
+
+def test_wrong_counts_are_all_named() -> None:
+    """Of what is no transition, and what is no count."""
+    journey = cj.Journey.sequence("shop", ["a", "b"])
+    counts = {("a", "b"): float("nan"), ("b", "a"): 1.0}
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.render.to_svg(journey, counts=counts)
+    assert len(caught.value.problems) == 2
+
+
+def test_colours_follow_the_reader_or_the_caller() -> None:
+    """Light and dark, and never dark on paper."""
+    journey = cj.Journey.sequence("shop", ["a"])
+    auto, light, dark = (
+        cj.render.to_svg(journey, theme="auto"),
+        cj.render.to_svg(journey, theme="light"),
+        cj.render.to_svg(journey, theme="dark"),
+    )
+    assert "prefers-color-scheme:dark" in auto
+    assert "print" in auto
+    assert "@media" not in light + dark
+    assert light != dark
+
+
+def test_a_heading_is_the_label_another_one_or_none() -> None:
+    """As the caller says."""
+    journey = cj.Journey.sequence("shop", ["a"], name="Our shop")
+
+    def heading(svg: str) -> list[str | None]:
+        return [text.text for text in read(svg).root.findall(f"{NAME}text[@class='title']")]
+
+    assert heading(cj.render.to_svg(journey)) == ["Our shop"]
+    assert heading(cj.render.to_svg(journey, title="Spring")) == ["Spring"]
+    assert heading(cj.render.to_svg(journey, title="")) == []
+
+
+def test_it_says_in_words_what_it_shows() -> None:
+    """For those who do not see it."""
+    journey = (
+        cj.Journey.sequence("shop", ["Know", "Buy"])
+        .connect("buy", "buy", kind="return")
+        .connect("buy", "know", kind="referral")
+    )
+    about = read(cj.render.to_svg(journey)).root.find(f"{NAME}desc")
+    assert about is not None
+    assert about.text == (
+        "A journey of 2 stages: Know, Buy. Starts: Know. Goals: Buy. Back: Buy to Buy. "
+        "Brings a new person: Buy to Know."
+    )
+
+
+def test_the_same_journey_gives_the_same_text_and_another_another_id() -> None:
+    """So that several pictures can stand on one page, and files do not change by themselves."""
+    one, other = (cj.Journey.sequence(name, ["a", "b"]) for name in ("one", "other"))
+    assert cj.render.to_svg(one) == cj.render.to_svg(one)
+    ids = [read(cj.render.to_svg(journey)).root.get("id") for journey in (one, other)]
+    assert len(set(ids)) == 2
+
+
+def test_a_journey_without_stages_has_a_picture_too() -> None:
+    """Of nothing but its name."""
+    for direction in ("LR", "TB"):
+        assert read(cj.render.to_svg(cj.Journey("shop"), direction=direction)).stages == {}
+
+
+def test_what_nobody_could_read_is_refused() -> None:
+    """With how large it is, rather than with hours of work."""
+    size = 300
+    journey = cj.Journey.sequence("shop", [f"s-{at}" for at in range(size)])
+    far = [cj.Transition(f"s-{at}", "s-299", kind="exit") for at in range(size - 2)]
+    with pytest.raises(cj.errors.InvalidValueError, match="a picture has room for"):
+        cj.render.to_svg(cj.evolve(journey, transitions=[*journey.transitions, *far]))
