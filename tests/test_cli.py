@@ -190,7 +190,7 @@ def test_presets_are_listed_for_machines(run: Run) -> None:
     assert found["stages"][0] == "know"
 
 
-@pytest.mark.parametrize("format", ["text", "mermaid", "dot", "json", "yaml"])
+@pytest.mark.parametrize("format", ["text", "svg", "mermaid", "dot", "json", "yaml"])
 def test_show_draws_and_writes(run: Run, format: str) -> None:
     """What the library gives, from a preset or a file."""
     journey = cj.presets.get("aarrr")
@@ -198,6 +198,7 @@ def test_show_draws_and_writes(run: Run, format: str) -> None:
         "text": cj.render.to_text(journey),
         "mermaid": cj.render.to_mermaid(journey),
         "dot": cj.render.to_dot(journey),
+        "svg": cj.render.to_svg(journey),
         "json": cj.dumps(journey),
         "yaml": cj.dumps(journey, format="yaml"),
     }

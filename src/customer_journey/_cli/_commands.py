@@ -75,6 +75,10 @@ def _as_dot(journey: Journey, given: Namespace, _view: Screen) -> str:
     return render.to_dot(journey, arrow_text=given.arrow_text)
 
 
+def _as_svg(journey: Journey, given: Namespace, _view: Screen) -> str:
+    return render.to_svg(journey, arrow_text=given.arrow_text)
+
+
 def _as_file(journey: Journey, given: Namespace, _view: Screen) -> str:
     return dumps(journey, format=given.format)
 
@@ -83,6 +87,7 @@ _DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
     "text": _as_text,
     "mermaid": _as_mermaid,
     "dot": _as_dot,
+    "svg": _as_svg,
     "json": _as_file,
     "yaml": _as_file,
 }

@@ -133,11 +133,11 @@ def _add_show(commands: "_Commands") -> None:
         "show",
         "Draw a journey, or write it in another format",
         "marketing-hourglass",
-        "ours.yaml --format mermaid",
+        "ours.yaml --format svg --output ours.svg",
         "aarrr --format yaml --output ours.yaml",
     )
     _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    _formats(made, "text", "mermaid", "dot", "json", "yaml")
+    _formats(made, "text", "svg", "mermaid", "dot", "json", "yaml")
     made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     made.add_argument(
         "--arrow-text",
