@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+
+pytest.importorskip("numpy", reason="the extra markov is not installed")
+
 from tests.chains import GREPS, Counts, chance, counts_of_walks, walked
 
 pytestmark = pytest.mark.extra("markov")

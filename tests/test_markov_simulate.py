@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
+
+pytest.importorskip("numpy", reason="the extra markov is not installed")
+
 from tests.chains import GREPS, walked
 
 pytestmark = pytest.mark.extra("markov")

@@ -438,6 +438,13 @@ def test_what_stages_of_one_merged_stage_say_of_the_same_thing_is_joined() -> No
     assert cj.merge_stages(shop, ["a", "b"], into="all", name="All")["all"].name == "All"
 
 
+def test_a_merged_stage_is_an_end_where_one_of_its_stages_was() -> None:
+    """People may stop there as they could before."""
+    journey = cj.Journey.sequence("shop", ["know", "buy", "love"])
+    merged = cj.merge_stages(journey, ["buy", "love"], into="keep")
+    assert [(stage.id, stage.end) for stage in merged] == [("know", False), ("keep", True)]
+
+
 def test_people_at_any_of_the_stages_are_at_the_merged_one() -> None:
     """Entry criteria are joined by `or`; they rest on the weakest of their grounds."""
     stages = [

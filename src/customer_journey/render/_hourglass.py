@@ -34,10 +34,10 @@ class _Tier:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
-    @property
-    def half(self) -> float:
-        """Half its width at half its height."""
-        return (self.upper + self.lower) / 4
+    def half_at(self, y: float) -> float:
+        """Half its width at a height."""
+        share = (y - self.top) / (self.bottom - self.top)
+        return (self.upper + (self.lower - self.upper) * share) / 2
 
 
 def waist_of(diagram: Diagram) -> int | None:
@@ -132,12 +132,12 @@ def _rail(
     leave, arrive = source.middle + 6, target.middle - 6
     bend = min(12.0, abs(arrive - leave) / 2) * (1 if down and source is not target else -1)
     path: Path = (
-        ((side * source.half, leave),),
+        ((side * source.half_at(leave), leave),),
         ((x - side * 12, leave),),
         ((x, leave), (x, leave), (x, leave + bend)),
         ((x, arrive - bend),),
         ((x, arrive), (x, arrive), (x - side * 12, arrive)),
-        ((side * target.half, arrive),),
+        ((side * target.half_at(arrive), arrive),),
     )
     words = None
     if label is not None:

@@ -11,6 +11,8 @@ __all__ = ["Block", "block", "directed", "width_of"]
 
 _LINE = 1.32
 _BOLD = 1.1
+_STRETCH = 1.8
+"""How many times wider than asked a block may be for the sake of a long word."""
 
 # In em, at least what the widest of the common sans-serif fonts takes.
 _NARROW, _SLIM, _USUAL, _BROAD, _WIDE = 0.42, 0.52, 0.7, 0.86, 1.05
@@ -53,8 +55,9 @@ def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     """The text in lines no wider than that, or somewhat wider where there is very much of it."""
     words = plain(text)
     whole = width_of(words, size=size, bold=bold)
-    # A long text becomes a paragraph rather than a column.
-    room = max(width, math.sqrt(whole * size * _LINE * 2))
+    # A long text becomes a paragraph rather than a column, and a long word stays whole.
+    word = max((width_of(each, size=size, bold=bold) for each in words.split()), default=0.0)
+    room = max(width, math.sqrt(whole * size * _LINE * 2), min(word, width * _STRETCH))
     lines = tuple(_wrapped(words, room / size / (_BOLD if bold else 1)))
     widest = max((width_of(line, size=size, bold=bold) for line in lines), default=0.0)
     return Block(lines=lines, size=size, width=widest, bold=bold)

@@ -294,7 +294,9 @@ def _box(placed: Placed) -> Iterator[str]:
     if box.is_goal and not straight:
         yield _polygon("inner", _shrunk(placed.corners, 4.5))
     if box.is_end:
-        yield _rect("stop", min(right, low_right) - 3, top + 9, 6, bottom - top - 18, radius=2)
+        inset = 3 if straight else 16
+        side = min(right, low_right) - inset
+        yield _rect("stop", side, top + 9, 6, bottom - top - 18, radius=2)
     for words in placed.words:
         yield _text(words, "name" if words.block.bold else "note")
     yield "</g>"
