@@ -176,3 +176,13 @@ def test_a_number_of_paths_beyond_printing_is_exact() -> None:
         goals=["end"],
     )
     assert cj.count_paths(journey) == 2**5_000
+
+
+def test_the_best_paths_of_a_long_chain_are_no_trouble() -> None:
+    """Stages in a row are one piece to the search."""
+    names = [f"s-{number}" for number in range(20_000)]
+    chain = cj.Journey.sequence("chain", names).connect("s-100", "s-102")
+    first, second = cj.best_paths(chain, most=3)
+    assert first.stages == (*names[:101], *names[102:])
+    assert second.stages == tuple(names)
+    assert (first.weight, second.weight) == (19_998, 19_999)
