@@ -103,7 +103,7 @@ class _Builder:
         if len(self.open) == _MOST_LEVELS:
             self._fail(event, f"lists and mappings are nested more than {_MOST_LEVELS} deep")
         if event.tag is not None:
-            self._tell(event, f"the tag {event.tag!r} means nothing here")
+            self._tell(event, f"the tag {shown(event.tag)} means nothing here")
         path = self._path()
         made: dict[str, object] | list[object] = {} if event.kind == "mapping" else []
         before = self.cost
@@ -143,7 +143,7 @@ class _Builder:
 
     def _scalar(self, event: Event) -> object:
         if event.tag is not None and event.tag not in {"!", _TEXT}:
-            self._tell(event, f"the tag {event.tag!r} means nothing here")
+            self._tell(event, f"the tag {shown(event.tag)} means nothing here")
             return None
         return _meaning(event.text) if event.is_plain else event.text
 
@@ -151,7 +151,7 @@ class _Builder:
         if event.text not in self.anchors:
             begun = any(item.event.anchor == event.text for item in self.open)
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
-            self._fail(event, f"the alias '*{event.text}' {reason}")
+            self._fail(event, f"the alias {shown('*' + event.text)} {reason}")
         value, cost = self.anchors[event.text]
         self.cost += cost
         self.repeated += cost

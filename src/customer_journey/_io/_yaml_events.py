@@ -33,6 +33,7 @@ class _Step(Protocol):
     anchor: str
     tag: str | None
     version: tuple[int, int] | None
+    tags: dict[str, str] | None
 
 
 class Event(NamedTuple):
@@ -122,6 +123,9 @@ def _check_document(event: _Step, documents: int) -> None:
         version = ".".join(map(str, event.version))
         message = f"the text says that it is YAML {version}; only YAML 1.2 is read"
         raise Unreadable(Problem("", message, line=line))
+    # A short name for a long tag is an alias that nobody counts.
+    if event.tags:
+        raise Unreadable(Problem("", "the text names tags, and tags mean nothing here", line=line))
 
 
 def _broken(error: Exception) -> Unreadable:
