@@ -82,9 +82,16 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests on one version of Python, dataframes at hand."""
-    session.install("--group", "test", "--group", "frames", EXTRAS)
+    """The tests on one version of Python, with dataframes and a solver at hand."""
+    session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
     _test(session)
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """What we say of traces, held against pm4py."""
+    session.install("--group", "test", "--group", "peers", EXTRAS)
+    session.run("pytest", "-q", "tests/test_evidence_peers.py")
 
 
 @nox.session(python=OLDEST)
