@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from customer_journey._io._text import Unreadable
 from customer_journey.errors import MissingExtraError, Problem
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
+    from ruamel.yaml.scanner import Scanner
 
 __all__ = ["Event", "events", "library"]
 
 Kind: TypeAlias = Literal["mapping", "list", "end", "scalar", "alias"]
 
+_LONGEST_TAG: Final = 1_000
 _UNPRINTABLE: Final = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -22,6 +24,11 @@ _UNPRINTABLE: Final = re.compile(
 class _Mark(Protocol):
     line: int
     column: int
+
+
+class _Tag(Protocol):
+    start_mark: _Mark
+    value: tuple[str | None, str]
 
 
 class _Step(Protocol):
@@ -66,7 +73,9 @@ def library() -> "YAML":
 def events(text: str) -> Iterator[Event]:
     """The events of the only document in a text."""
     _check_characters(text)
-    steps: Iterator[_Step] = library().parse(text)  # pyright: ignore[reportUnknownMemberType]
+    yaml = library()
+    yaml.Scanner = _scanner()
+    steps: Iterator[_Step] = yaml.parse(text)  # pyright: ignore[reportUnknownMemberType]
     documents = 0
     while True:
         try:
@@ -81,6 +90,22 @@ def events(text: str) -> Iterator[Event]:
             _check_document(event, documents)
         elif name in _KINDS:
             yield _event_of(_KINDS[name], event)
+
+
+def _scanner() -> "type[Scanner]":
+    """The library's scanner, with an end to how long a tag may be."""
+    from ruamel.yaml.scanner import Scanner, ScannerError
+
+    class Bounded(Scanner):
+        def scan_tag(self) -> _Tag:
+            token = cast("_Tag", super().scan_tag())  # pyright: ignore[reportUnknownMemberType]
+            # The parser puts a tag together one character at a time, copying what it has.
+            if len(token.value[1]) > _LONGEST_TAG:
+                problem = f"a tag of over {_LONGEST_TAG} characters"
+                raise ScannerError(problem=problem, problem_mark=token.start_mark)
+            return token
+
+    return Bounded
 
 
 _KINDS: Final[dict[str, Kind]] = {
