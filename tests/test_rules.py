@@ -12,7 +12,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -575,6 +575,7 @@ def test_circles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]])
         assert item.where == f"stages.{path[0]}"
 
 
+@example([(0, 2), (1, 1), (1, 2), (2, 2)])
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=14))
 def test_traps_are_closed_components_without_a_way_out(pairs: list[tuple[int, int]]) -> None:
     """There is a trap where a start can get into a circle that nobody gets out of."""

@@ -119,7 +119,10 @@ def trap(context: Context) -> Iterator[Spot]:
         [*open_ended, *journey.goals],
         lambda stage: [item.source for item in context.moves_to.get(stage, ())],
     )
-    trapped = [stage.id for stage in journey.stages if stage.id not in free]
+    # A circle that nobody gets to must not stand for one behind it that people do get to.
+    trapped = [
+        stage.id for stage in journey.stages if stage.id in context.reached and stage.id not in free
+    ]
     for circle in circles(trapped, lambda stage: _targets(context, stage)):
         names = listed(called(journey, stage) for stage in circle)
         yield Spot(
