@@ -289,3 +289,21 @@ def test_what_nobody_could_read_is_refused() -> None:
     far = [cj.Transition(f"s-{at}", "s-299", kind="exit") for at in range(size - 2)]
     with pytest.raises(cj.errors.InvalidValueError, match="a picture has room for"):
         cj.render.to_svg(cj.evolve(journey, transitions=[*journey.transitions, *far]))
+
+
+def lines_of(element: ET.Element) -> list[str]:
+    """Its lines of text, from top to bottom."""
+    return [text.text or "" for text in element.iter(f"{NAME}text")]
+
+
+def test_words_break_into_few_and_even_lines() -> None:
+    """What is short stays on one line, a word stays whole, and no line is left with a mere word."""
+    last = cj.Stage("b", end=True, role="customer")
+    stages = [cj.Stage("implement", name="Implementation"), last]
+    journey = cj.Journey.sequence("shop", stages).connect(
+        "implement", "b", decision="To be content with the purchase"
+    )
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    assert lines_of(drawn.stages["implement"]) == ["Implementation", "start"]
+    assert lines_of(drawn.stages["b"]) == ["b", "goal · end · customer"]
+    assert lines_of(drawn.arrows[0]) == ["To be", "content with", "the purchase"]

@@ -22,7 +22,7 @@ Direction: TypeAlias = Literal["LR", "TB"]
 """Which way a picture runs: from left to right, or from top to bottom."""
 
 _NAME, _NOTE, _LABEL = 14.0, 11.0, 11.0
-_NAME_ROOM, _LABEL_ROOM = 118.0, 88.0
+_NAME_ROOM, _LABEL_ROOM = 136.0, 100.0
 _PAD_X, _PAD_Y = 14.0, 9.0
 _BOX_WIDTH = 92.0
 _BETWEEN = 16.0
