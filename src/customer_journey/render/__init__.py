@@ -4,7 +4,8 @@ from customer_journey.render._diagram import ArrowText
 from customer_journey.render._dot import to_dot
 from customer_journey.render._layout import Direction
 from customer_journey.render._mermaid import to_mermaid
-from customer_journey.render._svg import Layout, Theme, to_svg
+from customer_journey.render._palette import Theme
+from customer_journey.render._svg import Layout, to_svg
 from customer_journey.render._text import to_text
 
 __all__ = [

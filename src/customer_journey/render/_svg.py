@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, get_args
 from xml.sax.saxutils import escape, quoteattr
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from customer_journey._model import Journey, TransitionKind
 from customer_journey.errors import InvalidValueError, Problem
@@ -15,16 +15,14 @@ from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._layout import Direction, layered
 from customer_journey.render._measure import Block, block, directed
+from customer_journey.render._palette import Theme, style_of
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 
-__all__ = ["Layout", "Theme", "to_svg"]
+__all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
 
 Layout: TypeAlias = Literal["auto", "layers", "hourglass"]
 """How a picture is laid out; `auto` is an hourglass for a journey whose id has this word in it."""
-
-Theme: TypeAlias = Literal["auto", "light", "dark"]
-"""The colours; `auto` follows what the reader's system prefers."""
 
 _MOST_PLACES = 20_000
 _TITLE = 20.0
@@ -41,21 +39,6 @@ _MEANINGS: dict[TransitionKind, str] = {
     "exit": "leaves",
     "referral": "brings a new person",
 }
-
-_COLOURS = {
-    "light": {
-        "ground": "#ffffff", "ink": "#1b2430", "muted": "#52606d", "box": "#f4f7fb",
-        "edge": "#5b6b7f", "goal": "#e2f3e8", "goal-edge": "#1f7a45", "band-a": "#f3f5f8",
-        "band-b": "#e9edf2", "advance": "#33475b", "return": "#1f5fbf", "exit": "#b3261e",
-        "referral": "#7a3fb0", "mark": "#b45309",
-    },
-    "dark": {
-        "ground": "#12171e", "ink": "#eef2f6", "muted": "#aab6c2", "box": "#222c38",
-        "edge": "#8b9bad", "goal": "#173a29", "goal-edge": "#5fd08f", "band-a": "#19212b",
-        "band-b": "#1f2935", "advance": "#c3d0dc", "return": "#7db4ff", "exit": "#ff8a80",
-        "referral": "#d0a5f5", "mark": "#ffb84d",
-    },
-}  # fmt: skip
 
 _DASHES = {"return": "7 4", "exit": "2 4", "referral": "12 4 2 4"}
 
@@ -105,18 +88,53 @@ def to_svg(
         >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
         (True, True)
     """
-    diagram = diagram_of(journey, text=arrow_text)
-    if counts is not None:
-        diagram = _counted(diagram, counts)
-    named = "hourglass" in journey.id.split("-")
-    picture = _drawn(diagram, layout, direction, _thickness(counts), named=named)
+    diagram, picture = draw(
+        journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
+    )
     heading = journey.label if title is None else title
     return markup(journey, diagram, picture, heading=heading, theme=theme)
 
 
-def markup(
-    journey: Journey, diagram: Diagram, picture: Picture, *, heading: str, theme: Theme
-) -> str:
+def draw(
+    journey: Journey,
+    *,
+    layout: Layout,
+    direction: Direction,
+    arrow_text: ArrowText,
+    counts: Mapping[tuple[str, str], float] | None,
+) -> tuple[Diagram, Picture]:
+    """The journey's boxes and arrows, and where all of them are."""
+    diagram = diagram_of(journey, text=arrow_text)
+    if counts is not None:
+        diagram = _counted(diagram, counts)
+    named = "hourglass" in journey.id.split("-")
+    return diagram, _drawn(diagram, layout, direction, _thickness(counts), named=named)
+
+
+@frozen(kw_only=True)
+class Frame:
+    """A picture as text in parts, so that a page can put links around its boxes."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    below: str
+    """What the boxes stand on: the ground, the bands, the heading and the arrows."""
+    boxes: tuple[tuple[Placed, str], ...]
+    above: str
+    """What comes after the boxes: what the lines mean."""
+
+    @property
+    def attributes(self) -> str:
+        """The size, as an `svg` element has it."""
+        return (
+            f'width="{_n(self.width)}" height="{_n(self.height)}" viewBox="{_n(self.left)}'
+            f' {_n(self.top)} {_n(self.width)} {_n(self.height)}"'
+        )
+
+
+def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
     """The picture as text, with its heading above and what its lines mean below."""
     width = max(picture.width, _NARROWEST)
     left = picture.left - (width - picture.width) / 2
@@ -126,27 +144,44 @@ def markup(
     top = picture.top - above
     legend, below = _legend(diagram, left + _SIDE, picture.top + picture.height + 12, width)
     height = above + picture.height + below + 20
-    name = journey.label or journey.id
-    body = [
+    ground = [
         _rect("ground", left, top, width, height),
         *_bands(picture),
         *(_text(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
         *(line for route in picture.routes for line in _route(route)),
-        *(line for placed in picture.boxes for line in _box(placed)),
-        *legend,
     ]
-    content = "\n".join(line for line in body if line)
-    about = _about(diagram)
-    digest = hashlib.sha256(f"{name}\0{about}\0{theme}\0{content}".encode()).hexdigest()
+    return Frame(
+        left=left,
+        top=top,
+        width=width,
+        height=height,
+        below=_lines(ground),
+        boxes=tuple((placed, _lines(_box(placed))) for placed in picture.boxes),
+        above=_lines(legend),
+    )
+
+
+def markup(
+    journey: Journey, diagram: Diagram, picture: Picture, *, heading: str, theme: Theme
+) -> str:
+    """The picture as a text of its own."""
+    frame = framed(diagram, picture, heading=heading)
+    content = _lines([frame.below, *(text for _, text in frame.boxes), frame.above])
+    name = journey.label or journey.id
+    words = about(diagram)
+    digest = hashlib.sha256(f"{name}\0{words}\0{theme}\0{content}".encode()).hexdigest()
     id = f"journey-{digest[:12]}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="journey-map" role="img"'
-        f' aria-labelledby="{id}-title {id}-desc" width="{_n(width)}" height="{_n(height)}"'
-        f' viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}">\n'
+        f' aria-labelledby="{id}-title {id}-desc" {frame.attributes}>\n'
         f'<title id="{id}-title">{escape(plain(name))}</title>\n'
-        f'<desc id="{id}-desc">{escape(about)}</desc>\n'
-        f"<style>{_style(id, theme)}</style>\n{content}\n</svg>\n"
+        f'<desc id="{id}-desc">{escape(words)}</desc>\n'
+        f"<style>{style_of(id, theme)}</style>\n{content}\n</svg>\n"
     )
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
@@ -211,7 +246,7 @@ def _drawn(
     return layered(diagram, ranks_of(diagram, levels), direction=direction, thick=thick)
 
 
-def _about(diagram: Diagram) -> str:
+def about(diagram: Diagram) -> str:
     """The picture in words, for those who do not see it."""
     names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
     parts = [f"A journey of {len(names)} stages: {', '.join(names.values())}."]
@@ -231,41 +266,6 @@ def _about(diagram: Diagram) -> str:
         if found:
             parts.append(f"{word}: {', '.join(found)}.")
     return " ".join(parts)
-
-
-def _style(id: str, theme: Theme) -> str:
-    """The colours, for this picture alone."""
-    plain_theme = "dark" if theme == "dark" else "light"
-    rules = [f"#{id}{{{_variables(plain_theme)}}}"]
-    if theme == "auto":
-        rules.append(
-            f"@media (prefers-color-scheme:dark){{#{id}{{{_variables('dark')}}}}}"
-            f"@media print{{#{id}{{{_variables('light')}}}}}"
-        )
-    own = {
-        "": "max-width:100%;height:auto;font-family:system-ui,sans-serif",
-        "text": "fill:var(--ink)",
-        ".ground": "fill:var(--ground)",
-        ".band-a": "fill:var(--band-a)",
-        ".band-b": "fill:var(--band-b)",
-        ".note,#{id} .label": "fill:var(--muted)",
-        ".shape": "fill:var(--box);stroke:var(--edge);stroke-width:1.5",
-        ".goal>.shape": "fill:var(--goal);stroke:var(--goal-edge)",
-        ".inner": "fill:none;stroke:var(--goal-edge);stroke-width:1.5",
-        ".stop": "fill:var(--edge)",
-        ".lapsed>.shape": "stroke-dasharray:5 4",
-        ".line": "fill:none;stroke-linecap:butt",
-        ".open": "fill:var(--ground)",
-    }
-    rules += [f"#{id} {what}{{{how}}}".replace("#{id}", f"#{id}") for what, how in own.items()]
-    for kind in _MEANINGS:
-        rules.append(f"#{id} .{kind} .line,#{id} .{kind} .head{{stroke:var(--{kind})}}")
-        rules.append(f"#{id} .{kind} .solid{{fill:var(--{kind})}}")
-    return "".join(rules)
-
-
-def _variables(theme: str) -> str:
-    return ";".join(f"--{name}:{colour}" for name, colour in _COLOURS[theme].items())
 
 
 def _bands(picture: Picture) -> Iterator[str]:
