@@ -113,17 +113,17 @@ def draw(
 
 @frozen(kw_only=True)
 class Frame:
-    """A picture as text in parts, so that a page can put links around its boxes."""
+    """A picture as text in parts, so that a page can say more of its arrows and boxes."""
 
     left: float
     top: float
     width: float
     height: float
-    below: str
-    """What the boxes stand on: the ground, the bands, the heading and the arrows."""
+    ground: str
+    """What all else stands on: the bands and the heading among it."""
+    arrows: tuple[tuple[Arrow, str], ...]
     boxes: tuple[tuple[Placed, str], ...]
-    above: str
-    """What comes after the boxes: what the lines mean."""
+    legend: str
 
     @property
     def attributes(self) -> str:
@@ -148,16 +148,16 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
         _rect("ground", left, top, width, height),
         *_bands(picture),
         *(_text(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
-        *(line for route in picture.routes for line in _route(route)),
     ]
     return Frame(
         left=left,
         top=top,
         width=width,
         height=height,
-        below=_lines(ground),
+        ground=_lines(ground),
+        arrows=tuple((route.arrow, _lines(_route(route))) for route in picture.routes),
         boxes=tuple((placed, _lines(_box(placed))) for placed in picture.boxes),
-        above=_lines(legend),
+        legend=_lines(legend),
     )
 
 
@@ -166,7 +166,8 @@ def markup(
 ) -> str:
     """The picture as a text of its own."""
     frame = framed(diagram, picture, heading=heading)
-    content = _lines([frame.below, *(text for _, text in frame.boxes), frame.above])
+    arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
+    content = _lines([frame.ground, *arrows, *boxes, frame.legend])
     name = journey.label or journey.id
     words = about(diagram)
     digest = hashlib.sha256(f"{name}\0{words}\0{theme}\0{content}".encode()).hexdigest()
