@@ -192,3 +192,38 @@ class TestWriting:
                 time.sleep(pause)
                 process.send_signal(signal.SIGKILL)
             assert cj.load(path).note in {"x" * 3_000_000, "y" * 3_000_000}
+
+
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@pytest.mark.parametrize(
+    "address", ["./journey.schema.json", "https://example.com/a#b?c", "é.json"]
+)
+def test_a_file_can_say_where_its_schema_lies(format: cj.Format, address: str) -> None:
+    """For editors; whoever reads the journey finds the same one."""
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    text = cj.dumps(shop, format=format, schema=address)
+    assert f"$schema={address}\n" in text or f'"$schema": "{address}"' in text
+    assert cj.loads(text, format=format) == shop
+    assert text != cj.dumps(shop, format=format)
+
+
+@pytest.mark.extra("yaml")
+def test_the_line_for_editors_is_written_to_files_too(tmp_path: Path) -> None:
+    """And a file that has it, or has the key, is read like any other."""
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    path = tmp_path / "shop.yaml"
+    cj.dump(shop, path, schema="journey.schema.json")
+    assert path.read_text().startswith("# yaml-language-server: $schema=journey.schema.json\n")
+    assert cj.load(path) == shop
+    path.write_text("$schema: journey.schema.json\n" + cj.dumps(shop, format="yaml"))
+    assert cj.load(path) == shop
+
+
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("address", ["", "a b", "a\nid: evil", "a\x00", "a\x85b", "\ud800"])
+@pytest.mark.parametrize("format", ["json", "yaml"])
+def test_what_is_no_address_of_a_schema_is_refused(format: cj.Format, address: str) -> None:
+    """A line break would end the comment that it stands in."""
+    with pytest.raises(cj.errors.InvalidFileError, match="is no address"):
+        cj.dumps(cj.Journey("shop"), format=format, schema=address)

@@ -1,7 +1,7 @@
 """Journeys from texts and files, and back."""
 
-import codecs
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -9,7 +9,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from customer_journey._io import _json, _yaml, _yaml_text
 from customer_journey._io._atomic import write_whole
 from customer_journey._io._journeys import read_journey, to_dict
-from customer_journey._io._text import Parsed, Token, Unreadable, placed
+from customer_journey._io._reading import shown
+from customer_journey._io._text import Parsed, Token, Unreadable, decoded, placed
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
 
@@ -22,7 +23,7 @@ Format: TypeAlias = Literal["json", "yaml"]
 class _Language(NamedTuple):
     parse: Callable[[str], Parsed]
     tokens: Callable[[str], Iterator[Token]]
-    write: Callable[[object], str]
+    write: Callable[[dict[str, object], str | None], str]
     most_bytes: int
 
 
@@ -30,16 +31,8 @@ _LANGUAGES: Final[dict[str, _Language]] = {
     "json": _Language(_json.parse, _json.tokens, _json.write, _json.MOST_BYTES),
     "yaml": _Language(_yaml.parse, _yaml.tokens, _yaml_text.write, _yaml.MOST_BYTES),
 }
+_ADDRESS: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
-
-_ENCODINGS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-"""What byte order marks tell. That of UTF-32 begins with that of UTF-16, and so comes first."""
 
 
 def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journey:
@@ -114,13 +107,18 @@ def lines_of(
         OSError: The file cannot be read.
     """
     language = _language_of(path, format)
-    text = _decoded(Path(path).read_bytes())
+    text = decoded(Path(path).read_bytes())
     found = placed((Problem(place, "") for place in places), language.tokens(text))
     return {item.where: item.line for item in found if item.line is not None}
 
 
 def dump(
-    journey: Journey, path: str | os.PathLike[str], /, *, format: Format | None = None
+    journey: Journey,
+    path: str | os.PathLike[str],
+    /,
+    *,
+    format: Format | None = None,
+    schema: str | None = None,
 ) -> None:
     """Write a journey to a file: all of it, or nothing.
 
@@ -132,17 +130,19 @@ def dump(
         journey: The journey.
         path: The file, which need not exist; its folder must.
         format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
+        schema: Where editors find the schema, as for `dumps`; None to say nothing of it.
 
     Raises:
-        InvalidFileError: The suffix names no format, or the text is larger than `load` takes.
+        InvalidFileError: The suffix names no format, `schema` is no address, or the text is larger
+            than `load` takes.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be written; it is as it was before.
     """
     language = _language_of(path, format)
-    write_whole(Path(path), _text_of(journey, os.fspath(path), language).encode())
+    write_whole(Path(path), _text_of(journey, os.fspath(path), language, schema).encode())
 
 
-def dumps(journey: Journey, /, *, format: Format = "json") -> str:
+def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = None) -> str:
     """The journey as text, which `loads` reads back as an equal one.
 
     The text is canonical: keys stand in a fixed order, and what is at its default is left out. It
@@ -151,9 +151,11 @@ def dumps(journey: Journey, /, *, format: Format = "json") -> str:
     Args:
         journey: The journey.
         format: `json` or `yaml`.
+        schema: Where editors find what `json_schema` gives, as an address or a path seen from the
+            file: the key `$schema` in JSON, a first line in YAML. None to say nothing of it.
 
     Raises:
-        InvalidFileError: The text is larger than `loads` takes.
+        InvalidFileError: `schema` is no address, or the text is larger than `loads` takes.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
 
     Example:
@@ -169,7 +171,7 @@ def dumps(journey: Journey, /, *, format: Format = "json") -> str:
           }
         }
     """
-    return _text_of(journey, "text", _language(format))
+    return _text_of(journey, "text", _language(format), schema)
 
 
 def _language_of(path: str | os.PathLike[str], format: Format | None) -> _Language:
@@ -190,8 +192,12 @@ def _language(format: str) -> _Language:
     raise InvalidFileError("arguments", [problem])
 
 
-def _text_of(journey: Journey, subject: str, language: _Language) -> str:
-    text = language.write(to_dict(journey))
+def _text_of(journey: Journey, subject: str, language: _Language, schema: str | None) -> str:
+    if schema is not None and not _ADDRESS.fullmatch(schema):
+        hint = "it has no spaces (write %20), as in './journey.schema.json'"
+        problem = Problem("schema", f"{shown(schema)} is no address", hint=hint)
+        raise InvalidFileError("arguments", [problem])
+    text = language.write(to_dict(journey), schema)
     _check_size(text.encode(), subject, language)
     return text
 
@@ -209,7 +215,7 @@ def _journey_of(content: str | bytes, subject: str, language: _Language) -> Jour
     try:
         encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         _check_size(encoded, subject, language)
-        text = content.removeprefix("\ufeff") if isinstance(content, str) else _decoded(content)
+        text = content.removeprefix("\ufeff") if isinstance(content, str) else decoded(content)
         parsed = language.parse(text)
     except Unreadable as error:
         raise InvalidFileError(subject, [error.problem]) from None
@@ -218,17 +224,3 @@ def _journey_of(content: str | bytes, subject: str, language: _Language) -> Jour
     if journey is None or problems or parsed.repeats:
         raise InvalidFileError(subject, placed(problems, language.tokens(text)))
     return journey
-
-
-def _decoded(content: bytes) -> str:
-    mark, encoding = next(
-        (pair for pair in _ENCODINGS if content.startswith(pair[0])), (b"", "utf-8")
-    )
-    try:
-        return content[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        offset = len(mark) + error.start
-        line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
-        hint = "save the file as UTF-8"
-        message = f"the byte {content[offset]:#04x} at offset {offset} is no {encoding.upper()}"
-        raise Unreadable(Problem("", message, hint=hint, line=line)) from None

@@ -66,6 +66,7 @@ def tokens(text: str) -> Iterator[Token]:
                 yield Token("scalar", "", line, column)
 
 
-def write(data: object) -> str:
+def write(data: dict[str, object], schema: str | None = None) -> str:
     """Plain data as a JSON text: indented by two, its characters as they are."""
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    pointed = data if schema is None else {"$schema": schema, **data}
+    return json.dumps(pointed, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -1,5 +1,6 @@
 """What the parsers of both formats share: what they give, and where in a text a path lies."""
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
@@ -9,7 +10,16 @@ from attrs import define, evolve, frozen
 from customer_journey._io._reading import MOST_PROBLEMS, step
 from customer_journey.errors import Problem
 
-__all__ = ["TOO_LARGE", "Parsed", "Token", "Unreadable", "joined", "placed", "whole_number"]
+__all__ = [
+    "TOO_LARGE",
+    "Parsed",
+    "Token",
+    "Unreadable",
+    "decoded",
+    "joined",
+    "placed",
+    "whole_number",
+]
 
 TOO_LARGE: Final = 1 << 4_001
 """Stands for whole numbers so long that no journey takes them, and that take long to read."""
@@ -17,6 +27,15 @@ TOO_LARGE: Final = 1 << 4_001
 _MOST_DIGITS: Final = 1_300
 _LONGEST_PATH: Final = 2_000
 _JOINT: Final = re.compile(r"[.\[]")
+
+_ENCODINGS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""What byte order marks tell. That of UTF-32 begins with that of UTF-16, and so comes first."""
 
 
 class Unreadable(Exception):  # noqa: N818 - never leaves the package
@@ -50,6 +69,21 @@ class Token(NamedTuple):
 def whole_number(digits: str) -> int:
     """The number that a text of decimal digits stands for, or `TOO_LARGE`."""
     return int(digits) if len(digits) <= _MOST_DIGITS else TOO_LARGE
+
+
+def decoded(content: bytes) -> str:
+    """The text that bytes stand for: in UTF-8, or as their byte order mark says."""
+    mark, encoding = next(
+        (pair for pair in _ENCODINGS if content.startswith(pair[0])), (b"", "utf-8")
+    )
+    try:
+        return content[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = len(mark) + error.start
+        line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
+        hint = "save the file as UTF-8"
+        message = f"the byte {content[offset]:#04x} at offset {offset} is no {encoding.upper()}"
+        raise Unreadable(Problem("", message, hint=hint, line=line)) from None
 
 
 def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem]:

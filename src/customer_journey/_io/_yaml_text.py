@@ -44,8 +44,10 @@ _WORDS: Final = {
 }
 
 
-def write(data: object) -> str:
+def write(data: object, schema: str | None = None) -> str:
     """Plain data as a YAML text: in blocks, its characters as they are, lines as long as they are.
+
+    Where the schema lies is told by a comment: that is where language servers look for it.
 
     Raises:
         MissingExtraError: ruamel.yaml is not installed.
@@ -56,6 +58,8 @@ def write(data: object) -> str:
     yaml.width = sys.maxsize
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
+    if schema is not None:
+        stream.write(f"# yaml-language-server: $schema={schema}\n")
     yaml.serialize(_node(data), stream)  # pyright: ignore[reportUnknownMemberType]
     return stream.getvalue()
 
