@@ -1,7 +1,8 @@
 """Walks of people who never were, and what they are good for."""
 
 import pickle
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from statistics import fmean
@@ -33,6 +34,30 @@ def listed(column: object) -> list[object]:
 
     values: list[object] = np.asarray(column).tolist()
     return values
+
+
+def p_value(seen: Sequence[float], expected: Sequence[float]) -> float:
+    """The probability of counts as far from what was expected, or farther, by chance."""
+    from scipy.stats import chisquare
+
+    return float(chisquare(seen, expected).pvalue)
+
+
+def ways(chain: cj.markov.Chain, *, least: float) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Whole walks from the only start with their probabilities, where they are not too small."""
+    moves, open_ones = chain.probabilities, [(chain.starts, 1.0)]
+    leaving: dict[str, float] = {}
+    for (source, _), share in moves.items():
+        leaving[source] = leaving.get(source, 0.0) + share
+    for walk, chance in open_ones:
+        ending = chance * (1 - leaving.get(walk[-1], 0.0))
+        if ending >= least:
+            yield walk, ending
+        open_ones += [
+            ((*walk, target), chance * share)
+            for (source, target), share in moves.items()
+            if source == walk[-1] and chance * share >= least
+        ]
 
 
 def shop() -> cj.markov.Chain:
@@ -101,6 +126,54 @@ class TestWalks:
         again = {(item.source, item.target): item.probability for item in found.transitions}
         assert again == pytest.approx(chain.probabilities, abs=0.05)
         assert (found.starts, found.goals) == (("know",), ("buy",))
+
+    @pytest.mark.parametrize(("n", "seed"), [(60, 1), (3_000, 2), (30_000, 3), (400_000, 4)])
+    def test_whole_walks_are_as_frequent_as_they_should_be(self, n: int, seed: int) -> None:
+        """By a chi-squared test: with few walks and with many, a draw takes more moves at once."""
+        chain = shop()
+        walks = chain.simulate(n, seed=seed)
+        assert len(walks) == n
+        found = Counter(walks.traces())
+        expected = {walk: n * share for walk, share in ways(chain, least=8 / n)}
+        rest = n - sum(expected.values())
+        seen = [found[walk] for walk in expected]
+        assert p_value([*seen, n - sum(seen)], [*expected.values(), rest]) > 1e-3
+
+    @pytest.mark.parametrize(("n", "seed"), [(5_000, 1), (120_000, 2)])
+    def test_lengths_are_those_of_the_chain(self, n: int, seed: int) -> None:
+        """Short walks and long ones alike: that lanes stop with their last walk favours neither."""
+        chain = cj.markov.fit({("a", "a"): 39, ("a", "b"): 1, ("a", "c"): 40}, starts="a")
+        lengths = Counter(map(int, chain.simulate(n, seed=seed).lengths))
+        expected = {2 + extra: n * 0.5125 * 0.4875**extra for extra in range(9)}
+        seen = [lengths[length] for length in expected]
+        rest = n - sum(expected.values())
+        assert p_value([*seen, n - sum(seen)], [*expected.values(), rest]) > 1e-3
+
+    @pytest.mark.parametrize("n", [2_000, 50_000])
+    def test_people_come_in_by_weight(self, n: int) -> None:
+        """At several starts, those that others come by and that end at once among them."""
+        weights = {"a": 5.0, "b": 0.0, "c": 2.0, "d": 3.0}
+        counts = {("a", "b"): 1.0, ("b", "c"): 1.0, ("b", "d"): 1.0, ("c", "a"): 1.0}
+        chain = cj.markov.fit(counts, starts=weights, ends={"a": 2, "c": 1})
+        walks = chain.simulate(n, seed=5)
+        first = Counter(trace[0] for trace in walks.traces())
+        assert set(first) == {"a", "c", "d"}
+        assert p_value([first[start] for start in "acd"], [n * 0.5, n * 0.2, n * 0.3]) > 1e-3
+        outcomes = chain.outcomes()
+        ends = [walks.ends()[stage] for stage in outcomes]
+        assert p_value(ends, [n * share for share in outcomes.values()]) > 1e-3
+
+    def test_a_small_chance_among_large_ones(self) -> None:
+        """One in a hundred thousand happens about as often."""
+        chain = cj.markov.fit({("a", "b"): 99_999, ("a", "c"): 1})
+        assert 5 <= chain.simulate(1_200_000, seed=2).ends()["c"] <= 23
+
+    def test_more_stages_than_a_byte_holds(self) -> None:
+        """A row of them is walked from its beginning to its end."""
+        for size in (255, 256, 70_000):
+            names = tuple(f"s{place}" for place in range(size))
+            chain = cj.markov.fit(dict.fromkeys(pairwise(names), 1.0))
+            assert list(chain.simulate(2, seed=1, max_steps=size).traces()) == [names] * 2
 
     def test_the_seed_decides(self) -> None:
         """The same seed gives the same value, in blocks or not; another gives another."""

@@ -1,26 +1,29 @@
-"""Many walks at once: each step draws the next stage of everyone who is still on the way."""
+"""Many walks at once, in lanes in which one walk follows another."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
-
-from customer_journey.markov._arrays import Floats, Ints
+from customer_journey.markov._alias import BITS, Strides, strides
+from customer_journey.markov._arrays import Ints
 from customer_journey.markov._table import Table
 
 if TYPE_CHECKING:
-    from numpy.random import Generator
+    from numpy.random import SFC64
 
-__all__ = ["Progress", "alias_tables", "progress_bar", "simulate"]
+__all__ = ["Progress", "progress_bar", "simulate"]
 
 Progress: TypeAlias = Callable[[int, int], object]
 """What is told how many walks are done, and how many there are to do."""
 
-# So many walks at a time stay in the processor's cache.
-_BLOCK = 1 << 14
 _BAR = 40
-_LARGEST_EVEN = 1 << 16
+# What the lanes work on stays in the processor's cache.
+_LANES = 1 << 11
+_BLOCK = 1 << 20
+# Tables pay where many walks use them: larger ones save moves, and take time to make.
+_ROOM = 1 << 12
+_WALKS_FOR_A_COLUMN = 64
+_FIRST, _FEWEST, _MOST = 16, 8, 512
 
 
 def progress_bar(done: int, total: int) -> None:
@@ -36,91 +39,6 @@ def progress_bar(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-@frozen
-class _Alias:
-    """For each stage, columns of equal weight, each shared by two stages to go to.
-
-    Someone at a stage stands at its first column; one more column, after all others, stands for
-    the end of a walk.
-    """
-
-    first: Ints
-    """The first column of each stage."""
-    stages: Ints
-    """The stage of each column."""
-    even: int
-    """How many columns each stage has; 0 where some have more than others."""
-    widths: Floats
-    """How many columns the stage of each column has; empty where all have as many."""
-    kept: Floats
-    """How many columns of the stage come before each, plus the part that it keeps."""
-    outcomes: Ints
-    """For each column, where to go if it is not kept, and where if it is."""
-
-    def following(self, places: Ints, luck: Floats) -> Ints:
-        """Where those at these columns go next, one number in 0..1 for each, which is used up."""
-        import numpy as np
-
-        luck *= self.even or self.widths.take(places)
-        columns = luck.astype(np.int64)
-        columns += places
-        kept = luck < self.kept.take(columns)
-        columns += columns
-        columns += kept
-        return self.outcomes.take(columns)
-
-
-def alias_tables(table: Table) -> _Alias:
-    """Tables from which the next stage is drawn in the same time however many there are.
-
-    Source:
-        Vose (1991), "A linear algorithm for generating random numbers with a given distribution",
-        IEEE Transactions on Software Engineering 17(9).
-    """
-    import numpy as np
-
-    end = len(table.stages)
-    rows: list[list[tuple[int, float]]] = [[] for _ in table.stages]
-    for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
-        if share > 0:
-            rows[source].append((target, share))
-    for row, ending in zip(rows, table.endings, strict=True):
-        if ending > 0:
-            row.append((end, ending))
-    widest = max(map(len, rows))
-    # Equal rows are quicker; a stage with very many ways out would make all others too wide.
-    is_even = widest * end <= _LARGEST_EVEN
-    if is_even:
-        rows = [[*row, *[(end, 0.0)] * (widest - len(row))] for row in rows]
-    widths = np.array([*map(len, rows), 1])
-    first: Ints = np.cumsum(widths) - widths
-    columns = [(place, *column) for row in rows for place, column in enumerate(_vose(row))]
-    return _Alias(
-        first=first,
-        stages=np.repeat(np.arange(end + 1, dtype=np.int32), widths),
-        even=widest if is_even else 0,
-        widths=np.repeat(widths.astype(np.float64), 0 if is_even else widths),
-        kept=np.array([place + chance for place, chance, _, _ in columns]),
-        outcomes=first.take([stage for _, _, own, other in columns for stage in (other, own)]),
-    )
-
-
-def _vose(row: Sequence[tuple[int, float]]) -> list[tuple[float, int, int]]:
-    """Columns of equal weight: how much of each is its own, for whom, and who has the rest."""
-    scale = len(row) / sum(share for _, share in row)
-    left = [share * scale for _, share in row]
-    low = [place for place, share in enumerate(left) if share < 1]
-    high = [place for place, share in enumerate(left) if share >= 1]
-    made = [(1.0, target, target) for target, _ in row]
-    while low and high:
-        poor, rich = low.pop(), high[-1]
-        made[poor] = (left[poor], row[poor][0], row[rich][0])
-        left[rich] -= 1 - left[poor]
-        if left[rich] < 1:
-            low.append(high.pop())
-    return made
-
-
 def simulate(
     table: Table,
     starts: Mapping[int, float],
@@ -133,51 +51,148 @@ def simulate(
     """The stages of all walks, one walk after another, where each begins, and how many were cut."""
     import numpy as np
 
-    chance = np.random.default_rng(seed)
-    alias = alias_tables(table)
-    entries, weights = np.array(list(starts)), np.array(list(starts.values()))
-    parts: list[Ints] = []
-    lengths: list[Ints] = []
-    cut = 0
-    for first in range(0, n, _BLOCK):
-        size = min(_BLOCK, n - first)
-        begin = alias.first.take(chance.choice(entries, size=size, p=weights / weights.sum()))
-        codes, counts, open_ones = _block(alias, begin, chance, max_steps)
-        parts.append(codes)
-        lengths.append(counts)
-        cut += open_ones
+    chance = np.random.SFC64(seed)
+    made = strides(table, starts, room=min(_ROOM, n // _WALKS_FOR_A_COLUMN))
+    parts: list[Ints] = [np.zeros(0, dtype=made.codes)]
+    for before in range(0, n, _BLOCK):
+        told: Progress | None = None
         if progress is not None:
-            progress(first + size, n)
-    nothing = np.zeros(0, dtype=np.int64)
-    counts = np.concatenate([nothing, *lengths])
-    offsets = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-    return np.concatenate([nothing.astype(np.int32), *parts]), offsets, cut
+            told = _later(progress, before, n)
+        parts += _block(made, min(_BLOCK, n - before), chance, max_steps, told)
+    codes = np.concatenate(parts)
+    del parts
+    offsets: Ints = np.flatnonzero(codes == made.begin)
+    entries = [stage for stage, weight in starts.items() if weight > 0]
+    if len(entries) == 1:
+        codes[offsets] = entries[0]
+    else:
+        codes = codes[codes != made.begin]
+        offsets -= np.arange(n)
+    return _cut(codes, np.append(offsets, len(codes)), max_steps)
+
+
+def _later(progress: Progress, before: int, total: int) -> Progress:
+    """What adds the walks of earlier blocks."""
+    return lambda done, _: progress(before + done, total)
 
 
 def _block(
-    alias: _Alias, begin: Ints, chance: "Generator", max_steps: int
-) -> tuple[Ints, Ints, int]:
-    """The stages of some walks, the number of stages of each, and how many were cut."""
+    made: Strides, n: int, chance: "SFC64", max_steps: int, progress: Progress | None
+) -> Iterator[Ints]:
+    """The codes of n walks, a lane after another, `begin` before each walk.
+
+    Each lane has to do so many walks, and is done when one more begins. So no walk is left out for
+    being long. A walk that is known to be cut makes way for the next.
+    """
     import numpy as np
 
-    end = alias.first[-1]
-    people, places = np.arange(len(begin)), begin
-    trail: list[tuple[Ints, Ints]] = [(people, places)]
-    counts = np.ones(len(begin), dtype=np.int64)
-    steps = 0
-    while len(places) and steps < max_steps:
-        following = alias.following(places, chance.random(len(places)))
-        moving = np.flatnonzero(following != end)
-        people, places = people.take(moving), following.take(moving)
-        steps += 1
-        counts[people] = steps + 1
-        trail.append((people, places))
-    # Who stands where walks end was not cut: one more draw tells.
-    cut = int((alias.following(places, chance.random(len(places))) != end).sum())
-    begins = np.cumsum(counts) - counts
-    codes = np.empty(int(counts.sum()), dtype=np.int32)
-    for step, (walkers, where) in enumerate(trail):
-        rows = begins.take(walkers)
-        rows += step
-        codes[rows] = alias.stages.take(where)
-    return codes, counts, cut
+    lanes = min(n, _LANES)
+    quotas = np.full(lanes, n // lanes)
+    quotas[: n % lanes] += 1
+    shifts, firsts = (np.full(lanes, number) for number in made.outside)
+    begun, latest = np.zeros(lanes, dtype=np.int64), np.zeros(lanes, dtype=np.int64)
+    tape: Ints = np.zeros((lanes, 0), dtype=made.codes)
+    moves, told = _FIRST, 0
+    while len(quotas):
+        moves = min(moves, max_steps // made.length + 1)
+        more = _run(made, shifts, firsts, chance, moves)
+        numbers, last = _begins(more, made.begin)
+        latest = np.where(numbers > 0, last + tape.shape[1], latest)
+        begun += numbers
+        tape = np.concatenate([tape, more], axis=1)
+        done, late = begun > quotas, tape.shape[1] - latest > max_steps + 2
+        shifts[late], firsts[late] = made.outside
+        if done.any():
+            yield _finished(tape[done], quotas[done], made.begin)
+            going = ~done
+            tape, quotas, begun, latest = tape[going], quotas[going], begun[going], latest[going]
+            shifts, firsts = shifts[going], firsts[going]
+        ready = n - int((quotas + 1 - np.maximum(begun, 1)).sum())
+        if progress is not None and ready > told:
+            progress(ready, n)
+            told = ready
+        moves = _moves_to_go(tape, quotas, begun, made.length)
+
+
+def _moves_to_go(tape: Ints, quotas: Ints, begun: Ints, length: int) -> int:
+    """How many words to add: about what the mean lane lacks, and never very few or many."""
+    width: int = tape.shape[1] // length
+    lacking, known = int((quotas + 1 - begun).sum()), int(begun.sum())
+    return max(_FEWEST, min(width * lacking // max(known, 1), max(_MOST, width)))
+
+
+def _run(made: Strides, shifts: Ints, firsts: Ints, chance: "SFC64", moves: int) -> Ints:
+    """So many more words for each lane, a row of codes each; shifts and firsts are moved along."""
+    import numpy as np
+
+    lanes = len(shifts)
+    words = np.empty((moves, lanes), dtype=made.words.dtype)
+    columns, over = np.empty(lanes, dtype=np.int64), np.empty(lanes, dtype=np.int64)
+    mask = np.int64((1 << BITS) - 1)
+    # All indexes are in range: a mode other than "raise" only spares numpy a copy.
+    for row in words:
+        draws = chance.random_raw(lanes).view(np.int64)
+        draws &= mask
+        np.right_shift(draws, shifts, out=columns)
+        columns += firsts
+        made.limits.take(columns, out=over, mode="clip")
+        over -= draws
+        # The sign: 0 up to the limit of the column, and -1 beyond it.
+        over >>= BITS
+        columns += columns
+        columns += 1
+        columns += over
+        made.words.take(columns, out=row, mode="clip")
+        made.shifts.take(columns, out=shifts, mode="clip")
+        made.firsts.take(columns, out=firsts, mode="clip")
+    return np.ascontiguousarray(words.T).view(made.codes)
+
+
+def _begins(rows: Ints, begin: int) -> tuple[Ints, Ints]:
+    """How many walks begin in each row, and where the last of them does."""
+    import numpy as np
+
+    height: int = rows.shape[0]
+    width: int = rows.shape[1]
+    found, bounds = _found(rows, begin)
+    numbers: Ints = np.diff(bounds)
+    # Where none begins, whatever comes out is not asked for.
+    last = np.append(found, 0).take(np.maximum(bounds[1:] - 1, 0))
+    return numbers, last - np.arange(height) * width
+
+
+def _found(rows: Ints, begin: int) -> tuple[Ints, Ints]:
+    """Where walks begin in all rows, one after another, and which of these each row begins with."""
+    import numpy as np
+
+    height: int = rows.shape[0]
+    width: int = rows.shape[1]
+    found = np.flatnonzero(rows.ravel() == begin)
+    return found, np.searchsorted(found, np.arange(height + 1) * width)
+
+
+def _finished(rows: Ints, quotas: Ints, begin: int) -> Ints:
+    """The codes of the first walks of each row, as many as it had to do."""
+    import numpy as np
+
+    width = rows.shape[1]
+    found, bounds = _found(rows, begin)
+    ends: list[int] = found.take(bounds[:-1] + quotas).tolist()
+    flat = rows.ravel()
+    return np.concatenate([flat[place * width : end] for place, end in enumerate(ends)])
+
+
+def _cut(codes: Ints, offsets: Ints, max_steps: int) -> tuple[Ints, Ints, int]:
+    """The same, without what comes after so many moves of a walk."""
+    import numpy as np
+
+    lengths = np.diff(offsets)
+    long = np.flatnonzero(lengths > max_steps + 1)
+    if len(long):
+        # 1 from where a walk is too long, 0 again from where the next one begins.
+        over = np.zeros(len(codes) + 1, dtype=np.int8)
+        over[offsets[long] + max_steps + 1] = 1
+        over[offsets[long + 1]] = -1
+        codes = codes[np.cumsum(over[:-1], dtype=np.int8) == 0]
+        offsets = np.append(0, np.cumsum(np.minimum(lengths, max_steps + 1)))
+    return codes, offsets, len(long)
