@@ -1,9 +1,10 @@
 """The cheapest way to read a trace as a run through a journey: one dynamic programme."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
-from math import fsum, inf
+from math import inf
 from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
@@ -12,6 +13,7 @@ from customer_journey._model import FrozenMap, Journey, view
 from customer_journey._model._noun import Noun
 from customer_journey._model._values import as_float, as_frozen_map
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._rows import Lane, Rows
 
 __all__ = ["OUT", "Aligner", "Costs", "Read", "RunsTo", "words_of"]
 
@@ -123,16 +125,23 @@ class Aligner:
     """
 
     def __init__(self, journey: Journey, costs: Costs, runs_to: RunsTo) -> None:
+        self.ids: list[str] = [stage.id for stage in journey]
+        """The ids of the stages, by position."""
         self._places = words_of(journey)
-        self._skip = [costs.skipped * costs.weight(stage.id) for stage in journey]
-        self._extra = [costs.extra * costs.weight(stage.id) for stage in journey]
-        self._failed = [costs.failed * costs.weight(stage.id) for stage in journey]
-        self._stranger = costs.extra
-        every = [*self._skip, *self._extra, *self._failed, self._stranger]
-        self.is_exact: bool = all(cost.is_integer() for cost in every)
-        """Whether sums of costs are free of rounding."""
+        weights = [costs.weight(stage.id) for stage in journey]
+        skip, extra, failed = (
+            [cost * weight for weight in weights]
+            for cost in (costs.skipped, costs.extra, costs.failed)
+        )
+        every = [*skip, *extra, *failed, costs.extra]
+        self.unit: int = max(cost.as_integer_ratio()[1] for cost in every)
+        """How many units, in which costs are counted here so that sums are exact, make 1."""
         self.is_positive: bool = all(cost > 0 for cost in every)
         """Whether every departure costs something."""
+        self._skip, self._extra, self._failed = (
+            [self._units(cost) for cost in each] for each in (skip, extra, failed)
+        )
+        self._stranger = self._units(costs.extra)
         position = {stage.id: index for index, stage in enumerate(journey)}
         self._size = len(position)
         self._before: list[list[int]] = [[] for _ in range(self._size + 1)]
@@ -146,84 +155,100 @@ class Aligner:
         ]
         if runs_to == "anywhere":
             self._before[self._size].append(self._size)
-        self._edges = sum(map(len, self._before))
-        self._direct = {(one, target) for target, each in enumerate(self._before) for one in each}
+        self._after: list[list[int]] = [[] for _ in range(self._size + 1)]
+        for target, sources in enumerate(self._before):
+            for source in sources:
+                self._after[source].append(target)
         self._ways: dict[int, _Ways] = {}
-        self.shortest: float = self._to(self._size).cost[self._size]
-        if self.shortest == inf:
+        self.size: int = self._size + sum(map(len, self._before))
+        """How many stages and ways between them there are."""
+        self.shortest: int = self.onward(self._size).get(self._size, OUT)
+        """What it costs to skip the cheapest run, in units."""
+        if self.shortest == OUT:
             hint = "mark stages as ends, or say runs_to='anywhere'"
             message = "no run leads from a start to an end"
             raise InvalidValueError(f"Journey {journey.id!r}", [Problem("", message, hint=hint)])
 
-    def places(self, steps: Sequence[str]) -> list[int]:
+    def places(self, steps: Iterable[str]) -> list[int]:
         """The position of the stage that each step is; one for none."""
         return [self._places.get(step, OUT) for step in steps]
 
-    def follows(self, places: Sequence[int]) -> bool:
+    def follows(self, steps: Iterable[str]) -> bool:
         """Whether the steps are a whole run, stage by stage."""
-        return self._direct.issuperset(pairwise([self._size, *places, self._size]))
+        direct = self._direct
+        return direct.issuperset(pairwise([self._size, *self.places(steps), self._size]))
 
-    def effort(self, places: Sequence[int]) -> int:
-        """How many comparisons reading a trace takes, about."""
-        different = set(places)
-        unknown = sum(place not in self._ways for place in different)
-        return len(places) * (len(different) + 1) + unknown * (self._size + self._edges)
+    @cached_property
+    def _direct(self) -> set[tuple[int, int]]:
+        return {(one, target) for target, each in enumerate(self._before) for one in each}
 
-    def extra_cost(self, place: int) -> float:
-        """What a step costs that the journey has no place for."""
+    def rows(self, words: Iterable[str], *, longest: int) -> Rows:
+        """What reads traces of these steps, the longest of which has so many."""
+        places = {word: self._places[word] for word in words if word in self._places}
+        lanes = {
+            word: Lane(place, extra=self._extra[place], failed=self._failed[place])
+            for word, place in places.items()
+        }
+        return Rows(lanes, ways=self.onward, outside=self._size, size=self.size, longest=longest)
+
+    def extra_cost(self, place: int) -> int:
+        """What a step costs that the journey has no place for, in units."""
         return self._stranger if place == OUT else self._extra[place]
+
+    def extra_costs(self, words: Iterable[str]) -> dict[str, int]:
+        """The same by what traces call the steps."""
+        return {word: self.extra_cost(self._places.get(word, OUT)) for word in words}
 
     def cost(self, read: Read) -> float:
         """What one move costs."""
         if read.kind == "extra":
-            return self.extra_cost(read.place)
+            return self.extra_cost(read.place) / self.unit
         if read.kind == "matched":
             return 0.0
-        return (self._skip if read.kind == "skipped" else self._failed)[read.place]
+        return (self._skip if read.kind == "skipped" else self._failed)[read.place] / self.unit
+
+    def _units(self, cost: float) -> int:
+        number, part = cost.as_integer_ratio()
+        return number * (self.unit // part)
 
     def read(self, places: Sequence[int], failed: frozenset[int]) -> list[Read]:
         """The moves of a cheapest reading, in order; of those as cheap, one with most matches."""
-        _, trail, at = self._search_readings(places, failed)
+        trail, at = self._search_readings(places, failed)
         matches: list[int] = []
         while at != OUT:
             index, at = trail[at]
             matches.append(index)
         return list(self._moves(places, failed, matches[::-1]))
 
-    def least(self, places: Sequence[int], failed: frozenset[int]) -> float:
-        """What a cheapest reading costs."""
-        if not self.is_exact:
-            return fsum(map(self.cost, self.read(places, failed)))
-        return self._search_readings(places, failed)[0] + sum(map(self.extra_cost, places))
-
     def _search_readings(
         self, places: Sequence[int], failed: frozenset[int]
-    ) -> tuple[float, list[tuple[int, int]], int]:
-        """The least cost, all matches with the one before each, and the last of a cheapest reading.
+    ) -> tuple[list[tuple[int, int]], int]:
+        """All matches with the one before each, and the last match of a cheapest reading.
 
         Costs are without those of extra steps, which a match takes back: then a step changes what
         is known of its own stage and of no other.
         """
-        best: dict[int, _Reached] = {self._size: (0.0, 0, OUT)}
+        best: dict[int, _Reached] = {self._size: (0, 0, OUT)}
         trail: list[tuple[int, int]] = []
-        least, last = 0.0, OUT
+        last = OUT
         # The innermost loop of all, so no call is made in it. The way out comes last.
         for index, place in enumerate((*places, self._size)):
             if place == OUT:
                 continue
             way = self._to(place).cost
-            least, matches, last = inf, 0, OUT
+            least: float = inf
+            matches, last = 0, OUT
             for stage, (cost, number, at) in best.items():
                 total = cost + way[stage]
                 if total < least or (total == least < inf and number < matches):
                     least, matches, last = total, number, at
             if least < inf and index < len(places):
-                least += (self._failed[place] if index in failed else 0.0) - self._extra[place]
+                least += (self._failed[place] if index in failed else 0) - self._extra[place]
                 reached = (least, matches - 1, len(trail))
                 if place not in best or reached < best[place]:
                     trail.append((index, last))
                     best[place] = reached
-        return least, trail, last
+        return trail, last
 
     def _moves(
         self, places: Sequence[int], failed: frozenset[int], matches: Iterable[int]
@@ -255,8 +280,8 @@ class Aligner:
         cost, onward = [inf] * (self._size + 1), [target] * (self._size + 1)
         waiting: list[tuple[float, int]] = []
         for stage in self._before[target]:
-            cost[stage] = 0.0
-            heappush(waiting, (0.0, stage))
+            cost[stage] = 0
+            heappush(waiting, (0, stage))
         while waiting:
             reached, stage = heappop(waiting)
             if stage == self._size or reached > cost[stage]:
@@ -267,3 +292,18 @@ class Aligner:
                     cost[before], onward[before] = through, stage
                     heappush(waiting, (through, before))
         return _Ways(cost, onward)
+
+    def onward(self, source: int) -> dict[int, int]:
+        """By position, what lies on the cheapest way there costs; of those that can be reached."""
+        cost: dict[int, int] = dict.fromkeys(self._after[source], 0)
+        waiting = [(0, stage) for stage in cost]
+        while waiting:
+            reached, stage = heappop(waiting)
+            if stage == self._size or reached > cost[stage]:
+                continue
+            through = reached + self._skip[stage]
+            for after in self._after[stage]:
+                if after not in cost or through < cost[after]:
+                    cost[after] = through
+                    heappush(waiting, (through, after))
+        return cost

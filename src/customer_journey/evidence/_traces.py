@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TypeAlias, cast, final
+from typing import Final, TypeAlias, cast, final
 
 from attrs import field, frozen
 
@@ -13,6 +14,8 @@ from customer_journey._model._values import as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Evidence", "Interview", "Trace", "Visit", "gathered"]
+
+_NONE: Final = frozenset[int]()
 
 
 def _as_moment(value: datetime | date | None) -> datetime | None:
@@ -26,7 +29,7 @@ def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":
     items: object = as_tuple(value)
     if isinstance(items, tuple):
         each = cast("tuple[object, ...]", items)
-        items = tuple([Visit(item) if isinstance(item, str) else item for item in each])
+        items = tuple([_visit_to(item) if isinstance(item, str) else item for item in each])
     # What is none stays, for the check to name.
     return cast("tuple[Visit, ...]", items)
 
@@ -58,6 +61,12 @@ class Visit(Noun):
         return [] if self.stage.strip() else [Problem("stage", "must say something")]
 
 
+@lru_cache(maxsize=10_000)
+def _visit_to(stage: str) -> Visit:
+    """A visit of which nothing else is known; for the same stage, most often the same value."""
+    return Visit(stage)
+
+
 @final
 @frozen(order=False, repr=False)
 class Trace(Noun):
@@ -84,10 +93,21 @@ class Trace(Noun):
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
 
-    @property
+    @cached_property
     def steps(self) -> tuple[str, ...]:
         """The stages of the visits, in order."""
         return tuple([visit.stage for visit in self.visits])
+
+    @cached_property
+    def failures(self) -> frozenset[int]:
+        """The positions of the visits that failed."""
+        found = [index for index, visit in enumerate(self.visits) if visit.failed]
+        return frozenset(found) if found else _NONE
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        # Whatever is asked of a trace needs these, most of it more than once.
+        _ = self.steps, self.failures
 
     def _own_problems(self) -> list[Problem]:
         found = [] if self.subject.strip() else [Problem("subject", "must say something")]

@@ -1,0 +1,154 @@
+"""What the cheapest readings of many traces cost, with the work shared between all of them.
+
+After each step, what matters of a trace is a row: for each stage, what it costs to be about to
+match it. Traces whose rows are the same go on together. So rows are the states of a machine that
+is made while traces run through it, and a step that was made before is one look into a dict.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import getitem
+from typing import Final, TypeAlias, final
+
+__all__ = ["Lane", "Rows", "Symbol"]
+
+Symbol: TypeAlias = str | tuple[str]
+"""A step, as the trace calls it; in a tuple, one that failed."""
+
+_MOST_BITS: Final = 1 << 28
+"""How much may be remembered, in bits of rows; then all is forgotten."""
+_OVERHEAD: Final = 4_000
+"""What a row takes beside its bits, about."""
+
+
+@final
+class Lane:
+    """A stage that occurs in the traces, and what its steps cost."""
+
+    __slots__ = ("extra", "failed", "place")
+
+    def __init__(self, place: int, *, extra: int, failed: int) -> None:
+        self.place = place
+        self.extra = extra
+        self.failed = failed
+
+
+class _Row(dict[Symbol, "_Row"]):
+    """The rows that come after this one, by the step; one that is missing is made."""
+
+    __slots__ = ("costs", "rows")
+
+    def __init__(self, costs: int, rows: "Rows") -> None:
+        self.costs = costs
+        self.rows = rows
+
+    def __missing__(self, symbol: Symbol) -> "_Row":
+        row = self[symbol] = self.rows.after(self.costs, symbol)
+        return row
+
+
+class Rows:
+    """The rows of the traces of one log, each kept once.
+
+    A row is one integer with a lane of bits for each stage that occurs, and a last one for the way
+    out. Costs stand in it without those of extra steps, which a match takes back, so a step that
+    has no place changes nothing. The top bit of each lane is free: comparing and choosing happen
+    in all lanes at once, in a few operations on the whole integer.
+    """
+
+    def __init__(
+        self,
+        lanes: Mapping[str, Lane],
+        *,
+        ways: Callable[[int], Mapping[int, int]],
+        outside: int,
+        size: int,
+        longest: int,
+    ) -> None:
+        """Start without any row but the first.
+
+        Args:
+            lanes: By what traces call it, each stage that occurs.
+            ways: From a position, what lies between it and each one that can be reached costs.
+            outside: The position from which people come in and to which they leave.
+            size: How many comparisons finding the ways from a position takes.
+            longest: How many steps the longest trace has.
+        """
+        self._ways = ways
+        self._outside = outside
+        self._size = size
+        first = ways(outside)
+        places = sorted({lane.place for lane in lanes.values() if lane.place in first})
+        # Whoever can't get to a stage never matches it.
+        self._lanes = {word: lane for word, lane in lanes.items() if lane.place in first}
+        most = max((lane.extra + lane.failed for lane in lanes.values()), default=0)
+        dearest = max(first.values())
+        # A row never goes below zero, and what is not reached costs more than all that is.
+        self._nought = most * longest
+        self._far = self._nought + 2 * dearest + most + 1
+        self._width = (self._far + 2 * dearest + most).bit_length() + 1
+        self._at = {place: self._width * index for index, place in enumerate([*places, outside])}
+        self._low = (1 << (self._width - 1)) - 1
+        self._tops = sum(1 << (shift + self._width - 1) for shift in self._at.values())
+        self._onward: dict[int, tuple[int, int]] = {}
+        self.lanes: Final = len(self._at)
+        """How many comparisons a row stands for."""
+        self._spent = 0
+        self._forget()
+
+    def effort(self, steps: int) -> int:
+        """How many comparisons have been made once so many more steps are read, at the most."""
+        unknown = min(steps, self.lanes - 1 - len(self._onward))
+        return self._spent + steps * self.lanes + unknown * self._size
+
+    def least(self, symbols: Iterable[Symbol]) -> int:
+        """What the cheapest reading costs, without what it would cost to call every step extra."""
+        if len(self._known) * (self.lanes * self._width + _OVERHEAD) > _MOST_BITS:
+            self._forget()
+        row = reduce(getitem, symbols, self._first)
+        return self._cost(row.costs, self._outside)
+
+    def after(self, costs: int, symbol: Symbol) -> _Row:
+        """The row after a step."""
+        self._spent += self.lanes
+        lane = self._lanes.get(symbol if isinstance(symbol, str) else symbol[0])
+        if lane is not None:
+            ways, ones = self._onward.get(lane.place) or self._search(lane.place)
+            here = ((costs >> self._at[lane.place]) & self._low) - lane.extra
+            if not isinstance(symbol, str):
+                here += lane.failed
+            other = ways + here * ones
+            # A top bit stays where the lane is not below the other's, and is spread over the lane.
+            over = ((costs | self._tops) - other) & self._tops
+            over -= over >> (self._width - 1)
+            costs ^= (costs ^ other) & over
+        row = self._known.get(costs)
+        if row is None:
+            row = self._known[costs] = _Row(costs, self)
+        return row
+
+    def _cost(self, costs: int, place: int) -> int:
+        return ((costs >> self._at[place]) & self._low) - self._nought
+
+    def _forget(self) -> None:
+        ways, ones = self._packed(self._outside)
+        costs = ways + self._nought * ones
+        self._first = _Row(costs, self)
+        self._known = {costs: self._first}
+
+    def _search(self, place: int) -> tuple[int, int]:
+        self._spent += self._size
+        found = self._onward[place] = self._packed(place)
+        return found
+
+    def _packed(self, place: int) -> tuple[int, int]:
+        """What the ways onward cost, in lanes, and a one in each lane that they lead to."""
+        reached = self._ways(place)
+        ways = _joined([reached.get(other, self._far) for other in self._at], width=self._width)
+        ones = _joined([int(other in reached) for other in self._at], width=self._width)
+        return ways, ones
+
+
+def _joined(lanes: Sequence[int], *, width: int) -> int:
+    """The numbers side by side, the first one lowest."""
+    return int("".join([f"{each:0{width}b}" for each in reversed(lanes)]), 2)
