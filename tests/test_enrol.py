@@ -2,11 +2,11 @@
 
 import json
 import pickle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -308,8 +308,13 @@ def test_a_history_that_cannot_be_is_refused() -> None:
     skip = cj.EnrolmentMove("buy", source="know", kind="advance", at=day(2))
     wrong = [
         ((), "begins with an entry"),
-        ((tried, bought), "first move is an entry"),
-        ((enter, enter), "no other is"),
+        ((tried, bought), "begins with entries"),
+        ((enter, enter), "came in at 'know' already"),
+        ((enter, tried, enter), "has no others"),
+        ((cj.evolve(enter, source="try"),), "from nowhere, not from 'try'"),
+        ((enter, cj.evolve(bought, kind="join")), "they were at 'know', not at 'try'"),
+        ((enter, tried, cj.evolve(bought, kind="exit", source="know")), "not at 'know'"),
+        ((enter, cj.evolve(tried, kind="transfer", source="buy")), "not at 'buy'"),
         ((enter, bought), "they were at 'know', not at 'try'"),
         ((enter, skip), "has no advance know->buy"),
         ((cj.evolve(enter, target="knw"),), "no stage 'knw'"),
@@ -443,6 +448,427 @@ def test_what_is_read_is_checked() -> None:
     for data, message in wrong:
         with pytest.raises(cj.errors.InvalidFileError, match=message):
             cj.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+BRANCHES = cj.Journey(
+    "saas",
+    stages=[
+        cj.Stage("sign-up"),
+        cj.Stage("invite", entry=cj.fact("invited") >= 1),
+        cj.Stage("connect", entry=cj.fact("sources") >= 1),
+        cj.Stage("active", entry=cj.fact("days") >= 3),
+        cj.Stage("lost", end=True, role="lapsed"),
+    ],
+    transitions=[
+        ("sign-up", "invite"),
+        ("sign-up", "connect"),
+        ("invite", "active"),
+        ("connect", "active"),
+        cj.Transition("connect", "lost", kind="exit", when=cj.fact("cut").is_true(), reason="cut"),
+        cj.Transition("invite", "lost", kind="exit", reason="alone"),
+        cj.Transition("lost", "connect", kind="return", when=cj.fact("back").is_true()),
+        cj.Transition("active", "invite", kind="return", when=cj.fact("more").is_true()),
+    ],
+    starts=["sign-up"],
+    goals=["active"],
+)
+BOTH: dict[str, object] = {"invited": 2, "sources": 1}
+
+
+def test_someone_on_two_branches_holds_a_place_on_each() -> None:
+    """Whether facts come at once or one after the other; each place with its own moment."""
+    ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
+    assert ada.stages == ("invite", "connect")
+    assert (ada.stage, ada.role, len(ada.moves)) == ("connect", None, 2)
+    ben = cj.enrol(BRANCHES, "ben", {}, at=day(0))
+    ben = cj.advance(ben, {"sources": 1}, at=day(1))
+    assert ben.stages == ("connect",)
+    (step,) = [one for one in cj.next_steps(ben, {}, at=day(1)) if one.source == "sign-up"]
+    assert (step.target, step.status, step.deciding) == ("invite", "unknown", ("invited",))
+    ben = cj.advance(ben, BOTH, at=day(2))
+    assert [str(place) for place in ben.places] == [
+        "invite since 2026-03-03T00:00:00+00:00",
+        "connect since 2026-03-02T00:00:00+00:00",
+    ]
+    assert (ben.since, [place.round for place in ben.places]) == (day(1), [1, 1])
+    assert repr(ben).endswith(
+        "at invite since 2026-03-03T00:00:00+00:00, connect since 2026-03-02T00:00:00+00:00>"
+    )
+    assert cj.locate(BRANCHES, BOTH).stages == ben.stages
+    told = cj.advance(cj.advance(ada, {}, at=day(1)), {}, at=day(1), to="active")
+    assert told.stages == ("active",)
+
+
+def test_places_that_come_together_are_one() -> None:
+    """Who is further on one branch is no longer on the way there on another."""
+    ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
+    ada = cj.advance(ada, BOTH | {"days": 3}, at=day(3))
+    assert [str(move) for move in ada.moves[2:]] == [
+        "2026-03-04T00:00:00+00:00 advance invite → active: days >= 3 (saw 3)",
+        "2026-03-04T00:00:00+00:00 advance connect → active: days >= 3 (saw 3)",
+    ]
+    assert (ada.stages, ada.visits("active"), ada.goals) == (("active",), 1, ("active",))
+    guarded = BRANCHES.disconnect("invite", "active").connect(
+        "invite", "active", when=cj.fact("asked").is_true()
+    )
+    ben = cj.enrol(guarded, "ben", BOTH, at=day(0))
+    ben = cj.advance(ben, BOTH | {"days": 3}, at=day(3))
+    assert (ben.stages, str(ben.moves[-1])) == (
+        ("active",),
+        "2026-03-04T00:00:00+00:00 join invite → active",
+    )
+    late = cj.advance(ben, BOTH | {"days": 3, "asked": True}, at=day(4))
+    assert late is ben
+    start = cj.enrol(BRANCHES, "cleo", BOTH, at=day(0))
+    joined = cj.EnrolmentMove("connect", source="invite", kind="join", at=day(9))
+    with pytest.raises(cj.errors.InvalidValueError, match="no advances lead from invite to conn"):
+        cj.evolve(start, moves=(*start.moves, joined))
+
+
+def test_branches_that_exclude_one_another_are_a_choice() -> None:
+    """Who chose the basic plan is not on the other one, once they change it: no way leads there."""
+    plans = cj.Journey(
+        "plans",
+        stages=[
+            cj.Stage("choose"),
+            cj.Stage("basic", entry=cj.fact("plan").is_in(["basic"])),
+            cj.Stage("pro", entry=cj.fact("plan").is_in(["pro"])),
+            cj.Stage("letters", entry=cj.fact("letters").is_true()),
+        ],
+        transitions=[("choose", "basic"), ("choose", "pro"), ("choose", "letters")],
+        starts=["choose"],
+    )
+    ada = cj.enrol(plans, "ada", {}, at=day(0))
+    ada = cj.advance(ada, {"plan": "basic"}, at=day(1))
+    switched = cj.advance(ada, {"plan": "pro", "letters": True}, at=day(2))
+    assert switched.stages == ("basic",)
+    assert cj.next_steps(ada, {"plan": "pro"}, at=day(2)) == ()
+    letters = cj.advance(ada, {"plan": "basic", "letters": True}, at=day(2))
+    assert letters.stages == ("basic", "letters")
+
+
+def test_an_exit_ends_its_own_branch() -> None:
+    """They have left when no branch is left to them; each comes back on its own."""
+    ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
+    cut = cj.advance(ada, BOTH | {"cut": True}, at=day(1))
+    assert (cut.stages, cut.status, cut.reason) == (("invite",), "active", "")
+    assert [(place.stage, place.status) for place in cut.places] == [
+        ("invite", "active"),
+        ("lost", "exited"),
+    ]
+    back = cj.advance(cut, BOTH | {"back": True}, at=day(2))
+    assert [(place.stage, place.round) for place in back.places] == [("invite", 1), ("connect", 2)]
+    gone = cj.advance(cut, {}, at=day(3), to="lost")
+    assert (gone.stages, gone.status, gone.reason) == (("lost",), "exited", "alone")
+    assert (gone.since, gone.visits("lost"), gone.rounds) == (day(3), 1, 1)
+    assert cj.advance(gone, BOTH, at=day(4)) is gone
+    both = cj.advance(ada, {}, at=day(1), to="lost")
+    assert both.status == "exited"
+    one = cj.advance(ada, {}, at=day(1), to="lost", source="invite")
+    assert (one.stages, one.status) == (("connect",), "active")
+    with pytest.raises(cj.errors.InvalidValueError, match="no move leads there from sign-up"):
+        cj.advance(ada, {}, at=day(1), to="lost", source="sign-up")
+
+
+def test_branches_may_be_left_by_different_exits() -> None:
+    """All of them stay on the record, in the journey's order."""
+    gone = cj.Stage("gone", end=True)
+    two = BRANCHES.with_stage(gone).disconnect("invite", "lost")
+    two = two.connect("invite", "gone", kind="exit")
+    ada = cj.enrol(two, "ada", BOTH, at=day(0))
+    ada = cj.advance(ada, {}, at=day(1), to="gone")
+    ada = cj.advance(ada, {}, at=day(2), to="lost")
+    assert (ada.stages, ada.stage, ada.status) == (("lost", "gone"), "gone", "exited")
+    assert [place.since for place in ada.places] == [day(2), day(1)]
+
+
+def test_who_went_back_goes_through_it_again() -> None:
+    """A later round is not given up for an earlier one, and opens the branches once more."""
+    ada = cj.enrol(BRANCHES, "ada", {}, at=day(0))
+    facts = BOTH | {"days": 3}
+    ada = cj.advance(ada, facts, at=day(1))
+    assert ada.stages == ("active",)
+    again = cj.advance(ada, facts | {"more": True}, at=day(2))
+    assert ([(place.stage, place.round) for place in again.places], again.rounds) == (
+        [("invite", 2)],
+        2,
+    )
+    later = cj.advance(again, facts | {"more": True, "days": 4}, at=day(3))
+    assert [(place.stage, place.round) for place in later.places] == [("active", 2)]
+    # The connection was made on the first round, for the same reasons.
+    assert later.visits("connect") == 0
+
+
+def test_a_branch_that_was_passed_can_be_named() -> None:
+    """A caller who knows opens it; not where they are further already."""
+    ada = cj.advance(cj.enrol(BRANCHES, "ada", {}, at=day(0)), {"sources": 1}, at=day(1))
+    both = cj.advance(ada, {}, at=day(2), to="invite")
+    assert both.stages == ("invite", "connect")
+    active = cj.advance(ada, {"days": 3}, at=day(2))
+    with pytest.raises(cj.errors.InvalidValueError, match="no move leads there from active"):
+        cj.advance(active, {}, at=day(3), to="connect")
+
+
+def test_a_wait_is_for_those_who_are_still_there() -> None:
+    """Who went on along another branch is not moved by time, nor past a wait."""
+    policy = cj.Policy(waits=[cj.Wait("sign-up", "invite", least=DAY)])
+    ada = cj.enrol(BRANCHES, "ada", {}, at=day(0), policy=policy)
+    ada = cj.advance(ada, {"sources": 1}, at=day(0.5))
+    later = cj.advance(ada, BOTH, at=day(9))
+    assert (later.stages, later.policy.wait("sign-up", "invite") is None) == (("connect",), False)
+
+
+def test_starts_that_nobody_can_tell_apart_are_all_held() -> None:
+    """Until they meet: then there is one place."""
+    ways = cj.Journey(
+        "ways",
+        stages=[
+            cj.Stage("ad"),
+            cj.Stage("search"),
+            cj.Stage("know", entry=cj.fact("visits") >= 1),
+        ],
+        transitions=[("ad", "know"), ("search", "know")],
+        starts=["ad", "search"],
+    )
+    for unknown in ("pass", "stop"):
+        policy = cj.Policy(unknown="stop" if unknown == "stop" else "pass")
+        ada = cj.enrol(ways, "ada", {}, at=day(0), policy=policy)
+        assert ada.stages == ("ad", "search")
+        assert cj.advance(ada, {"visits": 1}, at=day(1)).stages == ("know",)
+        assert cj.enrol(ways, "ada", {"visits": 1}, at=day(0), policy=policy).stages == ("know",)
+    told = cj.enrol(ways, "ben", {}, at=day(0), stage=["know", "ad"])
+    assert (told.stages, [move.kind for move in told.moves]) == (
+        ("know",),
+        ["enter", "enter", "join"],
+    )
+    with pytest.raises(cj.errors.InvalidValueError, match="begins with an entry"):
+        cj.enrol(ways, "ben", {}, at=day(0), stage=[])
+
+
+def test_a_goal_on_any_branch_ends_it_where_the_policy_says_so() -> None:
+    """The other branches end with it."""
+    early = cj.Policy(at_goal="finish")
+    goal = cj.evolve(BRANCHES, goals=["invite"])
+    ada = cj.enrol(goal, "ada", {}, at=day(0), policy=early)
+    ada = cj.advance(ada, BOTH, at=day(1))
+    assert (ada.stages, ada.status, ada.goals) == (("invite",), "finished", ("invite",))
+    ben = cj.enrol(goal, "ben", BOTH, at=day(0), policy=early)
+    assert [(place.stage, place.status) for place in ben.places] == [
+        ("invite", "finished"),
+        ("connect", "finished"),
+    ]
+    # A goal that was passed on the way counts.
+    shop = cj.Journey.sequence("shop", ["know", "buy", cj.Stage("use", entry=cj.fact("n") >= 1)])
+    shop = cj.evolve(shop, goals=["buy"]).connect("use", "buy", kind="return")
+    cleo = cj.advance(cj.enrol(shop, "cleo", {}, at=day(0), policy=early), {"n": 1}, at=day(1))
+    assert (cleo.stage, cleo.status) == ("use", "finished")
+
+
+def test_people_on_two_branches_refer_from_one_of_them() -> None:
+    """The caller says from which, where both have a referral."""
+    two = BRANCHES.connect("invite", "sign-up", kind="referral")
+    two = two.connect("connect", "sign-up", kind="referral")
+    ada = cj.enrol(two, "ada", BOTH, at=day(0))
+    with pytest.raises(
+        cj.errors.InvalidValueError, match="several referrals leave invite and conn"
+    ):
+        cj.refer(ada, "ben", {}, at=day(1))
+    after, ben = cj.refer(ada, "ben", {}, at=day(1), source="connect")
+    assert (after.referrals[0].source, ben.stages) == ("connect", ("sign-up",))
+
+
+def test_every_place_is_carried_over_or_none() -> None:
+    """Places whose stages were merged become one; since when is kept where someone stays."""
+    ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
+    ada = cj.advance(ada, BOTH | {"cut": True}, at=day(1))
+    ben = cj.enrol(BRANCHES, "ben", BOTH, at=day(0))
+    new = cj.evolve(
+        BRANCHES.with_stage(cj.Stage("connect", entry=cj.fact("sources") >= 2)), version="2"
+    )
+    known: dict[str, dict[str, object]] = {"ada": BOTH, "ben": BOTH}
+    migration = cj.migrate(BRANCHES, new)
+    moved = cj.transfer([ada, ben], migration, facts=lambda one: known[one.customer], at=day(5))
+    (over,) = moved.moved
+    assert [(place.stage, place.since, place.status) for place in over.places] == [
+        ("invite", day(0), "active"),
+        ("lost", day(1), "exited"),
+    ]
+    assert moved.refused[0].reasons == (
+        "connect: enter connect only if sources >= 2, which is false",
+    )
+    merged = cj.migrate(BRANCHES, BRANCHES, moves={"connect": "invite"})
+    one = cj.transfer([ben], merged, facts=lambda _: BOTH, at=day(5)).moved[0]
+    assert (one.stages, one.since, one.visits("invite")) == (("invite",), day(0), 1)
+    swap = cj.migrate(BRANCHES, BRANCHES, moves={"connect": "invite", "invite": "connect"})
+    both = cj.transfer([ben], swap, facts=lambda _: BOTH, at=day(5)).moved[0]
+    assert (both.stages, both.since, both.visits("invite")) == (("invite", "connect"), day(5), 1)
+    assert cj.Enrolment.from_dict(json.loads(json.dumps(both.to_dict())), BRANCHES) == both
+    with pytest.raises(cj.errors.InvalidValueError, match="has to say what becomes of 'connect'"):
+        cj.evolve(both, moves=both.moves[:-1])
+    active = cj.EnrolmentMove("active", source="connect", kind="advance", at=day(6))
+    with pytest.raises(cj.errors.InvalidValueError, match=r"moves\[3\]: a transfer has to say"):
+        cj.evolve(both, moves=(*both.moves[:-1], active))
+    assert cj.evolve(both, moves=(*both.moves, active)).stages == ("invite", "active")
+    gone = cj.evolve(both.moves[-1], target="gone")
+    with pytest.raises(cj.errors.InvalidValueError, match="no stage 'gone'"):
+        cj.evolve(both, moves=(*both.moves[:-1], gone))
+
+
+@pytest.mark.parametrize("at", ["2026-03-01", 3, None, day(0).date()])
+def test_a_moment_is_a_datetime(at: object) -> None:
+    """Anything else is named."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    when: datetime = at  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
+    calls: list[Callable[[], object]] = [
+        lambda: cj.enrol(SHOP, "ada", {}, at=when),
+        lambda: cj.enrol(SHOP, "ada", {}, at=when, earlier=[ada]),
+        lambda: cj.advance(ada, {}, at=when),
+        lambda: cj.next_steps(ada, {}, at=when),
+        lambda: ada.as_of(when),
+    ]
+    for call in calls:
+        with pytest.raises(cj.errors.InvalidValueError, match="datetime"):
+            call()
+    (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=when)
+    assert "expected a moment" in item.reasons[0]
+
+
+def test_durations_beyond_the_calendar_never_end() -> None:
+    """A wait or a pause may be as long as a duration can be."""
+    ever = timedelta.max
+    policy = cj.Policy(pause=ever, waits=[cj.Wait("know", "try", least=ever, most=ever)])
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
+    (step,) = cj.next_steps(ada, {"trials": 1}, at=day(9))
+    assert (step.opens, step.closes, step.why) == (None, None, "it opens at the end of time")
+    gone = cj.advance(cj.enrol(SHOP, "b", {}, at=day(0), stage="try", policy=policy), {},
+                      at=day(1), to="lost")  # fmt: skip
+    assert cj.advance(gone, {"back": True}, at=day(9)) is gone
+    with pytest.raises(cj.errors.InvalidValueError, match="no more"):
+        cj.enrol(SHOP, "b", {}, at=day(9), policy=policy, earlier=[gone])
+
+
+def test_an_earlier_enrolment_is_earlier() -> None:
+    """Time does not run backwards from one enrolment to the next; and the count goes on."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(5))
+    again = cj.Policy(reentry="any-time")
+    with pytest.raises(cj.errors.InvalidValueError, match="noted of ada later"):
+        cj.enrol(SHOP, "ada", {}, at=day(4), policy=again, earlier=[ada])
+    third = cj.evolve(ada, number=3)
+    assert cj.enrol(SHOP, "ada", {}, at=day(6), policy=again, earlier=[third]).number == 4
+
+
+@st.composite
+def branching(draw: st.DrawFn) -> cj.Journey:
+    """A journey of advances without circles, each stage with a fact of its own."""
+    size = draw(st.integers(2, 6))
+    pairs = [(a, b) for b in range(1, size) for a in range(b)]
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=9, unique=True))
+    guards = st.sampled_from([None, None, *(cj.fact(f"g{number}").is_true() for number in (1, 2))])
+    return cj.Journey(
+        "net",
+        stages=[
+            cj.Stage(f"s{number}", entry=cj.fact(f"s{number}").is_true() if number else None)
+            for number in range(size)
+        ],
+        transitions=[cj.Transition(f"s{a}", f"s{b}", when=draw(guards)) for a, b in chosen],
+        starts=["s0"],
+    )
+
+
+NAMES = [f"s{number}" for number in range(1, 6)] + ["g1", "g2"]
+
+
+@settings(max_examples=150)
+@given(branching(), st.permutations(NAMES), st.integers(0, len(NAMES)))
+def test_facts_that_come_true_lead_to_the_frontier_in_whatever_order(
+    journey: cj.Journey, order: list[str], known: int
+) -> None:
+    """Where `locate` finds someone by the same facts, as far as they prove it."""
+    policy = cj.Policy(unknown="stop")
+    ada = cj.enrol(journey, "ada", {}, at=day(0), policy=policy)
+    facts: dict[str, bool] = {}
+    for number, name in enumerate(order[:known], start=1):
+        facts[name] = True
+        ada = cj.advance(ada, facts, at=day(number))
+    denied = {name: name in facts for name in NAMES}
+    found = cj.locate(journey, denied)
+    assert ada.stages == found.stages
+    assert cj.enrol(journey, "ada", facts, at=day(0), policy=policy).stages == found.stages
+    for number in range(known + 1):
+        cut = ada.as_of(day(number))
+        assert cj.Enrolment.from_dict(cut.to_dict(), journey) == cut
+    assert cj.next_steps(ada, facts, at=day(9)) == cj.next_steps(
+        cj.Enrolment.from_dict(ada.to_dict(), journey), facts, at=day(9)
+    )
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), cj.testing.journeys())
+def test_any_journey_is_walked_by_its_own_rules(data: st.DataObject, journey: cj.Journey) -> None:
+    """Each move is a transition whose criteria are not false; asking twice is idle; it replays."""
+    facts = [data.draw(cj.testing.customers(journey)) for _ in range(3)]
+    try:
+        ada = cj.enrol(journey, "ada", facts[0], at=day(0))
+    except cj.errors.InvalidValueError:
+        assert not cj.locate(journey, facts[0]).stages
+        return
+    assert ada.stages == cj.locate(journey, facts[0]).stages
+    for number, known in enumerate(facts, start=1):
+        before = len(ada.moves)
+        ada = cj.advance(ada, known, at=day(number))
+        assert cj.advance(ada, known, at=day(number)) == ada
+        for move in ada.moves[before:]:
+            if move.kind == "join":
+                continue
+            transition = journey.transition(str(move.source), move.target)
+            assert transition is not None
+            assert transition.kind == move.kind
+            entry = journey[move.target].entry
+            for criterion in (entry, transition.when):
+                assert criterion is None or criterion.evaluate(known) is not False
+        opened = [
+            one for one in cj.next_steps(ada, known, at=day(number))
+            if one.status == "open" and one.kind != "referral"
+        ]  # fmt: skip
+        assert not opened
+    plain = json.loads(json.dumps(ada.to_dict()))
+    assert cj.Enrolment.from_dict(plain, journey) == ada
+    assert pickle.loads(pickle.dumps(ada)).places == ada.places  # noqa: S301 - our own
+
+
+@settings(max_examples=40)
+@given(st.lists(FACTS, min_size=1, max_size=5))
+def test_in_a_sequence_there_is_one_place(days: list[dict[str, object]]) -> None:
+    """Whatever facts say."""
+    line = cj.Journey.sequence("line", [SHOP["know"], SHOP["try"], SHOP["buy"], "refer"])
+    ada = cj.enrol(line, "ada", days[0], at=day(0))
+    for number, facts in enumerate(days):
+        ada = cj.advance(ada, facts, at=day(number))
+        assert len(ada.places) == 1
+
+
+def test_a_long_way_is_walked_in_one_go() -> None:
+    """Ten thousand stages, proven or passed, and as many branches."""
+    size = 10_000
+    sure = cj.fact("in").is_true()
+    chain = cj.Journey.sequence("chain", [cj.Stage(f"s{n}", entry=sure) for n in range(size)])
+    ada = cj.enrol(chain, "ada", {"in": True}, at=day(0), stage="s0")
+    ada = cj.advance(ada, {"in": True}, at=day(1))
+    assert (ada.stage, len(ada.moves)) == (f"s{size - 1}", size)
+    silent = cj.Journey.sequence(
+        "silent", [*(f"s{n}" for n in range(size)), cj.Stage("end", entry=sure)]
+    )
+    ben = cj.advance(cj.enrol(silent, "ben", {}, at=day(0)), {"in": True}, at=day(1))
+    assert (ben.stage, len(ben.moves)) == ("end", size + 1)
+    star = cj.Journey(
+        "star",
+        stages=[cj.Stage("s"), *(cj.Stage(f"s{n}", entry=sure) for n in range(size))],
+        transitions=[("s", f"s{n}") for n in range(size)],
+        starts=["s"],
+    )
+    cleo = cj.advance(cj.enrol(star, "cleo", {}, at=day(0)), {"in": True}, at=day(1))
+    assert len(cleo.places) == size
+    assert cj.advance(cleo, {"in": True}, at=day(2)) is cleo
 
 
 NEXT = cj.Journey(

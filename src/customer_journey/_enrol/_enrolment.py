@@ -1,27 +1,33 @@
 """One customer's enrolment: a history, and what follows from it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal, TypeAlias, final
+from typing import final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._enrol._history import (
-    EnrolmentMove,
-    Lapse,
-    Policy,
-    Referral,
+from customer_journey._enrol._history import EnrolmentMove, Lapse, Referral
+from customer_journey._enrol._places import EnrolmentStatus, Place, Spot, Whereabouts
+from customer_journey._enrol._policy import Policy
+from customer_journey._enrol._soundness import (
+    comparable,
+    no_transition,
+    problems_of_moves,
+    problems_of_times,
 )
-from customer_journey._model import Journey, Role
+from customer_journey._model import Journey, Role, view
 from customer_journey._model._noun import Noun
 from customer_journey._model._values import as_tuple
-from customer_journey._suggest import did_you_mean
+from customer_journey._model._views import positions
+from customer_journey._traverse._decide import conditions
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Enrolment", "EnrolmentStatus", "comparable"]
+__all__ = ["Enrolment", "whereabouts"]
 
-EnrolmentStatus: TypeAlias = Literal["active", "exited", "finished"]
-"""Whether someone is on the way, has left by an exit, or is through."""
+
+def whereabouts(enrolment: "Enrolment") -> Whereabouts:
+    """Where the enrolment's history leads; not to be changed."""
+    return enrolment._where  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
 
 
 def _as_moves(value: Iterable[EnrolmentMove]) -> tuple[EnrolmentMove, ...]:
@@ -43,7 +49,8 @@ class Enrolment(Noun):
 
     It is a value: it holds the whole history, and everything else follows from that. Whoever is
     enrolled may be a person, a cart or an account; all are called a customer here. They are at one
-    stage. Make one with `enrol`, and the next with `advance`.
+    stage, or at one on each of several branches that run side by side. Make one with `enrol`, and
+    the next with `advance`.
 
     Raises:
         InvalidValueError: The history is none that the journey allows.
@@ -75,40 +82,79 @@ class Enrolment(Noun):
     """Whom they brought, the oldest first."""
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where nobody did, or it is not known."""
-    _taken: dict[tuple[str, str], EnrolmentMove] = field(
-        init=False, eq=False, repr=False, factory=dict
-    )
+    _where: Whereabouts = field(init=False, eq=False, repr=False, factory=Whereabouts)
 
     def _own_problems(self) -> list[Problem]:
         found = [
-            *_problems_of_times(self),
-            *_problems_of_moves(self),
+            *problems_of_times(self.moves, self.lapses, self.referrals),
+            *problems_of_moves(self.moves, self.journey, self._where),
             *(
-                Problem(f"policy.waits[{index}]", _no_transition(wait.source, wait.target))
+                Problem(f"policy.waits[{index}]", no_transition(wait.source, wait.target))
                 for index, wait in enumerate(self.policy.waits)
                 if self.journey.transition(wait.source, wait.target) is None
             ),
         ]
         if self.number < 1:
             found.append(Problem("number", "enrolments are counted from 1"))
-        for move in self.moves:
-            if move.source is not None and move.kind != "transfer":
-                self._taken[move.source, move.target] = move
+        self._where.note(self.lapses)
         return found
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """Every stage where they are, in the journey's order, those where exits led last.
+
+        There are several where branches run side by side, or where nobody can tell by which start
+        they came. None leads on to another by advances: who is further on one branch is no longer
+        on the way there on another.
+        """
+        held, left = self._in_order(self._where.held), self._in_order(self._where.left)
+        through = self._through
+        return (
+            *(
+                Place(
+                    stage=stage,
+                    since=spot.since,
+                    round=spot.round,
+                    status="finished" if through or _is_over(self.journey, stage) else "active",
+                )
+                for stage, spot in held.items()
+            ),
+            *(
+                Place(stage=stage, since=spot.since, round=spot.round, status="exited")
+                for stage, spot in left.items()
+            ),
+        )
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The ids of the stages where they are, in the journey's order.
+
+        Where exits led on some branches only, without these; where they have left altogether, these
+        alone.
+        """
+        where = self._where
+        return tuple(sorted(where.held or where.left, key=self._position))
+
+    @property
     def stage(self) -> str:
-        """The id of the stage they are at."""
-        return self.moves[-1].target
+        """The id of the stage they are at; of several, the one that lies deepest in the journey.
+
+        That is what `locate` calls the furthest; of two as deep, it is the later in the journey's
+        order.
+        """
+        where = self._where
+        found = where.held or where.left
+        if len(found) == 1:
+            return next(iter(found))
+        table = conditions(self.journey)
+        at = {stage: self._position(stage) for stage in found}
+        return max(at, key=lambda stage: (table.depth[table.room[at[stage]]], at[stage]))
 
     @property
     def since(self) -> datetime:
         """When they came to that stage; a transfer that left them at a stage is no coming."""
-        return next(
-            move.at
-            for move in reversed(self.moves)
-            if move.kind != "transfer" or move.source != move.target
-        )
+        where = self._where
+        return (where.held or where.left)[self.stage].since
 
     @property
     def last(self) -> datetime:
@@ -122,18 +168,22 @@ class Enrolment(Noun):
     def status(self) -> EnrolmentStatus:
         """Whether they are on the way, have left by an exit, or are through.
 
-        Someone is through at a stage that is an end and that no move leaves; and at a goal, where
-        the policy says so.
+        Someone is through when every branch they are on has come to an end that no move leaves; and
+        at a goal, where the policy says so. They have left when no branch is left to them: an exit
+        ends its own branch only.
         """
-        kinds = (move.kind for move in reversed(self.moves))
-        if next((kind for kind in kinds if kind != "transfer"), None) == "exit":
-            return "exited"
-        if self.policy.at_goal == "finish" and self.stage in self.journey.goals:
+        held = self._where.held
+        if self._through:
             return "finished"
-        over = self.journey[self.stage].end and not any(
-            item.is_move for item in self.journey.leaving(self.stage)
-        )
-        return "finished" if over else "active"
+        if not held:
+            return "exited"
+        return "finished" if all(_is_over(self.journey, stage) for stage in held) else "active"
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The ids of the goals they have come to, in the journey's order of goals."""
+        visits = self._where.visits
+        return tuple(goal for goal in self.journey.goals if goal in visits)
 
     @property
     def reason(self) -> str:
@@ -153,16 +203,12 @@ class Enrolment(Noun):
         return 1 + sum(move.kind == "return" for move in self.moves)
 
     def visits(self, stage_id: str, /) -> int:
-        """How often they have come to a stage.
+        """How often they have come to a stage; coming where they are on another branch is no visit.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        wanted = self.journey[stage_id].id
-        return sum(
-            move.target == wanted and (move.kind, move.source) != ("transfer", wanted)
-            for move in self.moves
-        )
+        return self._where.visits.get(self.journey[stage_id].id, 0)
 
     def as_of(self, at: datetime, /) -> "Enrolment":
         """The enrolment as it stood at a moment, from its history; what came at it is counted.
@@ -251,65 +297,25 @@ class Enrolment(Noun):
         state = "" if status == "active" else f", {status}"
         why = f" ({self.reason})" if self.reason else ""
         who = customer or self.customer
-        since = self.since.isoformat()
-        return f"{who} in {self.journey.id}{version}: at {self.stage} since {since}{state}{why}"
+        spots = self._where.held or self._where.left
+        places = ", ".join(f"{one} since {spots[one].since.isoformat()}" for one in self.stages)
+        return f"{who} in {self.journey.id}{version}: at {places}{state}{why}"
+
+    @property
+    def _through(self) -> bool:
+        return self.policy.at_goal == "finish" and not self._where.visits.keys().isdisjoint(
+            self.journey.goals
+        )
+
+    def _in_order(self, spots: Mapping[str, Spot]) -> Mapping[str, Spot]:
+        if len(spots) == 1:
+            return spots
+        return {stage: spots[stage] for stage in sorted(spots, key=self._position)}
+
+    def _position(self, stage: str) -> int:
+        return view(self.journey, positions)[stage]
 
 
-def comparable(one: datetime, other: datetime) -> str | None:
-    """What is wrong with two moments that cannot be held against each other."""
-    if (one.utcoffset() is None) == (other.utcoffset() is None):
-        return None
-    return "moments with a zone and without one do not mix"
-
-
-def _problems_of_times(enrolment: Enrolment) -> Iterator[Problem]:
-    listed: tuple[tuple[str, tuple[EnrolmentMove | Lapse | Referral, ...]], ...] = (
-        ("moves", enrolment.moves),
-        ("lapses", enrolment.lapses),
-        ("referrals", enrolment.referrals),
-    )
-    for name, items in listed:
-        before = enrolment.moves[0].at if enrolment.moves else None
-        for index, item in enumerate(items):
-            if before is None:
-                continue
-            problem = comparable(item.at, before)
-            if problem is None and item.at < before:
-                problem = f"{item.at.isoformat()} is earlier than what comes before it"
-            if problem is not None:
-                yield Problem(f"{name}[{index}].at", problem)
-                break
-            before = item.at
-
-
-def _problems_of_moves(enrolment: Enrolment) -> Iterator[Problem]:
-    moves, journey = enrolment.moves, enrolment.journey
-    if not moves:
-        yield Problem("moves", "a history begins with an entry")
-    transferred = [index for index, move in enumerate(moves) if move.kind == "transfer"]
-    # What came before was on other versions of the journey, which are not at hand.
-    here = transferred[-1] if transferred else 0
-    at: str | None = None
-    for index, move in enumerate(moves):
-        where = f"moves[{index}]"
-        if (move.kind == "enter") != (index == 0):
-            yield Problem(f"{where}.kind", "the first move is an entry, and no other is")
-        elif move.source != at:
-            yield Problem(f"{where}.source", f"they were at {at!r}, not at {move.source!r}")
-        elif index >= here:
-            yield from _problems_here(journey, move, where)
-        at = move.target
-
-
-def _problems_here(journey: Journey, move: EnrolmentMove, where: str) -> Iterator[Problem]:
-    if move.target not in journey:
-        hint = did_you_mean(move.target, [stage.id for stage in journey])
-        yield Problem(f"{where}.target", f"no stage {move.target!r}", hint=hint)
-    elif move.source is not None and move.kind != "transfer":
-        transition = journey.transition(move.source, move.target)
-        if transition is None or transition.kind != move.kind:
-            yield Problem(where, _no_transition(move.source, move.target, move.kind))
-
-
-def _no_transition(source: str, target: str, kind: str = "transition") -> str:
-    return f"the journey has no {kind} {source}->{target}"
+def _is_over(journey: Journey, stage: str) -> bool:
+    """Whether a stage is an end that no move leaves."""
+    return journey[stage].end and not any(item.is_move for item in journey.leaving(stage))

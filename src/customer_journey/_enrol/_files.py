@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from customer_journey._enrol._enrolment import Enrolment
-from customer_journey._enrol._history import EnrolmentMove, Lapse, Policy, Reason, Referral, Wait
+from customer_journey._enrol._history import EnrolmentMove, Lapse, Reason, Referral
+from customer_journey._enrol._policy import Policy, Wait
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem

@@ -6,9 +6,10 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._enrol._enrolment import Enrolment, comparable
+from customer_journey._enrol._enrolment import Enrolment
 from customer_journey._enrol._history import EnrolmentMove
-from customer_journey._enrol._placing import entry_reasons
+from customer_journey._enrol._soundness import comparable
+from customer_journey._enrol._ways import entry_reasons
 from customer_journey._migrate import Migration, Obligation
 from customer_journey._model import Journey
 
@@ -78,10 +79,12 @@ def transfer(
 ) -> Transfer:
     """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
 
-    Each goes where `Migration.place` puts someone with these facts and this history: nobody enters
-    a stage without its criteria, loses a goal or an open promise, or is carried past a stage that
-    was inserted since. Where the history does not say what came before, they may have been
-    anywhere. Who has left is not brought back. Waits for transitions that are gone are dropped.
+    Each goes, with every place it holds, where `Migration.place` puts someone with these facts and
+    this history: nobody enters a stage without its criteria, loses a goal or an open promise, or is
+    carried past a stage that was inserted since. Where the history does not say what came before,
+    they may have been anywhere. Who has left is not brought back. Somebody who is on several
+    branches goes over with all of them, or, where one cannot, stays with all of them. Waits for
+    transitions that are gone are dropped.
 
     Args:
         enrolments: Enrolments in the old version.
@@ -119,37 +122,49 @@ def _transferred(
         problem = f"something was noted of them later, at {one.last.isoformat()}"
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
-    known = facts(one)
-    placed = migration.place(one.stage, known, visited=_visited(one))
-    if placed.target is None:
-        return Transferred(before=one, after=None, reasons=placed.reasons, obligations=())
+    known, visited = facts(one), _visited(one)
+    stages = dict.fromkeys(place.stage for place in one.places)
+    placed = [migration.place(stage, known, visited=visited) for stage in stages]
+    reasons = [
+        f"{item.source}: {reason}" if len(placed) > 1 else reason
+        for item in placed
+        for reason in item.reasons
+    ]
+    if reasons:
+        return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
     new = migration.new
     waits = [
         wait for wait in one.policy.waits if new.transition(wait.source, wait.target) is not None
     ]
-    stays = placed.target == one.stage
-    move = EnrolmentMove(
-        placed.target,
-        source=one.stage,
-        kind="transfer",
-        at=at,
-        because=() if stays else entry_reasons(new, placed.target, known),
-        note=f"{_version(one.journey)} → {_version(new)}",
-    )
+    note = f"{_version(one.journey)} → {_version(new)}"
+    moves = [
+        EnrolmentMove(
+            target,
+            source=source,
+            kind="transfer",
+            at=at,
+            because=() if source == target else entry_reasons(new, target, known),
+            note=note,
+        )
+        for source, target in ((item.source, item.target) for item in placed)
+        if target is not None
+    ]
     after = evolve(
         one,
         journey=new,
-        moves=(*one.moves, move),
+        moves=(*one.moves, *moves),
         policy=evolve(one.policy, waits=waits),
     )
-    return Transferred(before=one, after=after, reasons=(), obligations=placed.obligations)
+    duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
+    return Transferred(before=one, after=after, reasons=(), obligations=tuple(duties))
 
 
 def _visited(one: Enrolment) -> tuple[str, ...] | None:
     """The stages someone has been at; None where the history does not tell all of them."""
-    first = one.moves[0].target
-    if first not in one.journey.starts or any(move.kind == "transfer" for move in one.moves):
-        return None
+    for move in one.moves:
+        came_from_afar = move.kind == "enter" and move.target not in one.journey.starts
+        if came_from_afar or move.kind == "transfer":
+            return None
     return tuple(dict.fromkeys(move.target for move in one.moves))
 
 
