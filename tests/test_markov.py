@@ -190,6 +190,23 @@ class TestLaws:
         effects = chain.removal_effects(channels=["s1", "lost"])
         assert effects == pytest.approx({"s1": 1.0, "lost": 0.0})
 
+    @pytest.mark.parametrize("stay", [0.0, 0.5, 0.9999])
+    def test_a_tangle_is_what_its_symmetry_says(self, stay: float) -> None:
+        """Where walks end soon, where they end late, and where nearly all end soon."""
+        size = 400
+        counts = {(f"s{place}", "buy"): 1.0 for place in range(size)}
+        counts |= {(f"s{place}", "lost"): 3.0 for place in range(size)}
+        for step in (1, 7, 50):
+            counts |= {(f"s{place}", f"s{(place + step) % size}"): 2.0 for place in range(size)}
+        counts[("start", "lost")] = 999_999.0
+        counts |= {("start", "s0"): 1.0, ("start", "slow"): 1.0}
+        counts |= {("slow", "slow"): stay, ("slow", "s1"): 1 - stay}
+        chain = fit(counts, starts="start", goals=["buy"])
+        assert chain.probability() == pytest.approx(0.25 * 2 / 1_000_001, rel=1e-9)
+        steps = 1 + (1 / (1 - stay) + 2 * 2.5) / 1_000_001
+        assert chain.expected_steps() == pytest.approx(steps, rel=1e-9)
+        assert chain.probability("s9") == pytest.approx(0.25, rel=1e-12)
+
     def test_a_hundred_thousand_stages_are_a_chain(self) -> None:
         """Questions about one start or one goal are sparse; comparing each with each is not."""
         size = 100_000
@@ -240,6 +257,16 @@ class TestJourneys:
             "transitions.refer->buy.probability",
             "stages.buy",
         ]
+
+    def test_how_far_off_a_sum_is_can_be_read(self) -> None:
+        """A sum of probabilities that rounds to one is not called one."""
+        journey = shop(end=True).connect("know", "refer", probability=0.5000001)
+        with pytest.raises(
+            cj.errors.InvalidValueError, match=r"add up to 1\.0000001, which is more"
+        ):
+            fit(journey, rest="leave")
+        with pytest.raises(cj.errors.InvalidValueError, match="'leave' or 'stay', got 'laeve'"):
+            fit(journey, rest="laeve")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
     def test_several_starts_need_weights(self) -> None:
         """Nothing says how many people come in at each, until someone does."""
@@ -387,9 +414,34 @@ class TestRefusals:
             fit(SPLIT, goals=["buy"]).probability("knwo")
         with pytest.raises(cj.errors.InvalidValueError):
             fit(SPLIT, goals="buy").attribute(-1)
+        with pytest.raises(cj.errors.InvalidValueError, match="none is named"):
+            fit(SPLIT, starts=[])
+        with pytest.raises(cj.errors.InvalidValueError, match="expected a finite number"):
+            fit(SPLIT, observed={"buy": math.nan})
         for paths in ({(): 1}, {"ab": 1}, {("a",): -1}):
             with pytest.raises(cj.errors.InvalidValueError):
                 cj.markov.shapley(paths)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+    def test_numbers_that_are_too_large(self) -> None:
+        """Counts of a quadrillion are fine; counts whose sums would be infinite are not."""
+        vast = fit({("a", "b"): 10**15, ("a", "c"): 3 * 10**15}, goals=["b"])
+        assert vast.probability() == pytest.approx(0.25)
+        found = vast.interval(lambda drawn: drawn.probability(), seed=7)
+        assert found.high - found.low < 1e-6
+        for number in (10**400, 1e308):
+            with pytest.raises(cj.errors.InvalidValueError, match=r"up to 1e\+300"):
+                fit({("a", "b"): number})
+
+    def test_times_that_are_none(self) -> None:
+        """Of stays and of moves."""
+        chain = fit(SPLIT, goals=["buy"])
+        for time in (-1.0, math.nan, "3"):
+            with pytest.raises(cj.errors.InvalidValueError, match=r"dwell\['know'\]"):
+                chain.time_to_goal(dwell={"know": time})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
+        with pytest.raises(cj.errors.UnknownStageError):
+            chain.time_to_goal(dwell={"knwo": 1})
+        with pytest.raises(cj.errors.InvalidValueError, match="steps"):
+            chain.arrivals(steps=-1)
 
     def test_more_coalitions_than_the_budget(self) -> None:
         """The error counts them."""
@@ -479,8 +531,15 @@ class TestIntervals:
         """They do not say how many people they rest on; nor does half a draw say anything."""
         with pytest.raises(cj.errors.InvalidValueError, match="how many people"):
             fit(shop(), rest="leave").interval(lambda drawn: drawn.probability(), seed=1)
-        with pytest.raises(cj.errors.InvalidValueError, match="draw"):
-            fit(SPLIT).interval(lambda _: 1.0, seed=1, draws=0)
+
+    def test_what_is_no_draw_level_or_seed(self) -> None:
+        """All are named at once, and nothing is drawn."""
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            fit(SPLIT).interval(lambda _: 1.0, seed=-1, draws=0, level=1, prior=-1)
+        places = [problem.where for problem in caught.value.problems]
+        assert places == ["seed", "draws", "level", "prior"]
+        with pytest.raises(cj.errors.InvalidValueError, match="whole number, got NoneType"):
+            fit(SPLIT).interval(lambda _: 1.0, seed=None)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 class TestOrder:
@@ -506,9 +565,9 @@ class TestOrder:
         """No degree of freedom."""
         assert cj.markov.order_test([("a", "b")]).p_value == 1
 
-    @pytest.mark.parametrize("walks", [["ab"], 3])
+    @pytest.mark.parametrize("walks", [["ab"], 3, []])
     def test_what_is_no_walk(self, walks: object) -> None:
-        """A text is not a sequence of stages."""
+        """A text is no sequence of stages, and no walks are no sample."""
         with pytest.raises(cj.errors.InvalidValueError):
             cj.markov.order_test(walks)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 

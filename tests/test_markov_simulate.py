@@ -209,8 +209,11 @@ class TestWalks:
         walks = shop().simulate(0, seed=1)
         assert (list(walks.traces()), walks.ends(), walks.reached("buy")) == ([], {}, 0.0)
         assert walks.to_text() == "0 synthetic walks, 0 visits (seed 1)"
-        with pytest.raises(cj.errors.InvalidValueError, match="below zero"):
+        with pytest.raises(cj.errors.InvalidValueError, match="zero or more, got -1"):
             shop().simulate(-1, seed=1)
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            shop().simulate(10**12, seed=-1, max_steps=-1)
+        assert [problem.where for problem in caught.value.problems] == ["n", "seed", "max_steps"]
         with pytest.raises(cj.errors.UnknownStageError):
             walks.reached("byu")
 
@@ -293,6 +296,8 @@ class TestEvents:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             walks.events(seed=1, begin=begin, dwell={"know": -DAY}, within=-DAY)
         assert [problem.where for problem in caught.value.problems] == ["dwell['know']", "within"]
+        with pytest.raises(cj.errors.InvalidValueError, match="year 9999"):
+            walks.events(seed=1, begin=begin, dwell=4_000_000 * DAY)
         for personas in ({"a": 0}, {"a": -1}):
             with pytest.raises(cj.errors.InvalidValueError):
                 walks.events(seed=1, begin=begin, dwell=DAY, personas=personas)
@@ -334,6 +339,8 @@ class TestScenarios:
             cj.markov.fit({("a", "b"): 1}).scenario({("a", "b"): 0.5})
         with pytest.raises(cj.errors.UnknownStageError):
             chain.scenario({("know", "tyr"): 0.5})
+        with pytest.raises(cj.errors.InvalidValueError, match="pair of stages"):
+            chain.scenario({"know": 0.5})  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
         with pytest.raises(cj.errors.EndlessChainError):
             chain.scenario({("try", "know"): 1, ("know", "try"): 1})
 
@@ -360,6 +367,10 @@ class TestScenarios:
         assert found.share == 0
         with pytest.raises(cj.errors.InvalidValueError, match="one or more"):
             shop().compare({}, n=0, seed=1)
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            shop().compare({}, n=1, seed=-1, max_steps=-1, level=1.5)
+        places = [problem.where for problem in caught.value.problems]
+        assert places == ["seed", "max_steps", "level"]
 
     def test_closing_every_way_to_the_goal_is_no_scenario(self) -> None:
         """A scenario in which nobody arrives says so."""

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import frozen
 
@@ -24,6 +24,7 @@ from customer_journey.markov._reading import (
     counted,
     first_mentioned,
     number_problems,
+    refuse,
     walks_of,
 )
 from customer_journey.markov._referrals import Referral
@@ -110,6 +111,9 @@ def fit(
         0.25
     """
     need_numbers()
+    if rest not in {None, *get_args(Rest)}:
+        what = f"expected 'leave' or 'stay', got {rest!r}"
+        raise InvalidValueError(_SUBJECT, [Problem("rest", what)])
     if isinstance(selected := getattr(data, "selected_on", None), str):
         raise SelectedSampleError(selected)
     if isinstance(data, Journey):
@@ -139,8 +143,7 @@ def _of_journey(journey: Journey, rest: Rest | None) -> _Found:
             moves.append(item)
     shares = {(index[item.source], index[item.target]): item.probability or 0.0 for item in moves}
     endings = _rests(journey, shares, rest, problems)
-    if problems:
-        raise InvalidValueError(_SUBJECT, problems)
+    refuse(_SUBJECT, problems)
     table = Table(
         stages=tuple(index),
         sources=tuple(source for source, _ in shares),
@@ -171,15 +174,17 @@ def _rests(
     for (source, _), share in shares.items():
         sums[source] += share
     leaving = {item.source for item in journey.transitions if item.is_move}
+    # Where one is not stated, what is left over says nothing.
+    leaving -= {item.source for item in journey.transitions if item.probability is None}
     endings: list[float] = []
     for place, (stage, total) in enumerate(zip(journey, sums, strict=True)):
         left = 1 - total
         if left < -_ROUNDING:
-            what = f"the probabilities of leaving add up to {total:g}"
+            what = f"the probabilities of leaving add up to {total:.12g}, which is more than 1"
             problems.append(Problem(stage.path, what))
         elif left > _ROUNDING and stage.id in leaving and not stage.end:
             if rest is None:
-                what = f"the probabilities of leaving add up to {total:g}, and it is no end"
+                what = f"the probabilities of leaving add up to {total:.12g}, and it is no end"
                 hint = "say what the others do: rest='leave' or rest='stay'"
                 problems.append(Problem(stage.path, what, hint=hint))
             elif rest == "stay":
@@ -328,6 +333,8 @@ def _given(
     """Weights, where they are known, and the starts."""
     if not isinstance(starts, Mapping):
         names = (starts,) if isinstance(starts, str) else tuple(dict.fromkeys(starts))
+        if not names:
+            raise InvalidValueError(_SUBJECT, [Problem("starts", "none is named")])
         return ({names[0]: 1.0} if len(names) == 1 else None), names
     given = cast("Mapping[str, float]", starts)
     problems = [
@@ -344,6 +351,11 @@ def _given(
 
 def _compare(chain: Chain, observed: Mapping[str, float], tolerance: float) -> None:
     """Refuse a chain that says something other than what was seen."""
+    refuse(
+        _SUBJECT,
+        *(number_problems(share, f"observed[{goal!r}]") for goal, share in observed.items()),
+        number_problems(tolerance, "tolerance"),
+    )
     modelled = {goal: chain.probability(None, goal) for goal in observed}
     if not all(abs(share - modelled[goal]) <= tolerance for goal, share in observed.items()):
         raise ModelMismatchError(dict(observed), modelled, tolerance)

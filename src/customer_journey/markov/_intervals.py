@@ -1,6 +1,6 @@
 """How far off a figure may be: the same question asked of chains drawn from the counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
@@ -11,7 +11,7 @@ from customer_journey.markov._table import Table
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-__all__ = ["Tally", "drawn_rates", "drawn_shares", "drawn_table"]
+__all__ = ["Tally", "drawn_rates", "drawn_shares", "drawn_table", "spread"]
 
 # A draw from a tiny count can be zero, and so can all of a row.
 _LEAST = 1e-300
@@ -35,6 +35,18 @@ class Tally:
             out[source] += count
             into[target] += count
         return [max(pair) for pair in zip(out, into, strict=True)]
+
+
+def spread(
+    drawn: "Callable[[Generator], float]", *, seed: int, draws: int, level: float
+) -> tuple[float, float]:
+    """Between which figures the share `level` of the draws lies."""
+    import numpy as np
+
+    chance = np.random.default_rng(seed)
+    found = [drawn(chance) for _ in range(draws)]
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
 
 
 def drawn_table(table: Table, tally: Tally, chance: "Generator", *, prior: float) -> Table:

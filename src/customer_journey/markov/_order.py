@@ -4,9 +4,9 @@ import math
 import warnings
 from collections import Counter
 
-from customer_journey.errors import InvalidValueError, OrderWarning, SelectedSampleError
+from customer_journey.errors import OrderWarning, Problem, SelectedSampleError
 from customer_journey.markov._arrays import need_numbers
-from customer_journey.markov._reading import Walked, walks_of
+from customer_journey.markov._reading import Walked, level_problems, refuse, walks_of
 from customer_journey.markov._values import OrderTest
 
 __all__ = ["order_test"]
@@ -30,7 +30,7 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
-        InvalidValueError: Something is no walk.
+        InvalidValueError: Something is no walk, there are none, or the level is none.
         MissingExtraError: scipy is not installed.
 
     Source:
@@ -49,8 +49,9 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
     if isinstance(selected := getattr(walks, "selected_on", None), str):
         raise SelectedSampleError(selected)
     read, problems = walks_of(walks)
-    if problems:
-        raise InvalidValueError("order_test", problems)
+    if not read and not problems:
+        problems = [Problem("walks", "there are none")]
+    refuse("order_test", problems, level_problems(level))
     triples = Counter[tuple[str | None, str | None, str | None]]()
     for walk in read:
         steps = (None, *walk, None)

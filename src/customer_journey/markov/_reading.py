@@ -1,22 +1,28 @@
 """What callers hand over, checked and put into the order of its first mention."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from numbers import Real
+from itertools import chain
+from numbers import Integral, Real
 from typing import Protocol, TypeAlias, cast
 
-from customer_journey.errors import Problem
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
     "Traced",
     "Walked",
     "counted",
     "first_mentioned",
+    "is_pair",
+    "level_problems",
     "number_problems",
+    "refuse",
     "walks_of",
+    "whole_problems",
 ]
 
 _PAIR = 2
+# Beyond, sums of a few would be infinite.
+_LARGEST = 1e300
 
 
 class Traced(Protocol):
@@ -41,8 +47,50 @@ def number_problems(value: object, where: str) -> Iterator[Problem]:
     """What keeps a value from being a number of people."""
     if isinstance(value, bool) or not isinstance(value, Real):
         yield Problem(where, f"expected a number, got {type(value).__name__}")
-    elif not 0 <= float(value) < math.inf:
-        yield Problem(where, f"expected a finite number of zero or more, got {value!r}")
+    elif isinstance(value, int) and value > _LARGEST:
+        yield Problem(where, f"expected a number up to {_LARGEST:g}, got a larger one")
+    elif not 0 <= float(value) <= _LARGEST:
+        what = f"expected a finite number of zero or more, up to {_LARGEST:g}, got {value!r}"
+        yield Problem(where, what)
+
+
+def whole_problems(
+    value: object, where: str, *, least: int = 0, most: int | None = None
+) -> Iterator[Problem]:
+    """What keeps a value from being a whole number within limits, such as a seed."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        yield Problem(where, f"expected a whole number, got {type(value).__name__}")
+    elif int(value) < least:
+        bound = {0: "zero", 1: "one"}.get(least, least)
+        yield Problem(where, f"expected {bound} or more, got {value}")
+    elif most is not None and int(value) > most:
+        yield Problem(where, f"expected at most {most:,}, got more")
+
+
+def level_problems(value: object, where: str = "level") -> Iterator[Problem]:
+    """What keeps a value from being a probability between 0 and 1, both excluded."""
+    wrong = list(number_problems(value, where))
+    if not wrong and isinstance(value, Real) and not 0 < float(value) < 1:
+        wrong = [Problem(where, f"expected a number between 0 and 1, got {value!r}")]
+    yield from wrong
+
+
+def refuse(subject: str, *problems: Iterable[Problem]) -> None:
+    """Raise an error that names all problems, if there are any.
+
+    Raises:
+        InvalidValueError: There is a problem.
+    """
+    if found := list(chain.from_iterable(problems)):
+        raise InvalidValueError(subject, found)
+
+
+def is_pair(key: object) -> bool:
+    """Whether a key of a mapping is a pair of ids."""
+    if not isinstance(key, tuple):
+        return False
+    ends = cast("tuple[object, ...]", key)
+    return len(ends) == _PAIR and all(isinstance(end, str) for end in ends)
 
 
 def counted(
@@ -53,12 +101,7 @@ def counted(
     found: dict[tuple[str, str], float] = {}
     for pair, number in counts.items():
         where = f"counts[{pair!r}]"
-        ends: object = pair
-        if not (
-            isinstance(ends, tuple)
-            and len(cast("tuple[object, ...]", ends)) == _PAIR
-            and all(isinstance(end, str) for end in cast("tuple[object, ...]", ends))
-        ):
+        if not is_pair(pair):
             problems.append(Problem(where, "expected a pair of stages: (source, target)"))
             continue
         wrong = list(number_problems(number, where))

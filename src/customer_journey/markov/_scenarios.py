@@ -7,7 +7,7 @@ from attrs import evolve
 
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.markov._arrays import Floats, Ints, Truths
-from customer_journey.markov._reading import number_problems
+from customer_journey.markov._reading import is_pair, number_problems
 from customer_journey.markov._table import Table, stopping_at
 from customer_journey.markov._values import Scenario
 
@@ -16,22 +16,35 @@ __all__ = ["changed", "compared"]
 _ROUNDING = 1e-9
 
 
-def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
-    """The table with other probabilities for some moves; other ways out keep their proportions."""
-    index = {stage: place for place, stage in enumerate(table.stages)}
+def _read(
+    table: Table, changes: Mapping[tuple[str, str], float]
+) -> tuple[dict[int, dict[int, float]], list[Problem]]:
+    """The new probabilities, by the places of both ends, and what is wrong with them."""
     rows: dict[int, dict[int, float]] = {}
     problems: list[Problem] = []
-    for (source, target), share in changes.items():
-        where = f"transitions.{source}->{target}"
-        for stage in (source, target):
+    index = table.places()
+    for pair, share in changes.items():
+        if not is_pair(pair):
+            what = "expected a pair of stages: (source, target)"
+            problems.append(Problem(f"changes[{pair!r}]", what))
+            continue
+        source, target = pair
+        for stage in pair:
             if stage not in index:
                 raise UnknownStageError(stage, table.stages)
+        where = f"transitions.{source}->{target}"
         wrong = list(number_problems(share, where))
         if not wrong and share > 1:
             wrong = [Problem(where, f"{share!r} is no probability")]
         problems += wrong
         if not wrong:
             rows.setdefault(index[source], {})[index[target]] = float(share)
+    return rows, problems
+
+
+def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
+    """The table with other probabilities for some moves; other ways out keep their proportions."""
+    rows, problems = _read(table, changes)
     moves = dict(zip(zip(table.sources, table.targets, strict=True), table.shares, strict=True))
     endings = list(table.endings)
     for place, row in rows.items():
@@ -42,10 +55,10 @@ def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
         rest = sum(others.values()) + endings[place]
         stage = table.stages[place]
         if room < -_ROUNDING:
-            what = f"the new probabilities of leaving add up to {1 - room:g}"
+            what = f"the new probabilities of leaving add up to {1 - room:.12g}"
             problems.append(Problem(f"stages.{stage}", what))
         elif rest <= 0 and room > _ROUNDING:
-            what = f"the new probabilities add up to {1 - room:g}, and there is no other way out"
+            what = f"the new probabilities add up to {1 - room:.12g}, and there is no other way out"
             problems.append(Problem(f"stages.{stage}", what))
         else:
             scale = max(0.0, room) / rest if rest > 0 else 0.0

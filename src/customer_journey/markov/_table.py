@@ -6,18 +6,30 @@ matrix of visits serves stages that one passes and stages where one ends alike.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import final
+from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
 from customer_journey.errors import EndlessChainError, InvalidValueError, Problem
 from customer_journey.markov._arrays import Floats
 
-__all__ = ["Table", "reaching", "stopping_at", "visit_matrix", "visits"]
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    Moves: TypeAlias = csr_array[Any, tuple[int, int]]
+else:
+    # Annotations are looked up at run time, where scipy may be missing.
+    Moves = object
+
+__all__ = ["Table", "moving", "reaching", "stopping_at", "visit_matrix", "visits"]
 
 # Up to here a dense inverse is at once quick and kept; beyond, each question is a sparse solution.
 _DENSE = 300
 _LARGEST_MATRIX = 5_000
+# Where walks end soon, moves are added up until hardly anyone is left; elsewhere, they are solved.
+_ROUNDS = 400
+_TRIAL = 40
+_HARDLY_ANYONE = 1e-30
 
 
 @final
@@ -121,21 +133,51 @@ def visit_matrix(table: Table) -> Floats:
     return found
 
 
+def moving(table: Table) -> Moves:
+    """The probabilities of all moves, a row for each stage."""
+    from scipy.sparse import csr_array
+
+    count = len(table.stages)
+    ends = (list(table.sources), list(table.targets))
+    return csr_array((list(table.shares), ends), shape=(count, count))
+
+
 def _solution(table: Table, known: Floats, *, transposed: bool) -> Floats:
     """What gives `known`, times the identity without the moves."""
     import numpy as np
     from scipy.sparse import csc_array, identity
     from scipy.sparse.linalg import splu
 
-    count = len(table.stages)
-    ends = (list(table.sources), list(table.targets))
-    moves = csc_array((list(table.shares), ends), shape=(count, count))
+    moves = moving(table)
+    if transposed:
+        moves = moves.T.tocsr()
+    if (added := _added(moves, known)) is not None:
+        return added
     try:
-        left = csc_array(identity(count, format="csc") - moves)
-        solved = splu(csc_array(left.T) if transposed else left).solve(known)
+        left = csc_array(identity(len(table.stages), format="csc") - moves)
+        solved = splu(left).solve(known)
     except RuntimeError:
         raise EndlessChainError(table.stages) from None
     return np.asarray(solved)
+
+
+def _added(moves: Moves, known: Floats) -> Floats | None:
+    """The same, as the sum over all numbers of moves; None where it takes too many of them.
+
+    A factorisation of a tangle of thousands of stages is nearly full, and takes seconds.
+    """
+    import numpy as np
+
+    total, ahead = known.copy(), known
+    for done in range(1, _ROUNDS + 1):
+        ahead = np.asarray(moves @ ahead)
+        total += ahead
+        left = float(ahead.sum()) / float(known.sum())
+        if left <= _HARDLY_ANYONE:
+            return total
+        if done == _TRIAL and left > _HARDLY_ANYONE ** (_TRIAL / _ROUNDS):
+            break
+    return None
 
 
 def stopping_at(table: Table, goal: int) -> Table:

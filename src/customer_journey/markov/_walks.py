@@ -9,14 +9,16 @@ from attrs import field, frozen
 from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.markov._arrays import Floats, Ints
-from customer_journey.markov._reading import number_problems
+from customer_journey.markov._reading import number_problems, refuse, whole_problems
 from customer_journey.markov._values import columns
 
 __all__ = ["EventLog", "Walks"]
 
 Event: TypeAlias = tuple[int, str, datetime, int, str]
 
+_SUBJECT = "events"
 _MICROSECOND = timedelta(microseconds=1)
+_LATEST = (datetime.max.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // _MICROSECOND
 
 
 def _content(array: Ints) -> bytes:
@@ -194,10 +196,12 @@ class Walks(Displayed):
 
         Raises:
             UnknownStageError: `dwell` names a stage that is not there.
-            InvalidValueError: A time or a weight is below zero, or all weights are zero.
+            InvalidValueError: The seed, a time or a weight is below zero, all weights are zero, or
+                the last event comes after the year 9999.
         """
         import numpy as np
 
+        refuse(_SUBJECT, whole_problems(seed, "seed"))
         means = self._means(dwell, within)
         names, weights = _weighted(personas or {})
         chance = np.random.default_rng(seed)
@@ -208,6 +212,9 @@ class Walks(Displayed):
         moments = arrivals.take(walks) + before - before.take(self._offsets[:-1]).take(walks)
         moment = begin if begin.tzinfo else begin.replace(tzinfo=UTC)
         zero = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _MICROSECOND
+        if len(moments) and zero + float(moments.max()) > _LATEST:
+            what = "the last event comes after the year 9999"
+            raise InvalidValueError(_SUBJECT, [Problem("dwell", what)])
         kinds = chance.choice(len(weights), size=len(self), p=weights)
         return EventLog(
             stages=self.stages,
@@ -234,7 +241,7 @@ class Walks(Displayed):
             if time < timedelta(0)
         ]
         if problems:
-            raise InvalidValueError("events", problems)
+            raise InvalidValueError(_SUBJECT, problems)
         return np.array([given.get(stage, timedelta(0)) / _MICROSECOND for stage in self.stages])
 
     def _walks(self) -> Ints:
@@ -276,5 +283,5 @@ def _weighted(personas: Mapping[str, float]) -> tuple[tuple[str, ...], list[floa
     if not problems and total <= 0:
         problems = [Problem("personas", "all weights are zero")]
     if problems:
-        raise InvalidValueError("events", problems)
+        raise InvalidValueError(_SUBJECT, problems)
     return tuple(personas), [weight / total for weight in personas.values()]
