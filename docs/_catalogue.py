@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from _pictures import pictures
 from sphinx.application import Sphinx
 
 import customer_journey as cj
@@ -66,7 +67,7 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
 
 def picture_of(journey: cj.Journey) -> Iterator[str]:
     """Its map."""
-    yield from ("```{raw} html", cj.render.to_svg(journey, title="").rstrip(), "```", "")
+    yield from ("```{raw} html", *pictures(journey), "```", "")
 
 
 def citation_of(source: cj.Source) -> Iterator[str]:

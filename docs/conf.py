@@ -28,7 +28,14 @@ project_copyright = f"2026, {author}"
 release = version = version_of("customer-journey")
 
 path.insert(0, str(Path(__file__).parent))
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "_catalogue", "_rules"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "_catalogue",
+    "_pictures",
+    "_rules",
+]
 exclude_patterns = ["_build"]
 nitpicky = True
 # Types of other packages; their documentation is not at hand while this one is built.
@@ -41,6 +48,12 @@ nitpick_ignore_regex = [
 html_theme = "furo"
 html_title = "customer-journey"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+# For assistants that read the site: served as it stands, beside the front page.
+html_extra_path = ["llms.txt"]
+pygments_style = "default"
+pygments_dark_style = "github-dark"
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3

@@ -1,7 +1,8 @@
-"""Every Python block of README and docs runs as copied and prints what it shows."""
+"""Every Python block that readers see runs as copied and prints what it shows; journeys load."""
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,20 @@ from typing import NamedTuple
 
 import pytest
 
+import customer_journey as cj
+
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "src" / "customer_journey" / "SKILL.md",
+    *sorted((ROOT / "docs").glob("**/*.md")),
+]
+SAVE = re.compile(
+    r"ave (?:it|this) as `(?P<name>[\w-]+\.yaml)`[^`]*```yaml\n(?P<journey>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+SAVED = [page for page in PAGES if SAVE.search(page.read_text(encoding="utf-8"))]
+COMMAND = re.compile(r"^\$ customer-journey (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 FENCE = re.compile(r"(?P<indent> *)(?P<ticks>`{3,}|~{3,}) *(?P<language>[^`]*)")
 
 
@@ -98,6 +111,53 @@ def test_a_block_runs_by_itself_and_prints_what_it_shows(example: Example, tmp_p
     assert done.returncode == 0, done.stderr
     assert done.stdout == (example.output or "")
     assert done.stderr == ""
+
+
+JOURNEYS = [
+    pytest.param(fence.text, id=f"{page.relative_to(ROOT)}:{fence.first}")
+    for page in PAGES
+    for fence in fences(page.read_text(encoding="utf-8").splitlines())
+    if fence.language == "yaml" and fence.text.startswith("customer_journey:")
+]
+
+
+@pytest.mark.docs
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("text", JOURNEYS)
+def test_a_journey_shown_as_a_file_is_sound(text: str) -> None:
+    """A reader saves it, and it has no errors."""
+    assert cj.validate(cj.loads(text, format="yaml")).ok
+
+
+@pytest.mark.docs
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("page", SAVED, ids=[page.name for page in SAVED])
+def test_commands_on_a_file_that_a_page_shows_print_what_it_shows(
+    page: Path, tmp_path: Path
+) -> None:
+    """A reader saves the journey under the name the page says, and types what stands after it."""
+    text = page.read_text(encoding="utf-8")
+    saved = SAVE.search(text)
+    assert saved is not None
+    (tmp_path / saved["name"]).write_text(saved["journey"], encoding="utf-8")
+    commands = [
+        command
+        for fence in fences(text.splitlines())
+        if fence.language == "console"
+        for command in COMMAND.findall(fence.text)
+    ]
+    assert commands
+    for line, shown in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "customer_journey", *shlex.split(line)],
+            cwd=tmp_path,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert done.stderr + done.stdout == shown
 
 
 def test_the_readme_names_the_two_commands() -> None:

@@ -1,0 +1,77 @@
+"""Pictures in the documentation, drawn by the library whenever it is built."""
+# ruff: noqa: INP001 - an extension of one documentation, found by path
+
+import re
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from typing_extensions import override
+
+import customer_journey as cj
+
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def pictures(journey: cj.Journey, *, direction: cj.render.Direction = "LR") -> Iterator[str]:
+    """The map of a journey for a light page, and for a dark one; the theme shows one of them."""
+    for theme in ("light", "dark"):
+        picture = cj.render.to_svg(journey, title="", theme=theme, direction=direction)
+        yield f'<div class="journey only-{theme}">{picture.rstrip()}</div>'
+
+
+class Picture(SphinxDirective):
+    """The map of a preset, of a journey in a file, or of one that the Python block above names.
+
+    The argument says which: a name of a preset, a file beside the page, or a variable.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar = {
+        "direction": lambda given: directives.choice(given, ("LR", "TB")),
+    }
+
+    @override
+    def run(self) -> list[nodes.Node]:
+        """Two pictures, of which a reader sees the one that fits her colours."""
+        journey = self._journey(self.arguments[0])
+        html = "\n".join(pictures(journey, direction=self.options.get("direction", "LR")))
+        return [nodes.raw("", html, format="html")]
+
+    def _journey(self, name: str) -> cj.Journey:
+        for preset in cj.presets.names():
+            if preset == name:
+                return cj.presets.get(preset)
+        if name.endswith((".json", ".yaml")):
+            _, path = self.env.relfn2path(name)
+            self.env.note_dependency(path)
+            return cj.load(path)
+        page = self.env.doc2path(self.env.docname).read_text(encoding="utf-8")
+        above = "\n".join(page.splitlines()[: self.lineno]) + "\n"
+        variable, _, field = name.partition(".")
+        found = run(BLOCK.findall(above)[-1])[variable]
+        found = getattr(found, field) if field else found
+        if not isinstance(found, cj.Journey):
+            raise self.error(f"{name} is no journey")
+        return found
+
+
+def run(code: str) -> dict[str, object]:
+    """The names that a block has made when it has run in an empty folder."""
+    names: dict[str, object] = {}
+    with TemporaryDirectory() as folder, chdir(Path(folder)), redirect_stdout(StringIO()):
+        exec(code, names)  # noqa: S102 - a block of ours, run as readers would
+    return names
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Give pages the directive."""
+    app.add_directive("picture", Picture)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

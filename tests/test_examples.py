@@ -1,0 +1,67 @@
+"""Every example runs by itself, leaves nothing behind, and is named where people look."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import customer_journey as cj
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "examples"
+SCRIPTS = sorted(FOLDER.glob("*.py"))
+JOURNEYS = sorted(FOLDER.glob("*.yaml"))
+OPTIONAL = ("fastapi", "httpx2", "pandas", "polars", "matplotlib")
+
+
+def written() -> str:
+    """What the README and the documentation say."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_an_example_runs_and_leaves_only_what_it_says(script: Path, tmp_path: Path) -> None:
+    """In a copy of the folder, with every warning an error."""
+    copied = tmp_path / "examples"
+    shutil.copytree(FOLDER, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    before = set(copied.rglob("*"))
+    done = subprocess.run(
+        [sys.executable, "-B", "-W", "error", "-X", "utf8", script.name],
+        cwd=copied,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    absent = [name for name in OPTIONAL if f"No module named '{name}'" in done.stderr]
+    if absent or "MissingExtraError" in done.stderr:
+        pytest.skip(done.stderr.splitlines()[-1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip()
+    left = {path.name for path in set(copied.rglob("*")) - before}
+    assert left <= {name for name in left if name in done.stdout}
+
+
+@pytest.mark.parametrize("example", [*SCRIPTS, *JOURNEYS], ids=lambda example: example.name)
+def test_an_example_is_named_where_people_look(example: Path) -> None:
+    """In the README or in the documentation."""
+    assert f"examples/{example.name}" in written()
+
+
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("file", JOURNEYS, ids=lambda file: file.stem)
+def test_a_journey_file_is_read_by_the_command_line(file: Path) -> None:
+    """And says, in its first lines, what it is."""
+    assert file.read_text(encoding="utf-8").startswith("# ")
+    assert len(cj.load(file)) > 1
+
+
+@pytest.mark.extra("yaml")
+def test_the_marketers_journey_is_sound_and_answers_every_question() -> None:
+    """An example that its readers will copy has no findings."""
+    coffee = cj.load(FOLDER / "coffee.yaml")
+    assert list(cj.validate(coffee)) == []
+    assert cj.coverage(coffee).share == 1
