@@ -122,6 +122,7 @@ def hold_together(journey: cj.Journey, svg: str) -> Drawn:
 @pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)
 def test_every_preset_has_a_picture(journey: cj.Journey) -> None:
     """With all of its names, and its parts apart."""
+    hold_together(journey, cj.render.to_svg(journey, direction="TB"))
     drawn = hold_together(journey, cj.render.to_svg(journey))
     for stage in journey:
         assert squeezed(stage.label) in words_in(drawn.stages[stage.id])
@@ -286,7 +287,7 @@ def test_what_nobody_could_read_is_refused() -> None:
     """With how large it is, rather than with hours of work."""
     size = 300
     journey = cj.Journey.sequence("shop", [f"s-{at}" for at in range(size)])
-    far = [cj.Transition(f"s-{at}", "s-299", kind="exit") for at in range(size - 2)]
+    far = [cj.Transition("s-0", f"s-{at}") for at in range(2, size)]
     with pytest.raises(cj.errors.InvalidValueError, match="a picture has room for"):
         cj.render.to_svg(cj.evolve(journey, transitions=[*journey.transitions, *far]))
 
@@ -307,3 +308,77 @@ def test_words_break_into_few_and_even_lines() -> None:
     assert lines_of(drawn.stages["implement"]) == ["Implementation", "start"]
     assert lines_of(drawn.stages["b"]) == ["b", "goal · end · customer"]
     assert lines_of(drawn.arrows[0]) == ["To be", "content with", "the purchase"]
+
+
+def shop_with_exits() -> cj.Journey:
+    """People leave from every stage to the same place."""
+    stages = [cj.Stage(f"s-{at}", phases=["explore"]) for at in range(5)]
+    lost = cj.Stage("lost", role="lapsed", phases=["lapse"], end=True)
+    journey = cj.Journey.sequence("shop", stages).with_stage(lost)
+    for at in range(5):
+        journey = journey.connect(f"s-{at}", "lost", kind="exit", reason=f"for reason {at}")
+    return journey
+
+
+def points_of(arrow: ET.Element) -> list[tuple[float, float]]:
+    """All corners and handles of its line."""
+    line = next(part for part in arrow if part.get("class") == "line")
+    pairs = re.findall(r"(-?[\d.]+),(-?[\d.]+)", line.attrib["d"])
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_people_leave_through_one_straight_gutter(direction: cj.render.Direction) -> None:
+    """Which leads straight to where they go, with the reasons beside it, one at each stage."""
+    journey = shop_with_exits()
+    drawn = hold_together(journey, cj.render.to_svg(journey, direction=direction))
+    exits = [arrow for arrow in drawn.arrows if "exit" in arrow.attrib["class"]]
+    across = 1 if direction == "LR" else 0
+    gutters = {points_of(arrow)[-1][across] for arrow in exits}
+    gutters |= {points_of(arrow)[-2][across] for arrow in exits}
+    assert len(gutters) == 1
+    reasons = [
+        (float(text.attrib["x"]), float(text.attrib["y"]))
+        for arrow in exits
+        for text in arrow.iter(f"{NAME}text")
+    ]
+    assert len({point[1 - across] for point in reasons}) == len(exits)
+    assert "dashoffset" in cj.render.to_svg(journey)
+
+
+def test_who_left_gives_the_column_no_phase_beside_those_who_stay() -> None:
+    """But does where nobody else stands."""
+
+    def phases(journey: cj.Journey) -> list[str]:
+        root = read(cj.render.to_svg(journey)).root
+        notes = root.findall(f"{NAME}text[@class='note']")
+        return [note.text or "" for note in notes]
+
+    assert phases(cj.presets.get("demand-waterfall")) == [
+        "explore",
+        "evaluate",
+        "decide",
+        "purchase",
+    ]
+    assert phases(shop_with_exits()) == ["explore", "lapse"]
+
+
+def test_a_bar_lies_at_the_far_side_of_an_end() -> None:
+    """At the right, at the bottom, and along the foot of an hourglass."""
+    journey = cj.presets.get("marketing-hourglass")
+
+    def bar(svg: str) -> tuple[Rect, Rect]:
+        stage = read(svg).stages["refer"]
+        stop = next(part for part in stage if part.get("class") == "stop")
+        x, y, wide, tall = (float(stop.attrib[key]) for key in ("x", "y", "width", "height"))
+        return Rect(x, y, x + wide, y + tall), shape_of(stage)
+
+    end, room = bar(cj.render.to_svg(journey, layout="layers"))
+    assert end.left < room.right < end.right
+    for svg in (
+        cj.render.to_svg(journey, layout="layers", direction="TB"),
+        cj.render.to_svg(journey),
+    ):
+        end, room = bar(svg)
+        assert end.top < room.bottom < end.bottom
+        assert room.left < end.left < end.right < room.right

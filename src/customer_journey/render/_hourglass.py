@@ -17,6 +17,7 @@ _ROOM = 150.0
 _LABEL_ROOM = 110.0
 _SLOPE = 34.0
 _LANE_GAP = 18.0
+_BAR = 6.0
 _TEXT_GAP = 6.0
 _MARGIN = 24.0
 
@@ -63,8 +64,8 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
         _placed(tier, text, box)
         for tier, text, box in zip(tiers, texts, diagram.boxes, strict=True)
     )
-    widest = max(max(tier.upper, tier.lower) for tier in tiers) / 2
-    edges = {-1: widest + _LANE_GAP, 1: widest + _LANE_GAP}
+    # On each side, how far from the middle each tier is taken.
+    taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
     routes: list[Route] = []
     for index in sorted(
         range(len(labels)),
@@ -76,12 +77,17 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
             routes.append(_step(arrow, source, target, label, thick(arrow)))
             continue
         side = -1 if arrow.kind in ("referral", "exit") else 1
-        routes.append(_rail(arrow, (source, target), label, thick(arrow), side * edges[side]))
-        edges[side] += _LANE_GAP + (label.width + 2 * _TEXT_GAP if label else 0.0)
+        first, last = sorted((place[arrow.source], place[arrow.target]))
+        span = slice(first, last + 1)
+        x = max(taken[side][span]) + _LANE_GAP
+        routes.append(_rail(arrow, (source, target), label, thick(arrow), side * x))
+        beyond = x + (label.width + 2 * _TEXT_GAP if label else 0.0)
+        taken[side][span] = [beyond] * (last + 1 - first)
+    left, right = (max(taken[side]) + _MARGIN for side in (-1, 1))
     return Picture(
-        left=-edges[-1] - _MARGIN,
+        left=-left,
         top=-_MARGIN,
-        width=edges[-1] + edges[1] + 2 * _MARGIN,
+        width=left + right,
         height=tiers[-1].bottom + 2 * _MARGIN,
         boxes=boxes,
         routes=tuple(routes),
@@ -109,7 +115,9 @@ def _placed(tier: _Tier, words: Sequence[Block], box: Box) -> Placed:
         (tier.lower / 2, tier.bottom),
         (-tier.lower / 2, tier.bottom),
     )
-    return Placed(box=box, corners=corners, words=stacked(words, x=0.0, y=tier.middle))
+    half = tier.lower / 2 - _PAD
+    bar = ((-half, tier.bottom - _BAR / 2), (half, tier.bottom + _BAR / 2))
+    return Placed(box=box, corners=corners, words=stacked(words, x=0.0, y=tier.middle), bar=bar)
 
 
 def _step(arrow: Arrow, source: _Tier, target: _Tier, label: Block | None, thick: float) -> Route:

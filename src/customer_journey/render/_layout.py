@@ -5,15 +5,22 @@ at the end, so that left to right and top to bottom are the same thing. Arrows b
 the ranks, and words stand only inside them, which is why they cannot meet.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from attrs import frozen
-
 from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._lanes import (
+    LANE_GAP,
+    TEXT_GAP,
+    Lane,
+    Size,
+    bundled,
+    lanes_of,
+    words_size,
+)
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Band, Picture, Placed, Point, Route, Words
+from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import Node, Ranks
 
 __all__ = ["Direction", "box_words", "layered", "words_of_arrow"]
@@ -22,40 +29,19 @@ Direction: TypeAlias = Literal["LR", "TB"]
 """Which way a picture runs: from left to right, or from top to bottom."""
 
 _NAME, _NOTE, _LABEL = 14.0, 11.0, 11.0
-_NAME_ROOM, _LABEL_ROOM = 136.0, 100.0
+_NAME_ROOM, _LABEL_ROOM, _LANE_ROOM = 136.0, 100.0, 220.0
 _PAD_X, _PAD_Y = 14.0, 9.0
 _BOX_WIDTH = 92.0
+_BAR = 6.0
 _BETWEEN = 16.0
-_LANE_GAP = 10.0
 _PORT_STEP = 9.0
 _GAP_LEAST, _GAP_MOST = 24.0, 72.0
+_TURN = 27.0
 _MARGIN = 28.0
 _HEADER = 8.0
 _SWEEPS = 6
 _STRAIGHT = 1e9
 _CHAIN = 8.0
-_TEXT_GAP = 4.0
-
-
-@frozen(eq=False, kw_only=True)
-class _Size:
-    """How far a node goes along, and across before and after its line."""
-
-    along: float
-    before: float
-    after: float
-
-
-@frozen(eq=False, kw_only=True)
-class _Lane:
-    """Where an arrow goes back: at which place across, and over which ranks."""
-
-    arrow: Arrow
-    first: int
-    last: int
-    across: float
-    size: _Size
-    words_at: int
 
 
 def box_words(box: Box, *, room: float = _NAME_ROOM) -> tuple[Block, ...]:
@@ -98,10 +84,15 @@ class _Drawing:
             (arrow.source, arrow.target): words_of_arrow(arrow) for arrow in diagram.arrows
         }
         self.boxes = {node.box: node for rank in ranks.nodes for node in rank if node.box}
-        self.degrees = _degrees(diagram.arrows, self.ranks.rank)
+        self.degrees = _degrees(ranks)
         self.sizes = {node: self._size(node) for rank in ranks.nodes for node in rank}
+        self.lengths = [
+            max((self.sizes[node].along for node in rank), default=0.0) for rank in ranks.nodes
+        ]
+        self.bundles = bundled(ranks, [length + _GAP_LEAST for length in self.lengths])
+        self._make_room()
         self.across = _placed_across(ranks, self.sizes)
-        self.lanes = self._lanes()
+        self.lanes = lanes_of(ranks, self.bundles, self.labels, self.sizes, self.across, flat=flat)
         self.ports = self._ports()
         self.starts, self.ends = self._along()
 
@@ -109,9 +100,9 @@ class _Drawing:
         """Everything, with a margin around it."""
         boxes = [self._placed(box) for box in self.diagram.boxes]
         routes = [self._forward(pair, chain) for pair, chain in self.ranks.chains.items()]
-        routes += [self._back(lane) for lane in self.lanes]
+        routes += [route for lane in self.lanes for route in self._around(lane)]
         low, high = self._extent()
-        bands = self._bands(low - _LANE_GAP, high + _LANE_GAP)
+        bands = self._bands(low - LANE_GAP, high + LANE_GAP)
         if bands:
             low = min(self._cross_of(band)[0] for band in bands)
             high = max(self._cross_of(band)[1] for band in bands)
@@ -138,7 +129,7 @@ class _Drawing:
     def _point(self, along: float, across: float) -> Point:
         return (along, across) if self.flat else (across, along)
 
-    def _size(self, node: Node) -> _Size:
+    def _size(self, node: Node) -> Size:
         if node.box is not None:
             texts = self.texts[node.box]
             wide = max(_BOX_WIDTH, max(text.width for text in texts) + 2 * _PAD_X)
@@ -146,57 +137,30 @@ class _Drawing:
             ports = self.degrees[node.box] * _PORT_STEP + 2 * _PAD_Y
             if self.flat:
                 tall = max(tall, ports)
-                return _Size(along=wide, before=tall / 2, after=tall / 2)
+                return Size(along=wide, before=tall / 2, after=tall / 2)
             wide = max(wide, ports)
-            return _Size(along=tall, before=wide / 2, after=wide / 2)
+            return Size(along=tall, before=wide / 2, after=wide / 2)
         arrow = node.arrow
         words = None
         if arrow is not None and node.rank == self.ranks.rank[arrow.source] + 1:
             words = self.labels[arrow.source, arrow.target]
-        return self._words_size(words, before=self.flat)
+        return words_size(words, before=self.flat, flat=self.flat)
 
-    def _words_size(self, words: Block | None, *, before: bool) -> _Size:
-        """The room for words on one side of a line; the line itself takes a little on both."""
-        if words is None:
-            return _Size(along=0, before=_TEXT_GAP, after=_TEXT_GAP)
-        along, depth = (words.width, words.height) if self.flat else (words.height, words.width)
-        depth += 2 * _TEXT_GAP
-        sides = (depth, _TEXT_GAP) if before else (_TEXT_GAP, depth)
-        return _Size(along=along, before=sides[0], after=sides[1])
+    def _make_room(self) -> None:
+        """Break the words beside lanes into lines, and lengthen ranks that are too short for them.
 
-    def _lanes(self) -> list[_Lane]:
-        """The arrows that go back, each in the nearest lane that is free over all of its ranks."""
-        tops = [
-            min((self.across[node] - self.sizes[node].before for node in rank), default=0.0)
-            for rank in self.ranks.nodes
-        ]
-        bottoms = [
-            max((self.across[node] + self.sizes[node].after for node in rank), default=0.0)
-            for rank in self.ranks.nodes
-        ]
-        lanes: list[_Lane] = []
-        rank = self.ranks.rank
-        for arrow in sorted(
-            self.ranks.loops, key=lambda arrow: rank[arrow.source] - rank[arrow.target]
-        ):
-            first, last = rank[arrow.target], rank[arrow.source]
-            under = arrow.kind in ("referral", "exit")
-            words = self.labels[arrow.source, arrow.target]
-            size = self._words_size(words, before=not under)
-            span = range(first, last + 1)
-            if under:
-                across = max(bottoms[at] for at in span) + size.before + _LANE_GAP
-                bottoms[first : last + 1] = [across + size.after] * len(span)
-            else:
-                across = min(tops[at] for at in span) - size.after - _LANE_GAP
-                tops[first : last + 1] = [across - size.before] * len(span)
-            middle = (first + last) // 4 * 2
-            lanes.append(
-                _Lane(
-                    arrow=arrow, first=first, last=last, across=across, size=size, words_at=middle
-                )
-            )
-        return lanes
+        In a lane of its own an arrow has more room for words than between two boxes.
+        """
+        for bundle in self.bundles:
+            for arrow, pair, (first, last) in zip(
+                bundle.arrows, bundle.pairs, bundle.words_at, strict=True
+            ):
+                room = sum(self.lengths[first : last + 1]) + (last - first) * _GAP_LEAST
+                if self.flat:
+                    wide = min(max(room, _LABEL_ROOM), _LANE_ROOM)
+                    self.labels[pair] = words_of_arrow(arrow, room=wide)
+                along = words_size(self.labels[pair], before=True, flat=self.flat).along
+                self.lengths[first] += max(0.0, along - room)
 
     def _ports(self) -> dict[tuple[str, str, bool], float]:
         """Where each arrow leaves (True) or enters a box, across, ordered by where it goes."""
@@ -210,9 +174,11 @@ class _Drawing:
             ways.setdefault((pair[0], True), []).append((self.across[chain[1]], straight, pair))
             ways.setdefault((pair[1], False), []).append((self.across[chain[-2]], straight, pair))
         for lane in self.lanes:
-            pair = (lane.arrow.source, lane.arrow.target)
-            ways.setdefault((pair[0], True), []).append((lane.across, False, pair))
-            ways.setdefault((pair[1], False), []).append((lane.across, False, pair))
+            for pair in lane.bundle.pairs:
+                ways.setdefault((pair[0], True), []).append((lane.across, False, pair))
+            one = lane.bundle.pairs[0]
+            straight = lane.across == self.across[self.boxes[one[1]]]
+            ways.setdefault((one[1], False), []).append((lane.across, straight, one))
         ports: dict[tuple[str, str, bool], float] = {}
         for (box, leaves), found in ways.items():
             found.sort()
@@ -224,24 +190,30 @@ class _Drawing:
             step = min(_PORT_STEP * 1.5, half / furthest) if furthest else 0.0
             for at, (_, _, pair) in enumerate(found):
                 ports[(*pair, leaves)] = self.across[node] + (at - centre) * step
+        for bundle in self.bundles:
+            shared = ports[(*bundle.pairs[0], False)]
+            ports.update({(*pair, False): shared for pair in bundle.pairs})
         return ports
 
     def _along(self) -> tuple[list[float], list[float]]:
         """Where each rank begins and ends, along; the gaps grow with how far arrows bend there."""
-        bends = [0.0] * (len(self.ranks.nodes) + 1)
+        bends = [0.0] * len(self.ranks.nodes)
         for pair, chain in self.ranks.chains.items():
             heights = [self.across[node] for node in chain]
             heights[0], heights[-1] = self.ports[(*pair, True)], self.ports[(*pair, False)]
             for left, (one, other) in zip(chain, pairwise(heights), strict=False):
                 bends[left.rank] = max(bends[left.rank], abs(one - other))
+        for lane in self.lanes:
+            for pair in lane.bundle.pairs if lane.bundle.onward else ():
+                leaves = self.ranks.rank[pair[0]]
+                bends[leaves] = max(bends[leaves], abs(self.ports[(*pair, True)] - lane.across))
         starts: list[float] = []
         ends: list[float] = []
         at = 0.0
-        for index, rank in enumerate(self.ranks.nodes):
+        for length, bend in zip(self.lengths, bends, strict=True):
             starts.append(at)
-            at += max((self.sizes[node].along for node in rank), default=0.0)
-            ends.append(at)
-            at += min(_GAP_MOST, max(_GAP_LEAST, bends[index] * 0.3))
+            ends.append(at + length)
+            at += length + min(_GAP_MOST, max(_GAP_LEAST, bend * 0.3))
         return starts or [0.0], ends or [0.0]
 
     def _placed(self, box: Box) -> Placed:
@@ -252,7 +224,12 @@ class _Drawing:
         (left, top), (right, bottom) = self._point(start, low), self._point(end, high)
         corners = ((left, top), (right, top), (right, bottom), (left, bottom))
         words = stacked(self.texts[box.id], x=(left + right) / 2, y=(top + bottom) / 2)
-        return Placed(box=box, corners=corners, words=words)
+        bar = (
+            ((right - _BAR / 2, top + _PAD_Y), (right + _BAR / 2, bottom - _PAD_Y))
+            if self.flat
+            else ((left + _PAD_X, bottom - _BAR / 2), (right - _PAD_X, bottom + _BAR / 2))
+        )
+        return Placed(box=box, corners=corners, words=words, bar=bar)
 
     def _forward(self, pair: tuple[str, str], chain: Sequence[Node]) -> Route:
         arrow = next(node.arrow for node in chain if node.arrow is not None)
@@ -270,7 +247,9 @@ class _Drawing:
         label = self.labels[pair]
         words = None
         if label is not None:
-            words = self._words(label, chain[1].rank, self.across[chain[1]], before=self.flat)
+            words = self._words(
+                label, (chain[1].rank,) * 2, self.across[chain[1]], before=self.flat
+            )
         return Route(arrow=arrow, path=tuple(path), thick=self.thick(arrow), words=words)
 
     def _bend(self, at: float, across: float, start: float, then: float) -> tuple[Point, ...]:
@@ -283,42 +262,57 @@ class _Drawing:
             self._point(start, then),
         )
 
-    def _words(self, label: Block, rank: int, across: float, *, before: bool) -> Words:
-        middle = (self.starts[rank] + self.ends[rank]) / 2
+    def _words(self, label: Block, ranks: tuple[int, int], across: float, *, before: bool) -> Words:
+        middle = (self.starts[ranks[0]] + self.ends[ranks[1]]) / 2
         if self.flat:
-            top = across - label.height - _TEXT_GAP if before else across + _TEXT_GAP
+            top = across - label.height - TEXT_GAP if before else across + TEXT_GAP
             return Words(block=label, x=middle, y=top)
-        x = across - 2 * _TEXT_GAP if before else across + 2 * _TEXT_GAP
+        x = across - 2 * TEXT_GAP if before else across + 2 * TEXT_GAP
         anchor = "end" if before else "start"
         return Words(block=label, x=x, y=middle - label.height / 2, anchor=anchor)
 
-    def _back(self, lane: _Lane) -> Route:
-        """Out at the far side, round into the lane, along it, and round into the near side."""
-        arrow = lane.arrow
-        out = self.ports[arrow.source, arrow.target, True]
-        into = self.ports[arrow.source, arrow.target, False]
-        end, start = self.ends[lane.last], self.starts[lane.first]
-        reach = _GAP_LEAST * 1.15
-        path = (
-            (self._point(end, out),),
-            (
-                self._point(end + reach, out),
-                self._point(end + reach, lane.across),
-                self._point(end, lane.across),
-            ),
-            (self._point(start, lane.across),),
-            (
-                self._point(start - reach, lane.across),
-                self._point(start - reach, into),
-                self._point(start, into),
-            ),
+    def _around(self, lane: Lane) -> Iterator[Route]:
+        """Into the lane, along it, and out of it; back, it begins and ends by turning round."""
+        bundle = lane.bundle
+        for arrow, pair, words_at in zip(bundle.arrows, bundle.pairs, bundle.words_at, strict=True):
+            rank = self.ranks.rank[arrow.source]
+            out, into = self.ports[(*pair, True)], self.ports[(*pair, False)]
+            leave = self.ends[rank]
+            path: Path
+            if bundle.onward:
+                enter, end = self.starts[rank + 1], self.ends[bundle.last]
+                path = (
+                    (self._point(leave, out),),
+                    self._bend(leave, out, enter, lane.across),
+                    (self._point(end, lane.across),),
+                    self._bend(end, lane.across, self.starts[bundle.last + 1], into),
+                )
+            else:
+                arrive = self.starts[bundle.first]
+                path = (
+                    (self._point(leave, out),),
+                    self._turn(leave, _TURN, out, lane.across),
+                    (self._point(arrive, lane.across),),
+                    self._turn(arrive, -_TURN, lane.across, into),
+                )
+            label = self.labels[pair]
+            words = None
+            if label is not None:
+                words = self._words(label, words_at, lane.across, before=not bundle.under)
+            yield Route(
+                arrow=arrow,
+                path=path,
+                thick=self.thick(arrow),
+                words=words,
+                shares=len(bundle.arrows) > 1,
+            )
+
+    def _turn(self, at: float, reach: float, across: float, then: float) -> tuple[Point, ...]:
+        return (
+            self._point(at + reach, across),
+            self._point(at + reach, then),
+            self._point(at, then),
         )
-        label = self.labels[arrow.source, arrow.target]
-        words = None
-        if label is not None:
-            under = arrow.kind in ("referral", "exit")
-            words = self._words(label, lane.words_at, lane.across, before=not under)
-        return Route(arrow=arrow, path=path, thick=self.thick(arrow), words=words)
 
     def _extent(self) -> tuple[float, float]:
         lows = [self.across[node] - size.before for node, size in self.sizes.items()]
@@ -329,10 +323,7 @@ class _Drawing:
 
     def _bands(self, low: float, high: float) -> list[Band]:
         """A stripe for each run of ranks whose boxes are of the same phases."""
-        phases: dict[int, dict[str, None]] = {}
-        for box in self.diagram.boxes:
-            if box.phase is not None:
-                phases.setdefault(self.ranks.rank[box.id], {})[box.phase] = None
+        phases = self._phases()
         runs: list[tuple[str, int, int]] = []
         for rank in sorted(phases):
             label = " / ".join(phases[rank])
@@ -343,18 +334,27 @@ class _Drawing:
         spans = [(label, *self._span(first, last)) for label, first, last in runs]
         rooms = [end - start if self.flat else _LABEL_ROOM for _, start, end in spans]
         texts = [
-            block(label, size=_NOTE, width=room - 2 * _TEXT_GAP)
+            block(label, size=_NOTE, width=room - 2 * TEXT_GAP)
             for (label, _, _), room in zip(spans, rooms, strict=True)
         ]
         deep = (
             max((text.height if self.flat else text.width for text in texts), default=0.0)
-            + 2 * _TEXT_GAP
+            + 2 * TEXT_GAP
         )
         low -= deep
         return [
             self._band(label, (start, end), (low, high), text)
             for (label, start, end), text in zip(spans, texts, strict=True)
         ]
+
+    def _phases(self) -> dict[int, dict[str, None]]:
+        """The phases of each rank; who left counts only where nobody stands who goes on."""
+        found: dict[int, dict[str, None]] = {}
+        for box in sorted(self.diagram.boxes, key=lambda box: box.is_lapsed):
+            rank = self.ranks.rank[box.id]
+            if box.phase is not None and not (box.is_lapsed and rank in found):
+                found.setdefault(rank, {})[box.phase] = None
+        return found
 
     def _span(self, first: int, last: int) -> tuple[float, float]:
         """From half-way after the boxes before to half-way before the boxes after."""
@@ -376,9 +376,9 @@ class _Drawing:
         )
         middle = (along[0] + along[1]) / 2
         if self.flat:
-            words = Words(block=text, x=middle, y=top + _TEXT_GAP)
+            words = Words(block=text, x=middle, y=top + TEXT_GAP)
         else:
-            x, y = left + 2 * _TEXT_GAP, middle - text.height / 2
+            x, y = left + 2 * TEXT_GAP, middle - text.height / 2
             words = Words(block=text, x=x, y=y, anchor="start")
         return Band(
             label=label, x=left, y=top, width=right - left, height=bottom - top, words=words
@@ -395,17 +395,21 @@ def stacked(texts: Sequence[Block], *, x: float, y: float) -> tuple[Words, ...]:
     return tuple(words)
 
 
-def _degrees(arrows: Iterable[Arrow], rank: Mapping[str, int]) -> dict[str, int]:
-    """How many ports each box needs on its busier side."""
-    out = dict.fromkeys(rank, 0)
-    into = dict.fromkeys(rank, 0)
-    for arrow in arrows:
+def _degrees(ranks: Ranks) -> dict[str, int]:
+    """How many ports each box needs on its busier side; arrows that end together need one."""
+    out = dict.fromkeys(ranks.rank, 0)
+    into = dict.fromkeys(ranks.rank, 0)
+    for source, target in ranks.chains:
+        out[source] += 1
+        into[target] += 1
+    for arrow in ranks.around:
         out[arrow.source] += 1
-        into[arrow.target] += 1
-    return {name: max(out[name], into[name]) for name in rank}
+    for _, target in {(arrow.kind, arrow.target) for arrow in ranks.around}:
+        into[target] += 1
+    return {name: max(out[name], into[name]) for name in ranks.rank}
 
 
-def _placed_across(ranks: Ranks, sizes: Mapping[Node, _Size]) -> dict[Node, float]:
+def _placed_across(ranks: Ranks, sizes: Mapping[Node, Size]) -> dict[Node, float]:
     """Where each node's line is, across: near its neighbours, and clear of the next node."""
     beside: dict[Node, list[tuple[Node, float]]] = {}
     for chain in ranks.chains.values():
@@ -438,7 +442,7 @@ def _wish(
 
 
 def _settled(
-    rank: Sequence[Node], wishes: Sequence[tuple[float, float]], sizes: Mapping[Node, _Size]
+    rank: Sequence[Node], wishes: Sequence[tuple[float, float]], sizes: Mapping[Node, Size]
 ) -> list[float]:
     """The places nearest to what is wished that keep everything apart, by least squares.
 

@@ -5,7 +5,7 @@ from attrs import frozen
 from customer_journey.render._diagram import Arrow, Box
 from customer_journey.render._measure import Block
 
-__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Words"]
+__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Route", "Words"]
 
 Point = tuple[float, float]
 
@@ -30,6 +30,8 @@ class Placed:
     box: Box
     corners: tuple[Point, ...]
     words: tuple[Words, ...]
+    bar: tuple[Point, Point]
+    """Where the bar of an end goes: the corners at its top left and at its bottom right."""
 
 
 @frozen(kw_only=True)
@@ -40,6 +42,8 @@ class Route:
     path: Path
     thick: float
     words: Words | None = None
+    shares: bool = False
+    """Whether the last part of its way is another arrow's too."""
 
 
 @frozen(kw_only=True)

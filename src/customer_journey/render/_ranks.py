@@ -6,6 +6,7 @@ References:
 """
 
 from bisect import bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
@@ -40,17 +41,23 @@ class Ranks:
         factory=dict[tuple[str, str], tuple[Node, ...]]
     )
     """Of each arrow that goes on, the nodes from its source to its target."""
-    loops: tuple[Arrow, ...]
-    """The arrows that go back or round."""
+    around: tuple[Arrow, ...]
+    """The arrows that lead around the rest: back or round, out, or far on to where others do."""
     spine: frozenset[Node]
     """The nodes of the main line."""
     rank: Mapping[str, int]
     """The rank of each box."""
 
 
-def size_of(diagram: Diagram, rank: Mapping[str, int]) -> int:
-    """How many places the arrows of the diagram would take."""
-    return sum(abs(2 * (rank[arrow.target] - rank[arrow.source])) for arrow in diagram.arrows)
+def size_of(diagram: Diagram, levels: Mapping[str, int]) -> int:
+    """How many places the arrows of the diagram would take, those around it together."""
+    around = _around(diagram, levels)
+    longest: dict[tuple[str, str], int] = {}
+    for arrow in diagram.arrows:
+        key = (arrow.kind if arrow in around else arrow.source, arrow.target)
+        steps = abs(levels[arrow.target] - levels[arrow.source])
+        longest[key] = max(longest.get(key, 0), 2 * steps)
+    return sum(longest.values())
 
 
 def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
@@ -59,7 +66,8 @@ def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
     rank = {name: 2 * levels[name] for name in ids}
     outs = _ways_out(diagram)
     boxes = {name: Node(name, None, rank[name], name in outs) for name in ids}
-    onward = [arrow for arrow in diagram.arrows if rank[arrow.source] < rank[arrow.target]]
+    around = _around(diagram, levels)
+    onward = [arrow for arrow in diagram.arrows if arrow not in around]
     spine = _spine(diagram, levels)
     onward.sort(key=lambda arrow: (arrow.source, arrow.target) not in spine)
     chains = {
@@ -79,11 +87,24 @@ def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
     return Ranks(
         nodes=tuple(map(tuple, _ordered(nodes, list(chains.values())))),
         chains=chains,
-        loops=tuple(arrow for arrow in diagram.arrows if rank[arrow.source] >= rank[arrow.target]),
+        around=tuple(arrow for arrow in diagram.arrows if arrow in around),
         spine=frozenset(node for pair in spine for node in chains[pair])
         or frozenset(list(boxes.values())[:1]),
         rank=rank,
     )
+
+
+def _around(diagram: Diagram, levels: Mapping[str, int]) -> set[Arrow]:
+    """The arrows that do not pass the ranks: those back, and those that share a long way on."""
+    steps = {arrow: levels[arrow.target] - levels[arrow.source] for arrow in diagram.arrows}
+    far = Counter((arrow.kind, arrow.target) for arrow in diagram.arrows if steps[arrow] > 1)
+    return {
+        arrow
+        for arrow in diagram.arrows
+        if steps[arrow] < 1
+        or (arrow.kind == "exit" and far[arrow.kind, arrow.target])
+        or (steps[arrow] > 1 and far[arrow.kind, arrow.target] > 1)
+    }
 
 
 def levels_of(diagram: Diagram) -> dict[str, int]:

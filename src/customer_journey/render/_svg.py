@@ -1,8 +1,9 @@
 """SVG: a picture for slides and pages, of text and shapes alone."""
 
 import hashlib
+import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,6 +33,7 @@ _NARROWEST = 420.0
 _SAMPLE = 34.0
 _LEAST_LINE, _MOST_LINE = 1.6, 7.0
 _HEAD = 9.0
+_STEPS = 32
 
 _MEANINGS: dict[TransitionKind, str] = {
     "advance": "goes on",
@@ -295,9 +297,8 @@ def _box(placed: Placed) -> Iterator[str]:
     if box.is_goal and not straight:
         yield _polygon("inner", _shrunk(placed.corners, 4.5))
     if box.is_end:
-        inset = 3 if straight else 16
-        side = min(right, low_right) - inset
-        yield _rect("stop", side, top + 9, 6, bottom - top - 18, radius=2)
+        (start, high), (end, low) = placed.bar
+        yield _rect("stop", start, high, end - start, low - high, radius=2)
     for words in placed.words:
         yield _text(words, "name" if words.block.bold else "note")
     yield "</g>"
@@ -313,13 +314,13 @@ def _route(route: Route) -> Iterator[str]:
     arrow = route.arrow
     ends = f"data-source={quoteattr(arrow.source)} data-target={quoteattr(arrow.target)}"
     yield f'<g class="arrow {arrow.kind}" {ends}>'
-    yield from _line(route.path, arrow.kind, route.thick)
+    yield from _line(route.path, arrow.kind, route.thick, shares=route.shares)
     if route.words is not None:
         yield _text(route.words, "label")
     yield "</g>"
 
 
-def _line(path: Path, kind: TransitionKind, thick: float) -> Iterator[str]:
+def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = False) -> Iterator[str]:
     tip = path[-1][-1]
     before = path[-1][-2] if len(path[-1]) > 1 else path[-2][-1]
     # A bend ends in the direction of its last handle; the two may lie on one another.
@@ -334,8 +335,34 @@ def _line(path: Path, kind: TransitionKind, thick: float) -> Iterator[str]:
         parts.append(letter + " ".join(_pair(point) for point in piece))
     parts[-1] = parts[-1][: -len(_pair(tip))] + _pair(stop)
     dash = f' stroke-dasharray="{_DASHES[kind]}"' if kind in _DASHES else ""
+    if dash and shares:
+        # Lines that end together have their gaps together, or they would fill one another's.
+        dash += f' stroke-dashoffset="{_n(-_length((*path[:-1], (*path[-1][:-1], stop))))}"'
     yield f'<path class="line" stroke-width="{_n(thick)}"{dash} d="{"".join(parts)}"/>'
     yield _head(kind, tip, (ux, uy), size)
+
+
+def _length(path: Path) -> float:
+    """How long a way is, in pixels."""
+    total = 0.0
+    at = path[0][0]
+    for piece in path[1:]:
+        handles = [at, *piece]
+        steps = [_along(handles, step / _STEPS) for step in range(_STEPS + 1)]
+        total += sum(itertools.starmap(math.dist, itertools.pairwise(steps)))
+        at = piece[-1]
+    return total
+
+
+def _along(handles: Sequence[Point], share: float) -> Point:
+    """The point of a bend, or of a straight line, that lies at a share of it (de Casteljau)."""
+    if len(handles) == 1:
+        return handles[0]
+    nearer = [
+        (x + (to_x - x) * share, y + (to_y - y) * share)
+        for (x, y), (to_x, to_y) in itertools.pairwise(handles)
+    ]
+    return _along(nearer, share)
 
 
 def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
