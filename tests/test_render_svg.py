@@ -382,3 +382,13 @@ def test_a_bar_lies_at_the_far_side_of_an_end() -> None:
         end, room = bar(svg)
         assert end.top < room.bottom < end.bottom
         assert room.left < end.left < end.right < room.right
+
+
+def test_arrows_on_and_back_to_a_stage_keep_apart() -> None:
+    """Whatever their kinds, and whatever the stages are called."""
+    journey = cj.Journey.sequence("shop", ["a", "b", "c", "on", "d", "back"])
+    for source in ("a", "b", "d", "back", "on"):
+        journey = journey.connect(source, "on", kind="exit", reason="off")
+        journey = journey.connect(source, "c", kind="exit", reason="off")
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    assert len({points_of(arrow)[-1] for arrow in drawn.arrows}) > len(journey)

@@ -70,8 +70,10 @@ def bundled(ranks: Ranks, lengths: Sequence[float]) -> tuple[Bundle, ...]:
     rank = ranks.rank
     groups: dict[tuple[str, ...], list[Arrow]] = {}
     for arrow in ranks.around:
-        alone = (arrow.source,) if rank[arrow.source] == rank[arrow.target] else ()
-        groups.setdefault((arrow.kind, arrow.target, *alone), []).append(arrow)
+        source, target = rank[arrow.source], rank[arrow.target]
+        way = "on" if source < target else "back"
+        alone = (arrow.source,) if source == target else ()
+        groups.setdefault((arrow.kind, arrow.target, way, *alone), []).append(arrow)
     bundles = [_bundle(row, rank) for group in groups.values() for row in _rows_of(group, rank)]
     found: list[Bundle] = []
     turns: Counter[tuple[bool, int]] = Counter()

@@ -404,7 +404,12 @@ def _degrees(ranks: Ranks) -> dict[str, int]:
         into[target] += 1
     for arrow in ranks.around:
         out[arrow.source] += 1
-    for _, target in {(arrow.kind, arrow.target) for arrow in ranks.around}:
+    rank = ranks.rank
+    ends = {
+        (arrow.kind, arrow.target, rank[arrow.source] < rank[arrow.target])
+        for arrow in ranks.around
+    }
+    for _, target, _ in ends:
         into[target] += 1
     return {name: max(out[name], into[name]) for name in ranks.rank}
 
