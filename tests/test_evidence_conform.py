@@ -1,5 +1,6 @@
 """Readings of traces as runs through a journey: against brute force, and their laws."""
 
+import random
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Any, cast
@@ -323,6 +324,30 @@ def test_what_a_budget_does_not_cover_is_named() -> None:
     assert [fit.subjects for fit in found] == [("ada",), ("cy",)]
     assert found.conforming.of == 2
     assert "1 traces were not read" in found.to_text()
+
+
+def test_a_trace_costs_the_same_alone_and_among_many() -> None:
+    """So many ways, on so many stages, that not all can be remembered at once."""
+    names = [f"s-{number}" for number in range(60)]
+    chain = cj.Journey.sequence("chain", names)
+    chance = random.Random(7)  # noqa: S311 - no secret
+    people = [
+        Trace(f"p-{number}", [name for name in names if chance.random() < 0.5])
+        for number in range(4_000)
+    ]
+    found = conform(chain, people)
+    for fit, trace in list(zip(found, people, strict=True))[::200]:
+        assert fit.cost == conform(chain, [trace]).cost == 60 - len(trace.steps)
+        assert fit.cost == sum(move.cost for move in fit.moves)
+
+
+def test_costs_of_parts_are_added_without_rounding() -> None:
+    """A tenth ten times is one, or as near as a number can be; and large beside small is kept."""
+    tenth = conform(SHOP, [Trace("ada", ["x"] * 10)], costs=Costs(extra=0.1, skipped=0))
+    assert tenth.cost == 10 * 0.1
+    costs = Costs(extra=1e-300, weights={"know": 1e300, "try": 1e-9})
+    found = conform(SHOP, [Trace("ada", ["try", "know", "buy", "x"])], costs=costs)
+    assert found.of("ada").cost == pytest.approx(1e-9)
 
 
 def test_a_long_run_through_a_long_chain_is_read() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
@@ -22,6 +22,9 @@ RunsTo: TypeAlias = Literal["end", "anywhere"]
 
 OUT: Final = -1
 """The position of what has none: a step that no stage is, the match before the first."""
+
+_LARGE: Final = 256
+"""How many stages and ways between them are many."""
 
 _Reached: TypeAlias = tuple[float, int, int]
 """How a stage was reached: at which cost, with how many matches (below zero, so that more is less),
@@ -142,6 +145,7 @@ class Aligner:
             [self._units(cost) for cost in each] for each in (skip, extra, failed)
         )
         self._stranger = self._units(costs.extra)
+        self._is_even = all(cost == self._stranger for cost in self._extra)
         position = {stage.id: index for index, stage in enumerate(journey)}
         self._size = len(position)
         self._before: list[list[int]] = [[] for _ in range(self._size + 1)]
@@ -182,22 +186,31 @@ class Aligner:
     def _direct(self) -> set[tuple[int, int]]:
         return {(one, target) for target, each in enumerate(self._before) for one in each}
 
-    def rows(self, words: Iterable[str], *, longest: int) -> Rows:
-        """What reads traces of these steps, the longest of which has so many."""
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many stages that those which do not occur are better left out."""
+        return self.size > _LARGE
+
+    def rows(self, ways: Sequence[Sequence[str]]) -> Rows:
+        """What reads these sequences of steps."""
+        words = set(chain.from_iterable(ways)) if self.is_large else self._places
         places = {word: self._places[word] for word in words if word in self._places}
         lanes = {
             word: Lane(place, extra=self._extra[place], failed=self._failed[place])
             for word, place in places.items()
         }
+        longest = max(map(len, ways), default=0)
         return Rows(lanes, ways=self.onward, outside=self._size, size=self.size, longest=longest)
 
     def extra_cost(self, place: int) -> int:
         """What a step costs that the journey has no place for, in units."""
         return self._stranger if place == OUT else self._extra[place]
 
-    def extra_costs(self, words: Iterable[str]) -> dict[str, int]:
-        """The same by what traces call the steps."""
-        return {word: self.extra_cost(self._places.get(word, OUT)) for word in words}
+    def extra_cost_of(self, steps: Sequence[str]) -> int:
+        """What it costs to call every step extra, in units."""
+        if self._is_even:
+            return self._stranger * len(steps)
+        return sum(map(self.extra_cost, self.places(steps)))
 
     def cost(self, read: Read) -> float:
         """What one move costs."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from math import fsum
-from typing import Final, final
+from typing import final
 
 from attrs import field, frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._aligning import Aligner, Costs, RunsTo
@@ -29,8 +29,6 @@ from customer_journey.evidence._shares import Share, checked_level, rarest_misse
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Conformance", "conform"]
-
-_LARGE: Final = 256
 
 
 @final
@@ -190,6 +188,7 @@ def conform(
         >>> print(fit.of("ada"))
         1 people, cost 2: extra call; skipped try
     """
+    expect_journey(journey, "evidence.conform")
     checked_level(level)
     _check(journey, costs, runs_to)
     traces = gathered(evidence)
@@ -235,19 +234,19 @@ def _read(
     fits: list[Fit] = []
     unread: list[str] = []
     runs = _runs(aligner, groups)
-    longest = max(map(len, groups), default=0)
-    words = set(chain.from_iterable([group[0].steps for group in groups.values()]))
-    rows = aligner.rows([] if len(runs) == len(groups) else words, longest=longest)
-    price = aligner.extra_costs(words).__getitem__
+    rows = aligner.rows(
+        [group[0].steps for symbols, group in groups.items() if symbols not in runs]
+    )
+    is_tight = rows.effort(sum(map(len, groups))) > budget
     moves = Reader(aligner).moves
     unit, shortest, is_positive = aligner.unit, aligner.shortest, aligner.is_positive
     for symbols, group in groups.items():
         steps, failed = group[0].steps, group[0].failures
         subjects = tuple([trace.subject for trace in group])
-        called = sum(map(price, steps))
+        called = aligner.extra_cost_of(steps)
         cost = 0
         if symbols not in runs:
-            if rows.effort(len(steps)) > budget:
+            if is_tight and rows.effort(len(steps)) > budget:
                 unread += subjects
                 continue
             cost = called + rows.least(symbols)
@@ -271,8 +270,8 @@ def _read(
 def _runs(
     aligner: Aligner, groups: Mapping[tuple[Symbol, ...], Sequence[Trace]]
 ) -> Collection[tuple[Symbol, ...]]:
-    """What is a run as it stands, on a large journey, where it is sooner seen than read."""
-    if aligner.size < _LARGE:
+    """What is a run as it stands, on a large journey: there, it is sooner seen than read."""
+    if not aligner.is_large:
         return ()
     return {
         symbols

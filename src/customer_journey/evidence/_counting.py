@@ -1,16 +1,18 @@
 """Counting what traces have in common, once for all who took the same steps."""
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from itertools import chain, pairwise
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from customer_journey._model._checks import slug
 from customer_journey.evidence._traces import Trace
 
 __all__ = ["Counts", "components", "counted", "ids_for", "takers_of", "variants_of"]
 
-Pair = tuple[str, str]
+T = TypeVar("T")
+
+Pair: TypeAlias = tuple[str, str]
 
 
 class Counts(NamedTuple):
@@ -48,39 +50,88 @@ def takers_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]
 
 def counted(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
     """The counts over sequences of steps, each with the number of people who took it."""
-    # Counting happens in C, over plain lists.
-    visits: list[str] = []
-    people: list[str] = []
-    starts: list[str] = []
-    ends: list[str] = []
-    moves: list[Pair] = []
-    movers: list[Pair] = []
-    discoveries: list[Pair] = []
-    places: dict[str, int] = {}
+    alike: dict[int, list[tuple[str, ...]]] = {}
     for steps, number in variants:
+        alike.setdefault(number, []).append(steps)
+    taken = dict.fromkeys(chain.from_iterable(chain.from_iterable(alike.values())), 0)
+    total = Counts(taken, dict(taken), dict(taken), {}, {}, {}, {}, {})
+    for number, group in alike.items():
+        once = _counted_once(group)
+        _add(total.visits, once.visits, number)
+        _add(total.people, once.people, number)
+        _add(total.places, once.places, number)
+        _add(total.starts, once.starts, number)
+        _add(total.ends, once.ends, number)
+        _add(total.moves, once.moves, number)
+        _add(total.movers, once.movers, number)
+        _add(total.discoveries, once.discoveries, number)
+    return total
+
+
+def _add(sums: dict[T, int], counts: Mapping[T, int], times: int) -> None:
+    for key, count in counts.items():
+        sums[key] = sums.get(key, 0) + times * count
+
+
+def _counted_once(group: Iterable[tuple[str, ...]]) -> Counts:
+    """The counts over sequences of steps, each once."""
+    # Counting happens in C, over plain lists: all steps, with None between people, and everybody's
+    # first visits, each with its position and the step before it.
+    steps_of_all: list[str | None] = [None]
+    found: list[str] = []
+    positions: list[int] = []
+    before: list[str | None] = []
+    again: list[Pair] = []
+    for steps in group:
+        steps_of_all += (*steps, None)
         # The last to be set is the first visit.
         first = dict(zip(reversed(steps), range(len(steps) - 1, -1, -1), strict=True))
-        pairs = list(pairwise(steps))
-        found = [pair for index, pair in enumerate(pairs, start=1) if first[pair[1]] == index]
-        visits += steps * number
-        people += list(dict.fromkeys(steps)) * number
-        starts += steps[:1] * number
-        ends += steps[-1:] * number
-        moves += pairs * number
-        movers += list(dict.fromkeys(pairs)) * number
-        discoveries += found * number
-        for step, index in first.items():
-            places[step] = places.get(step, 0) + number * index
-    return Counts(
-        Counter(visits),
-        Counter(people),
-        places,
-        Counter(starts),
-        Counter(ends),
-        Counter(moves),
-        Counter(movers),
-        Counter(discoveries),
-    )
+        padded = (None, *steps)
+        found += first
+        positions += first.values()
+        before += [padded[index] for index in first.values()]
+        # A move made twice takes two visits that are not the first.
+        if len(steps) - len(first) > 1:
+            again += _repeated(steps)
+    people: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for (step, position), number in Counter(zip(found, positions, strict=True)).items():
+        people[step] += number
+        places[step] += number * position
+    moves, starts, ends = _parted(Counter(pairwise(steps_of_all)))
+    visits = Counter([step for step in steps_of_all if step is not None])
+    movers = Counter(moves) - Counter(again)
+    discoveries, _, _ = _parted(Counter(zip(before, found, strict=True)))
+    return Counts(visits, people, places, starts, ends, moves, movers, discoveries)
+
+
+def _parted(
+    counts: Mapping[tuple[str | None, str | None], int],
+) -> tuple[dict[Pair, int], dict[str, int], dict[str, int]]:
+    """Counts of pairs: those of two steps, those of a start, and those of an end."""
+    moves: dict[Pair, int] = {}
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for (source, target), number in counts.items():
+        if source is not None and target is not None:
+            moves[source, target] = number
+        elif target is not None:
+            starts[target] = number
+        elif source is not None:
+            ends[source] = number
+    return moves, starts, ends
+
+
+def _repeated(steps: tuple[str, ...]) -> list[Pair]:
+    """The moves from step to step that were made before, as often as they come again."""
+    pairs = list(pairwise(steps))
+    if len(set(pairs)) == len(pairs):
+        return []
+    again: list[Pair] = []
+    seen: set[Pair] = set()
+    for pair in pairs:
+        (again.append if pair in seen else seen.add)(pair)
+    return again
 
 
 def ids_for(words: Iterable[str]) -> dict[str, str]:

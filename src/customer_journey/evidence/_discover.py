@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from statistics import median
-from typing import final
+from typing import Final, TypeAlias, final
 
 from attrs import frozen
 
@@ -27,7 +28,11 @@ from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Discovery", "LeftOut", "Move", "Span", "Step", "discover"]
 
-Pair = tuple[str, str]
+_MOMENT: Final = attrgetter("at")
+
+Pair: TypeAlias = tuple[str, str]
+Way: TypeAlias = tuple[tuple[str, ...], list[Trace]]
+"""A sequence of steps, and the traces that have it."""
 
 
 @final
@@ -214,24 +219,17 @@ def discover(
     checked_level(level)
     _check_shares(min_share=min_share, coverage=coverage)
     traces = gathered(evidence)
-    variants = variants_of(traces)
-    kept, rare = _covering(variants, coverage * len(traces))
-    takers = takers_of((steps, len(variants[steps])) for steps in variants)
-    wanted = {step for step, people in takers.items() if people >= min_share * len(traces)}
-    shown = [(tuple(step for step in steps if step in wanted), variants[steps]) for steps in kept]
+    shown, left_out = _shown(traces, min_share=min_share, coverage=coverage)
     counts = counted((steps, len(group)) for steps, group in shown)
     outs, aims = _known(exits, counts.people, "exits"), _known(goals, counts.people, "goals")
-    order = sorted(
-        counts.people, key=lambda step: (step in outs, counts.places[step] / counts.people[step])
-    )
+    order = _in_order(counts, outs)
     ids = ids_for(order)
     kinds = _kinds(counts, order, outs)
-    spans = _spans([trace for _, group in shown for trace in group], wanted)
+    spans = _spans([trace for _, group in shown for trace in group], counts.people)
     selected = selection(evidence)
     part = partial(share, of=len(traces), level=level)
     steps = tuple(_steps(counts, order, ids, part))
     moves = tuple(_moves(counts, ids, kinds, spans, part))
-    gone = [step for step in takers if step not in counts.people]
     return Discovery(
         journey=Journey(
             id,
@@ -245,14 +243,7 @@ def discover(
         people=len(traces),
         steps=steps,
         moves=moves,
-        left_out=LeftOut(
-            steps=tuple(gone),
-            visits=sum(
-                len(variants[way]) for way in kept for step in way if step not in counts.people
-            ),
-            variants=len(rare),
-            people=sum(len(variants[way]) for way in rare),
-        ),
+        left_out=left_out,
         selected_on=selected,
     )
 
@@ -265,18 +256,40 @@ def _check_shares(**shares: float) -> None:
         raise InvalidValueError("discover", problems)
 
 
-def _covering(
-    variants: Mapping[tuple[str, ...], Sequence[Trace]], enough: float
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+def _shown(
+    traces: Sequence[Trace], *, min_share: float, coverage: float
+) -> tuple[list[Way], LeftOut]:
+    """The sequences of steps to show, with who took them, and what they leave out."""
+    ways = list(variants_of(traces).items())
+    kept, rare = _covering(ways, coverage * len(traces))
+    takers = takers_of((steps, len(group)) for steps, group in ways) if rare or min_share else {}
+    wanted = {step for step, people in takers.items() if people >= min_share * len(traces)}
+    shown = kept
+    if len(wanted) < len(takers):
+        shown = [
+            (tuple([step for step in steps if step in wanted]), group) for steps, group in kept
+        ]
+    known = set(chain.from_iterable([steps for steps, _ in shown])) if takers else set[str]()
+    return shown, LeftOut(
+        steps=tuple([step for step in takers if step not in known]),
+        visits=sum(
+            len(group) for steps, group in kept for step in steps if takers and step not in known
+        ),
+        variants=len(rare),
+        people=sum(len(group) for _, group in rare),
+    )
+
+
+def _covering(ways: Sequence[Way], enough: float) -> tuple[list[Way], list[Way]]:
     """The most common ways that together are enough people, and the rest."""
-    ways = sorted(variants, key=lambda steps: -len(variants[steps]))
+    common = sorted(ways, key=lambda way: -len(way[1]))
     covered = 0
-    for index, way in enumerate(ways):
+    for index, (_, group) in enumerate(common):
         # Rounding is not to cost a person.
         if covered >= enough - 1e-9:
-            return ways[:index], ways[index:]
-        covered += len(variants[way])
-    return ways, []
+            return common[:index], common[index:]
+        covered += len(group)
+    return common, []
 
 
 def _known(words: Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
@@ -289,6 +302,13 @@ def _known(words: Iterable[str], taken: Collection[str], where: str) -> frozense
     if problems:
         raise InvalidValueError("discover", problems)
     return frozenset(named)
+
+
+def _in_order(counts: Counts, exits: frozenset[str]) -> list[str]:
+    """The steps in the order in which people first come to them, on average; exits last."""
+    return sorted(
+        counts.people, key=lambda step: (step in exits, counts.places[step] / counts.people[step])
+    )
 
 
 def _kinds(
@@ -308,9 +328,11 @@ def _kinds(
     return kinds
 
 
-def _spans(traces: Iterable[Trace], wanted: set[str]) -> dict[Pair, Span]:
+def _spans(traces: Iterable[Trace], wanted: Collection[str]) -> dict[Pair, Span]:
     times: dict[Pair, list[timedelta]] = {}
     for trace in traces:
+        if not any(map(_MOMENT, trace.visits)):
+            continue
         visits = [visit for visit in trace.visits if visit.stage in wanted]
         for before, after in pairwise(visits):
             if before.at is not None and after.at is not None:

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from customer_journey._compare import Diff, diff
 from customer_journey._display import Displayed
 from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._model._doors import expect_journey
 from customer_journey.evidence._aligning import words_of
 from customer_journey.evidence._traces import Evidence, gathered
 from customer_journey.rules import DEFAULT, Report
@@ -91,6 +92,7 @@ def observe(
           believed only: transitions.know->try
           believed only: transitions.try->buy
     """
+    expect_journey(journey, "evidence.observe")
     seen, strangers = _seen(journey, observed)
     told, others = _seen(journey, reported)
 

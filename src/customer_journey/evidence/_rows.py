@@ -8,7 +8,7 @@ is made while traces run through it, and a step that was made before is one look
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import getitem
-from typing import Final, TypeAlias, final
+from typing import Final, NamedTuple, TypeAlias, final
 
 __all__ = ["Lane", "Rows", "Symbol"]
 
@@ -33,13 +33,27 @@ class Lane:
         self.failed = failed
 
 
+class _Step(NamedTuple):
+    """What a step does to a row: in each lane, the costs there or those after a match."""
+
+    shift: int
+    """Where the lane of its own stage begins."""
+    credit: int
+    """What a match costs, without what the step would cost as an extra one."""
+    ways: int
+    """What the ways onward cost, in their lanes; in the others, more than all that is reached."""
+    ones: int
+    """A one in each lane that they lead to."""
+
+
 class _Row(dict[Symbol, "_Row"]):
     """The rows that come after this one, by the step; one that is missing is made."""
 
-    __slots__ = ("costs", "rows")
+    __slots__ = ("costs", "least", "rows")
 
-    def __init__(self, costs: int, rows: "Rows") -> None:
+    def __init__(self, costs: int, least: int, rows: "Rows") -> None:
         self.costs = costs
+        self.least = least
         self.rows = rows
 
     def __missing__(self, symbol: Symbol) -> "_Row":
@@ -89,11 +103,14 @@ class Rows:
         self._width = (self._far + 2 * dearest + most).bit_length() + 1
         self._at = {place: self._width * index for index, place in enumerate([*places, outside])}
         self._low = (1 << (self._width - 1)) - 1
-        self._tops = sum(1 << (shift + self._width - 1) for shift in self._at.values())
+        self._top = self._width - 1
+        self._tops = sum(1 << (shift + self._top) for shift in self._at.values())
         self._onward: dict[int, tuple[int, int]] = {}
+        self._steps: dict[Symbol, _Step] = {}
         self.lanes: Final = len(self._at)
         """How many comparisons a row stands for."""
         self._spent = 0
+        self._most = _MOST_BITS // (self.lanes * self._width + _OVERHEAD)
         self._forget()
 
     def effort(self, steps: int) -> int:
@@ -103,52 +120,53 @@ class Rows:
 
     def least(self, symbols: Iterable[Symbol]) -> int:
         """What the cheapest reading costs, without what it would cost to call every step extra."""
-        if len(self._known) * (self.lanes * self._width + _OVERHEAD) > _MOST_BITS:
+        if len(self._known) > self._most:
             self._forget()
-        row = reduce(getitem, symbols, self._first)
-        return self._cost(row.costs, self._outside)
+        return reduce(getitem, symbols, self._first).least
 
     def after(self, costs: int, symbol: Symbol) -> _Row:
         """The row after a step."""
         self._spent += self.lanes
-        lane = self._lanes.get(symbol if isinstance(symbol, str) else symbol[0])
-        if lane is not None:
-            ways, ones = self._onward.get(lane.place) or self._search(lane.place)
-            here = ((costs >> self._at[lane.place]) & self._low) - lane.extra
-            if not isinstance(symbol, str):
-                here += lane.failed
-            other = ways + here * ones
-            # A top bit stays where the lane is not below the other's, and is spread over the lane.
-            over = ((costs | self._tops) - other) & self._tops
-            over -= over >> (self._width - 1)
-            costs ^= (costs ^ other) & over
+        shift, credit, ways, ones = self._steps.get(symbol) or self._learn(symbol)
+        other = ways + (((costs >> shift) & self._low) + credit) * ones
+        # A top bit stays where the lane is not below the other's, and is spread over the lane.
+        over = ((costs | self._tops) - other) & self._tops
+        costs ^= (costs ^ other) & (over - (over >> self._top))
         row = self._known.get(costs)
-        if row is None:
-            row = self._known[costs] = _Row(costs, self)
-        return row
+        return self._keep(costs) if row is None else row
 
-    def _cost(self, costs: int, place: int) -> int:
-        return ((costs >> self._at[place]) & self._low) - self._nought
+    def _keep(self, costs: int) -> _Row:
+        # The way out has the highest lane.
+        least = (costs >> self._at[self._outside]) - self._nought
+        row = self._known[costs] = _Row(costs, least, self)
+        return row
 
     def _forget(self) -> None:
         ways, ones = self._packed(self._outside)
-        costs = ways + self._nought * ones
-        self._first = _Row(costs, self)
-        self._known = {costs: self._first}
+        self._known: dict[int, _Row] = {}
+        self._first = self._keep(ways + self._nought * ones)
 
-    def _search(self, place: int) -> tuple[int, int]:
-        self._spent += self._size
-        found = self._onward[place] = self._packed(place)
-        return found
+    def _learn(self, symbol: Symbol) -> _Step:
+        word, failed = (symbol, False) if isinstance(symbol, str) else (symbol[0], True)
+        lane = self._lanes.get(word)
+        if lane is None:
+            step = _Step(0, 0, self._joined([self._far] * self.lanes), 0)
+        else:
+            onward = self._onward.get(lane.place)
+            if onward is None:
+                self._spent += self._size
+                onward = self._onward[lane.place] = self._packed(lane.place)
+            credit = lane.failed * failed - lane.extra
+            step = _Step(self._at[lane.place], credit, *onward)
+        self._steps[symbol] = step
+        return step
 
     def _packed(self, place: int) -> tuple[int, int]:
         """What the ways onward cost, in lanes, and a one in each lane that they lead to."""
         reached = self._ways(place)
-        ways = _joined([reached.get(other, self._far) for other in self._at], width=self._width)
-        ones = _joined([int(other in reached) for other in self._at], width=self._width)
-        return ways, ones
+        ways = self._joined([reached.get(other, self._far) for other in self._at])
+        return ways, self._joined([int(other in reached) for other in self._at])
 
-
-def _joined(lanes: Sequence[int], *, width: int) -> int:
-    """The numbers side by side, the first one lowest."""
-    return int("".join([f"{each:0{width}b}" for each in reversed(lanes)]), 2)
+    def _joined(self, lanes: Sequence[int]) -> int:
+        """The numbers side by side, the first one lowest."""
+        return int("".join([f"{each:0{self._width}b}" for each in reversed(lanes)]), 2)
