@@ -376,6 +376,13 @@ def test_costs_are_numbers_of_zero_or_more(arguments: dict[str, Any]) -> None:
         Costs(**arguments)
 
 
+def test_a_journey_without_a_run_is_refused_with_a_way_out() -> None:
+    """Where no end can be come to, nothing can be read as a run to one."""
+    endless = cj.Journey("j", stages=[cj.Stage("a"), cj.Stage("b", end=True)], starts=["a"])
+    with pytest.raises(cj.errors.InvalidValueError, match="runs_to='anywhere'"):
+        conform(endless, [Trace("ada", ["a"])])
+
+
 def test_arguments_that_mean_nothing_are_refused() -> None:
     """A weight for no stage, and no way to stop."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:

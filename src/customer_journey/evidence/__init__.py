@@ -9,7 +9,8 @@ from customer_journey.evidence._coding import Coded, Uncoded, code
 from customer_journey.evidence._conform import Conformance, conform
 from customer_journey.evidence._consensus import Consensus, Order, Taken, Variant, consensus
 from customer_journey.evidence._departures import StageUse, Unforeseen
-from customer_journey.evidence._discover import Discovery, LeftOut, Move, Span, Step, discover
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._discovery import Discovery, LeftOut, Move, Span, Step
 from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
 from customer_journey.evidence._observe import Observation, observe
 from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
