@@ -4,6 +4,7 @@ from customer_journey.render._diagram import ArrowText
 from customer_journey.render._dot import to_dot
 from customer_journey.render._layout import Direction
 from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._page import to_html
 from customer_journey.render._palette import Theme
 from customer_journey.render._svg import Layout, to_svg
 from customer_journey.render._text import to_text
@@ -14,6 +15,7 @@ __all__ = [
     "Layout",
     "Theme",
     "to_dot",
+    "to_html",
     "to_mermaid",
     "to_svg",
     "to_text",

@@ -1,0 +1,78 @@
+"""HTML elements that escape by construction: a text can become markup in no other way."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Final, TypeAlias
+
+__all__ = ["Attribute", "Content", "Markup", "joined", "safe", "style", "tag", "trusted"]
+
+
+class Markup(str):
+    """A text that is HTML already; whatever is joined to it becomes plain text, and is escaped."""
+
+    __slots__ = ()
+
+
+Content: TypeAlias = "str | Markup | Iterable[Content] | None"
+"""What stands in an element: texts, which are escaped, markup, and any of them one after another.
+"""
+
+Attribute: TypeAlias = str | int | bool | None
+"""The value of an attribute: True for one without a value, None and False for none at all."""
+
+_JOINERS: Final = "\u200c\u200d"
+_VOID: Final = frozenset({"input", "meta", "br"})
+
+
+def safe(text: str) -> str:
+    """The text as it may stand anywhere in HTML, with blanks for what is not to be seen.
+
+    Among these are control characters, and marks that turn the direction of the text after them;
+    joiners stay, since emoji and some scripts are spelt with them.
+    """
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
+    return escape(text)
+
+
+def tag(name: str, /, *content: Content, **attributes: Attribute) -> Markup:
+    """An element; of its attributes, `for_` stands for `for` and `aria_label` for `aria-label`."""
+    written = "".join(
+        _attribute(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    if name in _VOID:
+        return Markup(f"<{name}{written}>")
+    return Markup(f"<{name}{written}>{_inner(content)}</{name}>")
+
+
+def _attribute(name: str, value: str | int) -> str:
+    return f" {name}" if value is True else f' {name}="{safe(str(value))}"'
+
+
+def joined(content: Content, /) -> Markup:
+    """Elements and texts one after another, without an element around them."""
+    return Markup(_inner(content))
+
+
+def style(css: str) -> Markup:
+    """A `style` element; what it holds must not have been written by others."""
+    if "</" in css:
+        raise ValueError("a style sheet that holds an end tag would end early")
+    return Markup(f"<style>{css}</style>")
+
+
+def trusted(markup: str) -> Markup:
+    """Text that is markup, written by what escapes for itself."""
+    return Markup(markup)
+
+
+def _inner(content: Content) -> str:
+    if content is None:
+        return ""
+    if isinstance(content, Markup):
+        return content
+    if isinstance(content, str):
+        return safe(content)
+    return "".join(map(_inner, content))

@@ -1,0 +1,375 @@
+"""HTML: one page that shows a journey, its lanes, what a check found, people and versions."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from customer_journey._compare import diff
+from customer_journey._model import Fact, Journey, Source
+from customer_journey._model._doors import expect_journey
+from customer_journey._suggest import did_you_mean
+from customer_journey._traverse import Location
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._diagram import ArrowText
+from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
+from customer_journey.render._layout import Direction
+from customer_journey.render._page_findings import findings, sign_of, tally, worst
+from customer_journey.render._page_lanes import lanes
+from customer_journey.render._page_map import Badge, Drawing, Drawn, Subject, map_of
+from customer_journey.render._page_people import (
+    audience,
+    located,
+    located_badges,
+    persona_rules,
+    switch,
+)
+from customer_journey.render._page_versions import too_large
+from customer_journey.render._page_versions import versions as versions_of
+from customer_journey.render._page_view import View, count_of, listed, view_of
+from customer_journey.render._palette import Theme, rules_of, variables
+from customer_journey.render._svg import Layout
+from customer_journey.rules import Report, Severity
+
+__all__ = ["to_html"]
+
+_THEMES: Final[dict[Theme, str]] = {"auto": "System", "light": "Light", "dark": "Dark"}
+_KEY: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
+
+_OWN: Final = {
+    "light": (
+        "--page:#fbfcfd;--accent:#1f5fbf;--line:#dbe2ea;--error:#b3261e;--warning:#8a4b00;"
+        "--info:#3b5166;--good:#1f7a45;--here:#1f5fbf;--on-accent:#ffffff"
+    ),
+    "dark": (
+        "--page:#0d1116;--accent:#7db4ff;--line:#2c3744;--error:#ff8a80;--warning:#ffb84d;"
+        "--info:#a9c1d6;--good:#5fd08f;--here:#7db4ff;--on-accent:#0d1116"
+    ),
+}
+"""What a page takes in colours beside those of pictures."""
+
+
+def to_html(
+    journey: Journey,
+    /,
+    *,
+    report: Report | None = None,
+    persona: str | None = None,
+    versions: Iterable[Journey] = (),
+    location: Location | None = None,
+    layout: Layout = "auto",
+    direction: Direction = "LR",
+    arrow_text: ArrowText = "auto",
+    counts: Mapping[tuple[str, str], float] | None = None,
+    theme: Theme = "auto",
+    title: str | None = None,
+    language: str = "",
+) -> str:
+    """The journey as a page of HTML that ends in a newline: its picture, and all it says below.
+
+    The page is one file that asks for nothing from elsewhere and holds no script; a policy in it
+    (Content Security Policy) forbids both. Under the picture, whose stages lead there, stands a
+    table with a column for each stage and a row for each thing said of stages. The reader can look
+    at it as each persona, in light or dark, by keyboard, with a screen reader, and on paper.
+
+    Args:
+        journey: The journey.
+        report: What a check of this journey found, as `validate` gives it; each finding is marked
+            where it is. None for no findings.
+        persona: The id of the persona as whom the page is seen at first; None for everyone.
+        versions: Earlier versions of the journey. Each gets a section with its picture beside that
+            of the journey, and every change since.
+        location: Where a customer is in this journey, as `locate` gives it.
+        layout: Of the picture: in layers, or as an hourglass.
+        direction: Of layers: from left to right or from top to bottom.
+        arrow_text: What is written on arrows.
+        counts: How many people took a transition, by source and target; zero or more.
+        theme: The colours that the page begins with; its reader may choose others.
+        title: What stands above the page: the journey's label if None.
+        language: The language of the journey's texts, as a tag of BCP 47 such as `pt-BR`; empty
+            where unknown. The page's own words are English.
+
+    Raises:
+        InvalidValueError: The report or the location is of another journey, there is no such
+            persona, or the picture cannot be drawn like that; see `to_svg`. A picture that would be
+            too large to read is left out, and the page says so.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["Know", "Buy"])
+        >>> page = cj.render.to_html(shop, report=cj.validate(shop))
+        >>> page.startswith("<!DOCTYPE html>"), "<script" in page
+        (True, False)
+    """
+    expect_journey(journey, "render.to_html")
+    _check(journey, report=report, location=location, persona=persona)
+    shown = view_of(journey, report=report, language=language)
+    drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
+    picture = _picture(shown, drawing, location)
+    sections = _sections(shown, picture, location)
+    changes = [
+        versions_of(shown, diff(old, journey), drawing, number=number)
+        for number, old in enumerate(versions, start=1)
+    ]
+    css = "".join(
+        [
+            _style(),
+            persona_rules(shown),
+            picture.style,
+            *(section.style for section in changes),
+        ]
+    )
+    heading = journey.label if title is None else title
+    body = tag(
+        "body",
+        tag("a", "Skip to the map", href="#map", class_="skip"),
+        _header(shown, heading),
+        _controls(shown, persona, theme),
+        tag("main", sections, [section.markup for section in changes], _rest(shown), id="main"),
+        _footer(shown),
+    )
+    page = tag("html", _head(heading, css), body, lang="en")
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _check(
+    journey: Journey, *, report: Report | None, location: Location | None, persona: str | None
+) -> None:
+    problems = [
+        Problem(name, f"it is about another journey, {given.journey.id!r}, or another version")
+        for name, given in (("report", report), ("location", location))
+        if given is not None and given.journey != journey
+    ]
+    known = [item.id for item in journey.personas]
+    if persona is not None and persona not in known:
+        hint = did_you_mean(persona, known)
+        problems.append(Problem("persona", f"no persona {persona!r}", hint=hint))
+    if problems:
+        raise InvalidValueError("to_html", problems)
+
+
+def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
+    journey = shown.journey
+    if not len(journey):
+        return Drawn(markup=tag("p", "There are no stages yet."), style="")
+    places: Mapping[str, Badge] = {} if location is None else located_badges(location)
+    badges: dict[str, list[Badge]] = {
+        stage.id: [
+            *([places[stage.id]] if stage.id in places else []),
+            *([_found(shown, stage.id)] if stage.id in shown.found else []),
+        ]
+        for stage in journey
+    }
+    subject = Subject(
+        id="picture",
+        name=f"Map of {journey.label}",
+        journey=journey,
+        badges=badges,
+        linked=frozenset(stage.id for stage in journey),
+        only=shown.only,
+    )
+    try:
+        return map_of(subject, drawing)
+    except InvalidValueError as error:
+        if any(problem.where != "journey" for problem in error.problems):
+            raise
+        return Drawn(markup=too_large(error), style="")
+
+
+def _found(shown: View, stage: str) -> Badge:
+    found = shown.found[stage]
+    gravest = worst(found)
+    return Badge(gravest, f"{sign_of(gravest)} {len(found)}", tally(found), at_end=True)
+
+
+def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:
+    return [
+        tag(
+            "section",
+            tag("h2", "Map", id="map-title"),
+            picture.markup,
+            _key(shown, location),
+            id="map",
+            tabindex=-1,
+            aria_labelledby="map-title",
+        ),
+        None if location is None else located(shown, location),
+        tag(
+            "section",
+            tag("h2", "Stage by stage", id="stages-title"),
+            lanes(shown),
+            id="stages",
+            aria_labelledby="stages-title",
+        )
+        if len(shown.journey)
+        else None,
+        findings(shown),
+    ]
+
+
+def _key(shown: View, location: Location | None) -> Markup:
+    """What the marks on the picture mean, and that stages are links."""
+    parts: list[Content] = ["Choose a stage to see all that is said of it."]
+    if shown.found:
+        signs = ", ".join(f"{sign_of(each)} {word}" for each, word in _KEY.items())
+        parts.append(f" Marks count what the check found: {signs}.")
+    if location is not None:
+        parts.append(" Words at the left of a stage say what it is to this customer.")
+    return tag("p", parts, class_="aside")
+
+
+def _header(shown: View, heading: str) -> Markup:
+    journey = shown.journey
+    who = "" if journey.audience is None else journey.audience.who
+    counts = [
+        count_of(len(journey), "stage"),
+        count_of(len(journey.transitions), "way") + " between them",
+        *([count_of(len(journey.personas), "persona")] if journey.personas else []),
+        *([count_of(len(journey.promises), "promise")] if journey.promises else []),
+    ]
+    goals = listed(shown.stage(stage) for stage in journey.goals)
+    rows: list[tuple[str, Content]] = [
+        ("Version", shown.says(journey.version) if journey.version else None),
+        ("For", shown.says(who) if who else None),
+        ("Size", ", ".join(counts)),
+        ("Goal" if len(journey.goals) == 1 else "Goals", goals or None),
+        ("Check", _checked(shown)),
+    ]
+    about = [tag("div", tag("dt", name), tag("dd", value)) for name, value in rows if value]
+    return tag(
+        "header",
+        tag("p", "Customer journey", class_="kind"),
+        tag("h1", shown.says(heading)),
+        tag("p", shown.says(journey.description), class_="lead") if journey.description else None,
+        tag("dl", about, class_="summary"),
+    )
+
+
+def _checked(shown: View) -> Content:
+    if shown.report is None:
+        return None
+    return tag("a", tally(shown.report) or "no findings", href="#findings")
+
+
+def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
+    themes = [
+        tag(
+            "label",
+            tag(
+                "input",
+                type="radio",
+                name="theme",
+                id=f"theme-{name}",
+                value=name,
+                checked=name == theme,
+                autocomplete="off",
+            ),
+            tag("span", word),
+            for_=f"theme-{name}",
+        )
+        for name, word in _THEMES.items()
+    ]
+    return tag(
+        "section",
+        switch(shown, persona),
+        tag("fieldset", tag("legend", "Colours"), themes, class_="choice"),
+        class_="controls",
+        aria_label="How to look at it",
+    )
+
+
+def _rest(shown: View) -> list[Content]:
+    return [audience(shown), _facts(shown)]
+
+
+def _facts(shown: View) -> Markup | None:
+    facts = shown.journey.facts
+    if not facts:
+        return None
+    heads = [tag("th", name, scope="col") for name in ("Fact", "What it says", "Type", "Values")]
+    table = tag(
+        "table",
+        tag("caption", "Facts and what they say of a customer", class_="unseen"),
+        tag("thead", tag("tr", heads)),
+        tag("tbody", [_fact(shown, fact) for fact in facts]),
+        class_="rows",
+    )
+    return tag(
+        "section",
+        tag("h2", "Facts about customers", id="facts-title"),
+        tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Facts, a table"),
+        id="facts",
+        aria_labelledby="facts-title",
+    )
+
+
+def _fact(shown: View, fact: Fact) -> Markup:
+    least, most = ("" if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
+    values = ", ".join(map(str, fact.values))
+    if not values and (least or most):
+        values = (
+            f"{least} to {most}"
+            if least and most
+            else f"from {least}"
+            if least
+            else f"up to {most}"
+        )
+    kind = f"{fact.type}, {fact.unit}" if fact.unit else fact.type
+    return tag(
+        "tr",
+        tag("th", tag("code", fact.name), scope="row"),
+        tag("td", shown.says(fact.meaning), dir="auto"),
+        tag("td", shown.says(kind)),
+        tag("td", shown.says(values)),
+    )
+
+
+def _footer(shown: View) -> Markup:
+    source, note = shown.journey.source, shown.journey.note
+    return tag(
+        "footer",
+        tag("p", shown.says(note)) if note else None,
+        None if source is None else tag("p", "Source: ", _cited(shown, source)),
+        tag("p", "Drawn by customer-journey."),
+    )
+
+
+def _cited(shown: View, source: Source) -> Markup:
+    year = "" if source.year is None else str(source.year)
+    parts: list[Content] = [
+        shown.says(source.author) if source.author else None,
+        shown.link(source.title, source.url) if source.title else None,
+        shown.says(source.publication) if source.publication else None,
+        year or None,
+    ]
+    return joined([listed(part for part in parts if part), "."])
+
+
+def _head(heading: str, css: str) -> Markup:
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        trusted(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", heading),
+        style(css),
+    )
+
+
+@cache
+def _style() -> str:
+    """The style of every page: its colours, its pictures, and the rest."""
+    light, dark = (f"{variables(name)};{_OWN[name]}" for name in ("light", "dark"))
+    return (
+        f":root{{color-scheme:light;{light}}}"
+        f"@media screen{{:root:has(#theme-dark:checked){{color-scheme:dark;{dark}}}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root:has(#theme-auto:checked){{color-scheme:dark;{dark}}}}}"
+        f"{rules_of('.journey-map')}"
+    ) + files("customer_journey.render").joinpath("_page.css").read_text(encoding="utf-8")

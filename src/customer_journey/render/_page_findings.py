@@ -1,0 +1,114 @@
+"""Findings on a page: a list of them, and the marks that lead there from where they are."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from customer_journey.render._html import Markup, tag
+from customer_journey.render._page_view import View, count_of
+from customer_journey.rules import Finding, Severity
+
+__all__ = ["finding_mark", "findings", "sign_of", "tally", "worst"]
+
+_SIGNS: Final[dict[Severity, str]] = {"error": "◆", "warning": "▲", "info": "●"}
+_WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def sign_of(severity: Severity) -> str:
+    """The shape that stands for a severity beside its colour."""
+    return _SIGNS[severity]
+
+
+def worst(found: Sequence[Finding]) -> Severity:
+    """The gravest severity among findings, of which there is one at least."""
+    return min((finding.severity for finding in found), key=list(_SIGNS).index)
+
+
+def tally(found: Iterable[Finding]) -> str:
+    """How many findings there are of each severity, in words."""
+    severities = [finding.severity for finding in found]
+    counts = [
+        count_of(severities.count(severity), word)
+        for severity, word in _WORDS.items()
+        if severity in severities
+    ]
+    return ", ".join(counts)
+
+
+def finding_mark(number: int, finding: Finding) -> Markup:
+    """A mark where a finding is, as a link to what it says."""
+    return tag(
+        "a",
+        tag("span", _SIGNS[finding.severity], aria_hidden="true"),
+        tag("span", f"{_WORDS[finding.severity]}: ", class_="unseen"),
+        finding.name.replace("-", " "),
+        href=f"#finding-{number + 1}",
+        class_=f"mark {finding.severity}",
+    )
+
+
+def findings(shown: View) -> Markup | None:
+    """The section of findings; None where nothing was checked."""
+    if shown.report is None:
+        return None
+    report = shown.report
+    rows = [_item(shown, number, finding) for number, finding in enumerate(report)]
+    silenced = (
+        tag("p", count_of(len(report.suppressed), "finding"), " known and fine.", class_="aside")
+        if report.suppressed
+        else None
+    )
+    said = tag("ol", rows, class_="findings") if rows else tag("p", "Nothing was found.")
+    return tag(
+        "section",
+        tag("h2", "What the check found", id="findings-title"),
+        tag(
+            "p",
+            f"Checked on {report.today.isoformat()}: {tally(report) or 'no findings'}.",
+            class_="aside",
+        ),
+        said,
+        silenced,
+        id="findings",
+        aria_labelledby="findings-title",
+    )
+
+
+def _item(shown: View, number: int, finding: Finding) -> Markup:
+    severity = finding.severity
+    seen = (
+        None
+        if finding.witness is None
+        else tag("p", "As in ", shown.says(str(finding.witness)), class_="aside")
+    )
+    return tag(
+        "li",
+        tag(
+            "p",
+            tag(
+                "span",
+                tag("span", f"{_SIGNS[severity]} ", aria_hidden="true"),
+                _WORDS[severity],
+                class_=f"severity {severity}",
+            ),
+            " ",
+            tag("code", finding.code),
+            " ",
+            tag("span", finding.name, class_="rule"),
+            " ",
+            _place(shown, number, finding),
+        ),
+        tag("p", shown.says(finding.message), "."),
+        tag("p", shown.says(finding.hint), class_="aside") if finding.hint else None,
+        seen,
+        id=f"finding-{number + 1}",
+        tabindex=-1,
+    )
+
+
+def _place(shown: View, number: int, finding: Finding) -> Markup:
+    stage = shown.places.get(number)
+    if stage is None:
+        return tag(
+            "span", "at ", shown.says(finding.where or "the journey as a whole"), class_="aside"
+        )
+    return tag("span", "at ", shown.stage(stage), class_="aside")

@@ -1,0 +1,328 @@
+"""Lanes: a table with a column for each stage and a row for each kind of thing said of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from attrs import frozen
+
+from customer_journey._content import coverage
+from customer_journey._model import (
+    Asset,
+    Journey,
+    Metric,
+    Promise,
+    Question,
+    Stage,
+    Touchpoint,
+    Transition,
+    TransitionKind,
+    view,
+)
+from customer_journey.render._diagram import percent
+from customer_journey.render._html import Content, Markup, joined, tag
+from customer_journey.render._page_findings import finding_mark
+from customer_journey.render._page_view import HEAD, View, listed
+
+__all__ = ["lanes"]
+
+Cell = Callable[[View, Stage], Iterable[Content]]
+
+_WAYS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
+    "advance": ("→", "on to"),
+    "return": ("↺", "back to"),
+    "exit": ("×", "out to"),
+    "referral": ("+", "brings a new person to"),
+}
+
+
+@frozen
+class _Lane:
+    """One row: what it is called, and what it says of a stage."""
+
+    id: str
+    name: str
+    cell: Cell
+
+
+def lanes(shown: View) -> Markup:
+    """The table of all lanes that anything is said in, in a region that scrolls."""
+    journey = shown.journey
+    rows = [row for lane in _LANES if (row := _row(shown, lane)) is not None]
+    head = tag("thead", _bands(journey), _heads(shown))
+    caption = tag("caption", "What is so at each stage", class_="unseen")
+    table = tag("table", caption, head, tag("tbody", rows), class_="lanes")
+    return tag(
+        "div",
+        table,
+        class_="scroll",
+        tabindex=0,
+        role="region",
+        aria_label="Stage by stage, a table",
+    )
+
+
+def _bands(journey: Journey) -> Markup | None:
+    """A row of the phases, each over the stages that follow one another in it."""
+    phases = [stage.phases[0] if stage.phases else "" for stage in journey]
+    if not any(phases):
+        return None
+    cells = [
+        tag("th", phase, scope="colgroup", colspan=len(list(run)), class_="band")
+        if phase
+        else tag("td", colspan=len(list(run)))
+        for phase, run in groupby(phases)
+    ]
+    return tag("tr", tag("th", "Phase", scope="row", class_="lane"), cells, class_="bands")
+
+
+def _heads(shown: View) -> Markup:
+    starts, goals = set(shown.journey.starts), set(shown.journey.goals)
+    cells: list[Markup] = []
+    for stage in shown.journey:
+        words = [
+            *(["start"] if stage.id in starts else []),
+            *(["goal"] if stage.id in goals else []),
+            *(["end"] if stage.end else []),
+            *([stage.role] if stage.role else []),
+        ]
+        absent = tag("span", "not for them", class_="absent") if stage.personas else None
+        cells.append(
+            tag(
+                "th",
+                tag("span", shown.says(stage.label), class_="called"),
+                tag("span", " · ".join(words), class_="aside") if words else None,
+                shown.whom(stage.personas),
+                absent,
+                _marks(shown, stage, HEAD),
+                scope="col",
+                id=f"stage-{stage.id}",
+                tabindex=-1,
+                class_="column",
+                data_for=shown.only(stage.personas),
+            )
+        )
+    return tag("tr", tag("th", "Stage", scope="row", class_="lane corner"), cells)
+
+
+def _row(shown: View, lane: _Lane) -> Markup | None:
+    cells = [
+        joined([lane.cell(shown, stage), _marks(shown, stage, lane.id)]) for stage in shown.journey
+    ]
+    if not any(cells):
+        return None
+    columns = [
+        tag("td", cell, data_for=shown.only(stage.personas), dir="auto")
+        for stage, cell in zip(shown.journey, cells, strict=True)
+    ]
+    head = tag("th", lane.name, scope="row", class_="lane")
+    return tag("tr", head, columns, class_=f"lane-{lane.id}")
+
+
+def _marks(shown: View, stage: Stage, lane: str) -> Iterator[Content]:
+    for number, finding in shown.marks.get((stage.id, lane), ()):
+        yield finding_mark(number, finding)
+
+
+def _list(items: Sequence[Content]) -> Iterator[Content]:
+    if items:
+        yield tag("ul", items)
+
+
+def _texts(pick: Callable[[Stage], Sequence[str]]) -> Cell:
+    def cell(shown: View, stage: Stage) -> Iterator[Content]:
+        return _list([tag("li", shown.says(text)) for text in pick(stage)])
+
+    return cell
+
+
+def _paragraph(pick: Callable[[Stage], str]) -> Cell:
+    def cell(shown: View, stage: Stage) -> Iterator[Content]:
+        text = pick(stage)
+        if text:
+            yield tag("p", shown.says(text))
+
+    return cell
+
+
+def _questions(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_question(shown, stage, item) for item in stage.questions])
+
+
+def _question(shown: View, stage: Stage, question: Question) -> Markup:
+    names = {asset.id: asset.label for asset in stage.assets}
+    by, unanswered, asked = view(shown.journey, _answers)[stage.id, question.id]
+    answer = listed(shown.says(names[asset]) for asset in by)
+    gap: Content = None
+    if len(unanswered) == asked:
+        gap = tag("span", "no answer yet", class_="tag gap")
+    elif unanswered:
+        people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
+        gap = tag("span", "no answer for ", people, class_="tag gap")
+    return tag(
+        "li",
+        shown.says(question.label),
+        tag("span", "answered by ", answer, class_="aside") if by else None,
+        gap,
+        shown.whom(question.personas),
+        data_for=shown.only(question.personas),
+    )
+
+
+def _answers(journey: Journey) -> dict[tuple[str, str], tuple[list[str], list[str], int]]:
+    """What answers each question of each stage, whom it leaves without, and how many ask."""
+    found: dict[tuple[str, str], tuple[dict[str, None], list[str], int]] = {}
+    for cell in coverage(journey).cells:
+        by, without, asked = found.get((cell.stage, cell.question.id), ({}, [], 0))
+        by.update(dict.fromkeys(cell.answered_by))
+        if not cell.answered:
+            without.append(cell.persona or "")
+        found[cell.stage, cell.question.id] = (by, without, asked + 1)
+    return {key: (list(by), without, asked) for key, (by, without, asked) in found.items()}
+
+
+def _assets(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_asset(shown, item) for item in stage.assets])
+
+
+def _asset(shown: View, asset: Asset) -> Markup:
+    about = [text for text in (asset.kind, asset.channel) if text]
+    claims = [
+        tag("span", shown.says(f"{claim.key}: {claim.value}"), class_="aside")
+        for claim in asset.claims
+    ]
+    due = None if asset.review_by is None else f"look at it again by {asset.review_by.isoformat()}"
+    return tag(
+        "li",
+        shown.link(asset.label, asset.url),
+        tag("span", asset.status, class_="tag") if asset.status != "live" else None,
+        tag("span", listed(map(shown.says, about)), class_="aside") if about else None,
+        claims,
+        tag("span", due, class_="aside") if due else None,
+        shown.whom(asset.personas),
+        data_for=shown.only(asset.personas),
+    )
+
+
+def _touchpoints(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_touchpoint(shown, item) for item in stage.touchpoints])
+
+
+def _touchpoint(shown: View, item: Touchpoint) -> Markup:
+    notes: list[Content] = [shown.says(item.channel)] if item.channel != item.label else []
+    notes += [f"{item.initiator} starts it"] if item.initiator else []
+    notes += [f"{item.owner} owns it"] if item.owner else []
+    notes = [note for note in notes if note and note != tag("bdi", "")]
+    return tag(
+        "li",
+        shown.says(item.label),
+        tag("span", listed(notes), class_="aside") if notes else None,
+    )
+
+
+def _metrics(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_metric(shown, item) for item in stage.metrics])
+
+
+def _metric(shown: View, metric: Metric) -> Markup:
+    target = None
+    if metric.target is not None:
+        figure = f"{metric.target:,.12g}"
+        target = tag("span", "target ", shown.says(f"{figure} {metric.unit}".strip()), class_="tag")
+    rate = " / ".join(text for text in (metric.numerator, metric.denominator) if text)
+    unit = metric.unit if metric.target is None else ""
+    notes: list[Content] = [shown.says(text) for text in (unit, rate) if text]
+    notes += [f"{metric.better} is better"] if metric.better else []
+    return tag(
+        "li",
+        shown.says(metric.label),
+        target,
+        tag("span", listed(notes), class_="aside") if notes else None,
+    )
+
+
+def _promises(shown: View, stage: Stage) -> Iterator[Content]:
+    said = view(shown.journey, _promised).get(stage.id, ())
+    return _list(
+        [
+            tag("li", tag("span", word, class_=f"tag {word}"), shown.says(promise.label))
+            for word, promise in said
+        ]
+    )
+
+
+def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
+    """What becomes of promises at each stage, by its id."""
+    found: dict[str, list[tuple[str, Promise]]] = {}
+    for promise in journey.promises:
+        for word, stages in (
+            ("made", promise.made),
+            ("kept", promise.kept),
+            ("due", (promise.due,)),
+        ):
+            for stage in stages:
+                found.setdefault(stage, []).append((word, promise))
+    return found
+
+
+def _entry(shown: View, stage: Stage) -> Iterator[Content]:
+    if stage.entry is None:
+        return
+    basis = f"({stage.entry_basis})" if stage.entry_basis else None
+    yield tag(
+        "p", tag("code", str(stage.entry)), tag("span", basis, class_="aside") if basis else None
+    )
+    meanings = view(shown.journey, _meanings)
+    told = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
+    for name, meaning in told:
+        yield tag("p", shown.says(f"{name}: {meaning}"), class_="aside")
+
+
+def _meanings(journey: Journey) -> dict[str, str]:
+    return {fact.name: fact.meaning for fact in journey.facts}
+
+
+def _ways(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_way(shown, item) for item in shown.journey.leaving(stage.id)])
+
+
+def _way(shown: View, item: Transition) -> Markup:
+    sign, words = _WAYS[item.kind]
+    said = [text for text in (item.decision, item.reason) if text]
+    notes: list[Content] = [shown.says(text) for text in said]
+    if item.when is not None:
+        notes.append(joined(["when ", tag("code", str(item.when))]))
+    if item.incentive:
+        notes.append(joined(["given ", shown.says(item.incentive)]))
+    if item.handoff is not None and item.handoff.note:
+        notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
+    share = None if item.probability is None else percent(item.probability)
+    return tag(
+        "li",
+        tag("span", sign, aria_hidden="true", class_=f"sign {item.kind}"),
+        tag("span", words, " ", class_="unseen"),
+        shown.stage(item.target),
+        tag("span", share, class_="tag") if share else None,
+        [tag("span", note, class_="aside") for note in notes],
+        shown.whom(item.personas),
+        data_for=shown.only(item.personas),
+    )
+
+
+_LANES: Final = (
+    _Lane("purpose", "What it is for", _paragraph(lambda stage: stage.purpose)),
+    _Lane("wants", "What customers want", _texts(lambda stage: stage.customer_goals)),
+    _Lane("questions", "What they ask", _questions),
+    _Lane("needs", "What they need", _texts(lambda stage: stage.needs)),
+    _Lane("expectations", "What they expect", _texts(lambda stage: stage.expectations)),
+    _Lane("pains", "What hurts", _texts(lambda stage: stage.pain_points)),
+    _Lane("tactics", "What we do", _texts(lambda stage: stage.tactics)),
+    _Lane("assets", "Content", _assets),
+    _Lane("touchpoints", "Touchpoints", _touchpoints),
+    _Lane("promises", "Promises", _promises),
+    _Lane("metrics", "Metrics", _metrics),
+    _Lane("owner", "Owner", _paragraph(lambda stage: stage.owner)),
+    _Lane("entry", "How we know", _entry),
+    _Lane("ways", "Where it leads", _ways),
+    _Lane("note", "Notes", _paragraph(lambda stage: stage.note)),
+)

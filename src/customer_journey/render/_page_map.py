@@ -1,0 +1,174 @@
+"""The picture on a page: its stages are links, and marks on them say what is so there."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from attrs import frozen
+
+from customer_journey._model import Journey
+from customer_journey.render._diagram import Arrow, ArrowText
+from customer_journey.render._html import Markup, tag, trusted
+from customer_journey.render._layout import Direction
+from customer_journey.render._picture import Placed
+from customer_journey.render._svg import Frame, Layout, about, draw, framed
+
+__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of"]
+
+_TALL = 16.0
+_LETTER = 6.8
+_PAD = 6.0
+_OVER = 6.0
+_LEAST, _MOST = 0.72, 1.2
+
+
+@frozen
+class Badge:
+    """A few letters at the upper edge of a box, and what they mean to those who do not see them."""
+
+    look: str
+    text: str
+    means: str
+    at_end: bool = False
+
+
+@frozen(kw_only=True)
+class Drawing:
+    """How pictures are laid out."""
+
+    layout: Layout
+    direction: Direction
+    arrow_text: ArrowText
+    counts: Mapping[tuple[str, str], float] | None
+
+
+@frozen(kw_only=True)
+class Subject:
+    """What a picture on a page shows, and what is said of its stages."""
+
+    id: str
+    name: str
+    journey: Journey
+    badges: Mapping[str, Sequence[Badge]]
+    linked: Collection[str]
+    """The stages whose boxes lead to their columns, by id."""
+    only: Callable[[Sequence[str]], str | None]
+    """The mark of what is for some personas alone."""
+
+
+@frozen(kw_only=True)
+class Drawn:
+    """A picture as markup, and the style that goes with it."""
+
+    markup: Markup
+    style: str
+
+
+def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
+    """The picture of a journey in a region that scrolls.
+
+    Raises:
+        InvalidValueError: Nobody could read the picture.
+    """
+    diagram, picture = draw(
+        subject.journey,
+        layout=drawing.layout,
+        direction=drawing.direction,
+        arrow_text=drawing.arrow_text,
+        counts=drawing.counts,
+    )
+    frame = framed(diagram, picture, heading="")
+    id = subject.id
+    head = (
+        f'<svg id="{id}" class="journey-map" role="group"'
+        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {frame.attributes}>'
+    )
+    content = [
+        trusted(head),
+        tag("title", subject.name, id=f"{id}-title"),
+        tag("desc", about(diagram), id=f"{id}-desc"),
+        tag("g", trusted(frame.ground), aria_hidden="true"),
+        tag("g", [_arrow(subject, *item) for item in frame.arrows], aria_hidden="true"),
+        [_box(subject, *item) for item in frame.boxes],
+        tag("g", trusted(frame.legend), aria_hidden="true"),
+        trusted("</svg>"),
+    ]
+    region = tag(
+        "div", content, class_="scroll picture", tabindex=0, role="region", aria_label=subject.name
+    )
+    return Drawn(markup=region, style=_size_of(id, frame))
+
+
+def _size_of(id: str, frame: Frame) -> str:
+    """As wide as there is room for, and yet readable."""
+    least, most = round(frame.width * _LEAST), round(frame.width * _MOST)
+    return f"@media screen{{#{id}{{min-width:{least}px;max-width:{most}px}}}}"
+
+
+def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:
+    journey = subject.journey
+    way = journey.transition(arrow.source, arrow.target)
+    limits = [
+        set(item.personas)
+        for item in (way, journey[arrow.source], journey[arrow.target])
+        if item is not None and item.personas
+    ]
+    if not limits:
+        return trusted(drawn)
+    kept = limits[0].intersection(*limits[1:])
+    fits = [persona.id for persona in journey.personas if persona.id in kept]
+    return tag("g", trusted(drawn), data_for=subject.only(fits) if fits else "nobody")
+
+
+def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
+    stage = subject.journey[placed.box.id]
+    badges = subject.badges.get(stage.id, ())
+    looks = " ".join(["spot", *(f"is-{badge.look}" for badge in badges)])
+    content = [trusted(drawn), _badges(placed, badges)]
+    means = "; ".join(badge.means for badge in badges)
+    told = tag("title", means) if means else None
+    only = subject.only(stage.personas)
+    if stage.id not in subject.linked:
+        return tag("g", told, content, class_=looks, data_for=only)
+    label = f"{stage.label}: {means}" if means else stage.label
+    return tag(
+        "a",
+        told,
+        content,
+        href=f"#stage-{stage.id}",
+        class_=looks,
+        aria_label=label,
+        data_for=only,
+    )
+
+
+def _badges(placed: Placed, badges: Sequence[Badge]) -> list[Markup]:
+    """Marks along the upper edge, from both of its corners inwards."""
+    (left, top), (right, _) = placed.corners[:2]
+    start, end = left - _OVER, right + _OVER
+    drawn: list[Markup] = []
+    for badge in badges:
+        wide = max(len(badge.text) * _LETTER + 2 * _PAD, _TALL + 2)
+        if badge.at_end:
+            end -= wide
+            x = end
+            end -= 3
+        else:
+            x = start
+            start += wide + 3
+        drawn.append(_badge(badge, x, top - _TALL / 2, wide))
+    return drawn
+
+
+def _badge(badge: Badge, x: float, y: float, wide: float) -> Markup:
+    shape = tag(
+        "rect", x=f"{x:.1f}", y=f"{y:.1f}", width=f"{wide:.1f}", height=f"{_TALL:g}", rx="8"
+    )
+    text = tag(
+        "text",
+        badge.text,
+        x=f"{x + wide / 2:.1f}",
+        y=f"{y + _TALL - 4.4:.1f}",
+        font_size="10.5",
+        font_weight="600",
+        text_anchor="middle",
+    )
+    return tag("g", shape, text, class_=f"badge {badge.look}", aria_hidden="true")

@@ -1,0 +1,209 @@
+"""People on a page: for whom the journey is, as whom to look at it, and where someone is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from customer_journey._model import Audience, Persona
+from customer_journey._traverse import Blocked, Location
+from customer_journey.render._html import Content, Markup, joined, tag
+from customer_journey.render._page_map import Badge
+from customer_journey.render._page_view import View, count_of, listed
+
+__all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
+
+
+def switch(shown: View, chosen: str | None) -> Markup | None:
+    """The choice of the persona as whom to look at the journey, and what that leaves out."""
+    people = shown.journey.personas
+    if not people:
+        return None
+    options = [_option("everyone", "Everyone", checked=chosen is None)]
+    options += [
+        _option(f"p{at}", shown.says(persona.label), checked=persona.id == chosen)
+        for at, persona in enumerate(people)
+    ]
+    told = [_left_out(shown, at, persona) for at, persona in enumerate(people)]
+    return joined(
+        [
+            tag("fieldset", tag("legend", "See it as"), options, class_="choice"),
+            tag("div", told, role="status", class_="seen"),
+        ]
+    )
+
+
+def _option(value: str, name: Content, *, checked: bool) -> Markup:
+    box = tag(
+        "input",
+        type="radio",
+        name="persona",
+        id=f"as-{value}",
+        value=value,
+        checked=checked,
+        autocomplete="off",
+    )
+    return tag("label", box, tag("span", name), for_=f"as-{value}")
+
+
+def _left_out(shown: View, at: int, persona: Persona) -> Markup:
+    journey = shown.journey
+    others = [stage for stage in journey if stage.personas and persona.id not in stage.personas]
+    sees = f": {len(journey) - len(others):,} of {count_of(len(journey), 'stage')}."
+    absent = (
+        joined([" Not for them: ", listed(shown.says(stage.label) for stage in others), "."])
+        if others
+        else None
+    )
+    return tag("p", shown.says(persona.label), sees, absent, class_=f"told p{at}")
+
+
+def persona_rules(shown: View) -> str:
+    """The style that shows the page as the persona that is chosen sees it."""
+    rules: list[str] = []
+    for at in range(len(shown.journey.personas)):
+        chosen = f":root:has(#as-p{at}:checked)"
+        others = f'[data-for]:not([data-for~="p{at}"])'
+        rules += [
+            f"{chosen} .told.p{at}{{display:block}}",
+            f"{chosen} .persona.p{at}{{border-color:var(--accent)}}",
+            f"{chosen} li{others}{{display:none}}",
+            f"{chosen} td{others}>*{{visibility:hidden}}",
+            f"{chosen} th{others} .absent{{display:block}}",
+            f"{chosen} svg {others}{{opacity:.25}}",
+        ]
+    return "".join(rules)
+
+
+def audience(shown: View) -> Markup | None:
+    """Whom the journey is for: the audience and each persona; None where it does not say."""
+    journey = shown.journey
+    about = None if journey.audience is None else _facts(shown, _of_audience(journey.audience))
+    cards = [_card(shown, at, persona) for at, persona in enumerate(journey.personas)]
+    if about is None and not cards:
+        return None
+    return tag(
+        "section",
+        tag("h2", "Who it is for", id="people-title"),
+        about,
+        tag("div", cards, class_="cards") if cards else None,
+        id="people",
+        aria_labelledby="people-title",
+    )
+
+
+def _of_audience(who: Audience) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "Who", [who.who]
+    yield "Their problem", [who.problem]
+    yield "Why they buy", [who.why_buy]
+    yield "Why from us", [who.why_us]
+    yield "What they search for", who.searches
+    yield "What catches them", who.messages
+    yield "What they compare", who.alternatives
+
+
+def _card(shown: View, at: int, persona: Persona) -> Markup:
+    ideal = tag("span", "ideal customer", class_="tag") if persona.ideal else None
+    return tag(
+        "article",
+        tag("h3", shown.says(persona.label), " ", ideal),
+        tag("p", shown.says(persona.description)) if persona.description else None,
+        _facts(shown, _of_persona(persona)),
+        class_=f"persona p{at}",
+    )
+
+
+def _of_persona(persona: Persona) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "Age", [persona.age]
+    yield "Gender", [persona.gender]
+    yield "Income", [persona.income]
+    yield "Education", [persona.education]
+    yield "Work", [persona.occupation]
+    yield "Where", [persona.location]
+    yield "Interests", persona.interests
+    yield "Drives them", persona.motivations
+    yield "Hard for them", persona.challenges
+    yield "Needs solved", persona.problems
+    yield "Listens to", persona.influences
+
+
+def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | None:
+    told = [
+        tag(
+            "div",
+            tag("dt", name),
+            [tag("dd", shown.says(text), dir="auto") for text in texts if text],
+        )
+        for name, texts in rows
+        if any(texts)
+    ]
+    return tag("dl", told, class_="about") if told else None
+
+
+@frozen
+class _Place:
+    """What someone's place in a journey makes of a stage."""
+
+    look: str
+    text: str
+    means: str
+
+
+def located_badges(location: Location) -> Mapping[str, Badge]:
+    """A mark for each stage that the location speaks of."""
+    badges: dict[str, Badge] = {
+        item.stage: Badge("closed", "closed", "closed to this customer")
+        for item in location.blocked
+    }
+    badges |= {
+        stage: Badge("next", "next?", "possible next for this customer")
+        for stage in location.possible
+    }
+    badges |= {
+        stage: Badge("off", "off path", "entered off the path by this customer")
+        for stage in location.off_path
+    }
+    for stage, standing in zip(location.stages, location.standings, strict=True):
+        text = "here" if standing == "proven" else "here?"
+        badges[stage] = Badge("here", text, f"this customer is here, {standing}")
+    return badges
+
+
+def located(shown: View, location: Location) -> Markup:
+    """The section on one customer: where they are, what could be next and what is in the way."""
+    places = [
+        joined([shown.stage(stage), f" ({standing})"])
+        for stage, standing in zip(location.stages, location.standings, strict=True)
+    ]
+    rows: list[tuple[str, list[Content]]] = [
+        ("Is at", list(places) or ["not known to be in the journey yet"]),
+        ("Role", [location.role] if location.role else []),
+        ("Off the path", [shown.stage(stage) for stage in location.off_path]),
+        ("Could be next", [shown.stage(stage) for stage in location.possible]),
+        ("Closed", [_closed(shown, item) for item in location.blocked]),
+        ("Best questions", [_question(shown, name) for name in location.missing]),
+    ]
+    told = [
+        tag("div", tag("dt", name), [tag("dd", item) for item in items])
+        for name, items in rows
+        if items
+    ]
+    return tag(
+        "section",
+        tag("h2", "Where this customer is", id="customer-title"),
+        tag("dl", told, class_="about"),
+        id="customer",
+        aria_labelledby="customer-title",
+    )
+
+
+def _closed(shown: View, item: Blocked) -> Markup:
+    names = tuple(item.clause.names())
+    seen = f", and {names[0]} is {item.value!r}" if names else ""
+    return joined(
+        [shown.stage(item.stage), " needs ", tag("code", str(item.clause)), shown.says(seen)]
+    )
+
+
+def _question(shown: View, name: str) -> Markup:
+    meaning = next((fact.meaning for fact in shown.journey.facts if fact.name == name), "")
+    return joined([tag("code", name), shown.says(f" {meaning}") if meaning else None])

@@ -1,0 +1,131 @@
+"""Versions on a page: the journey beside an earlier one, and what changed in between."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import evolve
+
+from customer_journey._compare import Change, ChangeKind, Diff, Impact
+from customer_journey._model import Journey
+from customer_journey.errors import InvalidValueError
+from customer_journey.render._html import Markup, tag
+from customer_journey.render._page_map import Badge, Drawing, Drawn, Subject, map_of
+from customer_journey.render._page_view import View, count_of
+
+__all__ = ["too_large", "versions"]
+
+_LONGEST: Final = 240
+
+_SIGNS: Final[dict[ChangeKind, str]] = {"added": "+", "removed": "−", "changed": "~", "moved": "↕"}
+_IMPACTS: Final[dict[Impact, str]] = {"breaking": "◆", "behavioural": "▲", "safe": "●"}
+
+
+def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
+    """The section on what changed since one earlier version, with a picture of each."""
+    old, new = diff.old, diff.new
+    marks = _badges(diff)
+    kept = {stage.id for stage in new}
+    sides = [
+        _side(shown, old, marks, drawing, id=f"before-{number}", word="Before", linked=kept),
+        _side(shown, new, marks, drawing, id=f"after-{number}", word="Now", linked=kept),
+    ]
+    heading = f"since-{number}-title"
+    section = tag(
+        "section",
+        tag("h2", "What changed since ", shown.says(_version(old)), id=heading),
+        tag("p", _summed(diff), class_="aside"),
+        tag("div", [side.markup for side in sides], class_="sides"),
+        _table(shown, diff) if diff else None,
+        id=f"since-{number}",
+        aria_labelledby=heading,
+    )
+    return Drawn(markup=section, style="".join(side.style for side in sides))
+
+
+def _version(journey: Journey) -> str:
+    return f"{journey.label} {journey.version}".strip()
+
+
+def _summed(diff: Diff) -> str:
+    if not diff:
+        return "Nothing changed."
+    return f"{count_of(len(diff), 'change')}; the gravest is {diff.impact}."
+
+
+def _side(
+    shown: View,
+    journey: Journey,
+    marks: Mapping[str, Badge],
+    drawing: Drawing,
+    *,
+    id: str,
+    word: str,
+    linked: set[str],
+) -> Drawn:
+    name = f"{word}: {_version(journey)}"
+    subject = Subject(
+        id=id,
+        name=name,
+        journey=journey,
+        badges={stage.id: [marks[stage.id]] for stage in journey if stage.id in marks},
+        linked=linked,
+        only=shown.only,
+    )
+    caption = tag("figcaption", f"{word}: ", shown.says(_version(journey)))
+    try:
+        drawn = map_of(subject, evolve(drawing, direction="TB", counts=None))
+    except InvalidValueError as error:
+        drawn = Drawn(markup=too_large(error), style="")
+    return evolve(drawn, markup=tag("figure", caption, drawn.markup))
+
+
+def too_large(error: InvalidValueError) -> Markup:
+    """What a page says where a picture would be."""
+    why = "; ".join(problem.message for problem in error.problems)
+    return tag("p", "There is no picture here: ", why, ".", class_="aside")
+
+
+def _badges(diff: Diff) -> dict[str, Badge]:
+    """For each stage that something happened to, a mark that says what."""
+    badges: dict[str, Badge] = {}
+    for change in diff:
+        first, _, rest = change.where.partition(".")
+        stage, deeper, _ = rest.partition(".")
+        if first != "stages":
+            continue
+        if deeper or change.kind == "changed":
+            badges.setdefault(stage, Badge("changed", "~", "changed"))
+        elif change.kind in ("added", "removed"):
+            badges[stage] = Badge(change.kind, _SIGNS[change.kind], change.kind)
+        else:
+            badges.setdefault(stage, Badge("moved", "↕", "moved"))
+    return badges
+
+
+def _table(shown: View, diff: Diff) -> Markup:
+    heads = [
+        tag("th", name, scope="col") for name in ("Impact", "Change", "Before", "After", "Why")
+    ]
+    rows = [_row(shown, change) for change in diff]
+    caption = tag("caption", "Every change", class_="unseen")
+    table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
+    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Every change")
+
+
+def _row(shown: View, change: Change) -> Markup:
+    sign = tag("span", f"{_IMPACTS[change.impact]} ", aria_hidden="true")
+    impact = tag("span", sign, change.impact, class_=f"severity {change.impact}")
+    what = [tag("span", change.kind, class_="tag"), " ", tag("code", change.where)]
+    return tag(
+        "tr",
+        tag("td", impact),
+        tag("th", what, scope="row"),
+        tag("td", shown.says(_short(change.before)), dir="auto"),
+        tag("td", shown.says(_short(change.after)), dir="auto"),
+        tag("td", change.why),
+    )
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else value if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,147 @@
+"""What every part of a page looks up: names, links, personas and where findings belong."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from customer_journey._model import Journey
+from customer_journey.render._html import Content, Markup, tag
+from customer_journey.rules import Finding, Report
+
+__all__ = ["HEAD", "View", "count_of", "listed", "view_of"]
+
+_STEPS: Final = re.compile(r"[.\[\]]+")
+_WEB: Final = re.compile(r"https?://[^\s]+\Z", re.ASCII | re.IGNORECASE)
+
+_LANE_OF: Final = {
+    "purpose": "purpose",
+    "customer_goals": "wants",
+    "questions": "questions",
+    "needs": "needs",
+    "expectations": "expectations",
+    "assets": "assets",
+    "touchpoints": "touchpoints",
+    "metrics": "metrics",
+    "pain_points": "pains",
+    "tactics": "tactics",
+    "owner": "owner",
+    "entry": "entry",
+    "entry_basis": "entry",
+    "note": "note",
+}
+"""The lane that each field of a stage is shown in; the others are shown at its head."""
+
+HEAD: Final = "head"
+
+
+@frozen(eq=False, kw_only=True)
+class View:
+    """A journey as a page shows it, with what is said of it."""
+
+    journey: Journey
+    report: Report | None
+    language: str
+    personas: Mapping[str, int]
+    """The numbers of personas, by id."""
+    marks: Mapping[tuple[str, str], Sequence[tuple[int, Finding]]]
+    """The findings, with their numbers, by stage and lane."""
+    places: Mapping[int, str]
+    """The stages of findings, by their numbers."""
+    found: Mapping[str, Sequence[Finding]]
+    """The findings by stage, whatever the lane."""
+
+    def says(self, text: str) -> Markup:
+        """A text of the journey's, apart from what is around it, in whatever direction it runs."""
+        return tag("bdi", text, lang=self.language or None)
+
+    def stage(self, stage: str) -> Markup:
+        """A link to a stage of the journey, under its name; its id alone where there is none."""
+        if stage not in self.journey:
+            return self.says(stage)
+        return tag("a", self.says(self.journey[stage].label), href=f"#stage-{stage}")
+
+    def stages(self, stages: Iterable[str]) -> list[Content]:
+        """Links to stages, with commas between them."""
+        return listed(self.stage(stage) for stage in stages)
+
+    def link(self, text: str, url: str) -> Markup:
+        """The text, as a link where the address is one of the web and nothing else."""
+        if not _WEB.match(url):
+            return self.says(text)
+        return tag("a", self.says(text), href=url, rel="noreferrer noopener external")
+
+    def persona(self, persona: str) -> str:
+        """What people call a persona."""
+        number = self.personas.get(persona)
+        return persona if number is None else self.journey.personas[number].label
+
+    def only(self, personas: Sequence[str]) -> str | None:
+        """The mark of what is for some personas alone; None for what is for everyone."""
+        if not personas:
+            return None
+        numbers = [f"p{self.personas[each]}" for each in personas if each in self.personas]
+        return " ".join(numbers) or "nobody"
+
+    def whom(self, personas: Sequence[str]) -> Content:
+        """For whom a thing is, where it is not for everyone."""
+        if not personas:
+            return None
+        names = listed(self.says(self.persona(persona)) for persona in personas)
+        return tag("span", "for ", names, class_="tag whom")
+
+
+def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
+    """The view of a journey with what a check found."""
+    marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
+    found: dict[str, list[Finding]] = {}
+    places: dict[int, str] = {}
+    due = {promise.id: promise.due for promise in journey.promises}
+    for number, finding in enumerate(report or ()):
+        place = _place_of(journey, due, finding.where)
+        if place is not None:
+            marks.setdefault(place, []).append((number, finding))
+            found.setdefault(place[0], []).append(finding)
+            places[number] = place[0]
+    return View(
+        journey=journey,
+        report=report,
+        language=language,
+        personas={persona.id: at for at, persona in enumerate(journey.personas)},
+        marks=marks,
+        places=places,
+        found=found,
+    )
+
+
+def _place_of(journey: Journey, due: Mapping[str, str], where: str) -> tuple[str, str] | None:
+    """The stage and the lane that a place is shown in; None for what is of no stage."""
+    first, *rest = [step for step in _STEPS.split(where) if step] or [""]
+    named = rest[0] if rest else ""
+    stage: str | None = None
+    lane = HEAD
+    if first == "stages":
+        stage = named
+        lane = _LANE_OF.get(rest[1], HEAD) if len(rest) > 1 else HEAD
+    elif first == "transitions":
+        stage, lane = named.partition("->")[0], "ways"
+    elif first == "promises":
+        stage, lane = due.get(named), "promises"
+    elif first in ("starts", "goals") and named.isdecimal():
+        ids = journey.starts if first == "starts" else journey.goals
+        stage = next(iter(ids[int(named) :]), None)
+    return (stage, lane) if stage is not None and stage in journey else None
+
+
+def listed(items: Iterable[Content]) -> list[Content]:
+    """Items with commas between them."""
+    parts: list[Content] = []
+    for item in items:
+        parts += [", ", item] if parts else [item]
+    return parts
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and what is counted: `1 stage`, `2 stages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
