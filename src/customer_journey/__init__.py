@@ -55,7 +55,7 @@ from customer_journey._model import (
 from customer_journey._validated import Validation, validate_with
 
 if TYPE_CHECKING:
-    from customer_journey import evidence, markov, presets, render, rules, testing
+    from customer_journey import evidence, interchange, markov, presets, render, rules, testing
     from customer_journey._align import (
         Alignment,
         Block,
@@ -164,6 +164,7 @@ if TYPE_CHECKING:
         shares,
         shortest_path,
     )
+    from customer_journey._version import __version__
     from customer_journey.rules._engine import validate
 else:
     # Type checkers do not see this: to them, it would make any misspelt name an attribute.
@@ -263,6 +264,7 @@ __all__ = [
     "Wait",
     "WeakestPath",
     "Weight",
+    "__version__",
     "advance",
     "align",
     "all_of",
@@ -292,6 +294,7 @@ __all__ = [
     "handoffs",
     "implies",
     "insert_stage",
+    "interchange",
     "json_schema",
     "layers",
     "ledger",
@@ -328,6 +331,7 @@ __all__ = [
 
 # Where a name is found when it is first asked for; an empty room stands for a module of its own.
 _LATER = {
+    "__version__": "_version",
     "Account": "_content",
     "Alignment": "_align",
     "AssetPlan": "_content",
@@ -408,6 +412,7 @@ _LATER = {
     "handoffs": "_content",
     "implies": "_prove",
     "insert_stage": "_reshape",
+    "interchange": "",
     "json_schema": "_io",
     "layers": "_traverse",
     "ledger": "_content",

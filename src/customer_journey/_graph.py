@@ -14,6 +14,7 @@ from attrs import evolve, fields
 from customer_journey._criteria import Criterion, parse_criterion
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._checks import slug
+from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Problem
 
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 else:
     DiGraph = "networkx.DiGraph"
 
-__all__ = ["cheapest_paths", "from_networkx", "most_flow", "smallest_cut", "to_networkx"]
+__all__ = [
+    "cheapest_paths",
+    "from_networkx",
+    "graph_of",
+    "most_flow",
+    "smallest_cut",
+    "to_networkx",
+]
 
 _PLAIN_STAGE: Final = ("name", "purpose", "role", "phases", "entry", "end", "owner", "note")
 _PLAIN_TRANSITION: Final = (
@@ -66,6 +74,7 @@ def to_networkx(
         >>> graph.edges["know", "buy"]["kind"], graph.nodes["buy"]["goal"]
         ('advance', True)
     """
+    expect_journey(journey, "to_networkx")
     import networkx as nx
 
     whole = attributes == "all"
@@ -150,6 +159,21 @@ def from_networkx(
     if isinstance(whole, Journey):
         return evolve(whole, stages=stages, transitions=transitions, **outline)
     return Journey(**outline, stages=stages, transitions=transitions)
+
+
+def graph_of(
+    nodes: Mapping[str, Mapping[str, object]],
+    edges: Mapping[tuple[str, str], Mapping[str, object]],
+    attributes: Mapping[str, object],
+) -> "nx.DiGraph[str]":
+    """A directed graph with these nodes and edges, in their order, and with all attributes."""
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.graph.update(attributes)
+    graph.add_nodes_from((name, dict(data)) for name, data in nodes.items())
+    graph.add_edges_from((*ends, dict(data)) for ends, data in edges.items())
+    return graph
 
 
 def _plain(noun: Stage | Transition, names: Iterable[str], *, whole: bool) -> dict[str, object]:

@@ -1,0 +1,36 @@
+"""Journeys for other tools, and what other tools write as journeys.
+
+Whatever can carry it carries the whole journey, so that reading it gives an equal one. What others
+wrote is read by its structure, and notes say what was guessed, dropped or changed.
+"""
+
+from customer_journey.interchange._graphml import to_graphml
+from customer_journey.interchange._graphml_reading import from_graphml
+from customer_journey.interchange._imported import Imported, Note, NoteKind
+from customer_journey.interchange._node_link import from_node_link, to_node_link
+from customer_journey.interchange._pm4py import (
+    to_pm4py,
+    traces_from_pm4py,
+    traces_to_pm4py,
+)
+from customer_journey.interchange._ujg import to_ujg
+from customer_journey.interchange._ujg_reading import from_ujg
+from customer_journey.interchange._xstate import to_xstate
+from customer_journey.interchange._xstate_reading import from_xstate
+
+__all__ = [
+    "Imported",
+    "Note",
+    "NoteKind",
+    "from_graphml",
+    "from_node_link",
+    "from_ujg",
+    "from_xstate",
+    "to_graphml",
+    "to_node_link",
+    "to_pm4py",
+    "to_ujg",
+    "to_xstate",
+    "traces_from_pm4py",
+    "traces_to_pm4py",
+]

@@ -1,0 +1,94 @@
+"""Documents from anywhere: JSON as text or as data, and the whole journey that one may carry."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+from customer_journey._io import from_dict, loads
+from customer_journey._io._json import parse
+from customer_journey._io._reading import shown
+from customer_journey._io._text import Unreadable, decoded
+from customer_journey._model import Journey
+from customer_journey.errors import InvalidFileError, Problem
+
+__all__ = [
+    "CARRIED",
+    "Document",
+    "as_list",
+    "as_mapping",
+    "carried_journey",
+    "read_json",
+    "size_problem",
+]
+
+CARRIED: Final = "customer_journey"
+"""The key under which a document carries the whole journey it was made of."""
+
+MOST_BYTES: Final = 64 * 2**20
+
+Document = Mapping[str, object] | str | bytes
+"""A document of JSON: as text, or as the data that a text of it holds."""
+
+
+def read_json(document: Document, subject: str) -> Mapping[str, object]:
+    """The mapping that a document is, or that its text holds.
+
+    Raises:
+        InvalidFileError: It holds none.
+    """
+    given: object = document
+    if isinstance(given, (str, bytes)):
+        given = _parsed(given, subject)
+    found = as_mapping(given)
+    if found is None:
+        raise InvalidFileError(subject, [Problem("", f"expected a mapping, got {shown(given)}")])
+    return found
+
+
+def _parsed(text: str | bytes, subject: str) -> object:
+    problem = size_problem(text)
+    if problem is not None:
+        raise InvalidFileError(subject, [problem])
+    try:
+        parsed = parse(text.removeprefix("\ufeff") if isinstance(text, str) else decoded(text))
+    except Unreadable as error:
+        raise InvalidFileError(subject, [error.problem]) from None
+    if parsed.repeats:
+        raise InvalidFileError(subject, [Problem("", "some mapping has a key twice")])
+    return parsed.data
+
+
+def size_problem(text: str | bytes) -> Problem | None:
+    """What is wrong with a text that is too large to be read."""
+    if len(text) <= MOST_BYTES:
+        return None
+    return Problem("", f"more than {MOST_BYTES // 2**20} MiB")
+
+
+def as_mapping(value: object) -> Mapping[str, object] | None:
+    """The value, if it is a mapping whose keys are texts."""
+    if not isinstance(value, Mapping):
+        return None
+    found = cast("Mapping[object, object]", value)
+    if not all(isinstance(key, str) for key in found):
+        return None
+    return cast("Mapping[str, object]", found)
+
+
+def as_list(value: object) -> Sequence[object]:
+    """A value that may stand alone, as a list; nothing as an empty one."""
+    if isinstance(value, (list, tuple)):
+        return cast("Sequence[object]", value)
+    return () if value is None else (value,)
+
+
+def carried_journey(value: object, where: str, problems: list[Problem]) -> Journey | None:
+    """The journey that a document carries whole, as data or as a text of JSON; None for none."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            return loads(value)
+        return from_dict(cast("Mapping[str, object]", value))
+    except InvalidFileError as error:
+        problems.extend(Problem(where, str(item)) for item in error.problems)
+    return None

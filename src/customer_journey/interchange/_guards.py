@@ -1,0 +1,58 @@
+"""Criteria as data that a program in any language can evaluate without a parser."""
+
+from datetime import date, datetime
+from typing import Any
+
+from customer_journey._criteria import (
+    Comparison,
+    Conjunction,
+    Constant,
+    Criterion,
+    Disjunction,
+    Known,
+    Membership,
+    Negation,
+    Value,
+    all_of,
+    node,
+)
+from customer_journey._model import Journey, Transition
+
+__all__ = ["as_data", "asked_of"]
+
+
+def asked_of(journey: Journey, transition: Transition) -> Criterion | None:
+    """What is asked of those who take a transition: its guard and the entry of its target."""
+    stated = (transition.when, journey[transition.target].entry)
+    asked = [criterion for criterion in stated if criterion is not None]
+    return all_of(asked) if asked else None
+
+
+def as_data(criterion: Criterion) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
+    """The criterion as a tree of JSON; no deeper than its text may be nested."""
+    match node(criterion):
+        case Comparison(name, operator, value):
+            return {"fact": name, "is": operator, **_value(value)}
+        case Membership(name, values):
+            # All of one kind.
+            kinds = [_value(value) for value in values]
+            typed = {"type": kinds[0]["type"]} if kinds and "type" in kinds[0] else {}
+            return {"fact": name, "is": "in", "values": [kind["value"] for kind in kinds], **typed}
+        case Known(name):
+            return {"fact": name, "is": "known"}
+        case Negation(operand):
+            return {"not": as_data(operand)}
+        case Conjunction(operands):
+            return {"all": [as_data(operand) for operand in operands]}
+        case Disjunction(operands):
+            return {"any": [as_data(operand) for operand in operands]}
+        case Constant(truth):
+            return {"always": truth}
+
+
+def _value(value: Value) -> dict[str, Any]:
+    if isinstance(value, datetime):
+        return {"value": value.isoformat(), "type": "datetime"}
+    if isinstance(value, date):
+        return {"value": value.isoformat(), "type": "date"}
+    return {"value": value}

@@ -1,0 +1,333 @@
+"""What all formats have in common: nodes, edges and their plain attributes, read into a journey.
+
+A document that carries the journey it was made of gives that journey back. What was changed in the
+document since wins over what it carries; an attribute that is left out counts as unchanged, for
+many tools keep only what they know.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from math import isfinite
+from typing import Any, Final, Literal, TypeAlias, cast
+
+from attrs import Factory, define, field
+
+from customer_journey._compare import diff
+from customer_journey._graph import from_networkx, graph_of, to_networkx
+from customer_journey._io._reading import shown, step
+from customer_journey._model import Journey, Stage, Transition
+from customer_journey._model._checks import slug
+from customer_journey._model._edits import without_stages
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.interchange._documents import as_mapping
+from customer_journey.interchange._imported import Imported, Note, NoteKind
+
+__all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "written"]
+
+Attributes: TypeAlias = dict[str, object]
+Nodes: TypeAlias = dict[str, Attributes]
+Edges: TypeAlias = dict[tuple[str, str], Attributes]
+WeightMeaning: TypeAlias = Literal["effort", "probability", "extra"]
+
+_FIELDS: Final = {
+    "node": frozenset({"name", "purpose", "role", "phases", "entry", "owner", "note", "label"}),
+    "edge": frozenset(
+        {"kind", "decision", "when", "incentive", "probability", "effort", "reason", "note"}
+        | {"label"}
+    ),
+}
+_MARKS: Final = {
+    "node": frozenset({"start", "goal", "end"}),
+    "edge": frozenset({"referral"}),
+}
+_MOST_EFFORT: Final = 1e300
+_TRUTHS: Final = {"true": True, "false": False, "1": True, "0": False}
+
+Part: TypeAlias = Literal["node", "edge"]
+
+
+@define
+class Outline:
+    """The structure of a document while it is read, and what was noticed on the way."""
+
+    subject: str
+    """What the document is, for messages."""
+    attributes: Attributes = field(factory=dict[str, object])
+    """Of the journey: `id`, `name` and `version`, where the document says them."""
+    weight: WeightMeaning = "effort"
+    """What an edge's `weight` is."""
+    nodes: Nodes = field(factory=dict[str, dict[str, object]])
+    edges: Edges = field(factory=dict[tuple[str, str], dict[str, object]])
+    notes: list[Note] = Factory(list[Note])
+    problems: list[Problem] = Factory(list[Problem])
+
+    def note(self, kind: NoteKind, where: str, message: str) -> None:
+        """Remember what will be told."""
+        self.notes.append(Note(kind, where, message))
+
+    def tell(self, where: str, message: str, hint: str = "") -> None:
+        """Remember what is wrong."""
+        self.problems.append(Problem(where, message, hint=hint))
+
+    def mapping(self, value: object, where: str) -> Mapping[str, object]:
+        """The value as a mapping from texts; where it is none, that is told, and it is empty."""
+        found = as_mapping(value)
+        if found is None:
+            self.tell(where, f"expected a mapping, got {shown(value)}")
+        return found or {}
+
+    def listed(self, value: object, where: str) -> Sequence[object]:
+        """The value as a list; where it is none, that is told, and it is empty."""
+        if isinstance(value, (list, tuple)):
+            return cast("Sequence[object]", value)
+        self.tell(where, f"expected a list, got {shown(value)}")
+        return ()
+
+    def drop_others(self, found: Mapping[str, object], known: Container[str], where: str) -> None:
+        """Note what stands under keys that nothing here reads."""
+        for name in found:
+            if name not in known:
+                place = f"{where}.{step(name)}" if where else step(name)
+                self.note("dropped", place, "a journey has no place for it")
+
+    def add_node(self, node: object, attributes: Mapping[str, object], where: str) -> None:
+        """Add a node with what a stage can take of its attributes."""
+        name = self._name_of(node, where, "a node has an id")
+        if name is None:
+            return
+        if name in self.nodes:
+            self.tell(where, f"the node {shown(name)} stands here twice")
+            return
+        self.nodes[name] = self._kept(attributes, "node", where)
+
+    def add_edge(
+        self, source: object, target: object, attributes: Mapping[str, object], where: str
+    ) -> None:
+        """Add an edge with what a transition can take of its attributes; nodes come first."""
+        ends = (
+            self._name_of(source, where, "an edge has a source"),
+            self._name_of(target, where, "an edge has a target"),
+        )
+        if ends[0] is None or ends[1] is None:
+            return
+        lost = [end for end in dict.fromkeys(ends) if end not in self.nodes]
+        for end in lost:
+            self.tell(where, f"no node {shown(end)}", did_you_mean(str(end), self.nodes))
+        if lost:
+            return
+        if (ends[0], ends[1]) in self.edges:
+            message = f"a further edge from {shown(ends[0])} to {shown(ends[1])}"
+            self.note("dropped", where, message)
+            return
+        self.edges[ends[0], ends[1]] = self._kept(attributes, "edge", where)
+
+    def _name_of(self, node: object, where: str, wanted: str) -> str | None:
+        if isinstance(node, str) and node:
+            return node
+        if isinstance(node, (int, float)) and not isinstance(node, bool):
+            return shown(node)
+        self.tell(where, f"{wanted}, a text or a number, and here is {shown(node)}")
+        return None
+
+    def _kept(self, attributes: Mapping[str, object], part: Part, where: str) -> Attributes:
+        kept: Attributes = {}
+        extra: Attributes = {}
+        for name, value in attributes.items():
+            if name in _MARKS[part]:
+                truth = _truth(value)
+                if truth is None:
+                    self.tell(f"{where}.{name}", f"expected true or false, got {shown(value)}")
+                else:
+                    kept[name] = truth
+            elif name in _FIELDS[part]:
+                kept[name] = value
+            elif name == "weight" and part == "edge" and _is_weight(value, self.weight):
+                if attributes.get(self.weight) is None:
+                    kept[self.weight] = value
+                    self.note("guessed", f"{where}.{self.weight}", "it is what `weight` says")
+            elif _is_json(value):
+                extra[name] = value
+            else:
+                self.note("dropped", f"{where}.{step(name)}", f"{shown(value)} has no place here")
+        if extra:
+            kept["extra"] = extra
+        return kept
+
+
+def written(journey: Journey) -> Outline:
+    """The nodes and edges of a journey with the plain attributes that documents are given."""
+    graph = to_networkx(journey, attributes="plain")
+    nodes: Nodes = {
+        name: {**data, "label": journey[name].label} for name, data in graph.nodes(data=True)
+    }
+    edges: Edges = {}
+    for source, target, data in graph.edges(data=True):
+        label = {"label": data["decision"]} if "decision" in data else {}
+        edges[source, target] = {**data, **label}
+    return Outline("journey", dict(graph.graph), nodes=nodes, edges=edges)
+
+
+def imported(
+    outline: Outline, carried: Journey | None, expected: Outline | None = None
+) -> Imported:
+    """What an outline comes to: the journey carried, with changes, or one made of the structure.
+
+    Args:
+        outline: What the document says.
+        carried: The journey that the document was made of; None where it carries none.
+        expected: What the document would say if nothing had been changed in it.
+
+    Raises:
+        InvalidFileError: Something in the document cannot be read; everything is named.
+    """
+    if outline.problems:
+        raise InvalidFileError(outline.subject, outline.problems)
+    _settle_id(outline)
+    try:
+        if carried is None or expected is None:
+            return _foreign(outline)
+        return _changed(outline, carried, expected)
+    except InvalidValueError as error:
+        raise InvalidFileError(outline.subject, error.problems) from None
+
+
+def _settle_id(outline: Outline) -> None:
+    """Take an id that is none for a name."""
+    attributes = outline.attributes
+    given = attributes.get("id")
+    if given is None or (isinstance(given, str) and slug(given) == given != ""):
+        return
+    del attributes["id"]
+    if isinstance(given, str) and given and not attributes.get("name"):
+        attributes["name"] = given
+    else:
+        outline.note("dropped", "id", f"{shown(given)} is no id")
+
+
+def _foreign(outline: Outline) -> Imported:
+    _note_kinds(outline)
+    graph = graph_of(outline.nodes, outline.edges, outline.attributes)
+    journey = from_networkx(graph)
+    if not outline.attributes.get("id"):
+        outline.note("guessed", "id", f"{journey.id!r}, made of the name where there is one")
+    for node, stage in zip(outline.nodes, journey.stages, strict=True):
+        if stage.id != node:
+            outline.note("guessed", f"{stage.path}", f"its id is made of {shown(node)}")
+    marks = {mark for data in outline.nodes.values() for mark in data.keys() & _MARKS["node"]}
+    guesses = {
+        "start": ("starts", "the stages that no move enters, or else the first"),
+        "goal": ("goals", "the stages that no move leaves"),
+        "end": ("ends", "the stages that no move leaves"),
+    }
+    for mark, (where, guess) in guesses.items():
+        if mark not in marks and outline.nodes:
+            outline.note("guessed", where, guess)
+    return Imported(journey=journey, notes=tuple(outline.notes))
+
+
+def _note_kinds(outline: Outline) -> None:
+    unsaid = sum(not data.keys() & {"kind", "referral"} for data in outline.edges.values())
+    if unsaid:
+        message = f"{unsaid} of {len(outline.edges)} say none: advances, or returns to themselves"
+        outline.note("guessed", "transitions.kind", message)
+    for part, named in ((outline.nodes, "name"), (outline.edges, "decision")):
+        for key, data in part.items():
+            if data.get("label") and data.get(named) and data["label"] != data[named]:
+                where = key if isinstance(key, str) else "->".join(key)
+                message = f"the label {shown(data['label'])} stands beside another {named}"
+                outline.note("dropped", where, message)
+
+
+def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
+    gone = [stage.id for stage in carried.stages if stage.id not in outline.nodes]
+    base = without_stages(carried, gone) if gone else carried
+    known = [stage.id for stage in base.stages]
+    new = [name for name in outline.nodes if name not in base]
+    nodes: Nodes = {
+        name: {
+            "start": name in base.starts,
+            "goal": name in base.goals,
+            "end": base[name].end,
+            **_stage_edits(outline.nodes[name], expected.nodes[name], base[name]),
+        }
+        for name in known
+    }
+    nodes |= {name: {"end": False} | outline.nodes[name] for name in new}
+    edges = {
+        (source, target): _transition_edits(
+            data, expected.edges.get((source, target), {}), base.transition(source, target)
+        )
+        for (source, target), data in outline.edges.items()
+    }
+    attributes: Attributes = {"id": base.id, "name": base.name, "version": base.version}
+    attributes |= {
+        name: value
+        for name, value in outline.attributes.items()
+        if name in attributes and value != expected.attributes.get(name)
+    }
+    journey = from_networkx(graph_of(nodes, edges, {**attributes, "journey": base}))
+    if journey == carried:
+        journey = carried
+    for change in diff(carried, journey):
+        told = str(change).replace(f" {change.where}:", "", 1)
+        outline.note("changed", change.where, told)
+    return Imported(journey=journey, notes=tuple(outline.notes))
+
+
+def _stage_edits(given: Attributes, expected: Attributes, stage: Stage) -> Attributes:
+    edits = _edits(given, expected, "name")
+    _join_extra(edits, stage)
+    return {**edits, "stage": stage}
+
+
+def _transition_edits(
+    given: Attributes, expected: Attributes, transition: Transition | None
+) -> Attributes:
+    if transition is None:
+        return given
+    edits = _edits(given, expected, "decision")
+    _join_extra(edits, transition)
+    if edits.pop("referral", None) is not None and "kind" not in edits:
+        edits["kind"] = "referral" if given["referral"] else "advance"
+    return {**edits, "transition": transition}
+
+
+def _edits(given: Attributes, expected: Attributes, labelled: str) -> Attributes:
+    """What a document says otherwise than it did; a changed label is a changed name."""
+    edits = {
+        name: value
+        for name, value in given.items()
+        if name not in expected or not _same(value, expected[name])
+    }
+    label = edits.pop("label", None)
+    if label is not None and labelled not in edits:
+        edits[labelled] = label
+    return edits
+
+
+def _join_extra(edits: Attributes, noun: Stage | Transition) -> None:
+    if "extra" in edits:
+        edits["extra"] = {**noun.extra, **cast("dict[str, Any]", edits["extra"])}
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return _TRUTHS.get(str(value).lower()) if isinstance(value, (str, int)) else None
+
+
+def _is_json(value: object) -> bool:
+    """Whether JSON has a word for it; what lists and mappings hold is for `extra` to check."""
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, (str, int, list, tuple, Mapping))
+
+
+def _is_weight(value: object, meaning: WeightMeaning) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or meaning == "extra":
+        return False
+    return 0 <= value <= (_MOST_EFFORT if meaning == "effort" else 1)

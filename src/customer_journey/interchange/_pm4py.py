@@ -1,0 +1,236 @@
+"""pm4py: journeys as Petri nets, traces as event logs and back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Final, cast
+
+from customer_journey._io._reading import shown
+from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
+from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
+from customer_journey.evidence import Interview, Trace, Visit
+from customer_journey.evidence._traces import gathered
+
+__all__ = ["to_pm4py", "traces_from_pm4py", "traces_to_pm4py"]
+
+_CASE: Final = "case:concept:name"
+_NAME: Final = "concept:name"
+_TIME: Final = "time:timestamp"
+
+
+def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
+    """The journey as pm4py has process models: a Petri net with initial and final marking.
+
+    Each stage is one visible transition, labelled with its id, between a place before and a place
+    after it; each move is a silent one. A token comes in from `source` over a silent transition to
+    a start, and goes out to `sink` from an end. So the net says which sequences of stages the
+    journey allows, and `pm4py.fitness_alignments(log, *to_pm4py(journey))` holds a log against it.
+    Guards, entries and referrals are no part of it. `pm4py.convert_to_bpmn` makes BPMN of it.
+
+    Needs pm4py: `pip install 'customer-journey[pm4py]'`. Mind its licence, the AGPL.
+
+    Args:
+        journey: The journey.
+
+    Returns:
+        The net, its initial marking (one token in `source`) and its final marking (one in `sink`).
+
+    Raises:
+        InvalidValueError: The journey has no start, or no end, so that nothing could go through.
+        MissingExtraError: pm4py is not installed.
+
+    Source:
+        van der Aalst (1998), "The Application of Petri Nets to Workflow Management", Journal of
+        Circuits, Systems and Computers 8(1): nets with one source and one sink.
+    """
+    expect_journey(journey, "interchange.to_pm4py")
+    ends = [stage.id for stage in journey.stages if stage.end]
+    missing = [
+        Problem(where, f"a net has a {where[:-1]}, and the journey has none", hint=hint)
+        for where, found, hint in (
+            ("starts", journey.starts, "say where people come in"),
+            ("ends", ends, "say `end=True` of the stages where a journey may end"),
+        )
+        if not found
+    ]
+    if missing:
+        raise InvalidValueError(f"Journey {journey.id!r}", missing)
+    net = _Net(journey.id)
+    source, sink = net.place("source"), net.place("sink")
+    before = {stage.id: net.place(f"before {stage.id}") for stage in journey.stages}
+    after = {stage.id: net.place(f"after {stage.id}") for stage in journey.stages}
+    for stage in journey.stages:
+        net.step(stage.id, stage.id, before[stage.id], after[stage.id])
+    for start in journey.starts:
+        net.step(f"start {start}", None, source, before[start])
+    for item in journey.transitions:
+        if item.is_move:
+            name = f"{item.source} -> {item.target}"
+            net.step(name, None, after[item.source], before[item.target])
+    for end in ends:
+        net.step(f"end {end}", None, after[end], sink)
+    return net.made, net.marking(source), net.marking(sink)
+
+
+def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN401 - pm4py has no types
+    """The traces as an event log of pm4py, of the names that XES has.
+
+    A case is a person (`concept:name`), with `outcome`, `segment` and `note` where they are set. An
+    event is a visit: the stage as `concept:name`, the time as `time:timestamp`, the actor as
+    `org:resource`, and `lifecycle:transition`, which is `ate_abort` for a step that failed, else
+    `complete`. `pm4py.convert_to_dataframe` makes a table of it, `pm4py.write_xes` a file.
+
+    Needs pm4py: `pip install 'customer-journey[pm4py]'`. Mind its licence, the AGPL.
+
+    Args:
+        traces: Traces, or interviews that were coded; each person once.
+
+    Raises:
+        InvalidValueError: A person is there twice, an interview was not coded, or something is
+            neither.
+        MissingExtraError: pm4py is not installed.
+
+    Source:
+        IEEE Std 1849-2016, eXtensible Event Stream (XES): the extensions Concept, Time,
+        Organizational and Lifecycle.
+    """
+    logs = _part("objects.log.obj")
+    log = logs.EventLog()
+    for trace in gathered(traces):
+        about = {"outcome": trace.outcome, "segment": trace.segment, "note": trace.note}
+        told = {name: text for name, text in about.items() if text}
+        events = [logs.Event(_event(visit)) for visit in trace.visits]
+        log.append(logs.Trace(events, attributes={_NAME: trace.subject, **told}))
+    return log
+
+
+def traces_from_pm4py(log: Any, /) -> tuple[Trace, ...]:  # noqa: ANN401 - pm4py has no types
+    """The traces in an event log of pm4py, one for each case, in the log's order.
+
+    What `traces_to_pm4py` wrote gives equal traces. Other events are read likewise: `concept:name`
+    is the stage, `time:timestamp` the time, and events of a life-cycle that is neither complete nor
+    aborted (`start`, `schedule`) are left out, for they begin a step that another one ends. A table
+    is turned into a log by pm4py first.
+
+    Needs pm4py: `pip install 'customer-journey[pm4py]'`. Mind its licence, the AGPL.
+
+    Args:
+        log: An `EventLog`, or a table as `pm4py.read_xes` and `pm4py.format_dataframe` give it.
+
+    Raises:
+        InvalidValueError: It is no event log, a case or an event has no name, a case is there
+            twice, or times go backwards; everything is named.
+        MissingExtraError: pm4py is not installed.
+    """
+    cases = _cases(log)
+    problems: list[Problem] = []
+    made: list[Trace] = []
+    for index, case in enumerate(cases):
+        try:
+            made.append(_trace(case, problems, f"[{index}]"))
+        except InvalidValueError as error:
+            problems.extend(problem.within(f"[{index}]") for problem in error.problems)
+    if problems:
+        raise InvalidValueError("event log", problems)
+    return gathered(made)
+
+
+class _Net:
+    """A Petri net that is being made."""
+
+    def __init__(self, name: str) -> None:
+        self._objects = _part("objects.petri_net.obj")
+        self.made: Any = self._objects.PetriNet(name)
+
+    def place(self, name: str) -> Any:  # noqa: ANN401 - pm4py has no types
+        """A new place."""
+        place = self._objects.PetriNet.Place(name)
+        self.made.places.add(place)
+        return place
+
+    def step(self, name: str, label: str | None, *ends: Any) -> None:  # noqa: ANN401 - as above
+        """A new transition between two places; silent where it has no label."""
+        transition = self._objects.PetriNet.Transition(name, label)
+        self.made.transitions.add(transition)
+        source, target = ends
+        for arc in (
+            self._objects.PetriNet.Arc(source, transition),
+            self._objects.PetriNet.Arc(transition, target),
+        ):
+            self.made.arcs.add(arc)
+            arc.source.out_arcs.add(arc)
+            arc.target.in_arcs.add(arc)
+
+    def marking(self, place: Any) -> Any:  # noqa: ANN401 - as above
+        """One token in a place."""
+        return self._objects.Marking({place: 1})
+
+
+def _event(visit: Visit) -> dict[str, object]:
+    event: dict[str, object] = {
+        _NAME: visit.stage,
+        "lifecycle:transition": "ate_abort" if visit.failed else "complete",
+    }
+    if visit.at is not None:
+        event[_TIME] = visit.at
+    if visit.actor:
+        event["org:resource"] = visit.actor
+    return event
+
+
+def _cases(log: object) -> Iterable[Any]:
+    logs = _part("objects.log.obj")
+    if isinstance(log, logs.EventLog):
+        return cast("Iterable[Any]", log)
+    # A table, whosever it is, has columns.
+    columns = cast("Iterable[object]", getattr(log, "columns", ()))
+    if not {_CASE, _NAME} <= {name for name in columns if isinstance(name, str)}:
+        message = f"expected an event log or a table with the columns {_CASE!r} and {_NAME!r}"
+        hint = "pm4py.format_dataframe names columns so"
+        raise InvalidValueError("event log", [Problem("", message, hint=hint)])
+    return cast("Iterable[Any]", _part("convert").convert_to_event_log(log))
+
+
+def _trace(case: Any, problems: list[Problem], where: str) -> Trace:  # noqa: ANN401 - pm4py has no types
+    attributes = cast("Mapping[str, object]", case.attributes)
+    about = {name: _text(attributes.get(name)) for name in ("outcome", "segment", "note")}
+    return Trace(_text(attributes.get(_NAME)), list(_visits(case, problems, where)), **about)
+
+
+def _visits(case: Iterable[Any], problems: list[Problem], where: str) -> Iterator[Visit]:
+    for index, event in enumerate(case):
+        state = _text(event.get("lifecycle:transition")).lower() or "complete"
+        name = event.get(_NAME)
+        if not isinstance(name, str) or not name.strip():
+            message = f"an event has a name, and this one has {shown(name)}"
+            problems.append(Problem(f"{where}.{_NAME}", f"event {index}: {message}"))
+        elif state in {"complete", "ate_abort", "pi_abort"}:
+            yield Visit(
+                name,
+                at=_moment(event.get(_TIME)),
+                failed=state != "complete",
+                actor=_text(event.get("org:resource")),
+            )
+
+
+def _moment(value: object) -> datetime | None:
+    """A time as Python has it; those of tables are of a kind of their own."""
+    if not isinstance(value, datetime) or value != value:  # noqa: PLR0124 - none at all, in tables
+        return None
+    convert = getattr(value, "to_pydatetime", None)
+    return value if convert is None else cast("datetime", convert(warn=False))
+
+
+def _text(value: object) -> str:
+    """A text; what is none is what it would be printed as, and nothing where it is missing."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is missing
+        return ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _part(name: str) -> Any:  # noqa: ANN401 - pm4py has no types
+    try:
+        return import_module(f"pm4py.{name}")
+    except ImportError:
+        raise MissingExtraError("pm4py", "pm4py") from None

@@ -1,0 +1,307 @@
+"""User Journey Graphs (UJG), read: one journey of a document, with notes on all else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from customer_journey._criteria import parse_criterion
+from customer_journey._io._reading import shown, step
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import CriterionSyntaxError
+from customer_journey.interchange._documents import (
+    Document,
+    as_list,
+    as_mapping,
+    carried_journey,
+    read_json,
+)
+from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._outline import Outline, imported
+from customer_journey.interchange._ujg import NAMESPACE, to_ujg
+
+__all__ = ["from_ujg"]
+
+_SUBJECT: Final = "UJG document"
+_NODES: Final = ("nodes", "items", "@graph")
+_OF_DOCUMENT: Final = frozenset({"@context", "@id", "@type", "id", "type", *_NODES})
+_KNOWN: Final = {
+    "Journey": frozenset(
+        {"label", "defaultEntryRef", "entryRefs", "startState", "stateRefs", "transitionRefs"}
+        | {"exitRefs", "extensions"}
+    ),
+    "JourneyEntry": frozenset({"stateRef"}),
+    "State": frozenset({"label", "tags", "extensions"}),
+    "Transition": frozenset({"from", "to", "label", "conditionRef", "extensions"}),
+    "Condition": frozenset({"label"}),
+    "JourneyExit": frozenset({"label"}),
+}
+_ALWAYS: Final = frozenset({"@id", "@type", "id", "type"})
+_STATES: Final = frozenset({"State", "CompositeState"})
+
+
+def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
+    """The journey that a document of UJG describes, with notes on what was guessed or dropped.
+
+    What `to_ujg` wrote gives the same journey, and what was changed in it since wins. In any other
+    document, states become stages, with the last part of their IRI as id; a state with a transition
+    to an exit is an end. A condition's label becomes a guard where it is the text of a criterion.
+    Tags such as `role:customer` and `phase:purchase` are read. Journeys inside states, outgoing
+    transitions (they are links, no steps), surfaces, runtime data and whatever else other modules
+    bring are dropped, and notes say so.
+
+    The document is in compact form, as UJG's own contexts define it; contexts are not fetched, and
+    neither are imports. UJG 1.0 is read, and the draft of 2026.06.
+
+    Args:
+        document: The document as data, or its text: JSON of at most 64 MiB.
+        journey: The IRI of the journey to read; None where the document has one, or has one that
+            no state of another holds.
+
+    Raises:
+        InvalidFileError: It has no such journey, or something refers to what is not there or not
+            what it should be; everything is named, with its place.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> cj.interchange.from_ujg(cj.interchange.to_ujg(shop)).journey == shop
+        True
+    """
+    data = read_json(document, _SUBJECT)
+    reader = _Reader(data)
+    outline = reader.read(journey)
+    whole = reader.extension(reader.journey)
+    where = f"{_iri(reader.journey)}.extensions"
+    carried = carried_journey(whole or None, where, outline.problems)
+    if carried is None or not carried.starts or outline.problems:
+        return imported(outline, None)
+    # Only the ends of IRIs are read, so whatever they begin with is left out of it.
+    expected = _Reader(to_ujg(carried)).read(None)
+    return imported(outline, carried, expected)
+
+
+class _Reader:
+    """Reads a document, and notes what a journey has no place for."""
+
+    def __init__(self, document: Mapping[str, object]) -> None:
+        self.outline = Outline(_SUBJECT)
+        self.journey: Mapping[str, object] = {}
+        self._document = document
+        self._nodes: dict[str, Mapping[str, object]] = {}
+        self._names: dict[str, str] = {}
+        """The ids of stages, by the IRIs of their states."""
+        self._used: set[str] = set()
+
+    def read(self, journey: str | None) -> Outline:
+        """The outline of one journey."""
+        outline = self.outline
+        outline.drop_others(self._document, _OF_DOCUMENT, "")
+        key = next((name for name in _NODES if name in self._document), _NODES[0])
+        for index, found in enumerate(outline.listed(self._document.get(key, ()), key)):
+            where = f"{key}[{index}]"
+            node = outline.mapping(found, where)
+            name = _iri(node)
+            if not name:
+                outline.tell(where, "a node has an @id, and this one has none")
+            elif name in self._nodes:
+                outline.tell(where, f"the node {shown(name)} stands here twice")
+            else:
+                self._nodes[name] = node
+        chosen = self._chosen(journey)
+        if chosen is not None:
+            self.journey = chosen
+            self._read_journey()
+        return outline
+
+    def extension(self, node: Mapping[str, object]) -> Mapping[str, object]:
+        """What stands with a node in our own namespace."""
+        extensions = as_mapping(node.get("extensions")) or {}
+        return as_mapping(extensions.get(NAMESPACE)) or {}
+
+    def _chosen(self, journey: str | None) -> Mapping[str, object] | None:
+        found = {name: node for name, node in self._nodes.items() if _kind(node) == "Journey"}
+        if journey is not None:
+            if journey not in found:
+                hint = did_you_mean(journey, found)
+                self.outline.tell("journey", f"no journey {shown(journey)}", hint)
+            return found.get(journey)
+        inner = {name for node in self._nodes.values() for name in _iris(node.get("subjourneyId"))}
+        outer = [name for name in found if name not in inner]
+        if len(outer) == 1:
+            return found[outer[0]]
+        told = "no journey" if not outer else f"{len(outer)} journeys"
+        hint = f"say which: journey={outer[0]!r}" if outer else ""
+        self.outline.tell("nodes", f"expected one journey, got {told}", hint)
+        return None
+
+    def _read_journey(self) -> None:
+        journey, outline = self.journey, self.outline
+        self._use(journey, "Journey")
+        ours = self.extension(journey)
+        outline.attributes["id"] = ours.get("id", _last(_iri(journey)))
+        outline.attributes |= {
+            name: ours[name] for name in ("name", "version") if isinstance(ours.get(name), str)
+        }
+        if journey.get("label") and journey["label"] not in (ours.get("name"), ours.get("id")):
+            outline.attributes["name"] = journey["label"]
+        states = list(self._referred(journey, "stateRefs", _STATES))
+        self._name_states(states)
+        transitions = list(self._referred(journey, "transitionRefs", {"Transition"}))
+        exits = {_iri(node): node for node in self._referred(journey, "exitRefs", {"JourneyExit"})}
+        ends = {
+            _first(node.get("from")): _first(node.get("to"))
+            for node in transitions
+            if _first(node.get("to")) in exits
+        }
+        starts = self._starts()
+        for node in states:
+            self._read_state(node, starts, ends)
+        for node in transitions:
+            if _first(node.get("to")) in exits:
+                self._use(node, "Transition")
+            else:
+                self._read_transition(node)
+        for node in states:
+            self._read_referrals(node)
+        for node in exits.values():
+            self._use(node, "JourneyExit")
+        for name, node in self._nodes.items():
+            if name not in self._used:
+                outline.note("dropped", name, f"a journey has no place for a {_kind(node)}")
+
+    def _use(self, node: Mapping[str, object], kind: str) -> None:
+        """Note what stands with a node that is read, and is not read itself."""
+        self._used.add(_iri(node))
+        self.outline.drop_others(node, _KNOWN[kind] | _ALWAYS, _iri(node))
+        extensions = as_mapping(node.get("extensions")) or {}
+        self.outline.drop_others(extensions, {NAMESPACE}, f"{_iri(node)}.extensions")
+
+    def _referred(
+        self, node: Mapping[str, object], key: str, kinds: set[str] | frozenset[str]
+    ) -> Iterator[Mapping[str, object]]:
+        """The nodes of some kinds that a node refers to under a key."""
+        for reference in _iris(node.get(key)):
+            where = f"{_iri(node)}.{key}"
+            found = self._nodes.get(reference)
+            if found is None:
+                hint = did_you_mean(reference, self._nodes)
+                self.outline.tell(where, f"no node {shown(reference)}", hint)
+            elif _kind(found) not in kinds:
+                wanted = " or ".join(sorted(kinds))
+                self.outline.tell(where, f"{shown(reference)} is no {wanted}")
+            else:
+                yield found
+
+    def _name_states(self, states: Sequence[Mapping[str, object]]) -> None:
+        taken: set[str] = set()
+        for node in states:
+            name = _iri(node)
+            short = self.extension(node).get("id", _last(name))
+            made = short if isinstance(short, str) and short and short not in taken else name
+            taken.add(made)
+            self._names[name] = made
+
+    def _starts(self) -> set[str]:
+        """The IRIs of the states where people come in."""
+        entries = list(self._referred(self.journey, "entryRefs", {"JourneyEntry"}))
+        for node in entries:
+            self._use(node, "JourneyEntry")
+        # The draft of 2026.06 knew one start and no entries.
+        found = {name for node in entries for name in _iris(node.get("stateRef"))}
+        return found.union(_iris(self.journey.get("startState")))
+
+    def _read_state(
+        self, node: Mapping[str, object], starts: set[str], ends: Mapping[str, str]
+    ) -> None:
+        self._use(node, "State")
+        name = _iri(node)
+        ours = self.extension(node)
+        attributes = {key: value for key, value in ours.items() if key not in {"id", "referrals"}}
+        attributes["label"] = node.get("label")
+        for tag in as_list(node.get("tags")):
+            self._read_tag(tag, attributes, name)
+        attributes |= {"start": name in starts, "end": name in ends}
+        if name in ends and not ours:
+            label = self._nodes[ends[name]].get("label")
+            if label is not None:
+                self.outline.note("dropped", f"{ends[name]}.label", shown(label))
+        self.outline.add_node(self._names[name], attributes, name)
+
+    def _read_tag(self, tag: object, attributes: dict[str, object], where: str) -> None:
+        kind, _, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
+        phases = str(attributes.get("phases", "")).split(", ")
+        if kind == "role":
+            attributes.setdefault("role", value)
+        elif kind == "phase":
+            if value not in phases:
+                attributes["phases"] = ", ".join([*filter(None, phases), value])
+        else:
+            self.outline.note("dropped", f"{where}.tags", f"the tag {shown(tag)}")
+
+    def _read_transition(self, node: Mapping[str, object]) -> None:
+        self._use(node, "Transition")
+        where = _iri(node)
+        attributes = {**self.extension(node), "decision": node.get("label") or ""}
+        attributes |= self._guarded(node)
+        source, target = (self._state_of(node, key) for key in ("from", "to"))
+        if source and target:
+            self.outline.add_edge(source, target, attributes, where)
+
+    def _state_of(self, node: Mapping[str, object], key: str) -> str:
+        """The stage that a transition refers to; empty where there is none, which is told."""
+        reference = _first(node.get(key))
+        if reference not in self._names:
+            hint = did_you_mean(reference, self._names)
+            self.outline.tell(f"{_iri(node)}.{key}", f"no state {shown(node.get(key))}", hint)
+        return self._names.get(reference, "")
+
+    def _guarded(self, node: Mapping[str, object]) -> dict[str, object]:
+        for condition in self._referred(node, "conditionRef", {"Condition"}):
+            self._use(condition, "Condition")
+            label = condition.get("label")
+            if isinstance(label, str):
+                try:
+                    parse_criterion(label)
+                except CriterionSyntaxError:
+                    pass
+                else:
+                    return {"when": label}
+            told = f"{shown(label)} is not the text of a criterion; it stays under `extra`"
+            self.outline.note("dropped", f"{_iri(node)}.conditionRef", told)
+            return {"guard": label} if isinstance(label, str) else {}
+        return {"when": None}
+
+    def _read_referrals(self, node: Mapping[str, object]) -> None:
+        where = f"{_iri(node)}.extensions"
+        referrals = self.extension(node).get("referrals", {})
+        for target, found in self.outline.mapping(referrals, where).items():
+            place = f"{where}.{step(target)}"
+            attributes = {**self.outline.mapping(found, place), "kind": "referral"}
+            self.outline.add_edge(self._names[_iri(node)], target, attributes, place)
+
+
+def _iri(node: Mapping[str, object]) -> str:
+    found = node.get("@id", node.get("id"))
+    return found if isinstance(found, str) else ""
+
+
+def _iris(value: object) -> list[str]:
+    """What a reference or several refer to: IRIs, alone or as nodes; what is neither, as shown."""
+    return [
+        item if isinstance(item, str) else _iri(as_mapping(item) or {}) or shown(item)
+        for item in as_list(value)
+    ]
+
+
+def _first(value: object) -> str:
+    return next(iter(_iris(value)), "")
+
+
+def _kind(node: Mapping[str, object]) -> str:
+    """The class of a node, without a prefix; the first, where it has several."""
+    found = next(iter(as_list(node.get("@type", node.get("type")))), "")
+    return _last(found) if isinstance(found, str) else ""
+
+
+def _last(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri.rstrip("/#:").replace("#", "/").replace(":", "/").rpartition("/")[2]

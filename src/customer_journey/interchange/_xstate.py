@@ -1,0 +1,130 @@
+"""XState machines, written: a state for each stage, an event for each step, guards as data."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from customer_journey._io import to_dict
+from customer_journey._model import Journey, Stage, Transition
+from customer_journey._model._doors import expect_journey
+from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
+from customer_journey.interchange._documents import CARRIED
+from customer_journey.interchange._guards import as_data, asked_of
+from customer_journey.interchange._outline import Outline, written
+
+__all__ = ["OUTSIDE", "to_xstate"]
+
+OUTSIDE: Final = "(outside)"
+"""The state that a machine begins in where people come in at several stages; no stage's id."""
+
+
+def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any]:
+    """The journey as the configuration of an XState machine (version 5), ready to be written.
+
+    A stage is a state, and a step an event by the id of the stage it leads to: `actor.send({type:
+    "buy"})`. The machine begins at the journey's start; where people come in at several, it begins
+    in a state `(outside)`, with an event for each of them. A stage that is an end and that no move
+    leaves is a final state. A state's tags are `start`, `goal`, `end`, `role:…` and `phase:…`.
+
+    What is asked of those who take a step, its guard and the entry of its target, is the step's
+    guard: called by its text, with the same as data in its parameter `criterion`, and to be given
+    to `setup({guards})` or `machine.provide({guards})` by that name. Referrals move nobody, so they
+    are no events: they stand in the `meta` of their state. The kind of a step and all else that is
+    plain stands in its `meta`, and the whole journey in that of the machine, under
+    `customer_journey`: so `from_xstate` gives an equal journey back.
+
+    Args:
+        journey: The journey.
+        start: The id of the stage to begin at; None for the journey's starts.
+
+    Raises:
+        InvalidValueError: The journey has no start, and `start` names none.
+        UnknownStageError: The journey has no stage `start`.
+
+    Source:
+        XState 5, machines and state nodes (https://stately.ai/docs/machines).
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> machine = cj.interchange.to_xstate(cj.Journey.sequence("shop", ["know", buy]))
+        >>> machine["initial"], machine["states"]["know"]["on"]["buy"]["guard"]["type"]
+        ('know', 'orders >= 1')
+        >>> machine["states"]["buy"]["type"]
+        'final'
+    """
+    expect_journey(journey, "interchange.to_xstate")
+    starts = _starts(journey, start)
+    outline = written(journey)
+    states = {stage.id: _state(journey, stage, outline) for stage in journey.stages}
+    initial, *others = starts
+    if others:
+        events = {name: {"target": name} for name in starts}
+        initial, states = OUTSIDE, {OUTSIDE: {"on": events}, **states}
+    machine: dict[str, Any] = {"id": journey.id}
+    if journey.description:
+        machine["description"] = journey.description
+    return {
+        **machine,
+        "initial": initial,
+        "meta": {CARRIED: to_dict(journey)},
+        "states": states,
+    }
+
+
+def _starts(journey: Journey, start: str | None) -> tuple[str, ...]:
+    if start is not None:
+        if start not in journey:
+            raise UnknownStageError(start, [stage.id for stage in journey.stages])
+        return (start,)
+    if not journey.starts:
+        problem = Problem(
+            "starts",
+            "a machine begins in some state, and people come in nowhere",
+            hint="name a stage with `start=`, or the journey's `starts`",
+        )
+        raise InvalidValueError(f"Journey {journey.id!r}", [problem])
+    return journey.starts
+
+
+def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
+    leaving = journey.leaving(stage.id)
+    moves = [item for item in leaving if item.is_move]
+    plain = {name: value for name, value in outline.nodes[stage.id].items() if name != "label"}
+    state: dict[str, Any] = {}
+    if stage.purpose:
+        state["description"] = stage.purpose
+    if stage.end and not moves:
+        state["type"] = "final"
+    tags = list(_tags(stage, plain))
+    if tags:
+        state["tags"] = tags
+    referrals = {
+        item.target: outline.edges[item.source, item.target] for item in leaving if not item.is_move
+    }
+    state["meta"] = {**plain, **({"referrals": referrals} if referrals else {})}
+    if moves:
+        state["on"] = {item.target: _event(journey, item, outline) for item in moves}
+    return state
+
+
+def _tags(stage: Stage, plain: dict[str, object]) -> Iterable[str]:
+    yield from (name for name in ("start", "goal", "end") if plain[name])
+    if stage.role is not None:
+        yield f"role:{stage.role}"
+    yield from (f"phase:{phase}" for phase in stage.phases)
+
+
+def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, Any]:
+    event: dict[str, Any] = {"target": item.target}
+    asked = asked_of(journey, item)
+    if asked is not None:
+        event["guard"] = {"type": str(asked), "params": {"criterion": as_data(asked)}}
+    if item.source == item.target:
+        # Else XState takes it for nothing happening.
+        event["reenter"] = True
+    if item.decision:
+        event["description"] = item.decision
+    hidden = {"label", "referral"}
+    plain = outline.edges[item.source, item.target]
+    event["meta"] = {name: value for name, value in plain.items() if name not in hidden}
+    return event
