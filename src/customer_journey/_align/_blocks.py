@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import Phase
 
 __all__ = ["Block", "Crossing", "Shape", "listed"]
@@ -15,7 +16,7 @@ Shape: TypeAlias = Literal["one-to-one", "many-to-one", "one-to-many"]
 
 @final
 @frozen(kw_only=True)
-class Block:
+class Block(Displayed):
     """A block is a stage of one journey and the run of stages of the other that stand for it.
 
     Example:
@@ -99,7 +100,7 @@ class Block:
 
 @final
 @frozen(kw_only=True)
-class Crossing:
+class Crossing(Displayed):
     """A crossing is a pair of stages that would match and are kept apart: reported, not forced.
 
     Example:

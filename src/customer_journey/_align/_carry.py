@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._align._alignment import Alignment
 from customer_journey._align._blocks import Block, listed
+from customer_journey._display import Displayed
 from customer_journey._model import Journey, Phase
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
@@ -20,7 +21,7 @@ Measure: TypeAlias = Literal["count", "rate"]
 
 @final
 @frozen(kw_only=True)
-class Figure:
+class Figure(Displayed):
     """A figure is what was carried to one stage, and from where."""
 
     stage: str
@@ -33,7 +34,7 @@ class Figure:
 
 @final
 @frozen(kw_only=True)
-class Uncarried:
+class Uncarried(Displayed):
     """What was not carried, and why."""
 
     stages: tuple[str, ...]
@@ -48,7 +49,7 @@ class Uncarried:
 
 @final
 @frozen(repr=False)
-class Carried:
+class Carried(Displayed):
     """Carried figures, by the stage they were carried to, and what was refused.
 
     Iterating gives the figures, `carried["buy"]` the value at a stage.

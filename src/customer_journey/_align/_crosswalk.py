@@ -25,7 +25,7 @@ _ROWS: Final[tuple[Phase | None, ...]] = (*PHASES, None)
 
 @final
 @frozen(kw_only=True)
-class Entry:
+class Entry(Displayed):
     """An entry says that a stage of a journey stands in a row of a crosswalk."""
 
     column: str

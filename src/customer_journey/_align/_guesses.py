@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import evolve, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import Journey, Phase, Role, Stage, view
 
 __all__ = ["PHASES", "Guess", "Side", "guesses_in", "names_of", "phases_by_name", "words_of"]
@@ -67,7 +68,7 @@ _WIDEST_GAP: Final = 3
 
 @final
 @frozen(kw_only=True)
-class Guess:
+class Guess(Displayed):
     """A guess is what phases a stage that states none may cover, how sure that is, and why.
 
     Example:

@@ -20,7 +20,7 @@ _MARKS: Final[dict[ChangeKind, str]] = {"added": "+", "removed": "-", "changed":
 
 @final
 @frozen(kw_only=True, repr=False)
-class Change:
+class Change(Displayed):
     """A change is one difference between two versions of a journey.
 
     Example:

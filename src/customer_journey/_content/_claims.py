@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._content._crowds import crowds, positions
 from customer_journey._content._walks import Walks
+from customer_journey._display import Displayed
 from customer_journey._model import Claim, Journey, view
 
 __all__ = ["Conflict", "PlacedClaim", "conflicts"]
@@ -18,7 +19,7 @@ _AT_ONCE: Final = 256
 
 @final
 @frozen
-class PlacedClaim:
+class PlacedClaim(Displayed):
     """A placed claim is a claim with the asset that makes it and the stage where that stands.
 
     Example:
@@ -43,7 +44,7 @@ class PlacedClaim:
 
 @final
 @frozen
-class Conflict:
+class Conflict(Displayed):
     """A conflict is a pair of claims, met one after the other by one person, that differ in value.
 
     Example:

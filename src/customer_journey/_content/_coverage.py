@@ -17,7 +17,7 @@ __all__ = ["Coverage", "CoverageCell", "coverage"]
 
 @final
 @frozen
-class CoverageCell:
+class CoverageCell(Displayed):
     """A cell is one question of one stage as one persona asks it, with what answers it.
 
     Example:

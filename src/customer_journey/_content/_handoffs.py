@@ -7,6 +7,7 @@ from attrs import field, frozen
 from customer_journey._content._crowds import positions
 from customer_journey._content._ledger import walks_of
 from customer_journey._content._walks import bits
+from customer_journey._display import Displayed
 from customer_journey._model import Handoff, Journey, Stage, Transition, view
 
 __all__ = ["HandoffCheck", "handoffs"]
@@ -14,7 +15,7 @@ __all__ = ["HandoffCheck", "handoffs"]
 
 @final
 @frozen
-class HandoffCheck:
+class HandoffCheck(Displayed):
     """A handoff check says what has to be passed where a customer moves to another owner's stage.
 
     Example:

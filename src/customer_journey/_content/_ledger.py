@@ -25,7 +25,7 @@ _STATES: Final = (UNMADE, OPEN, KEPT)
 
 @final
 @frozen
-class Account:
+class Account(Displayed):
     """An account says what becomes of one promise, and shows the paths that prove it.
 
     Example:

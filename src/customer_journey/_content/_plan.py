@@ -7,6 +7,7 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._content._walks import bits
+from customer_journey._display import Displayed
 from customer_journey._model import Journey
 
 __all__ = ["AssetPlan", "NewAsset", "Open", "planned_for", "smallest_cover"]
@@ -28,7 +29,7 @@ class Open:
 
 @final
 @frozen
-class NewAsset:
+class NewAsset(Displayed):
     """A new asset is what is still to be made: where it stands, what it answers, and for whom.
 
     Example:
@@ -48,7 +49,7 @@ class NewAsset:
 
 @final
 @frozen
-class AssetPlan:
+class AssetPlan(Displayed):
     """A plan is a set of new assets with which every gap is closed.
 
     Example:

@@ -6,6 +6,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._content._crowds import Crowd, crowds, positions
+from customer_journey._display import Displayed
 from customer_journey._model import Journey, view
 
 __all__ = ["WeakestPath", "weakest_path"]
@@ -13,7 +14,7 @@ __all__ = ["WeakestPath", "weakest_path"]
 
 @final
 @frozen
-class WeakestPath:
+class WeakestPath(Displayed):
     """The path from a start to a goal on which the least of what is asked is answered.
 
     Among paths of the same share, one with the most gaps.

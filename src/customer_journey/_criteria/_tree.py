@@ -14,6 +14,7 @@ from attrs import field, frozen
 from customer_journey._criteria import _evaluation as evaluation
 from customer_journey._criteria._evaluation import Evaluator, Operator
 from customer_journey._criteria._values import Value, identity, write_name, write_value
+from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -50,7 +51,7 @@ _NO_TRUTH: Final = (
 )
 
 
-class Criterion:
+class Criterion(Displayed):
     """A condition on facts, as data: to be evaluated, written, compared, proved about.
 
     Made by `fact` or `parse_criterion`, and put together by `&` (and), `|` (or) and `~` (not). Its

@@ -7,6 +7,7 @@ from typing import Literal, final
 from attrs import evolve, frozen
 
 from customer_journey._criteria import deciding
+from customer_journey._display import Displayed
 from customer_journey._enrol._enrolment import Enrolment, whereabouts
 from customer_journey._enrol._gates import (
     another_branch,
@@ -27,7 +28,7 @@ __all__ = ["NextStep", "next_steps"]
 
 @final
 @frozen(kw_only=True)
-class NextStep:
+class NextStep(Displayed):
     """A next step is a transition out of a place of someone's, and whether they may take it now."""
 
     source: str

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias, final
 
 from attrs import frozen
 
+from customer_journey._display import Displayed
 from customer_journey._enrol._history import EnrolmentMove, Lapse
 from customer_journey._enrol._ways import ahead, forks
 from customer_journey._model import Journey
@@ -18,7 +19,7 @@ EnrolmentStatus: TypeAlias = Literal["active", "exited", "finished"]
 
 @final
 @frozen(kw_only=True)
-class Place:
+class Place(Displayed):
     """A place is a stage where someone is: since when, on which round, and whether still active.
 
     Example:

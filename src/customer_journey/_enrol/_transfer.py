@@ -6,6 +6,7 @@ from typing import final
 
 from attrs import evolve, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._enrol._enrolment import Enrolment
 from customer_journey._enrol._history import EnrolmentMove
 from customer_journey._enrol._soundness import comparable
@@ -18,7 +19,7 @@ __all__ = ["Transfer", "Transferred", "transfer"]
 
 @final
 @frozen(kw_only=True)
-class Transferred:
+class Transferred(Displayed):
     """What became of one enrolment in a transfer."""
 
     before: Enrolment
@@ -33,7 +34,7 @@ class Transferred:
 
 @final
 @frozen(repr=False)
-class Transfer:
+class Transfer(Displayed):
     """A transfer says for every enrolment where it is in the new version, or why it is not there.
 
     Iterating gives what became of each, in the order in which they were given.

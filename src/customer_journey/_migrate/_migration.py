@@ -17,7 +17,7 @@ __all__ = ["Migration", "Placement"]
 
 @final
 @frozen(kw_only=True)
-class Placement:
+class Placement(Displayed):
     """A placement is where one person goes, or why they cannot be moved."""
 
     source: str

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, final
 from attrs import frozen
 
 from customer_journey._criteria import Criterion
+from customer_journey._display import Displayed
 
 __all__ = ["Manner", "Obligation", "ObligationKind", "Refusal", "Step"]
 
@@ -22,7 +23,7 @@ stages `missed` on the way."""
 
 @final
 @frozen(kw_only=True)
-class Step:
+class Step(Displayed):
     """A step says where the people at one old stage go."""
 
     source: str
@@ -53,7 +54,7 @@ class Step:
 
 @final
 @frozen(kw_only=True)
-class Obligation:
+class Obligation(Displayed):
     """An obligation is what must be seen to when someone goes from an old stage to a new one."""
 
     kind: ObligationKind
@@ -88,7 +89,7 @@ class Obligation:
 
 @final
 @frozen(kw_only=True)
-class Refusal:
+class Refusal(Displayed):
     """A refusal says which people at an old stage cannot be moved, and why."""
 
     stage: str

@@ -7,7 +7,6 @@ from typing import Any, TypeVar, cast, final
 from attrs import evolve, field, fields, frozen
 
 from customer_journey._criteria import Criterion
-from customer_journey._display import Displayed
 from customer_journey._model._checks import Id, field_problems, slug
 from customer_journey._model._edits import without_stage
 from customer_journey._model._fact import Fact
@@ -90,7 +89,7 @@ def _transition_of(item: Transition | tuple[str, str]) -> Transition:
 
 @final
 @frozen(order=False, repr=False)
-class Journey(Displayed, Validated, Noun):
+class Journey(Validated, Noun):
     """A journey is a directed graph of stages that customers pass through.
 
     It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from customer_journey._display import Displayed
 from customer_journey._model._checks import field_problems, repeated
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -16,7 +17,7 @@ else:
 __all__ = ["Noun"]
 
 
-class Noun(AttrsInstance):
+class Noun(Displayed, AttrsInstance):
     """A frozen value of the model."""
 
     __slots__ = ()

@@ -5,6 +5,7 @@ from typing import Literal, NoReturn, TypeAlias, cast, final
 
 from attrs import field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import FactValue
 
 __all__ = ["Outcome", "Proof"]
@@ -25,7 +26,7 @@ def _pairs(
 
 @final
 @frozen
-class Proof:
+class Proof(Displayed):
     """A proof says whether something is so of criteria, with a concrete customer who shows it.
 
     It has three outcomes and so is no condition: compare its `outcome`.

@@ -7,6 +7,7 @@ from typing import final
 
 from attrs import evolve, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._graph import cheapest_paths
 from customer_journey._model import Journey, Role
 from customer_journey._traverse._moves import (
@@ -27,7 +28,7 @@ _ROUNDING = 1e-9
 
 @final
 @frozen
-class Route:
+class Route(Displayed):
     """A path with what it costs or how likely it is.
 
     Example:

@@ -16,7 +16,7 @@ __all__ = ["Blocked", "Location", "locate"]
 
 @final
 @frozen
-class Blocked:
+class Blocked(Displayed):
     """A next stage that someone cannot enter, with a clause that is false and what it saw.
 
     Example:

@@ -5,6 +5,7 @@ from typing import final
 
 from attrs import frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import Journey, Role
 from customer_journey._traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
 from customer_journey._traverse._reach import fewest
@@ -14,7 +15,7 @@ __all__ = ["Verdict", "eventually", "never", "precedes"]
 
 @final
 @frozen
-class Verdict:
+class Verdict(Displayed):
     """Whether a rule about paths holds; where it does not, a shortest path that breaks it.
 
     It is as true as its rule.

@@ -15,7 +15,7 @@ __all__ = ["Coded", "Uncoded", "code"]
 
 @final
 @frozen(kw_only=True)
-class Uncoded:
+class Uncoded(Displayed):
     """Something a person told that the table of codes does not have."""
 
     subject: str

@@ -10,7 +10,7 @@ from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError
 from customer_journey.evidence._counting import counted, variants_of
 from customer_journey.evidence._samples import selection
-from customer_journey.evidence._shares import Share, share, share_problems
+from customer_journey.evidence._shares import Share, amount, share, share_problems
 from customer_journey.evidence._traces import Evidence, gathered
 
 __all__ = ["Consensus", "Order", "Taken", "Variant", "consensus"]
@@ -20,7 +20,7 @@ Pair = tuple[str, str]
 
 @final
 @frozen(kw_only=True)
-class Taken:
+class Taken(Displayed):
     """A step, and how many people took it."""
 
     step: str
@@ -31,7 +31,7 @@ class Taken:
 
 @final
 @frozen(kw_only=True)
-class Order:
+class Order(Displayed):
     """Two steps, and how many of those who took both came to the first one first."""
 
     first: str
@@ -44,7 +44,7 @@ class Order:
 
 @final
 @frozen(kw_only=True)
-class Variant:
+class Variant(Displayed):
     """A sequence of steps, and how many people took it just so."""
 
     steps: tuple[str, ...]
@@ -80,7 +80,8 @@ class Consensus(Displayed):
 
     def to_text(self) -> str:
         """The common steps, what fewer took, where the order is disputed, and the variants."""
-        lines = [f"{self.people} people, {len(self.variants)} different ways"]
+        ways = amount(len(self.variants), "way", "different ways")
+        lines = [f"{amount(self.people, 'person', 'people')}, {ways}"]
         lines.append(f"common: {' → '.join(self.steps) or 'nothing'}")
         lines += [f"  {each.step}: {each.people}" for each in self.common]
         lines += [f"  fewer took {each.step}: {each.people}" for each in self.others]

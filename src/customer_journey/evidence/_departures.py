@@ -7,6 +7,7 @@ from typing import TypeAlias, final
 
 from attrs import frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import Journey, Stage
 from customer_journey.evidence._aligning import RunsTo, words_of
 from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit
@@ -28,7 +29,7 @@ Way: TypeAlias = tuple[tuple[str, ...], int]
 
 @final
 @frozen(kw_only=True)
-class StageUse:
+class StageUse(Displayed):
     """How many people took a stage of the journey, and how many departed from it there."""
 
     stage: str
@@ -42,7 +43,7 @@ class StageUse:
 
 @final
 @frozen(kw_only=True)
-class Unforeseen:
+class Unforeseen(Displayed):
     """Something that people did and the journey does not have."""
 
     what: tuple[str, ...]

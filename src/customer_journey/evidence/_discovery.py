@@ -1,20 +1,23 @@
 """What was found in traces: the journey people took, and the counts it rests on."""
 
 from datetime import timedelta
-from typing import final
+from typing import Final, final
 
 from attrs import frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, TransitionKind
-from customer_journey.evidence._shares import Share
+from customer_journey.evidence._shares import Share, amount
 
 __all__ = ["Discovery", "LeftOut", "Move", "Span", "Step"]
+
+_MANY: Final = 20
+"""How many steps that are left out are named."""
 
 
 @final
 @frozen(kw_only=True)
-class Span:
+class Span(Displayed):
     """How long a move took the people whose times are known."""
 
     count: int
@@ -29,7 +32,7 @@ class Span:
 
 @final
 @frozen(kw_only=True)
-class Step:
+class Step(Displayed):
     """A step that people took, as a stage of the journey that was found."""
 
     stage: str
@@ -48,7 +51,7 @@ class Step:
 
 @final
 @frozen(kw_only=True)
-class Move:
+class Move(Displayed):
     """A move that people made, as a transition of the journey that was found."""
 
     source: str
@@ -69,7 +72,7 @@ class Move:
 
 @final
 @frozen(kw_only=True)
-class LeftOut:
+class LeftOut(Displayed):
     """What a journey that was found does not show, though it was in the traces."""
 
     steps: tuple[str, ...]
@@ -91,9 +94,15 @@ class LeftOut:
             return "nothing left out"
         parts: list[str] = []
         if self.people:
-            parts.append(f"{self.variants} rare ways through ({self.people} people)")
+            ways = amount(self.variants, "rare way through", "rare ways through")
+            parts.append(f"{ways} ({amount(self.people, 'person', 'people')})")
         if self.steps:
-            parts.append(f"the steps {', '.join(map(repr, self.steps))} ({self.visits} visits)")
+            known, more = self.steps[:_MANY], len(self.steps) - _MANY
+            steps = ", ".join(map(repr, known)) + (f" and {more} more" if more > 0 else "")
+            parts.append(
+                f"the {'step' if len(self.steps) == 1 else 'steps'} {steps} "
+                f"({amount(self.visits, 'visit', 'visits')})"
+            )
         return f"left out: {'; '.join(parts)}"
 
 
@@ -125,10 +134,17 @@ class Discovery(Displayed):
 
     def to_text(self) -> str:
         """The steps with their shares, the moves with their counts, and what is left out."""
-        lines = [f"{self.people} people, {len(self.steps)} steps, {len(self.moves)} moves"]
+        words = {each.stage: each.words for each in self.steps}
+        counts = [
+            amount(self.people, "person", "people"),
+            amount(len(self.steps), "step", "steps"),
+            amount(len(self.moves), "move", "moves"),
+        ]
+        lines = [", ".join(counts)]
         lines += [f"  {each.words}: {each.people}" for each in self.steps]
         lines += [
-            f"  {each.source} → {each.target}: {each.count} times, {each.kind}"
+            f"  {words[each.source]} → {words[each.target]}: "
+            f"{'once' if each.count == 1 else f'{each.count} times'}, {each.kind}"
             + (f", median {each.span.median}" if each.span else "")
             for each in self.moves
         ]

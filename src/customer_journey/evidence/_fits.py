@@ -7,7 +7,9 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey.evidence._aligning import OUT, Aligner, Read
+from customer_journey.evidence._shares import amount
 
 __all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading"]
 
@@ -29,7 +31,7 @@ DEVIATIONS: Final[Mapping[Reading, Deviation]] = {
 
 @final
 @frozen(kw_only=True)
-class Aligned:
+class Aligned(Displayed):
     """One move of a reading: a step of the trace, a stage of the journey, or both."""
 
     kind: Reading
@@ -81,7 +83,7 @@ class Reader:
 
 @final
 @frozen(kw_only=True)
-class Fit:
+class Fit(Displayed):
     """A fit is how one sequence of steps reads as a run through the journey, at the least cost."""
 
     steps: tuple[str, ...]
@@ -135,7 +137,8 @@ class Fit:
     def __str__(self) -> str:
         """What it costs and why."""
         departures = "; ".join(map(str, self.deviations)) or "as the journey says"
-        return f"{len(self.subjects)} people, cost {self.cost:g}: {departures}"
+        people = amount(len(self.subjects), "person", "people")
+        return f"{people}, cost {self.cost:g}: {departures}"
 
 
 def _kinds(reads: Sequence[Read]) -> Iterator[Reading]:

@@ -20,7 +20,7 @@ _TIE: Final = 1 + 1e-7
 
 @final
 @frozen(kw_only=True)
-class StepDifference:
+class StepDifference(Displayed):
     """A difference is how many of two groups took a step, and how often chance alone does that."""
 
     step: str

@@ -1,15 +1,20 @@
 """What a value shows at the end of a notebook cell, by media type."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from typing import Any, Final, Protocol, cast, runtime_checkable
 
 from customer_journey._align import Alignment
 from customer_journey._compare import Diff
+from customer_journey._criteria import Criterion
 from customer_journey._migrate import Migration
 from customer_journey._model import Journey
 from customer_journey._traverse import Location
 from customer_journey.errors import InvalidValueError
+from customer_journey.evidence import Discovery, Observation
+from customer_journey.render._answers import TABLES
+from customer_journey.render._fields import brief, fields_of, has_fields
 from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._svg import to_svg
 from customer_journey.render._table import MOST_ROWS, Table
@@ -42,19 +47,34 @@ class _Html(Protocol):
 def bundle(value: object) -> dict[str, str]:
     """The value as texts by media type, `text/plain` always among them.
 
-    What is no noun of the core shows itself as far as it can: by `to_text()`, by `to_html()`, or as
-    a table of what `rows()` gives; else it is its own text.
+    What has no tables of its own shows itself as far as it can: by `to_html()`, as a table of what
+    `rows()` gives, by what it says of itself in several lines, or as a table of its fields.
     """
     if isinstance(value, Journey):
         return _journey(value)
     plain_text = _capped(_plain(value))
-    table = _table(value)
+    tables = _tables(value, plain_text)
+    html = [table.to_html() for table in tables] or [f"<pre>{escape(plain_text)}</pre>"]
     if isinstance(value, _Html):
-        html = value.to_html()
+        html = [value.to_html()]
+    markdown = [table.to_markdown() for table in tables] or [_fenced(plain_text)]
+    return {
+        "text/plain": plain_text,
+        "text/markdown": "\n\n".join(markdown),
+        "text/html": "\n".join([*_pictures(value), *html]),
+    }
+
+
+def _pictures(value: object) -> Iterator[str]:
+    """The journey that an answer found, drawn, where it can be."""
+    if isinstance(value, Discovery):
+        counts = {(move.source, move.target): move.count for move in value.moves}
+    elif isinstance(value, Observation):
+        counts = None
     else:
-        html = f"<pre>{escape(plain_text)}</pre>" if table is None else table.to_html()
-    markdown = _fenced(plain_text) if table is None else table.to_markdown()
-    return {"text/plain": plain_text, "text/markdown": markdown, "text/html": html}
+        return
+    with suppress(InvalidValueError):
+        yield to_svg(value.journey, counts=counts)
 
 
 def _journey(journey: Journey) -> dict[str, str]:
@@ -91,24 +111,25 @@ def _fenced(text: str, language: str = "") -> str:
     return f"{fence}{language}\n{text}{ending}{fence}"
 
 
-def _table(value: object) -> Table | None:
-    for noun, make in _TABLES.items():
-        if isinstance(value, noun):
-            return make(value)
-    return _of_rows(value) if isinstance(value, _Rows) else None
+def _tables(value: object, text: str) -> tuple[Table, ...]:
+    kind = type(value)
+    if kind in _TABLES:
+        return (_TABLES[kind](value),)
+    if kind in TABLES:
+        return TABLES[kind](value)
+    if isinstance(value, _Rows):
+        return (_of_rows(value),)
+    if isinstance(value, (Criterion, Observation)):
+        return ()
+    return (fields_of(value),) if has_fields(value) and "\n" not in text else ()
 
 
 def _of_rows(value: _Rows) -> Table:
     rows = list(value.rows())
     heads = tuple(dict.fromkeys(name for row in rows for name in row))
-    cells = [[_cell(row.get(head)) for head in heads] for row in rows]
-    return Table(caption=repr(value).strip("<>"), heads=heads, rows=cells)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    cells = [[brief(row.get(head)) for head in heads] for row in rows]
+    titles = tuple(head.replace("_", " ") for head in heads)
+    return Table(caption=repr(value).strip("<>"), heads=titles, rows=cells)
 
 
 def _headline(value: object) -> str:
@@ -204,7 +225,7 @@ def _location(value: Location) -> Table:
     role = f", {value.role}" if value.role else ""
     return Table(
         caption=f"{journey.label}: {_names(journey, value.stages) or 'not in it yet'}{role}",
-        heads=("", "Stage or fact", "Why"),
+        heads=("What", "Stage or fact", "Why"),
         rows=rows,
     )
 

@@ -7,7 +7,7 @@ from customer_journey._model import TransitionKind
 __all__ = ["Theme", "rules_of", "style_of", "variables"]
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
-"""The colours; `auto` follows what the reader's system prefers."""
+"""The colours; `auto` follows the notebook or site around it, else the reader's system."""
 
 _COLOURS: Final = {
     "light": {
@@ -25,6 +25,13 @@ _COLOURS: Final = {
 }  # fmt: skip
 
 
+_AROUND: Final = {
+    "light": "[data-jp-theme-light=true],[data-theme=light],.vscode-light,.light",
+    "dark": "[data-jp-theme-light=false],[data-theme=dark],.vscode-dark,.dark",
+}
+"""How notebooks and sites say which of their themes is on."""
+
+
 def style_of(id: str, theme: Theme) -> str:
     """The style of one picture, which reaches nothing else."""
     plain_theme = "dark" if theme == "dark" else "light"
@@ -34,6 +41,10 @@ def style_of(id: str, theme: Theme) -> str:
             f"@media (prefers-color-scheme:dark){{#{id}{{{variables('dark')}}}}}"
             f"@media print{{#{id}{{{variables('light')}}}}}"
         )
+        rules += [
+            f"@media screen{{:is({around}) #{id}{{{variables(name)}}}}}"
+            for name, around in _AROUND.items()
+        ]
     return "".join([*rules, rules_of(f"#{id}")])
 
 

@@ -7,6 +7,7 @@ from typing import Final, cast, final
 
 from attrs import field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
@@ -22,7 +23,7 @@ def _entries(value: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int
 
 @final
 @frozen(repr=False)
-class Baseline:
+class Baseline(Displayed):
     """A baseline is a list of known findings, kept in a file beside the journey.
 
     Findings are known by their rule's code and their place, so that a changed message or name

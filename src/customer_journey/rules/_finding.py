@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import FactValue
 from customer_journey.errors import Problem
 
@@ -32,7 +33,7 @@ def _pairs(
 
 @final
 @frozen
-class Witness:
+class Witness(Displayed):
     """A witness is a concrete customer that shows a finding to be true: their way and their facts.
 
     Example:
@@ -66,7 +67,7 @@ def _shown(value: FactValue) -> str:
 
 @final
 @frozen
-class Spot:
+class Spot(Displayed):
     """A spot is what a rule gives for each place where it fires; the check makes a finding of it.
 
     Example:
@@ -91,7 +92,7 @@ def _rank(severity: Severity) -> int:
 
 @final
 @frozen(order=True)
-class Finding:
+class Finding(Displayed):
     """A finding says that a rule fired at a place of a journey.
 
     Findings sort by their rule's code, then by place.

@@ -20,7 +20,7 @@ __all__ = ["Report", "Suppressed"]
 
 @final
 @frozen
-class Suppressed:
+class Suppressed(Displayed):
     """A finding that a suppression in the journey silences."""
 
     finding: Finding

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context
@@ -37,7 +38,7 @@ def _rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
 
 @final
 @frozen
-class Rule:
+class Rule(Displayed):
     """A rule is one question asked of a journey, under a code that stays and a name that reads.
 
     Make one with the decorator `rule`.

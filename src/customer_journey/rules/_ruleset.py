@@ -5,6 +5,7 @@ from typing import final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._rule import Rule, matches
@@ -22,7 +23,7 @@ def _codes(value: Iterable[str]) -> frozenset[str]:
 
 @final
 @frozen(repr=False)
-class RuleSet:
+class RuleSet(Displayed):
     """A rule set holds rules, of which some may be off; iterating gives those that are on.
 
     Rules are named by code (`CJ110`), by name (`dead-end`) or by the beginning of codes (`CJ1`).

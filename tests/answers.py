@@ -1,0 +1,135 @@
+"""One of each kind of value that people leave at the end of a notebook's cell."""
+
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+
+import customer_journey as cj
+
+__all__ = ["answers", "shop", "traces"]
+
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def shop() -> cj.Journey:
+    """A small journey with a bit of everything."""
+    return cj.Journey(
+        "shop",
+        name="The shop",
+        stages=[
+            cj.Stage("know", phases=["aware"], role="prospect", owner="marketing"),
+            cj.Stage(
+                "try",
+                phases=["try"],
+                role="lead",
+                entry=cj.fact("trials") >= 1,
+                questions=[cj.Question("price", text="What does it cost?")],
+                assets=[cj.Asset("prices", title="Price list", answers=["price"])],
+                owner="product",
+            ),
+            cj.Stage("buy", phases=["purchase"], role="customer", entry=cj.fact("orders") >= 1),
+            cj.Stage("lost", role="lapsed", end=True),
+        ],
+        transitions=[
+            ("know", "try"),
+            cj.Transition("try", "buy", decision="Pay"),
+            cj.Transition("try", "lost", kind="exit", reason="price"),
+            cj.Transition("buy", "know", kind="referral"),
+        ],
+        starts=["know"],
+        goals=["buy"],
+        facts=[cj.Fact("orders", type="int", minimum=0), cj.Fact("trials", type="int", minimum=0)],
+        personas=[cj.Persona("founder", name="Founder")],
+        promises=[cj.Promise("refund", text="Money back", made=["try"], due="buy", kept=["buy"])],
+    )
+
+
+def traces() -> tuple[cj.evidence.Trace, ...]:
+    """What eight people did."""
+    ways = [["know", "try", "buy"]] * 4 + [["know", "try", "lost"]] * 3 + [["know", "buy"]]
+    return tuple(
+        cj.evidence.Trace(
+            f"p{at}",
+            [
+                cj.evidence.Visit(stage, at=MARCH + timedelta(days=day))
+                for day, stage in enumerate(way)
+            ],
+            outcome="bought" if way[-1] == "buy" else "",
+        )
+        for at, way in enumerate(ways)
+    )
+
+
+def answers() -> dict[str, object]:
+    """The values by what they are; those of chains where these can be solved."""
+    chains = _of_chains() if find_spec("scipy") else {}
+    return {**_of_the_core(), **_of_evidence(), **chains}
+
+
+def _of_the_core() -> dict[str, object]:
+    old = shop()
+    new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2", promises=[])
+    ada = cj.advance(
+        cj.enrol(old, "ada", {}, at=MARCH), {"trials": 1}, at=MARCH + timedelta(days=2)
+    )
+    alignment = cj.align(old, cj.presets.get("aida"))
+    migration = cj.migrate(old, new)
+    report = cj.validate(old)
+    return {
+        "journey": old,
+        "stage": old["try"],
+        "transition": old.transition("try", "buy"),
+        "persona": old.personas[0],
+        "criterion": old["try"].entry,
+        "report": report,
+        "finding": next(iter(report)),
+        "baseline": report.baseline(),
+        "rules": cj.rules.DEFAULT,
+        "rule": cj.rules.DEFAULT["dead-end"],
+        "diff": cj.diff(old, new),
+        "alignment": alignment,
+        "carried": cj.carry(alignment, {"know": 100, "buy": 10}, measure="count", confidence=0),
+        "crosswalk": cj.crosswalk([old, cj.presets.get("aida")]),
+        "location": cj.locate(old, {"trials": 1, "orders": 0}),
+        "migration": migration,
+        "enrolment": ada,
+        "transfer": cj.transfer([ada], migration, facts=lambda _: {"trials": 1}, at=ada.last),
+        "coverage": cj.coverage(old),
+        "ledger": cj.ledger(old),
+        "proof": cj.satisfiable(cj.fact("orders") >= 2, facts=old.facts),
+        "verdict": cj.precedes(old, "try", "buy"),
+        "route": cj.best_paths(old, most=1)[0],
+    }
+
+
+def _of_evidence() -> dict[str, object]:
+    known, people = shop(), traces()
+    told = cj.evidence.Interview("eve", told=["Saw a talk", "Tried it"])
+    conformance = cj.evidence.conform(known, people)
+    return {
+        "trace": people[0],
+        "interview": told,
+        "coded": cj.evidence.code([told], table={"Saw a talk": "know"}),
+        "discovery": cj.evidence.discover(people, exits=["lost"]),
+        "conformance": conformance,
+        "fit": next(iter(conformance)),
+        "consensus": cj.evidence.consensus(people),
+        "saturation": cj.evidence.saturation(people),
+        "observation": cj.evidence.observe(known, observed=people),
+        "differences": cj.evidence.differences(people[:4], people[4:]),
+        "sample": cj.evidence.Sample(people),
+        "buyers": cj.evidence.SelectedSample(people[:4], selected_on="bought"),
+        "share": cj.evidence.share(3, 10),
+    }
+
+
+def _of_chains() -> dict[str, object]:
+    counts = {("know", "try"): 60, ("know", "lost"): 40, ("try", "buy"): 30, ("try", "lost"): 30}
+    chain = cj.markov.fit(counts, goals=["buy"])
+    walks = chain.simulate(20, seed=1)
+    return {
+        "chain": chain,
+        "lever": chain.levers()[0],
+        "walks": walks,
+        "events": walks.events(seed=1, begin=MARCH, dwell=timedelta(days=2)),
+        "order": cj.markov.order_test([("a", "x", "b"), ("c", "x", "d")] * 50, warn=False),
+    }
