@@ -4,6 +4,7 @@ import ast
 import importlib
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -43,7 +44,7 @@ def test_every_name_can_be_had() -> None:
     names: dict[str, object] = {}
     exec("from customer_journey import *", names)  # noqa: S102 - what is tested
     assert set(cj.__all__) == names.keys() - {"__builtins__"}
-    assert set(cj.__all__) >= LATER.keys()
+    assert set(cj.__all__) >= LATER.keys() - {"__version__"}
 
 
 def test_a_misspelt_name_is_an_attribute_error_that_helps() -> None:
@@ -81,3 +82,20 @@ def test_modules_are_named_as_modules() -> None:
     """`cj.errors` and its like are the modules themselves."""
     assert isinstance(cj.errors, ModuleType)
     assert isinstance(cj.presets, ModuleType)
+
+
+def test_the_version_is_the_installed_one(tmp_path: Path) -> None:
+    """As its metadata have it; where there are none, as in a copy of the source, the lowest."""
+    assert cj.__version__ == version("customer-journey")
+    for name in ("customer_journey", "attr", "attrs", "typing_extensions"):
+        found = Path(importlib.import_module(name).__file__ or "")
+        found = found.parent if found.stem == "__init__" else found
+        (tmp_path / found.name).symlink_to(found)
+    program = f"import sys; sys.path.append({str(tmp_path)!r}); import customer_journey as cj; "
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program + "print(cj.__version__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "0+unknown\n"

@@ -164,7 +164,7 @@ if TYPE_CHECKING:
         shares,
         shortest_path,
     )
-    from customer_journey._version import __version__
+    from customer_journey._version import __version__ as __version__
     from customer_journey.rules._engine import validate
 else:
     # Type checkers do not see this: to them, it would make any misspelt name an attribute.
@@ -264,7 +264,6 @@ __all__ = [
     "Wait",
     "WeakestPath",
     "Weight",
-    "__version__",
     "advance",
     "align",
     "all_of",

@@ -32,6 +32,7 @@ __all__ = [
     "UnknownPresetError",
     "UnknownRuleError",
     "UnknownStageError",
+    "WrongTypeError",
 ]
 
 
@@ -131,6 +132,32 @@ class CheckFailedError(_ProblemsError):
         problems: What was found, in the report's order; each message begins with the rule's code
             and name.
     """
+
+
+class WrongTypeError(JourneyError, TypeError):
+    """A function was handed something of a type that it has no use for.
+
+    Attributes:
+        verb: The function, as in `validate`.
+        wanted: What it asks for, as in `a Journey`.
+        given: What it got.
+        hint: What to do with that instead; empty where there is nothing better to say.
+    """
+
+    def __init__(self, verb: str, wanted: str, given: object, hint: str = "") -> None:
+        self.verb: str = verb
+        self.wanted: str = wanted
+        self.given: object = given
+        self.hint: str = hint
+        super().__init__(verb, wanted, given, hint)
+
+    def __str__(self) -> str:
+        """The function, what it asks for, the type of what it got, and the hint."""
+        given = (
+            "None" if self.given is None else f"{type(self.given).__name__} {_shown(self.given)}"
+        )
+        text = f"{self.verb} asks for {self.wanted}, not {given}"
+        return f"{text} ({self.hint})" if self.hint else text
 
 
 class CriterionSyntaxError(JourneyError, ValueError):

@@ -11,6 +11,7 @@ from customer_journey._align._optimum import WHOLE, best_runs
 from customer_journey._align._pair import Pair
 from customer_journey._display import Displayed
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey.errors import UnknownStageError
 
 __all__ = ["BUDGET", "Alignment", "align"]
@@ -180,6 +181,8 @@ def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignmen
         >>> print(*cj.align(left, right).blocks)
         action ~ order  (right lacks decide)
     """
+    expect_journey(left, "align")
+    expect_journey(right, "align")
     pair = Pair(left, right)
     covered, runs = best_runs(pair.left_items, pair.right_items, budget=budget)
     blocks = tuple(pair.block(run) for run in runs)

@@ -12,8 +12,9 @@ from customer_journey._align._alignment import BUDGET, Alignment, align
 from customer_journey._align._guesses import PHASES, Guess, guesses_in
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, Phase, Stage
+from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import did_you_mean
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = ["Crosswalk", "Entry", "crosswalk"]
 
@@ -247,7 +248,13 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
         >>> [entry.stage.id for entry in table.cell("advocate", "aarrr")]
         ['referral']
     """
+    if isinstance(journeys, Journey):
+        raise WrongTypeError(
+            "crosswalk", "journeys", journeys, "as in cj.crosswalk([ours, theirs])"
+        )
     held = tuple(journeys)
+    for journey in held:
+        expect_journey(journey, "crosswalk")
     columns = _names(held)
     guesses = {
         column: guesses_in(journey, side=column)

@@ -13,6 +13,7 @@ from customer_journey._compare._impact import Rule, Verdict, is_noun, rule_for
 from customer_journey._compare._order import stays
 from customer_journey._compare._text import key_text, under
 from customer_journey._model import Asset, Fact, FrozenMap, Journey, JsonValue, Stage
+from customer_journey._model._doors import expect_journey
 
 __all__ = ["diff"]
 
@@ -42,6 +43,8 @@ def diff(old: Journey, new: Journey, /) -> Diff:
         ...     print(change)
         + stages.try.entry: `trials >= 1`  [behavioural: who may be here changes]
     """
+    expect_journey(old, "diff")
+    expect_journey(new, "diff")
     return Diff(old, new, tuple(_of_nouns("", old, new)))
 
 

@@ -10,6 +10,7 @@ from customer_journey._content._crowds import crowds, positions
 from customer_journey._content._walks import Walks
 from customer_journey._display import Displayed
 from customer_journey._model import Claim, Journey, view
+from customer_journey._model._doors import expect_journey
 
 __all__ = ["Conflict", "PlacedClaim", "conflicts"]
 
@@ -107,6 +108,7 @@ def conflicts(journey: Journey, /) -> tuple[Conflict, ...]:
         >>> cj.conflicts(shop)
         ()
     """
+    expect_journey(journey, "conflicts")
     return view(journey, _conflicts)
 
 

@@ -11,6 +11,7 @@ from customer_journey._content._plan import AssetPlan, Open, planned_for
 from customer_journey._content._weakest import WeakestPath, weakest_path
 from customer_journey._display import Displayed
 from customer_journey._model import Asset, Journey, Question, Stage, view
+from customer_journey._model._doors import expect_journey
 
 __all__ = ["Coverage", "CoverageCell", "coverage"]
 
@@ -241,6 +242,7 @@ def coverage(journey: Journey, /) -> Coverage:
         >>> found.share, [(cell.stage, cell.persona) for cell in found.gaps]
         (0.5, [('buy', 'buyer')])
     """
+    expect_journey(journey, "coverage")
     return view(journey, _coverage)
 
 

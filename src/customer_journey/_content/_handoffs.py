@@ -9,6 +9,7 @@ from customer_journey._content._ledger import walks_of
 from customer_journey._content._walks import bits
 from customer_journey._display import Displayed
 from customer_journey._model import Handoff, Journey, Stage, Transition, view
+from customer_journey._model._doors import expect_journey
 
 __all__ = ["HandoffCheck", "handoffs"]
 
@@ -88,6 +89,7 @@ def handoffs(journey: Journey, /) -> tuple[HandoffCheck, ...]:
         >>> cj.handoffs(passed)[0].ok
         True
     """
+    expect_journey(journey, "handoffs")
     return view(journey, _handoffs)
 
 

@@ -11,6 +11,7 @@ from customer_journey._content._walks import KEPT, OPEN, UNMADE, Walks
 from customer_journey._display import Displayed
 from customer_journey._graph import cheapest_paths
 from customer_journey._model import Journey, Promise, view
+from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -194,6 +195,7 @@ def ledger(journey: Journey, /) -> Ledger:
         shop: 1 promises, 1 can be broken
           call-back: may-break (made at ask; due at buy; kept at call); broken on ask -> buy
     """
+    expect_journey(journey, "ledger")
     return view(journey, _ledger)
 
 

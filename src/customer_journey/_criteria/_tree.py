@@ -15,7 +15,7 @@ from customer_journey._criteria import _evaluation as evaluation
 from customer_journey._criteria._evaluation import Evaluator, Operator
 from customer_journey._criteria._values import Value, identity, write_name, write_value
 from customer_journey._display import Displayed
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = [
     "FALSE",
@@ -86,7 +86,7 @@ class Criterion(Displayed):
 
         Raises:
             CriterionTypeError: A fact's value is of another kind than the constant held against it.
-            TypeError: `facts` is not a mapping.
+            WrongTypeError: `facts` is not a mapping.
 
         Example:
             >>> import customer_journey as cj
@@ -94,8 +94,8 @@ class Criterion(Displayed):
             True
         """
         if not hasattr(facts, "get"):
-            message = f"facts are a mapping from names to values, not {type(facts).__name__}"
-            raise TypeError(message)
+            hint = 'they are a mapping from names to values, as in {"orders": 2}'
+            raise WrongTypeError("evaluate", "facts", facts, hint)
         return evaluator(self)(facts)
 
     def names(self) -> tuple[str, ...]:

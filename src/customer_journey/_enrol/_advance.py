@@ -7,6 +7,7 @@ from customer_journey._enrol._enrolment import Enrolment, whereabouts
 from customer_journey._enrol._gates import another_branch, branches_off, check_moment, closed
 from customer_journey._enrol._walk import Walk
 from customer_journey._enrol._ways import Way, forks, way_between
+from customer_journey._model._doors import expect, expect_facts
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["advance"]
@@ -61,6 +62,8 @@ def advance(
         >>> print(ada.moves[-1])
         2026-03-05T00:00:00+00:00 advance know → buy: orders >= 1 (saw 1)
     """
+    expect(enrolment, Enrolment, "advance", "cj.enrol(…) gives one")
+    expect_facts(facts, "advance")
     check_moment(enrolment, at)
     walk = Walk(enrolment, facts, at)
     if to is None:

@@ -6,13 +6,14 @@ from datetime import datetime
 from customer_journey._criteria import evaluator
 from customer_journey._enrol._advance import advance
 from customer_journey._enrol._enrolment import Enrolment
-from customer_journey._enrol._gates import later
+from customer_journey._enrol._gates import expect_enrolments, later
 from customer_journey._enrol._history import EnrolmentMove
 from customer_journey._enrol._policy import Policy
 from customer_journey._enrol._soundness import comparable
 from customer_journey._enrol._walk import Walk
 from customer_journey._enrol._ways import entry_reasons
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect, expect_facts, expect_journey
 from customer_journey._traverse import locate
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -67,9 +68,12 @@ def enrol(
         >>> cj.enrol(shop, "ada", {"orders": 2}, at=datetime(2026, 3, 1, tzinfo=UTC)).stage
         'buy'
     """
+    expect_journey(journey, "enrol")
+    expect_facts(facts, "enrol")
+    expect(policy, Policy, "enrol", "cj.Policy(…) makes one")
     before = [
         one
-        for one in earlier
+        for one in expect_enrolments(earlier, "enrol")
         if (one.customer, one.unit, one.journey.id) == (customer, unit, journey.id)
     ]
     for one in before:

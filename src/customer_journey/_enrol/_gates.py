@@ -1,6 +1,6 @@
 """What opens and closes a way apart from facts: moments, waits, the policy, and what was before."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from customer_journey._enrol._enrolment import Enrolment, whereabouts
@@ -10,7 +10,8 @@ from customer_journey._enrol._policy import Policy
 from customer_journey._enrol._soundness import comparable
 from customer_journey._enrol._ways import Way, ahead, way_between, ways_from
 from customer_journey._model import Journey
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey._model._doors import expect
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = [
     "another_branch",
@@ -18,6 +19,7 @@ __all__ = [
     "by_time_alone",
     "check_moment",
     "closed",
+    "expect_enrolments",
     "is_spent",
     "lapses_of",
     "later",
@@ -41,6 +43,20 @@ def check_moment(enrolment: Enrolment, at: datetime) -> None:
         problem = f"{at.isoformat()} is earlier than what was noted last, at {last.isoformat()}"
     if problem is not None:
         raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("at", problem)])
+
+
+def expect_enrolments(given: Iterable[Enrolment], verb: str) -> tuple[Enrolment, ...]:
+    """What was given, each of it an enrolment.
+
+    Raises:
+        WrongTypeError: Something else is among them.
+    """
+    if isinstance(given, Enrolment):
+        raise WrongTypeError(verb, "several enrolments", given, "put it in a list")
+    held = tuple(given)
+    for one in held:
+        expect(one, Enrolment, verb, "cj.enrol(…) gives one")
+    return held
 
 
 def closed(policy: Policy, way: Way, at: datetime, since: datetime, *, left: bool = False) -> str:

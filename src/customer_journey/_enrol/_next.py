@@ -21,6 +21,7 @@ from customer_journey._enrol._gates import (
 )
 from customer_journey._enrol._ways import Way, forks, ways_from
 from customer_journey._model import TransitionKind
+from customer_journey._model._doors import expect, expect_facts
 from customer_journey._traverse import Blocked
 
 __all__ = ["NextStep", "next_steps"]
@@ -85,6 +86,8 @@ def next_steps(
         >>> print(*cj.next_steps(cj.enrol(shop, "ada", {}, at=day), {}, at=day))
         know → buy (advance): unknown, it hangs on orders
     """
+    expect(enrolment, Enrolment, "next_steps", "cj.enrol(…) gives one")
+    expect_facts(facts, "next_steps")
     check_moment(enrolment, at)
     if enrolment.status == "finished":
         return ()

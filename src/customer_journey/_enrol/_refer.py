@@ -10,6 +10,7 @@ from customer_journey._enrol._enrolment import Enrolment
 from customer_journey._enrol._gates import check_moment
 from customer_journey._enrol._history import Referral
 from customer_journey._enrol._ways import Way, ways_from
+from customer_journey._model._doors import expect, expect_facts
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["refer"]
@@ -59,6 +60,8 @@ def refer(
         >>> ada.stage, ben.stage, ben.referred_by
         ('buy', 'know', 'ada')
     """
+    expect(enrolment, Enrolment, "refer", "cj.enrol(…) gives one")
+    expect_facts(facts, "refer")
     check_moment(enrolment, at)
     subject = f"refer {customer!r}"
     way = _referral(enrolment, subject, source=source, to=to)

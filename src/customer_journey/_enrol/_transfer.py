@@ -8,11 +8,14 @@ from attrs import evolve, frozen
 
 from customer_journey._display import Displayed
 from customer_journey._enrol._enrolment import Enrolment
+from customer_journey._enrol._gates import expect_enrolments
 from customer_journey._enrol._history import EnrolmentMove
 from customer_journey._enrol._soundness import comparable
 from customer_journey._enrol._ways import entry_reasons
 from customer_journey._migrate import Migration, Obligation
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect, expect_facts
+from customer_journey.errors import WrongTypeError
 
 __all__ = ["Transfer", "Transferred", "transfer"]
 
@@ -107,7 +110,11 @@ def transfer(
         >>> moved.moved
         (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
     """
-    return Transfer(tuple(_transferred(one, migration, facts, at) for one in enrolments))
+    expect(migration, Migration, "transfer", "cj.migrate(old, new) gives one")
+    if not callable(facts):
+        raise WrongTypeError("transfer", "a function as `facts`", facts, "as in lambda one: {}")
+    held = expect_enrolments(enrolments, "transfer")
+    return Transfer(tuple(_transferred(one, migration, facts, at) for one in held))
 
 
 def _transferred(
@@ -124,6 +131,7 @@ def _transferred(
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
     known, visited = facts(one), _visited(one)
+    expect_facts(known, "transfer")
     stages = dict.fromkeys(place.stage for place in one.places)
     placed = [migration.place(stage, known, visited=visited) for stage in stages]
     reasons = [

@@ -12,6 +12,7 @@ from customer_journey._io._journeys import read_journey, to_dict
 from customer_journey._io._reading import shown
 from customer_journey._io._text import Parsed, Token, Unreadable, decoded, placed
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidFileError, Problem
 
 __all__ = ["Format", "dump", "dumps", "lines_of", "load", "loads"]
@@ -138,6 +139,7 @@ def dump(
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be written; it is as it was before.
     """
+    expect_journey(journey, "dump")
     language = _language_of(path, format)
     write_whole(Path(path), _text_of(journey, os.fspath(path), language, schema).encode())
 
@@ -171,6 +173,7 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
           }
         }
     """
+    expect_journey(journey, "dumps")
     return _text_of(journey, "text", _language(format), schema)
 
 

@@ -6,6 +6,7 @@ from typing import Final, cast
 from customer_journey._io._nouns import read_noun, write_noun
 from customer_journey._io._reading import MOST_PROBLEMS, EnoughProblemsError, Reading, shown
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidFileError, Problem
 
 __all__ = ["FORMAT", "from_dict", "read_journey", "to_dict"]
@@ -27,6 +28,7 @@ def to_dict(journey: Journey, /) -> dict[str, object]:
         >>> cj.to_dict(cj.Journey("shop", stages=[cj.Stage("buy", entry=cj.fact("orders") >= 1)]))
         {'customer_journey': 1, 'id': 'shop', 'stages': {'buy': {'entry': 'orders >= 1'}}}
     """
+    expect_journey(journey, "to_dict")
     return {HEADER: FORMAT, **write_noun(journey)}
 
 

@@ -8,6 +8,7 @@ from customer_journey._migrate._migration import Migration
 from customer_journey._migrate._positions import positions_between
 from customer_journey._migrate._steps import Refusal
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -63,6 +64,8 @@ def migrate(
         >>> step.target, step.later
         ('verify', ('pay',))
     """
+    expect_journey(old, "migrate")
+    expect_journey(new, "migrate")
     told = dict(moves or {})
     _check(old, new, told)
     positions = positions_between(old, new, told, budget=budget)

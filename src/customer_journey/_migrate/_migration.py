@@ -10,6 +10,7 @@ from customer_journey._display import Displayed
 from customer_journey._migrate._duties import Duties
 from customer_journey._migrate._steps import Obligation, Refusal, Step
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_facts
 from customer_journey.errors import UnknownStageError
 
 __all__ = ["Migration", "Placement"]
@@ -134,6 +135,7 @@ class Migration(Displayed):
             >>> migration.place("order", {}).reasons
             ('enter buy only if orders >= 1, which is unknown',)
         """
+        expect_facts(facts, "place")
         step = self.step(stage_id)
         target = step.target if step.target is None else self._furthest(step, step.target, facts)
         reasons = [

@@ -17,15 +17,31 @@ from customer_journey._criteria import (
     node,
 )
 from customer_journey._model import Fact, FactValue
+from customer_journey._model._doors import expect
 from customer_journey._prove._budget import BUDGET, Budget, OutOfBudgetError
 from customer_journey._prove._cells import Axis, KindsError, axis_of
 from customer_journey._prove._formula import Truth, asking
 from customer_journey._prove._proof import Proof
 from customer_journey._prove._search import search
+from customer_journey.errors import WrongTypeError
 
 __all__ = ["equivalent", "gap", "implies", "overlaps", "redundant", "satisfiable"]
 
 _Asked: TypeAlias = Sequence[tuple[Criterion, Truth]]
+
+
+def expect_criteria(given: Iterable[Criterion], verb: str) -> tuple[Criterion, ...]:
+    """What was given, each of it a criterion.
+
+    Raises:
+        WrongTypeError: Something else is among them.
+    """
+    if isinstance(given, (Criterion, str)):
+        raise WrongTypeError(verb, "several criteria", given, "put it in a list")
+    held = tuple(given)
+    for one in held:
+        expect(one, Criterion, verb, "cj.parse_criterion(…) reads one from a text")
+    return held
 
 
 def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int = BUDGET) -> Proof:
@@ -44,6 +60,7 @@ def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int =
         >>> cj.satisfiable(cj.fact("orders") < 0, facts=[orders]).outcome
         'refuted'
     """
+    expect_criteria([criterion], "satisfiable")
     return _someone([(criterion, "true")], facts, budget)
 
 
@@ -70,6 +87,7 @@ def overlaps(
         >>> cj.overlaps(small, large, facts=[seats]).witness
         {'seats': 10}
     """
+    expect_criteria([criterion, other], "overlaps")
     return _someone([(criterion, "true"), (other, "true")], facts, budget)
 
 
@@ -100,6 +118,7 @@ def implies(
         >>> cj.implies(bought, loyal, facts=[orders]).witness
         {'orders': 1}
     """
+    expect_criteria([criterion, other], "implies")
     return _opposite(_someone([(criterion, "true"), (other, "not true")], facts, budget))
 
 
@@ -127,6 +146,7 @@ def equivalent(
         >>> cj.equivalent(cj.fact("orders") > 0, cj.fact("orders") >= 1, facts=[orders]).outcome
         'proved'
     """
+    expect_criteria([criterion, other], "equivalent")
     ways: list[_Asked] = [
         [(criterion, "true"), (other, "not true")],
         [(other, "true"), (criterion, "not true")],
@@ -159,8 +179,10 @@ def gap(
         >>> cj.gap([cold, hot], facts=[score]).witness
         {'score': 40}
     """
-    asked: list[tuple[Criterion, Truth]] = [(each, "false") for each in criteria]
+    held = expect_criteria(criteria, "gap")
+    asked: list[tuple[Criterion, Truth]] = [(each, "false") for each in held]
     if within is not None:
+        expect_criteria([within], "gap")
         asked.append((within, "true"))
     return _someone(asked, facts, budget)
 

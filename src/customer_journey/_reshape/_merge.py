@@ -6,6 +6,7 @@ from attrs import evolve
 
 from customer_journey._criteria import Criterion, any_of
 from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._model._doors import expect_journey
 from customer_journey._reshape._places import Renaming
 from customer_journey._reshape._union import united
 from customer_journey._reshape._ways import abreast, weaker
@@ -46,6 +47,7 @@ def merge_stages(
         >>> print(ours["sign-up"].entry)
         visits >= 1 or had_happy_first_visit
     """
+    expect_journey(journey, "merge_stages")
     wanted = {journey[stage].id for stage in stages}
     if not wanted:
         message = "no stages are given; there is nothing to merge"

@@ -5,6 +5,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from customer_journey._model import Asset, Journey, Question, Stage, Transition
+from customer_journey._model._doors import expect_journey
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
@@ -41,6 +42,7 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
         >>> [transition.path for transition in cj.for_persona(shop, "cto").transitions]
         ['transitions.know->security-review', 'transitions.security-review->buy']
     """
+    expect_journey(journey, "for_persona")
     known = [item.id for item in journey.personas]
     if persona not in known:
         message, hint = f"no persona {persona!r}", did_you_mean(str(persona), known)

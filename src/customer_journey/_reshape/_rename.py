@@ -6,6 +6,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey._reshape._places import Renaming
 
 __all__ = ["rename_stages"]
@@ -42,6 +43,7 @@ def rename_stages(
         >>> ours["trial"].name, [transition.path for transition in ours.transitions]
         ('Free trial', ['transitions.know->trial', 'transitions.trial->buy'])
     """
+    expect_journey(journey, "rename_stages")
     for stage in (*ids, *names):
         journey[stage]
     renaming = Renaming(ids)

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._model import Journey, Transition
+from customer_journey._model._doors import expect_journey
 from customer_journey._model._edits import without_stages
 from customer_journey._reshape._ways import abreast, in_a_row
 from customer_journey.errors import InvalidValueError, Problem
@@ -51,6 +52,7 @@ def select_stages(journey: Journey, stages: Iterable[str], /) -> Journey:
         >>> short.goals, short["buy"].end
         (('buy',), True)
     """
+    expect_journey(journey, "select_stages")
     kept = {journey[stage].id for stage in stages}
     gone = [stage.id for stage in journey.stages if stage.id not in kept]
     if not gone:

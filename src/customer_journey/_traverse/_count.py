@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from customer_journey._display import Displayed
 from customer_journey._graph import cheapest_paths
 from customer_journey._model import Journey, Role
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import (
     ALL_MOVES,
     ONWARD,
@@ -84,6 +85,7 @@ def best_paths(
     Source:
         Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
     """
+    expect_journey(journey, "best_paths")
     if type(most) is not int or most < 0:
         what = f"expected a whole number of at least 0, got {most!r}"
         raise InvalidValueError("best_paths", [Problem("most", what)])
@@ -144,6 +146,7 @@ def count_paths(
         >>> cj.count_paths(shop.connect("know", "buy"))
         2
     """
+    expect_journey(journey, "count_paths")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)
@@ -207,6 +210,7 @@ def shares(
         >>> cj.shares(shop)
         {'know': 1.0, 'try': 0.5, 'buy': 1.0}
     """
+    expect_journey(journey, "shares")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)

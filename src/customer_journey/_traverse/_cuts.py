@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from customer_journey._graph import smallest_cut
 from customer_journey._model import Journey, Role
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
 from customer_journey._traverse._reach import fewest
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
@@ -45,6 +46,7 @@ def must_pass(
         >>> cj.must_pass(shop.connect("know", "pay"))
         ('know', 'pay', 'love')
     """
+    expect_journey(journey, "must_pass")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)
@@ -93,6 +95,7 @@ def bottlenecks(
         >>> cj.bottlenecks(shop)
         ('web', 'store')
     """
+    expect_journey(journey, "bottlenecks")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)

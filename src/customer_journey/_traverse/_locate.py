@@ -8,6 +8,7 @@ from attrs import field, frozen
 from customer_journey._criteria import Criterion, blocking, deciding, evaluator
 from customer_journey._display import Displayed
 from customer_journey._model import Fact, Journey, Role, view
+from customer_journey._model._doors import expect_facts, expect_journey
 from customer_journey._traverse._decide import Decision, Standing, Truth, conditions, decide
 from customer_journey.errors import CriterionTypeError
 
@@ -145,7 +146,7 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     Raises:
         CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says
             in which stage or transition.
-        TypeError: `facts` is not a mapping.
+        WrongTypeError: `journey` is no journey, or `facts` is no mapping.
 
     Example:
         >>> import customer_journey as cj
@@ -155,9 +156,8 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
         >>> found.stages, found.standing
         (('buy',), 'proven')
     """
-    if not hasattr(facts, "get"):
-        message = f"facts are a mapping from names to values, not {type(facts).__name__}"
-        raise TypeError(message)
+    expect_journey(journey, "locate")
+    expect_facts(facts, "locate")
     entries, guards = _truths(journey, facts)
     decision = decide(journey, entries, guards)
     furthest = decision.furthest

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from customer_journey._criteria import Evaluator, evaluator
 from customer_journey._model import Journey, view
+from customer_journey._model._doors import expect_facts, expect_journey
 from customer_journey.errors import CriterionTypeError
 
 __all__ = ["next_stages"]
@@ -44,6 +45,8 @@ def next_stages(
         >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
         (('buy',), ())
     """
+    expect_journey(journey, "next_stages")
+    expect_facts(facts, "next_stages")
     table = view(journey, _table)
     steps = table[stage] if stage in table else table[journey[stage].id]
     found: list[str] = []

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, Role
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
 from customer_journey._traverse._reach import fewest
 
@@ -69,6 +70,7 @@ def precedes(
         >>> bool(cj.precedes(cj.Journey.sequence("shop", ["know", "try", "buy"]), "try", "buy"))
         True
     """
+    expect_journey(journey, "precedes")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     (before,) = positions_of(moves, journey, first, ())
     after = positions_of(moves, journey, then, ())
@@ -111,6 +113,7 @@ def never(
         >>> bool(cj.never(shop, "try", after="buy")), cj.never(shop, "buy", after="try").witness
         (True, ('try', 'buy'))
     """
+    expect_journey(journey, "never")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     unwanted = positions_of(moves, journey, stage, ())
     if after is None:
@@ -156,6 +159,7 @@ def eventually(
         >>> cj.eventually(shop, "buy").witness
         ('know', 'try', 'lost')
     """
+    expect_journey(journey, "eventually")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     (wanted,) = positions_of(moves, journey, stage, ())
     sources = positions_of(moves, journey, after, journey.starts)

@@ -7,6 +7,7 @@ from sys import float_info
 from typing import Final, final
 
 from customer_journey._model import Journey, Role
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import ONWARD, MoveKind, Moves, moves_of, positions_of
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -111,6 +112,7 @@ def paths(
         s-t Simple Path Enumeration", PVLDB 13(4), for barriers; they stand here for rooms of any
         capacity and lengths without limit.
     """
+    expect_journey(journey, "paths")
     _check_numbers(max_length=(max_length, 0), max_visits=(max_visits, 1), limit=(limit, 0))
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)

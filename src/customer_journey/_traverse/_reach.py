@@ -6,6 +6,7 @@ from math import inf, isnan, log
 from typing import Literal, TypeAlias
 
 from customer_journey._model import Journey, Role, Transition
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 
@@ -47,6 +48,7 @@ def reachable(
         >>> cj.reachable(shop, "try")
         ('try', 'buy')
     """
+    expect_journey(journey, "reachable")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     distances = moves.spread(positions_of(moves, journey, start, journey.starts))
     return moves.named(position for position, distance in enumerate(distances) if distance >= 0)
@@ -84,6 +86,7 @@ def layers(
         >>> cj.layers(cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy"))
         (('know',), ('try', 'buy'))
     """
+    expect_journey(journey, "layers")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     distances = moves.spread(positions_of(moves, journey, start, journey.starts))
     found: list[list[int]] = [[] for _ in range(max(distances, default=-1) + 1)]
@@ -147,6 +150,7 @@ def shortest_path(
     Source:
         Dijkstra (1959), Numerische Mathematik 1, pages 269 to 271.
     """
+    expect_journey(journey, "shortest_path")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
     sources = positions_of(moves, journey, source, journey.starts)
     targets = positions_of(moves, journey, target, journey.goals)

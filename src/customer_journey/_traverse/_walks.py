@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from customer_journey._graph import most_flow
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._decide import rooms
 from customer_journey._traverse._moves import ALL_MOVES, moves_of
 
@@ -35,6 +36,7 @@ def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
         >>> cj.covering_walks(shop)
         (('know', 'try', 'buy', 'try'), ('know', 'buy'))
     """
+    expect_journey(journey, "covering_walks")
     moves = moves_of(journey, kinds=ALL_MOVES, persona=None, role=None)
     reached = moves.spread([moves.index[start] for start in journey.starts])
     plan = _Plan(

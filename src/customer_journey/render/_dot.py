@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 
@@ -48,6 +49,7 @@ def to_dot(
             "know" -> "buy"
         }
     """
+    expect_journey(journey, "render.to_dot")
     diagram = diagram_of(journey, text=arrow_text)
     about = {"label": diagram.title, "labelloc": "t", "rankdir": direction}
     lines = [

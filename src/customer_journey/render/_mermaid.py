@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from customer_journey._model import Journey
+from customer_journey._model._doors import expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 
@@ -53,6 +54,7 @@ def to_mermaid(
             class s_know start
             class s_buy goal
     """
+    expect_journey(journey, "render.to_mermaid")
     diagram = diagram_of(journey, text=arrow_text)
     lines = [f"flowchart {direction}"]
     lines += [f"    {_node_id(box.id)}{_shape(box)}" for box in diagram.boxes]

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from customer_journey._model import Journey, TransitionKind
+from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
@@ -93,6 +94,7 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         <BLANKLINE>
         ○ start  ◆ goal  ■ end  ↺ goes back
     """
+    expect_journey(journey, "render.to_text")
     if width < _NARROWEST:
         problem = Problem("width", f"{width!r} cells are too few: a map needs {_NARROWEST}")
         raise InvalidValueError("to_text", [problem])

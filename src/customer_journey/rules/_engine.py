@@ -6,6 +6,7 @@ from datetime import date
 from attrs import evolve
 
 from customer_journey._model import Journey, Suppression
+from customer_journey._model._doors import expect_journey
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Spot, enclosing
@@ -38,6 +39,7 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         stages.buy isolated-stage
         goals[0] unreachable-goal
     """
+    expect_journey(journey, "validate")
     names = [name for rule in rules.rules for name in (rule.code, rule.name)]
     day = today or date.today()  # noqa: DTZ011 - the day where the caller is
     context = Context(journey, today=day, rule_names=tuple(names))

@@ -5,10 +5,10 @@ Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0,
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
+from customer_journey._version import __version__
 from customer_journey.rules._finding import Finding, Severity
 from customer_journey.rules._rule import Rule
 from customer_journey.rules._ruleset import RuleSet
@@ -33,7 +33,7 @@ def to_sarif(
     positions = {rule.code: index for index, rule in enumerate(listed)}
     driver = {
         "name": "customer-journey",
-        "version": version("customer-journey"),
+        "version": __version__,
         "rules": [_descriptor(rule) for rule in listed],
     }
     run: dict[str, object] = {

@@ -1,0 +1,92 @@
+"""What comes in at the doors: whether it is what was asked for, and what was probably meant."""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike, fspath
+from typing import Final, cast
+
+from customer_journey._model._journey import Journey
+from customer_journey._model._stage import Stage
+from customer_journey.errors import WrongTypeError
+
+__all__ = ["expect", "expect_facts", "expect_journey"]
+
+FACTS_HINT: Final = 'they are a mapping from names to values, as in {"orders": 2}'
+"""What facts are."""
+
+_LONGEST_PATH: Final = 60
+_FILES: Final = (".json", ".yaml", ".yml")
+
+
+def expect_journey(given: object, verb: str) -> None:
+    """Refuse what is no journey.
+
+    Raises:
+        WrongTypeError: It is none.
+    """
+    if not isinstance(given, Journey):
+        raise WrongTypeError(verb, "a Journey", given, _journey_hint(given))
+
+
+def expect_facts(given: object, verb: str) -> None:
+    """Refuse what is no mapping from the names of facts to values; a row of a table is one, too.
+
+    Raises:
+        WrongTypeError: It is none.
+    """
+    if not hasattr(given, "get"):
+        raise WrongTypeError(verb, "facts", given, FACTS_HINT)
+
+
+def expect(given: object, kind: type[object], verb: str, hint: str) -> None:
+    """Refuse what is not of a kind.
+
+    Args:
+        given: What came in.
+        kind: The type it is to have.
+        verb: The function that asks.
+        hint: How to come by such a thing.
+
+    Raises:
+        WrongTypeError: It is none.
+    """
+    if not isinstance(given, kind):
+        name = kind.__name__
+        article = "an" if name[0] in "AEIOU" else "a"
+        raise WrongTypeError(verb, f"{article} {name}", given, hint)
+
+
+def _journey_hint(given: object) -> str:
+    """How to make a journey of what came instead."""
+    match given:
+        case PathLike():
+            hint = _file_hint(fspath(cast("PathLike[str]", given)))
+        case str():
+            hint = _text_hint(given)
+        case bytes():
+            hint = "cj.loads(…) reads a journey from a text"
+        case Mapping():
+            hint = "cj.from_dict(…) makes a journey of a mapping"
+        case type():
+            hint = "that is a type: cj.Journey.sequence(id, […]) makes a journey"
+        case Sequence() if Journey in map(type, cast("Sequence[object]", given)):
+            hint = "one journey at a time"
+        case Sequence() | Stage():
+            hint = "cj.Journey.sequence(id, […]) makes a journey of stages"
+        case _ if all(hasattr(given, name) for name in ("nodes", "edges", "adj")):
+            hint = "cj.from_networkx(…) makes a journey of a graph"
+        case _:
+            hint = ""
+    return hint
+
+
+def _file_hint(path: str) -> str:
+    shown = path if path.isprintable() and len(path) <= _LONGEST_PATH else "…"
+    return f"cj.load({shown!r}) reads a journey from a file"
+
+
+def _text_hint(text: str) -> str:
+    if text.lstrip().startswith("{") or "\n" in text:
+        return "cj.loads(…) reads a journey from a text"
+    if text.endswith(_FILES) or "/" in text or "\\" in text:
+        return _file_hint(text)
+    return "cj.presets.get(…) gives a framework, cj.load(…) reads a journey from a file"

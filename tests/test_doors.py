@@ -1,0 +1,161 @@
+"""Whoever hands something else than was asked for learns what it was, and what was meant."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import customer_journey as cj
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+SHOP = cj.Journey.sequence("shop", ["know", "buy"])
+ADA = cj.enrol(SHOP, "ada", {}, at=DAY)
+MODULES: list[ModuleType] = [
+    cj,
+    *(part for name in cj.__all__ if isinstance(part := getattr(cj, name), ModuleType)),
+]
+
+
+def asking_for(kind: type) -> Iterator[Any]:
+    """The public functions that ask for a value of a type, each for every place where they do."""
+    for module in MODULES:
+        for name in module.__all__:
+            function = getattr(module, name)
+            if inspect.isfunction(function) and function is not cj.evolve:
+                asked = list(inspect.signature(function).parameters.values())
+                for place, parameter in enumerate(asked):
+                    if parameter.annotation is kind and parameter.kind != parameter.KEYWORD_ONLY:
+                        title = f"{module.__name__.partition('.')[2]}.{name}".lstrip(".")
+                        yield pytest.param(function, asked, place, id=f"{title}-{parameter.name}")
+
+
+def called(function: Callable[..., object], asked: list[inspect.Parameter], spot: int) -> object:
+    """What comes of handing a text, where something else is asked for, and what fits elsewhere."""
+    fitting: dict[Any, object] = {cj.Journey: SHOP, cj.Enrolment: ADA}
+    given = [
+        "shop" if at == spot else fitting.get(parameter.annotation, "know")
+        for at, parameter in enumerate(asked)
+        if parameter.kind != parameter.KEYWORD_ONLY
+    ]
+    named: dict[str, Any] = {
+        parameter.name: DAY if parameter.name == "at" else []
+        for parameter in asked
+        if parameter.kind == parameter.KEYWORD_ONLY and parameter.default is parameter.empty
+    }
+    return function(*given, **named)
+
+
+@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Journey)))
+def test_every_function_that_asks_for_a_journey_says_so(
+    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+) -> None:
+    """By its own name; as an error of ours that is a `TypeError`, too."""
+    with pytest.raises(cj.errors.WrongTypeError, match="asks for a Journey, not str 'shop'") as it:
+        called(function, asked, place)
+    assert isinstance(it.value, TypeError)
+    assert it.value.verb.rpartition(".")[2] == function.__name__
+    assert it.value.given == "shop"
+
+
+@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Enrolment)))
+def test_every_function_that_asks_for_an_enrolment_says_so(
+    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+) -> None:
+    """And where to get one."""
+    with pytest.raises(cj.errors.WrongTypeError, match="asks for an Enrolment") as it:
+        called(function, asked, place)
+    assert it.value.hint == "cj.enrol(…) gives one"
+
+
+@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Criterion)))
+def test_every_function_that_asks_for_a_criterion_says_so(
+    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+) -> None:
+    """And how to read one from a text."""
+    kinds = [one for one in asked if one.annotation is cj.Criterion]
+    given: list[Any] = [cj.fact("orders") >= 1 for _ in kinds]
+    given[place] = "orders >= 1"
+    with pytest.raises(cj.errors.WrongTypeError, match="parse_criterion"):
+        function(*given, facts=[])
+
+
+GRAPH: "nx.DiGraph[str]" = nx.DiGraph()
+MEANT: list[tuple[object, str]] = [
+    ({"id": "shop"}, "cj.from_dict"),
+    ("shop.yaml", "cj.load('shop.yaml')"),
+    ("journeys/shop", "cj.load('journeys/shop')"),
+    (Path("shop.json"), "cj.load('shop.json')"),
+    ("x" * 90 + ".json", "cj.load('…')"),
+    ('{"id": "shop"}', "cj.loads"),
+    ("id: shop\nstages: {}", "cj.loads"),
+    (b"{}", "cj.loads"),
+    ("buyers-journey", "cj.presets.get"),
+    (GRAPH, "cj.from_networkx"),
+    (["know", "buy"], "cj.Journey.sequence"),
+    (cj.Stage("know"), "cj.Journey.sequence"),
+    ([SHOP], "one journey at a time"),
+    (cj.Journey, "that is a type"),
+    (3, ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("given", "hint"), MEANT)
+def test_the_error_says_what_was_meant(given: object, hint: str) -> None:
+    """Going by what came."""
+    wrong: Any = given
+    with pytest.raises(cj.errors.WrongTypeError) as caught:
+        cj.validate(wrong)
+    assert caught.value.hint.startswith(hint)
+    assert bool(hint) == bool(caught.value.hint)
+    assert str(caught.value).endswith(")") == bool(hint)
+
+
+def test_facts_are_a_mapping() -> None:
+    """Wherever facts are asked for."""
+    none: Any = None
+    calls: list[Callable[[], object]] = [
+        lambda: cj.locate(SHOP, none),
+        lambda: cj.next_stages(SHOP, "know", none),
+        lambda: (cj.fact("orders") >= 1).evaluate(none),
+        lambda: cj.enrol(SHOP, "ada", none, at=DAY),
+        lambda: cj.enrol(SHOP, "ada", none, at=DAY, stage="know"),
+        lambda: cj.advance(ADA, none, at=DAY),
+        lambda: cj.next_steps(ADA, none, at=DAY),
+        lambda: cj.refer(ADA, "ben", none, at=DAY),
+        lambda: cj.migrate(SHOP, SHOP).place("know", none),
+        lambda: cj.transfer([ADA], cj.migrate(SHOP, SHOP), facts=lambda _: none, at=DAY),
+    ]
+    for call in calls:
+        with pytest.raises(cj.errors.WrongTypeError, match="asks for facts, not None"):
+            call()
+
+
+def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
+    """Enrolments, migrations, policies and functions."""
+    one: Any = ADA
+    bad: Any = (SHOP, 3)
+    shop: Any = SHOP
+    single: Any = cj.fact("orders") >= 1
+    migration = cj.migrate(SHOP, SHOP)
+    calls: list[tuple[Callable[[], object], str]] = [
+        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, policy=bad), "enrol asks for a Policy"),
+        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=bad), "enrol asks for an Enrolment"),
+        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=one), "several enrolments"),
+        (lambda: cj.transfer(one, migration, facts=lambda _: {}, at=DAY), "several enrolments"),
+        (lambda: cj.transfer([one], bad, facts=lambda _: {}, at=DAY), "asks for a Migration"),
+        (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "a function as `facts`"),
+        (lambda: cj.crosswalk(shop), "crosswalk asks for journeys"),
+        (lambda: cj.crosswalk(bad[1:]), "crosswalk asks for a Journey, not int 3"),
+        (lambda: cj.gap(single, facts=[]), "several criteria"),
+        (lambda: cj.gap(bad, facts=[]), "gap asks for a Criterion"),
+        (lambda: cj.gap([], facts=[], within=bad), "gap asks for a Criterion"),
+    ]
+    for call, message in calls:
+        with pytest.raises(cj.errors.WrongTypeError, match=message):
+            call()
