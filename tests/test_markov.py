@@ -61,6 +61,12 @@ class TestPublishedCases:
         assert chain.removal_effects() == pytest.approx({"C1": 0.5, "C2": 1.0, "C3": 1.0})
         assert chain.attribute(1) == pytest.approx({"C1": 0.2, "C2": 0.4, "C3": 0.4})
 
+    def test_nobody_is_credited_for_the_way_in(self) -> None:
+        """The same walks with `(start)` before them, as tables of attribution have it."""
+        begun = fit([("(start)", *walk) for walk in BRYL])
+        assert begun.channels == ("C1", "C2", "C3")
+        assert begun.attribute(1) == pytest.approx(fit(BRYL).attribute(1))
+
     def test_the_case_of_the_library_mta(self) -> None:
         """The transition matrix in the tests of the Python library mta."""
         chain = fit(MTA)

@@ -19,15 +19,19 @@ def main(themes: list[str]) -> None:
         races = [row for row in rows if isinstance(row, Race)]
         growths = [row for row in rows if isinstance(row, Growth)]
         if races:
-            print(table(map(_race_cells, races), ("what", "ours", "peer", "theirs", "ratio")))
+            print(table(map(_race_cells, races), _RACE_HEADS))
         if growths:
             sizes = sorted({size for row in growths for size in row.seconds})
             cells = [_growth_cells(row, sizes) for row in growths]
             print("", table(cells, ("what", *(f"{size:,}" for size in sizes), "power")), sep="\n")
 
 
+_RACE_HEADS = ("what", "ours", "peer", "theirs", "ratio", "by processor")
+
+
 def _race_cells(row: Race) -> tuple[str, ...]:
-    return row.what, human(row.ours), row.peer, human(row.theirs), f"{row.ratio:.3g}"
+    least = "" if row.least is None else f"{row.least:.3g}"
+    return row.what, human(row.ours), row.peer, human(row.theirs), f"{row.ratio:.3g}", least
 
 
 def _growth_cells(row: Growth, sizes: list[int]) -> tuple[str, ...]:

@@ -25,10 +25,12 @@ class Race:
     ours: float
     peer: str
     theirs: float
+    least: float | None = None
+    """The ratio of the least times of the processor; None where other processes do the work."""
 
     @property
     def ratio(self) -> float:
-        """How many times longer the other takes; above 1 we are faster."""
+        """How many times longer the other takes by the median; above 1 we are faster."""
         return self.theirs / self.ours
 
 
@@ -54,15 +56,32 @@ class Growth:
 
 
 def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -> list[Race]:
-    """A row for each peer: all take turns for some rounds, and their medians are compared."""
+    """A row for each peer: all take turns for some rounds, and their medians are compared.
+
+    So are the least times of the processor, which other work on the machine disturbs less.
+    """
     contestants = {"": ours, **peers}
     calls = {name: _calls_needed(work) for name, work in contestants.items()}
     times: dict[str, list[float]] = {name: [] for name in contestants}
+    spent: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, work in contestants.items():
-            times[name].append(_seconds(work, calls[name]))
+            passed, worked = _timed(work, calls[name])
+            times[name].append(passed)
+            spent[name].append(worked)
     medians = {name: statistics.median(values) for name, values in times.items()}
-    return [Race(what=what, ours=medians[""], peer=name, theirs=medians[name]) for name in peers]
+    least = {name: min(values) for name, values in spent.items()}
+    alone = all(least[name] > medians[name] / 2 for name in contestants)
+    return [
+        Race(
+            what=what,
+            ours=medians[""],
+            peer=name,
+            theirs=medians[name],
+            least=least[name] / least[""] if alone else None,
+        )
+        for name in peers
+    ]
 
 
 def growth(
@@ -85,15 +104,22 @@ def _calls_needed(work: Work, *, enough: float = 0.05) -> int:
 
 
 def _seconds(work: Work, calls: int) -> float:
+    passed, _ = _timed(work, calls)
+    return passed
+
+
+def _timed(work: Work, calls: int) -> tuple[float, float]:
+    """Seconds for each call that passed, and seconds that the processor worked for this process."""
     gc.collect()
     gc.disable()
     try:
-        started = time.perf_counter()
+        started, begun = time.perf_counter(), time.process_time()
         for _ in range(calls):
             work()
-        return (time.perf_counter() - started) / calls
+        worked, passed = time.process_time() - begun, time.perf_counter() - started
     finally:
         gc.enable()
+    return passed / calls, worked / calls
 
 
 def table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
-"""Chances: walks, absorption and attribution against the libraries made for them.
+"""Chances: walks and absorption against the libraries made for them.
 
-The peers are in the dependency group `chains`. ChannelAttribution is not, for it asks for a
-matplotlib that numpy 2 cannot load; whoever has it gets its row.
+The peers are in the dependency group `chains`; those for attribution live apart, see `attribution`.
 """
 
 import random
@@ -22,13 +21,11 @@ Counts = dict[tuple[str, str], float]
 
 
 def rows() -> Iterator[Race | Growth]:
-    """A million walks, absorption, attribution, and how our cost grows."""
+    """A million walks, absorption, and how our cost grows."""
     if quantecon := _library("quantecon"):
         yield from _walks(quantecon)
     if pydtmc := _library("pydtmc"):
         yield from _absorption(pydtmc)
-    if attribution := _library("ChannelAttribution"):
-        yield from _attribution(attribution)
     yield growth(
         "removal effects of all channels",
         lambda size: _fresh(_tangle(size), cj.markov.Chain.removal_effects),
@@ -37,6 +34,14 @@ def rows() -> Iterator[Race | Growth]:
     yield growth(
         "probability of the goal, with the fit",
         lambda size: _fresh(_funnel(size), cj.markov.Chain.probability),
+    )
+    yield growth(
+        "expected visits, of a tangle",
+        lambda size: _fresh(_tangle(size), cj.markov.Chain.expected_visits),
+        sizes=(10, 100, 1_000, 10_000),
+    )
+    yield growth(
+        "walks over 12 stages, by walks", _many_walks, sizes=(1_000, 10_000, 100_000, 1_000_000)
     )
 
 
@@ -82,12 +87,22 @@ def _matrix(chain: cj.markov.Chain) -> "np.ndarray[tuple[int, int], np.dtype[np.
     return table
 
 
-def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
+def _twelve() -> cj.markov.Chain:
+    """Stages in a row: from each, seven in ten move on, two are lost and one goes back."""
     names = [f"s{place}" for place in range(12)]
     counts: Counts = dict.fromkeys(pairwise(names), 7.0)
     counts |= {(later, earlier): 1.0 for earlier, later in pairwise(names[:-1])}
     counts |= {(name, "lost"): 2.0 for name in names[:-1]}
-    chain = cj.markov.fit(counts, starts="s0")
+    return cj.markov.fit(counts, starts="s0")
+
+
+def _many_walks(size: int) -> Callable[[], object]:
+    chain = _twelve()
+    return lambda: chain.simulate(size, seed=7)
+
+
+def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
+    chain = _twelve()
     # The other walks a number of steps that is fixed before: as many as the longest walk has.
     longest = int(chain.simulate(WALKS, seed=7).lengths.max())
     peer = quantecon.MarkovChain(_matrix(chain))
@@ -95,6 +110,14 @@ def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
         f"{WALKS:,} walks over 12 stages, to their ends",
         lambda: chain.simulate(WALKS, seed=7),
         {"quantecon": lambda: peer.simulate(longest, init=0, num_reps=WALKS, random_state=7)},
+        rounds=5,
+    )
+    # Most of these do not end: it is the least that the other could do for as many visits.
+    mean = round(float(chain.simulate(WALKS, seed=7).lengths.mean()))
+    yield from race(
+        f"the same, beside {WALKS:,} walks of the mean length",
+        lambda: chain.simulate(WALKS, seed=7),
+        {"quantecon": lambda: peer.simulate(mean, init=0, num_reps=WALKS, random_state=7)},
         rounds=5,
     )
 
@@ -106,28 +129,5 @@ def _absorption(pydtmc: Any) -> Iterator[Race]:  # noqa: ANN401
         "outcomes of 100 channels, with the chain made",
         _fresh(counts, cj.markov.Chain.outcomes),
         {"pydtmc": lambda: pydtmc.MarkovChain(table, names).absorption_probabilities()},
-        rounds=3,
-    )
-
-
-def _attribution(attribution: Any) -> Iterator[Race]:  # noqa: ANN401
-    chain = cj.markov.fit(_tangle(20))
-    walks = list(chain.simulate(2_000, seed=7).traces())
-    ends = [walk[-1] == "(conversion)" for walk in walks]
-    frame = import_module("pandas").DataFrame(
-        {
-            "path": [" > ".join(walk[1:-1]) for walk in walks],
-            "conversions": [int(end) for end in ends],
-            "null": [int(not end) for end in ends],
-        }
-    )
-    yield from race(
-        "20 channels credited from 2,000 paths",
-        lambda: cj.markov.fit(walks).attribute(sum(ends)),
-        {
-            "ChannelAttribution": lambda: attribution.markov_model(
-                frame, "path", "conversions", var_null="null", verbose=False, flg_pro=False
-            )
-        },
         rounds=3,
     )

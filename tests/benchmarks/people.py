@@ -5,9 +5,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import statemachine
 import transitions
+import xstate_statemachine as xstate
 
 import customer_journey as cj
 from tests.benchmarks._measure import Growth, Race, growth, race
@@ -30,16 +32,20 @@ def rows() -> Iterator[Race | Growth]:
     """Races against state machines that keep a state and no reasons, and how our cost grows."""
     known = cj.enrol(SHOP, "ada", {}, at=DAY)
     moved = cj.advance(known, BOUGHT, at=DAY)
-    assert moved.stage == _by_transitions() == _by_statemachine() == "buy"
+    assert moved.stage == _by_transitions() == _by_statemachine() == _by_xstate() == "buy"
     yield from race(
         "know → try → buy, for one customer",
         lambda: cj.advance(known, BOUGHT, at=DAY),
-        {"transitions": _by_transitions, "python-statemachine": _by_statemachine},
+        {
+            "transitions": _by_transitions,
+            "python-statemachine": _by_statemachine,
+            "xstate-statemachine": _by_xstate,
+        },
     )
     yield from race(
         "nothing to move",
         lambda: cj.advance(known, {}, at=DAY),
-        {"transitions": _idle_transitions()},
+        {"transitions": _idle_transitions(), "xstate-statemachine": _idle_xstate()},
     )
     yield growth("transfer, by people", _transfer, sizes=(10, 100, 1_000, 10_000))
     yield growth("walks that take every move of a ring", _covered)
@@ -110,6 +116,38 @@ def _by_statemachine() -> str:
     machine.send("go")
     machine.send("go")
     return next(iter(machine.configuration)).id
+
+
+def _xstate_guard(facts: dict[str, object], name: str) -> Callable[[object, object], bool]:
+    return lambda _context, _event: facts.get(name) == 1
+
+
+def _xstate_machine(facts: dict[str, object]) -> xstate.MachineNode[dict[str, Any]]:
+    """The same shop as a machine of xstate-statemachine."""
+    states = {
+        "know": {"on": {"GO": {"target": "try", "guard": "trials"}}},
+        "try": {"on": {"GO": {"target": "buy", "guard": "orders"}}},
+        "buy": {"type": "final"},
+    }
+    return xstate.create_machine(
+        {"id": "shop", "initial": "know", "states": states},
+        logic=xstate.MachineLogic(guards={name: _xstate_guard(facts, name) for name in BOUGHT}),
+    )
+
+
+_XSTATE_SHOP = _xstate_machine(BOUGHT)
+
+
+def _by_xstate() -> str:
+    machine = xstate.SyncInterpreter(_XSTATE_SHOP).start()
+    machine.send("GO")
+    machine.send("GO")
+    return next(iter(machine.current_state_ids)).rpartition(".")[2]
+
+
+def _idle_xstate() -> Callable[[], object]:
+    machine = xstate.SyncInterpreter(_xstate_machine({})).start()
+    return lambda: machine.send("GO")
 
 
 def _transfer(size: int) -> Callable[[], object]:

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import rustworkx
 import statemachine
 import transitions
+import xstate_statemachine as xstate
 
 import customer_journey as cj
 from tests.benchmarks._measure import Growth, Race, growth, race
@@ -34,7 +36,7 @@ def _imports() -> Iterator[Race]:
         command = [sys.executable, "-c", f"import {module}"]
         return lambda: subprocess.run(command, check=True)
 
-    peers = ("networkx", "transitions", "statemachine", "rustworkx")
+    peers = ("networkx", "transitions", "statemachine", "xstate_statemachine", "rustworkx")
     yield from race(
         "import, in a fresh interpreter",
         fresh("customer_journey"),
@@ -180,12 +182,17 @@ def _decisions() -> Iterator[Race]:
     assert cj.next_stages(journey, "know", FACTS) == ("trial",)
     assert by_transitions() == by_transitions_anew() == ["trial"]
     assert [event.id for event in known.enabled_events()] == ["go_trial"]
+    kept = _by_xstate()
+    assert _open_by_xstate(kept) == ["trial"]
     yield from race(
         "which of 4 next stages are open, per request",
         lambda: cj.next_stages(journey, "know", FACTS),
         {
             "transitions, adding the customer": by_transitions_anew,
             "python-statemachine, a machine for the customer": lambda: _Shop().enabled_events(),
+            "xstate-statemachine, a machine for the customer": lambda: _open_by_xstate(
+                _by_xstate()
+            ),
         },
     )
     yield from race(
@@ -194,6 +201,7 @@ def _decisions() -> Iterator[Race]:
         {
             "transitions": by_transitions,
             "python-statemachine": known.enabled_events,
+            "xstate-statemachine": lambda: _open_by_xstate(kept),
         },
     )
     yield from race(
@@ -228,6 +236,31 @@ class _Shop(statemachine.StateMachine):
 
     def can_left(self) -> bool:
         return _open_by_hand("left", FACTS)
+
+
+def _xstate_guard(target: str) -> Callable[[object, object], bool]:
+    return lambda _context, _event: _open_by_hand(target, FACTS)
+
+
+_XSTATE = xstate.create_machine(
+    {
+        "id": "shop",
+        "initial": "know",
+        "states": {
+            "know": {"on": {f"GO_{name}": {"target": name, "guard": name} for name in TARGETS}},
+            **{name: {"type": "final"} for name in TARGETS},
+        },
+    },
+    logic=xstate.MachineLogic(guards={name: _xstate_guard(name) for name in TARGETS}),
+)
+
+
+def _by_xstate() -> xstate.SyncInterpreter[dict[str, Any]]:
+    return xstate.SyncInterpreter(_XSTATE).start()
+
+
+def _open_by_xstate(machine: xstate.SyncInterpreter[dict[str, Any]]) -> list[str]:
+    return [name for name in TARGETS if machine.can(f"GO_{name}")]
 
 
 def _growths() -> Iterator[Growth]:

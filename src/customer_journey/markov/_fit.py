@@ -244,7 +244,7 @@ def _of_walks(data: object, referrals: Counts) -> _Found:
         starts=starts,
         entries=tuple(starts),
         goals=(_CONVERSION,) if _CONVERSION in index else (),
-        markers=frozenset(markers & {walk[-1] for walk in walks if len(walk) > 1}),
+        markers=frozenset(markers & {walk[-1] for walk in walks if len(walk) > 1} | {_START}),
         referrals=_brought(brought, table, tally, index),
     )
 
