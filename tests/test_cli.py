@@ -205,6 +205,41 @@ def test_show_draws_and_writes(run: Run, format: str) -> None:
     assert run(f"show aarrr --format {format}") == (0, expected[format], "")
 
 
+def test_show_writes_a_page_with_what_is_found(run: Run) -> None:
+    """For a persona, beside an older version, and with someone on it, where that is asked for."""
+    journey = cj.loads(SHOP, format="yaml")
+    page = cj.render.to_html(journey, report=cj.validate(journey))
+    assert run("show shop.yaml --format html --output shop.html") == (0, "", "")
+    assert Path("shop.html").read_text(encoding="utf-8") == page
+    hourglass = cj.presets.get("marketing-hourglass")
+    persona = hourglass.personas[0].id
+    assert run(
+        f"show marketing-hourglass --format html --persona {persona} --against aarrr"
+        " --arrow-text none"
+    ).out == cj.render.to_html(
+        hourglass,
+        report=cj.validate(hourglass),
+        persona=persona,
+        versions=[cj.presets.get("aarrr")],
+        arrow_text="none",
+    )
+    Path("person.json").write_text('{"trials": 1}', encoding="utf-8")
+    located = cj.render.to_html(
+        journey,
+        report=cj.validate(journey),
+        location=cj.locate(journey, {"trials": 1, "orders": 0}),
+    )
+    line = "show shop.yaml --format html --facts person.json --fact orders=0"
+    assert run(line).out == located
+
+
+def test_only_pages_take_what_only_pages_show(run: Run) -> None:
+    """All that was asked for in vain is named."""
+    told = run("show aarrr --persona me --against aida --fact a=1 --facts f.json")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.count("only a page shows it (add --format html)") == 4
+
+
 def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
     """And a terminal too narrow for a map gets the narrowest one."""
     hourglass = cj.presets.get("marketing-hourglass")

@@ -9,6 +9,7 @@ from typing import get_args
 from customer_journey import evidence, presets, render
 from customer_journey._align import align
 from customer_journey._cli._check import check
+from customer_journey._cli._page import as_page, refuse_what_pages_take
 from customer_journey._cli._parser import DELIMITERS, parser
 from customer_journey._cli._screen import Screen, screen
 from customer_journey._cli._sources import facts_of, journey_of
@@ -57,6 +58,8 @@ def _origin(journey: Journey) -> str:
 
 def _show(given: Namespace) -> int:
     view = screen(given.colour)
+    if given.format != "html":
+        refuse_what_pages_take(given)
     journey = journey_of(given.journey).journey
     _write(view, given.output, _DRAWINGS[given.format](journey, given, view))
     return 0
@@ -88,6 +91,7 @@ _DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
     "mermaid": _as_mermaid,
     "dot": _as_dot,
     "svg": _as_svg,
+    "html": as_page,
     "json": _as_file,
     "yaml": _as_file,
 }

@@ -7,8 +7,8 @@ from customer_journey import render
 from customer_journey._cli._screen import Colour
 from customer_journey._compare import Impact
 from customer_journey._model import Phase
-from customer_journey.rules import Severity
 from customer_journey._version import __version__
+from customer_journey.rules import Severity
 
 __all__ = ["DELIMITERS", "SHELLS", "parser"]
 
@@ -116,6 +116,20 @@ def _output(made: argparse.ArgumentParser) -> None:
     _listing(made.add_argument("--output", "-o", metavar="FILE", help="write to this file instead"))
 
 
+def _facts(made: argparse.ArgumentParser, purpose: str = "") -> None:
+    made.add_argument(
+        "--fact",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=(
+            f"{purpose}a fact; of its declared type, or a number, true, false or text; empty if "
+            "missing"
+        ),
+    )
+    _listing(made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
+
+
 def _listing(action: argparse.Action) -> None:
     """Let shells list files where this argument is to come."""
     vars(action)["complete"] = _FILES
@@ -134,10 +148,12 @@ def _add_show(commands: "_Commands") -> None:
         "Draw a journey, or write it in another format",
         "marketing-hourglass",
         "ours.yaml --format svg --output ours.svg",
+        "ours.yaml --format html --output ours.html",
+        "ours.yaml --format html --against last-year.yaml --fact orders=3 -o ours.html",
         "aarrr --format yaml --output ours.yaml",
     )
     _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    _formats(made, "text", "svg", "mermaid", "dot", "json", "yaml")
+    _formats(made, "text", "html", "svg", "mermaid", "dot", "json", "yaml")
     made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     made.add_argument(
         "--arrow-text",
@@ -145,6 +161,19 @@ def _add_show(commands: "_Commands") -> None:
         default="auto",
         help="what is said of transitions",
     )
+    made.add_argument(
+        "--persona", metavar="ID", help="as whom a page (html) shows the journey at first"
+    )
+    _listing(
+        made.add_argument(
+            "--against",
+            action="append",
+            default=[],
+            metavar="OLD",
+            help="an earlier version, beside which a page (html) shows what changed",
+        )
+    )
+    _facts(made, "a page (html) shows where someone with it is: ")
     _output(made)
 
 
@@ -233,14 +262,7 @@ def _add_locate(commands: "_Commands") -> None:
         "ours.yaml --facts person.json --format json",
     )
     _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    made.add_argument(
-        "--fact",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a fact; of its declared type, or a number, true, false or text; empty if missing",
-    )
-    _listing(made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
+    _facts(made)
     _formats(made, "text", "json")
 
 

@@ -91,7 +91,9 @@ def _heads(shown: View) -> Markup:
             tag(
                 "th",
                 tag("span", shown.says(stage.label), class_="called"),
+                " ",
                 tag("span", " · ".join(words), class_="aside") if words else None,
+                " ",
                 shown.whom(stage.personas),
                 absent,
                 _marks(shown, stage, HEAD),
@@ -124,6 +126,14 @@ def _marks(shown: View, stage: Stage, lane: str) -> Iterator[Content]:
         yield finding_mark(number, finding)
 
 
+def _item(*parts: Content, only: str | None = None) -> Markup:
+    """An item of a list, with blanks between the parts that there are."""
+    content: list[Content] = []
+    for part in parts:
+        content += [" ", part] if content and part else [part]
+    return tag("li", content, data_for=only)
+
+
 def _list(items: Sequence[Content]) -> Iterator[Content]:
     if items:
         yield tag("ul", items)
@@ -151,21 +161,21 @@ def _questions(shown: View, stage: Stage) -> Iterator[Content]:
 
 def _question(shown: View, stage: Stage, question: Question) -> Markup:
     names = {asset.id: asset.label for asset in stage.assets}
-    by, unanswered, asked = view(shown.journey, _answers)[stage.id, question.id]
+    key = (stage.id, question.id)
+    by, unanswered, asked = view(shown.journey, _answers).get(key, ([], [], 0))
     answer = listed(shown.says(names[asset]) for asset in by)
     gap: Content = None
-    if len(unanswered) == asked:
+    if unanswered and len(unanswered) == asked:
         gap = tag("span", "no answer yet", class_="tag gap")
     elif unanswered:
         people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
         gap = tag("span", "no answer for ", people, class_="tag gap")
-    return tag(
-        "li",
+    return _item(
         shown.says(question.label),
         tag("span", "answered by ", answer, class_="aside") if by else None,
         gap,
         shown.whom(question.personas),
-        data_for=shown.only(question.personas),
+        only=shown.only(question.personas),
     )
 
 
@@ -192,15 +202,14 @@ def _asset(shown: View, asset: Asset) -> Markup:
         for claim in asset.claims
     ]
     due = None if asset.review_by is None else f"look at it again by {asset.review_by.isoformat()}"
-    return tag(
-        "li",
+    return _item(
         shown.link(asset.label, asset.url),
         tag("span", asset.status, class_="tag") if asset.status != "live" else None,
         tag("span", listed(map(shown.says, about)), class_="aside") if about else None,
-        claims,
+        *claims,
         tag("span", due, class_="aside") if due else None,
         shown.whom(asset.personas),
-        data_for=shown.only(asset.personas),
+        only=shown.only(asset.personas),
     )
 
 
@@ -209,12 +218,11 @@ def _touchpoints(shown: View, stage: Stage) -> Iterator[Content]:
 
 
 def _touchpoint(shown: View, item: Touchpoint) -> Markup:
-    notes: list[Content] = [shown.says(item.channel)] if item.channel != item.label else []
+    channel = item.channel if item.channel != item.label else ""
+    notes: list[Content] = [shown.says(channel)] if channel else []
     notes += [f"{item.initiator} starts it"] if item.initiator else []
     notes += [f"{item.owner} owns it"] if item.owner else []
-    notes = [note for note in notes if note and note != tag("bdi", "")]
-    return tag(
-        "li",
+    return _item(
         shown.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
     )
@@ -233,8 +241,7 @@ def _metric(shown: View, metric: Metric) -> Markup:
     unit = metric.unit if metric.target is None else ""
     notes: list[Content] = [shown.says(text) for text in (unit, rate) if text]
     notes += [f"{metric.better} is better"] if metric.better else []
-    return tag(
-        "li",
+    return _item(
         shown.says(metric.label),
         target,
         tag("span", listed(notes), class_="aside") if notes else None,
@@ -245,7 +252,7 @@ def _promises(shown: View, stage: Stage) -> Iterator[Content]:
     said = view(shown.journey, _promised).get(stage.id, ())
     return _list(
         [
-            tag("li", tag("span", word, class_=f"tag {word}"), shown.says(promise.label))
+            _item(tag("span", word, class_=f"tag {word}"), shown.says(promise.label))
             for word, promise in said
         ]
     )
@@ -268,10 +275,8 @@ def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
 def _entry(shown: View, stage: Stage) -> Iterator[Content]:
     if stage.entry is None:
         return
-    basis = f"({stage.entry_basis})" if stage.entry_basis else None
-    yield tag(
-        "p", tag("code", str(stage.entry)), tag("span", basis, class_="aside") if basis else None
-    )
+    basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
+    yield tag("p", tag("code", str(stage.entry)), " ", basis)
     meanings = view(shown.journey, _meanings)
     told = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
     for name, meaning in told:
@@ -297,15 +302,14 @@ def _way(shown: View, item: Transition) -> Markup:
     if item.handoff is not None and item.handoff.note:
         notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
     share = None if item.probability is None else percent(item.probability)
-    return tag(
-        "li",
+    return _item(
         tag("span", sign, aria_hidden="true", class_=f"sign {item.kind}"),
-        tag("span", words, " ", class_="unseen"),
+        tag("span", words, class_="unseen"),
         shown.stage(item.target),
         tag("span", share, class_="tag") if share else None,
-        [tag("span", note, class_="aside") for note in notes],
+        *(tag("span", note, class_="aside") for note in notes),
         shown.whom(item.personas),
-        data_for=shown.only(item.personas),
+        only=shown.only(item.personas),
     )
 
 

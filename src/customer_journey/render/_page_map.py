@@ -17,7 +17,7 @@ _TALL = 16.0
 _LETTER = 6.8
 _PAD = 6.0
 _OVER = 6.0
-_LEAST, _MOST = 0.72, 1.2
+_LEAST, _MOST = 0.8, 1.2
 
 
 @frozen
@@ -100,7 +100,8 @@ def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
 def _size_of(id: str, frame: Frame) -> str:
     """As wide as there is room for, and yet readable."""
     least, most = round(frame.width * _LEAST), round(frame.width * _MOST)
-    return f"@media screen{{#{id}{{min-width:{least}px;max-width:{most}px}}}}"
+    narrow = f"@media screen and (max-width:40rem){{#{id}{{min-width:{round(frame.width)}px}}}}"
+    return f"@media screen{{#{id}{{min-width:{least}px;max-width:{most}px}}}}{narrow}"
 
 
 def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:

@@ -57,14 +57,8 @@ class View:
         return tag("bdi", text, lang=self.language or None)
 
     def stage(self, stage: str) -> Markup:
-        """A link to a stage of the journey, under its name; its id alone where there is none."""
-        if stage not in self.journey:
-            return self.says(stage)
+        """A link to a stage of the journey, under its name."""
         return tag("a", self.says(self.journey[stage].label), href=f"#stage-{stage}")
-
-    def stages(self, stages: Iterable[str]) -> list[Content]:
-        """Links to stages, with commas between them."""
-        return listed(self.stage(stage) for stage in stages)
 
     def link(self, text: str, url: str) -> Markup:
         """The text, as a link where the address is one of the web and nothing else."""
