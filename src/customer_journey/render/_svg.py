@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args, overload
 from xml.sax.saxutils import escape, quoteattr
 
 from attrs import evolve, frozen
@@ -16,9 +16,12 @@ from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._layout import Direction, layered
-from customer_journey.render._measure import Block, block, directed
+from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
+from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, style_of
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._plate import plate_text
+from customer_journey.render._plates import Pictured, plate_of
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
@@ -46,8 +49,22 @@ _MEANINGS: dict[TransitionKind, str] = {
 _DASHES = {"return": "7 4", "exit": "2 4", "referral": "12 4 2 4"}
 
 
+@overload
 def to_svg(
-    journey: Journey,
+    value: Journey,
+    /,
+    *,
+    layout: Layout = "auto",
+    direction: Direction = "LR",
+    arrow_text: ArrowText = "auto",
+    counts: Mapping[tuple[str, str], float] | None = None,
+    theme: Theme = "auto",
+    title: str | None = None,
+) -> str: ...
+@overload
+def to_svg(value: Pictured, /, *, theme: Theme = "auto", title: str | None = None) -> str: ...
+def to_svg(
+    value: Journey | Pictured,
     /,
     *,
     layout: Layout = "auto",
@@ -57,33 +74,43 @@ def to_svg(
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str:
-    """The journey as an SVG picture that ends in a newline.
+    """The value as an SVG picture that ends in a newline.
 
-    Stages stand in columns by how far they are along the longest way on; the main line is straight,
-    and phases are bands behind it. Starts have round sides, goals a double border, ends a bar at
-    their far side, and stages of people who lapsed a dashed border. Advances are plain lines;
-    returns dashed ones that lead round above; exits dotted with a cross; referrals lead round below
-    to a ring, as they make a new person rather than move one. A line is the wider the larger its
-    probability or count is. No text is cut, and none lies on another, whatever the script or font.
+    Of a journey it is a map. Stages stand in columns by how far they are along the longest way on;
+    the main line is straight, and phases are bands behind it. Starts have round sides, goals a
+    double border, ends a bar at their far side, and stages of people who lapsed a dashed border.
+    Advances are plain lines; returns dashed ones that lead round above; exits dotted with a cross;
+    referrals lead round below to a ring, as they make a new person rather than move one. A line is
+    the wider the larger its probability or count is. No text is cut, and none lies on another,
+    whatever the script or font.
+
+    A coverage is a matrix of questions by personas; a crosswalk has a row for each journey and a
+    bar for each run of phases that a stage covers; an alignment shows both journeys, joined by
+    ribbons where their stages stand for one another; a conformance has a row for each sequence of
+    steps, and a fit (one of its rows) shows the journey's run above what was done. In all of them
+    shapes tell what colours tell.
 
     The text holds no script and asks for nothing from elsewhere; its ids come from its content, so
     that the same journey gives the same text.
 
     Args:
-        journey: The journey.
-        layout: In layers, or as an hourglass: from top to bottom, narrowest at the first stage
-            whose primary phase is purchase.
+        value: A journey, or what `coverage`, `crosswalk`, `align` and `evidence.conform` give, or
+            one of the fits of a conformance.
+        layout: Like the next three, of a journey: in layers, or as an hourglass: from top to
+            bottom, narrowest at the first stage whose primary phase is purchase.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
             the arrows and set their widths in place of the probabilities.
         theme: The colours.
-        title: What stands above the picture: the journey's label if None, nothing if empty.
+        title: What stands above the picture: the value's own name if None, nothing if empty.
 
     Raises:
         InvalidValueError: A count is negative or not finite, or is of no transition of the journey;
             an hourglass was asked for and no stage is of the phase purchase; or the arrows are so
-            long and many that nobody could read the picture.
+            long and many that nobody could read the picture. Another value is larger than anybody
+            could read, or was given an option of maps.
+        WrongTypeError: The value is none of these.
 
     Example:
         >>> import customer_journey as cj
@@ -91,12 +118,23 @@ def to_svg(
         >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
         (True, True)
     """
-    expect_journey(journey, "render.to_svg")
+    if isinstance(value, Pictured):
+        given = {
+            "layout": layout != "auto",
+            "direction": direction != "LR",
+            "arrow_text": arrow_text != "auto",
+            "counts": counts is not None,
+        }
+        problems = [Problem(name, "only maps have it") for name, stated in given.items() if stated]
+        if problems:
+            raise InvalidValueError("to_svg", problems)
+        return plate_text(plate_of(value), heading=title, theme=theme)
+    expect_journey(value, "render.to_svg")
     diagram, picture = draw(
-        journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
+        value, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )
-    heading = journey.label if title is None else title
-    return markup(journey, diagram, picture, heading=heading, theme=theme)
+    heading = value.label if title is None else title
+    return markup(value, diagram, picture, heading=heading, theme=theme)
 
 
 def draw(
@@ -133,8 +171,9 @@ class Frame:
     def attributes(self) -> str:
         """The size, as an `svg` element has it."""
         return (
-            f'width="{_n(self.width)}" height="{_n(self.height)}" viewBox="{_n(self.left)}'
-            f' {_n(self.top)} {_n(self.width)} {_n(self.height)}"'
+            f'width="{number(self.width)}" height="{number(self.height)}"'
+            f' viewBox="{number(self.left)} {number(self.top)}'
+            f' {number(self.width)} {number(self.height)}"'
         )
 
 
@@ -149,19 +188,19 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
     legend, below = _legend(diagram, left + _SIDE, picture.top + picture.height + 12, width)
     height = above + picture.height + below + 20
     ground = [
-        _rect("ground", left, top, width, height),
+        rect("ground", left, top, width, height),
         *_bands(picture),
-        *(_text(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
+        *(text_of(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
     ]
     return Frame(
         left=left,
         top=top,
         width=width,
         height=height,
-        ground=_lines(ground),
-        arrows=tuple((route.arrow, _lines(_route(route))) for route in picture.routes),
-        boxes=tuple((placed, _lines(_box(placed))) for placed in picture.boxes),
-        legend=_lines(legend),
+        ground=joined(ground),
+        arrows=tuple((route.arrow, joined(_route(route))) for route in picture.routes),
+        boxes=tuple((placed, joined(_box(placed))) for placed in picture.boxes),
+        legend=joined(legend),
     )
 
 
@@ -171,7 +210,7 @@ def markup(
     """The picture as a text of its own."""
     frame = framed(diagram, picture, heading=heading)
     arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
-    content = _lines([frame.ground, *arrows, *boxes, frame.legend])
+    content = joined([frame.ground, *arrows, *boxes, frame.legend])
     name = journey.label or journey.id
     words = about(diagram)
     digest = hashlib.sha256(f"{name}\0{words}\0{theme}\0{content}".encode()).hexdigest()
@@ -183,10 +222,6 @@ def markup(
         f'<desc id="{id}-desc">{escape(words)}</desc>\n'
         f"<style>{style_of(id, theme)}</style>\n{content}\n</svg>\n"
     )
-
-
-def _lines(parts: Iterable[str]) -> str:
-    return "\n".join(part for part in parts if part)
 
 
 def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
@@ -276,8 +311,8 @@ def about(diagram: Diagram) -> str:
 def _bands(picture: Picture) -> Iterator[str]:
     for at, band in enumerate(picture.bands):
         kind = "band-b" if at % 2 else "band-a"
-        yield _rect(kind, band.x, band.y, band.width, band.height)
-        yield _text(band.words, "note")
+        yield rect(kind, band.x, band.y, band.width, band.height)
+        yield text_of(band.words, "note")
 
 
 def _box(placed: Placed) -> Iterator[str]:
@@ -289,20 +324,20 @@ def _box(placed: Placed) -> Iterator[str]:
     straight = right == low_right
     radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
     if straight:
-        yield _rect("shape", left, top, right - left, bottom - top, radius=radius)
+        yield rect("shape", left, top, right - left, bottom - top, radius=radius)
     else:
-        yield _polygon("shape", placed.corners)
+        yield polygon("shape", placed.corners)
     if box.is_goal and straight:
         inner = max(radius - 3.5, 0.0)
         wide, tall = right - left - 7, bottom - top - 7
-        yield _rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
+        yield rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
     if box.is_goal and not straight:
-        yield _polygon("inner", _shrunk(placed.corners, 4.5))
+        yield polygon("inner", _shrunk(placed.corners, 4.5))
     if box.is_end:
         (start, high), (end, low) = placed.bar
-        yield _rect("stop", start, high, end - start, low - high, radius=2)
+        yield rect("stop", start, high, end - start, low - high, radius=2)
     for words in placed.words:
-        yield _text(words, "name" if words.block.bold else "note")
+        yield text_of(words, "name" if words.block.bold else "note")
     yield "</g>"
 
 
@@ -318,7 +353,7 @@ def _route(route: Route) -> Iterator[str]:
     yield f'<g class="arrow {arrow.kind}" {ends}>'
     yield from _line(route.path, arrow.kind, route.thick, shares=route.shares)
     if route.words is not None:
-        yield _text(route.words, "label")
+        yield text_of(route.words, "label")
     yield "</g>"
 
 
@@ -331,16 +366,16 @@ def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = Fals
     ux, uy = dx / length, dy / length
     size = _HEAD + thick * 0.6
     stop = (tip[0] - ux * size * 0.8, tip[1] - uy * size * 0.8)
-    parts = [f"M{_pair(path[0][0])}"]
+    parts = [f"M{pair(path[0][0])}"]
     for piece in path[1:]:
         letter = "L" if len(piece) == 1 else "C"
-        parts.append(letter + " ".join(_pair(point) for point in piece))
-    parts[-1] = parts[-1][: -len(_pair(tip))] + _pair(stop)
+        parts.append(letter + " ".join(pair(point) for point in piece))
+    parts[-1] = parts[-1][: -len(pair(tip))] + pair(stop)
     dash = f' stroke-dasharray="{_DASHES[kind]}"' if kind in _DASHES else ""
     if dash and shares:
         # Lines that end together have their gaps together, or they would fill one another's.
-        dash += f' stroke-dashoffset="{_n(-_length((*path[:-1], (*path[-1][:-1], stop))))}"'
-    yield f'<path class="line" stroke-width="{_n(thick)}"{dash} d="{"".join(parts)}"/>'
+        dash += f' stroke-dashoffset="{number(-_length((*path[:-1], (*path[-1][:-1], stop))))}"'
+    yield f'<path class="line" stroke-width="{number(thick)}"{dash} d="{"".join(parts)}"/>'
     yield _head(kind, tip, (ux, uy), size)
 
 
@@ -371,7 +406,7 @@ def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
     (x, y), (ux, uy) = tip, way
 
     def at(along: float, across: float) -> str:
-        return _pair((x - ux * along - uy * across, y - uy * along + ux * across))
+        return pair((x - ux * along - uy * across, y - uy * along + ux * across))
 
     if kind == "exit":
         half = size / 2
@@ -380,7 +415,7 @@ def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
     if kind == "referral":
         radius = size / 2
         cx, cy = x - ux * radius, y - uy * radius
-        ring = f'cx="{_n(cx)}" cy="{_n(cy)}" r="{_n(radius - 1)}"'
+        ring = f'cx="{number(cx)}" cy="{number(cy)}" r="{number(radius - 1)}"'
         return f'<circle class="head open" stroke-width="2" {ring}/>'
     look = "head open" if kind == "return" else "head solid"
     triangle = f"M{at(0.5, 0)}L{at(size, size * 0.45)}L{at(size, -size * 0.45)}Z"
@@ -402,48 +437,6 @@ def _legend(diagram: Diagram, x: float, y: float, width: float) -> tuple[list[st
         path: Path = (((at, line),), ((at + _SAMPLE, line),))
         text = Words(block=words, x=at + _SAMPLE + 6, y=line - words.height / 2, anchor="start")
         parts += [f'<g class="legend {kind}">', *_line(path, kind, _LEAST_LINE)]
-        parts += [_text(text, "note"), "</g>"]
+        parts += [text_of(text, "note"), "</g>"]
         at += room
     return parts, (row + 1) * 22.0 if kinds else 0.0
-
-
-def _text(words: Words, kind: str) -> str:
-    lines = [line for line in words.block.lines if line]
-    if not lines:
-        return ""
-    size, step = words.block.size, words.block.line_height
-    weight = ' font-weight="600"' if words.block.bold else ""
-    rows: list[str] = []
-    for at, line in enumerate(lines):
-        y = words.y + step * at + size * 1.02
-        way = ""
-        anchor = words.anchor
-        if directed(line) == "rtl":
-            way = ' direction="rtl"'
-            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        rows.append(
-            f'<text class="{kind}" x="{_n(words.x)}" y="{_n(y)}" font-size="{_n(size)}"'
-            f'{weight} text-anchor="{anchor}"{way}>{escape(line)}</text>'
-        )
-    return "\n".join(rows)
-
-
-def _rect(
-    kind: str, x: float, y: float, width: float, height: float, *, radius: float = 0.0
-) -> str:
-    rounded = f' rx="{_n(radius)}"' if radius else ""
-    box = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
-    return f'<rect class="{kind}" {box}{rounded}/>'
-
-
-def _polygon(kind: str, corners: Iterable[Point]) -> str:
-    points = " ".join(map(_pair, corners))
-    return f'<polygon class="{kind}" stroke-linejoin="round" points="{points}"/>'
-
-
-def _pair(point: Point) -> str:
-    return f"{_n(point[0])},{_n(point[1])}"
-
-
-def _n(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".") if "." in f"{number:.2f}" else f"{number:.0f}"

@@ -1,0 +1,177 @@
+"""Coverages, crosswalks and conformances as matrices."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final, get_args
+
+from customer_journey._align import Crosswalk, Entry
+from customer_journey._content import Coverage, CoverageCell
+from customer_journey._model import Journey, Phase
+from customer_journey.evidence import Conformance, Fit
+from customer_journey.render._diagram import percent
+from customer_journey.render._matrix import Bar, Matrix, Row
+from customer_journey.render._plate import Glyph
+
+__all__ = ["conformance_matrix", "coverage_matrix", "crosswalk_matrix"]
+
+_SIGNS: Final[dict[str, Glyph]] = {
+    "matched": "check",
+    "skipped": "gap",
+    "extra": "plus",
+    "out-of-order": "swap",
+    "failed": "cross",
+}
+_MEANINGS: Final[dict[Glyph, str]] = {
+    "check": "as the journey has it",
+    "gap": "left out",
+    "plus": "taken beside the journey",
+    "swap": "taken out of order",
+    "cross": "taken, and failed",
+}
+
+
+def coverage_matrix(value: Coverage) -> Matrix:
+    """Questions by stage down, personas across, and what answers the question at the right."""
+    journey = value.journey
+    askers = list(dict.fromkeys(cell.persona for cell in value.cells))
+    order = {persona.id: at for at, persona in enumerate(journey.personas)}
+    askers.sort(key=lambda asker: -1 if asker is None else order[asker])
+    names = {persona.id: persona.label for persona in journey.personas}
+    rows: list[Row] = []
+    for (stage, _), found in groupby(value.cells, key=lambda cell: (cell.stage, cell.question.id)):
+        cells = {cell.persona: cell for cell in found}
+        rows.append(
+            Row(
+                name=next(iter(cells.values())).question.label,
+                group=journey[stage].label,
+                cells=(
+                    *(_answer(cells.get(asker)) for asker in askers),
+                    _assets(journey, stage, cells.values()),
+                ),
+            )
+        )
+    share = value.share
+    found_words = "nothing is asked" if share is None else f"{percent(share)} answered"
+    return Matrix(
+        kind="coverage",
+        name=f"{journey.label}: {found_words}",
+        about=str(value),
+        columns=(
+            *("Answered" if asker is None else names[asker] for asker in askers),
+            *(["Answered by"] if askers else []),
+        ),
+        rows=tuple(rows),
+        legend=(("check", "answered"), ("ring", "planned"), ("cross", "not answered")),
+    )
+
+
+def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
+    if cell is None:
+        return ()
+    answered: tuple[Glyph, ...] = ("check",) if cell.answered else ()
+    planned: tuple[Glyph, ...] = ("ring",) if cell.planned else ()
+    return (*answered, *planned) or ("cross",)
+
+
+def _assets(journey: Journey, stage: str, cells: Iterable[CoverageCell]) -> str:
+    labels = {asset.id: asset.label for asset in journey[stage].assets}
+    held = list(cells)
+    live = dict.fromkeys(id for cell in held for id in cell.answered_by)
+    later = dict.fromkeys(id for cell in held for id in cell.planned)
+    parts = [labels[id] for id in live]
+    parts += [f"{labels[id]} (planned)" for id in later]
+    return ", ".join(parts)
+
+
+def crosswalk_matrix(value: Crosswalk) -> Matrix:
+    """Journeys down, canonical phases across, a bar for each run of phases a stage covers."""
+    phases: tuple[Phase, ...] = get_args(Phase)
+    place: dict[Phase | None, int] = {phase: at for at, phase in enumerate(phases)}
+    unplaced = any(entry.phase is None for entry in value.entries)
+    place[None] = len(phases)
+    held: dict[str, dict[str, list[Entry]]] = {name: {} for name in value.columns}
+    for entry in value.entries:
+        held[entry.column].setdefault(entry.stage.id, []).append(entry)
+    rows = [
+        Row(
+            name=journey.label,
+            note="" if name in (journey.id, journey.label) else name,
+            bars=tuple(_bars(journey, held[name], place)),
+        )
+        for name, journey in zip(value.columns, value.journeys, strict=True)
+    ]
+    signs = {bar.sign for row in rows for bar in row.bars}
+    legend: tuple[tuple[Glyph, str], ...] = (
+        ("bar", "a stage over its phases, with its number in its journey"),
+        ("line", "covered too, apart from the stage's first phase"),
+        ("guess", "phases guessed"),
+    )
+    return Matrix(
+        kind="crosswalk",
+        name=f"{len(rows)} journeys by phase" if len(rows) != 1 else "One journey by phase",
+        about=_in_words(value),
+        columns=(*phases, *(["none known"] if unplaced else [])),
+        rows=tuple(rows),
+        legend=tuple(each for each in legend if each[0] in signs),
+    )
+
+
+def _bars(
+    journey: Journey, held: dict[str, list[Entry]], place: dict[Phase | None, int]
+) -> Iterator[Bar]:
+    for at, stage in enumerate(journey, 1):
+        entries = sorted(held[stage.id], key=lambda entry: place[entry.phase])
+        runs = groupby(enumerate(entries), key=lambda pair: place[pair[1].phase] - pair[0])
+        for _, run in runs:
+            covered = [entry for _, entry in run]
+            guessed = covered[0].confidence < 1
+            primary = any(entry.primary for entry in covered) or covered[0].phase is None
+            name = f"{at} {stage.label}"
+            yield Bar(
+                first=place[covered[0].phase],
+                last=place[covered[-1].phase],
+                text=f"{name}?" if 0 < covered[0].confidence < 1 else name,
+                sign="guess" if guessed else "bar" if primary else "line",
+            )
+
+
+def _in_words(value: Crosswalk) -> str:
+    parts: list[str] = []
+    for row in value.rows():
+        cells = [f"{name}: {text}" for name, text in row.items() if name != "phase" and text]
+        parts.append(f"{row['phase']}: {'; '.join(cells) or 'none'}.")
+    return " ".join(parts)
+
+
+def conformance_matrix(value: Conformance) -> Matrix:
+    """Sequences of steps down, the most common first, and the journey's stages across."""
+    journey = value.journey
+    fits = sorted(value.fits, key=lambda fit: -len(fit.subjects))
+    known = {stage.id for stage in journey}
+    elsewhere = any(move.stage not in known for fit in fits for move in fit.moves)
+    columns = [stage.label for stage in journey]
+    signs = {_SIGNS[move.kind] for fit in fits for move in fit.moves}
+    return Matrix(
+        kind="conformance",
+        name=f"{journey.label}: how {value.people} people went",
+        about=value.to_text(),
+        columns=(*columns, *(["Steps it has no stage for"] if elsewhere else [])),
+        rows=tuple(_way(journey, fit, elsewhere=elsewhere) for fit in fits),
+        legend=tuple((sign, words) for sign, words in _MEANINGS.items() if sign in signs),
+    )
+
+
+def _way(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
+    found: dict[str, list[Glyph]] = {stage.id: [] for stage in journey}
+    others: list[str] = []
+    for move in fit.moves:
+        if move.stage not in found:
+            others.append(move.stage)
+        elif move.kind != "out-of-order" or move.step is not None:
+            found[move.stage].append(_SIGNS[move.kind])
+    people = len(fit.subjects)
+    return Row(
+        name=fit.subjects[0] if people == 1 else f"{people} people",
+        note=f"fits to {percent(fit.fitness)}",
+        cells=(*map(tuple, found.values()), *([", ".join(others)] if elsewhere else [])),
+    )

@@ -1,0 +1,218 @@
+"""Rows and columns with glyphs, words and bars where they meet."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from attrs import field, frozen
+
+from customer_journey.render._marks import rect, text_of
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Words
+from customer_journey.render._plate import GLYPH, Glyph, Plate, glyph, within
+
+__all__ = ["Bar", "Matrix", "Row", "drawn_matrix"]
+
+_MOST: Final = 4_000
+_HEAD, _NAME, _NOTE = 12.0, 13.0, 11.0
+_HEAD_ROOM, _ROW_ROOM, _TEXT_ROOM = 96.0, 250.0, 170.0
+_PAD, _GAP, _LEAST = 8.0, 4.0, 44.0
+_BAR_PAD: Final = 6.0
+
+
+@frozen(kw_only=True)
+class Bar:
+    """Words over some columns of a row."""
+
+    first: int
+    last: int
+    text: str
+    sign: Glyph
+
+    @property
+    def kind(self) -> str:
+        """How it looks."""
+        return "loose" if self.sign == "line" else self.sign
+
+
+@frozen(kw_only=True)
+class Row:
+    """A row: its name, and in each column glyphs or words; bars lie over columns."""
+
+    name: str
+    note: str = ""
+    group: str = ""
+    """What stands above it, where it differs from what stands above the row before."""
+    cells: tuple[tuple[Glyph, ...] | str, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+
+@frozen(kw_only=True)
+class Matrix:
+    """What is to be drawn."""
+
+    kind: str
+    name: str
+    about: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    legend: tuple[tuple[Glyph, str], ...]
+
+
+@frozen(eq=False)
+class _Line:
+    """A row with its texts, as tall as they are."""
+
+    row: Row
+    name: Block
+    note: Block
+    words: tuple[Block, ...]
+    layers: tuple[tuple[tuple[Bar, Block], ...], ...] = field()
+    """Bars that do not overlap, layer by layer."""
+
+    @property
+    def height(self) -> float:
+        bars = sum(_deep(layer) + _GAP for layer in self.layers) + _GAP
+        texts = [text.height + 2 * _PAD for text in self.words]
+        return max(self.name.height + self.note.height + 2 * _PAD, bars, GLYPH + 2 * _PAD, *texts)
+
+
+def drawn_matrix(matrix: Matrix) -> Plate:
+    """The matrix as a plate.
+
+    Raises:
+        InvalidValueError: It has more cells than anybody could read.
+    """
+    within("cells", len(matrix.rows) * len(matrix.columns), _MOST)
+    heads = [block(name, size=_HEAD, width=_HEAD_ROOM, bold=True) for name in matrix.columns]
+    names = [
+        (
+            block(row.name, size=_NAME, width=_ROW_ROOM),
+            block(row.note, size=_NOTE, width=_ROW_ROOM),
+        )
+        for row in matrix.rows
+    ]
+    groups = {
+        row.group: block(row.group, size=_NAME, width=_ROW_ROOM, bold=True) for row in matrix.rows
+    }
+    left = (
+        max((text.width for pair in [*names, tuple(groups.values())] for text in pair), default=0.0)
+        + 2 * _PAD
+    )
+    words = [_words(row, len(matrix.columns)) for row in matrix.rows]
+    widths = [
+        max(
+            _LEAST,
+            head.width + 2 * _PAD,
+            *(_wide(row, texts, at) for row, texts in zip(matrix.rows, words, strict=True)),
+        )
+        for at, head in enumerate(heads)
+    ]
+    _widen(widths, [bar for row in matrix.rows for bar in row.bars])
+    edges = [left]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    lines = [
+        _Line(row, *name, texts, _layers(row, edges))
+        for row, name, texts in zip(matrix.rows, names, words, strict=True)
+    ]
+    deep = max((head.height for head in heads), default=0.0) + 2 * _PAD
+    body = list(_heads(heads, edges, deep))
+    y, above = deep, ""
+    for line in lines:
+        if line.row.group and line.row.group != above:
+            text = groups[line.row.group]
+            body.append(text_of(Words(block=text, x=0.0, y=y + _PAD, anchor="start"), "group"))
+            y += text.height + 2 * _PAD
+        above = line.row.group
+        body += _drawn(line, edges, y)
+        y += line.height
+    return Plate(
+        kind=matrix.kind,
+        name=matrix.name,
+        about=matrix.about,
+        width=edges[-1],
+        height=y,
+        body=tuple(body),
+        legend=matrix.legend,
+    )
+
+
+def _words(row: Row, columns: int) -> tuple[Block, ...]:
+    texts = [cell if isinstance(cell, str) else "" for cell in row.cells]
+    texts += [""] * (columns - len(texts))
+    return tuple(block(text, size=_NOTE, width=_TEXT_ROOM) for text in texts)
+
+
+def _wide(row: Row, texts: Sequence[Block], at: int) -> float:
+    cell = row.cells[at] if at < len(row.cells) else ""
+    glyphs = 0.0 if isinstance(cell, str) else len(cell) * (GLYPH + _GAP)
+    return max(texts[at].width, glyphs) + 2 * _PAD
+
+
+def _widen(widths: list[float], bars: Sequence[Bar]) -> None:
+    """Make room for the longest word of each bar, as much as its columns lack of it."""
+    for bar in bars:
+        need = block(bar.text, size=_NOTE, width=_HEAD_ROOM).width + 2 * (_BAR_PAD + _GAP)
+        span = range(bar.first, bar.last + 1)
+        lack = need - sum(widths[at] for at in span)
+        for at in span:
+            widths[at] += max(0.0, lack) / len(span)
+
+
+def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], ...], ...]:
+    """Bars in layers, each in the first one that is free where it lies."""
+    layers: list[list[tuple[Bar, Block]]] = []
+    for bar in row.bars:
+        room = edges[bar.last + 1] - edges[bar.first] - 2 * (_BAR_PAD + _GAP)
+        text = block(bar.text, size=_NOTE, width=room)
+        free = (layer for layer in layers if not any(_meet(bar, other) for other, _ in layer))
+        layer = next(free, None)
+        if layer is None:
+            layers.append([(bar, text)])
+        else:
+            layer.append((bar, text))
+    return tuple(map(tuple, layers))
+
+
+def _meet(one: Bar, other: Bar) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _deep(layer: Sequence[tuple[Bar, Block]]) -> float:
+    return max(text.height for _, text in layer) + 2 * _BAR_PAD
+
+
+def _heads(heads: Sequence[Block], edges: Sequence[float], deep: float) -> Iterator[str]:
+    for at, head in enumerate(heads):
+        words = Words(block=head, x=(edges[at] + edges[at + 1]) / 2, y=deep - _PAD - head.height)
+        yield text_of(words, "head")
+
+
+def _drawn(line: _Line, edges: Sequence[float], top: float) -> Iterator[str]:
+    middle = top + line.height / 2
+    yield "<g>"
+    y = middle - (line.name.height + line.note.height) / 2
+    yield text_of(Words(block=line.name, x=0.0, y=y, anchor="start"), "name")
+    y += line.name.height
+    yield text_of(Words(block=line.note, x=0.0, y=y, anchor="start"), "note")
+    for at, text in enumerate(line.words):
+        left, right = edges[at], edges[at + 1]
+        yield rect("cell", left, top, right - left, line.height)
+        cell = line.row.cells[at] if at < len(line.row.cells) else ""
+        centre = (left + right) / 2
+        if isinstance(cell, str):
+            yield text_of(Words(block=text, x=centre, y=middle - text.height / 2), "note")
+            continue
+        step = GLYPH + _GAP
+        for index, sign in enumerate(cell):
+            yield from glyph(sign, centre + (index - (len(cell) - 1) / 2) * step, middle)
+    y = top + _GAP
+    for layer in line.layers:
+        deep = _deep(layer)
+        for bar, text in layer:
+            left, right = edges[bar.first] + _GAP, edges[bar.last + 1] - _GAP
+            yield rect(bar.kind, left, y, right - left, deep, radius=5)
+            words = Words(block=text, x=(left + right) / 2, y=y + (deep - text.height) / 2)
+            yield text_of(words, "name")
+        y += deep + _GAP
+    yield "</g>"

@@ -1,0 +1,149 @@
+"""One reading of a trace: the journey's run above, what was done below, move by move."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from attrs import frozen
+
+from customer_journey.evidence import Aligned, Fit
+from customer_journey.render._diagram import percent
+from customer_journey.render._marks import number, rect, text_of
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Words
+from customer_journey.render._plate import GLYPH, Glyph, Plate, glyph, within
+
+__all__ = ["drawn_fit"]
+
+_MOST: Final = 300
+_NAME, _NOTE = 13.0, 11.0
+_ROOM: Final = 110.0
+_PAD, _GAP, _BETWEEN = 9.0, 16.0, 58.0
+_LEAST: Final = 64.0
+
+_SIGNS: Final[dict[str, tuple[Glyph, str]]] = {
+    "matched": ("check", "done as the journey has it"),
+    "skipped": ("gap", "left out"),
+    "extra": ("plus", "done beside the journey"),
+    "out-of-order": ("swap", "done out of order"),
+    "failed": ("cross", "done, and failed"),
+}
+
+
+@frozen(kw_only=True)
+class _Column:
+    """A move with its place."""
+
+    move: Aligned
+    name: Block
+    x: float
+    width: float
+
+    @property
+    def planned(self) -> bool:
+        """Whether the journey has it here."""
+        own = self.move.kind == "out-of-order" and self.move.step is None
+        return own or self.move.kind in ("matched", "skipped", "failed")
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done here."""
+        return self.move.step is not None
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+def drawn_fit(value: Fit) -> Plate:
+    """The moves from left to right, a column each.
+
+    Raises:
+        InvalidValueError: There are more moves than anybody could read.
+    """
+    within("moves", len(value.moves), _MOST)
+    labels = [block(name, size=_NAME, width=_ROOM, bold=True) for name in ("journey", "done")]
+    x = max(label.width for label in labels) + _GAP
+    columns: list[_Column] = []
+    for move in value.moves:
+        name = block(_name(value, move), size=_NAME, width=_ROOM, bold=True)
+        width = max(_LEAST, name.width + 2 * _PAD)
+        columns.append(_Column(move=move, name=name, x=x, width=width))
+        x += width + _GAP
+    tall = max((column.name.height for column in columns), default=0.0) + 2 * _PAD
+    tops = (0.0, tall + _BETWEEN)
+    body: list[str] = []
+    for label, top in zip(labels, tops, strict=True):
+        y = top + (tall - label.height) / 2
+        body.append(text_of(Words(block=label, x=0.0, y=y, anchor="start"), "note"))
+    planned = [column for column in columns if column.planned]
+    done = [column for column in columns if column.done]
+    for row, top in ((planned, tops[0]), (done, tops[1])):
+        body += _line(row, top + tall / 2)
+    body += _moved(columns, tops[0] + tall + _BETWEEN / 2)
+    for column in columns:
+        body += _column(column, tops, tall)
+    people = len(value.subjects)
+    who = value.subjects[0] if people == 1 else f"{people} people"
+    kinds = [kind for kind in _SIGNS if any(move.kind == kind for move in value.moves)]
+    return Plate(
+        kind="trace",
+        name=f"{who}: fits to {percent(value.fitness)}",
+        about="; ".join(map(str, value.moves)) or "Nothing was done.",
+        width=x - _GAP,
+        height=tops[1] + tall,
+        body=tuple(body),
+        legend=tuple(_SIGNS[kind] for kind in kinds),
+    )
+
+
+def _name(value: Fit, move: Aligned) -> str:
+    return move.stage if move.step is None else value.steps[move.step]
+
+
+def _line(row: Sequence[_Column], y: float) -> Iterator[str]:
+    for one, other in pairwise(row):
+        ends = f"M{number(one.x + one.width)},{number(y)}L{number(other.x)},{number(y)}"
+        yield f'<path class="glyph line sign" d="{ends}"/>'
+
+
+def _moved(columns: Sequence[_Column], y: float) -> Iterator[str]:
+    """Curves from where the journey has a stage to where it was done instead."""
+    moved = [column for column in columns if column.move.kind == "out-of-order"]
+    # A stage is as often done out of order as the journey has it where it was not done.
+    planned = sorted((column for column in moved if column.planned), key=_stage)
+    done = sorted((column for column in moved if column.done), key=_stage)
+    for there, here in zip(planned, done, strict=True):
+        low = number(y + GLYPH)
+        yield (
+            f'<path class="moved" d="M{number(there.middle)},{number(y)}'
+            f"C{number(there.middle)},{low} {number(here.middle)},{low}"
+            f' {number(here.middle)},{number(y)}"/>'
+        )
+
+
+def _stage(column: _Column) -> str:
+    return column.move.stage
+
+
+def _column(column: _Column, tops: tuple[float, float], tall: float) -> Iterator[str]:
+    middle = tops[0] + tall + _BETWEEN / 2
+    sign = _SIGNS[column.move.kind][0]
+    x = number(column.middle)
+    if column.planned:
+        ends = f"M{x},{number(tops[0] + tall)}V{number(middle - GLYPH / 2)}"
+        yield f'<path class="glyph line sign" d="{ends}"/>'
+        yield from _box(column, tops[0], tall)
+    if column.done:
+        ends = f"M{x},{number(middle + GLYPH / 2)}V{number(tops[1])}"
+        yield f'<path class="glyph line sign" d="{ends}"/>'
+        yield from _box(column, tops[1], tall)
+    yield from glyph(sign, column.middle, middle)
+
+
+def _box(column: _Column, top: float, tall: float) -> Iterator[str]:
+    yield '<g class="stage">'
+    yield rect("shape", column.x, top, column.width, tall, radius=7)
+    y = top + (tall - column.name.height) / 2
+    yield text_of(Words(block=column.name, x=column.middle, y=y), "name")
+    yield "</g>"
