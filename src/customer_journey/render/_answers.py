@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, cast
 
-from customer_journey._align import Carried
+from customer_journey._align import Carried, Crosswalk
 from customer_journey._content import Ledger
 from customer_journey._enrol import Enrolment, Transfer
 from customer_journey._prove import Proof
@@ -33,6 +33,12 @@ def _table(caption: str, heads: tuple[str, ...], rows: Iterable[Iterable[object]
 
 def _moment(at: datetime) -> str:
     return at.isoformat(sep=" ", timespec="minutes")
+
+
+def _crosswalk(value: Crosswalk) -> tuple[Table, ...]:
+    heads = ("Phase", *(journey.label for journey in value.journeys))
+    rows = [(row["phase"], *(row[column] for column in value.columns)) for row in value.rows()]
+    return (_table(repr(value).strip("<>"), heads, rows),)
 
 
 def _ledger(value: Ledger) -> tuple[Table, ...]:
@@ -213,6 +219,7 @@ TABLES: Final = cast(
         Chain: _chain,
         Conformance: _conformance,
         Consensus: _consensus,
+        Crosswalk: _crosswalk,
         Differences: _differences,
         Discovery: _discovery,
         Enrolment: _enrolment,

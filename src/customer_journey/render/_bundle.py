@@ -55,7 +55,7 @@ def bundle(value: object) -> dict[str, str]:
     plain_text = _capped(_plain(value))
     tables = _tables(value, plain_text)
     html = [table.to_html() for table in tables] or [f"<pre>{escape(plain_text)}</pre>"]
-    if isinstance(value, _Html):
+    if isinstance(value, _Html) and type(value) not in TABLES:
         html = [value.to_html()]
     markdown = [table.to_markdown() for table in tables] or [_fenced(plain_text)]
     return {
