@@ -322,3 +322,18 @@ def test_what_nobody_could_read_is_refused() -> None:
     ):
         with pytest.raises(cj.errors.InvalidValueError, match=re.compile(words)):
             cj.render.to_svg(value)
+
+
+def test_notebooks_show_the_picture_above_the_table() -> None:
+    """Where somebody could read it; else the table alone."""
+    aida, race = cj.presets.get("aida"), cj.presets.get("race")
+    shown: tuple[Any, ...] = (
+        cj.coverage(shop()), cj.crosswalk([aida, race]), cj.align(aida, race), conformance(),
+    )  # fmt: skip
+    for value in shown:
+        html = value._repr_mimebundle_()["text/html"]
+        assert html.startswith(cj.render.to_svg(value))
+        assert "<table" in html
+    long = cj.Journey.sequence("long", [cj.Stage(f"s-{at}", phases=["try"]) for at in range(400)])
+    large: Any = cj.align(long, long)
+    assert "<svg" not in large._repr_mimebundle_()["text/html"]

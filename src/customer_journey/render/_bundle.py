@@ -16,6 +16,7 @@ from customer_journey.evidence import Discovery, Observation
 from customer_journey.render._answers import TABLES
 from customer_journey.render._fields import brief, fields_of, has_fields
 from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._plates import Pictured
 from customer_journey.render._svg import to_svg
 from customer_journey.render._table import MOST_ROWS, Table
 from customer_journey.render._text import to_text
@@ -66,7 +67,11 @@ def bundle(value: object) -> dict[str, str]:
 
 
 def _pictures(value: object) -> Iterator[str]:
-    """The journey that an answer found, drawn, where it can be."""
+    """The value drawn, or the journey that it found, where somebody could read that."""
+    if isinstance(value, Pictured):
+        with suppress(InvalidValueError):
+            yield to_svg(value)
+        return
     if isinstance(value, Discovery):
         counts = {(move.source, move.target): move.count for move in value.moves}
     elif isinstance(value, Observation):

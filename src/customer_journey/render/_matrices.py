@@ -28,6 +28,11 @@ _MEANINGS: Final[dict[Glyph, str]] = {
     "swap": "taken out of order",
     "cross": "taken, and failed",
 }
+_ANSWERS: Final[dict[Glyph, str]] = {
+    "check": "answered",
+    "ring": "planned",
+    "cross": "not answered",
+}
 
 
 def coverage_matrix(value: Coverage) -> Matrix:
@@ -50,6 +55,7 @@ def coverage_matrix(value: Coverage) -> Matrix:
                 ),
             )
         )
+    signs = {sign for cell in value.cells for sign in _answer(cell)}
     share = value.share
     found_words = "nothing is asked" if share is None else f"{percent(share)} answered"
     return Matrix(
@@ -61,7 +67,7 @@ def coverage_matrix(value: Coverage) -> Matrix:
             *(["Answered by"] if askers else []),
         ),
         rows=tuple(rows),
-        legend=(("check", "answered"), ("ring", "planned"), ("cross", "not answered")),
+        legend=tuple((sign, words) for sign, words in _ANSWERS.items() if sign in signs),
     )
 
 
