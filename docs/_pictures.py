@@ -24,7 +24,8 @@ def pictures(journey: cj.Journey, *, direction: cj.render.Direction = "LR") -> I
     """The map of a journey for a light page, and for a dark one; the theme shows one of them."""
     for theme in ("light", "dark"):
         picture = cj.render.to_svg(journey, title="", theme=theme, direction=direction)
-        yield f'<div class="journey only-{theme}">{picture.rstrip()}</div>'
+        # Where the map is wider than the page it scrolls, by keyboard too.
+        yield f'<div class="journey only-{theme}" tabindex="0">{picture.rstrip()}</div>'
 
 
 class Picture(SphinxDirective):
