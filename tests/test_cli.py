@@ -369,6 +369,7 @@ def test_align_holds_two_side_by_side(run: Run) -> None:
     aligned = cj.align(cj.presets.get("aarrr"), cj.presets.get("aida"))
     assert run("align aarrr aida").out == f"{aligned}\n"
     assert json.loads(run("align aarrr aida --format json").out) == aligned.to_dict()
+    assert run("align aarrr aida --format svg").out.strip() == cj.render.to_svg(aligned).strip()
 
 
 def test_locate_takes_facts_of_declared_types(run: Run) -> None:

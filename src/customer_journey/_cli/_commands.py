@@ -114,7 +114,11 @@ def _diff(given: Namespace) -> int:
 def _align(given: Namespace) -> int:
     view = screen(given.colour)
     found = align(journey_of(given.left).journey, journey_of(given.right).journey)
-    view.show(_as_json(found.to_dict()) if given.format == "json" else str(found))
+    if given.format == "svg":
+        text = render.to_svg(found)
+    else:
+        text = _as_json(found.to_dict()) if given.format == "json" else str(found)
+    _write(view, given.output, text)
     return 0
 
 

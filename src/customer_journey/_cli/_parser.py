@@ -248,10 +248,12 @@ def _add_align(commands: "_Commands") -> None:
         "Hold two journeys side by side",
         "ours.yaml marketing-hourglass",
         "aarrr aida --format json",
+        "ours.yaml marketing-hourglass --format svg --output both.svg",
     )
     _listing(made.add_argument("left", metavar="LEFT", help=_JOURNEY))
     _listing(made.add_argument("right", metavar="RIGHT", help=_JOURNEY))
-    _formats(made, "text", "json")
+    _formats(made, "text", "json", "svg")
+    _output(made)
 
 
 def _add_locate(commands: "_Commands") -> None:
