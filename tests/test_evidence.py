@@ -177,6 +177,33 @@ def test_rows_that_cannot_be_read_are_all_named() -> None:
     ]
 
 
+def test_rows_of_a_dataframe_may_lack_values() -> None:
+    """What stands there for nothing is nothing: no person is called nan."""
+    nan = float("nan")
+    rows: list[dict[str, object]] = [
+        {"subject": "ada", "stage": "a", "at": nan, "won": nan},
+        {"subject": "ada", "stage": nan, "at": nan, "won": nan},
+    ]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.read_rows(rows, at="at", outcome="won")
+    assert places(caught.value) == ["rows[1].stage"]
+    assert cj.evidence.read_rows(rows[:1], at="at", outcome="won") == (Trace("ada", ["a"]),)
+
+
+def test_what_are_no_rows_is_refused() -> None:
+    """Each with its place; a column that is called otherwise is asked for."""
+    for nothing in (None, "rows", {"subject": "ada"}):
+        with pytest.raises(cj.errors.InvalidValueError, match="several mappings"):
+            cj.evidence.read_rows(cast("Any", nothing))
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.read_rows(cast("Any", [1, {"subjct": "ada"}, {"subject": "ada", 7: "a"}]))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "rows[0]: expected a mapping, got 1",
+        "rows[1].subject: no column (did you mean 'subjct'?)",
+        "rows[2].stage: no column",
+    ]
+
+
 def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
     """In any script, with a byte order mark or without, and another delimiter."""
     path = tmp_path / "log.csv"
@@ -190,6 +217,11 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
         (b"subject,stadium\n", 1, "no column 'stage'"),
         (b"", 1, "no column 'subject'"),
         (b"subject,stage\nada,\n", 2, "nothing says where"),
+        (b"subject;stage\nada;know\n", 1, "say delimiter=';'"),
+        (b"who,what\nada,know\n", 1, "there are 'who', 'what'"),
+        (b"subject,stage,stage\nada,know,buy\n", 1, "the column 'stage' is there twice"),
+        (b"subject,stage\nada,know,buy\n", 2, "more cells than columns"),
+        (b'subject,stage\nada,"two\nlines"\nbob,\n', 4, "nothing says where"),
         (b"subject,stage\nada,b\xff\n", None, "no UTF-8"),
         (b'subject,stage\nada,"b"c\n', 2, "no CSV"),
     ],
@@ -203,6 +235,13 @@ def test_a_csv_file_that_is_none_says_so(
     with pytest.raises(cj.errors.InvalidFileError, match=message) as caught:
         cj.evidence.read_csv(path)
     assert caught.value.problems[0].line == line
+
+
+def test_a_delimiter_is_one_character(tmp_path: Path) -> None:
+    """Anything else is refused before the file is opened."""
+    for wrong in ("", "ab", None):
+        with pytest.raises(cj.errors.InvalidValueError, match="not one character"):
+            cj.evidence.read_csv(tmp_path / "log.csv", delimiter=cast("str", wrong))
 
 
 INTERVIEWS: list[dict[str, object]] = [
@@ -244,7 +283,7 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
         ('[{"told": ["a"]}]', "subject"),
         ('[{"subject": "a", "on": 7}]', "expected a date"),
         ('[{"subject": "a", "subject": "b"}]', "twice"),
-        ('[{"subject": "a", "steps": [1]}]', "expected a Visit"),
+        ('[{"subject": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
         ('[{"subject": "a", "steps": 1}]', "several"),
     ],
 )

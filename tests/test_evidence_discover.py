@@ -143,7 +143,23 @@ def test_rare_steps_are_left_out_and_it_says_so() -> None:
         ("xb", 2),
     ]
     assert (found.left_out.steps, found.left_out.visits) == (("y",), 1)
-    assert str(found.left_out) == "left out: the steps 'y' (1 visits)"
+    assert str(found.left_out) == "left out: the step 'y' (1 visit)"
+
+
+def test_a_single_goal_may_be_a_text_and_a_wrong_one_is_asked_back() -> None:
+    """A text is one step, never its letters."""
+    found = discover([Trace("ada", ["know", "buy"])], goals="buy", exits="buy")
+    assert found.journey.goals == ("buy",)
+    with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'buy'") as caught:
+        discover([Trace("ada", ["know", "buy"])], goals=["by"])
+    assert [problem.where for problem in caught.value.problems] == ["goals[0]"]
+
+
+def test_steps_are_shown_in_their_own_script() -> None:
+    """Ids are plain letters, so what is read are the words; and of many steps, twenty."""
+    assert "知道 → 購買: once, advance" in discover([Trace("ada", ["知道", "購買"])]).to_text()
+    many = [Trace("ada", ["know"]), Trace("bob", [f"x{number}" for number in range(30)])]
+    assert "'x18' and 11 more (31 visits)" in discover(many, min_share=0.6).to_text()
 
 
 def test_rare_ways_are_left_out_and_it_says_so() -> None:
@@ -152,9 +168,9 @@ def test_rare_ways_are_left_out_and_it_says_so() -> None:
     found = discover(people, coverage=0.8)
     assert {step.stage for step in found.steps} == {"a", "b", "x"}
     assert (found.left_out.variants, found.left_out.people) == (1, 1)
-    assert str(found.left_out).startswith("left out: 1 rare ways through (1 people); the steps 'y'")
+    assert str(found.left_out).startswith("left out: 1 rare way through (1 person); the step 'y'")
     same = discover(told("ab", "ab", "aab"), coverage=0.6)
-    assert str(same.left_out) == "left out: 1 rare ways through (1 people)"
+    assert str(same.left_out) == "left out: 1 rare way through (1 person)"
     assert str(discover(people).left_out) == "nothing left out"
     assert len(discover(people, coverage=0).journey) == 0
 

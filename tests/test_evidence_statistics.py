@@ -1,7 +1,7 @@
 """Intervals, saturation and differences: published figures, scipy's, and simulation."""
 
 import random
-from math import comb, inf
+from math import comb, inf, isnan
 from statistics import mean
 from typing import Any, cast
 
@@ -124,9 +124,23 @@ def test_saturation_where_little_is_known() -> None:
     assert (nobody.coverage, nobody.expected, nobody.curve) == (0.0, 0.0, ())
     full = saturation(told("ab", "ab"))
     assert (full.coverage, full.expected_new(5), full.interviews_for(1)) == (1.0, 0.0, 0)
-    assert (full.low, full.high) == (2, 2)
+    # Each of the two could have gone unheard, with the chance e⁻²: SpadeR's interval, by hand.
+    assert full.low == 2
+    assert full.high == pytest.approx(2.98360, abs=1e-5)
+    silent = saturation(told("", ""))
+    assert (silent.low, silent.high) == (0, 0)
     assert saturation(told("abc", "d")).coverage == pytest.approx(1 - 4 / 4 * 3 / 5)
     assert saturation(told("ab", "a", "a")).coverage == pytest.approx(1 - 1 / 4)
+
+
+def test_one_person_tells_nothing_of_the_next() -> None:
+    """Whatever they told: there may be any number of steps beside, and no number is made up."""
+    for people in (told("ab"), []):
+        found = saturation(people)
+        assert (found.expected, found.high) == (len("ab" if people else ""), inf)
+        assert isnan(found.expected_new(10))
+        assert found.interviews_for(0.5) is None
+        assert "too few to tell" in found.to_text()
 
 
 def test_saturation_of_moves_and_of_whole_ways() -> None:

@@ -23,6 +23,9 @@ RunsTo: TypeAlias = Literal["end", "anywhere"]
 OUT: Final = -1
 """The position of what has none: a step that no stage is, the match before the first."""
 
+_DEAREST: Final = 1e100
+"""More than that, and sums would leave what a float can hold."""
+
 _LARGE: Final = 256
 """How many stages and ways between them are many."""
 
@@ -43,7 +46,7 @@ class Costs(Noun):
     A trace is read in the cheapest way, so only their proportions matter.
 
     Raises:
-        InvalidValueError: A cost is below zero.
+        InvalidValueError: A cost or a weight is below zero, above 1e+100, or no number.
 
     Example:
         >>> import customer_journey as cj
@@ -73,9 +76,11 @@ class Costs(Noun):
             *((f"weights.{stage}", value) for stage, value in self.weights.items()),
         ]
         return [
-            Problem(name, "expected a number of zero or more")
+            Problem(name, f"expected a number from 0 to {_DEAREST:g}")
             for name, value in given
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0
+            if isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or not 0 <= value <= _DEAREST
         ]
 
 

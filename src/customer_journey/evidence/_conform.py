@@ -25,7 +25,7 @@ from customer_journey.evidence._departures import (
 from customer_journey.evidence._fits import Fit, Reader
 from customer_journey.evidence._rows import Symbol
 from customer_journey.evidence._samples import selection
-from customer_journey.evidence._shares import Share, checked_level, rarest_missed, share
+from customer_journey.evidence._shares import Share, amount, checked_level, rarest_missed, share
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Conformance", "conform"]
@@ -46,7 +46,7 @@ class Conformance(Displayed):
     fits: tuple[Fit, ...]
     """One for each sequence of steps."""
     fitness: float
-    """How near the traces are to the journey, all together, from 0 to 1."""
+    """How near the traces are to the journey, all together, from 0 to 1; 1 if there are none."""
     rarest_missed: float
     """How common, as a share in 0..1, something may still be that nobody here did."""
     unread: tuple[str, ...]
@@ -117,10 +117,12 @@ class Conformance(Displayed):
     def to_text(self) -> str:
         """How many conform, how near the rest is, what nobody does, and what nobody foresaw."""
         lines = [
-            f"{self.people} people against {self.journey.label!r}",
+            f"{amount(self.people, 'person', 'people')} against {self.journey.label!r}",
             f"as the journey says: {self.conforming}",
             f"fitness {self.fitness:.3f}, precision {self.precision:.3f}",
         ]
+        if not self.people:
+            return f"{lines[0]}: nothing to say"
         lines += [
             f"  {use.stage}: {use.people}"
             + "".join(f", {number} {kind}" for kind, number in use.deviations.items())
@@ -133,7 +135,8 @@ class Conformance(Displayed):
             lines.append("not in the journey:")
             lines += [f"  {each}" for each in self.unforeseen]
         if self.unread:
-            lines.append(f"{len(self.unread)} traces were not read: the budget was used up")
+            unread = amount(len(self.unread), "trace was", "traces were")
+            lines.append(f"{unread} not read: the budget was used up")
         if self.selected_on:
             lines.append(
                 f"All were selected on {self.selected_on!r}: no share here is a conversion."
@@ -186,7 +189,7 @@ def conform(
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
         >>> fit = cj.evidence.conform(shop, [cj.evidence.Trace("ada", ["know", "call", "buy"])])
         >>> print(fit.of("ada"))
-        1 people, cost 2: extra call; skipped try
+        1 person, cost 2: extra call; skipped try
     """
     expect_journey(journey, "evidence.conform")
     checked_level(level)

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._model._scalars import brief
+from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._counting import (
     Counts,
@@ -39,8 +40,8 @@ def discover(
     *,
     id: str = "observed",
     name: str = "",
-    goals: Iterable[str] = (),
-    exits: Iterable[str] = (),
+    goals: str | Iterable[str] = (),
+    exits: str | Iterable[str] = (),
     min_share: float = 0.0,
     coverage: float = 1.0,
     level: float = 0.95,
@@ -58,8 +59,8 @@ def discover(
         evidence: Traces, coded interviews, or a sample of them.
         id: The journey's id.
         name: What people call it.
-        goals: The steps where the business wants people, as the traces call them.
-        exits: The steps that are no place on the way but an end of it, as `gave up` is.
+        goals: The step where the business wants people, as the traces call it, or several.
+        exits: The step that is no place on the way but an end of it, as `gave up` is, or several.
         min_share: Steps that a smaller share of the people took are left out, in 0..1; what came
             before one and what came after it are then drawn as a move.
         coverage: The most common sequences of steps are kept until they cover this share of the
@@ -78,8 +79,8 @@ def discover(
         2 people, 2 steps, 2 moves
           know: 2 of 2 (100 %, 16–100 %)
           buy: 1 of 2 (50 %, 1–99 %)
-          know → buy: 1 times, advance
-          buy → buy: 1 times, return
+          know → buy: once, advance
+          buy → buy: once, return
         nothing left out
     """
     checked_level(level)
@@ -158,10 +159,11 @@ def _covering(ways: Sequence[Way], enough: float) -> tuple[list[Way], list[Way]]
     return common, []
 
 
-def _known(words: Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
-    named = tuple(words)
+def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
+    named = (words,) if isinstance(words, str) else tuple(words)
+    suggester = Suggester(taken)
     problems = [
-        Problem(f"{where}[{index}]", f"nobody took a step {brief(word)}")
+        Problem(f"{where}[{index}]", f"nobody took a step {brief(word)}", hint=suggester.hint(word))
         for index, word in enumerate(named)
         if word not in taken
     ]

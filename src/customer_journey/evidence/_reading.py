@@ -2,12 +2,12 @@
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Never, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._io import _json, _yaml
 from customer_journey._io._text import Unreadable, placed
@@ -20,6 +20,8 @@ from customer_journey.evidence._traces import Interview, Trace, Visit
 __all__ = ["read_csv", "read_interviews", "read_rows"]
 
 _TRUE: Final = {"true", "yes", "1", "failed"}
+_DELIMITERS: Final = ";\t|,"
+_FEW: Final = 5
 _FALSE: Final = {"", "false", "no", "0"}
 
 
@@ -99,6 +101,9 @@ def read_rows(
         subject=subject, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
         failed=failed,
     )  # fmt: skip
+    given: object = rows
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+        raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
     problems: list[Problem] = []
     numbered = ((f"rows[{index}]", None, row) for index, row in enumerate(rows))
     traces = _traces(numbered, columns, problems)
@@ -122,7 +127,8 @@ def read_csv(
 ) -> tuple[Trace, ...]:
     """The traces that a CSV file holds, one line for each visit, under a line with the columns.
 
-    The arguments are those of `read_rows`. The file is read as UTF-8.
+    The arguments are those of `read_rows`. The file is read as UTF-8. Columns that no argument
+    names are not read.
 
     Args:
         path: The file.
@@ -138,6 +144,7 @@ def read_csv(
     Raises:
         InvalidFileError: The file is no CSV in UTF-8, lacks a column, or has a line that cannot be
             read; every such line is named.
+        InvalidValueError: The delimiter is not one character.
         OSError: The file cannot be read.
     """
     columns = _Columns(
@@ -145,18 +152,17 @@ def read_csv(
         failed=failed,
     )  # fmt: skip
     name = os.fspath(path)
+    if not isinstance(cast("object", delimiter), str) or len(delimiter) != 1:
+        message = f"{brief(delimiter)} is not one character"
+        raise InvalidValueError("read_csv", [Problem("delimiter", message)])
     problems: list[Problem] = []
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter=delimiter, strict=True)
         try:
             known = list(reader.fieldnames or ())
-            lacking = [
-                Problem("", f"no column {column!r}", hint=did_you_mean(column, known), line=1)
-                for column in columns.named()
-                if column not in known
-            ]
-            if lacking:
-                raise InvalidFileError(name, lacking)
+            wrong = list(_wrong_columns(columns.named(), known))
+            if wrong:
+                raise InvalidFileError(name, wrong)
             lines = (("", reader.line_num, cast("Mapping[str, object]", row)) for row in reader)
             traces = _traces(lines, columns, problems)
         except csv.Error as error:
@@ -172,6 +178,21 @@ def read_csv(
     return traces
 
 
+def _wrong_columns(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with the line of columns."""
+    other = next((mark for mark in _DELIMITERS if len(known) == 1 and mark in known[0]), None)
+    for column in wanted:
+        if column not in known:
+            hint = did_you_mean(column, known)
+            if other:
+                hint = f"the columns may be parted otherwise: say delimiter={other!r}"
+            elif known and not hint:
+                hint = f"there are {', '.join(map(brief, known[:_FEW]))}"
+            yield Problem("", f"no column {column!r}", hint=hint, line=1)
+        elif known.count(column) > 1:
+            yield Problem("", f"the column {column!r} is there twice", line=1)
+
+
 def _traces(
     rows: Iterable[tuple[str, int | None, Mapping[str, object]]],
     columns: _Columns,
@@ -183,8 +204,7 @@ def _traces(
             _take(row, columns, people)
         except InvalidValueError as error:
             problems += [
-                Problem(f"{where}.{each.where}" if where else each.where, each.message, line=line)
-                for each in error.problems
+                evolve(each.within(where) if where else each, line=line) for each in error.problems
             ]
     traces: list[Trace] = []
     for subject, person in people.items():
@@ -197,12 +217,19 @@ def _traces(
 
 def _take(row: Mapping[str, object], columns: _Columns, people: dict[str, _Person]) -> None:
     """Put one row to its person."""
-    subject = _text(row.get(columns.subject))
+    given: object = row
+    if not isinstance(given, Mapping):
+        _refuse("", f"expected a mapping, got {brief(given)}")
+    # Where a line of a file has more cells than there are columns, the rest stands under None.
+    if None in given:
+        _refuse("", "there are more cells than columns")
+    subject, stage = _text(row.get(columns.subject)), _text(row.get(columns.stage))
     if not subject.strip():
-        _refuse(columns.subject, "nothing says whose visit it is")
-    stage = _text(row.get(columns.stage))
+        raise InvalidValueError(
+            "rows", [_lacking("nothing says whose visit it is", columns.subject, row)]
+        )
     if not stage.strip():
-        _refuse(columns.stage, "nothing says where it was")
+        raise InvalidValueError("rows", [_lacking("nothing says where it was", columns.stage, row)])
     person = people.setdefault(subject, _Person())
     for name, column in (("outcome", columns.outcome), ("segment", columns.segment)):
         said = _text(row.get(column)) if column else ""
@@ -230,12 +257,25 @@ def _refuse(where: str, message: str) -> Never:
     raise InvalidValueError("rows", [Problem(where, message)])
 
 
+def _lacking(message: str, column: str, row: Mapping[str, object]) -> Problem:
+    """The message; where there is no such column, that, and what may have been meant."""
+    if column in row:
+        return Problem(column, message)
+    known = [key for key in row if isinstance(cast("object", key), str)]
+    return Problem(column, "no column", hint=did_you_mean(column, known))
+
+
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if _is_missing(value) else str(value)
+
+
+def _is_missing(value: object) -> bool:
+    """Whether it is None, or what dataframes put in its place, which equals nothing."""
+    return value is None or (isinstance(value, (float, date)) and value != value)  # noqa: PLR0124 - what NaN and NaT tell themselves by
 
 
 def _moment(value: object, column: str) -> datetime | date | None:
-    if isinstance(value, date):
+    if isinstance(value, date) and not _is_missing(value):
         return value
     text = _text(value).strip()
     if not text:
@@ -332,5 +372,16 @@ def _interview(item: object) -> Interview:
     if "steps" in given:
         steps = as_tuple(cast("Iterable[str]", given.pop("steps")))
         about = {name: given.get(name, "") for name in ("outcome", "segment")}
-        given["trace"] = Trace(subject, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+        given["trace"] = _trace(subject, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
     return Interview(**given)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+
+
+def _trace(subject: str, steps: tuple[str, ...], *, outcome: str, segment: str) -> Trace:
+    """The trace of an interview; what is wrong with its visits is wrong with the steps."""
+    try:
+        return Trace(subject, steps, outcome=outcome, segment=segment)
+    except InvalidValueError as error:
+        problems = [
+            evolve(each, where=each.where.replace("visits", "steps", 1)) for each in error.problems
+        ]
+        raise InvalidValueError("Interview", problems) from None

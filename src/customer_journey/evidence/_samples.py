@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from customer_journey._display import Displayed
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
-from customer_journey.evidence._shares import Share, share
+from customer_journey.evidence._shares import Share, amount, share
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Sample", "SelectedSample", "conversion", "selection"]
@@ -55,7 +55,7 @@ class Sample(Displayed):
     def to_text(self) -> str:
         """How many people there are, and how they were chosen."""
         how = f"; {self.drawn}" if self.drawn else ""
-        return f"{len(self)} people, chosen whatever became of them{how}"
+        return f"{amount(len(self), 'person', 'people')}, chosen whatever became of them{how}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""
@@ -105,7 +105,9 @@ class SelectedSample(Displayed):
 
     def to_text(self) -> str:
         """How many people there are, and what they were selected on."""
-        return f"{len(self)} people, selected on the outcome {self.selected_on!r}"
+        return (
+            f"{amount(len(self), 'person', 'people')}, selected on the outcome {self.selected_on!r}"
+        )
 
     def __repr__(self) -> str:
         """The same, in brackets."""

@@ -3,19 +3,22 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
-from math import ceil, exp, log, log1p, sqrt
+from math import ceil, exp, inf, log, log1p, nan, sqrt
 from statistics import NormalDist
-from typing import Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._shares import checked_level, share_problems
+from customer_journey.evidence._shares import amount, checked_level, share_problems
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Saturation", "SaturationOf", "saturation"]
+
+_TELLING: Final = 2
+"""How many people it takes to tell anything of the next one."""
 
 SaturationOf: TypeAlias = Literal["steps", "moves", "variants"]
 """What is counted: steps, moves from one step to the next, or whole sequences of steps."""
@@ -43,7 +46,7 @@ class Saturation(Displayed):
     low: float
     """The lower end of the interval of `expected`."""
     high: float
-    """The upper end of the interval of `expected`."""
+    """The upper end of the interval of `expected`; infinite where fewer than two were asked."""
     level: float
     """How often intervals made like this one hold what they are about."""
     curve: tuple[float, ...]
@@ -55,6 +58,10 @@ class Saturation(Displayed):
         Args:
             more: How many more people are asked, zero or more.
 
+        Returns:
+            A number of things, at the least; NaN where fewer than two people were asked, which
+            tells nothing of the next one.
+
         Raises:
             InvalidValueError: It is below zero.
 
@@ -65,6 +72,8 @@ class Saturation(Displayed):
         if type(more) is not int or more < 0:
             problem = Problem("more", f"{brief(more)} is no number of people")
             raise InvalidValueError("saturation", [problem])
+        if self.people < _TELLING:
+            return nan
         unseen = self.expected - self.observed
         if not unseen:
             return 0.0
@@ -78,7 +87,8 @@ class Saturation(Displayed):
             share: The share of `expected`, in 0..1.
 
         Returns:
-            A number of people; None where no number is enough.
+            A number of people; None where no number is enough, or where fewer than two were
+            asked, which tells nothing of the next one.
 
         Raises:
             InvalidValueError: It is no share.
@@ -90,6 +100,8 @@ class Saturation(Displayed):
         problems = share_problems("share", share)
         if problems:
             raise InvalidValueError("saturation", problems)
+        if self.people < _TELLING:
+            return None
         unseen = self.expected - self.observed
         missing = share * self.expected - self.observed
         if missing <= 0:
@@ -101,17 +113,24 @@ class Saturation(Displayed):
 
     def to_text(self) -> str:
         """What was heard, how much of it there is, and what ten more people would bring."""
+        heard = (
+            f"{amount(self.people, 'person', 'people')}, {self.observed} {self.of}, "
+            f"{self.once} of them heard once"
+        )
+        if self.people < _TELLING:
+            return f"{heard}\ntoo few to tell what there is beside"
         found = f"{self.expected:.1f} {self.of} or more ({self.low:.1f}–{self.high:.1f})"
         return (
-            f"{self.people} people, {self.observed} {self.of}, {self.once} of them heard once\n"
+            f"{heard}\n"
             f"coverage {100 * self.coverage:.0f} %; there are {found}\n"
-            f"ten more people would bring {self.expected_new(10):.1f} new ones"
+            f"ten more people would bring {self.expected_new(10):.1f} new ones or more"
         )
 
     def __repr__(self) -> str:
         """What was heard and how much that covers, in brackets."""
         return (
-            f"<Saturation: {self.observed} {self.of} from {self.people} people, "
+            f"<Saturation: {self.observed} {self.of} "
+            f"from {amount(self.people, 'person', 'people')}, "
             f"coverage {100 * self.coverage:.0f} %>"
         )
 
@@ -138,7 +157,9 @@ def saturation(
         Population Parameters", Biometrika 40, after Turing, as refined for samples of people by A.
         Chao and L. Jost (2012), "Coverage-Based Rarefaction and Extrapolation", Ecology 93(12).
         Chao2, its variance and its interval: A. Chao (1987), "Estimating the Population Size for
-        Capture-Recapture Data with Unequal Catchability", Biometrics 43(4), bias-corrected. Curve:
+        Capture-Recapture Data with Unequal Catchability", Biometrics 43(4), bias-corrected; where
+        it finds nothing unheard, the interval is that of the package SpadeR (A. Chao et al. 2016).
+        Curve:
         R. K. Colwell, C. X. Mao and J. Chang (2004), "Interpolating, Extrapolating, and Comparing
         Incidence-Based Species Accumulation Curves", Ecology 85(10).
 
@@ -159,7 +180,7 @@ def saturation(
     frequencies = Counter(heard.values())
     once, twice = frequencies[1], frequencies[2]
     unseen = (number - 1) / number * once * (once - 1) / (2 * (twice + 1)) if number else 0.0
-    low, high = _interval(unseen, once, twice, number=number, level=level)
+    low, high = _interval(frequencies, unseen, number=number, level=level)
     return Saturation(
         of=of,
         people=number,
@@ -168,8 +189,8 @@ def saturation(
         twice=twice,
         coverage=_coverage(once, twice, sum(heard.values()), number),
         expected=observed + unseen,
-        low=observed + low,
-        high=observed + high,
+        low=low,
+        high=high,
         level=level,
         curve=tuple(_curve(frequencies, number)),
     )
@@ -197,20 +218,38 @@ def _coverage(once: int, twice: int, mentions: int, number: int) -> float:
 
 
 def _interval(
-    unseen: float, once: int, twice: int, *, number: int, level: float
+    frequencies: Counter[int], unseen: float, *, number: int, level: float
 ) -> tuple[float, float]:
-    """Chao's interval for how much was not observed, which cannot be less than nothing."""
+    """Chao's interval for how much there is, which cannot be less than what was observed."""
+    observed = frequencies.total()
+    if number < _TELLING:
+        return observed, inf
+    z = NormalDist().inv_cdf((1 + level) / 2)
     if not unseen:
-        return 0.0, 0.0
+        return _interval_of_all(frequencies, z, number=number)
+    once, twice = frequencies[1], frequencies[2]
     scale = (number - 1) / number
     variance = (
         scale * once * (once - 1) / (2 * (twice + 1))
         + scale**2 * once * (2 * once - 1) ** 2 / (4 * (twice + 1) ** 2)
         + scale**2 * once**2 * twice * (once - 1) ** 2 / (4 * (twice + 1) ** 4)
     )
-    z = NormalDist().inv_cdf((1 + level) / 2)
     spread = exp(z * sqrt(log(1 + variance / unseen**2)))
-    return unseen / spread, unseen * spread
+    return observed + unseen / spread, observed + unseen * spread
+
+
+def _interval_of_all(frequencies: Counter[int], z: float, *, number: int) -> tuple[float, float]:
+    """The interval where nothing seems to be unheard: each thing might as well have been."""
+    observed = frequencies.total()
+    if not observed:
+        return 0.0, 0.0
+    missed = sum(count * exp(-often) for often, count in frequencies.items()) / observed
+    variance = (
+        sum(count * (exp(-often) - exp(-2 * often)) for often, count in frequencies.items())
+        - sum(often * exp(-often) * count for often, count in frequencies.items()) ** 2 / number
+    )
+    middle, reach = observed / (1 - missed), z * sqrt(max(0.0, variance)) / (1 - missed)
+    return max(float(observed), middle - reach), middle + reach
 
 
 def _curve(frequencies: Counter[int], number: int) -> Iterator[float]:

@@ -21,6 +21,7 @@ from customer_journey.errors import InvalidValueError, Problem
 __all__ = [
     "IntervalMethod",
     "Share",
+    "amount",
     "checked_level",
     "rarest_missed",
     "share",
@@ -154,6 +155,11 @@ def rarest_missed(asked: int, *, level: float = 0.95) -> float:
             "share", [Problem("asked", f"{brief(asked)} is no number of people")]
         )
     return 1 - (1 - level) ** (1 / asked) if asked else 1.0
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """So many of something, as in `1 person` and `2 people`."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def share_problems(where: str, value: object) -> list[Problem]:
