@@ -387,7 +387,7 @@ def test_silenced_findings_and_none_at_all_are_told() -> None:
     silent = cj.Suppression("CJ", reason="A sketch")
     shop = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), suppressions=[silent])
     told = page_of(shop, report=checked(shop)).one("section", id="findings").text
-    assert "Nothing was found." in told
+    assert "Checked on 2026-11-22: no findings." in told
     assert "known and fine" in told
 
 
@@ -508,6 +508,10 @@ def test_versions_stand_side_by_side() -> None:
     assert ["Call" in one.text for one in gone] == [True]
     rows = section.one("tbody").all("tr")
     assert len(rows) == len(cj.diff(old, SHOP))
+    told = [row.text for row in rows]
+    assert "◆ breaking removed stages.call Call whatever refers to it no longer finds it" in told
+    assert any("Sell Let them try" in text for text in told)
+    assert any("added transitions.audit->buy advance" in text for text in told)
     assert "What changed since The shop 1" in section.text
 
 
@@ -536,6 +540,14 @@ def test_long_values_are_cut_in_the_list_of_changes() -> None:
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     new = cj.evolve(shop, description="word " * 200)
     assert "…" in page_of(new, versions=[shop]).one("section", id="since-1").text
+
+
+def test_values_that_changed_are_told_in_words() -> None:
+    """Several texts in another order are a list of words, not of Python."""
+    old = cj.Journey.sequence("shop", [cj.Stage("know", needs=["time", "money"]), "buy"])
+    new = old.with_stage(cj.Stage("know", needs=["money", "time"]))
+    told = page_of(new, versions=[old]).one("section", id="since-1").one("tbody").text
+    assert "moved stages.know.needs time, money money, time" in told
 
 
 def test_names_in_any_script_stay_text() -> None:

@@ -38,7 +38,7 @@ def finding_mark(number: int, finding: Finding) -> Markup:
     """A mark where a finding is, as a link to what it says."""
     return tag(
         "a",
-        tag("span", _SIGNS[finding.severity], aria_hidden="true"),
+        tag("span", f"{_SIGNS[finding.severity]} ", aria_hidden="true"),
         tag("span", f"{_WORDS[finding.severity]}: ", class_="unseen"),
         finding.name.replace("-", " "),
         href=f"#finding-{number + 1}",
@@ -57,7 +57,7 @@ def findings(shown: View) -> Markup | None:
         if report.suppressed
         else None
     )
-    said = tag("ol", rows, class_="findings") if rows else tag("p", "Nothing was found.")
+    said = tag("ol", rows, class_="findings") if rows else None
     return tag(
         "section",
         tag("h2", "What the check found", id="findings-title"),

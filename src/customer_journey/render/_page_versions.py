@@ -1,12 +1,12 @@
 """Versions on a page: the journey beside an earlier one, and what changed in between."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from attrs import evolve
 
 from customer_journey._compare import Change, ChangeKind, Diff, Impact
-from customer_journey._model import Journey
+from customer_journey._model import Journey, Transition
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page_map import Badge, Drawing, Drawn, Subject, map_of
@@ -37,6 +37,7 @@ def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn
         tag("div", [side.markup for side in sides], class_="sides"),
         _table(shown, diff) if diff else None,
         id=f"since-{number}",
+        class_="change",
         aria_labelledby=heading,
     )
     return Drawn(markup=section, style="".join(side.style for side in sides))
@@ -127,5 +128,12 @@ def _row(shown: View, change: Change) -> Markup:
 
 
 def _short(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else str(value)
+    """A value in a few words: things by the names that people know, the rest as it is written."""
+    if isinstance(value, Transition):
+        text = ": ".join(part for part in (value.kind, value.decision or value.reason) if part)
+    elif isinstance(value, tuple):
+        text = ", ".join(map(_short, cast("tuple[object, ...]", value)))
+    else:
+        name: object = getattr(value, "label", value)
+        text = "" if name is None else str(name)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
