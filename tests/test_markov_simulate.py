@@ -4,7 +4,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import fmean
 
 import pytest
@@ -148,6 +148,17 @@ class TestWalks:
         seen = [lengths[length] for length in expected]
         rest = n - sum(expected.values())
         assert p_value([*seen, n - sum(seen)], [*expected.values(), rest]) > 1e-3
+
+    @pytest.mark.parametrize(("n", "seed"), [(2_000, 1), (100_000, 2)])
+    def test_the_first_walks_are_like_all(self, n: int, seed: int) -> None:
+        """Short walks are done sooner, and yet do not come first."""
+        chain = shop()
+        some = list(islice(chain.simulate(n, seed=seed).traces(), n // 10))
+        found = Counter(some)
+        expected = {walk: len(some) * share for walk, share in ways(chain, least=8 / len(some))}
+        seen = [found[walk] for walk in expected]
+        rest = len(some) - sum(expected.values())
+        assert p_value([*seen, len(some) - sum(seen)], [*expected.values(), rest]) > 1e-3
 
     @pytest.mark.parametrize("n", [2_000, 50_000])
     def test_people_come_in_by_weight(self, n: int) -> None:

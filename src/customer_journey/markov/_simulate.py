@@ -78,16 +78,18 @@ def _later(progress: Progress, before: int, total: int) -> Progress:
 
 def _block(
     made: Strides, n: int, chance: "SFC64", max_steps: int, progress: Progress | None
-) -> Iterator[Ints]:
+) -> list[Ints]:
     """The codes of n walks, a lane after another, `begin` before each walk.
 
     Each lane has to do so many walks, and is done when one more begins. So no walk is left out for
-    being long. A walk that is known to be cut makes way for the next.
+    being long. A walk that is known to be cut makes way for the next. Lanes keep their order: those
+    that are done first have the shorter walks.
     """
     import numpy as np
 
     lanes = min(n, _LANES)
-    quotas = np.full(lanes, n // lanes)
+    found: list[Ints] = [np.zeros(0, dtype=made.codes)] * lanes
+    order, quotas = np.arange(lanes), np.full(lanes, n // lanes)
     quotas[: n % lanes] += 1
     shifts, firsts = (np.full(lanes, number) for number in made.outside)
     begun, latest = np.zeros(lanes, dtype=np.int64), np.zeros(lanes, dtype=np.int64)
@@ -103,15 +105,18 @@ def _block(
         done, late = begun > quotas, tape.shape[1] - latest > max_steps + 2
         shifts[late], firsts[late] = made.outside
         if done.any():
-            yield _finished(tape[done], quotas[done], made.begin)
+            pieces = _finished(tape[done], quotas[done], made.begin)
+            for lane, piece in zip(order[done], pieces, strict=True):
+                found[lane] = piece
             going = ~done
             tape, quotas, begun, latest = tape[going], quotas[going], begun[going], latest[going]
-            shifts, firsts = shifts[going], firsts[going]
+            shifts, firsts, order = shifts[going], firsts[going], order[going]
         ready = n - int((quotas + 1 - np.maximum(begun, 1)).sum())
         if progress is not None and ready > told:
             progress(ready, n)
             told = ready
         moves = _moves_to_go(tape, quotas, begun, made.length)
+    return found
 
 
 def _moves_to_go(tape: Ints, quotas: Ints, begun: Ints, length: int) -> int:
@@ -171,15 +176,13 @@ def _found(rows: Ints, begin: int) -> tuple[Ints, Ints]:
     return found, np.searchsorted(found, np.arange(height + 1) * width)
 
 
-def _finished(rows: Ints, quotas: Ints, begin: int) -> Ints:
+def _finished(rows: Ints, quotas: Ints, begin: int) -> Iterator[Ints]:
     """The codes of the first walks of each row, as many as it had to do."""
-    import numpy as np
-
-    width = rows.shape[1]
+    width: int = rows.shape[1]
     found, bounds = _found(rows, begin)
     ends: list[int] = found.take(bounds[:-1] + quotas).tolist()
     flat = rows.ravel()
-    return np.concatenate([flat[place * width : end] for place, end in enumerate(ends)])
+    return (flat[place * width : end] for place, end in enumerate(ends))
 
 
 def _cut(codes: Ints, offsets: Ints, max_steps: int) -> tuple[Ints, Ints, int]:
