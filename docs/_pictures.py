@@ -20,16 +20,22 @@ import customer_journey as cj
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def pictures(journey: cj.Journey, *, direction: cj.render.Direction = "LR") -> Iterator[str]:
-    """The map of a journey for a light page, and for a dark one; the theme shows one of them."""
-    for theme in ("light", "dark"):
-        picture = cj.render.to_svg(journey, title="", theme=theme, direction=direction)
+def pictures(
+    value: cj.Journey | cj.render.Pictured, *, direction: cj.render.Direction = "LR"
+) -> Iterator[str]:
+    """The value's picture for a light page, and for a dark one; the theme shows one of them."""
+    themes: tuple[cj.render.Theme, ...] = ("light", "dark")
+    for theme in themes:
+        if isinstance(value, cj.Journey):
+            picture = cj.render.to_svg(value, title="", theme=theme, direction=direction)
+        else:
+            picture = cj.render.to_svg(value, title="", theme=theme)
         # Where the map is wider than the page it scrolls, by keyboard too.
         yield f'<div class="journey only-{theme}" tabindex="0">{picture.rstrip()}</div>'
 
 
 class Picture(SphinxDirective):
-    """The map of a preset, of a journey in a file, or of one that the Python block above names.
+    """The map of a preset, of a journey in a file, or of what the Python block above names.
 
     The argument says which: a name of a preset, a file beside the page, or a variable.
     """
@@ -42,11 +48,11 @@ class Picture(SphinxDirective):
     @override
     def run(self) -> list[nodes.Node]:
         """Two pictures, of which a reader sees the one that fits her colours."""
-        journey = self._journey(self.arguments[0])
-        html = "\n".join(pictures(journey, direction=self.options.get("direction", "LR")))
+        value = self._value(self.arguments[0])
+        html = "\n".join(pictures(value, direction=self.options.get("direction", "LR")))
         return [nodes.raw("", html, format="html")]
 
-    def _journey(self, name: str) -> cj.Journey:
+    def _value(self, name: str) -> cj.Journey | cj.render.Pictured:
         for preset in cj.presets.names():
             if preset == name:
                 return cj.presets.get(preset)
@@ -59,8 +65,8 @@ class Picture(SphinxDirective):
         variable, _, field = name.partition(".")
         found = run(BLOCK.findall(above)[-1])[variable]
         found = getattr(found, field) if field else found
-        if not isinstance(found, cj.Journey):
-            raise self.error(f"{name} is no journey")
+        if not isinstance(found, cj.Journey | cj.render.Pictured):
+            raise self.error(f"{name} has no picture")
         return found
 
 

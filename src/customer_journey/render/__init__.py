@@ -6,6 +6,7 @@ from customer_journey.render._layout import Direction
 from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._page import to_html
 from customer_journey.render._palette import Theme
+from customer_journey.render._plates import Pictured
 from customer_journey.render._svg import Layout, to_svg
 from customer_journey.render._text import to_text
 
@@ -13,6 +14,7 @@ __all__ = [
     "ArrowText",
     "Direction",
     "Layout",
+    "Pictured",
     "Theme",
     "to_dot",
     "to_html",
