@@ -46,41 +46,73 @@ CODES: dict[str, str | None] = {
 }
 
 
-def asked(subject: str, segment: str, trigger: str, *told: str) -> Interview:
+def asked(subject: str, segment: str, trigger: str, why_us: str, *told: str) -> Interview:
     """One interview with someone who bought."""
     return Interview(
-        subject, segment=segment, trigger=trigger, told=[*told, "paid"], outcome="bought"
+        subject,
+        segment=segment,
+        trigger=trigger,
+        why_us=why_us,
+        told=[*told, "paid"],
+        outcome="bought",
     )
 
 
 INTERVIEWS = [
-    asked("Ada", "alone", "tax letter", "a friend told me", "read your website", "tried it"),
-    asked("Bo", "alone", "tax letter", "a friend told me", "read reviews", "tried it"),
-    asked("Cim", "alone", "lost receipts", "saw your ad", "read your website", "tried it"),
-    asked("Dag", "alone", "tax letter", "my accountant told me", "read your website",
-          "put one month into it"),
-    asked("Eli", "alone", "lost receipts", "a friend told me", "read your website",
-          "we were busy then", "tried it"),
-    asked("Fay", "alone", "tax letter", "a friend told me", "tried it", "looked at the prices"),
-    asked("Gry", "staff", "new hire", "my accountant told me", "read your website", "tried it",
-          "asked my accountant"),
-    asked("Hal", "staff", "new hire", "a friend told me", "read your website", "tried it",
-          "asked my accountant"),
-    asked("Ida", "staff", "audit", "my accountant told me", "read reviews", "tried it",
-          "asked my accountant"),
-    asked("Jon", "staff", "new hire", "a friend told me", "read your website", "tried it",
-          "asked my accountant", "had a call with you"),
-    asked("Kim", "staff", "audit", "my accountant told me", "tried it", "asked my accountant"),
-    asked("Liv", "staff", "new hire", "a friend told me", "read your website", "tried it",
-          "compared spreadsheets"),
+    asked("Ada", "alone", "tax letter", "a friend uses it",
+          "a friend told me", "read your website", "tried it"),
+    asked("Bo", "alone", "tax letter", "a friend uses it",
+          "a friend told me", "read reviews", "tried it"),
+    asked("Cim", "alone", "lost receipts", "it reads photos of receipts",
+          "saw your ad", "read your website", "tried it"),
+    asked("Dag", "alone", "tax letter", "my accountant can log in",
+          "my accountant told me", "read your website", "put one month into it"),
+    asked("Eli", "alone", "lost receipts", "it reads photos of receipts",
+          "a friend told me", "read your website", "we were busy then", "tried it"),
+    asked("Fay", "alone", "tax letter", "a friend uses it",
+          "a friend told me", "tried it", "looked at the prices"),
+    asked("Gry", "staff", "new hire", "my accountant can log in",
+          "my accountant told me", "read your website", "tried it", "asked my accountant"),
+    asked("Hal", "staff", "new hire", "my accountant can log in",
+          "a friend told me", "read your website", "tried it", "asked my accountant"),
+    asked("Ida", "staff", "audit", "my accountant can log in",
+          "my accountant told me", "read reviews", "tried it", "asked my accountant"),
+    asked("Jon", "staff", "new hire", "you picked up the phone",
+          "a friend told me", "read your website", "tried it", "asked my accountant",
+          "had a call with you"),
+    asked("Kim", "staff", "audit", "my accountant can log in",
+          "my accountant told me", "tried it", "asked my accountant"),
+    asked("Liv", "staff", "new hire", "a friend uses it",
+          "a friend told me", "read your website", "tried it", "compared spreadsheets"),
 ]  # fmt: skip
 
 
-def print_triggers(buyers: SelectedSample) -> None:
-    """What set people off."""
-    print("\n## What set them off\n")
-    for trigger, number in Counter(each.trigger for each in INTERVIEWS).most_common():
-        print(f"- {trigger}: {share(number, len(buyers))}")
+def print_short(buyers: SelectedSample) -> None:
+    """What to remember of all this."""
+    fit, common = conform(BELIEVED, buyers), consensus_of(buyers).steps
+    drawn = {stage.label: use.people.count for stage, use in zip(BELIEVED, fit.stages, strict=True)}
+    rare = [name for name, number in drawn.items() if 4 * number < len(buyers)]
+    print(
+        f"**In short.** {fit.conforming.count or 'None'} of these {len(buyers)} customers came the"
+    )
+    print("way you drew. Most came this way:\n")
+    print(f"> {' → '.join(common)}\n")
+    print(f"- Drawn, and few take it: {', '.join(rare) or 'nothing'}.")
+    new = [step for step in common if step not in drawn]
+    print(f"- Taken by most, and not drawn: {', '.join(new) or 'nothing'}.\n")
+    print("In brackets stands, behind each count, the share and where it may truly lie (95 %).")
+    print("With twelve people, the ends are far apart: read the words, not the percents.")
+
+
+def print_reasons(buyers: SelectedSample) -> None:
+    """What set people off, and why they bought here."""
+    for head, answers in (
+        ("What set them off", [each.trigger for each in INTERVIEWS]),
+        ("Why from you", [each.why_us for each in INTERVIEWS]),
+    ):
+        print(f"\n## {head}\n")
+        for answer, number in Counter(answers).most_common():
+            print(f"- {answer}: {share(number, len(buyers))}")
 
 
 def print_common(buyers: SelectedSample) -> None:
@@ -94,53 +126,74 @@ def print_common(buyers: SelectedSample) -> None:
     for order in common.disputed:
         print(f"\nNot all agree: {order.first} before {order.then} for {order.people}.")
     found = discover(buyers)
-    print(f"\n{len(common.variants)} different ways; {found.left_out}.")
+    print(f"\nThey went {len(common.variants)} different ways; {found.left_out}.")
 
 
 def print_departures(buyers: SelectedSample) -> None:
     """The journey that was believed, held against it."""
     fit = conform(BELIEVED, buyers)
-    print("\n## The journey you believed\n")
-    print(f"As you drew it: {fit.conforming}. Fitness {fit.fitness:.2f} of 1.", end="\n\n")
+    print("\n## The journey you drew\n")
+    print(" → ".join(stage.label for stage in BELIEVED), end="\n\n")
+    print(f"Came just so: {fit.conforming}. Fitness {fit.fitness:.2f}, where 1 is all as drawn")
+    print("and 0 nothing.", end="\n\n")
+    print("| stage | took it | left out | elsewhere |\n| --- | --- | --- | --- |")
     for use in fit.stages:
-        kinds = ", ".join(f"{number} {kind}" for kind, number in use.deviations.items())
-        print(f"- {BELIEVED[use.stage].label}: {use.people}{f'; {kinds}' if kinds else ''}")
+        missing, moved = (use.deviations.get(kind, 0) for kind in ("missing", "out-of-sequence"))
+        print(f"| {BELIEVED[use.stage].label} | {use.people} | {missing} | {moved} |")
     print("\nNobody drew these, and people do them:", end="\n\n")
     for each in fit.unforeseen:
-        print(f"- {each}")
+        way = " → ".join(BELIEVED[step].label if step in BELIEVED else step for step in each.what)
+        print(f"- {way}: {each.people}")
 
 
 def print_basis(buyers: SelectedSample) -> None:
     """What each part of the drawing rests on from now on."""
     seen = observe_in(BELIEVED, reported=buyers)
     print("\n## What to change on the whiteboard\n")
+    for step in consensus_of(buyers).steps:
+        if step in seen.unforeseen:
+            print(f"- Draw {step!r}: most people take it.")
     for finding in seen.report:
-        print(f"- {finding.message}")
-    print(f"\n{len(seen.diff)} parts of the drawing now say what they rest on.")
+        print(f"- {finding.message[:1].upper()}{finding.message[1:]}.")
+    told = sum(stage.basis == "stated" for stage in seen.journey)
+    print(f"\nOf your {len(BELIEVED)} stages, {told} now rest on what customers told. Nothing here")
+    print("was seen to happen: to see it, hold the records of your app against the drawing.")
 
 
 def print_segments(buyers: SelectedSample) -> None:
     """Whether those who work alone go another way."""
     alone = [trace for trace in buyers if trace.segment == "alone"]
     staff = [trace for trace in buyers if trace.segment == "staff"]
+    found = differences(alone, staff)
     print("\n## People with staff, people without\n")
-    for each in differences(alone, staff):
+    for each in found:
         if each.p < 0.05:
-            print(f"- {each.step}: {each.left} alone, {each.right} with staff; p = {each.p:.3f},")
-            print(f"  and {each.adjusted:.3f} given how many steps were compared")
+            print(f"- {each.step}: {each.right} with staff, {each.left} alone.")
+            print(
+                f"  Chance does so in {100 * each.p:.1f} % of such studies; as {len(found)} steps"
+            )
+            print(f"  were compared, in {100 * each.adjusted:.0f} %.", end=" ")
+            print("A lead to follow." if each.adjusted > 0.05 else "Hardly by chance.")
 
 
 def print_limits(buyers: SelectedSample) -> None:
     """What twelve conversations can't tell."""
     heard = saturation(buyers)
     print("\n## What this cannot tell\n")
-    print(f"- {100 * heard.coverage:.0f} % of what people like these mention has been heard;")
-    print(f"  ten more interviews would bring {heard.expected_new(10):.1f} new steps.")
-    print(f"- A step that nobody mentioned may still be taken by {100 * rarest_missed(12):.0f} %.")
+    new = heard.expected_new(10)
+    print(
+        f"- Whether all is heard. Of what people like these mention, {100 * heard.coverage:.0f} %"
+    )
+    print(f"  is; ten more interviews would bring {new:.1f} new steps or more.")
+    missed = 100 * rarest_missed(len(buyers))
+    print(f"- What nobody mentioned. Up to {missed:.0f} % of people may do it.")
     try:
         conversion(buyers, to="Buys")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
     except cj.errors.SelectedSampleError as error:
-        print(f"- How many buy: {error}.")
+        print(
+            f"- How many buy. All here were chosen because they {error.selected_on}; whoever left"
+        )
+        print("  was not asked. For that, follow everyone who started in one month.")
 
 
 def main() -> None:
@@ -149,14 +202,15 @@ def main() -> None:
     buyers = SelectedSample(coded.interviews, selected_on="bought")
     print("# How studios come to Tally\n")
     print("*An illustration: company, people and answers are invented.*\n")
-    print(f"{buyers.to_text()}. In brackets: the share, and where it may truly lie (95 %).\n")
-    print(coded.to_text())
-    print_triggers(buyers)
+    print_short(buyers)
+    print_reasons(buyers)
     print_common(buyers)
     print_departures(buyers)
     print_basis(buyers)
     print_segments(buyers)
     print_limits(buyers)
+    print("\n## How it was made\n")
+    print(coded.to_text().replace("\n  ", "\n- "))
 
 
 if __name__ == "__main__":
