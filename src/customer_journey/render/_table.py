@@ -41,7 +41,8 @@ class Table:
     def _html_row(self, row: Sequence[str]) -> str:
         first, *others = (escape(plain(cell)) for cell in row)
         cells = "".join(f"<td{_LEFT}>{cell}</td>" for cell in others)
-        return f'<tr><th scope="row"{_LEFT}>{first}</th>{cells}</tr>'
+        head = f'<th scope="row"{_LEFT}>{first}</th>' if first else "<td></td>"
+        return f"<tr>{head}{cells}</tr>"
 
     def to_markdown(self) -> str:
         """A paragraph and a table of Markdown's common extension."""

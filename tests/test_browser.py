@@ -1,0 +1,412 @@
+"""What a real browser makes of pictures and pages: it measures them, walks them, checks them.
+
+Needs playwright and a Chromium on this machine, and skips where one of them is missing; where
+`LOOK` is set in the environment, that fails instead.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import pytest
+
+import customer_journey as cj
+from tests.answers import answers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+pytestmark = pytest.mark.browser
+
+if not os.environ.get("LOOK"):
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+
+Scheme: TypeAlias = Literal["light", "dark"]
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",  # the superuser of a container has none
+]
+HOSTILE = [
+    "<img src=x onerror=\"document.title='broken'\">",
+    "</script><script>document.title='broken'</script>",
+    "</title></style></svg><b>bold</b>",
+    "\"quotes\" and 'quotes' & ampersands &lt;",
+    "اكتشاف المنتج",
+    "ค้นพบผลิตภัณฑ์ใหม่ที่น่าสนใจ",
+    "发现我们的产品并且开始使用",
+    "उत्पाद की खोज करें",
+    "👩‍👩‍👧‍👦 families 🏳️‍🌈 and 🇳🇿 flags",
+    "\u202egnorw yaw eht",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "WWWWWWWW MMMMMMMM @@@@@@@@",
+]
+"""Names that break out of markup, turn round, or are wider than they look."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """One browser for everything here."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        (pytest.fail if os.environ.get("LOOK") else pytest.skip)("there is no Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Seen:
+    """A page in the browser, what it asked for and what it complained about."""
+
+    def __init__(self, page: "Page", file: Path) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self._own = file.as_uri()
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._note)
+        page.on("requestfailed", self._refused)
+        page.goto(self._own)
+
+    def _note(self, request: "Request") -> None:
+        if request.url.partition("#")[0] != self._own:
+            self.asked.append(request.url)
+
+    def _refused(self, request: "Request") -> None:
+        # What the page's own policy holds back is announced and never sent.
+        if request.failure == "csp":
+            self.asked.remove(request.url)
+
+    def asks(self, script: str) -> Any:  # noqa: ANN401 - whatever the script gives
+        """What a script gives that looks at the page."""
+        return self.page.evaluate(script)
+
+    def faults(self) -> list[str]:
+        """What axe-core finds to be wrong."""
+        axe: Any = import_module("axe_playwright_python.sync_playwright")
+        found: list[dict[str, Any]] = axe.Axe().run(self.page).response["violations"]
+        return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+@pytest.fixture
+def look(browser: "Browser", tmp_path: Path) -> Iterator["Looker"]:
+    """Opens texts as pages."""
+    looker = Looker(browser, tmp_path)
+    yield looker
+    looker.close()
+
+
+class Looker:
+    """Opens texts as pages, each as wide and in such colours as one asks for."""
+
+    def __init__(self, browser: "Browser", folder: Path) -> None:
+        self._browser = browser
+        self._file = folder / "page.html"
+        self._open: list[Page] = []
+
+    def __call__(self, html: str, *, width: int = 1400, scheme: Scheme = "light") -> Seen:
+        """The page."""
+        self._file.write_text(html, encoding="utf-8")
+        page = self._browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        self._open.append(page)
+        return Seen(page, self._file)
+
+    def close(self) -> None:
+        """Close every page that was opened."""
+        for page in self._open:
+            page.close()
+
+
+def hostile() -> cj.Journey:
+    """A journey with everything in it, and a hostile name wherever there can be a name."""
+    stages = [
+        cj.Stage(
+            f"s{at}",
+            name=name,
+            purpose=name,
+            phases=["aware"] if at < 6 else ["try"],
+            role="prospect" if at < 6 else "customer",
+            entry=None if at == 0 else cj.fact("orders") >= at,
+            owner="marketing" if at % 2 else "sales",
+            pain_points=[name],
+            questions=[cj.Question(f"q{at}", text=name)],
+            assets=[
+                cj.Asset(f"a{at}", title=name, url="https://example.org/a", answers=[f"q{at}"])
+            ],
+            touchpoints=[cj.Touchpoint(f"t{at}", name=name, owner="brand")],
+            metrics=[cj.Metric(f"m{at}", name=name, unit="people")],
+            personas=["p1"] if at == 3 else [],
+            end=at == len(HOSTILE) - 1,
+        )
+        for at, name in enumerate(HOSTILE)
+    ]
+    ways = [
+        cj.Transition(f"s{at}", f"s{at + 1}", decision=HOSTILE[at], probability=0.5)
+        for at in range(len(HOSTILE) - 1)
+    ]
+    ways += [
+        cj.Transition("s5", "s1", kind="return", decision=HOSTILE[0]),
+        cj.Transition("s9", "s0", kind="referral"),
+        cj.Transition("s2", "s11", kind="exit", reason=HOSTILE[1]),
+    ]
+    return cj.Journey(
+        "hostile",
+        name=HOSTILE[0],
+        version="2",
+        stages=stages,
+        transitions=ways,
+        starts=["s0"],
+        goals=["s10"],
+        facts=[cj.Fact("orders", type="int", minimum=0, meaning=HOSTILE[1])],
+        personas=[cj.Persona(f"p{at}", name=name) for at, name in enumerate(HOSTILE[:4])],
+        promises=[cj.Promise("gift", text=HOSTILE[0], made=["s1"], due="s4", kept=["s4"])],
+    )
+
+
+def everything() -> str:
+    """The page of that journey with all that a page can show."""
+    journey = hostile()
+    older = cj.evolve(journey.without_stage("s6").connect("s5", "s7"), version=HOSTILE[3])
+    return cj.render.to_html(
+        journey,
+        report=cj.validate(journey),
+        versions=[older],
+        location=cj.locate(journey, {"orders": 4}),
+    )
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_open_to_everybody_and_keeps_to_itself(
+    look: Looker, scheme: Scheme, width: int
+) -> None:
+    """Axe-core and the browser find nothing, nothing is asked for, and nothing sticks out."""
+    seen = look(everything(), width=width, scheme=scheme)
+    assert seen.faults() == []
+    assert seen.complaints == []
+    assert seen.asked == []
+    wide = seen.asks("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1]
+
+
+def test_the_policy_of_a_page_forbids_scripts_and_loading(look: Looker) -> None:
+    """Whoever slips something in gets nothing out of it."""
+    spoilt = everything().replace(
+        "</main>",
+        "<script>document.title='broken'</script><img src='https://example.org/x.png'></main>",
+    )
+    seen = look(spoilt)
+    assert seen.page.title() != "broken"
+    assert any("Content Security Policy" in complaint for complaint in seen.complaints)
+    assert seen.asked == []
+
+
+def test_names_on_a_page_stay_text(look: Looker) -> None:
+    """Whatever they carry: no element comes of them, and readers see them as they are."""
+    seen = look(everything())
+    assert seen.asks("document.querySelectorAll('script, img, iframe, b, [onerror]').length") == 0
+    assert seen.page.title() == HOSTILE[0]
+    words: str = seen.asks("document.body.innerText.replace(/\\s+/g, ' ')")
+    for name in HOSTILE:
+        if name.isprintable() or "\u200d" in name:
+            assert name in words
+
+
+def test_tab_leads_to_everything_that_can_be_used(look: Looker) -> None:
+    """Links, regions that scroll, what opens, and one stop for each group of choices."""
+    seen = look(everything())
+    wanted: list[str] = seen.asks(
+        """() => {
+          const all = [...document.querySelectorAll(
+            'a[href], button, summary, select, [tabindex="0"], input:not([type=radio]),' +
+            'input[type=radio]:checked')].filter(one => one.checkVisibility());
+          all.forEach((one, at) => one.dataset.stop = at);
+          return all.map(one => one.dataset.stop);
+        }"""
+    )
+    reached: set[str] = set()
+    for _ in range(len(wanted) + 5):
+        seen.page.keyboard.press("Tab")
+        stop: str | None = seen.asks("document.activeElement.dataset.stop ?? null")
+        reached |= {stop} if stop is not None else set()
+    assert reached == set(wanted)
+
+
+def test_a_persona_is_chosen_by_keyboard(look: Looker) -> None:
+    """An arrow key on the choice, and the page is seen with their eyes."""
+    seen = look(everything())
+    first = seen.page.locator("input[name=persona]").first
+    first.focus()
+    chosen = "document.querySelector('input[name=persona]:checked + span')"
+    assert seen.asks(f"getComputedStyle({chosen}).outlineStyle") != "none"
+    before: str = seen.asks("document.body.innerText")
+    seen.page.keyboard.press("ArrowDown")
+    assert seen.asks("document.querySelector('input[name=persona]:checked').value") == "p0"
+    after: str = seen.asks("document.body.innerText")
+    assert before != after
+    assert "11 of 12 stages" in after
+
+
+def test_colours_follow_the_choice(look: Looker) -> None:
+    """A reader in the dark may have a light page."""
+    seen = look(everything(), scheme="dark")
+    ground = "getComputedStyle(document.querySelector('#picture .ground')).fill"
+    dark = seen.asks(ground)
+    seen.page.locator("#theme-light").check(force=True)
+    assert seen.asks(ground) != dark
+    assert seen.faults() == []
+
+
+def test_a_printed_page_cuts_nothing_off(look: Looker) -> None:
+    """On A4, whatever scrolls on a screen fits its box, and there are pages to print."""
+    seen = look(everything(), width=718)
+    printed = seen.page.pdf(format="A4")
+    assert printed.startswith(b"%PDF")
+    seen.page.emulate_media(media="print")
+    cut: list[str] = seen.asks(
+        """() => [...document.querySelectorAll('body *')].filter(one =>
+            one.checkVisibility() && !one.closest('svg')
+            && getComputedStyle(one).overflowX !== 'visible'
+            && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1
+        ).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert cut == []
+    wide: int = seen.asks("document.documentElement.scrollWidth")
+    assert wide <= 719
+
+
+MEASURED = """() => [...document.querySelectorAll('svg')].map(svg => {
+  const box = one => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height] };
+  const own = one => ({words: one.textContent, box: box(one)});
+  const view = svg.viewBox.baseVal;
+  return {
+    id: svg.dataset.of,
+    view: [view.x, view.y, view.x + view.width, view.y + view.height],
+    stages: [...svg.querySelectorAll('g.stage')].map(stage => ({
+      id: stage.dataset.stage,
+      box: box(stage.querySelector('.shape')),
+      texts: [...stage.querySelectorAll('text')].map(own),
+    })),
+    labels: [...svg.querySelectorAll('.arrow text')].map(own),
+    texts: [...svg.querySelectorAll('text')].map(own),
+  };
+})"""
+
+
+def apart(left: list[float], right: list[float], *, slack: float) -> bool:
+    """Whether two boxes do not lie on one another, but for a little."""
+    return (
+        left[2] - slack <= right[0]
+        or right[2] - slack <= left[0]
+        or left[3] - slack <= right[1]
+        or right[3] - slack <= left[1]
+    )
+
+
+def inside(inner: list[float], outer: list[float], *, slack: float) -> bool:
+    """Whether a box lies in another, but for a little."""
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
+def misplaced(picture: dict[str, Any]) -> list[str]:
+    """What sticks out of its box, lies on something else, or leaves the picture.
+
+    A line of text is as high as its font says, accents and descenders included; what is compared
+    is widths, therefore, and heights with a quarter of a line to spare.
+    """
+    found = [
+        f"{picture['id']}: {text['words']!r} leaves the picture"
+        for text in picture["texts"]
+        if not inside(text["box"], picture["view"], slack=1)
+    ]
+    for at, stage in enumerate(picture["stages"]):
+        found += [
+            f"{picture['id']}: {text['words']!r} sticks out of {stage['id']}"
+            for text in stage["texts"]
+            if not inside(text["box"], stage["box"], slack=1)
+        ]
+        found += [
+            f"{picture['id']}: {stage['id']} lies on {other['id']}"
+            for other in picture["stages"][at + 1 :]
+            if not apart(stage["box"], other["box"], slack=0)
+        ]
+        found += [
+            f"{picture['id']}: {label['words']!r} lies on {stage['id']}"
+            for label in picture["labels"]
+            if not apart(label["box"], stage["box"], slack=4)
+        ]
+    found += [
+        f"{picture['id']}: {label['words']!r} lies on {other['words']!r}"
+        for at, label in enumerate(picture["labels"])
+        for other in picture["labels"][at + 1 :]
+        if not apart(label["box"], other["box"], slack=4)
+    ]
+    return found
+
+
+def gallery(journeys: dict[str, cj.Journey]) -> str:
+    """A page with a picture of each journey, in both directions."""
+    pictures = [
+        cj.render.to_svg(journey, direction=direction).replace(
+            "<svg ", f'<svg data-of="{escape(name)} {direction}" ', 1
+        )
+        for name, journey in journeys.items()
+        for direction in ("LR", "TB")
+    ]
+    return f"<!DOCTYPE html><html><meta charset=utf-8><body>{''.join(pictures)}</body></html>"
+
+
+def test_text_in_pictures_fits_as_the_browser_sets_it(look: Looker) -> None:
+    """Every preset and every script: in its box, on nothing else, within the picture."""
+    journeys: dict[str, cj.Journey] = {"hostile": hostile()}
+    journeys |= {name: cj.presets.get(name) for name in cj.presets.names()}
+    pictures: list[dict[str, Any]] = look(gallery(journeys)).asks(MEASURED)
+    assert len(pictures) == 2 * len(journeys)
+    assert [fault for picture in pictures for fault in misplaced(picture)] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answers_in_notebooks_are_open_to_everybody(look: Looker, scheme: Scheme) -> None:
+    """As they stand in a notebook: axe-core finds nothing, and they ask for nothing."""
+    ground, ink = ("#111111", "#eeeeee") if scheme == "dark" else ("#ffffff", "#111111")
+    every: dict[str, Any] = answers()
+    shown = "".join(f"<h2>{name}</h2>{each._repr_html_()}" for name, each in every.items())
+    seen = look(
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Notebook</title>"
+        f"<style>body{{background:{ground};color:{ink}}}</style>"
+        f"<body data-jp-theme-light={'false' if scheme == 'dark' else 'true'}>"
+        f"<main><h1>Notebook</h1>{shown}</main></body></html>"
+    )
+    assert seen.faults() == []
+    assert seen.complaints == []
+    assert seen.asked == []
+
+
+@pytest.mark.parametrize("around", ["data-jp-theme-light=false", "class=dark", "data-theme=dark"])
+def test_pictures_follow_the_theme_around_them(look: Looker, around: str) -> None:
+    """A dark notebook has dark pictures on a light system too, and the other way round."""
+    picture = cj.render.to_svg(cj.presets.get("aida"))
+    fill = "getComputedStyle(document.querySelector('.ground')).fill"
+    dark = look(f"<!DOCTYPE html><body {around}>{picture}").asks(fill)
+    other = around.replace("dark", "light").replace("false", "true")
+    light = look(f"<!DOCTYPE html><body {other}>{picture}", scheme="dark").asks(fill)
+    assert (dark, light) == ("rgb(18, 23, 30)", "rgb(255, 255, 255)")
