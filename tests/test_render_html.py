@@ -307,6 +307,15 @@ def test_ways_on_say_what_they_ask_and_give() -> None:
         " handed on: Tell them what was promised for Founder"
     )
     assert back.text == "+ brings a new person to Know"
+    assert way["data-for"] == "p1"
+    assert back["data-for"] is None
+
+
+def test_ways_to_where_a_persona_cannot_be_are_not_theirs() -> None:
+    """Whoever else may take them."""
+    to_audit = page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[0]
+    assert "Audit" in to_audit.text
+    assert to_audit["data-for"] == "p0"
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
@@ -619,6 +628,7 @@ def test_the_language_of_names_is_told() -> None:
     root = page_of(SHOP, language="pt-BR")
     assert root.one("html")["lang"] == "en"
     assert {each["lang"] for each in root.all("bdi")} == {"pt-BR"}
+    assert {each["lang"] for each in root.all(dir="auto")} == {"pt-BR"}
     assert {each["lang"] for each in page_of(SHOP).all("bdi")} == {None}
 
 

@@ -168,7 +168,7 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         journey=journey,
         badges=badges,
         linked=frozenset(stage.id for stage in journey),
-        only=shown.only,
+        shown=shown,
     )
     try:
         return map_of(subject, drawing)
@@ -320,7 +320,7 @@ def _fact(shown: View, fact: Fact) -> Markup:
     return tag(
         "tr",
         tag("th", tag("code", fact.name), scope="row"),
-        tag("td", shown.says(fact.meaning), dir="auto"),
+        tag("td", shown.says(fact.meaning)),
         tag("td", shown.says(kind)),
         tag("td", shown.says(values)),
     )

@@ -114,7 +114,7 @@ def _row(shown: View, lane: _Lane) -> Markup | None:
     if not any(cells):
         return None
     columns = [
-        tag("td", cell, data_for=shown.only(stage.personas), dir="auto")
+        tag("td", cell, data_for=shown.only(stage.personas))
         for stage, cell in zip(shown.journey, cells, strict=True)
     ]
     head = tag("th", lane.name, scope="row", class_="lane")
@@ -141,7 +141,7 @@ def _list(items: Sequence[Content]) -> Iterator[Content]:
 
 def _texts(pick: Callable[[Stage], Sequence[str]]) -> Cell:
     def cell(shown: View, stage: Stage) -> Iterator[Content]:
-        return _list([tag("li", shown.says(text)) for text in pick(stage)])
+        return _list([shown.block("li", text) for text in pick(stage)])
 
     return cell
 
@@ -150,7 +150,7 @@ def _paragraph(pick: Callable[[Stage], str]) -> Cell:
     def cell(shown: View, stage: Stage) -> Iterator[Content]:
         text = pick(stage)
         if text:
-            yield tag("p", shown.says(text))
+            yield shown.block("p", text)
 
     return cell
 
@@ -309,7 +309,7 @@ def _way(shown: View, item: Transition) -> Markup:
         tag("span", share, class_="tag") if share else None,
         *(tag("span", note, class_="aside") for note in notes),
         shown.whom(item.personas),
-        only=shown.only(item.personas),
+        only=shown.only(item.personas, shown.journey[item.target].personas),
     )
 
 

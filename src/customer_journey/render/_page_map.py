@@ -1,6 +1,6 @@
 """The picture on a page: its stages are links, and marks on them say what is so there."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import frozen
 
@@ -8,6 +8,7 @@ from customer_journey._model import Journey
 from customer_journey.render._diagram import Arrow, ArrowText
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
+from customer_journey.render._page_view import View
 from customer_journey.render._picture import Placed
 from customer_journey.render._svg import Frame, Layout, about, draw, framed
 
@@ -50,8 +51,7 @@ class Subject:
     badges: Mapping[str, Sequence[Badge]]
     linked: Collection[str]
     """The stages whose boxes lead to their columns, by id."""
-    only: Callable[[Sequence[str]], str | None]
-    """The mark of what is for some personas alone."""
+    shown: View
 
 
 @frozen(kw_only=True)
@@ -107,16 +107,9 @@ def _size_of(id: str, frame: Frame) -> str:
 def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:
     journey = subject.journey
     way = journey.transition(arrow.source, arrow.target)
-    limits = [
-        set(item.personas)
-        for item in (way, journey[arrow.source], journey[arrow.target])
-        if item is not None and item.personas
-    ]
-    if not limits:
-        return trusted(drawn)
-    kept = limits[0].intersection(*limits[1:])
-    fits = [persona.id for persona in journey.personas if persona.id in kept]
-    return tag("g", trusted(drawn), data_for=subject.only(fits) if fits else "nobody")
+    ends = journey[arrow.source].personas, journey[arrow.target].personas
+    only = subject.shown.only(() if way is None else way.personas, *ends)
+    return trusted(drawn) if only is None else tag("g", trusted(drawn), data_for=only)
 
 
 def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
@@ -126,7 +119,7 @@ def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
     content = [trusted(drawn), _badges(placed, badges)]
     means = "; ".join(badge.means for badge in badges)
     told = tag("title", means) if means else None
-    only = subject.only(stage.personas)
+    only = subject.shown.only(stage.personas)
     if stage.id not in subject.linked:
         return tag("g", told, content, class_=looks, data_for=only)
     label = f"{stage.label}: {means}" if means else stage.label

@@ -106,7 +106,7 @@ def _card(shown: View, at: int, persona: Persona) -> Markup:
     return tag(
         "article",
         tag("h3", shown.says(persona.label), " ", ideal),
-        tag("p", shown.says(persona.description)) if persona.description else None,
+        shown.block("p", persona.description) if persona.description else None,
         _facts(shown, _of_persona(persona)),
         class_=f"persona p{at}",
     )
@@ -131,7 +131,7 @@ def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | N
         tag(
             "div",
             tag("dt", name),
-            [tag("dd", shown.says(text), dir="auto") for text in texts if text],
+            [shown.block("dd", text) for text in texts if text],
         )
         for name, texts in rows
         if any(texts)

@@ -70,7 +70,7 @@ def _side(
         journey=journey,
         badges={stage.id: [marks[stage.id]] for stage in journey if stage.id in marks},
         linked=linked,
-        only=shown.only,
+        shown=shown,
     )
     caption = tag("figcaption", f"{word}: ", shown.says(_version(journey)))
     try:
@@ -121,8 +121,8 @@ def _row(shown: View, change: Change) -> Markup:
         "tr",
         tag("td", impact),
         tag("th", what, scope="row"),
-        tag("td", shown.says(_short(change.before)), dir="auto"),
-        tag("td", shown.says(_short(change.after)), dir="auto"),
+        tag("td", shown.says(_short(change.before))),
+        tag("td", shown.says(_short(change.after))),
         tag("td", change.why),
     )
 

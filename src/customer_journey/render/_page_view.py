@@ -71,12 +71,20 @@ class View:
         number = self.personas.get(persona)
         return persona if number is None else self.journey.personas[number].label
 
-    def only(self, personas: Sequence[str]) -> str | None:
-        """The mark of what is for some personas alone; None for what is for everyone."""
-        if not personas:
+    def only(self, *groups: Sequence[str]) -> str | None:
+        """The mark of what is for the personas alone that are in every group; None for everyone.
+
+        An empty group is of everyone.
+        """
+        limits = [set(group) for group in groups if group]
+        if not limits:
             return None
-        numbers = [f"p{self.personas[each]}" for each in personas if each in self.personas]
-        return " ".join(numbers) or "nobody"
+        kept = limits[0].intersection(*limits[1:])
+        return " ".join(f"p{at}" for each, at in self.personas.items() if each in kept) or "nobody"
+
+    def block(self, name: str, text: str) -> Markup:
+        """An element that holds nothing but a text of the journey's, aligned as its script is."""
+        return tag(name, text, dir="auto", lang=self.language or None)
 
     def whom(self, personas: Sequence[str]) -> Content:
         """For whom a thing is, where it is not for everyone."""
