@@ -337,3 +337,22 @@ def test_notebooks_show_the_picture_above_the_table() -> None:
     long = cj.Journey.sequence("long", [cj.Stage(f"s-{at}", phases=["try"]) for at in range(400)])
     large: Any = cj.align(long, long)
     assert "<svg" not in large._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("name", ["W" * 60, "many words " * 30])
+def test_long_names_stay_inside_their_bars(name: str) -> None:
+    """And beside one another."""
+    phases: tuple[cj.Phase, ...] = ("aware", "explore", "aware")
+    stages = [cj.Stage(f"s-{at}", name=name, phases=[each]) for at, each in enumerate(phases)]
+    value = cj.crosswalk([cj.Journey.sequence("shop", stages)])
+    root = read(cj.render.to_svg(value))
+    bars = rects(root, "bar")
+    assert apart(bars)
+    lines = [part for part in root.iter(f"{NAME}text") if "W" in (part.text or "")]
+    for line in lines:
+        half = 0.9 * len(line.text or "") * float(line.attrib["font-size"]) / 2
+        x, y = float(line.attrib["x"]), float(line.attrib["y"])
+        assert any(
+            left <= x - half and x + half <= right and top < y < bottom
+            for left, top, right, bottom in bars
+        )

@@ -193,6 +193,13 @@ def test_an_hourglass_takes_exits_jumps_and_words() -> None:
     assert {words_in(arrow) for arrow in drawn.arrows} >= {"pays", "skips", "toodear", "refers"}
 
 
+def words_of_legend(journey: cj.Journey) -> str:
+    """What stands below the map."""
+    groups = read(cj.render.to_svg(journey)).root.findall(f"{NAME}g")
+    legend = [group for group in groups if (group.get("class") or "").startswith("legend")]
+    return " ".join(part.text or "" for group in legend for part in group.iter(f"{NAME}text"))
+
+
 def test_lines_are_as_wide_as_their_share_or_count() -> None:
     """Counts take the place of probabilities, and stand on the arrows."""
     journey = (
@@ -210,6 +217,8 @@ def test_lines_are_as_wide_as_their_share_or_count() -> None:
         }
 
     by_share = widths(cj.render.to_svg(journey))
+    assert "the wider" in words_of_legend(journey)
+    assert "the wider" not in words_of_legend(cj.Journey.sequence("shop", ["a", "b"]))
     assert by_share["ab"] > by_share["ac"] > by_share["bc"]
     counted = cj.render.to_svg(journey, counts={("a", "c"): 1200, ("b", "c"): 3})
     by_count = widths(counted)

@@ -165,6 +165,9 @@ def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], 
     for bar in row.bars:
         room = edges[bar.last + 1] - edges[bar.first] - 2 * (_BAR_PAD + _GAP)
         text = block(bar.text, size=_NOTE, width=room)
+        if text.width > room:
+            # The room was made for the text as it is broken in a narrow column.
+            text = block(bar.text, size=_NOTE, width=_HEAD_ROOM)
         free = (layer for layer in layers if not any(_meet(bar, other) for other, _ in layer))
         layer = next(free, None)
         if layer is None:

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias, get_args, overload
+from typing import Literal, TypeAlias, overload
 from xml.sax.saxutils import escape, quoteattr
 
 from attrs import evolve, frozen
@@ -28,6 +28,8 @@ __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
 
 Layout: TypeAlias = Literal["auto", "layers", "hourglass"]
 """How a picture is laid out; `auto` is an hourglass for a journey whose id has this word in it."""
+
+_Sample: TypeAlias = TransitionKind | Literal["width"]
 
 _MOST_PLACES = 20_000
 _TITLE = 20.0
@@ -185,7 +187,7 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
     width = max(width, head.width + 2 * _SIDE)
     above = head.height + 22 if head.lines else 8.0
     top = picture.top - above
-    legend, below = _legend(diagram, left + _SIDE, picture.top + picture.height + 12, width)
+    legend, below = _legend(diagram, picture, left + _SIDE, width)
     height = above + picture.height + below + 20
     ground = [
         rect("ground", left, top, width, height),
@@ -422,21 +424,38 @@ def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
     return f'<path class="{look}" stroke-width="1.4" stroke-linejoin="round" d="{triangle}"/>'
 
 
-def _legend(diagram: Diagram, x: float, y: float, width: float) -> tuple[list[str], float]:
+def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple[list[str], float]:
     """A sample of each kind of line with its meaning, in as many rows as it takes."""
     drawn = {arrow.kind for arrow in diagram.arrows}
-    kinds: list[TransitionKind] = [kind for kind in get_args(TransitionKind) if kind in drawn]
+    samples: list[tuple[_Sample, str]] = [
+        (kind, words) for kind, words in _MEANINGS.items() if kind in drawn
+    ]
+    if any(route.thick > _LEAST_LINE for route in picture.routes):
+        samples.append(("width", "the wider, the more often"))
+    top = picture.top + picture.height + 12
     parts: list[str] = []
     at, row = x, 0
-    for kind in kinds:
-        words: Block = block(_MEANINGS[kind], size=_SMALL, width=_NARROWEST)
+    for kind, meaning in samples:
+        words: Block = block(meaning, size=_SMALL, width=_NARROWEST)
         room = _SAMPLE + 6 + words.width + 18
         if at > x and at + room > x + width - 2 * _SIDE:
             at, row = x, row + 1
-        line = y + row * 22.0
-        path: Path = (((at, line),), ((at + _SAMPLE, line),))
+        line = top + row * 22.0
         text = Words(block=words, x=at + _SAMPLE + 6, y=line - words.height / 2, anchor="start")
-        parts += [f'<g class="legend {kind}">', *_line(path, kind, _LEAST_LINE)]
-        parts += [text_of(text, "note"), "</g>"]
+        parts += [
+            f'<g class="legend {kind}">',
+            *_sample(kind, at, line),
+            text_of(text, "note"),
+            "</g>",
+        ]
         at += room
-    return parts, (row + 1) * 22.0 if kinds else 0.0
+    return parts, (row + 1) * 22.0 if samples else 0.0
+
+
+def _sample(kind: _Sample, x: float, y: float) -> Iterator[str]:
+    if kind != "width":
+        yield from _line((((x, y),), ((x + _SAMPLE, y),)), kind, _LEAST_LINE)
+        return
+    low, high = _LEAST_LINE / 2, _MOST_LINE / 2
+    end = x + _SAMPLE
+    yield polygon("stop", ((x, y - low), (end, y - high), (end, y + high), (x, y + low)))
