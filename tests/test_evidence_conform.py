@@ -108,6 +108,7 @@ def test_costs_are_the_least_there_are(
     found = conform(journey, [trace], costs=costs, runs_to=cast("Any", runs_to))
     fit = found.of("ada")
     assert fit.cost == pytest.approx(expected)
+    assert sum(move.cost for move in fit.moves) == pytest.approx(expected)
     assert 0 <= found.fitness <= 1
     assert 0 <= found.precision <= 1
     taken = [move.step for move in fit.moves if move.step is not None]
@@ -344,6 +345,19 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
     for fit, trace in list(zip(found, people, strict=True))[::200]:
         assert fit.cost == conform(chain, [trace]).cost == 60 - len(trace.steps)
         assert fit.cost == sum(move.cost for move in fit.moves)
+
+
+def test_a_way_that_is_dearer_than_coming_in_anew_is_known() -> None:
+    """Every stage is a start, so that all are near; the way between two of them is not."""
+    journey = cj.Journey(
+        "j",
+        stages=[cj.Stage(name, end=name != "d") for name in "abcd"],
+        transitions=[("a", "b"), ("b", "d"), ("d", "c")],
+        starts=["a", "b", "c", "d"],
+    )
+    costs = Costs(skipped=100, extra=1)
+    for steps, cost in (("ac", 1), ("abc", 1), ("abbc", 2), ("bdc", 0)):
+        assert conform(journey, [Trace("ada", list(steps))], costs=costs).cost == cost
 
 
 def test_costs_of_parts_are_added_without_rounding() -> None:

@@ -15,7 +15,7 @@ from customer_journey._model._values import as_float, as_frozen_map
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._rows import Lane, Rows
 
-__all__ = ["OUT", "Aligner", "Costs", "Read", "RunsTo", "words_of"]
+__all__ = ["OUT", "Aligner", "Costs", "MoveKind", "RunsTo", "words_of"]
 
 RunsTo: TypeAlias = Literal["end", "anywhere"]
 """Where a whole run through a journey may stop: at a stage that is an end, or at any."""
@@ -29,9 +29,8 @@ _DEAREST: Final = 1e100
 _LARGE: Final = 256
 """How many stages and ways between them are many."""
 
-_Reached: TypeAlias = tuple[float, int, int]
-"""How a stage was reached: at which cost, with how many matches (below zero, so that more is less),
-and by which match of the trail."""
+MoveKind: TypeAlias = Literal["matched", "skipped", "extra", "failed"]
+"""What a move of a reading is: a stage and a step, together or alone."""
 
 
 def _as_cost(value: float) -> float:
@@ -82,16 +81,6 @@ class Costs(Noun):
             or not isinstance(value, (int, float))
             or not 0 <= value <= _DEAREST
         ]
-
-
-class Read(NamedTuple):
-    """One move of the cheapest reading: a stage, a step of the trace, or both."""
-
-    kind: Literal["matched", "skipped", "extra", "failed"]
-    place: int
-    """The position of the stage in the journey; `OUT` for a step that no stage is."""
-    step: int | None
-    """The position of the step in the trace; None for a stage the person did not take."""
 
 
 class _Ways(NamedTuple):
@@ -207,6 +196,11 @@ class Aligner:
         longest = max(map(len, ways), default=0)
         return Rows(lanes, ways=self.onward, outside=self._size, size=self.size, longest=longest)
 
+    @property
+    def outside(self) -> int:
+        """The position from which people come in and to which they leave."""
+        return self._size
+
     def extra_cost(self, place: int) -> int:
         """What a step costs that the journey has no place for, in units."""
         return self._stranger if place == OUT else self._extra[place]
@@ -217,75 +211,25 @@ class Aligner:
             return self._stranger * len(steps)
         return sum(map(self.extra_cost, self.places(steps)))
 
-    def cost(self, read: Read) -> float:
+    def cost(self, kind: MoveKind, place: int) -> float:
         """What one move costs."""
-        if read.kind == "extra":
-            return self.extra_cost(read.place) / self.unit
-        if read.kind == "matched":
+        if kind == "matched":
             return 0.0
-        return (self._skip if read.kind == "skipped" else self._failed)[read.place] / self.unit
+        if kind == "extra":
+            return self.extra_cost(place) / self.unit
+        return (self._skip if kind == "skipped" else self._failed)[place] / self.unit
 
-    def _units(self, cost: float) -> int:
-        number, part = cost.as_integer_ratio()
-        return number * (self.unit // part)
-
-    def read(self, places: Sequence[int], failed: frozenset[int]) -> list[Read]:
-        """The moves of a cheapest reading, in order; of those as cheap, one with most matches."""
-        trail, at = self._search_readings(places, failed)
-        matches: list[int] = []
-        while at != OUT:
-            index, at = trail[at]
-            matches.append(index)
-        return list(self._moves(places, failed, matches[::-1]))
-
-    def _search_readings(
-        self, places: Sequence[int], failed: frozenset[int]
-    ) -> tuple[list[tuple[int, int]], int]:
-        """All matches with the one before each, and the last match of a cheapest reading.
-
-        Costs are without those of extra steps, which a match takes back: then a step changes what
-        is known of its own stage and of no other.
-        """
-        best: dict[int, _Reached] = {self._size: (0, 0, OUT)}
-        trail: list[tuple[int, int]] = []
-        last = OUT
-        # The innermost loop of all, so no call is made in it. The way out comes last.
-        for index, place in enumerate((*places, self._size)):
-            if place == OUT:
-                continue
-            way = self._to(place).cost
-            least: float = inf
-            matches, last = 0, OUT
-            for stage, (cost, number, at) in best.items():
-                total = cost + way[stage]
-                if total < least or (total == least < inf and number < matches):
-                    least, matches, last = total, number, at
-            if least < inf and index < len(places):
-                least += (self._failed[place] if index in failed else 0) - self._extra[place]
-                reached = (least, matches - 1, len(trail))
-                if place not in best or reached < best[place]:
-                    trail.append((index, last))
-                    best[place] = reached
-        return trail, last
-
-    def _moves(
-        self, places: Sequence[int], failed: frozenset[int], matches: Iterable[int]
-    ) -> Iterator[Read]:
-        here, done = self._size, 0
-        for index in (*matches, len(places)):
-            there = places[index] if index < len(places) else self._size
-            yield from (Read("extra", places[step], step) for step in range(done, index))
-            yield from (Read("skipped", stage, None) for stage in self._between(here, there))
-            if index < len(places):
-                yield Read("failed" if index in failed else "matched", there, index)
-            here, done = there, index + 1
-
-    def _between(self, source: int, target: int) -> Iterator[int]:
+    def between(self, source: int, target: int) -> Iterator[int]:
+        """The stages that are skipped on the cheapest way from one to the other, or out."""
         onward = self._to(target).onward
         here = onward[source]
         while here != target:
             yield here
             here = onward[here]
+
+    def _units(self, cost: float) -> int:
+        number, part = cost.as_integer_ratio()
+        return number * (self.unit // part)
 
     def _to(self, target: int) -> _Ways:
         """The cheapest ways to a stage, or out, from everywhere; found once."""

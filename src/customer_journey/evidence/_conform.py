@@ -23,7 +23,7 @@ from customer_journey.evidence._departures import (
     uses_of,
 )
 from customer_journey.evidence._fits import Fit, Reader
-from customer_journey.evidence._rows import Symbol
+from customer_journey.evidence._rows import Symbol, symbols_of
 from customer_journey.evidence._samples import selection
 from customer_journey.evidence._shares import Share, amount, checked_level, rarest_missed, share
 from customer_journey.evidence._traces import Evidence, Trace, gathered
@@ -217,14 +217,10 @@ def _grouped(traces: Iterable[Trace]) -> dict[tuple[Symbol, ...], list[Trace]]:
     """The traces that have the same steps, of which the same failed."""
     groups: dict[tuple[Symbol, ...], list[Trace]] = {}
     for trace in traces:
-        steps: tuple[Symbol, ...] = trace.steps
-        if failures := trace.failures:
-            steps = tuple(
-                [(step,) if at in failures else step for at, step in enumerate(trace.steps)]
-            )
-        group = groups.get(steps)
+        symbols = symbols_of(trace.steps, failures) if (failures := trace.failures) else trace.steps
+        group = groups.get(symbols)
         if group is None:
-            groups[steps] = [trace]
+            groups[symbols] = [trace]
         else:
             group.append(trace)
     return groups
@@ -241,7 +237,7 @@ def _read(
         [group[0].steps for symbols, group in groups.items() if symbols not in runs]
     )
     is_tight = rows.effort(sum(map(len, groups))) > budget
-    moves = Reader(aligner).moves
+    moves = Reader(aligner, rows).moves
     unit, shortest, is_positive = aligner.unit, aligner.shortest, aligner.is_positive
     for symbols, group in groups.items():
         steps, failed = group[0].steps, group[0].failures

@@ -1,14 +1,15 @@
 """How one sequence of steps reads as a run through a journey, move by move."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._display import Displayed
-from customer_journey.evidence._aligning import OUT, Aligner, Read
+from customer_journey.evidence._aligning import OUT, Aligner, MoveKind
+from customer_journey.evidence._rows import Rows, symbols_of
 from customer_journey.evidence._shares import amount
 
 __all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading"]
@@ -54,31 +55,70 @@ class Aligned(Displayed):
 
 
 class Reader:
-    """Reads steps by one aligner; a move that comes up again is the same value."""
+    """Tells the moves of readings; a move that comes up again is the same value."""
 
-    def __init__(self, aligner: Aligner) -> None:
-        self._moves: dict[tuple[Reading, str, int | None], Aligned] = {}
-        self.aligner = aligner
+    def __init__(self, aligner: Aligner, rows: Rows) -> None:
+        self._aligner = aligner
+        self._rows = rows
+        self._made: dict[tuple[Reading, int, str, int | None], Aligned] = {}
+        self._skipped: dict[tuple[int, int], list[Aligned]] = {}
 
     def moves(self, steps: tuple[str, ...], failed: frozenset[int]) -> tuple[Aligned, ...]:
         """The moves of a cheapest reading."""
-        places = self.aligner.places(steps)
-        if not failed and self.aligner.follows(steps):
-            reads = [Read("matched", place, index) for index, place in enumerate(places)]
-        else:
-            reads = self.aligner.read(places, failed)
-        return tuple(
-            self._move(kind, steps, read) for read, kind in zip(reads, _kinds(reads), strict=True)
-        )
+        places = self._aligner.places(steps)
+        moves: list[Aligned] = []
+        here, done = self._aligner.outside, 0
+        for index in self._matches(steps, failed):
+            moves += [self._move("extra", places[at], steps[at], at) for at in range(done, index)]
+            moves += self._between(here, places[index])
+            kind: MoveKind = "failed" if index in failed else "matched"
+            moves.append(self._move(kind, places[index], "", index))
+            here, done = places[index], index + 1
+        rest = range(done, len(steps))
+        moves += [self._move("extra", places[at], steps[at], at) for at in rest]
+        moves += self._between(here, self._aligner.outside)
+        return tuple(self._reordered(moves))
 
-    def _move(self, kind: Reading, steps: tuple[str, ...], read: Read) -> Aligned:
-        name = steps[read.step or 0] if read.place == OUT else self.aligner.ids[read.place]
-        key = (kind, name, read.step)
-        move = self._moves.get(key)
+    def _matches(self, steps: tuple[str, ...], failed: frozenset[int]) -> Iterable[int]:
+        # On a large journey, runs were not read by rows.
+        if self._aligner.is_large and not failed and self._aligner.follows(steps):
+            return range(len(steps))
+        return self._rows.matches(symbols_of(steps, failed))
+
+    def _between(self, here: int, there: int) -> list[Aligned]:
+        found = self._skipped.get((here, there))
+        if found is None:
+            stages = self._aligner.between(here, there)
+            found = [self._move("skipped", stage, "", None) for stage in stages]
+            self._skipped[here, there] = found
+        return found
+
+    def _move(self, kind: MoveKind, place: int, word: str, step: int | None) -> Aligned:
+        key = (kind, place, word if place == OUT else "", step)
+        move = self._made.get(key)
         if move is None:
-            cost = self.aligner.cost(read)
-            move = self._moves[key] = Aligned(kind=kind, stage=name, step=read.step, cost=cost)
+            name = word if place == OUT else self._aligner.ids[place]
+            cost = self._aligner.cost(kind, place)
+            move = self._made[key] = Aligned(kind=kind, stage=name, step=step, cost=cost)
         return move
+
+    def _reordered(self, moves: list[Aligned]) -> list[Aligned]:
+        """The moves, where a stage that is skipped in one place and extra in another was moved."""
+        skipped = [move.stage for move in moves if move.kind == "skipped"]
+        extra = [move.stage for move in moves if move.kind == "extra"]
+        if not skipped or not extra or set(skipped).isdisjoint(extra):
+            return moves
+        moved = Counter(skipped) & Counter(extra)
+        waiting: dict[Reading, Counter[str]] = {"skipped": moved, "extra": moved.copy()}
+        found: list[Aligned] = []
+        for move in moves:
+            left = waiting.get(move.kind)
+            if left and left[move.stage]:
+                left[move.stage] -= 1
+                found.append(evolve(move, kind="out-of-order"))
+            else:
+                found.append(move)
+        return found
 
 
 @final
@@ -139,18 +179,3 @@ class Fit(Displayed):
         departures = "; ".join(map(str, self.deviations)) or "as the journey says"
         people = amount(len(self.subjects), "person", "people")
         return f"{people}, cost {self.cost:g}: {departures}"
-
-
-def _kinds(reads: Sequence[Read]) -> Iterator[Reading]:
-    """What each move is; a stage that is skipped in one place and extra in another was moved."""
-    skipped = [read.place for read in reads if read.kind == "skipped"]
-    extra = [read.place for read in reads if read.kind == "extra"]
-    moved = Counter(skipped) & Counter(extra) if skipped and extra else Counter[int]()
-    waiting = {"skipped": moved, "extra": moved.copy()}
-    for read in reads:
-        left = waiting.get(read.kind)
-        if left and left[read.place]:
-            left[read.place] -= 1
-            yield "out-of-order"
-        else:
-            yield read.kind

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import getitem
 from typing import Final, NamedTuple, TypeAlias, final
 
-__all__ = ["Lane", "Rows", "Symbol"]
+__all__ = ["Lane", "Rows", "Symbol", "symbols_of"]
 
 Symbol: TypeAlias = str | tuple[str]
 """A step, as the trace calls it; in a tuple, one that failed."""
@@ -19,6 +19,13 @@ _MOST_BITS: Final = 1 << 28
 """How much may be remembered, in bits of rows; then all is forgotten."""
 _OVERHEAD: Final = 4_000
 """What a row takes beside its bits, about."""
+
+
+def symbols_of(steps: tuple[str, ...], failed: frozenset[int]) -> tuple[Symbol, ...]:
+    """The steps, with those in a tuple that failed."""
+    if not failed:
+        return steps
+    return tuple([(step,) if at in failed else step for at, step in enumerate(steps)])
 
 
 @final
@@ -95,12 +102,15 @@ class Rows:
         places = sorted({lane.place for lane in lanes.values() if lane.place in first})
         # Whoever can't get to a stage never matches it.
         self._lanes = {word: lane for word, lane in lanes.items() if lane.place in first}
+        # Of two readings as cheap, the one with more matches is cheaper by less than a unit.
+        self._unit = longest + 1
         most = max((lane.extra + lane.failed for lane in lanes.values()), default=0)
-        dearest = max(first.values())
-        # A row never goes below zero, and what is not reached costs more than all that is.
+        most = most * self._unit + 1
+        dearest = max(first.values()) * self._unit
+        # No lane of a row goes below zero or comes to what is far: a way as dear as that is none.
         self._nought = most * longest
-        self._far = self._nought + 2 * dearest + most + 1
-        self._width = (self._far + 2 * dearest + most).bit_length() + 1
+        self._far = self._nought + dearest + 1
+        self._width = (2 * self._far + most).bit_length() + 1
         self._at = {place: self._width * index for index, place in enumerate([*places, outside])}
         self._low = (1 << (self._width - 1)) - 1
         self._top = self._width - 1
@@ -124,6 +134,23 @@ class Rows:
             self._forget()
         return reduce(getitem, symbols, self._first).least
 
+    def matches(self, symbols: Sequence[Symbol]) -> list[int]:
+        """The positions of the steps that the cheapest reading with most matches matches."""
+        row = self._first
+        trail = [row.costs]
+        for symbol in symbols:
+            row = row[symbol]
+            trail.append(row.costs)
+        found: list[int] = []
+        shift = self._at[self._outside]
+        for index in range(len(symbols) - 1, -1, -1):
+            before, after = trail[index], trail[index + 1]
+            # What a step made cheaper, it made so by a match.
+            if (before >> shift) & self._low != (after >> shift) & self._low:
+                found.append(index)
+                shift = self._steps[symbols[index]].shift
+        return found[::-1]
+
     def after(self, costs: int, symbol: Symbol) -> _Row:
         """The row after a step."""
         self._spent += self.lanes
@@ -137,7 +164,7 @@ class Rows:
 
     def _keep(self, costs: int) -> _Row:
         # The way out has the highest lane.
-        least = (costs >> self._at[self._outside]) - self._nought
+        least = -((self._nought - (costs >> self._at[self._outside])) // self._unit)
         row = self._known[costs] = _Row(costs, least, self)
         return row
 
@@ -156,16 +183,22 @@ class Rows:
             if onward is None:
                 self._spent += self._size
                 onward = self._onward[lane.place] = self._packed(lane.place)
-            credit = lane.failed * failed - lane.extra
+            credit = (lane.failed * failed - lane.extra) * self._unit - 1
             step = _Step(self._at[lane.place], credit, *onward)
         self._steps[symbol] = step
         return step
 
     def _packed(self, place: int) -> tuple[int, int]:
         """What the ways onward cost, in lanes, and a one in each lane that they lead to."""
-        reached = self._ways(place)
-        ways = self._joined([reached.get(other, self._far) for other in self._at])
-        return ways, self._joined([int(other in reached) for other in self._at])
+        costs = self._ways(place)
+        near = {
+            other: cost for other in self._at if (cost := self._scaled(costs, other)) < self._far
+        }
+        ways = self._joined([near.get(other, self._far) for other in self._at])
+        return ways, self._joined([int(other in near) for other in self._at])
+
+    def _scaled(self, costs: Mapping[int, int], place: int) -> int:
+        return costs[place] * self._unit if place in costs else self._far
 
     def _joined(self, lanes: Sequence[int]) -> int:
         """The numbers side by side, the first one lowest."""
