@@ -426,6 +426,15 @@ def test_personas_are_a_choice_that_needs_no_script() -> None:
     ]
 
 
+def test_what_is_not_for_a_persona_is_counted_where_it_is_much() -> None:
+    """Nobody reads a hundred names above a map."""
+    stages = [cj.Stage(f"s{at}", personas=["cto"]) for at in range(100)]
+    shop = cj.Journey.sequence("shop", ["know", *stages], personas=SHOP.personas)
+    told = page_of(shop).with_class("told")[1].text
+    assert told.startswith("Founder: 1 of 101 stages. Not for them: s0, s1,")
+    assert told.endswith("s11 and 88 more.")
+
+
 def test_a_page_may_begin_as_a_persona() -> None:
     """Their button is the one that is chosen."""
     choice = page_of(SHOP, persona="founder").all("input", name="persona")

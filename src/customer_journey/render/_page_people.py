@@ -1,8 +1,7 @@
 """People on a page: for whom the journey is, as whom to look at it, and where someone is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from attrs import frozen
+from typing import Final
 
 from customer_journey._model import Audience, Persona
 from customer_journey._traverse import Blocked, Location
@@ -11,6 +10,8 @@ from customer_journey.render._page_map import Badge
 from customer_journey.render._page_view import View, count_of, listed
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
+
+_MOST_NAMED: Final = 12
 
 
 def switch(shown: View, chosen: str | None) -> Markup | None:
@@ -49,11 +50,9 @@ def _left_out(shown: View, at: int, persona: Persona) -> Markup:
     journey = shown.journey
     others = [stage for stage in journey if stage.personas and persona.id not in stage.personas]
     sees = f": {len(journey) - len(others):,} of {count_of(len(journey), 'stage')}."
-    absent = (
-        joined([" Not for them: ", listed(shown.says(stage.label) for stage in others), "."])
-        if others
-        else None
-    )
+    named = listed(shown.says(stage.label) for stage in others[:_MOST_NAMED])
+    more = f" and {len(others) - _MOST_NAMED:,} more" if len(others) > _MOST_NAMED else ""
+    absent = joined([" Not for them: ", named, more, "."]) if others else None
     return tag("p", shown.says(persona.label), sees, absent, class_=f"told p{at}")
 
 
@@ -137,15 +136,6 @@ def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | N
         if any(texts)
     ]
     return tag("dl", told, class_="about") if told else None
-
-
-@frozen
-class _Place:
-    """What someone's place in a journey makes of a stage."""
-
-    look: str
-    text: str
-    means: str
 
 
 def located_badges(location: Location) -> Mapping[str, Badge]:
