@@ -231,7 +231,7 @@ def places(document: object) -> Iterator[tuple[Any, Any]]:
     while waiting:
         found = waiting.pop()
         if type(found) in {dict, list}:
-            keys: Iterable[Any] = found if type(found) is dict else range(len(found))
+            keys: Iterable[Any] = found if hasattr(found, "items") else range(len(found))
             for key in keys:
                 yield found, key
                 waiting.append(found[key])

@@ -190,8 +190,10 @@ class _Reader:
                 undeclared = f"data under the key {shown(data.get('key'))}"
                 self._outline.note("dropped", where, f"{undeclared}, which is not declared")
                 continue
-            value = found[key.name] = key.read(_text(data))
-            if value is None:
+            value = key.read(_text(data))
+            if value is not None:
+                found[key.name] = value
+            else:
                 message = f"{shown(_text(data))} is not of the type that its key declares"
                 self._outline.tell(f"{where}.{key.name}", message)
         return {**found, "label": label} if label else found

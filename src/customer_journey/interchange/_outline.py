@@ -22,7 +22,7 @@ from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.interchange._documents import as_mapping
 from customer_journey.interchange._imported import Imported, Note, NoteKind
 
-__all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "written"]
+__all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "read_tag", "written"]
 
 Attributes: TypeAlias = dict[str, object]
 Nodes: TypeAlias = dict[str, Attributes]
@@ -167,6 +167,17 @@ def written(journey: Journey) -> Outline:
     return Outline("journey", dict(graph.graph), nodes=nodes, edges=edges)
 
 
+def read_tag(tag: object, attributes: Attributes) -> bool:
+    """Take a tag such as `role:customer` or `phase:purchase` for what it says, if it is one."""
+    kind, _, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
+    if kind == "role":
+        attributes.setdefault("role", value)
+    elif kind == "phase":
+        phases = [phase for phase in str(attributes.get("phases") or "").split(", ") if phase]
+        attributes["phases"] = ", ".join(dict.fromkeys([*phases, value]))
+    return kind in {"role", "phase"}
+
+
 def imported(
     outline: Outline, carried: Journey | None, expected: Outline | None = None
 ) -> Imported:
@@ -263,7 +274,7 @@ def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
     attributes |= {
         name: value
         for name, value in outline.attributes.items()
-        if name in attributes and value != expected.attributes.get(name)
+        if name in attributes and not _same(value, expected.attributes.get(name))
     }
     journey = from_networkx(graph_of(nodes, edges, {**attributes, "journey": base}))
     if journey == carried:
@@ -311,6 +322,9 @@ def _join_extra(edits: Attributes, noun: Stage | Transition) -> None:
 
 
 def _same(one: object, other: object) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        # Parsers of XML make one kind of line break of all.
+        return "\n".join(one.splitlines()) == "\n".join(other.splitlines())
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 

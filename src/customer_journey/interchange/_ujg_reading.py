@@ -15,7 +15,7 @@ from customer_journey.interchange._documents import (
     read_json,
 )
 from customer_journey.interchange._imported import Imported
-from customer_journey.interchange._outline import Outline, imported
+from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._ujg import NAMESPACE, to_ujg
 
 __all__ = ["from_ujg"]
@@ -218,24 +218,14 @@ class _Reader:
         attributes = {key: value for key, value in ours.items() if key not in {"id", "referrals"}}
         attributes["label"] = node.get("label")
         for tag in as_list(node.get("tags")):
-            self._read_tag(tag, attributes, name)
+            if not read_tag(tag, attributes):
+                self.outline.note("dropped", f"{name}.tags", f"the tag {shown(tag)}")
         attributes |= {"start": name in starts, "end": name in ends}
         if name in ends and not ours:
             label = self._nodes[ends[name]].get("label")
             if label is not None:
                 self.outline.note("dropped", f"{ends[name]}.label", shown(label))
         self.outline.add_node(self._names[name], attributes, name)
-
-    def _read_tag(self, tag: object, attributes: dict[str, object], where: str) -> None:
-        kind, _, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
-        phases = str(attributes.get("phases", "")).split(", ")
-        if kind == "role":
-            attributes.setdefault("role", value)
-        elif kind == "phase":
-            if value not in phases:
-                attributes["phases"] = ", ".join([*filter(None, phases), value])
-        else:
-            self.outline.note("dropped", f"{where}.tags", f"the tag {shown(tag)}")
 
     def _read_transition(self, node: Mapping[str, object]) -> None:
         self._use(node, "Transition")
@@ -265,9 +255,11 @@ class _Reader:
                     pass
                 else:
                     return {"when": label}
-            told = f"{shown(label)} is not the text of a criterion; it stays under `extra`"
-            self.outline.note("dropped", f"{_iri(node)}.conditionRef", told)
-            return {"guard": label} if isinstance(label, str) else {}
+            told = f"{shown(label)} is not the text of a criterion"
+            kept: dict[str, object] = {"guard": label} if isinstance(label, str) else {}
+            where = f"{_iri(node)}.conditionRef"
+            self.outline.note("dropped", where, told + ("; it stays in `extra`" if kept else ""))
+            return kept
         return {"when": None}
 
     def _read_referrals(self, node: Mapping[str, object]) -> None:

@@ -17,7 +17,7 @@ from customer_journey.interchange._documents import (
     read_json,
 )
 from customer_journey.interchange._imported import Imported
-from customer_journey.interchange._outline import Outline, imported
+from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._xstate import OUTSIDE, to_xstate
 
 __all__ = ["from_xstate"]
@@ -28,6 +28,7 @@ _OF_STATE: Final = frozenset(
     {"id", "description", "type", "tags", "meta", "on", "always", "after", "states", "initial"}
 )
 _OF_EVENT: Final = frozenset({"target", "guard", "cond", "description", "meta", "reenter"})
+_MARKS: Final = ("start", "goal", "end")
 _OF_META: Final = frozenset({"referrals"})
 
 
@@ -179,9 +180,8 @@ class _Reader:
         tags = as_list(state.get("tags"))
         if "goal" in tags:
             attributes.setdefault("goal", True)
-        told = set(_tags_of(attributes))
         for tag in tags:
-            if not isinstance(tag, str) or tag not in told:
+            if tag not in _MARKS and not read_tag(tag, attributes):
                 self.outline.note("dropped", f"{where}.tags", f"the tag {shown(tag)}")
         return attributes
 
@@ -237,9 +237,11 @@ class _Reader:
                 pass
             else:
                 return {"when": text}
-        told = f"{shown(text)} is not the text of a criterion; it stays under `extra`"
-        self.outline.note("dropped", f"{where}.guard", told)
-        return {"guard": text} if isinstance(text, str) else {}
+        kept: dict[str, object] = {"guard": text} if isinstance(text, str) else {}
+        told = f"{shown(text)} is not the text of a criterion"
+        stays = "; it stays in `extra`" if kept else ""
+        self.outline.note("dropped", f"{where}.guard", told + stays)
+        return kept
 
     def _add_referrals(self, key: str, state: Mapping[str, object]) -> None:
         meta = as_mapping(state.get("meta")) or {}
@@ -262,13 +264,7 @@ class _Reader:
             name = name.partition(".")[0]
             name = self.names.get(name, name)
         if name not in self.states or name == OUTSIDE:
-            hint = did_you_mean(found, self.states)
+            hint = did_you_mean(found, [state for state in self.states if state != OUTSIDE])
             self.outline.tell(where, f"no state {shown(found)}", hint)
             return None
         return name
-
-
-def _tags_of(attributes: Mapping[str, object]) -> Iterator[str]:
-    yield from ("start", "goal", "end")
-    yield f"role:{attributes.get('role')}"
-    yield from (f"phase:{phase}" for phase in str(attributes.get("phases", "")).split(", "))

@@ -1,0 +1,346 @@
+"""Machines of XState: what is written, and what of others' machines is read."""
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.interchange import Imported, from_xstate, to_xstate
+from tests.test_interchange import SHOP
+
+
+def complaint(document: object) -> str:
+    """What is said of a machine that cannot be read."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        from_xstate(document)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    return str(caught.value)
+
+
+def dropped(found: Imported) -> list[str]:
+    """The notes on what was dropped."""
+    return [str(note).removeprefix("dropped ") for note in found.notes if note.kind == "dropped"]
+
+
+def guard_of(criterion: cj.Criterion) -> dict[str, Any]:
+    """The criterion as data, as a guard has it."""
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=criterion)])
+    guard = to_xstate(shop)["states"]["know"]["on"]["buy"]["guard"]
+    assert guard["type"] == str(criterion)
+    found: dict[str, Any] = guard["params"]["criterion"]
+    return found
+
+
+KINDS: dict[str, Callable[[str], object]] = {
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def truth(data: dict[str, Any], facts: Mapping[str, object]) -> bool | None:
+    """A second reading of guards, as a program in another language would have one."""
+    match data:
+        case {"always": fixed}:
+            return bool(fixed)
+        case {"not": inner}:
+            found = truth(inner, facts)
+            return None if found is None else not found
+        case {"any": inner} | {"all": inner}:
+            decides = "any" in data
+            each = [truth(one, facts) for one in inner]
+            return decides if decides in each else None if None in each else not decides
+        case _:
+            return told(data, facts.get(data["fact"]))
+
+
+def told(clause: dict[str, Any], seen: Any) -> bool | None:  # noqa: ANN401 - of any kind
+    """What a clause about one fact says of its value."""
+    missing = seen is None or seen != seen  # noqa: PLR0124 - NaN is missing
+    if clause["is"] == "known":
+        return not missing
+    if missing:
+        return None
+    plain = KINDS.get(clause.get("type", ""), str) if "type" in clause else None
+    listed = clause.get("values", [clause.get("value")])
+    values = listed if plain is None else [plain(value) for value in listed]
+    return seen in values if clause["is"] == "in" else SIGNS[clause["is"]](seen, values[0])
+
+
+class TestGuards:
+    """What is asked of people, as data that needs no parser."""
+
+    @settings(max_examples=60)
+    @given(st.data())
+    def test_the_data_means_what_the_criterion_means(self, data: st.DataObject) -> None:
+        """For any criterion and any facts, missing ones included."""
+        declared = data.draw(cj.testing.declarations())
+        criterion = data.draw(cj.testing.criteria(declared))
+        facts = dict(data.draw(cj.testing.facts(declared)))
+        assert truth(guard_of(criterion), facts) is criterion.evaluate(facts)
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("orders >= 2", {"fact": "orders", "is": ">=", "value": 2}),
+            ("vip", {"fact": "vip", "is": "==", "value": True}),
+            ("plan is known", {"fact": "plan", "is": "known"}),
+            ('plan in ["a", "b"]', {"fact": "plan", "is": "in", "values": ["a", "b"]}),
+            ("plan in []", {"fact": "plan", "is": "in", "values": []}),
+            ("not a", {"not": {"fact": "a", "is": "==", "value": True}}),
+            ("true", {"always": True}),
+        ],
+    )
+    def test_its_form(self, text: str, expected: object) -> None:
+        """One way to write each kind."""
+        assert guard_of(cj.parse_criterion(text)) == expected
+
+    def test_moments_are_texts_that_say_what_they_are(self) -> None:
+        """For JSON has none."""
+        day, moment = date(2026, 3, 1), datetime(2026, 3, 1, 9, tzinfo=UTC)
+        assert guard_of(cj.fact("on") >= day) == {
+            "fact": "on",
+            "is": ">=",
+            "value": "2026-03-01",
+            "type": "date",
+        }
+        assert guard_of(cj.fact("at").is_in([moment])) == {
+            "fact": "at",
+            "is": "in",
+            "values": ["2026-03-01T09:00:00+00:00"],
+            "type": "datetime",
+        }
+
+    def test_a_step_asks_for_its_guard_and_the_entry_of_its_target(self) -> None:
+        """As `advance` does."""
+        guard = to_xstate(SHOP)["states"]["know"]["on"]["try"]["guard"]
+        assert guard["type"] == "visits >= 2 and trial"
+
+
+class TestMachine:
+    """What is written, in XState's words."""
+
+    def test_a_machine_in_full(self) -> None:
+        """Purposes, decisions, kinds, tags and referrals."""
+        machine = to_xstate(cj.evolve(SHOP, description="Where we sell"))
+        assert (machine["id"], machine["initial"]) == ("shop", "know")
+        assert machine["description"] == "Where we sell"
+        know, lost = machine["states"]["know"], machine["states"]["lost"]
+        assert know["description"] == "Hear of us"
+        assert know["tags"] == ["start", "role:prospect", "phase:aware"]
+        assert know["on"]["try"]["description"] == '"Start" it'
+        assert lost["type"] == "final"
+        assert "on" not in lost
+        buy = machine["states"]["buy"]
+        assert buy["on"] == {"buy": {"target": "buy", "reenter": True, "meta": {"kind": "return"}}}
+        assert buy["meta"]["referrals"] == {"know": {"kind": "referral", "referral": True}}
+
+    def test_an_end_that_people_may_leave_is_not_final(self) -> None:
+        """XState stops in a final state."""
+        shop = SHOP.connect("lost", "know", kind="return")
+        lost = to_xstate(shop)["states"]["lost"]
+        assert "type" not in lost
+        assert lost["tags"] == ["end", "role:lapsed"]
+
+    def test_it_begins_where_one_says(self) -> None:
+        """And reads back as the same journey."""
+        assert to_xstate(SHOP, start="try")["initial"] == "try"
+        unbegun = cj.evolve(SHOP, starts=[])
+        assert from_xstate(to_xstate(unbegun, start="buy")).journey == unbegun
+        two = cj.evolve(SHOP, starts=["know", "buy"])
+        assert from_xstate(to_xstate(two, start="buy")).is_exact
+        with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'buy'"):
+            to_xstate(SHOP, start="byu")
+        with pytest.raises(cj.errors.InvalidValueError, match="starts: a machine begins"):
+            to_xstate(unbegun)
+
+
+class TestEdits:
+    """What was changed in a machine wins."""
+
+    def test_guards_starts_and_descriptions(self) -> None:
+        """Each is told."""
+        machine = to_xstate(SHOP)
+        machine["initial"] = "try"
+        machine["version"] = "4"
+        machine["states"]["know"]["on"]["try"]["guard"] = "visits >= 3"
+        del machine["states"]["try"]["on"]["lost"]
+        machine["states"]["buy"]["description"] = "Pay"
+        found = from_xstate(machine)
+        step = found.journey.transition("know", "try")
+        assert step is not None
+        assert str(step.when) == "visits >= 3"
+        assert found.journey.starts == ("try",)
+        assert found.journey.version == "4"
+        assert found.journey["buy"].purpose == "Pay"
+        assert found.journey.transition("try", "lost") is None
+        assert len([note for note in found.notes if note.kind == "changed"]) == 6
+
+    def test_a_guard_that_is_gone_is_gone(self) -> None:
+        """What the target's entry asks for stays with the stage."""
+        machine = to_xstate(SHOP)
+        del machine["states"]["know"]["on"]["try"]["guard"]
+        found = from_xstate(machine).journey
+        step = found.transition("know", "try")
+        assert step is not None
+        assert step.when is None
+        assert found["try"].entry == SHOP["try"].entry
+
+    def test_a_journey_inside_without_stages_counts_for_nothing(self) -> None:
+        """All that is there is new."""
+        machine = to_xstate(SHOP)
+        machine["meta"]["customer_journey"] = {"customer_journey": 1, "id": "shop"}
+        found = from_xstate(machine).journey
+        assert [stage.id for stage in found] == [stage.id for stage in SHOP]
+        machine["meta"]["customer_journey"]["stages"] = {"know": {}}
+        assert [stage.id for stage in from_xstate(machine).journey] == [stage.id for stage in SHOP]
+
+
+CHECKOUT: dict[str, Any] = {
+    "id": "Check out",
+    "initial": "cart",
+    "context": {"items": 0},
+    "states": {
+        "cart": {
+            "tags": ["goal", "open"],
+            "entry": "log",
+            "on": {
+                "NEXT": [
+                    {"target": "pay", "guard": "items > 0", "actions": "count"},
+                    {"target": "#out", "guard": {"type": "isEmpty"}},
+                ],
+                "ADD": {"actions": "add"},
+                "HELP": ["#help.call", {"target": ["pay"]}],
+                "LOOK": ".preview",
+            },
+            "states": {"preview": {}},
+            "after": {"1000": "#Check out.left.late"},
+        },
+        "pay": {
+            "tags": "role:customer",
+            "meta": {"phases": "purchase", "colour": "red"},
+            "on": {"OK": {"target": "done", "guard": "has paid", "description": "Pay"}},
+            "always": {"target": "left", "guard": {"type": 3}},
+        },
+        "done": {"type": "final"},
+        "left": {"id": "out", "states": {"late": {"id": "deep", "on": {"BACK": "#cart"}}}},
+        "helped": {"id": "help", "on": {"x": "#deep", "y": None}, "always": ["cart"]},
+        "before": {"type": "history"},
+    },
+}
+
+
+class TestOthers:
+    """Machines that others wrote."""
+
+    def test_the_outermost_states_and_their_steps(self) -> None:
+        """With whatever else leads out of a state: targets inside others, steps without events."""
+        found = from_xstate(CHECKOUT)
+        journey = found.journey
+        assert (journey.id, journey.name) == ("check-out", "Check out")
+        assert [stage.id for stage in journey] == ["cart", "pay", "done", "left", "helped"]
+        assert (journey.starts, journey.goals) == (("cart",), ("cart",))
+        assert [stage.id for stage in journey if stage.end] == ["done"]
+        steps = {(item.source, item.target): item for item in journey.transitions}
+        assert list(steps) == [
+            ("cart", "pay"),
+            ("cart", "left"),
+            ("cart", "helped"),
+            ("pay", "done"),
+            ("pay", "left"),
+            ("helped", "left"),
+            ("helped", "cart"),
+        ]
+        assert steps["cart", "pay"].decision == "NEXT"
+        assert str(steps["cart", "pay"].when) == "items > 0"
+        assert str(steps["cart", "left"].when) == "isEmpty"
+        assert steps["pay", "done"].decision == "Pay"
+        assert steps["pay", "done"].extra == {"guard": "has paid"}
+        assert steps["pay", "left"].when is None
+        assert journey["pay"].role == "customer"
+        assert journey["pay"].phases == ("purchase",)
+        assert journey["pay"].extra == {"colour": "red"}
+
+    def test_what_has_no_place_is_told(self) -> None:
+        """All of it, by its place in the machine."""
+        assert dropped(from_xstate(CHECKOUT)) == [
+            "context: a journey has no place for it",
+            "states.before: a state that stands for the one before",
+            "states.cart.entry: a journey has no place for it",
+            "states.cart.states: what goes on inside a state",
+            "states.cart.tags: the tag 'open'",
+            "states.left.states: what goes on inside a state",
+            "states.cart.on.NEXT[0].actions: a journey has no place for it",
+            "states.cart.on.ADD.actions: a journey has no place for it",
+            "states.cart.on.ADD: it leads to no other state",
+            "states.cart.on.HELP[1]: a further edge from 'cart' to 'pay'",
+            "states.cart.on.LOOK: it leads to no other state",
+            "states.cart.after.1000: how long it takes",
+            "states.cart.after.1000: a further edge from 'cart' to 'left'",
+            (
+                "states.pay.on.OK.guard: 'has paid' is not the text of a criterion; "
+                "it stays in `extra`"
+            ),
+            "states.pay.always.guard: 3 is not the text of a criterion",
+        ]
+
+    def test_a_machine_that_says_little(self) -> None:
+        """No start, no id, no end: each is guessed, and told."""
+        found = from_xstate({"states": {"Look": {"on": {"GO": "Buy"}}, "Buy": {}}})
+        assert (found.journey.id, found.journey.starts) == ("journey", ("look",))
+        assert "guessed starts" in str(found)
+        assert found.journey["look"].name == "Look"
+
+    def test_several_entries_from_outside(self) -> None:
+        """The state that stands for it is none of the stages."""
+        machine = {
+            "initial": "(outside)",
+            "states": {"(outside)": {"on": {"a": "a", "b": "b"}}, "a": {}, "b": {}, "c": {}},
+        }
+        assert from_xstate(machine).journey.starts == ("a", "b")
+
+    def test_everything_that_is_wrong_is_told_at_once(self) -> None:
+        """With its place, and the nearest name."""
+        told = complaint(
+            {
+                "type": "parallel",
+                "initial": "crat",
+                "meta": [],
+                "states": {
+                    "cart": {"on": {"a": {"target": {}}, "b": 3}, "meta": {"referrals": []}},
+                    "pay": {"on": [], "meta": {"referrals": {"nowhere": 3}}, "always": "(outside)"},
+                    "bad": None,
+                    "(outside)": {},
+                },
+            }
+        )
+        assert told.splitlines() == [
+            "XState machine: 11 problems",
+            "  meta: expected a mapping, got a list",
+            "  type: a journey is in one stage at a time, and the machine is parallel",
+            "  states.bad: expected a mapping, got nothing",
+            "  initial: no state 'crat' (did you mean 'cart'?)",
+            "  states.cart.on.a.target: expected the name of a state, got a mapping",
+            "  states.cart.on.b: expected a mapping, got 3",
+            "  states.cart.meta.referrals: expected a mapping, got a list",
+            "  states.pay.on: expected a mapping, got a list",
+            "  states.pay.always.target: no state '(outside)'",
+            "  states.pay.meta.referrals.nowhere: expected a mapping, got 3",
+            "  states.pay.meta.referrals.nowhere: no node 'nowhere'",
+        ]
+        assert complaint({"id": "x"}).splitlines() == [
+            "XState machine: 2 problems",
+            "  states: expected a mapping, got nothing",
+            "  states: the machine has no states",
+        ]
