@@ -401,3 +401,17 @@ def test_arrows_on_and_back_to_a_stage_keep_apart() -> None:
         journey = journey.connect(source, "c", kind="exit", reason="off")
     drawn = hold_together(journey, cj.render.to_svg(journey))
     assert len({points_of(arrow)[-1] for arrow in drawn.arrows}) > len(journey)
+
+
+def test_what_skips_stages_runs_level() -> None:
+    """It goes down once and up once, however tall what it passes is."""
+    stages = ["a", cj.Stage("b", name="many words " * 12), "c", "d", "e"]
+    journey = cj.Journey.sequence("shop", stages).connect("a", "d", decision="in a hurry")
+    drawn = hold_together(journey, cj.render.to_svg(journey))
+    (skip,) = (
+        arrow
+        for arrow in drawn.arrows
+        if arrow.attrib["data-target"] == "d" and arrow.attrib["data-source"] == "a"
+    )
+    inner = {y for _, y in points_of(skip)[2:-2]}
+    assert len(inner) == 1

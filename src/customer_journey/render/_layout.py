@@ -5,10 +5,11 @@ at the end, so that left to right and top to bottom are the same thing. Arrows b
 the ranks, and words stand only inside them, which is why they cannot meet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from customer_journey.render._across import placed_across
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._lanes import (
     LANE_GAP,
@@ -33,15 +34,11 @@ _NAME_ROOM, _LABEL_ROOM, _LANE_ROOM = 136.0, 100.0, 220.0
 _PAD_X, _PAD_Y = 14.0, 9.0
 _BOX_WIDTH = 92.0
 _BAR = 6.0
-_BETWEEN = 16.0
 _PORT_STEP = 9.0
 _GAP_LEAST, _GAP_MOST = 24.0, 72.0
 _TURN = 27.0
 _MARGIN = 28.0
 _HEADER = 8.0
-_SWEEPS = 6
-_STRAIGHT = 1e9
-_CHAIN = 8.0
 
 
 def box_words(box: Box, *, room: float = _NAME_ROOM) -> tuple[Block, ...]:
@@ -91,7 +88,7 @@ class _Drawing:
         ]
         self.bundles = bundled(ranks, [length + _GAP_LEAST for length in self.lengths])
         self._make_room()
-        self.across = _placed_across(ranks, self.sizes)
+        self.across = placed_across(ranks, self.sizes)
         self.lanes = lanes_of(ranks, self.bundles, self.labels, self.sizes, self.across, flat=flat)
         self.ports = self._ports()
         self.starts, self.ends = self._along()
@@ -248,7 +245,7 @@ class _Drawing:
         words = None
         if label is not None:
             words = self._words(
-                label, (chain[1].rank,) * 2, self.across[chain[1]], before=self.flat
+                label, (chain[1].rank, chain[1].rank), self.across[chain[1]], before=self.flat
             )
         return Route(arrow=arrow, path=tuple(path), thick=self.thick(arrow), words=words)
 
@@ -412,58 +409,3 @@ def _degrees(ranks: Ranks) -> dict[str, int]:
     for _, target, _ in ends:
         into[target] += 1
     return {name: max(out[name], into[name]) for name in ranks.rank}
-
-
-def _placed_across(ranks: Ranks, sizes: Mapping[Node, Size]) -> dict[Node, float]:
-    """Where each node's line is, across: near its neighbours, and clear of the next node."""
-    beside: dict[Node, list[tuple[Node, float]]] = {}
-    for chain in ranks.chains.values():
-        for left, right in pairwise(chain):
-            weight = 1.0 if left.box and right.box else _CHAIN
-            beside.setdefault(left, []).append((right, weight))
-            beside.setdefault(right, []).append((left, weight))
-    across = {node: 0.0 for rank in ranks.nodes for node in rank}
-    for sweep in range(_SWEEPS):
-        for rank in ranks.nodes[:: -1 if sweep % 2 else 1]:
-            wishes = [_wish(node, ranks.spine, beside, across) for node in rank]
-            across.update(zip(rank, _settled(rank, wishes, sizes), strict=True))
-    return across
-
-
-def _wish(
-    node: Node,
-    spine: frozenset[Node],
-    beside: Mapping[Node, Sequence[tuple[Node, float]]],
-    across: Mapping[Node, float],
-) -> tuple[float, float]:
-    """Where a node would stand, and how much that matters; the main line stands at zero."""
-    if node in spine:
-        return 0.0, _STRAIGHT
-    around = beside.get(node)
-    if not around:
-        return across[node], 1.0
-    total = sum(weight for _, weight in around)
-    return sum(across[other] * weight for other, weight in around) / total, 1.0
-
-
-def _settled(
-    rank: Sequence[Node], wishes: Sequence[tuple[float, float]], sizes: Mapping[Node, Size]
-) -> list[float]:
-    """The places nearest to what is wished that keep everything apart, by least squares.
-
-    Places less the room before them must not fall, so that pooling adjacent violators finds the
-    best ones.
-    """
-    offsets = [0.0]
-    for one, other in pairwise(rank):
-        offsets.append(offsets[-1] + sizes[one].after + _BETWEEN + sizes[other].before)
-    pools: list[tuple[float, float, int]] = []
-    for (wish, weight), offset in zip(wishes, offsets, strict=False):
-        pool = (wish - offset, weight, 1)
-        while pools and pools[-1][0] > pool[0]:
-            value, weighed, count = pools.pop()
-            total = weighed + pool[1]
-            pool = ((value * weighed + pool[0] * pool[1]) / total, total, count + pool[2])
-        pools.append(pool)
-    values = [value for value, _, count in pools for _ in range(count)]
-    return [round(value + offset, 2) for value, offset in zip(values, offsets, strict=False)]
