@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent
 EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = PYTHONS[0]
+NODE_PACKAGES = ["xstate@5", "yaml-language-server@1"]
 EXTRAS = ".[yaml,markov,testing,completion]"
 
 
@@ -89,9 +90,23 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def peers(session: nox.Session) -> None:
-    """What we say of traces, held against pm4py."""
+    """What we say of traces, and what we give to pm4py, held against it."""
     session.install("--group", "test", "--group", "peers", EXTRAS)
-    session.run("pytest", "-q", "tests/test_evidence_peers.py")
+    tests = ["evidence_peers", "interchange_peers", "interchange_pm4py"]
+    session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in tests))
+
+
+@nox.session
+def node(session: nox.Session) -> None:
+    """What we write for XState and for editors, held against the real ones."""
+    if shutil.which("npm") is None:
+        session.skip("no npm on this machine")
+    session.install("--group", "test", EXTRAS)
+    where = Path(session.create_tmp()).resolve()
+    quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+    session.run("npm", "install", "--prefix", str(where), *quiet, *NODE_PACKAGES, external=True)
+    found = {"NODE_PATH": str(where / "node_modules")}
+    session.run("pytest", "-q", "tests/test_interchange_node.py", env=found)
 
 
 @nox.session(python=OLDEST)
