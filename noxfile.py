@@ -42,7 +42,8 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Both checkers at their strictest, and a type for every public name."""
-    session.install("--group", "types", "--group", "docs", "--group", "bench", "nox", EXTRAS)
+    groups = ["types", "docs", "bench", "browser"]
+    session.install(*(f"--group={group}" for group in groups), "nox", EXTRAS)
     _run_each(
         session,
         ["mypy"],
@@ -107,6 +108,14 @@ def node(session: nox.Session) -> None:
     session.run("npm", "install", "--prefix", str(where), *quiet, *NODE_PACKAGES, external=True)
     found = {"NODE_PATH": str(where / "node_modules")}
     session.run("pytest", "-q", "tests/test_interchange_node.py", env=found)
+
+
+@nox.session
+def look(session: nox.Session) -> None:
+    """What people look at, in the tools they look with: notebooks run, and a browser measures."""
+    groups = ["test", "notebook", "browser"]
+    session.install(*(f"--group={group}" for group in groups), EXTRAS)
+    session.run("pytest", "-q", "tests/test_notebook.py", "tests/test_browser.py")
 
 
 @nox.session(python=OLDEST)

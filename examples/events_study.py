@@ -1,0 +1,203 @@
+# %% [markdown]
+# # Do people go the way we think they go?
+#
+# A study for a notebook: model a journey, compare it with a textbook, hold it against what people
+# did, and ask what to change. The app is invented, and **the data is synthetic**: simulated below
+# from a chain that is written down there, so that you can see what the study finds and what it
+# should have found.
+#
+# Open it as a notebook (`jupytext --to notebook --set-kernel python3 events_study.py`), cell by
+# cell in an editor that knows `# %%`, or run it as it is.
+
+# %%
+# pyright: reportUnusedExpression=false
+import customer_journey as cj
+
+# %% [markdown]
+# ## The journey as its makers believe it to be
+#
+# A note-taking app: people find it, sign up, write a first note, make a habit of it, and pay.
+# Some go.
+
+# %%
+believed = cj.Journey(
+    "notes",
+    name="Notes, an app",
+    stages=[
+        cj.Stage("discover", name="Discover", phases=["aware", "explore"], role="prospect"),
+        cj.Stage(
+            "sign-up",
+            name="Sign up",
+            phases=["try"],
+            role="lead",
+            entry=cj.fact("has_account").is_true(),
+            questions=[cj.Question("price", text="What will it cost me later?")],
+        ),
+        cj.Stage(
+            "first-note",
+            name="Write a first note",
+            phases=["try", "evaluate"],
+            role="lead",
+            entry=cj.fact("notes") >= 1,
+        ),
+        cj.Stage(
+            "habit",
+            name="Make it a habit",
+            phases=["evaluate", "decide"],
+            role="lead",
+            entry=cj.fact("active_weeks") >= 3,
+        ),
+        cj.Stage(
+            "pay",
+            name="Pay",
+            phases=["purchase"],
+            role="customer",
+            entry=cj.fact("payments") >= 1,
+            end=True,
+        ),
+        cj.Stage("lost", name="Gone", phases=["lapse"], role="lapsed", end=True),
+    ],
+    transitions=[
+        ("discover", "sign-up"),
+        ("sign-up", "first-note"),
+        ("first-note", "habit"),
+        ("habit", "pay"),
+        cj.Transition("sign-up", "lost", kind="exit", reason="never came back"),
+        cj.Transition("first-note", "lost", kind="exit", reason="forgot about it"),
+        cj.Transition("habit", "lost", kind="exit", reason="too dear"),
+    ],
+    starts=["discover"],
+    goals=["pay"],
+    facts=[
+        cj.Fact("has_account", type="bool", meaning="Whether they signed up"),
+        cj.Fact("notes", type="int", minimum=0, meaning="Notes they wrote"),
+        cj.Fact("active_weeks", type="int", minimum=0, meaning="Weeks with a note"),
+        cj.Fact("payments", type="int", minimum=0, meaning="Payments that came in"),
+    ],
+)
+print(cj.render.to_text(believed), end="")
+believed
+
+# %% [markdown]
+# Is it sound? A check asks everything at once; in a notebook the report is a table.
+
+# %%
+report = cj.validate(believed)
+print(str(report).partition("\n")[0])
+report
+
+# %% [markdown]
+# ## What a textbook has that this lacks
+#
+# Frameworks are compared by the phases that their stages cover, not by their names.
+
+# %%
+alignment = cj.align(believed, cj.presets.get("aarrr"))
+print(alignment)
+alignment
+
+# %% [markdown]
+# ## What people did
+#
+# From here on, the numbers are simulated. The truth, unknown to the makers: three in ten of those
+# who wrote a note pay at once, without any habit; and some who made it a habit fall back to a
+# note now and then.
+
+# %%
+TRUTH = {
+    ("discover", "sign-up"): 0.42,
+    ("discover", "lost"): 0.58,
+    ("sign-up", "first-note"): 0.70,
+    ("sign-up", "lost"): 0.30,
+    ("first-note", "habit"): 0.35,
+    ("first-note", "pay"): 0.30,
+    ("first-note", "lost"): 0.35,
+    ("habit", "pay"): 0.50,
+    ("habit", "first-note"): 0.20,
+    ("habit", "lost"): 0.30,
+}
+simulated = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=7)
+traces = [
+    cj.evidence.Trace(f"person {number}", way) for number, way in enumerate(simulated.traces())
+]
+print(simulated.to_text())
+simulated
+
+# %% [markdown]
+# The journey that these traces tell, with how many people went where on its arrows:
+
+# %%
+found = cj.evidence.discover(traces, id="observed", goals=["pay"], exits=["lost"])
+print(found.to_text())
+found
+
+# %% [markdown]
+# ## Where the belief and the people part
+#
+# Each trace is read as the run through the believed journey that it comes nearest to.
+
+# %%
+fit = cj.evidence.conform(believed, traces)
+print(fit.to_text())
+fit
+
+# %% [markdown]
+# People pay without a habit, come back from one, and leave before they ever sign up. So be it:
+# the journey is a value, an edit gives a new one, and a diff says what changed and whom it
+# concerns.
+
+# %%
+learnt = cj.evolve(
+    believed.connect("first-note", "pay")
+    .connect("habit", "first-note", kind="return")
+    .connect("discover", "lost", kind="exit", reason="looked, and left"),
+    version="2",
+)
+diff = cj.diff(believed, learnt)
+print(diff)
+diff
+
+# %% [markdown]
+# An edit made for some people fits them, which proves nothing: hold both versions against others.
+
+# %%
+others = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=8)
+fresh = [cj.evidence.Trace(f"other {number}", way) for number, way in enumerate(others.traces())]
+before, after = (cj.evidence.conform(journey, fresh) for journey in (believed, learnt))
+print(f"before: {before.conforming}, fitness {before.fitness:.3f}")
+print(f"after:  {after.conforming}, fitness {after.fitness:.3f}")
+after
+
+# %% [markdown]
+# ## What to change
+#
+# A Markov chain of the traces says how likely people are to pay, with an interval, and where one
+# more percentage point is worth most.
+
+# %%
+chain = cj.markov.fit([trace.steps for trace in traces], goals=["pay"])
+paying = chain.interval(lambda drawn: drawn.probability(), seed=7)
+print(f"pay: {paying}; in truth {cj.markov.fit(TRUTH, goals=['pay']).probability():.4f}")
+for lever in [lever for lever in chain.levers() if lever.gain > 0][:3]:
+    print(lever)
+chain
+
+# %% [markdown]
+# Does the order of stages tell all there is? If where people came from mattered too, this test
+# would say so. Here it need not, as the simulation has no memory.
+
+# %%
+memory = cj.markov.order_test([trace.steps for trace in traces], warn=False)
+print(memory)
+memory
+
+# %% [markdown]
+# ## One person
+#
+# Facts locate anybody on the journey: where they are, what may come next, and what is missing for
+# it.
+
+# %%
+location = cj.locate(learnt, {"has_account": True, "notes": 4, "active_weeks": 1, "payments": 0})
+print(location.explain())
+location
