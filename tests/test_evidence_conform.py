@@ -1,5 +1,7 @@
 """Readings of traces as runs through a journey: against brute force, and their laws."""
 
+import copy
+import pickle
 import random
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -347,6 +349,13 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
         assert fit.cost == sum(move.cost for move in fit.moves)
 
 
+def test_a_reading_of_many_steps_can_be_kept() -> None:
+    """Pickled and copied, however long the trace is; moves are told afterwards as before."""
+    found = conform(SHOP, [Trace("ada", ["know", "try"] * 10_000)])
+    kept = pickle.loads(pickle.dumps(found))  # noqa: S301 - pickled here
+    assert kept.of("ada").moves == copy.deepcopy(found).of("ada").moves == found.of("ada").moves
+
+
 def test_a_way_that_is_dearer_than_coming_in_anew_is_known() -> None:
     """Every stage is a start, so that all are near; the way between two of them is not."""
     journey = cj.Journey(
@@ -373,7 +382,9 @@ def test_a_long_run_through_a_long_chain_is_read() -> None:
     """Ten thousand stages, of which a trace has all, or the last twenty."""
     stages = [f"s{number}" for number in range(10_000)]
     chain = cj.Journey.sequence("chain", stages)
-    assert conform(chain, [Trace("ada", stages)]).fitness == 1
+    whole = conform(chain, [Trace("ada", stages)])
+    assert whole.fitness == 1
+    assert [move.stage for move in whole.of("ada").moves if move.kind == "matched"] == stages
     fit = conform(chain, [Trace("ada", stages[-20:])]).of("ada")
     assert fit.cost == 9_980
 

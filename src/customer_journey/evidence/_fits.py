@@ -1,7 +1,7 @@
 """How one sequence of steps reads as a run through a journey, move by move."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final, Literal, TypeAlias, final
 
@@ -66,9 +66,12 @@ class Reader:
     def moves(self, steps: tuple[str, ...], failed: frozenset[int]) -> tuple[Aligned, ...]:
         """The moves of a cheapest reading."""
         places = self._aligner.places(steps)
+        # On a large journey, runs were not read by rows.
+        if self._aligner.is_large and not failed and self._aligner.follows(steps):
+            return tuple([self._move("matched", place, "", at) for at, place in enumerate(places)])
         moves: list[Aligned] = []
         here, done = self._aligner.outside, 0
-        for index in self._matches(steps, failed):
+        for index in self._rows.matches(symbols_of(steps, failed)):
             moves += [self._move("extra", places[at], steps[at], at) for at in range(done, index)]
             moves += self._between(here, places[index])
             kind: MoveKind = "failed" if index in failed else "matched"
@@ -78,12 +81,6 @@ class Reader:
         moves += [self._move("extra", places[at], steps[at], at) for at in rest]
         moves += self._between(here, self._aligner.outside)
         return tuple(self._reordered(moves))
-
-    def _matches(self, steps: tuple[str, ...], failed: frozenset[int]) -> Iterable[int]:
-        # On a large journey, runs were not read by rows.
-        if self._aligner.is_large and not failed and self._aligner.follows(steps):
-            return range(len(steps))
-        return self._rows.matches(symbols_of(steps, failed))
 
     def _between(self, here: int, there: int) -> list[Aligned]:
         found = self._skipped.get((here, there))

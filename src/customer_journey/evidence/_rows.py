@@ -123,6 +123,15 @@ class Rows:
         self._most = _MOST_BITS // (self.lanes * self._width + _OVERHEAD)
         self._forget()
 
+    def __getstate__(self) -> dict[str, object]:
+        """All but the rows, which hold one another to any depth."""
+        return {**vars(self), "_known": {}, "_first": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Start anew from the first row."""
+        vars(self).update(state)
+        self._forget()
+
     def effort(self, steps: int) -> int:
         """How many comparisons have been made once so many more steps are read, at the most."""
         unknown = min(steps, self.lanes - 1 - len(self._onward))
