@@ -391,6 +391,20 @@ def test_a_finding_is_marked_in_the_row_it_is_about(
     assert told == ([f"#stage-{stage}"] if stage else [])
 
 
+def test_findings_at_facts_and_personas_are_marked_there() -> None:
+    """And the list leads to them."""
+    places = {"facts.plan.values[0]": "fact-3", "personas.cto": "persona-0"}
+    findings = [
+        cj.rules.Finding("XX100", "my-rule", "info", where, "something is off") for where in places
+    ]
+    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, today=TODAY, findings=findings)
+    root = page_of(SHOP, report=report)
+    items = root.one("section", id="findings").all("li")
+    assert [item.all("a")[0]["href"] for item in items] == [f"#{at}" for at in places.values()]
+    for number, anchor in enumerate(places.values(), start=1):
+        assert root.one(id=anchor).with_class("mark")[0]["href"] == f"#finding-{number}"
+
+
 def test_silenced_findings_and_none_at_all_are_told() -> None:
     """A page says that something is known and fine, and that nothing was found."""
     silent = cj.Suppression("CJ", reason="A sketch")

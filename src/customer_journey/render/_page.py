@@ -16,7 +16,7 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
-from customer_journey.render._page_findings import findings, sign_of, tally, worst
+from customer_journey.render._page_findings import findings, marks_beside, sign_of, tally, worst
 from customer_journey.render._page_lanes import lanes
 from customer_journey.render._page_map import Badge, Drawing, Drawn, Subject, map_of
 from customer_journey.render._page_people import (
@@ -293,7 +293,7 @@ def _facts(shown: View) -> Markup | None:
         "table",
         tag("caption", "Facts and what they say of a customer", class_="unseen"),
         tag("thead", tag("tr", heads)),
-        tag("tbody", [_fact(shown, fact) for fact in facts]),
+        tag("tbody", [_fact(shown, fact, f"fact-{at}") for at, fact in enumerate(facts)]),
         class_="rows",
     )
     return tag(
@@ -305,7 +305,7 @@ def _facts(shown: View) -> Markup | None:
     )
 
 
-def _fact(shown: View, fact: Fact) -> Markup:
+def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
     least, most = ("" if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
     values = ", ".join(map(str, fact.values))
     if not values and (least or most):
@@ -319,10 +319,11 @@ def _fact(shown: View, fact: Fact) -> Markup:
     kind = f"{fact.type}, {fact.unit}" if fact.unit else fact.type
     return tag(
         "tr",
-        tag("th", tag("code", fact.name), scope="row"),
+        tag("th", tag("code", fact.name), marks_beside(shown, anchor), scope="row"),
         tag("td", shown.says(fact.meaning)),
         tag("td", shown.says(kind)),
         tag("td", shown.says(values)),
+        id=anchor,
     )
 
 

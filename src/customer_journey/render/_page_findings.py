@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from customer_journey.render._html import Markup, tag
+from customer_journey.render._html import Content, Markup, tag
 from customer_journey.render._page_view import View, count_of
 from customer_journey.rules import Finding, Severity
 
-__all__ = ["finding_mark", "findings", "sign_of", "tally", "worst"]
+__all__ = ["finding_mark", "findings", "marks_beside", "sign_of", "tally", "worst"]
 
 _SIGNS: Final[dict[Severity, str]] = {"error": "◆", "warning": "▲", "info": "●"}
 _WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
@@ -106,9 +106,15 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
 
 
 def _place(shown: View, number: int, finding: Finding) -> Markup:
-    stage = shown.places.get(number)
-    if stage is None:
-        return tag(
-            "span", "at ", shown.says(finding.where or "the journey as a whole"), class_="aside"
-        )
-    return tag("span", "at ", shown.stage(stage), class_="aside")
+    stage, anchor = shown.places.get(number), shown.anchors.get(number)
+    where: Content = shown.says(finding.where or "the journey as a whole")
+    if stage is not None:
+        where = shown.stage(stage)
+    elif anchor is not None:
+        where = tag("a", where, href=f"#{anchor}")
+    return tag("span", "at ", where, class_="aside")
+
+
+def marks_beside(shown: View, anchor: str) -> list[Markup]:
+    """The marks of what was found at a fact or a persona."""
+    return [finding_mark(*found) for found in shown.beside.get(anchor, ())]

@@ -6,6 +6,7 @@ from typing import Final
 from customer_journey._model import Audience, Persona
 from customer_journey._traverse import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
+from customer_journey.render._page_findings import marks_beside
 from customer_journey.render._page_map import Badge
 from customer_journey.render._page_view import View, count_of, listed
 
@@ -107,7 +108,9 @@ def _card(shown: View, at: int, persona: Persona) -> Markup:
         tag("h3", shown.says(persona.label), " ", ideal),
         shown.block("p", persona.description) if persona.description else None,
         _facts(shown, _of_persona(persona)),
+        marks_beside(shown, f"persona-{at}"),
         class_=f"persona p{at}",
+        id=f"persona-{at}",
     )
 
 

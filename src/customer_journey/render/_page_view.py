@@ -9,6 +9,7 @@ from attrs import frozen
 from customer_journey._model import Journey
 from customer_journey.render._html import Content, Markup, tag
 from customer_journey.rules import Finding, Report
+from customer_journey.rules._finding import enclosing
 
 __all__ = ["HEAD", "View", "count_of", "listed", "view_of"]
 
@@ -51,6 +52,10 @@ class View:
     """The stages of findings, by their numbers."""
     found: Mapping[str, Sequence[Finding]]
     """The findings by stage, whatever the lane."""
+    beside: Mapping[str, Sequence[tuple[int, Finding]]]
+    """The findings at facts and personas, by the anchors of these."""
+    anchors: Mapping[int, str]
+    """The anchors of facts and personas, by the numbers of findings at them."""
 
     def says(self, text: str) -> Markup:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
@@ -99,13 +104,21 @@ def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     found: dict[str, list[Finding]] = {}
     places: dict[int, str] = {}
+    beside: dict[str, list[tuple[int, Finding]]] = {}
+    anchors: dict[int, str] = {}
     due = {promise.id: promise.due for promise in journey.promises}
+    known = {f"facts.{fact.name}": f"fact-{at}" for at, fact in enumerate(journey.facts)}
+    known |= {f"personas.{one.id}": f"persona-{at}" for at, one in enumerate(journey.personas)}
     for number, finding in enumerate(report or ()):
         place = _place_of(journey, due, finding.where)
         if place is not None:
             marks.setdefault(place, []).append((number, finding))
             found.setdefault(place[0], []).append(finding)
             places[number] = place[0]
+        for around in enclosing(finding.where):
+            if around in known:
+                beside.setdefault(known[around], []).append((number, finding))
+                anchors[number] = known[around]
     return View(
         journey=journey,
         report=report,
@@ -114,6 +127,8 @@ def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
         marks=marks,
         places=places,
         found=found,
+        beside=beside,
+        anchors=anchors,
     )
 
 
