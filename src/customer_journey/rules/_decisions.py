@@ -1,10 +1,10 @@
 """What can be proved about the criteria of a journey: each question is asked once for all rules."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from math import comb
-from typing import Final, TypeAlias
+from typing import Final
 
 from customer_journey._criteria import (
     Clause,
@@ -19,31 +19,25 @@ from customer_journey._criteria import (
 )
 from customer_journey._criteria import fact as about
 from customer_journey._model import Fact, Journey, Transition, view
+from customer_journey._model._views import transitions_by_ends
 from customer_journey._prove import (
     Proof,
+    Region,
     gap,
-    implies,
+    is_one_run,
+    joined,
     landmarks,
     overlaps,
-    redundant,
     satisfiable,
+    somebody_in,
 )
 from customer_journey.rules._clauses import criteria, quoted
-from customer_journey.rules._context import called, clipped, listed, moves_from, moves_to
+from customer_journey.rules._context import clipped, listed, moves_from, moves_to
+from customer_journey.rules._desk import Desk, stated
 from customer_journey.rules._finding import Spot, Witness
 
 __all__ = ["decisions"]
 
-_Question: TypeAlias = Callable[..., Proof]
-
-_MOST: Final = 20_000
-"""The steps that one question may take."""
-_POOL: Final = 500_000
-"""The steps that all questions about a journey may take, before what each element adds."""
-_EACH: Final = 5_000
-"""What each stage and each transition adds to the pool."""
-_ASKING: Final = 200
-"""What a question costs besides the steps of its proof."""
 _PAIRS: Final = 300
 """The pairs of ways out of one stage that are held against each other."""
 _AHEAD: Final = 1_000
@@ -53,62 +47,9 @@ _LOOKS_AT_VALUES: Final = 200_000
 _WAITS: Final = "someone of whom none of these is true has nowhere to go"
 
 
-class _Desk:
-    """Answers questions about one journey's criteria, and knows which were given up."""
-
-    def __init__(self, journey: Journey) -> None:
-        self.journey = journey
-        self.stages = {stage.id: stage for stage in journey.stages}
-        self.facts = {fact.name: fact for fact in journey.facts}
-        self.given_up: dict[str, None] = {}
-        self._left = _POOL + _EACH * (len(journey.stages) + len(journey.transitions))
-        self._answers: dict[tuple[str, tuple[object, ...]], Proof] = {}
-
-    def ask(self, question: _Question, where: str, *asked: Criterion) -> Proof:
-        """The answer, from an earlier time where the question was asked before."""
-        key = question.__name__, asked
-        proof = self._answers.get(key)
-        if proof is None:
-            proof = self._asked(question, where, asked, all_of(asked))
-            self._answers[key] = proof
-        return proof
-
-    def is_redundant(self, where: str, joint: Conjunction | Disjunction, part: int) -> bool:
-        """Whether one operand of a criterion adds nothing to the others."""
-        return self._asked(redundant, where, (joint, part), joint).outcome == "proved"
-
-    def _asked(
-        self, question: _Question, where: str, asked: tuple[object, ...], naming: Criterion
-    ) -> Proof:
-        facts = [self.facts[name] for name in naming.names() if name in self.facts]
-        budget = max(0, min(_MOST, self._left))
-        proof = question(*asked, facts=facts, budget=budget)
-        self._left -= proof.steps + _ASKING
-        if proof.steps > budget:
-            self.given_up.setdefault(where)
-        return proof
-
-    def nobody(self, where: str, *asked: Criterion) -> bool:
-        """Whether it is proved that nobody meets all of these at once."""
-        return self.ask(satisfiable, where, all_of(asked)).outcome == "refuted"
-
-    def entry(self, stage: str) -> Criterion:
-        """The entry criterion of a stage; what always holds where it has none."""
-        return _stated(self.stages[stage].entry)
-
-    def called(self, stage: str) -> str:
-        """The stage's name for people."""
-        return called(self.journey, stage)
-
-
-def _stated(criterion: Criterion | None) -> Criterion:
-    """The criterion; what always holds where none is stated."""
-    return all_of(() if criterion is None else (criterion,))
-
-
 def decisions(journey: Journey) -> Mapping[str, Sequence[Spot]]:
     """What is proved to be wrong with the criteria of a journey, by the name of the rule."""
-    desk = _Desk(journey)
+    desk = Desk(journey)
     found = {name: tuple(look(desk)) for name, look in _LOOKS.items()}
     given_up = tuple(
         Spot(
@@ -121,7 +62,7 @@ def decisions(journey: Journey) -> Mapping[str, Sequence[Spot]]:
     return found | {"undecided-criterion": given_up}
 
 
-def _never_entered(desk: _Desk) -> Iterator[Spot]:
+def _never_entered(desk: Desk) -> Iterator[Spot]:
     for stage in desk.journey:
         where = f"{stage.path}.entry"
         if stage.entry is not None and desk.nobody(where, stage.entry):
@@ -133,7 +74,7 @@ def _never_entered(desk: _Desk) -> Iterator[Spot]:
             )
 
 
-def _closed_guard(desk: _Desk) -> Iterator[Spot]:
+def _closed_guard(desk: Desk) -> Iterator[Spot]:
     for item in desk.journey.transitions:
         if item.when is None:
             continue
@@ -154,7 +95,7 @@ def _closed_guard(desk: _Desk) -> Iterator[Spot]:
             )
 
 
-def _contradicts(desk: _Desk, item: Transition, where: str) -> bool:
+def _contradicts(desk: Desk, item: Transition, where: str) -> bool:
     """Whether the guard of a move contradicts what its target asks, which is no contradiction."""
     entry = desk.entry(item.target)
     return (
@@ -166,7 +107,7 @@ def _contradicts(desk: _Desk, item: Transition, where: str) -> bool:
     )
 
 
-def _no_way_in(desk: _Desk) -> Iterator[Spot]:
+def _no_way_in(desk: Desk) -> Iterator[Spot]:
     entering = view(desk.journey, moves_to)
     starts = set(desk.journey.starts)
     for stage in desk.journey:
@@ -186,25 +127,25 @@ def _no_way_in(desk: _Desk) -> Iterator[Spot]:
             )
 
 
-def _shut(desk: _Desk, item: Transition, where: str) -> bool:
+def _shut(desk: Desk, item: Transition, where: str) -> bool:
     """Whether source, guard and target cannot all be true of one customer; each alone can."""
     source = desk.entry(item.source)
     if desk.nobody(f"stages.{item.source}.entry", source):
         return False
-    return desk.nobody(where, source, _stated(item.when), desk.entry(item.target))
+    return desk.nobody(where, source, stated(item.when), desk.entry(item.target))
 
 
-def _easier_later(desk: _Desk) -> Iterator[Spot]:
+def _easier_later(desk: Desk) -> Iterator[Spot]:
     for item in desk.journey.transitions:
         earlier, later = desk.stages[item.source].entry, desk.stages[item.target].entry
         if item.kind != "advance" or earlier is None or later is None or earlier == later:
             continue
         where = f"stages.{item.target}.entry"
-        met = desk.ask(satisfiable, f"stages.{item.source}.entry", earlier)
-        if met.outcome == "refuted":
+        if desk.nobody(f"stages.{item.source}.entry", earlier):
             continue
-        onward = later if item.when is None else all_of([item.when, later])
-        if desk.ask(implies, where, earlier, onward).outcome == "proved":
+        onward = [later] if item.when is None else [item.when, later]
+        if desk.follows(where, earlier, *onward):
+            met = desk.ask(satisfiable, f"stages.{item.source}.entry", earlier)
             yield Spot(
                 where,
                 f"whoever enters {desk.called(item.source)} has entered "
@@ -215,7 +156,7 @@ def _easier_later(desk: _Desk) -> Iterator[Spot]:
             )
 
 
-def _idle_guard(desk: _Desk) -> Iterator[Spot]:
+def _idle_guard(desk: Desk) -> Iterator[Spot]:
     for item in desk.journey.transitions:
         guard, target = item.when, desk.stages[item.target].entry
         if guard is None or not item.is_move or isinstance(guard, Constant) or guard == target:
@@ -225,7 +166,7 @@ def _idle_guard(desk: _Desk) -> Iterator[Spot]:
             entry = desk.stages[stage].entry
             if entry is None or desk.nobody(f"stages.{stage}.entry", entry):
                 continue
-            if desk.ask(implies, where, entry, guard).outcome == "proved":
+            if desk.follows(where, entry, guard):
                 yield Spot(
                     where,
                     f"everyone who meets the entry of {desk.called(stage)} passes {quoted(guard)}",
@@ -234,7 +175,7 @@ def _idle_guard(desk: _Desk) -> Iterator[Spot]:
                 break
 
 
-def _redundant_clause(desk: _Desk) -> Iterator[Spot]:
+def _redundant_clause(desk: Desk) -> Iterator[Spot]:
     for where, criterion in view(desk.journey, criteria):
         for part in walk(criterion):
             if isinstance(part, (Conjunction, Disjunction)) and not _idle(part):
@@ -247,7 +188,7 @@ def _idle(joint: Conjunction | Disjunction) -> bool:
     return constant or len(set(joint.operands)) < len(joint.operands)
 
 
-def _spare(desk: _Desk, where: str, joint: Conjunction | Disjunction) -> Iterator[Spot]:
+def _spare(desk: Desk, where: str, joint: Conjunction | Disjunction) -> Iterator[Spot]:
     """The first operand that the others make superfluous, unless they decide everything alone."""
     named = Counter(name for operand in joint.operands for name in operand.names())
     for index, operand in enumerate(joint.operands):
@@ -276,7 +217,7 @@ def _never_false(criterion: Criterion, /, *, facts: Sequence[Fact], budget: int)
     return gap([criterion], facts=facts, budget=budget)
 
 
-def _overlapping(desk: _Desk) -> Iterator[Spot]:
+def _overlapping(desk: Desk) -> Iterator[Spot]:
     for moves in view(desk.journey, moves_from).values():
         ways = [item for item in moves if item.kind == "advance" and _conditional(desk, item)]
         told: set[str] = set()
@@ -285,7 +226,13 @@ def _overlapping(desk: _Desk) -> Iterator[Spot]:
         for one, other in islice(combinations(ways, 2), _PAIRS):
             if other.path in told or _strangers(one, other):
                 continue
+            if _leads_straight_on(desk, one.target, other.target):
+                continue
             source = desk.entry(one.source)
+            both = (*_conditions(desk, one), *_conditions(desk, other))
+            boxes = desk.boxes(source, *both)
+            if boxes is not None and not somebody_in(boxes):
+                continue
             asked = all_of([source, _condition(desk, one)]), _condition(desk, other)
             proof = desk.ask(overlaps, f"stages.{one.source}", *asked)
             if proof.outcome == "proved" and _apart(desk, one, other):
@@ -299,14 +246,26 @@ def _overlapping(desk: _Desk) -> Iterator[Spot]:
                 )
 
 
-def _conditional(desk: _Desk, item: Transition) -> bool:
+def _conditional(desk: Desk, item: Transition) -> bool:
     """Whether anything is asked of someone who takes a transition."""
     return item.when is not None or desk.stages[item.target].entry is not None
 
 
-def _condition(desk: _Desk, item: Transition) -> Criterion:
+def _condition(desk: Desk, item: Transition) -> Criterion:
     """What is asked of someone who takes a transition, at its target included."""
-    return all_of([_stated(item.when), desk.entry(item.target)])
+    return all_of(_conditions(desk, item))
+
+
+def _conditions(desk: Desk, item: Transition) -> tuple[Criterion, ...]:
+    entry = desk.stages[item.target].entry
+    return tuple(each for each in (item.when, entry) if each is not None)
+
+
+def _leads_straight_on(desk: Desk, one: str, other: str) -> bool:
+    """Whether an advance leads from one of two stages to the other: then they are no siblings."""
+    ways = view(desk.journey, transitions_by_ends)
+    between = (ways.get((one, other)), ways.get((other, one)))
+    return any(item is not None and item.kind == "advance" for item in between)
 
 
 def _strangers(one: Transition, other: Transition) -> bool:
@@ -314,7 +273,7 @@ def _strangers(one: Transition, other: Transition) -> bool:
     return bool(one.personas and other.personas) and not set(one.personas) & set(other.personas)
 
 
-def _apart(desk: _Desk, one: Transition, other: Transition) -> bool:
+def _apart(desk: Desk, one: Transition, other: Transition) -> bool:
     """Whether neither target leads on to the other; False where that takes too long to find out."""
     moves = view(desk.journey, moves_from)
     for first, last in ((one.target, other.target), (other.target, one.target)):
@@ -333,13 +292,16 @@ def _apart(desk: _Desk, one: Transition, other: Transition) -> bool:
     return True
 
 
-def _gap_between(desk: _Desk) -> Iterator[Spot]:
+def _gap_between(desk: Desk) -> Iterator[Spot]:
     for source, moves in view(desk.journey, moves_from).items():
         stage = desk.stages[source]
         several = len(moves) > 1
         if stage.end or not several or not all(_conditional(desk, item) for item in moves):
             continue
-        asked = [_condition(desk, item) for item in moves]
+        conditions = [_conditions(desk, item) for item in moves]
+        if _runs_on(desk, conditions):
+            continue
+        asked = [all_of(each) for each in conditions]
         names = {name for each in asked for name in each.names()}
         fact = desk.facts.get(names.pop()) if len(names) == 1 else None
         if fact is None:
@@ -358,7 +320,24 @@ def _gap_between(desk: _Desk) -> Iterator[Spot]:
                 break
 
 
-def _left_out(desk: _Desk, where: str, fact: Fact, asked: Sequence[Criterion]) -> Iterator[object]:
+def _runs_on(desk: Desk, conditions: Iterable[Sequence[Criterion]]) -> bool:
+    """Whether the ways out take one run of a fact's values, so that nothing is left out between."""
+    regions: list[Region] = []
+    names: set[str] = set()
+    for each in conditions:
+        boxes = desk.boxes(*each)
+        if boxes is None:
+            return False
+        box = joined(boxes)
+        names.update(box)
+        regions += box.values()
+        if len(box) != 1 or len(names) != 1:
+            return False
+    (name,) = names
+    return name in desk.facts and is_one_run(regions, desk.facts[name])
+
+
+def _left_out(desk: Desk, where: str, fact: Fact, asked: Sequence[Criterion]) -> Iterator[object]:
     """Values that no way takes, between values that ways take; of texts, any that is listed."""
     if fact.type == "str" and not fact.values:
         return
@@ -385,7 +364,7 @@ def _witness(proof: Proof, *path: str) -> Witness | None:
     return None if proof.facts is None else Witness(path=path, facts=proof.facts)
 
 
-_LOOKS: Final[Mapping[str, Callable[[_Desk], Iterator[Spot]]]] = {
+_LOOKS: Final[Mapping[str, Callable[[Desk], Iterator[Spot]]]] = {
     "never-entered": _never_entered,
     "closed-guard": _closed_guard,
     "no-way-in": _no_way_in,

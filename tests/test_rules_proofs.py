@@ -1,0 +1,204 @@
+"""Rules that prove: quick answers about plain criteria are those that a search would give."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from math import inf, nextafter
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+BIG = 2**60 + 1
+FACTS = (
+    cj.Fact("orders", type="int", minimum=0, maximum=3),
+    cj.Fact("steps", type="int"),
+    cj.Fact("grade", type="int", values=[1, 2, 5]),
+    cj.Fact("price", type="float", minimum=0.5, maximum=9),
+    cj.Fact("balance", type="float"),
+    cj.Fact("day", type="date", minimum=date(2026, 1, 1)),
+    cj.Fact("born", type="date"),
+    cj.Fact("plan", type="str", values=["free", "pro"]),
+    cj.Fact("city", type="str"),
+    cj.Fact("code", type="str", minimum="b"),
+    cj.Fact("paid", type="bool"),
+    cj.Fact("seen", type="datetime"),
+)
+NUMBERS: list[Any] = [-1, 0, 1, 2, 2.5, 3, 5, 9, 0.5, nextafter(2.5, inf), BIG, float(BIG)]
+DAYS = [date.min, date(2026, 1, 1), date(2026, 1, 2), date.max]
+TEXTS = ["", "free", "pro", "x"]
+CONSTANTS: dict[str, Sequence[Any]] = {
+    "orders": NUMBERS, "steps": NUMBERS, "grade": NUMBERS, "price": NUMBERS, "balance": NUMBERS,
+    "day": DAYS, "born": DAYS, "plan": TEXTS, "city": TEXTS, "code": TEXTS, "paid": [True, False],
+    "seen": [datetime(2026, 1, 1)],  # noqa: DTZ001 - a datetime without a zone is a kind too
+}  # fmt: skip
+
+
+@st.composite
+def clauses(draw: st.DrawFn) -> cj.Criterion:
+    """A clause about one of the facts."""
+    name = draw(st.sampled_from(sorted(CONSTANTS)))
+    fact, constants = cj.fact(name), st.sampled_from(CONSTANTS[name])
+    ways = ["==", "!=", "in", "known", "<", "<=", ">", ">="][: 4 if name == "paid" else 8]
+    constant = draw(constants)
+    made: dict[str, Callable[[], cj.Criterion]] = {
+        "==": lambda: fact == constant,
+        "!=": lambda: fact != constant,
+        "in": lambda: fact.is_in(draw(st.lists(constants, max_size=3))),
+        "known": fact.is_known,
+        "<": lambda: fact < constant,
+        "<=": lambda: fact <= constant,
+        ">": lambda: fact > constant,
+        ">=": lambda: fact >= constant,
+    }
+    return made[draw(st.sampled_from(ways))]()
+
+
+def plain() -> st.SearchStrategy[cj.Criterion]:
+    """Criteria that only say `and`, and some that do not."""
+    parts = clauses() | clauses().map(lambda clause: ~clause)
+    several = st.lists(parts, min_size=1, max_size=3)
+    return (
+        several.map(cj.all_of) | several.map(lambda each: ~cj.any_of(each)) | several.map(cj.any_of)
+    )
+
+
+def found(journey: cj.Journey) -> tuple[set[tuple[str, str]], set[str]]:
+    """What the rules that prove find and where, and where others have spoken before them."""
+    proving = ("CJ217", "CJ218", "CJ219", "CJ220")
+    report = cj.validate(journey, rules=cj.rules.DEFAULT.select(*proving))
+    premises = {one.code for code in proving for one in cj.rules.DEFAULT[code].premises}
+    before = cj.validate(journey, rules=cj.rules.DEFAULT.select(*premises))
+    taken = {place for one in before for place in (one.where, ".".join(one.where.split(".")[:3]))}
+    return {(one.name, one.where) for one in report}, taken
+
+
+@settings(max_examples=300)
+@given(plain(), plain())
+@example(cj.fact("orders") >= 2, cj.fact("orders").is_in([2, 3]))
+@example(cj.fact("steps") > 2, cj.fact("steps") >= 3)
+@example(cj.fact("balance") > 2.5, cj.fact("balance") >= nextafter(2.5, inf))
+@example(cj.fact("balance") == BIG, cj.fact("balance") >= BIG)
+@example(cj.fact("born") > date.max, cj.fact("born") <= date.max)
+@example(cj.fact("balance") > 10**400, cj.fact("steps") > 10**400)
+@example(cj.fact("city").is_in(["x"]), cj.fact("city") != "pro")
+@example(cj.fact("city") != "x", ~cj.fact("city").is_in(["x"]))
+@example(cj.fact("city").is_known(), cj.fact("city").is_in(["x"]))
+@example(cj.fact("code") < "b", cj.fact("code") == "a")
+@example(cj.all_of([]), cj.any_of([]))
+@example(cj.fact("nowhere") >= 1, cj.fact("nowhere") >= 1)
+def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criterion) -> None:
+    """Whether someone meets a criterion, both of two, or the other whenever the first."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("a", entry=one), cj.Stage("b", entry=other)],
+        transitions=[cj.Transition("a", "b")],
+        starts=["a"],
+        facts=FACTS,
+    )
+    told, taken = found(shop)
+    empty = {
+        name: cj.satisfiable(entry, facts=FACTS).outcome == "refuted"
+        for name, entry in (("a", one), ("b", other))
+    }
+    for name, nobody in empty.items():
+        if f"stages.{name}.entry" not in taken:
+            assert (("never-entered", f"stages.{name}.entry") in told) == nobody
+    if "stages.b.entry" in taken:
+        return
+    apart = cj.overlaps(one, other, facts=FACTS).outcome == "refuted"
+    shut = apart and not any(empty.values())
+    assert (("no-way-in", "stages.b.entry") in told) == shut
+    follows = cj.implies(one, other, facts=FACTS).outcome == "proved"
+    easier = follows and not empty["a"] and one != other
+    assert (("easier-later", "stages.b.entry") in told) == easier
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.tuples(st.integers(-1, 8), st.integers(-1, 8)), min_size=2, max_size=4),
+    st.booleans(),
+)
+def test_ways_that_leave_nothing_out_have_no_gap(
+    bounds: list[tuple[int, int]],
+    whole: bool,  # noqa: FBT001 - the value that is drawn
+) -> None:
+    """And others have: some value between what they take is taken by none."""
+    fact = cj.fact("score")
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("start"),
+            *(
+                cj.Stage(f"s-{number}", entry=(fact >= low) & (fact <= high))
+                for number, (low, high) in enumerate(bounds)
+            ),
+        ],
+        transitions=[cj.Transition("start", f"s-{number}") for number in range(len(bounds))],
+        starts=["start"],
+        facts=[cj.Fact("score", type="int" if whole else "float", minimum=0, maximum=7)],
+    )
+    step = 1 if whole else 4
+    values = [number / step for number in range(7 * step + 1)]
+    taken = [any(low <= value <= high for low, high in bounds) for value in values]
+    first = taken.index(True) if any(taken) else 0
+    last = len(taken) - taken[::-1].index(True) if any(taken) else 0
+    report = cj.validate(shop, rules=cj.rules.DEFAULT.select("CJ224"))
+    assert bool(list(report)) == (not all(taken[first:last]))
+
+
+def test_gaps_among_very_many_values_are_not_looked_for() -> None:
+    """That is said, rather than nothing."""
+    fact = cj.fact("n")
+    size = 460
+    entries = [cj.any_of([fact == 4 * at, fact == 4 * at + 2]) for at in range(size)]
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("start"),
+            *(cj.Stage(f"s-{at}", entry=it) for at, it in enumerate(entries)),
+        ],
+        transitions=[
+            *(cj.Transition("start", f"s-{at}") for at in range(size)),
+            *(cj.Transition(f"s-{at}", f"s-{at + 1}") for at in range(size - 1)),
+        ],
+        starts=["start"],
+        facts=[cj.Fact("n", type="int")],
+    )
+    report = cj.validate(shop, rules=cj.rules.DEFAULT.select("CJ224", "CJ225"))
+    assert "stages.start" in {finding.where for finding in report if finding.code == "CJ225"}
+    assert not any(finding.code == "CJ224" for finding in report)
+
+
+def test_siblings_of_which_one_leads_on_to_the_other_may_overlap() -> None:
+    """Straight on, or by way of others."""
+    stages = [cj.Stage(name, entry=cj.fact("n") >= 1) for name in ("a", "b", "c")]
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("start"), *stages],
+        transitions=[("start", "a"), ("start", "b"), ("b", "a")],
+        starts=["start"],
+        facts=[cj.Fact("n", type="int", minimum=0)],
+    )
+    only = cj.rules.DEFAULT.select("CJ223")
+    assert not list(cj.validate(shop, rules=only))
+    round_about = shop.disconnect("b", "a").connect("b", "c").connect("c", "a")
+    assert not list(cj.validate(round_about, rules=only))
+    assert [one.where for one in cj.validate(shop.disconnect("b", "a"), rules=only)] == [
+        "transitions.start->b"
+    ]
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)])
+def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
+    """They are no bounds of a span; the answer is the same."""
+    entry = (cj.fact("n") >= value) & (cj.fact("n") < value)
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("a", entry=entry)],
+        starts=["a"],
+        facts=[cj.Fact("n", type="float")],
+    )
+    assert ("never-entered", "stages.a.entry") in found(shop)[0]
