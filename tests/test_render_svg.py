@@ -415,3 +415,22 @@ def test_what_skips_stages_runs_level() -> None:
     )
     inner = {y for _, y in points_of(skip)[2:-2]}
     assert len(inner) == 1
+
+
+def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
+    """Words stand between tiers, where rails only lead down or up."""
+    stages = [cj.Stage("know"), cj.Stage("buy", phases=["purchase"]), cj.Stage("stay"), "go"]
+    journey = (
+        cj.Journey.sequence("glass", stages)
+        .connect("know", "go", kind="exit", reason="many words " * 9)
+        .connect("buy", "go", kind="exit", reason="too late")
+        .connect("stay", "know", kind="referral", decision="many words " * 9)
+        .connect("stay", "stay", kind="return", decision="again")
+        .connect("go", "know", kind="return", decision="after all")
+    )
+    drawn = hold_together(journey, cj.render.to_svg(journey, layout="hourglass"))
+    heights = {points_of(arrow)[at][1] for arrow in drawn.arrows for at in (0, -1)}
+    for arrow in drawn.arrows:
+        for text in arrow.iter(f"{NAME}text"):
+            low, size = float(text.attrib["y"]), float(text.attrib["font-size"])
+            assert not any(low - 0.7 * size < height < low for height in heights)

@@ -18,6 +18,8 @@ _LABEL_ROOM = 110.0
 _SLOPE = 34.0
 _LANE_GAP = 18.0
 _BAR = 6.0
+_HALVES = 22.0
+"""How much of two tiers is free of lines, below the middle of the one and above the other's."""
 _TEXT_GAP = 6.0
 _MARGIN = 24.0
 
@@ -58,7 +60,10 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
         at = place[arrow.source]
         steps.append(arrow.kind == "advance" and place[arrow.target] == at + 1)
         if steps[-1]:
-            gaps[at] = max(24.0, label.height + 2 * _TEXT_GAP if label else 0.0)
+            gaps[at] = max(gaps[at], 24.0, label.height + 2 * _TEXT_GAP if label else 0.0)
+        elif label:
+            beside = _beside(at, place[arrow.target], len(texts))
+            gaps[beside] = max(gaps[beside], label.height - _HALVES)
     tiers = _tiers(texts, gaps, waist)
     boxes = tuple(
         _placed(tier, text, box)
@@ -77,12 +82,20 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
             routes.append(_step(arrow, source, target, label, thick(arrow)))
             continue
         side = -1 if arrow.kind in ("referral", "exit") else 1
-        first, last = sorted((place[arrow.source], place[arrow.target]))
-        span = slice(first, last + 1)
-        x = max(taken[side][span]) + _LANE_GAP
-        routes.append(_rail(arrow, (source, target), label, thick(arrow), side * x))
-        beyond = x + (label.width + 2 * _TEXT_GAP if label else 0.0)
-        taken[side][span] = [beyond] * (last + 1 - first)
+        ends = (place[arrow.source], place[arrow.target])
+        beside = _beside(*ends, len(tiers))
+        span = slice(min(*ends, beside), max(*ends, beside + 1 if label else 0) + 1)
+        x = side * (max(taken[side][span]) + _LANE_GAP)
+        words = None
+        if label is not None:
+            below = tiers[min(beside + 1, len(tiers) - 1)]
+            y = (tiers[beside].bottom + max(below.top, tiers[beside].bottom) - label.height) / 2
+            anchor = "start" if side > 0 else "end"
+            words = Words(block=label, x=x + side * _TEXT_GAP, y=y, anchor=anchor)
+        path = _rail((source, target), x)
+        routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
+        beyond = abs(x) + (label.width + 2 * _TEXT_GAP if label else 0.0)
+        taken[side][span] = [beyond] * len(taken[side][span])
     left, right = (max(taken[side]) + _MARGIN for side in (-1, 1))
     return Picture(
         left=-left,
@@ -129,9 +142,12 @@ def _step(arrow: Arrow, source: _Tier, target: _Tier, label: Block | None, thick
     return Route(arrow=arrow, path=path, thick=thick, words=words)
 
 
-def _rail(
-    arrow: Arrow, ends: tuple[_Tier, _Tier], label: Block | None, thick: float, x: float
-) -> Route:
+def _beside(source: int, target: int, count: int) -> int:
+    """After which tier the words of a rail stand: between two, as lines cross the middle of one."""
+    return max(0, min((source + target) // 2, count - 2))
+
+
+def _rail(ends: tuple[_Tier, _Tier], x: float) -> Path:
     """From the side of one tier out to a rail of its own, along it, and in again."""
     side = 1 if x > 0 else -1
     source, target = ends
@@ -139,7 +155,7 @@ def _rail(
     # Those that leave are a little lower than those that arrive, so that they do not meet.
     leave, arrive = source.middle + 6, target.middle - 6
     bend = min(12.0, abs(arrive - leave) / 2) * (1 if down and source is not target else -1)
-    path: Path = (
+    return (
         ((side * source.half_at(leave), leave),),
         ((x - side * 12, leave),),
         ((x, leave), (x, leave), (x, leave + bend)),
@@ -147,9 +163,3 @@ def _rail(
         ((x, arrive), (x, arrive), (x - side * 12, arrive)),
         ((side * target.half_at(arrive), arrive),),
     )
-    words = None
-    if label is not None:
-        y = (leave + arrive - label.height) / 2
-        anchor = "start" if side > 0 else "end"
-        words = Words(block=label, x=x + side * _TEXT_GAP, y=y, anchor=anchor)
-    return Route(arrow=arrow, path=path, thick=thick, words=words)
