@@ -405,8 +405,9 @@ def test_arrows_on_and_back_to_a_stage_keep_apart() -> None:
 
 def test_what_skips_stages_runs_level() -> None:
     """It goes down once and up once, however tall what it passes is."""
-    stages = ["a", cj.Stage("b", name="many words " * 12), "c", "d", "e"]
-    journey = cj.Journey.sequence("shop", stages).connect("a", "d", decision="in a hurry")
+    tall = cj.Stage("b", name="many words " * 12)
+    journey = cj.Journey.sequence("shop", ["a", "b", "c", "d", "e"]).with_stage(tall)
+    journey = journey.connect("a", "d", decision="in a hurry")
     drawn = hold_together(journey, cj.render.to_svg(journey))
     (skip,) = (
         arrow
@@ -419,7 +420,8 @@ def test_what_skips_stages_runs_level() -> None:
 
 def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
     """Words stand between tiers, where rails only lead down or up."""
-    stages = [cj.Stage("know"), cj.Stage("buy", phases=["purchase"]), cj.Stage("stay"), "go"]
+    buy = cj.Stage("buy", phases=["purchase"])
+    stages = [cj.Stage("know"), buy, cj.Stage("stay"), cj.Stage("go")]
     journey = (
         cj.Journey.sequence("glass", stages)
         .connect("know", "go", kind="exit", reason="many words " * 9)
@@ -429,7 +431,8 @@ def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
         .connect("go", "know", kind="return", decision="after all")
     )
     drawn = hold_together(journey, cj.render.to_svg(journey, layout="hourglass"))
-    heights = {points_of(arrow)[at][1] for arrow in drawn.arrows for at in (0, -1)}
+    rails = [points_of(arrow) for arrow in drawn.arrows if points_of(arrow)[2:]]
+    heights = {points[at][1] for points in rails for at in (0, -1)}
     for arrow in drawn.arrows:
         for text in arrow.iter(f"{NAME}text"):
             low, size = float(text.attrib["y"]), float(text.attrib["font-size"])
