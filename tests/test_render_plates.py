@@ -144,7 +144,7 @@ def test_a_coverage_shows_what_is_answered_planned_and_missing() -> None:
 
 
 @given(journeys(most_stages=5))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_any_coverage_has_a_picture(journey: cj.Journey) -> None:
     """With a glyph for each cell of the value, whoever asks."""
     value = cj.coverage(journey)
@@ -186,7 +186,7 @@ def test_columns_that_repeat_a_journey_are_told_apart() -> None:
 
 
 @given(journeys(most_stages=6), journeys(most_stages=6))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_any_two_journeys_have_a_crosswalk_and_an_alignment(
     one: cj.Journey, other: cj.Journey
 ) -> None:
