@@ -6,7 +6,6 @@ from typing import Any
 from customer_journey._criteria import (
     Comparison,
     Conjunction,
-    Constant,
     Criterion,
     Disjunction,
     Known,
@@ -46,8 +45,8 @@ def as_data(criterion: Criterion) -> dict[str, Any]:  # noqa: PLR0911 - one for 
             return {"all": [as_data(operand) for operand in operands]}
         case Disjunction(operands):
             return {"any": [as_data(operand) for operand in operands]}
-        case Constant(truth):
-            return {"always": truth}
+        case constant:
+            return {"always": constant.truth}
 
 
 def _value(value: Value) -> dict[str, Any]:

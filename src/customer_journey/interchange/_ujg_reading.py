@@ -221,7 +221,7 @@ class _Reader:
             if not read_tag(tag, attributes):
                 self.outline.note("dropped", f"{name}.tags", f"the tag {shown(tag)}")
         attributes |= {"start": name in starts, "end": name in ends}
-        if name in ends and not ours:
+        if name in ends and not self.extension(self.journey):
             label = self._nodes[ends[name]].get("label")
             if label is not None:
                 self.outline.note("dropped", f"{ends[name]}.label", shown(label))
