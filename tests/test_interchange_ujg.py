@@ -201,7 +201,7 @@ def foreign() -> dict[str, Any]:
                 "@id": "urn:x:s:cart",
                 "label": "Cart",
                 "tags": ["phase:purchase", "phase:decide", "role:lead", "big", 3],
-                "outgoingTransitionRefs": ["urn:x:ot"],
+                "outgoingTransitionRefs": ["urn:x:link"],
             },
             {
                 "@type": ["ujggraph:CompositeState", "x"],
@@ -251,7 +251,7 @@ def foreign() -> dict[str, Any]:
                 "to": "urn:x:exit:no",
             },
             {"@type": "Journey", "@id": "urn:x:journey:inner", "stateRefs": ["urn:x:s:cart"]},
-            {"@type": "OutgoingTransition", "@id": "urn:x:ot", "to": "urn:x:s:done"},
+            {"@type": "OutgoingTransition", "@id": "urn:x:link", "to": "urn:x:s:done"},
         ],
     }
 
@@ -293,7 +293,7 @@ def test_what_has_no_place_is_told() -> None:
         ),
         "dropped urn:x:t:4.conditionRef: nothing is not the text of a criterion",
         "dropped urn:x:journey:inner: a journey has no place for a Journey",
-        "dropped urn:x:ot: a journey has no place for a OutgoingTransition",
+        "dropped urn:x:link: a journey has no place for a OutgoingTransition",
     ]
 
 
