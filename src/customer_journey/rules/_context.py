@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar, final
 from attrs import field, frozen
 
 from customer_journey._model import Journey, Stage, Suppression, Transition, view
+from customer_journey._traverse._decide import rooms
 
 __all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]
 
@@ -104,47 +105,37 @@ def spread(
 
 
 def circles(
-    stages: Iterable[str], targets: Callable[[str], Iterable[str]]
+    stages: Iterable[str], targets: Callable[[str], Iterable[str]], *, closed: bool = False
 ) -> Iterator[tuple[str, ...]]:
-    """One circle for each connected group of stages that lie on circles or between them.
+    """One circle for each group of stages that lead round to one another.
 
     In each group, the first way on is taken until a stage comes again; the circle found begins at
-    its first stage. Linear, and without recursion.
+    its first stage. Groups come in the order of their first stages. If closed, groups that lead on
+    to other stages are left out. Linear, and without recursion.
     """
     position = {stage: index for index, stage in enumerate(stages)}
-    ahead = {stage: [each for each in targets(stage) if each in position] for stage in position}
-    behind: dict[str, list[str]] = {stage: [] for stage in position}
-    for stage, following in ahead.items():
-        for target in following:
-            behind[target].append(stage)
-    core = _leading_on(ahead, behind) & _leading_on(behind, ahead)
-    seen: set[str] = set()
-    for first in position:
-        if first in seen or first not in core:
+    names = list(position)
+    ahead = [[position[each] for each in targets(stage) if each in position] for stage in names]
+    room = rooms(ahead)
+    inside = [
+        [target for target in following if room[target] == room[at]]
+        for at, following in enumerate(ahead)
+    ]
+    seen: set[int] = set()
+    if closed:
+        seen.update(room[at] for at, each in enumerate(ahead) if len(inside[at]) < len(each))
+    for at, group in enumerate(room):
+        if group in seen or not inside[at]:
             continue
-        seen |= spread([first], lambda stage: core.intersection(ahead[stage] + behind[stage]))
-        walked: dict[str, int] = {}
-        here = first
+        seen.add(group)
+        walked: dict[int, int] = {}
+        here = at
         while here not in walked:
             walked[here] = len(walked)
-            here = next(target for target in ahead[here] if target in core)
-        circle = tuple(walked)[walked[here] :]
-        at = circle.index(min(circle, key=position.__getitem__))
-        yield circle[at:] + circle[:at]
-
-
-def _leading_on(ahead: Mapping[str, list[str]], behind: Mapping[str, list[str]]) -> set[str]:
-    """The stages from which one can go on for ever: all others are peeled off, the last first."""
-    left = {stage: len(following) for stage, following in ahead.items()}
-    waiting = [stage for stage, count in left.items() if not count]
-    while waiting:
-        done = waiting.pop()
-        del left[done]
-        for stage in behind[done]:
-            left[stage] -= 1
-            if not left[stage]:
-                waiting.append(stage)
-    return set(left)
+            here = inside[here][0]
+        circle = list(walked)[walked[here] :]
+        first = circle.index(min(circle))
+        yield tuple(names[each] for each in circle[first:] + circle[:first])
 
 
 def called(journey: Journey, stage_id: str) -> str:

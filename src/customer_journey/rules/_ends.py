@@ -123,7 +123,7 @@ def trap(context: Context) -> Iterator[Spot]:
     trapped = [
         stage.id for stage in journey.stages if stage.id in context.reached and stage.id not in free
     ]
-    for circle in circles(trapped, lambda stage: _targets(context, stage)):
+    for circle in circles(trapped, lambda stage: _targets(context, stage), closed=True):
         names = listed(called(journey, stage) for stage in circle)
         yield Spot(
             journey[circle[0]].path,
