@@ -296,7 +296,7 @@ MEASURED = """() => [...document.querySelectorAll('svg')].map(svg => {
   return {
     id: svg.dataset.of,
     view: [view.x, view.y, view.x + view.width, view.y + view.height],
-    stages: [...svg.querySelectorAll('g.stage')].map(stage => ({
+    stages: [...svg.querySelectorAll('g.stage:has(.shape)')].map(stage => ({
       id: stage.dataset.stage,
       box: box(stage.querySelector('.shape')),
       texts: [...stage.querySelectorAll('text')].map(own),
@@ -382,6 +382,37 @@ def test_text_in_pictures_fits_as_the_browser_sets_it(look: Looker) -> None:
     pictures: list[dict[str, Any]] = look(gallery(journeys)).asks(MEASURED)
     assert len(pictures) == 2 * len(journeys)
     assert [fault for picture in pictures for fault in misplaced(picture)] == []
+
+
+def test_text_in_pictures_of_answers_lies_on_no_other(look: Looker) -> None:
+    """Matrices, crosswalks, alignments and readings of traces, with hostile names throughout."""
+    journey = hostile()
+    ids = [stage.id for stage in journey]
+    traces = [cj.evidence.Trace("ada", ids[:5]), cj.evidence.Trace(HOSTILE[0], ids[::2])]
+    conformance = cj.evidence.conform(journey, traces)
+    plates = {
+        "alignment": cj.render.to_svg(cj.align(journey, cj.presets.get("aarrr"))),
+        "crosswalk": cj.render.to_svg(cj.crosswalk([journey, cj.presets.get("aarrr")])),
+        "coverage": cj.render.to_svg(cj.coverage(journey)),
+        "conformance": cj.render.to_svg(conformance),
+        "reading": cj.render.to_svg(next(iter(conformance))),
+    }
+    shown = "".join(
+        plate.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, plate in plates.items()
+    )
+    seen = look(f"<!DOCTYPE html><html><meta charset=utf-8><body>{shown}</body></html>")
+    pictures: list[dict[str, Any]] = seen.asks(MEASURED)
+    assert [picture["id"] for picture in pictures] == list(plates)
+    for picture in pictures:
+        texts = picture["texts"]
+        # A browser rounds the boxes of text outwards, by a pixel and a little.
+        assert [text for text in texts if not inside(text["box"], picture["view"], slack=2)] == []
+        assert [
+            (text["words"], other["words"])
+            for at, text in enumerate(texts)
+            for other in texts[at + 1 :]
+            if not apart(text["box"], other["box"], slack=4)
+        ] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
