@@ -93,9 +93,14 @@ class Trace(Noun):
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
 
-    @cached_property
+    @property
     def steps(self) -> tuple[str, ...]:
         """The stages of the visits, in order."""
+        return self._steps
+
+    @cached_property
+    def _steps(self) -> tuple[str, ...]:
+        # Protocols that ask for steps take a property, and no cached one.
         return tuple([visit.stage for visit in self.visits])
 
     @cached_property
@@ -107,7 +112,7 @@ class Trace(Noun):
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         # Whatever is asked of a trace needs these, most of it more than once.
-        _ = self.steps, self.failures
+        _ = self._steps, self.failures
 
     def _own_problems(self) -> list[Problem]:
         found = [] if self.subject.strip() else [Problem("subject", "must say something")]
