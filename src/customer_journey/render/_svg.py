@@ -20,8 +20,7 @@ from customer_journey.render._marks import joined, number, pair, polygon, rect, 
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, style_of
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
-from customer_journey.render._plate import plate_text
-from customer_journey.render._plates import Pictured, plate_of
+from customer_journey.render._plates import Pictured, plate_of, plate_text
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from customer_journey.render._html import Content, Markup, tag
-from customer_journey.render._page_view import View, count_of
+from customer_journey.render._page._view import View, count_of
 from customer_journey.rules import Finding, Severity
 
 __all__ = ["finding_mark", "findings", "marks_beside", "sign_of", "tally", "worst"]

@@ -11,7 +11,7 @@ from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Words
-from customer_journey.render._plate import GLYPH, Glyph, Plate, glyph, within
+from customer_journey.render._plates._plate import GLYPH, Glyph, Plate, glyph, within
 
 __all__ = ["drawn_fit"]
 

@@ -8,7 +8,7 @@ from customer_journey._model import Journey
 from customer_journey.render._diagram import Arrow, ArrowText
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
-from customer_journey.render._page_view import View
+from customer_journey.render._page._view import View
 from customer_journey.render._picture import Placed
 from customer_journey.render._svg import Frame, Layout, about, draw, framed
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from customer_journey.render._marks import rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Words
-from customer_journey.render._plate import GLYPH, Glyph, Plate, glyph, within
+from customer_journey.render._plates._plate import GLYPH, Glyph, Plate, glyph, within
 
 __all__ = ["Bar", "Matrix", "Row", "drawn_matrix"]
 

@@ -6,9 +6,9 @@ from typing import Final
 from customer_journey._model import Audience, Persona
 from customer_journey._traverse import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
-from customer_journey.render._page_findings import marks_beside
-from customer_journey.render._page_map import Badge
-from customer_journey.render._page_view import View, count_of, listed
+from customer_journey.render._page._findings import marks_beside
+from customer_journey.render._page._map import Badge
+from customer_journey.render._page._view import View, count_of, listed
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 

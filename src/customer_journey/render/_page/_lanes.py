@@ -21,8 +21,8 @@ from customer_journey._model import (
 )
 from customer_journey.render._diagram import percent
 from customer_journey.render._html import Content, Markup, joined, tag
-from customer_journey.render._page_findings import finding_mark
-from customer_journey.render._page_view import HEAD, View, listed
+from customer_journey.render._page._findings import finding_mark
+from customer_journey.render._page._view import HEAD, View, listed
 
 __all__ = ["lanes"]
 

@@ -16,19 +16,19 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
-from customer_journey.render._page_findings import findings, marks_beside, sign_of, tally, worst
-from customer_journey.render._page_lanes import lanes
-from customer_journey.render._page_map import Badge, Drawing, Drawn, Subject, map_of
-from customer_journey.render._page_people import (
+from customer_journey.render._page._findings import findings, marks_beside, sign_of, tally, worst
+from customer_journey.render._page._lanes import lanes
+from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
+from customer_journey.render._page._people import (
     audience,
     located,
     located_badges,
     persona_rules,
     switch,
 )
-from customer_journey.render._page_versions import too_large
-from customer_journey.render._page_versions import versions as versions_of
-from customer_journey.render._page_view import View, count_of, listed, view_of
+from customer_journey.render._page._versions import too_large
+from customer_journey.render._page._versions import versions as versions_of
+from customer_journey.render._page._view import View, count_of, listed, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._svg import Layout
 from customer_journey.rules import Report, Severity
@@ -373,4 +373,4 @@ def _style() -> str:
         "@media screen and (prefers-color-scheme:dark)"
         f"{{:root:has(#theme-auto:checked){{color-scheme:dark;{dark}}}}}"
         f"{rules_of('.journey-map')}"
-    ) + files("customer_journey.render").joinpath("_page.css").read_text(encoding="utf-8")
+    ) + files("customer_journey.render._page").joinpath("page.css").read_text(encoding="utf-8")

@@ -5,15 +5,15 @@ from typing import TypeAlias
 from customer_journey._align import Alignment, Crosswalk
 from customer_journey._content import Coverage
 from customer_journey.evidence import Conformance, Fit
-from customer_journey.render._matrices import (
+from customer_journey.render._plates._matrices import (
     conformance_matrix,
     coverage_matrix,
     crosswalk_matrix,
 )
-from customer_journey.render._matrix import drawn_matrix
-from customer_journey.render._plate import Plate
-from customer_journey.render._ribbons import drawn_alignment
-from customer_journey.render._strip import drawn_fit
+from customer_journey.render._plates._matrix import drawn_matrix
+from customer_journey.render._plates._plate import Plate
+from customer_journey.render._plates._ribbons import drawn_alignment
+from customer_journey.render._plates._strip import drawn_fit
 
 __all__ = ["Pictured", "plate_of"]
 

@@ -11,7 +11,7 @@ from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
 from customer_journey.render._picture import Words
-from customer_journey.render._plate import Glyph, Plate, within
+from customer_journey.render._plates._plate import Glyph, Plate, within
 
 __all__ = ["drawn_alignment"]
 

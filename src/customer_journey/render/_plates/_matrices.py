@@ -9,8 +9,8 @@ from customer_journey._content import Coverage, CoverageCell
 from customer_journey._model import Journey, Phase
 from customer_journey.evidence import Conformance, Fit
 from customer_journey.render._diagram import percent
-from customer_journey.render._matrix import Bar, Matrix, Row
-from customer_journey.render._plate import Glyph
+from customer_journey.render._plates._matrix import Bar, Matrix, Row
+from customer_journey.render._plates._plate import Glyph
 
 __all__ = ["conformance_matrix", "coverage_matrix", "crosswalk_matrix"]
 
