@@ -449,9 +449,9 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
     Path("events.csv").write_text("\n".join(["customer,stage", *rows]), encoding="utf-8")
     assert run("discover events.csv").out.endswith("nothing left out\n")
     assert run("discover events.csv --min-share 0.5").out.endswith(
-        "left out: the steps 'fair' (1 visits)\n"
+        "left out: the step 'fair' (1 visit)\n"
     )
-    assert "1 rare ways through (1 people)" in run("discover events.csv --coverage 0.9").out
+    assert "1 rare way through (1 person)" in run("discover events.csv --coverage 0.9").out
 
 
 @pytest.mark.parametrize(
