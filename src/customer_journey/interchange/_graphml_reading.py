@@ -165,7 +165,7 @@ class _Reader:
         for index, element in enumerate(elements):
             where = f"{part}s[{index}]"
             attributes = {**default, **self.data(element, where)}
-            if any(_children(element, "graph")):
+            if next(_children(element, "graph"), None) is not None:
                 message = "the nodes inside it stand beside it now"
                 self._outline.note("dropped", f"{where}.graph", message)
             if part == "node":
