@@ -81,7 +81,9 @@ def test_a_label_changed_in_yed_is_a_new_name() -> None:
 
 def test_an_empty_group_is_noted_as_well() -> None:
     """A group that nothing stands in is still a group no more."""
-    text = f"""{HEAD}<graph edgedefault="directed"><node id="n0"><graph/></node></graph></graphml>"""
+    text = (
+        f"""{HEAD}<graph edgedefault="directed"><node id="n0"><graph/></node></graph></graphml>"""
+    )
     dropped = [note.where for note in from_graphml(text).notes if note.kind == "dropped"]
     assert dropped == ["nodes[0].graph"]
 
