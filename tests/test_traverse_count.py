@@ -1,8 +1,9 @@
 """Paths counted, ranked and weighed, without listing them all."""
 
 import math
-from itertools import pairwise
+from itertools import islice, pairwise
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +177,57 @@ def test_a_number_of_paths_beyond_printing_is_exact() -> None:
         goals=["end"],
     )
     assert cj.count_paths(journey) == 2**5_000
+
+
+def test_the_best_paths_through_a_braid_cost_what_networkx_says() -> None:
+    """Where many ways meet again, and costs are no whole numbers."""
+    names = [f"s{number}" for number in range(24)]
+    spread = [(a, b) for a in range(24) for b in (a - 3, a + 1, a + 2, a + 5) if 0 <= b < 24]
+    journey = cj.Journey(
+        "braid",
+        stages=[cj.Stage(name) for name in names],
+        transitions=[
+            cj.Transition(names[a], names[b], kind="advance", effort=((a * 7 + b * 13) % 10) / 7)
+            for a, b in spread
+        ],
+        starts=[names[0]],
+        goals=[names[-1]],
+    )
+    graph = cj.to_networkx(journey)
+    ranked = nx.shortest_simple_paths(graph, names[0], names[-1], weight="effort")
+    routes = cj.best_paths(journey, most=60, weight="effort")
+    assert len({route.stages for route in routes}) == 60
+    assert [route.weight for route in routes] == pytest.approx(
+        [effort(journey, tuple(path)) for path in islice(ranked, 60)]
+    )
+
+
+def test_a_path_that_only_seemed_cheap_comes_late() -> None:
+    """What is left seems little at `x`, for the way on leads back to where one came from."""
+    efforts = {
+        ("in", "p"): 1,
+        ("p", "out"): 1,
+        ("p", "s"): 1,
+        ("s", "x"): 5,
+        ("s", "a"): 1,
+        ("a", "x"): 1,
+        ("x", "p"): 1,
+        ("x", "y"): 100,
+        ("y", "out"): 1,
+    }
+    journey = cj.Journey(
+        "back",
+        stages=[cj.Stage(name) for name in ("in", "p", "s", "a", "x", "y", "out")],
+        transitions=[cj.Transition(*ends, effort=cost) for ends, cost in efforts.items()],
+        starts=["in"],
+        goals=["out"],
+    )
+    routes = cj.best_paths(journey, most=9, weight="effort")
+    assert [(route.stages, route.weight) for route in routes] == [
+        (("in", "p", "out"), 2.0),
+        (("in", "p", "s", "a", "x", "y", "out"), 105.0),
+        (("in", "p", "s", "x", "y", "out"), 108.0),
+    ]
 
 
 def test_the_best_paths_of_a_long_chain_are_no_trouble() -> None:

@@ -3,9 +3,7 @@
 networkx is imported by the functions that need it, so that importing the package stays light.
 """
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 
@@ -26,7 +24,6 @@ else:
     DiGraph = "networkx.DiGraph"
 
 __all__ = [
-    "cheapest_paths",
     "from_networkx",
     "graph_of",
     "most_flow",
@@ -445,54 +442,6 @@ def smallest_cut(
         return None
     inside = (stage for stage in range(len(ahead)) if stage not in ends)
     return frozenset(stage for stage in inside if (stage, 1) in beyond and (stage, 0) not in beyond)
-
-
-def cheapest_paths(
-    steps: Iterable[tuple[int, int, float]], source: int, target: int
-) -> Iterator[list[int]]:
-    """Simple paths by rising cost, lazily; none where there is no way.
-
-    Source:
-        Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
-    """
-    import networkx as nx
-
-    rows, between = _rows(tuple(steps))
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from((source, target))
-    graph.add_weighted_edges_from(between)
-    with suppress(nx.NetworkXNoPath):
-        for path in nx.shortest_simple_paths(graph, source, target, weight="weight"):
-            yield [node for first in path for node in rows.get(first, (first,))]
-
-
-def _rows(
-    steps: Sequence[tuple[int, int, float]],
-) -> tuple[dict[int, list[int]], list[tuple[int, int, float]]]:
-    """Rows of nodes with one way in and one way out, by the first of each; and what is left.
-
-    Whoever is in a row goes to its end, so a search need not look at each node of it anew.
-    """
-    ways_out = Counter(here for here, _, _ in steps)
-    ways_in = Counter(there for _, there, _ in steps)
-    onward = {
-        here: (there, cost) for here, there, cost in steps if ways_out[here] == 1 == ways_in[here]
-    }
-    later = {there for there, _ in onward.values()}
-    rows: dict[int, list[int]] = {}
-    between: list[tuple[int, int, float]] = []
-    for here, there, cost in steps:
-        if here not in onward:
-            between.append((here, there, cost))
-        elif here not in later:
-            rows[here] = [here]
-            end, total = there, cost
-            while end in onward:
-                rows[here].append(end)
-                end, more = onward[end]
-                total += more
-            between.append((here, end, total))
-    return rows, between
 
 
 def most_flow(

@@ -6,10 +6,10 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
+from customer_journey._cheapest import cheapest_paths
 from customer_journey._content._crowds import crowds, positions
 from customer_journey._content._walks import KEPT, OPEN, UNMADE, Walks
 from customer_journey._display import Displayed
-from customer_journey._graph import cheapest_paths
 from customer_journey._model import Journey, Promise, view
 from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import did_you_mean

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from math import exp, inf
+from operator import itemgetter
 from typing import final
 
 from attrs import evolve, frozen
 
+from customer_journey._cheapest import cheapest_paths
 from customer_journey._display import Displayed
-from customer_journey._graph import cheapest_paths
 from customer_journey._model import Journey, Role
 from customer_journey._model._doors import expect_journey
 from customer_journey._traverse._moves import (
@@ -104,13 +105,13 @@ def best_paths(
     steps = [(outside, stage, 0.0) for stage in sources if relevant[stage]]
     steps += [(stage, inside, 0.0) for stage in targets if relevant[stage]]
     steps += [(*ends, cost) for ends, cost in cost_of.items()]
-    routes: list[Route] = []
-    for path in islice(cheapest_paths(steps, outside, inside), most):
-        total = sum(cost_of[step] for step in pairwise(path[1:-1]))
-        routes.append(
-            Route(moves.named(path[1:-1]), exp(-total) if weight == "probability" else total)
-        )
-    return tuple(routes)
+    found = [path[1:-1] for path in islice(cheapest_paths(steps, outside, inside), most)]
+    totals = [sum(cost_of[step] for step in pairwise(path)) for path in found]
+    # Added up from the first step on, sums can differ by a rounding from those that ranked them.
+    return tuple(
+        Route(moves.named(path), exp(-total) if weight == "probability" else total)
+        for total, path in sorted(zip(totals, found, strict=True), key=itemgetter(0))
+    )
 
 
 def count_paths(
