@@ -370,6 +370,9 @@ def test_who_left_gives_the_column_no_phase_beside_those_who_stay() -> None:
         "purchase",
     ]
     assert phases(shop_with_exits()) == ["explore", "lapse"]
+    lost = cj.Stage("lost", role="lapsed", phases=["lapse"], end=True)
+    shop = cj.Journey.sequence("shop", ["know", "buy"]).with_stage(lost)
+    assert phases(shop.connect("know", "lost", kind="exit", reason="price")) == []
 
 
 def test_a_bar_lies_at_the_far_side_of_an_end() -> None:

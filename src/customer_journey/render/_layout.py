@@ -346,10 +346,11 @@ class _Drawing:
 
     def _phases(self) -> dict[int, dict[str, None]]:
         """The phases of each rank; who left counts only where nobody stands who goes on."""
+        staying = {self.ranks.rank[box.id] for box in self.diagram.boxes if not box.is_lapsed}
         found: dict[int, dict[str, None]] = {}
-        for box in sorted(self.diagram.boxes, key=lambda box: box.is_lapsed):
+        for box in self.diagram.boxes:
             rank = self.ranks.rank[box.id]
-            if box.phase is not None and not (box.is_lapsed and rank in found):
+            if box.phase is not None and not (box.is_lapsed and rank in staying):
                 found.setdefault(rank, {})[box.phase] = None
         return found
 
