@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import networkx as nx
 import pytest
@@ -155,7 +155,43 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         (lambda: cj.gap(single, facts=[]), "several criteria"),
         (lambda: cj.gap(bad, facts=[]), "gap asks for a Criterion"),
         (lambda: cj.gap([], facts=[], within=bad), "gap asks for a Criterion"),
+        (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "validate asks for a RuleSet"),
+        (lambda: SHOP.with_stage(cast("Any", "try")), "with_stage asks for a Stage"),
+        (lambda: SHOP.with_transition(bad), "with_transition asks for a Transition"),
+        (lambda: cj.render.to_html(SHOP, report=bad), "to_html asks for a Report"),
+        (lambda: cj.render.to_html(SHOP, location=bad), "to_html asks for a Location"),
+        (lambda: cj.render.to_html(SHOP, versions=shop), "put it in a list"),
+        (lambda: cj.render.to_html(SHOP, versions=bad), "to_html asks for a Journey, not int 3"),
     ]
     for call, message in calls:
         with pytest.raises(cj.errors.WrongTypeError, match=message):
             call()
+
+
+@pytest.mark.parametrize("draw", [cj.render.to_svg, cj.render.to_html], ids=["svg", "html"])
+def test_an_option_that_there_is_not_is_no_other_one(draw: Callable[..., str]) -> None:
+    """All of them are told at once, each with the choices and what was probably meant."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        draw(SHOP, layout="hour-glass", direction="BT", arrow_text=3, theme="drak")
+    found = {problem.where: (problem.message, problem.hint) for problem in caught.value.problems}
+    assert found == {
+        "layout": (
+            "'hour-glass' is not one of 'auto', 'layers', 'hourglass'",
+            "did you mean 'hourglass'?",
+        ),
+        "direction": ("'BT' is not one of 'LR', 'TB'", "did you mean 'TB'?"),
+        "arrow_text": (
+            "3 is not one of 'auto', 'decision', 'probability', 'guard', 'none'",
+            "",
+        ),
+        "theme": ("'drak' is not one of 'auto', 'light', 'dark'", "did you mean 'dark'?"),
+    }
+
+
+@pytest.mark.parametrize(
+    "draw", [cj.render.to_text, cj.render.to_dot, cj.render.to_mermaid], ids=["text", "dot", "mmd"]
+)
+def test_nor_is_it_where_text_is_drawn(draw: Callable[..., str]) -> None:
+    """Whatever the format."""
+    with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'guard'"):
+        draw(SHOP, arrow_text="gaurd")

@@ -276,6 +276,8 @@ def test_a_referral_brings_someone_else() -> None:
     assert (ben.customer, ben.stage, ben.referred_by) == ("ben", "know", "ada")
     with pytest.raises(cj.errors.InvalidValueError, match="needs happy, but happy is False"):
         cj.refer(ada, "ben", {"happy": False}, at=day(1))
+    with pytest.raises(cj.errors.InvalidValueError, match="it is who refers"):
+        cj.refer(ada, "ada", {"happy": True}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know"):
         cj.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
     two = SHOP.connect("buy", "try", kind="referral")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice, pairwise
 from statistics import fmean
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -239,6 +240,8 @@ class TestWalks:
         shown = capsys.readouterr()
         assert shown.out == ""
         assert shown.err.endswith(f"[{'#' * 40}] 40,000 of 40,000\n")
+        with pytest.raises(cj.errors.WrongTypeError, match="not str 'bar' "):
+            shop().simulate(1, seed=1, progress=cast("Any", "bar"))
 
     def test_they_show_themselves(self) -> None:
         """With the label."""

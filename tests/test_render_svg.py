@@ -2,7 +2,7 @@
 
 import re
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -230,11 +230,16 @@ def test_lines_are_as_wide_as_their_share_or_count() -> None:
 
 def test_wrong_counts_are_all_named() -> None:
     """Of what is no transition, and what is no count."""
-    journey = cj.Journey.sequence("shop", ["a", "b"])
-    counts = {("a", "b"): float("nan"), ("b", "a"): 1.0}
+    journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
+    counts = {("a", "b"): float("nan"), ("b", "a"): 1.0, ("b", "c"): "3", ("c", "d"): 10**400}
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.render.to_svg(journey, counts=counts)
-    assert len(caught.value.problems) == 2
+        cj.render.to_svg(journey, counts=cast("Any", counts))
+    assert [problem.message[-8:] for problem in caught.value.problems] == [
+        "no count",
+        "ansition",
+        "no count",
+        "no count",
+    ]
 
 
 def test_colours_follow_the_reader_or_the_caller() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from itertools import pairwise
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -149,6 +150,8 @@ def test_too_narrow_a_map_is_refused() -> None:
     """The error says how much room it takes."""
     with pytest.raises(cj.errors.InvalidValueError, match="needs 40"):
         cj.render.to_text(cj.Journey("shop"), width=39)
+    with pytest.raises(cj.errors.InvalidValueError, match="a whole number of cells, got '80'"):
+        cj.render.to_text(cj.Journey("shop"), width=cast("Any", "80"))
 
 
 def test_where_rails_run_out_targets_are_named() -> None:

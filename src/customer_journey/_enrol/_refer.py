@@ -45,8 +45,9 @@ def refer(
         earlier: Enrolments so far, as for `enrol`.
 
     Raises:
-        InvalidValueError: No referral leaves the stage, or none leads there, or several do and `to`
-            says none; its guard or the entry of its target is false; or as for `enrol`.
+        InvalidValueError: They would refer themselves; no referral leaves the stage, or none leads
+            there, or several do and `to` says none; its guard or the entry of its target is false;
+            or as for `enrol`.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -64,6 +65,9 @@ def refer(
     expect_facts(facts, "refer")
     check_moment(enrolment, at)
     subject = f"refer {customer!r}"
+    if customer == enrolment.customer:
+        hint = "a referral brings a new person"
+        raise InvalidValueError(subject, [Problem("customer", "it is who refers", hint=hint)])
     way = _referral(enrolment, subject, source=source, to=to)
     # The guard speaks of who refers, the entry of who is brought.
     guard = f"{way.transition.path}.when"

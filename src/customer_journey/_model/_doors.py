@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from customer_journey._model._journey import Journey
+from customer_journey._model._scalars import brief, expect
 from customer_journey._model._stage import Stage
-from customer_journey.errors import WrongTypeError
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
-__all__ = ["expect", "expect_facts", "expect_journey"]
+__all__ = ["expect", "expect_choices", "expect_facts", "expect_journey"]
 
 FACTS_HINT: Final = 'they are a mapping from names to values, as in {"orders": 2}'
 """What facts are."""
@@ -37,22 +39,27 @@ def expect_facts(given: object, verb: str) -> None:
         raise WrongTypeError(verb, "facts", given, FACTS_HINT)
 
 
-def expect(given: object, kind: type[object], verb: str, hint: str) -> None:
-    """Refuse what is not of a kind.
+def expect_choices(verb: str, /, **given: tuple[object, object]) -> None:
+    """Refuse options that are none of the texts that they may be.
 
     Args:
-        given: What came in.
-        kind: The type it is to have.
         verb: The function that asks.
-        hint: How to come by such a thing.
+        given: By the name of the option, what came in, and the `Literal` of all that may.
 
     Raises:
-        WrongTypeError: It is none.
+        InvalidValueError: One or more are something else.
     """
-    if not isinstance(given, kind):
-        name = kind.__name__
-        article = "an" if name[0] in "AEIOU" else "a"
-        raise WrongTypeError(verb, f"{article} {name}", given, hint)
+    problems = [
+        Problem(
+            name,
+            f"{brief(value)} is not one of {', '.join(map(repr, get_args(choices)))}",
+            hint=did_you_mean(value, get_args(choices)) if isinstance(value, str) else "",
+        )
+        for name, (value, choices) in given.items()
+        if value not in get_args(choices)
+    ]
+    if problems:
+        raise InvalidValueError(verb, problems)
 
 
 def _journey_hint(given: object) -> str:

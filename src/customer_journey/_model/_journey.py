@@ -21,7 +21,7 @@ from customer_journey._model._nouns import (
     Suppression,
 )
 from customer_journey._model._references import reference_problems
-from customer_journey._model._scalars import wrong
+from customer_journey._model._scalars import expect, wrong
 from customer_journey._model._stage import Stage, Transition, TransitionKind
 from customer_journey._model._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey._model._views import (
@@ -299,7 +299,9 @@ class Journey(Validated, Noun):
 
         Raises:
             UnknownStageError: There is no stage to go before.
+            WrongTypeError: What was given is no stage.
         """
+        expect(stage, Stage, "with_stage", "cj.Stage(id, name=…) makes one")
         index = view(self, positions)
         goes_before = None if before is None else index[self[before].id]
         at = index.get(stage.id)
@@ -328,6 +330,7 @@ class Journey(Validated, Noun):
 
         Raises:
             InvalidJourneyError: The journey has no such stage.
+            WrongTypeError: What was given is no transition.
 
         Example:
             >>> import customer_journey as cj
@@ -336,6 +339,7 @@ class Journey(Validated, Noun):
             >>> shop.with_transition(step).transition("know", "buy").probability
             0.2
         """
+        expect(transition, Transition, "with_transition", "connect(…) takes two ids")
         replaced = self.transition(transition.source, transition.target)
         if replaced is None:
             return evolve(self, transitions=(*self.transitions, transition))

@@ -3,13 +3,14 @@
 import math
 from datetime import date
 
-from customer_journey.errors import Problem
+from customer_journey.errors import Problem, WrongTypeError
 
 __all__ = [
     "LONGEST_NUMBER",
     "NOTHING",
     "article",
     "brief",
+    "expect",
     "number_problems",
     "scalar_problems",
     "text_problems",
@@ -40,6 +41,22 @@ def brief(value: object) -> str:
         text = repr(value[: _WIDEST_VALUE + 1] if isinstance(value, str) else value)
         return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"
     return "None" if value is None else article(type(value).__name__)
+
+
+def expect(given: object, kind: type[object], verb: str, hint: str) -> None:
+    """Refuse what is not of a kind.
+
+    Args:
+        given: What came in.
+        kind: The type it is to have.
+        verb: The function that asks.
+        hint: How to come by such a thing.
+
+    Raises:
+        WrongTypeError: It is none.
+    """
+    if not isinstance(given, kind):
+        raise WrongTypeError(verb, article(kind.__name__), given, hint)
 
 
 def article(noun: str) -> str:

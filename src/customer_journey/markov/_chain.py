@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._display import Displayed
-from customer_journey.errors import InvalidValueError, NoPathError, Problem, UnknownStageError
+from customer_journey.errors import (
+    InvalidValueError,
+    NoPathError,
+    Problem,
+    UnknownStageError,
+    WrongTypeError,
+)
 from customer_journey.markov._attribution import coalition_shares, removal
 from customer_journey.markov._intervals import drawn_rates, drawn_shares, drawn_table, spread
 from customer_journey.markov._levers import levers
@@ -513,8 +519,12 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: n, the seed or the number of moves is none; or there are several
                 starts, and none is named.
+            WrongTypeError: `progress` is no function.
         """
         starts = self._starting(start)
+        if progress is not None and not callable(progress):
+            hint = "cj.markov.progress_bar draws a bar"
+            raise WrongTypeError("simulate", "a function as `progress`", progress, hint)
         refuse(
             "simulate",
             whole_problems(n, "n", most=_MOST_WALKS),

@@ -1,12 +1,12 @@
 """DOT: diagrams that Graphviz and the tools around it lay out from text."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect_choices, expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
+from customer_journey.render._layout import Direction
 
 __all__ = ["to_dot"]
 
@@ -24,7 +24,7 @@ def to_dot(
     journey: Journey,
     /,
     *,
-    direction: Literal["LR", "TB"] = "LR",
+    direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
 ) -> str:
     """The journey as a digraph in DOT, as text that ends in a newline.
@@ -38,6 +38,9 @@ def to_dot(
         direction: From left to right, or from top to bottom.
         arrow_text: What is written on arrows.
 
+    Raises:
+        InvalidValueError: There is no such direction, or no such text on arrows.
+
     Example:
         >>> import customer_journey as cj
         >>> print(cj.render.to_dot(cj.Journey.sequence("shop", ["Know", "Buy"])), end="")
@@ -50,6 +53,7 @@ def to_dot(
         }
     """
     expect_journey(journey, "render.to_dot")
+    expect_choices("to_dot", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText))
     diagram = diagram_of(journey, text=arrow_text)
     about = {"label": diagram.title, "labelloc": "t", "rankdir": direction}
     lines = [

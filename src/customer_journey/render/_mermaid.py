@@ -1,12 +1,12 @@
 """Mermaid: diagrams that wikis, README files and chat tools draw from text."""
 
 import re
-from typing import Literal
 
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect_choices, expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
+from customer_journey.render._layout import Direction
 
 __all__ = ["to_mermaid"]
 
@@ -28,7 +28,7 @@ _DIRECTION = re.compile("(direction) ", re.IGNORECASE)
 
 
 def to_mermaid(
-    journey: Journey, /, *, direction: Literal["LR", "TB"] = "LR", arrow_text: ArrowText = "auto"
+    journey: Journey, /, *, direction: Direction = "LR", arrow_text: ArrowText = "auto"
 ) -> str:
     """A Mermaid flowchart of the journey, as text that ends in a newline.
 
@@ -41,6 +41,9 @@ def to_mermaid(
         journey: The journey.
         direction: From left to right, or from top to bottom.
         arrow_text: What is written on arrows.
+
+    Raises:
+        InvalidValueError: There is no such direction, or no such text on arrows.
 
     Example:
         >>> import customer_journey as cj
@@ -55,6 +58,9 @@ def to_mermaid(
             class s_buy goal
     """
     expect_journey(journey, "render.to_mermaid")
+    expect_choices(
+        "to_mermaid", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText)
+    )
     diagram = diagram_of(journey, text=arrow_text)
     lines = [f"flowchart {direction}"]
     lines += [f"    {_node_id(box.id)}{_shape(box)}" for box in diagram.boxes]

@@ -3,14 +3,17 @@
 import hashlib
 import itertools
 import math
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias, overload
+from numbers import Real
+from typing import Literal, TypeAlias, cast, overload
 from xml.sax.saxutils import escape, quoteattr
 
 from attrs import evolve, frozen
 
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect_choices, expect_journey
+from customer_journey._model._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
@@ -107,7 +110,8 @@ def to_svg(
         title: What stands above the picture: the value's own name if None, nothing if empty.
 
     Raises:
-        InvalidValueError: A count is negative or not finite, or is of no transition of the journey;
+        InvalidValueError: An option is none of those there are; a count is no number, negative or
+            not finite, or is of no transition of the journey;
             an hourglass was asked for and no stage is of the phase purchase; or the arrows are so
             long and many that nobody could read the picture. Another value is larger than anybody
             could read, or was given an option of maps.
@@ -119,6 +123,13 @@ def to_svg(
         >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
         (True, True)
     """
+    expect_choices(
+        "to_svg",
+        layout=(layout, Layout),
+        direction=(direction, Direction),
+        arrow_text=(arrow_text, ArrowText),
+        theme=(theme, Theme),
+    )
     if isinstance(value, Pictured):
         given = {
             "layout": layout != "auto",
@@ -232,7 +243,7 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         for pair, count in counts.items()
         for message in (
             "the journey has no such transition" if pair not in known else "",
-            "" if math.isfinite(count) and count >= 0 else f"{count!r} is no count",
+            "" if _is_count(count) else f"{brief(count)} is no count",
         )
         if message
     ]
@@ -247,6 +258,11 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         return evolve(arrow, label=words)
 
     return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
+
+
+def _is_count(count: object) -> bool:
+    # Those of numpy are numbers, too.
+    return isinstance(count, Real) and 0 <= cast("float", count) <= sys.float_info.max
 
 
 def _thickness(counts: Mapping[tuple[str, str], float] | None) -> Callable[[Arrow], float]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect_choices, expect_journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
@@ -79,7 +79,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         arrow_text: What is said of transitions.
 
     Raises:
-        InvalidValueError: The width is too small.
+        InvalidValueError: The width is no whole number or too small, or there is no such text on
+            arrows.
 
     Example:
         >>> import customer_journey as cj
@@ -95,9 +96,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         ○ start  ◆ goal  ■ end  ↺ goes back
     """
     expect_journey(journey, "render.to_text")
-    if width < _NARROWEST:
-        problem = Problem("width", f"{width!r} cells are too few: a map needs {_NARROWEST}")
-        raise InvalidValueError("to_text", [problem])
+    expect_choices("to_text", arrow_text=(arrow_text, ArrowText))
+    _check_width(width)
     diagram = diagram_of(journey, text=arrow_text)
     lines = _lines(diagram)
     rows = {line.box.id: row for row, line in enumerate(lines) if line.box is not None}
@@ -114,6 +114,16 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     title = f"{cut(plain(journey.label), width - len(many) - 2)}: {many}"
     blocks = [[title], body, _legend(diagram, said, width)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _check_width(width: object) -> None:
+    if not isinstance(width, int):
+        message = f"expected a whole number of cells, got {width!r}"
+    elif width < _NARROWEST:
+        message = f"{width!r} cells are too few: a map needs {_NARROWEST}"
+    else:
+        return
+    raise InvalidValueError("to_text", [Problem("width", message)])
 
 
 def _lines(diagram: Diagram) -> list[_Line]:

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import evolve
 
 from customer_journey._model import Journey, Suppression
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect, expect_journey
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Spot, enclosing
@@ -30,6 +30,9 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         rules: The rules to check by; `customer_journey.rules.DEFAULT` has all of the package.
         today: The day that reviews are overdue on; today's where None.
 
+    Raises:
+        WrongTypeError: What was given is no journey, or `rules` are no `RuleSet`.
+
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).disconnect("try", "buy")
@@ -40,6 +43,7 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         goals[0] unreachable-goal
     """
     expect_journey(journey, "validate")
+    expect(rules, RuleSet, "validate", "cj.rules.DEFAULT.select(…) chooses among all rules")
     names = [name for rule in rules.rules for name in (rule.code, rule.name)]
     day = today or date.today()  # noqa: DTZ011 - the day where the caller is
     context = Context(journey, today=day, rule_names=tuple(names))

@@ -9,10 +9,10 @@ from typing import Final
 
 from customer_journey._compare import diff
 from customer_journey._model import Fact, Journey, Source
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect, expect_choices, expect_journey
 from customer_journey._suggest import did_you_mean
 from customer_journey._traverse import Location
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
@@ -95,6 +95,8 @@ def to_html(
         InvalidValueError: The report or the location is of another journey, there is no such
             persona, or the picture cannot be drawn like that; see `to_svg`. A picture that would be
             too large to read is left out, and the page says so.
+        WrongTypeError: What was given is no journey, report or location, or `versions` are not
+            several journeys.
 
     Example:
         >>> import customer_journey as cj
@@ -104,6 +106,14 @@ def to_html(
         (True, False)
     """
     expect_journey(journey, "render.to_html")
+    expect_choices(
+        "to_html",
+        layout=(layout, Layout),
+        direction=(direction, Direction),
+        arrow_text=(arrow_text, ArrowText),
+        theme=(theme, Theme),
+    )
+    earlier = _earlier(versions)
     _check(journey, report=report, location=location, persona=persona)
     shown = view_of(journey, report=report, language=language)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
@@ -111,7 +121,7 @@ def to_html(
     sections = _sections(shown, picture, location)
     changes = [
         versions_of(shown, diff(old, journey), drawing, number=number)
-        for number, old in enumerate(versions, start=1)
+        for number, old in enumerate(earlier, start=1)
     ]
     css = "".join(
         [
@@ -134,9 +144,23 @@ def to_html(
     return f"<!DOCTYPE html>\n{page}\n"
 
 
+def _earlier(versions: Iterable[Journey]) -> tuple[Journey, ...]:
+    verb = "render.to_html"
+    if isinstance(versions, Journey):
+        raise WrongTypeError(verb, "several journeys as `versions`", versions, "put it in a list")
+    earlier = tuple(versions)
+    for version in earlier:
+        expect_journey(version, verb)
+    return earlier
+
+
 def _check(
     journey: Journey, *, report: Report | None, location: Location | None, persona: str | None
 ) -> None:
+    if report is not None:
+        expect(report, Report, "render.to_html", "cj.validate(…) gives one")
+    if location is not None:
+        expect(location, Location, "render.to_html", "cj.locate(…) gives one")
     problems = [
         Problem(name, f"it is about another journey, {given.journey.id!r}, or another version")
         for name, given in (("report", report), ("location", location))
