@@ -49,7 +49,7 @@ def dead_end(context: Context) -> Iterator[Spot]:
             yield Spot(
                 stage.path,
                 f"nothing leads on from {called(journey, stage.id)}{only}, and it is no end",
-                hint="say `end=True` where journeys may end here, or draw the way on",
+                hint="mark it as an `end` where journeys may end here, or draw the way on",
             )
 
 
@@ -175,7 +175,7 @@ def exits_only(context: Context) -> Iterator[Spot]:
             yield Spot(
                 stage.path,
                 f"people can only leave {called(context.journey, stage.id)} by exits",
-                hint="draw the way on, or say `end=True`",
+                hint="draw the way on, or mark it as an `end`",
             )
 
 
@@ -329,7 +329,7 @@ def no_end(context: Context) -> Iterator[Spot]:
         yield Spot(
             "stages",
             "no stage is an end",
-            hint="say `end=True` where journeys may end",
+            hint="mark the stages where journeys may end as an `end`",
         )
 
 

@@ -165,7 +165,7 @@ def number_without_bounds(context: Context) -> Iterator[Spot]:
             yield Spot(
                 f"facts.{fact.name}",
                 f"the number {clipped(fact.name)} may be anything, below zero too",
-                hint="say `minimum=0` for what is counted",
+                hint="give what is counted a `minimum` of 0",
             )
 
 

@@ -52,7 +52,7 @@ def self_loop(context: Context) -> Iterator[Spot]:
             yield Spot(
                 item.path,
                 f"{called(context.journey, item.source)} leads to itself as an {item.kind}",
-                hint='say `kind="return"`',
+                hint="make it a `return`",
             )
 
 
@@ -125,7 +125,7 @@ def advance_back(context: Context) -> Iterator[Spot]:
                     item.path,
                     f"an advance from {called(context.journey, item.source)} leads back to "
                     f"{called(context.journey, item.target)}, whose phases come earlier",
-                    hint='say `kind="return"`, or mend the phases',
+                    hint="make it a `return`, or mend the phases",
                 )
 
 
@@ -172,7 +172,7 @@ def return_forward(context: Context) -> Iterator[Spot]:
                     item.path,
                     f"a return from {called(context.journey, item.source)} leads on to "
                     f"{called(context.journey, item.target)}, whose phases come later",
-                    hint='say `kind="advance"`, or mend the phases',
+                    hint="make it an `advance`, or mend the phases",
                 )
 
 

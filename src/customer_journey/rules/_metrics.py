@@ -49,7 +49,7 @@ def target_without_direction(context: Context) -> Iterator[Spot]:
                 where,
                 f"{clipped(metric.label)} has a target of {metric.target:g}, and does not say "
                 f"which way is better",
-                hint='say `better="higher"` or `better="lower"`',
+                hint="say in `better` whether higher or lower is",
             )
 
 
@@ -96,7 +96,7 @@ def metric_without_direction(context: Context) -> Iterator[Spot]:
                 yield Spot(
                     where,
                     f"{clipped(metric.label)} does not say which way is better",
-                    hint='say `better="higher"` or `better="lower"`',
+                    hint="say in `better` whether higher or lower is",
                 )
 
 

@@ -40,7 +40,7 @@ def prospect_called_customer(context: Context) -> Iterator[Spot]:
                 f"{stage.path}.role",
                 f"people at {called(context.journey, stage.id)} have not bought, and are called "
                 f"{_plural(stage)}",
-                hint='say `role="prospect"` or `role="lead"`, or mend the phases',
+                hint="make the `role` prospect or lead, or mend the phases",
             )
 
 
@@ -70,7 +70,7 @@ def customer_called_prospect(context: Context) -> Iterator[Spot]:
                 f"{stage.path}.role",
                 f"people at {called(context.journey, stage.id)} have bought, and are called "
                 f"{_plural(stage)}",
-                hint='say `role="customer"` or `role="advocate"`, or mend the phases',
+                hint="make the `role` customer or advocate, or mend the phases",
             )
 
 

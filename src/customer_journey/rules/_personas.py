@@ -81,7 +81,7 @@ def no_ideal_customer(context: Context) -> Iterator[Spot]:
         yield Spot(
             "personas",
             "no persona is the ideal customer",
-            hint="say `ideal=True` on the one that the journey is built for",
+            hint="mark as `ideal` the one that the journey is built for",
         )
 
 

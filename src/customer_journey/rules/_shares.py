@@ -83,7 +83,7 @@ def shares_under_one(context: Context) -> Iterator[Spot]:
             yield Spot(
                 context.stages[stage].path,
                 f"a share of {1 - total:.4g} goes nowhere from {called(context.journey, stage)}",
-                hint="draw the exit on which they leave, or say `end=True`",
+                hint="draw the exit on which they leave, or mark it as an `end`",
             )
 
 
