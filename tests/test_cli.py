@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -41,12 +42,13 @@ transitions:
 starts: [know]
 goals: [buy]
 facts:
-  trials: {type: int}
+  trials: {type: int, minimum: 0}
   paid: {type: bool}
   since: {type: date}
-  seen: {type: datetime}
-  share: {type: float}
+  seen: {type: datetime, minimum: "2026-01-01T00:00:00+00:00"}
+  share: {type: float, minimum: 0, maximum: 1}
   plan: {type: str}
+  size: {type: str, values: [small, middle]}
 """
 
 
@@ -113,6 +115,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def typed(text: str) -> io.TextIOWrapper:
     """What standard input is when a text is piped in."""
     return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+def indented(value: object) -> str:
+    """JSON as it is printed."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def test_the_program_is_the_module() -> None:
@@ -190,7 +197,21 @@ def test_presets_are_listed_for_machines(run: Run) -> None:
     assert found["stages"][0] == "know"
 
 
-@pytest.mark.parametrize("format", ["text", "svg", "mermaid", "dot", "json", "yaml"])
+@pytest.mark.parametrize(
+    "format",
+    [
+        "text",
+        "svg",
+        "mermaid",
+        "dot",
+        "json",
+        "yaml",
+        "graphml",
+        "node-link",
+        "ujg",
+        "xstate",
+    ],
+)
 def test_show_draws_and_writes(run: Run, format: str) -> None:
     """What the library gives, from a preset or a file."""
     journey = cj.presets.get("aarrr")
@@ -201,6 +222,10 @@ def test_show_draws_and_writes(run: Run, format: str) -> None:
         "svg": cj.render.to_svg(journey),
         "json": cj.dumps(journey),
         "yaml": cj.dumps(journey, format="yaml"),
+        "graphml": cj.interchange.to_graphml(journey),
+        "node-link": indented(cj.interchange.to_node_link(journey)),
+        "ujg": indented(cj.interchange.to_ujg(journey)),
+        "xstate": indented(cj.interchange.to_xstate(journey)),
     }
     assert run(f"show aarrr --format {format}") == (0, expected[format], "")
 
@@ -262,6 +287,66 @@ def test_show_writes_files_that_load(run: Run) -> None:
     """A preset becomes the first draft of one's own."""
     assert run("show aarrr --format yaml --output ours.yaml") == (0, "", "")
     assert cj.load("ours.yaml") == cj.presets.get("aarrr")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("map", "AARRR: 5 stages\n"),
+        ("map.txt", "AARRR: 5 stages\n"),
+        ("map.SVG", "<svg "),
+        ("map.html", "<!DOCTYPE html>"),
+        ("map.mmd", "flowchart "),
+        ("map.gv", "digraph "),
+        ("map.json", "{"),
+        ("map.yml", "customer_journey: 1\n"),
+        ("map.graphml", "<?xml "),
+    ],
+)
+def test_the_name_of_the_file_tells_the_format(run: Run, name: str, start: str) -> None:
+    """Where none is named."""
+    assert run(f"show aarrr --output {name}") == (0, "", "")
+    assert Path(name).read_text(encoding="utf-8").startswith(start)
+    assert run(f"show aarrr --format text -o {name}").status == 0
+    assert Path(name).read_text(encoding="utf-8").startswith("AARRR")
+
+
+def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
+    """Rather than a picture that holds no picture; nothing is written."""
+    told = run("show aarrr -o map.png")
+    assert told.status == 2
+    assert "--output: map.png: show does not write .png (name one of these by " in told.err
+    told = run("align aarrr aida -o both.html")
+    assert told.err == (
+        "customer-journey: error: --output: both.html: align does not write html "
+        "(name one of these by --format: text, json, svg)\n"
+    )
+    assert not [*Path().glob("map.*"), *Path().glob("both.*")]
+
+
+def test_a_file_whose_name_tells_no_format_is_not_read(run: Run) -> None:
+    """And the way round that is told."""
+    Path("shop.txt").write_text(SHOP, encoding="utf-8")
+    told = run("check shop.txt")
+    assert (told.status, told.out) == (2, "")
+    assert "shop.txt: its name tells no format (end its name in .json, " in told.err
+
+
+def test_a_folder_hides_no_preset(run: Run) -> None:
+    """Where it has the same name; another one is told for what it is."""
+    Path("aida").mkdir()
+    assert run("show aida").out.startswith("AIDA: ")
+    assert "customer-journey: error: .: a folder, and no preset\n" in run("show .").err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_named_pipe_is_read_like_standard_input(run: Run) -> None:
+    """Shells make one of `<(…)`."""
+    os.mkfifo("journey")
+    writer = threading.Thread(target=Path("journey").write_text, args=(SHOP,))
+    writer.start()
+    assert run("show journey").out.startswith("shop: ")
+    writer.join()
 
 
 @pytest.mark.parametrize("text", [SHOP, '{"customer_journey": 1, "id": "shop"}'])
@@ -377,8 +462,8 @@ def test_locate_takes_facts_of_declared_types(run: Run) -> None:
     line = (
         "locate shop.yaml --fact trials=2 --fact orders=1 --fact paid=Yes --fact since=2026-01-02"
     )
-    more = " --fact seen=2026-01-02T03:04 --fact share=0.5 --fact plan=7 --format json"
-    found = json.loads(run(line + more).out)
+    more = " --fact seen=2025-01-02T03:04 --fact share=0.5 --fact plan=7 --fact size=small"
+    found = json.loads(run(f"{line}{more} --format json").out)
     assert (found["stages"], found["standing"]) == (["buy"], "proven")
     assert json.loads(run("locate shop.yaml --fact trials= --format json").out)["missing"]
     told = run("locate shop.yaml --fact trials=2 --fact orders=0")
@@ -403,6 +488,10 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
         ("--fact trails=2", "trails: nothing in 'shop' speaks of it (did you mean 'trials'?)"),
         ("--fact trials=two", "trials: 'two' is not of type int"),
         ("--fact paid=perhaps", "paid: 'perhaps' is not of type bool"),
+        ("--fact trials=-1", "trials: -1 is below 0, the minimum it is declared with"),
+        ("--fact share=1.5", "share: 1.5 is above 1.0, the maximum it is declared with"),
+        ("--fact seen=2025-01-02T03:04Z", "seen: 2025-01-02 03:04:00+00:00 is below 2026-01-01 "),
+        ("--fact size=midle", "size: midle is not one of small, middle (did you mean 'middle'?)"),
         ("--fact orders=many", "fact 'orders' with value 'many'"),
         ("--facts list.json", "list.json: its JSON is no object of facts by name"),
         ("--facts shop.yaml", "shop.yaml: no JSON:"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from customer_journey import evidence, presets, render
+from customer_journey import evidence, interchange, presets, render
 from customer_journey._align import align
 from customer_journey._cli._check import check
 from customer_journey._cli._page import as_page, refuse_what_pages_take
@@ -86,6 +86,22 @@ def _as_file(journey: Journey, given: Namespace, _view: Screen) -> str:
     return dumps(journey, format=given.format)
 
 
+def _as_graphml(journey: Journey, _given: Namespace, _view: Screen) -> str:
+    return interchange.to_graphml(journey)
+
+
+def _as_node_link(journey: Journey, _given: Namespace, _view: Screen) -> str:
+    return _as_json(interchange.to_node_link(journey))
+
+
+def _as_ujg(journey: Journey, _given: Namespace, _view: Screen) -> str:
+    return _as_json(interchange.to_ujg(journey))
+
+
+def _as_xstate(journey: Journey, _given: Namespace, _view: Screen) -> str:
+    return _as_json(interchange.to_xstate(journey))
+
+
 _DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
     "text": _as_text,
     "mermaid": _as_mermaid,
@@ -94,6 +110,10 @@ _DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
     "html": as_page,
     "json": _as_file,
     "yaml": _as_file,
+    "graphml": _as_graphml,
+    "node-link": _as_node_link,
+    "ujg": _as_ujg,
+    "xstate": _as_xstate,
 }
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from customer_journey._cli._asked import arguments_of, settle_format
 from customer_journey._cli._commands import COMMANDS
-from customer_journey._cli._parser import parser
 from customer_journey.errors import InvalidFileError, JourneyError
 
 __all__ = ["main"]
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What stands after the name of the program; those of the process where None.
     """
-    given = parser().parse_args(arguments)
+    given = arguments_of(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a letter shows another, rather than nothing at all.
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default", UserWarning)
             try:
+                settle_format(given)
                 status = COMMANDS[given.command](given)
                 sys.stdout.flush()
             finally:

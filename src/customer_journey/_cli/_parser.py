@@ -28,7 +28,7 @@ _EXAMPLES = """\
 examples:
   customer-journey presets
   customer-journey show aarrr
-  customer-journey show aarrr --format yaml --output ours.yaml
+  customer-journey show aarrr --output ours.yaml
   customer-journey check ours.yaml
   customer-journey align ours.yaml marketing-hourglass
   customer-journey locate ours.yaml --fact visits=3
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="customer-journey",
         description=(
-            "Look at customer journeys, check them, compare them, find people in them, and draw "
+            "Look at customer journeys, check them, compare them, find people in them, and draw\n"
             "the journey that people took."
         ),
         epilog=_EXAMPLES,
@@ -106,10 +106,12 @@ class _Commands:
         return made
 
 
-def _formats(made: argparse.ArgumentParser, *formats: str) -> None:
-    made.add_argument(
-        "--format", choices=formats, default="text", help="what to print; by default text"
-    )
+def _formats(made: argparse.ArgumentParser, *formats: str, writes: bool = False) -> None:
+    by_default = "what the name of FILE ends in, or text" if writes else "text"
+    made.add_argument("--format", choices=formats, help=f"what to print; by default {by_default}")
+    made.set_defaults(formats=formats)
+    if writes:
+        _output(made)
 
 
 def _output(made: argparse.ArgumentParser) -> None:
@@ -147,13 +149,28 @@ def _add_show(commands: "_Commands") -> None:
         "show",
         "Draw a journey, or write it in another format",
         "marketing-hourglass",
-        "ours.yaml --format svg --output ours.svg",
-        "ours.yaml --format html --output ours.html",
-        "ours.yaml --format html --against last-year.yaml --fact orders=3 -o ours.html",
-        "aarrr --format yaml --output ours.yaml",
+        "ours.yaml --output ours.svg",
+        "ours.yaml --output ours.html",
+        "ours.yaml --against last-year.yaml --fact orders=3 -o ours.html",
+        "aarrr --output ours.yaml",
+        "ours.yaml --format xstate --output machine.json",
     )
     _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    _formats(made, "text", "html", "svg", "mermaid", "dot", "json", "yaml")
+    _formats(
+        made,
+        "text",
+        "html",
+        "svg",
+        "mermaid",
+        "dot",
+        "json",
+        "yaml",
+        "graphml",
+        "node-link",
+        "ujg",
+        "xstate",
+        writes=True,
+    )
     made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     made.add_argument(
         "--arrow-text",
@@ -174,7 +191,6 @@ def _add_show(commands: "_Commands") -> None:
         )
     )
     _facts(made, "a page (html) shows where someone with it is: ")
-    _output(made)
 
 
 def _add_check(commands: "_Commands") -> None:
@@ -183,7 +199,7 @@ def _add_check(commands: "_Commands") -> None:
         "Check journeys by the rules",
         "ours.yaml",
         "ours.yaml --select CJ1 --ignore no-end --fail-on warning",
-        "journeys/*.yaml --format sarif --output findings.sarif",
+        "journeys/*.yaml --output findings.sarif",
         "ours.yaml --write-baseline known.json",
         "ours.yaml --baseline known.json",
     )
@@ -220,8 +236,7 @@ def _add_check(commands: "_Commands") -> None:
         default="error",
         help="exit with 1 from this severity on; by default error",
     )
-    _formats(made, "text", "json", "sarif")
-    _output(made)
+    _formats(made, "text", "json", "sarif", writes=True)
 
 
 def _add_diff(commands: "_Commands") -> None:
@@ -248,12 +263,11 @@ def _add_align(commands: "_Commands") -> None:
         "Hold two journeys side by side",
         "ours.yaml marketing-hourglass",
         "aarrr aida --format json",
-        "ours.yaml marketing-hourglass --format svg --output both.svg",
+        "ours.yaml marketing-hourglass --output both.svg",
     )
     _listing(made.add_argument("left", metavar="LEFT", help=_JOURNEY))
     _listing(made.add_argument("right", metavar="RIGHT", help=_JOURNEY))
-    _formats(made, "text", "json", "svg")
-    _output(made)
+    _formats(made, "text", "json", "svg", writes=True)
 
 
 def _add_locate(commands: "_Commands") -> None:
@@ -274,7 +288,7 @@ def _add_discover(commands: "_Commands") -> None:
         "Draw the journey that people took, from a table of events",
         "events.csv --at time",
         "events.csv --customer user --stage page --exit cancelled --goal paid",
-        "events.csv --min-share 0.05 --coverage 0.9 --format yaml --output observed.yaml",
+        "events.csv --min-share 0.05 --coverage 0.9 --output observed.yaml",
     )
     _listing(
         made.add_argument(
@@ -326,8 +340,7 @@ def _add_discover(commands: "_Commands") -> None:
         metavar="SHARE",
         help="keep the most common ways through that cover so many of the people, in 0..1",
     )
-    _formats(made, "text", "json", "yaml")
-    _output(made)
+    _formats(made, "text", "json", "yaml", writes=True)
 
 
 def _add_schema(commands: "_Commands") -> None:

@@ -1,11 +1,12 @@
 """What commands read: journeys from files, presets and standard input, and the facts of people."""
 
 import json
+import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from attrs import frozen
 
@@ -38,19 +39,29 @@ def journey_of(source: str) -> Given:
         JourneyError: What was read is no journey, or there is neither a file nor a preset.
         OSError: The file cannot be read.
     """
-    if source == "-":
-        content = sys.stdin.buffer.read()
-        is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-        return Given(loads(content, format="json" if is_json else "yaml"), None)
     path = Path(source)
-    if path.suffix or path.exists():
+    if source == "-":
+        return Given(_piped(sys.stdin.buffer.read()), None)
+    if path.suffix.lower() in _SUFFIXES:
         return Given(load(path), path)
+    if path.is_file():
+        hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
+        raise InvalidFileError(source, [Problem("", "its name tells no format", hint=hint)])
+    if path.exists() and not path.is_dir():
+        # What a shell makes of <(…) is read as standard input is.
+        return Given(_piped(path.read_bytes()), None)
     try:
         return Given(presets.get(presets.ContributedName(source)), None)
     except UnknownPresetError as error:
         hint = did_you_mean(source, presets.names())
-        problem = Problem("", "neither a file nor a preset", hint=hint)
-        raise InvalidFileError(source, [problem]) from error
+        what = "a folder, and no preset" if path.is_dir() else "neither a file nor a preset"
+        raise InvalidFileError(source, [Problem("", what, hint=hint)]) from error
+
+
+def _piped(content: bytes) -> Journey:
+    """The journey in a text whose name tells no format."""
+    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return loads(content, format="json" if is_json else "yaml")
 
 
 def facts_of(journey: Journey, pairs: Iterable[str], file: str | None) -> dict[str, object]:
@@ -59,7 +70,7 @@ def facts_of(journey: Journey, pairs: Iterable[str], file: str | None) -> dict[s
     Raises:
         InvalidFileError: The file is no JSON object.
         InvalidValueError: A pair is no pair, is of a fact that the journey does not know, or has a
-            value of another type than it was declared with.
+            value that it is declared not to have.
         OSError: The file cannot be read.
     """
     declared = {fact.name: fact for fact in journey.facts}
@@ -78,7 +89,10 @@ def facts_of(journey: Journey, pairs: Iterable[str], file: str | None) -> dict[s
             hint = did_you_mean(name, known)
             problems.append(Problem(name, f"nothing in {journey.id!r} speaks of it", hint=hint))
         else:
-            found[name] = _taken(declared.get(name), text, problems)
+            fact = declared.get(name)
+            found[name] = _taken(fact, text, problems)
+            if fact is not None:
+                problems += _outside(fact, found[name])
     if problems:
         raise InvalidValueError("facts", problems)
     return found
@@ -123,6 +137,34 @@ def _guessed(text: str) -> object:
         return text
     return value if isinstance(value, (bool, int, float)) else text
 
+
+def _outside(fact: Fact, value: object) -> list[Problem]:
+    """What keeps a value that somebody typed from being one of a fact's."""
+    if value is None:
+        return []
+    if fact.values:
+        hint = did_you_mean(str(value), map(str, fact.values))
+        listed = ", ".join(map(str, fact.values))
+        message = "" if value in fact.values else f"{value} is not one of {listed}"
+        return [Problem(fact.name, message, hint=hint)] if message else []
+    return [
+        Problem(fact.name, f"{value} is {side} {bound}, the {name} it is declared with")
+        for name, side, bound, is_beyond in (
+            ("minimum", "below", fact.minimum, operator.lt),
+            ("maximum", "above", fact.maximum, operator.gt),
+        )
+        if bound is not None
+        and _zoned(value) == _zoned(bound)
+        and is_beyond(cast("float", value), cast("float", bound))
+    ]
+
+
+def _zoned(value: object) -> bool:
+    """Whether it is a moment with a zone, which is held against no moment without one."""
+    return isinstance(value, datetime) and value.tzinfo is not None
+
+
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
 
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
