@@ -491,7 +491,7 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
         ("--fact trials=-1", "trials: -1 is below 0, the minimum it is declared with"),
         ("--fact share=1.5", "share: 1.5 is above 1.0, the maximum it is declared with"),
         ("--fact seen=2025-01-02T03:04Z", "seen: 2025-01-02 03:04:00+00:00 is below 2026-01-01 "),
-        ("--fact size=midle", "size: midle is not one of small, middle (did you mean 'middle'?)"),
+        ("--fact size=Small", "size: Small is not one of small, middle (did you mean 'small'?)"),
         ("--fact orders=many", "fact 'orders' with value 'many'"),
         ("--facts list.json", "list.json: its JSON is no object of facts by name"),
         ("--facts shop.yaml", "shop.yaml: no JSON:"),
