@@ -529,6 +529,11 @@ def test_a_journey_is_discovered_in_events(run: Run) -> None:
     assert cj.loads(run(f"{line} --format json").out) == found.journey
     assert run(f"{line} --format yaml --output seen.yaml") == (0, "", "")
     assert cj.load("seen.yaml") == found.journey
+    counts = {("visit", "trial"): 2, ("trial", "paid"): 1, ("trial", "cancelled"): 1}
+    assert run(f"{line} --format svg").out == cj.render.to_svg(found.journey, counts=counts)
+    assert run(f"{line} --output seen.html") == (0, "", "")
+    page = cj.render.to_html(found.journey, counts=counts)
+    assert Path("seen.html").read_text(encoding="utf-8") == page
 
 
 def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:

@@ -217,7 +217,7 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
         (b"subject,stadium\n", 1, "no column 'stage'"),
         (b"", 1, "no column 'subject'"),
         (b"subject,stage\nada,\n", 2, "nothing says where"),
-        (b"subject;stage\nada;know\n", 1, "say delimiter=';'"),
+        (b"subject;stage\nada;know\n", 1, "the delimiter may be a semicolon"),
         (b"who,what\nada,know\n", 1, "there are 'who', 'what'"),
         (b"subject,stage,stage\nada,know,buy\n", 1, "the column 'stage' is there twice"),
         (b"subject,stage\nada,know,buy\n", 2, "more cells than columns"),

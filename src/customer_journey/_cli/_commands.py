@@ -197,12 +197,20 @@ def _discover(given: Namespace) -> int:
         min_share=given.min_share,
         coverage=given.coverage,
     )
-    if given.format == "text":
-        drawn = render.to_text(found.journey, width=max(view.width, _NARROWEST))
-        _write(view, given.output, f"{drawn}\n{found.to_text()}")
-    else:
-        _write(view, given.output, dumps(found.journey, format=given.format))
+    _write(view, given.output, _discovered(found, given.format, view))
     return 0
+
+
+def _discovered(found: evidence.Discovery, form: str, view: Screen) -> str:
+    counts = {(move.source, move.target): move.count for move in found.moves}
+    if form == "svg":
+        return render.to_svg(found.journey, counts=counts)
+    if form == "html":
+        return render.to_html(found.journey, counts=counts)
+    if form == "text":
+        drawn = render.to_text(found.journey, width=max(view.width, _NARROWEST))
+        return f"{drawn}\n{found.to_text()}"
+    return dumps(found.journey, format="json" if form == "json" else "yaml")
 
 
 def _completions(given: Namespace) -> int:

@@ -12,7 +12,7 @@ from customer_journey.rules import Severity
 
 __all__ = ["DELIMITERS", "SHELLS", "parser"]
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 SHELLS = ("bash", "zsh", "fish")
 
 # What shtab looks for on an argument, and what each shell calls to list files.
@@ -287,7 +287,7 @@ def _add_discover(commands: "_Commands") -> None:
         "discover",
         "Draw the journey that people took, from a table of events",
         "events.csv --at time",
-        "events.csv --customer user --stage page --exit cancelled --goal paid",
+        "events.csv --customer user --stage page --exit cancelled --goal paid -o observed.svg",
         "events.csv --min-share 0.05 --coverage 0.9 --output observed.yaml",
     )
     _listing(
@@ -340,7 +340,7 @@ def _add_discover(commands: "_Commands") -> None:
         metavar="SHARE",
         help="keep the most common ways through that cover so many of the people, in 0..1",
     )
-    _formats(made, "text", "json", "yaml", writes=True)
+    _formats(made, "text", "html", "svg", "json", "yaml", writes=True)
 
 
 def _add_schema(commands: "_Commands") -> None:

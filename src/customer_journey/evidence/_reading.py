@@ -20,7 +20,7 @@ from customer_journey.evidence._traces import Interview, Trace, Visit
 __all__ = ["read_csv", "read_interviews", "read_rows"]
 
 _TRUE: Final = {"true", "yes", "1", "failed"}
-_DELIMITERS: Final = ";\t|,"
+_DELIMITERS: Final = {";": "a semicolon", "\t": "a tab", "|": "a pipe, '|'", ",": "a comma"}
 _FEW: Final = 5
 _FALSE: Final = {"", "false", "no", "0"}
 
@@ -185,7 +185,7 @@ def _wrong_columns(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Prob
         if column not in known:
             hint = did_you_mean(column, known)
             if other:
-                hint = f"the columns may be parted otherwise: say delimiter={other!r}"
+                hint = f"the delimiter may be {_DELIMITERS[other]}"
             elif known and not hint:
                 hint = f"there are {', '.join(map(brief, known[:_FEW]))}"
             yield Problem("", f"no column {column!r}", hint=hint, line=1)
