@@ -725,6 +725,18 @@ def test_what_is_neither_a_file_nor_a_preset_is_told(run: Run) -> None:
     assert "aarr: neither a file nor a preset (did you mean 'aarrr'?)" in told.err
 
 
+def test_a_preset_of_another_package_may_be_what_was_meant(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is enough for that."""
+    about = Path("acme-1.dist-info")
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[customer_journey.presets]\nacme-loop = acme:LOOP\n")
+    monkeypatch.setattr(sys, "path", [str(Path.cwd()), *sys.path])
+    assert "(did you mean 'acme-loop'?)" in run("show acme-lop").err
+
+
 def test_a_warning_is_told_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules of another package that cannot be loaded do not stop a check."""
     about = Path("broken-1.dist-info")

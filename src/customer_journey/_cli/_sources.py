@@ -53,7 +53,7 @@ def journey_of(source: str) -> Given:
     try:
         return Given(presets.get(presets.ContributedName(source)), None)
     except UnknownPresetError as error:
-        hint = did_you_mean(source, presets.names())
+        hint = did_you_mean(source, [*presets.names(), *presets.contributed()])
         what = "a folder, and no preset" if path.is_dir() else "neither a file nor a preset"
         raise InvalidFileError(source, [Problem("", what, hint=hint)]) from error
 

@@ -35,6 +35,9 @@ from customer_journey._criteria._values import (
 
 __all__ = ["parse_criterion"]
 
+_BARE_MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?P<time>[T ][0-9]{2}:[0-9]{2}[-+0-9:.Z]*)?"
+)
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+|0x[0-9a-f]++)")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -260,6 +263,10 @@ def _value(tokens: Tokens) -> Value:
 
 def _number(tokens: Tokens) -> Value:
     """`number = integer | float`."""
+    moment = _BARE_MOMENT.match(tokens.text, tokens.next.offset)
+    if moment is not None:
+        kind = "datetime" if moment["time"] else "date"
+        raise tokens.fault(f'a constant {kind} is written as in `{kind}("{moment[0]}")`')
     token = tokens.take()
     if _INTEGER.fullmatch(token.text):
         digits = token.text.removeprefix("-")
@@ -323,4 +330,8 @@ def _unexpected_after(tokens: Tokens) -> str:
             return f"words of the language are in lower case: did you mean `{token.text.lower()}`?"
     if tokens.sees(")"):
         return "this parenthesis was never opened"
-    return "expected `and`, `or` or the end of the criterion"
+    reason = "expected `and`, `or` or the end of the criterion"
+    words = (tokens.last, tokens.next)
+    if all(token.kind == "word" and token.text not in RESERVED for token in words):
+        return f"{reason}; a name with a blank stands in backticks"
+    return reason

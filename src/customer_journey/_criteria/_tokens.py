@@ -204,6 +204,8 @@ def _unexpected(written: str) -> str:
         return _UNCLOSED[written[0]]
     if written in _MEANT:
         return f"did you mean `{_MEANT[written]}`?"
+    if written == "%":
+        return "unexpected '%'; 20 % is 0.2, and a name with such characters stands in backticks"
     return f"unexpected {written[:20]!r}; a name with such characters stands in backticks"
 
 

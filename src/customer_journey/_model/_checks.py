@@ -11,6 +11,7 @@ from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
+    Final,
     Literal,
     TypeAlias,
     Union,
@@ -51,6 +52,20 @@ FactName: TypeAlias = Annotated[str, "fact"]
 Check: TypeAlias = Callable[[object], Iterable[Problem]]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+
+
+_MAKERS: Final = {
+    "Criterion": "cj.parse_criterion(…) reads one",
+    "Stage": "cj.Stage(id, name=…) makes one",
+    "Transition": "a pair of ids will do, as in ('know', 'buy')",
+    "Question": "cj.Question(id, text=…) makes one",
+    "Asset": "cj.Asset(id, title=…) makes one",
+    "Touchpoint": "cj.Touchpoint(channel) makes one",
+    "Metric": "cj.Metric(id, name=…) makes one",
+    "Persona": "cj.Persona(id, name=…) makes one",
+    "Fact": "cj.Fact(name, type=…) makes one",
+}
+"""How to come by what a text stands for, by the name of its type."""
 
 
 def slug(name: str) -> str:
@@ -196,11 +211,12 @@ def _one_of(choices: tuple[str, ...]) -> Check:
 
 def _instance(kind: type[Any]) -> Check:
     expected = {bool: "true or false", date: "a date"}.get(kind) or article(kind.__name__)
+    hint = _MAKERS.get(kind.__name__, "")
 
     def check(value: object) -> Iterable[Problem]:
         # A datetime is a date to Python and to nobody else.
         misfit = not isinstance(value, kind) or (kind is date and isinstance(value, datetime))
-        return wrong(expected, value) if misfit else NOTHING
+        return wrong(expected, value, hint if isinstance(value, str) else "") if misfit else NOTHING
 
     return check
 

@@ -28,9 +28,9 @@ _WIDEST_VALUE = 60
 _MOST_BITS_SHOWN = 200
 
 
-def wrong(expected: str, value: object) -> tuple[Problem, ...]:
+def wrong(expected: str, value: object, hint: str = "") -> tuple[Problem, ...]:
     """The problem of a value that should have been something else."""
-    return (Problem("", f"expected {expected}, got {brief(value)}"),)
+    return (Problem("", f"expected {expected}, got {brief(value)}", hint=hint),)
 
 
 def brief(value: object) -> str:
