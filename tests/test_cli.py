@@ -356,6 +356,17 @@ def test_a_journey_may_come_by_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch,
     assert run("show -").out.startswith("shop: ")
 
 
+@pytest.mark.parametrize("stream", [typed(""), None])
+def test_where_nothing_is_piped_in_that_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None
+) -> None:
+    """Also where there is no standard input at all."""
+    monkeypatch.setattr(sys, "stdin", stream)
+    told = run("show -")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("customer-journey: error: standard input: expected a mapping ")
+
+
 def test_a_broken_file_is_told_by_line(run: Run) -> None:
     """Each problem with file, line, column and path, as compilers do; no traceback."""
     Path("bad.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
@@ -418,6 +429,10 @@ def test_a_baseline_hides_what_is_known(run: Run) -> None:
     )
     Path("known.json").write_text("[]", encoding="utf-8")
     assert run("check shop.yaml --baseline known.json").status == 2
+    told = run("check shop.yaml --baseline known.json").err
+    assert told.startswith("customer-journey: error: known.json: ")
+    Path("known.json").write_bytes(b"\xff")
+    assert run("check shop.yaml --baseline known.json").err.startswith(told[:40])
 
 
 def test_fix_mends_the_file(run: Run) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 from attrs import frozen
 
 from customer_journey._cli._screen import Screen
-from customer_journey._cli._sources import Given, journey_of
+from customer_journey._cli._sources import Given, journey_of, named
 from customer_journey._io import dump, lines_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules import DEFAULT, Baseline, Report, RuleSet, fix, installed
@@ -68,7 +68,9 @@ def _split(texts: Iterable[str]) -> list[str]:
 
 
 def _baseline(file: str) -> Baseline:
-    return Baseline.from_json(Path(file).read_text(encoding="utf-8"))
+    content = Path(file).read_bytes()
+    with named(file):
+        return Baseline.from_json(content.decode(errors="replace"))
 
 
 def _checked(source: str, rules: RuleSet, *, mends: bool) -> _Checked:

@@ -3,7 +3,8 @@
 import json
 import operator
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final, cast
@@ -21,7 +22,7 @@ from customer_journey.errors import (
     UnknownPresetError,
 )
 
-__all__ = ["Given", "facts_of", "journey_of"]
+__all__ = ["Given", "facts_of", "journey_of", "named"]
 
 
 @frozen
@@ -41,7 +42,9 @@ def journey_of(source: str) -> Given:
     """
     path = Path(source)
     if source == "-":
-        return Given(_piped(sys.stdin.buffer.read()), None)
+        # A program that was started without one has none.
+        content = b"" if sys.stdin is None else sys.stdin.buffer.read()
+        return Given(_piped(content, "standard input"), None)
     if path.suffix.lower() in _SUFFIXES:
         return Given(load(path), path)
     if path.is_file():
@@ -49,7 +52,7 @@ def journey_of(source: str) -> Given:
         raise InvalidFileError(source, [Problem("", "its name tells no format", hint=hint)])
     if path.exists() and not path.is_dir():
         # What a shell makes of <(…) is read as standard input is.
-        return Given(_piped(path.read_bytes()), None)
+        return Given(_piped(path.read_bytes(), source), None)
     try:
         return Given(presets.get(presets.ContributedName(source)), None)
     except UnknownPresetError as error:
@@ -58,10 +61,20 @@ def journey_of(source: str) -> Given:
         raise InvalidFileError(source, [Problem("", what, hint=hint)]) from error
 
 
-def _piped(content: bytes) -> Journey:
+def _piped(content: bytes, name: str) -> Journey:
     """The journey in a text whose name tells no format."""
     is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return loads(content, format="json" if is_json else "yaml")
+    with named(name):
+        return loads(content, format="json" if is_json else "yaml")
+
+
+@contextmanager
+def named(name: str) -> Generator[None, None, None]:
+    """Let what is wrong with a text be said of where it came from."""
+    try:
+        yield
+    except InvalidFileError as error:
+        raise InvalidFileError(name, error.problems) from error
 
 
 def facts_of(journey: Journey, pairs: Iterable[str], file: str | None) -> dict[str, object]:
