@@ -158,6 +158,12 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "validate asks for a RuleSet"),
         (lambda: SHOP.with_stage(cast("Any", "try")), "with_stage asks for a Stage"),
         (lambda: SHOP.with_transition(bad), "with_transition asks for a Transition"),
+        (lambda: cj.insert_stage(SHOP, cast("Any", "try"), after="know", before="buy"), "a Stage"),
+        (lambda: cj.rules.fix(SHOP, cast("Any", None)), "rules.fix asks for a Report, not None"),
+        (lambda: cj.validate(SHOP).since(cast("Any", "x")), "since asks for a Baseline"),
+        (lambda: cj.satisfiable(single, facts=shop), "a journey has them as `.facts`"),
+        (lambda: cj.overlaps(single, single, facts=cast("Any", {"a": "int"})), "asks for a Fact"),
+        (lambda: cj.equivalent(single, single, facts=shop), "a journey has them as `.facts`"),
         (lambda: cj.render.to_html(SHOP, report=bad), "to_html asks for a Report"),
         (lambda: cj.render.to_html(SHOP, location=bad), "to_html asks for a Location"),
         (lambda: cj.render.to_html(SHOP, versions=shop), "put it in a list"),
@@ -195,3 +201,55 @@ def test_nor_is_it_where_text_is_drawn(draw: Callable[..., str]) -> None:
     """Whatever the format."""
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'guard'"):
         draw(SHOP, arrow_text="gaurd")
+
+
+def test_one_text_is_one_name() -> None:
+    """Where several are asked for; it is not taken letter by letter."""
+    assert cj.select_stages(SHOP, "buy") == cj.select_stages(SHOP, ["buy"])
+    assert cj.merge_stages(SHOP, "buy", into="pay") == cj.merge_stages(SHOP, ["buy"], into="pay")
+    report = cj.validate(SHOP)
+    assert report.filter(rules="CJ2") == report.filter(rules=["CJ2"])
+
+
+def test_a_stage_is_asked_for_by_its_id() -> None:
+    """And that is said to whoever has the stage itself."""
+    stage: Any = SHOP["buy"]
+    with pytest.raises(cj.errors.UnknownStageError, match="give its id, 'buy'"):
+        cj.reachable(SHOP, stage)
+    with pytest.raises(cj.errors.UnknownStageError) as caught:
+        cj.reachable(SHOP, cast("Any", cj.Stage("else")))
+    assert caught.value.hint == ""
+
+
+class Frame:
+    """A table that is like dataframes: whoever goes through it gets the names of its columns."""
+
+    columns = ("subject", "stage")
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self.columns)
+
+
+def test_a_dataframe_is_no_rows() -> None:
+    """How to get at them is said."""
+    frame: Any = Frame()
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.read_rows(frame)
+    assert "got a Frame (pandas: frame.to_dict('records');" in str(caught.value)
+
+
+def test_rows_of_a_dataframe_will_do() -> None:
+    """Those of pandas, by the way that was said."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(
+        {
+            "subject": ["ada", "ada"],
+            "stage": ["know", "buy"],
+            "at": pandas.to_datetime(["2026-03-02", "2026-03-01"]),
+        }
+    )
+    with pytest.raises(cj.errors.InvalidValueError, match="got a DataFrame"):
+        cj.evidence.read_rows(frame)
+    (trace,) = cj.evidence.read_rows(frame.to_dict("records"), at="at")
+    assert trace.steps == ("buy", "know")

@@ -264,10 +264,13 @@ class _UnknownNameError(JourneyError, KeyError):
 
     @property
     def hint(self) -> str:
-        """The nearest name, as a question; empty where none is near."""
+        """The nearest name, as a question, or the id of what was given; empty for neither."""
         # Looked for when asked, so that catching the error costs nothing.
         name: object = self.args[0]
-        return did_you_mean(name, self._known) if isinstance(name, str) else ""
+        if isinstance(name, str):
+            return did_you_mean(name, self._known)
+        inner: object = getattr(name, "id", None)
+        return f"give its id, {inner!r}" if isinstance(inner, str) and inner in self._known else ""
 
     def __str__(self) -> str:
         hint = self.hint

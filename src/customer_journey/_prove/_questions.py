@@ -16,7 +16,7 @@ from customer_journey._criteria import (
     leaves,
     node,
 )
-from customer_journey._model import Fact, FactValue
+from customer_journey._model import Fact, FactValue, Journey
 from customer_journey._model._doors import expect
 from customer_journey._prove._budget import BUDGET, Budget, OutOfBudgetError
 from customer_journey._prove._cells import Axis, KindsError, axis_of
@@ -211,7 +211,7 @@ def redundant(
 
 def _any_one(ways: Iterable[_Asked], facts: Iterable[Fact], budget: int) -> Proof:
     """Whether there is a customer in one of several ways."""
-    declared = tuple(facts)
+    declared = _declared(facts).values()
     steps = 0
     nobody = Proof("refuted")
     for way in ways:
@@ -224,10 +224,20 @@ def _any_one(ways: Iterable[_Asked], facts: Iterable[Fact], budget: int) -> Proo
     return evolve(nobody, steps=steps)
 
 
+def _declared(facts: Iterable[Fact]) -> dict[str, Fact]:
+    if isinstance(facts, Journey):
+        raise WrongTypeError("a proof", "declared facts", facts, "a journey has them as `.facts`")
+    declared: dict[str, Fact] = {}
+    for fact in facts:
+        expect(fact, Fact, "a proof", "cj.Fact(name, type=…) makes one")
+        declared[fact.name] = fact
+    return declared
+
+
 def _someone(asked: _Asked, facts: Iterable[Fact], budget: int) -> Proof:
     """Whether there is a customer of whom each criterion has the truth that is asked of it."""
     left = Budget(budget)
-    proof = _searched(asked, {fact.name: fact for fact in facts}, left)
+    proof = _searched(asked, _declared(facts), left)
     return evolve(proof, steps=budget - left.left)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from customer_journey._model import Journey, Stage, Transition
-from customer_journey._model._doors import expect_journey
+from customer_journey._model._doors import expect, expect_journey
 from customer_journey.errors import InvalidJourneyError, Problem
 
 __all__ = ["insert_stage"]
@@ -38,6 +38,7 @@ def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) 
         ['attention', 'interest', 'desire', 'trial', 'action']
     """
     expect_journey(journey, "insert_stage")
+    expect(stage, Stage, "insert_stage", "cj.Stage(id, name=…) makes one")
     way = journey.transition(journey[after].id, journey[before].id)
     if way is None:
         message = f"no transition leads from {after!r} to {before!r}"

@@ -48,7 +48,8 @@ def merge_stages(
         visits >= 1 or had_happy_first_visit
     """
     expect_journey(journey, "merge_stages")
-    wanted = {journey[stage].id for stage in stages}
+    named = (stages,) if isinstance(stages, str) else stages
+    wanted = {journey[stage].id for stage in named}
     if not wanted:
         message = "no stages are given; there is nothing to merge"
         raise InvalidValueError("merge_stages", [Problem("stages", message)])

@@ -53,7 +53,8 @@ def select_stages(journey: Journey, stages: Iterable[str], /) -> Journey:
         (('buy',), True)
     """
     expect_journey(journey, "select_stages")
-    kept = {journey[stage].id for stage in stages}
+    named = (stages,) if isinstance(stages, str) else stages
+    kept = {journey[stage].id for stage in named}
     gone = [stage.id for stage in journey.stages if stage.id not in kept]
     if not gone:
         return journey

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._io import _json, _yaml
 from customer_journey._io._text import Unreadable, placed
-from customer_journey._model._scalars import brief
+from customer_journey._model._scalars import article, brief
 from customer_journey._model._values import as_tuple
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
@@ -104,6 +104,10 @@ def read_rows(
     given: object = rows
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
+    if hasattr(given, "columns"):
+        hint = "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True)"
+        message = f"expected several mappings, one for a visit, got {article(type(given).__name__)}"
+        raise InvalidValueError("rows", [Problem("", message, hint=hint)])
     problems: list[Problem] = []
     numbered = ((f"rows[{index}]", None, row) for index, row in enumerate(rows))
     traces = _traces(numbered, columns, problems)

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, Suppression
+from customer_journey._model._doors import expect
 from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._finding import SEVERITIES, Finding, Severity, enclosing
@@ -136,7 +137,8 @@ class Report(Displayed):
             ['isolated-stage']
         """
         kept = {SEVERITIES[rank] for rank in _checked_severities(severities)}
-        chosen = self.rules if rules is None else self.rules.select(*rules)
+        names = (rules,) if isinstance(rules, str) else rules
+        chosen = self.rules if names is None else self.rules.select(*names)
         codes = {rule.code for rule in chosen}
         return evolve(
             self,
@@ -170,6 +172,7 @@ class Report(Displayed):
             >>> [finding.where for finding in cj.validate(worse).since(known)]
             ['stages.try']
         """
+        expect(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
         return evolve(self, findings=baseline.new(self.findings))
 
     def to_dict(self) -> dict[str, object]:
