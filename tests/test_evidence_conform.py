@@ -356,6 +356,34 @@ def test_a_reading_of_many_steps_can_be_kept() -> None:
     assert kept.of("ada").moves == copy.deepcopy(found).of("ada").moves == found.of("ada").moves
 
 
+def test_equal_readings_are_equal_values() -> None:
+    """Whoever holds a log against a journey twice has the same; others and other costs differ."""
+    people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", Visit("try", failed=True)])]
+    found = conform(SHOP, people)
+    assert found == conform(SHOP, people)
+    assert hash(found) == hash(conform(SHOP, people))
+    assert {*found} == {*conform(SHOP, reversed(people))}
+    assert found != conform(SHOP, people, costs=Costs(skipped=3))
+    assert found != conform(SHOP, people[:1])
+
+
+def test_a_fit_says_what_it_is() -> None:
+    """In brackets, as text, and as the steps that the trace calls."""
+    fit = conform(SHOP, [Trace("ada", ["know", Visit("try", failed=True), "buy"])]).of("ada")
+    assert repr(fit) == "<Fit: 1 person, cost 1: failed try>"
+    assert fit.steps == ("know", "try", "buy")
+    assert not fit.conforms
+    assert conform(SHOP, [Trace("bob", fit.steps)]).of("bob").conforms
+
+
+def test_a_step_that_only_failed_is_a_stage_all_the_same() -> None:
+    """On a journey so large that only those of its stages count which traces have."""
+    chain = cj.Journey.sequence("chain", [f"s{number}" for number in range(300)])
+    fit = conform(chain, [Trace("ada", [Visit("s7", failed=True)])]).of("ada")
+    assert fit.cost == 300
+    assert [move.stage for move in fit.moves if move.kind == "failed"] == ["s7"]
+
+
 def test_a_way_that_is_dearer_than_coming_in_anew_is_known() -> None:
     """Every stage is a start, so that all are near; the way between two of them is not."""
     journey = cj.Journey(

@@ -14,6 +14,7 @@ from customer_journey._model._noun import Noun
 from customer_journey._model._values import as_float, as_frozen_map
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._rows import Lane, Rows
+from customer_journey.evidence._symbols import Symbol, Symbols, steps_of
 
 __all__ = ["OUT", "Aligner", "Costs", "MoveKind", "RunsTo", "words_of"]
 
@@ -167,14 +168,14 @@ class Aligner:
             message = "no run leads from a start to an end"
             raise InvalidValueError(f"Journey {journey.id!r}", [Problem("", message, hint=hint)])
 
-    def places(self, steps: Iterable[str]) -> list[int]:
-        """The position of the stage that each step is; one for none."""
-        return [self._places.get(step, OUT) for step in steps]
+    def place(self, step: str) -> int:
+        """The position of the stage that a step is; one for none."""
+        return self._places.get(step, OUT)
 
-    def follows(self, steps: Iterable[str]) -> bool:
-        """Whether the steps are a whole run, stage by stage."""
-        direct = self._direct
-        return direct.issuperset(pairwise([self._size, *self.places(steps), self._size]))
+    def follows(self, symbols: Iterable[Symbol]) -> bool:
+        """Whether these are a whole run, stage by stage, of which none failed."""
+        places = [self._places.get(step, OUT) if isinstance(step, str) else OUT for step in symbols]
+        return self._direct.issuperset(pairwise([self._size, *places, self._size]))
 
     @cached_property
     def _direct(self) -> set[tuple[int, int]]:
@@ -185,9 +186,11 @@ class Aligner:
         """Whether there are so many stages that those which do not occur are better left out."""
         return self.size > _LARGE
 
-    def rows(self, ways: Sequence[Sequence[str]]) -> Rows:
-        """What reads these sequences of steps."""
-        words = set(chain.from_iterable(ways)) if self.is_large else self._places
+    def rows(self, ways: Sequence[Symbols]) -> Rows:
+        """What reads these sequences."""
+        words: Iterable[str] = self._places
+        if self.is_large:
+            words = set(steps_of(set(chain.from_iterable(ways))))
         places = {word: self._places[word] for word in words if word in self._places}
         lanes = {
             word: Lane(place, extra=self._extra[place], failed=self._failed[place])
@@ -205,11 +208,11 @@ class Aligner:
         """What a step costs that the journey has no place for, in units."""
         return self._stranger if place == OUT else self._extra[place]
 
-    def extra_cost_of(self, steps: Sequence[str]) -> int:
-        """What it costs to call every step extra, in units."""
+    def extra_costs(self, ways: Iterable[Symbols]) -> list[int]:
+        """What it costs to call every step extra, in units, for each sequence."""
         if self._is_even:
-            return self._stranger * len(steps)
-        return sum(map(self.extra_cost, self.places(steps)))
+            return [self._stranger * len(symbols) for symbols in ways]
+        return [sum(map(self.extra_cost, map(self.place, steps_of(symbols)))) for symbols in ways]
 
     def cost(self, kind: MoveKind, place: int) -> float:
         """What one move costs."""
@@ -221,6 +224,8 @@ class Aligner:
 
     def between(self, source: int, target: int) -> Iterator[int]:
         """The stages that are skipped on the cheapest way from one to the other, or out."""
+        if (source, target) in self._direct:
+            return
         onward = self._to(target).onward
         here = onward[source]
         while here != target:

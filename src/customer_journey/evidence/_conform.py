@@ -1,8 +1,9 @@
 """How what people did departs from a journey, all of them together."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from math import fsum
+from functools import cached_property, partial
+from itertools import chain, compress
+from operator import add
 from typing import final
 
 from attrs import field, frozen
@@ -22,13 +23,17 @@ from customer_journey.evidence._departures import (
     unforeseen_of,
     uses_of,
 )
-from customer_journey.evidence._fits import Fit, Reader
-from customer_journey.evidence._rows import Symbol, symbols_of
+from customer_journey.evidence._fits import Fit, Reader, Readings
 from customer_journey.evidence._samples import selection
 from customer_journey.evidence._shares import Share, amount, checked_level, rarest_missed, share
-from customer_journey.evidence._traces import Evidence, Trace, gathered
+from customer_journey.evidence._symbols import Symbols, steps_of
+from customer_journey.evidence._traces import Evidence, by_symbols, gathered
 
 __all__ = ["Conformance", "conform"]
+
+
+def _fits(readings: Readings) -> tuple[Fit, ...]:
+    return tuple(readings.fits())
 
 
 @final
@@ -43,10 +48,6 @@ class Conformance(Displayed):
     """The journey."""
     people: int
     """How many people there are."""
-    fits: tuple[Fit, ...]
-    """One for each sequence of steps."""
-    fitness: float
-    """How near the traces are to the journey, all together, from 0 to 1; 1 if there are none."""
     rarest_missed: float
     """How common, as a share in 0..1, something may still be that nobody here did."""
     unread: tuple[str, ...]
@@ -57,13 +58,27 @@ class Conformance(Displayed):
     """How often intervals are to hold the true share."""
     runs_to: RunsTo
     """Where a run may stop."""
-    _ways: tuple[Way, ...] = field(alias="ways", repr=False)
+    _people: Mapping[Symbols, Sequence[str]] = field(alias="people_by_symbols", eq=False)
+    _readings: Readings = field(alias="readings", eq=_fits)
+
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        """One for each sequence of steps."""
+        return _fits(self._readings)
+
+    @cached_property
+    def fitness(self) -> float:
+        """How near the traces are to the journey, all together, in 0..1; 1 if there are none."""
+        return self._readings.fitness
 
     @cached_property
     def conforming(self) -> Share:
         """How many people's traces are runs through the journey, of those that were read."""
-        fine = sum(len(fit.subjects) for fit in self.fits if fit.conforms)
-        return share(fine, self.people - len(self.unread), level=self.level)
+        return share(self._readings.conforming, self.people - len(self.unread), level=self.level)
+
+    @cached_property
+    def _ways(self) -> tuple[Way, ...]:
+        return tuple([(steps_of(each), len(group)) for each, group in self._people.items()])
 
     @cached_property
     def precision(self) -> float:
@@ -99,7 +114,7 @@ class Conformance(Displayed):
     @property
     def cost(self) -> float:
         """What all departures cost, all people together."""
-        return fsum(fit.cost * len(fit.subjects) for fit in self.fits)
+        return self._readings.cost
 
     def of(self, subject: str, /) -> Fit:
         """How one person's trace reads.
@@ -195,88 +210,51 @@ def conform(
     checked_level(level)
     _check(journey, costs, runs_to)
     traces = gathered(evidence)
-    groups = _grouped(traces)
-    fits, unread = _read(Aligner(journey, costs, runs_to), groups, budget=budget)
-    worst = fsum([fit.worst * len(fit.subjects) for fit in fits])
-    cost = fsum([fit.cost * len(fit.subjects) for fit in fits])
+    people = by_symbols(traces)
+    readings = _readings(Aligner(journey, costs, runs_to), people, budget=budget)
+    unread = [people[symbols] for symbols in people if symbols not in readings.people]
     return Conformance(
         journey=journey,
         people=len(traces),
-        fits=tuple(fits),
-        fitness=1 - cost / worst if worst else 1.0,
         rarest_missed=rarest_missed(len(traces), level=level),
-        unread=tuple(unread),
+        unread=tuple(chain.from_iterable(unread)),
         selected_on=selection(evidence),
         level=level,
         runs_to=runs_to,
-        ways=tuple([(group[0].steps, len(group)) for group in groups.values()]),
+        people_by_symbols=people,
+        readings=readings,
     )
 
 
-def _grouped(traces: Iterable[Trace]) -> dict[tuple[Symbol, ...], list[Trace]]:
-    """The traces that have the same steps, of which the same failed."""
-    groups: dict[tuple[Symbol, ...], list[Trace]] = {}
-    for trace in traces:
-        symbols = symbols_of(trace.steps, failures) if (failures := trace.failures) else trace.steps
-        group = groups.get(symbols)
-        if group is None:
-            groups[symbols] = [trace]
-        else:
-            group.append(trace)
-    return groups
-
-
-def _read(
-    aligner: Aligner, groups: Mapping[tuple[Symbol, ...], Sequence[Trace]], *, budget: int
-) -> tuple[list[Fit], list[str]]:
-    """The fits, and whose traces would have taken too long."""
-    fits: list[Fit] = []
-    unread: list[str] = []
-    runs = _runs(aligner, groups)
-    rows = aligner.rows(
-        [group[0].steps for symbols, group in groups.items() if symbols not in runs]
+def _readings(
+    aligner: Aligner, people: Mapping[Symbols, Sequence[str]], *, budget: int
+) -> Readings:
+    """What reading the traces costs; without those that would have taken too long."""
+    runs = _runs(aligner, people)
+    rows = aligner.rows([symbols for symbols in people if symbols not in runs])
+    called = aligner.extra_costs(people)
+    is_tight = rows.effort(sum(map(len, people))) > budget
+    least = partial(rows.least_within, budget=budget) if is_tight else rows.least
+    saved = [
+        -spent if symbols in runs else least(symbols)
+        for symbols, spent in zip(people, called, strict=True)
+    ]
+    if is_tight:
+        is_read = [each is not None for each in saved]
+        people = dict(compress(people.items(), is_read))
+        called = list(compress(called, is_read))
+    return Readings(
+        people=people,
+        costs=list(map(add, called, [each for each in saved if each is not None])),
+        worst=[each + aligner.shortest for each in called],
+        unit=aligner.unit,
+        reader=Reader(aligner, rows),
     )
-    is_tight = rows.effort(sum(map(len, groups))) > budget
-    moves = Reader(aligner, rows).moves
-    unit, shortest, is_positive = aligner.unit, aligner.shortest, aligner.is_positive
-    for symbols, group in groups.items():
-        steps, failed = group[0].steps, group[0].failures
-        subjects = tuple([trace.subject for trace in group])
-        called = aligner.extra_cost_of(steps)
-        cost = 0
-        if symbols not in runs:
-            if is_tight and rows.effort(len(steps)) > budget:
-                unread += subjects
-                continue
-            cost = called + rows.least(symbols)
-        conforms = not cost and (
-            is_positive or all(move.kind == "matched" for move in moves(steps, failed))
-        )
-        fits.append(
-            Fit(
-                steps=steps,
-                subjects=subjects,
-                cost=cost / unit,
-                worst=(called + shortest) / unit,
-                conforms=conforms,
-                failed=failed,
-                moves_of=moves,
-            )
-        )
-    return fits, unread
 
 
-def _runs(
-    aligner: Aligner, groups: Mapping[tuple[Symbol, ...], Sequence[Trace]]
-) -> Collection[tuple[Symbol, ...]]:
+def _runs(aligner: Aligner, ways: Iterable[Symbols]) -> Collection[Symbols]:
     """What is a run as it stands, on a large journey: there, it is sooner seen than read."""
-    if not aligner.is_large:
-        return ()
-    return {
-        symbols
-        for symbols, (first, *_) in groups.items()
-        if not first.failures and aligner.follows(first.steps)
-    }
+    return {symbols for symbols in ways if aligner.follows(symbols)} if aligner.is_large else ()
 
 
 def _check(journey: Journey, costs: Costs, runs_to: str) -> None:

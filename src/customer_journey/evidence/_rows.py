@@ -7,25 +7,18 @@ is made while traces run through it, and a step that was made before is one look
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import getitem
-from typing import Final, NamedTuple, TypeAlias, final
+from typing import Final, final
 
-__all__ = ["Lane", "Rows", "Symbol", "symbols_of"]
+from customer_journey.evidence._symbols import Symbol, Symbols
 
-Symbol: TypeAlias = str | tuple[str]
-"""A step, as the trace calls it; in a tuple, one that failed."""
+__all__ = ["Lane", "Rows"]
 
 _MOST_BITS: Final = 1 << 28
 """How much may be remembered, in bits of rows; then all is forgotten."""
 _OVERHEAD: Final = 4_000
 """What a row takes beside its bits, about."""
-
-
-def symbols_of(steps: tuple[str, ...], failed: frozenset[int]) -> tuple[Symbol, ...]:
-    """The steps, with those in a tuple that failed."""
-    if not failed:
-        return steps
-    return tuple([(step,) if at in failed else step for at, step in enumerate(steps)])
 
 
 @final
@@ -40,32 +33,72 @@ class Lane:
         self.failed = failed
 
 
-class _Step(NamedTuple):
-    """What a step does to a row: in each lane, the costs there or those after a match."""
+class _Step(dict[int, int]):
+    """What a step does to a row: each lane keeps its costs, or takes those after a match.
 
-    shift: int
-    """Where the lane of its own stage begins."""
-    credit: int
-    """What a match costs, without what the step would cost as an extra one."""
-    ways: int
-    """What the ways onward cost, in their lanes; in the others, more than all that is reached."""
-    ones: int
-    """A one in each lane that they lead to."""
+    Those after a match depend only on what the lane of the step's own stage costs; here they are by
+    that.
+    """
+
+    __slots__ = ("_credit", "_ones", "_ways", "shift")
+
+    def __init__(self, *, shift: int, credit: int, ways: int, ones: int) -> None:
+        """Start without any.
+
+        Args:
+            shift: Where the lane of the step's own stage begins.
+            credit: What a match costs, without what the step would cost as an extra one.
+            ways: What the ways onward cost, in their lanes; in the others, more than all that is
+                reached.
+            ones: A one in each lane that they lead to.
+        """
+        self.shift = shift
+        self._credit = credit
+        self._ways = ways
+        self._ones = ones
+
+    def __missing__(self, cost: int) -> int:
+        after = self[cost] = self._ways + (cost + self._credit) * self._ones
+        return after
 
 
 class _Row(dict[Symbol, "_Row"]):
-    """The rows that come after this one, by the step; one that is missing is made."""
+    """The rows that come after this one, by the step; one that is missing is made.
 
-    __slots__ = ("costs", "least", "rows")
+    A log may make a row at every step of every trace, so making one calls as little as it can.
+    """
 
-    def __init__(self, costs: int, least: int, rows: "Rows") -> None:
-        self.costs = costs
-        self.least = least
-        self.rows = rows
+    __slots__ = ("costs", "rows")
+
+    costs: int
+    rows: "Rows"
 
     def __missing__(self, symbol: Symbol) -> "_Row":
-        row = self[symbol] = self.rows.after(self.costs, symbol)
+        costs, rows = self.costs, self.rows
+        step = rows.steps[symbol]
+        # A top bit stays where the lane is not below the one after a match; spread over the lane,
+        # it picks by how much the lane lies above.
+        above = costs - step[(costs >> step.shift) & rows.low]
+        over = above & rows.tops
+        row = _Row()
+        row.costs = costs = costs - (above & (over - (over >> rows.top)))
+        row.rows = rows
+        row = self[symbol] = rows.known.setdefault(costs, row)
         return row
+
+
+@final
+class _Steps(dict[Symbol, _Step]):
+    """What each step does; one that is missing is learnt."""
+
+    __slots__ = ("_learnt",)
+
+    def __init__(self, learnt: Callable[[Symbol], _Step]) -> None:
+        self._learnt = learnt
+
+    def __missing__(self, symbol: Symbol) -> _Step:
+        step = self[symbol] = self._learnt(symbol)
+        return step
 
 
 class Rows:
@@ -112,11 +145,16 @@ class Rows:
         self._far = self._nought + dearest + 1
         self._width = (2 * self._far + most).bit_length() + 1
         self._at = {place: self._width * index for index, place in enumerate([*places, outside])}
-        self._low = (1 << (self._width - 1)) - 1
-        self._top = self._width - 1
-        self._tops = sum(1 << (shift + self._top) for shift in self._at.values())
+        self.low: Final = (1 << (self._width - 1)) - 1
+        """All bits of the lowest lane but its top one."""
+        self.top: Final = self._width - 1
+        """How far the top bit of a lane is from its lowest."""
+        self.tops: Final = sum(1 << (shift + self.top) for shift in self._at.values())
+        """The top bits of all lanes, which are set in each row."""
+        self._out = self._at[outside]
         self._onward: dict[int, tuple[int, int]] = {}
-        self._steps: dict[Symbol, _Step] = {}
+        self.steps: Final = _Steps(self._learnt)
+        """What each step does."""
         self.lanes: Final = len(self._at)
         """How many comparisons a row stands for."""
         self._spent = 0
@@ -125,7 +163,7 @@ class Rows:
 
     def __getstate__(self) -> dict[str, object]:
         """All but the rows, which hold one another to any depth."""
-        return {**vars(self), "_known": {}, "_first": None}
+        return {**vars(self), "known": {}, "_first": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         """Start anew from the first row."""
@@ -134,68 +172,63 @@ class Rows:
 
     def effort(self, steps: int) -> int:
         """How many comparisons have been made once so many more steps are read, at the most."""
-        unknown = min(steps, self.lanes - 1 - len(self._onward))
-        return self._spent + steps * self.lanes + unknown * self._size
+        known = len(self._onward)
+        unknown = min(steps, self.lanes - 1 - known)
+        return self._spent + steps * self.lanes + (known + unknown) * self._size
 
     def least(self, symbols: Iterable[Symbol]) -> int:
         """What the cheapest reading costs, without what it would cost to call every step extra."""
-        if len(self._known) > self._most:
+        if len(self.known) > self._most:
             self._forget()
-        return reduce(getitem, symbols, self._first).least
+        costs = reduce(getitem, symbols, self._first).costs
+        return -((self._nought - ((costs >> self._out) & self.low)) // self._unit)
 
-    def matches(self, symbols: Sequence[Symbol]) -> list[int]:
-        """The positions of the steps that the cheapest reading with most matches matches."""
+    def least_within(self, symbols: Symbols, budget: int) -> int | None:
+        """The same; None where so many comparisons might not do, with all that were counted so."""
+        if self.effort(len(symbols)) > budget:
+            return None
         row = self._first
-        trail = [row.costs]
         for symbol in symbols:
+            if symbol not in row:
+                self._spent += self.lanes
             row = row[symbol]
-            trail.append(row.costs)
+        return self.least(symbols)
+
+    def matches(self, symbols: Symbols) -> list[int]:
+        """The positions of the steps that the cheapest reading with most matches matches."""
+        trail = list(accumulate(symbols, getitem, initial=self._first))
         found: list[int] = []
-        shift = self._at[self._outside]
+        shift, low = self._out, self.low
+        cost = (trail[-1].costs >> shift) & low
         for index in range(len(symbols) - 1, -1, -1):
-            before, after = trail[index], trail[index + 1]
+            row = trail[index].costs
             # What a step made cheaper, it made so by a match.
-            if (before >> shift) & self._low != (after >> shift) & self._low:
+            if (row >> shift) & low != cost:
                 found.append(index)
-                shift = self._steps[symbols[index]].shift
+                shift = self.steps[symbols[index]].shift
+                cost = (row >> shift) & low
         return found[::-1]
 
-    def after(self, costs: int, symbol: Symbol) -> _Row:
-        """The row after a step."""
-        self._spent += self.lanes
-        shift, credit, ways, ones = self._steps.get(symbol) or self._learn(symbol)
-        other = ways + (((costs >> shift) & self._low) + credit) * ones
-        # A top bit stays where the lane is not below the other's, and is spread over the lane.
-        over = ((costs | self._tops) - other) & self._tops
-        costs ^= (costs ^ other) & (over - (over >> self._top))
-        row = self._known.get(costs)
-        return self._keep(costs) if row is None else row
-
-    def _keep(self, costs: int) -> _Row:
-        # The way out has the highest lane.
-        least = -((self._nought - (costs >> self._at[self._outside])) // self._unit)
-        row = self._known[costs] = _Row(costs, least, self)
-        return row
-
-    def _forget(self) -> None:
-        ways, ones = self._packed(self._outside)
-        self._known: dict[int, _Row] = {}
-        self._first = self._keep(ways + self._nought * ones)
-
-    def _learn(self, symbol: Symbol) -> _Step:
+    def _learnt(self, symbol: Symbol) -> _Step:
         word, failed = (symbol, False) if isinstance(symbol, str) else (symbol[0], True)
         lane = self._lanes.get(word)
         if lane is None:
-            step = _Step(0, 0, self._joined([self._far] * self.lanes), 0)
-        else:
-            onward = self._onward.get(lane.place)
-            if onward is None:
-                self._spent += self._size
-                onward = self._onward[lane.place] = self._packed(lane.place)
-            credit = (lane.failed * failed - lane.extra) * self._unit - 1
-            step = _Step(self._at[lane.place], credit, *onward)
-        self._steps[symbol] = step
-        return step
+            far = self._joined([self._far] * self.lanes)
+            return _Step(shift=0, credit=0, ways=far, ones=0)
+        onward = self._onward.get(lane.place)
+        if onward is None:
+            onward = self._onward[lane.place] = self._packed(lane.place)
+        shift, (ways, ones) = self._at[lane.place], onward
+        credit = (lane.failed * failed - lane.extra) * self._unit - 1
+        return _Step(shift=shift, credit=credit, ways=ways, ones=ones)
+
+    def _forget(self) -> None:
+        ways, ones = self._packed(self._outside)
+        first = _Row()
+        first.costs = ways + self._nought * ones + self.tops
+        first.rows = self
+        self.known: dict[int, _Row] = {first.costs: first}
+        self._first = first
 
     def _packed(self, place: int) -> tuple[int, int]:
         """What the ways onward cost, in lanes, and a one in each lane that they lead to."""

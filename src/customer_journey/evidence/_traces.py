@@ -1,10 +1,11 @@
 """What people told and what was seen of them: visits, traces, interviews."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final, TypeAlias, cast, final
+from operator import attrgetter
+from typing import Final, TypeAlias, TypeGuard, cast, final
 
 from attrs import field, frozen
 
@@ -12,8 +13,9 @@ from customer_journey._model import FrozenMap
 from customer_journey._model._noun import Noun
 from customer_journey._model._values import as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._symbols import Symbols, symbols_of
 
-__all__ = ["Evidence", "Interview", "Trace", "Visit", "gathered"]
+__all__ = ["Evidence", "Interview", "Trace", "Visit", "by_symbols", "gathered"]
 
 _NONE: Final = frozenset[int]()
 
@@ -109,10 +111,14 @@ class Trace(Noun):
         found = [index for index, visit in enumerate(self.visits) if visit.failed]
         return frozenset(found) if found else _NONE
 
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return symbols_of(self._steps, self.failures)
+
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         # Whatever is asked of a trace needs these, most of it more than once.
-        _ = self._steps, self.failures
+        _ = self._steps, self.failures, self._symbols
 
     def _own_problems(self) -> list[Problem]:
         found = [] if self.subject.strip() else [Problem("subject", "must say something")]
@@ -173,6 +179,10 @@ class Interview(Noun):
         return found
 
 
+# Ten thousand calls of Python for each cost as much as reading a log of few ways does.
+_SUBJECT: Final = attrgetter("subject")
+_SYMBOLS: Final = attrgetter("_symbols")
+
 Evidence: TypeAlias = Iterable[Trace | Interview]
 """Traces, interviews that were coded, or a sample of either; each person once."""
 
@@ -184,31 +194,52 @@ def gathered(evidence: Evidence) -> tuple[Trace, ...]:
         InvalidValueError: A person is there twice, an interview was not coded, or something is
             neither.
     """
-    traces: list[Trace] = []
-    problems: list[Problem] = []
     given: object = evidence
     if isinstance(given, (str, bytes, Mapping, Trace, Interview)) or not isinstance(
         given, Iterable
     ):
         raise InvalidValueError("evidence", [Problem("", "expected several traces or interviews")])
-    for index, item in enumerate(evidence):
+    items = tuple(evidence)
+    problems: list[Problem] = []
+    traces = items if _are_traces(items) else tuple(_coded(items, problems))
+    if len(set(map(_SUBJECT, traces))) < len(traces):
+        problems += _repeats(traces)
+    if problems:
+        raise InvalidValueError("evidence", problems)
+    return traces
+
+
+def _are_traces(items: tuple[Trace | Interview, ...]) -> TypeGuard[tuple[Trace, ...]]:
+    return set(map(type, items)) <= {Trace}
+
+
+def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:
+    """The traces, with those of interviews; what has none is a problem."""
+    for index, item in enumerate(items):
         if isinstance(item, Trace):
-            traces.append(item)
-        elif isinstance(item, Interview):
-            if item.trace is None:
-                message = f"the interview with {item.subject!r} has no trace"
-                hint = "code what was told: `cj.evidence.code`"
-                problems.append(Problem(f"[{index}]", message, hint=hint))
-            else:
-                traces.append(item.trace)
-        else:
+            yield item
+        elif not isinstance(item, Interview):
             kind = type(item).__name__
             problems.append(Problem(f"[{index}]", f"expected a Trace or an Interview, got {kind}"))
+        elif item.trace is None:
+            message = f"the interview with {item.subject!r} has no trace"
+            hint = "code what was told: `cj.evidence.code`"
+            problems.append(Problem(f"[{index}]", message, hint=hint))
+        else:
+            yield item.trace
+
+
+def _repeats(traces: Iterable[Trace]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for index, trace in enumerate(traces):
         if first.setdefault(trace.subject, index) != index:
             message = f"{trace.subject!r} is there twice; one person is one trace"
-            problems.append(Problem(f"[{index}]", message))
-    if problems:
-        raise InvalidValueError("evidence", problems)
-    return tuple(traces)
+            yield Problem(f"[{index}]", message)
+
+
+def by_symbols(traces: Sequence[Trace]) -> dict[Symbols, list[str]]:
+    """Who took the same steps, of which the same failed, in the order the sequences come up."""
+    groups: dict[Symbols, list[str]] = {}
+    for symbols, subject in zip(map(_SYMBOLS, traces), map(_SUBJECT, traces), strict=True):
+        groups.setdefault(symbols, []).append(subject)
+    return groups
