@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import customer_journey as cj
 from customer_journey.interchange import from_graphml, to_graphml
@@ -36,6 +36,7 @@ def legal(value: object) -> object:
 
 @settings(max_examples=20)
 @given(cj.testing.journeys())
+@example(cj.Journey("shop", stages=[cj.Stage("buy", name=" \x1f")]))
 def test_networkx_reads_the_graph_that_to_networkx_gives_and_writes_it_back(
     journey: cj.Journey,
 ) -> None:

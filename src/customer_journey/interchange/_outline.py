@@ -311,7 +311,9 @@ def _edits(given: Attributes, expected: Attributes, labelled: str) -> Attributes
         if name not in expected or not _same(value, expected[name])
     }
     label = edits.pop("label", None)
-    if label is not None and labelled not in edits:
+    # Blanks around the labels that yEd shows say nothing.
+    is_new = str(label).strip() != str(expected.get("label")).strip()
+    if label is not None and is_new and labelled not in edits:
         edits[labelled] = label
     return edits
 
