@@ -12,6 +12,7 @@ from customer_journey._content._walks import KEPT, OPEN, UNMADE, Walks
 from customer_journey._display import Displayed
 from customer_journey._model import Journey, Promise, view
 from customer_journey._model._doors import expect_journey
+from customer_journey._model._scalars import count_of
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -161,7 +162,8 @@ class Ledger(Displayed):
 
     def to_text(self) -> str:
         """One line for each promise, under a line that counts them."""
-        head = f"{self.journey.id}: {len(self)} promises, {len(self.broken)} can be broken"
+        many = count_of(len(self), "promise")
+        head = f"{self.journey.id}: {many}, {len(self.broken)} can be broken"
         return "\n".join([head, *(f"  {account}" for account in self.accounts)])
 
     def __str__(self) -> str:
@@ -170,7 +172,8 @@ class Ledger(Displayed):
 
     def __repr__(self) -> str:
         """Whose ledger it is, and how many promises can be broken."""
-        return f"<Ledger of {self.journey.id!r}: {len(self)} promises, {len(self.broken)} broken>"
+        many = count_of(len(self), "promise")
+        return f"<Ledger of {self.journey.id!r}: {many}, {len(self.broken)} broken>"
 
 
 def ledger(journey: Journey, /) -> Ledger:
@@ -192,7 +195,7 @@ def ledger(journey: Journey, /) -> Ledger:
         >>> cj.ledger(shop).ok
         True
         >>> print(cj.ledger(shop.connect("ask", "buy")))
-        shop: 1 promises, 1 can be broken
+        shop: 1 promise, 1 can be broken
           call-back: may-break (made at ask; due at buy; kept at call); broken on ask -> buy
     """
     expect_journey(journey, "ledger")

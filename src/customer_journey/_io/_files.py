@@ -57,7 +57,7 @@ def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journ
         ...     path = pathlib.Path(folder, "shop.json")
         ...     cj.dump(cj.Journey.sequence("shop", ["know", "buy"]), path)
         ...     cj.load(path)
-        <Journey 'shop': 2 stages, 1 transitions>
+        <Journey 'shop': 2 stages, 1 transition>
     """
     language = _language_of(path, format)
     with Path(path).open("rb") as file:
@@ -81,7 +81,7 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
     Example:
         >>> import customer_journey as cj
         >>> cj.loads('{"customer_journey": 1, "id": "shop", "stages": {"buy": {}}}')
-        <Journey 'shop': 1 stages, 0 transitions>
+        <Journey 'shop': 1 stage, 0 transitions>
         >>> cj.loads('{"customer_journey": 1, "id": "shop", "stags": {}}')
         Traceback (most recent call last):
             ...

@@ -45,7 +45,7 @@ def from_dict(data: Mapping[str, object], /) -> Journey:
     Example:
         >>> import customer_journey as cj
         >>> cj.from_dict({"customer_journey": 1, "id": "shop", "stages": {"buy": None}})
-        <Journey 'shop': 1 stages, 0 transitions>
+        <Journey 'shop': 1 stage, 0 transitions>
     """
     journey, problems = read_journey(data)
     if journey is None:

@@ -11,6 +11,7 @@ from customer_journey._migrate._duties import Duties
 from customer_journey._migrate._steps import Obligation, Refusal, Step
 from customer_journey._model import Journey
 from customer_journey._model._doors import expect_facts
+from customer_journey._model._scalars import count_of
 from customer_journey.errors import UnknownStageError
 
 __all__ = ["Migration", "Placement"]
@@ -220,9 +221,8 @@ class Migration(Displayed):
         return f"<Migration {self._summary()}>"
 
     def _summary(self) -> str:
-        stages = "1 stage" if len(self.steps) == 1 else f"{len(self.steps)} stages"
-        count = len(self.refused)
-        refused = "nobody refused" if not count else f"{count} refusal{'' if count == 1 else 's'}"
+        stages = count_of(len(self.steps), "stage")
+        refused = count_of(len(self.refused), "refusal") if self.refused else "nobody refused"
         return f"{_version(self.old)} → {_version(self.new)}: {stages}, {refused}"
 
 

@@ -21,7 +21,7 @@ from customer_journey._model._nouns import (
     Suppression,
 )
 from customer_journey._model._references import reference_problems
-from customer_journey._model._scalars import expect, wrong
+from customer_journey._model._scalars import count_of, expect, wrong
 from customer_journey._model._stage import Stage, Transition, TransitionKind
 from customer_journey._model._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey._model._views import (
@@ -418,8 +418,9 @@ class Journey(Validated, Noun):
     def __repr__(self) -> str:
         """The id, the version, and how much there is of it."""
         version = f" {self.version!r}" if self.version else ""
-        size = f"{len(self.stages)} stages, {len(self.transitions)} transitions"
-        return f"<Journey {self.id!r}{version}: {size}>"
+        stages = count_of(len(self.stages), "stage")
+        transitions = count_of(len(self.transitions), "transition")
+        return f"<Journey {self.id!r}{version}: {stages}, {transitions}>"
 
     def __copy__(self) -> "Journey":
         """Itself: it cannot change."""

@@ -10,6 +10,7 @@ __all__ = [
     "NOTHING",
     "article",
     "brief",
+    "count_of",
     "expect",
     "number_problems",
     "scalar_problems",
@@ -57,6 +58,11 @@ def expect(given: object, kind: type[object], verb: str, hint: str) -> None:
     """
     if not isinstance(given, kind):
         raise WrongTypeError(verb, article(kind.__name__), given, hint)
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and what is counted: `1 stage`, `2 stages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def article(noun: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._display import Displayed
+from customer_journey._model._scalars import count_of
 from customer_journey.errors import (
     InvalidValueError,
     NoPathError,
@@ -551,7 +552,8 @@ class Chain(Displayed):
 
     def __repr__(self) -> str:
         """How large it is."""
-        return f"<Chain: {len(self.stages)} stages, {len(self._table.shares)} transitions>"
+        moves = count_of(len(self._table.shares), "transition")
+        return f"<Chain: {count_of(len(self.stages), 'stage')}, {moves}>"
 
     def _drawn(self, tally: Tally, chance: "Generator", prior: float) -> "Chain":
         referrals = self._referrals

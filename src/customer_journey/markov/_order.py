@@ -41,7 +41,7 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
         >>> import customer_journey as cj
         >>> walks = [(a, "x", b) for a in "ac" for b in "bd"] * 20
         >>> print(cj.markov.order_test(walks))
-        nothing speaks against order one: G² = 0 on 1 degrees of freedom, p = 1
+        nothing speaks against order one: G² = 0 on 1 degree of freedom, p = 1
     """
     need_numbers()
     from scipy.special import chdtrc

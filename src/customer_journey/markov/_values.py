@@ -6,6 +6,7 @@ from typing import final
 from attrs import frozen
 
 from customer_journey._display import Displayed
+from customer_journey._model._scalars import count_of
 
 __all__ = ["Estimate", "Lever", "OrderTest", "Scenario", "columns"]
 
@@ -142,9 +143,9 @@ class OrderTest(Displayed):
     def to_text(self) -> str:
         """The verdict with its figures, on one line."""
         verdict = "order one is rejected" if self.rejected else "nothing speaks against order one"
+        degrees = count_of(self.degrees, "degree")
         return (
-            f"{verdict}: G² = {self.statistic:.4g} on {self.degrees} degrees of freedom, "
-            f"p = {self.p_value:.3g}"
+            f"{verdict}: G² = {self.statistic:.4g} on {degrees} of freedom, p = {self.p_value:.3g}"
         )
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._model._doors import expect_choices, expect_journey
-from customer_journey._model._scalars import brief
+from customer_journey._model._scalars import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
@@ -306,7 +306,7 @@ def _drawn(
 def about(diagram: Diagram) -> str:
     """The picture in words, for those who do not see it."""
     names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
-    parts = [f"A journey of {len(names)} stages: {', '.join(names.values())}."]
+    parts = [f"A journey of {count_of(len(names), 'stage')}: {', '.join(names.values())}."]
     for word, marked in (
         ("Starts", [names[box.id] for box in diagram.boxes if box.is_start]),
         ("Goals", [names[box.id] for box in diagram.boxes if box.is_goal]),

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._model._doors import expect_choices, expect_journey
+from customer_journey._model._scalars import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
@@ -110,7 +111,7 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         f"{side}{_trunk(line, side)}{_row(line, words, columns)}".rstrip()
         for side, line, words in zip(beside, lines, said, strict=True)
     ]
-    many = "1 stage" if len(labels) == 1 else f"{len(labels)} stages"
+    many = count_of(len(labels), "stage")
     title = f"{cut(plain(journey.label), width - len(many) - 2)}: {many}"
     blocks = [[title], body, _legend(diagram, said, width)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

@@ -10,6 +10,7 @@ from typing import Final
 from customer_journey._compare import diff
 from customer_journey._model import Fact, Journey, Source
 from customer_journey._model._doors import expect, expect_choices, expect_journey
+from customer_journey._model._scalars import count_of
 from customer_journey._suggest import did_you_mean
 from customer_journey._traverse import Location
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
@@ -28,7 +29,7 @@ from customer_journey.render._page._people import (
 )
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
-from customer_journey.render._page._view import View, count_of, listed, view_of
+from customer_journey.render._page._view import View, listed, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._svg import Layout
 from customer_journey.rules import Report, Severity

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from customer_journey._model import Audience, Persona
+from customer_journey._model._scalars import count_of
 from customer_journey._traverse import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
 from customer_journey.render._page._map import Badge
-from customer_journey.render._page._view import View, count_of, listed
+from customer_journey.render._page._view import View, listed
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 

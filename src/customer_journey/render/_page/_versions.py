@@ -7,10 +7,11 @@ from attrs import evolve
 
 from customer_journey._compare import Change, ChangeKind, Diff, Impact
 from customer_journey._model import Journey, Transition
+from customer_journey._model._scalars import count_of
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
-from customer_journey.render._page._view import View, count_of
+from customer_journey.render._page._view import View
 
 __all__ = ["too_large", "versions"]
 

@@ -11,7 +11,7 @@ from customer_journey.render._html import Content, Markup, tag
 from customer_journey.rules import Finding, Report
 from customer_journey.rules._finding import enclosing
 
-__all__ = ["HEAD", "View", "count_of", "listed", "view_of"]
+__all__ = ["HEAD", "View", "listed", "view_of"]
 
 _STEPS: Final = re.compile(r"[.\[\]]+")
 _WEB: Final = re.compile(r"https?://[^\s]+\Z", re.ASCII | re.IGNORECASE)
@@ -157,8 +157,3 @@ def listed(items: Iterable[Content]) -> list[Content]:
     for item in items:
         parts += [", ", item] if parts else [item]
     return parts
-
-
-def count_of(number: int, noun: str) -> str:
-    """A number and what is counted: `1 stage`, `2 stages`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
