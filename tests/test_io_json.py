@@ -177,6 +177,10 @@ class TestEncodings:
 BROKEN: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "line 1, column 1: no JSON: expecting value"),
     "blank": ("  \n ", "line 2, column 2: no JSON: expecting value"),
+    "YAML": (
+        "customer_journey: 1\n",
+        "line 1, column 1: no JSON: expecting value (it looks like Y",
+    ),
     "open": ("{", "line 1, column 2: no JSON: "),
     "no colon": (HEAD + ',\n\n "a" 1}', "line 3, column 6: no JSON: expecting ':' delimiter"),
     "two texts": (HEAD + "} {}", "line 1, column 39: no JSON: extra data"),

@@ -24,6 +24,9 @@ _TOKEN: Final = re.compile(
 )
 
 
+_LIKE_YAML: Final = re.compile(r"\s*+(?:---|\#|[A-Za-z_]++\s*+:)")
+
+
 def parse(text: str) -> Parsed:
     """What a JSON text holds.
 
@@ -43,7 +46,10 @@ def parse(text: str) -> Parsed:
     except json.JSONDecodeError as error:
         reason = error.msg.removesuffix(" at")
         message = f"no JSON: {reason[:1].lower()}{reason[1:]}"
-        raise Unreadable(Problem("", message, line=error.lineno, column=error.colno)) from None
+        hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
+        raise Unreadable(
+            Problem("", message, hint=hint, line=error.lineno, column=error.colno)
+        ) from None
     except RecursionError:
         raise Unreadable(Problem("", "lists and mappings are nested too deep")) from None
     return Parsed(data, repeats=repeats)
