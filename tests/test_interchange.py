@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -269,6 +270,8 @@ class TestHostileInput:
             (3, "expected a mapping, got 3"),
             ({1: 2}, "expected a mapping, got a mapping"),
             ("", "no JSON: expecting value"),
+            ("maps/shop.json", "that is the name of a file"),
+            (Path("shop.json"), "that is the name of a file"),
             ("[]", "expected a mapping, got a list"),
             ('{"a": 1, "a": 2}', "some mapping has a key twice"),
             (b"\xff{}", "the byte 0xff at offset 0 is no UTF-8"),

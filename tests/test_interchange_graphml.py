@@ -1,6 +1,7 @@
 """GraphML is what networkx reads and writes, and what yEd and Gephi draw."""
 
 import io
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -223,3 +224,8 @@ class TestHostileInput:
     def test_what_is_no_text_is_told(self, value: Any) -> None:  # noqa: ANN401 - anything
         """As an error of ours too."""
         assert "expected a text or bytes" in complaint(value)
+
+    @pytest.mark.parametrize("value", ["maps/shop.graphml", Path("shop.graphml")])
+    def test_the_name_of_a_file_is_no_text_of_one(self, value: Any) -> None:  # noqa: ANN401 - as above
+        """How to read it is said."""
+        assert "(that is the name of a file: " in complaint(value)

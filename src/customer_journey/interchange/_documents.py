@@ -1,7 +1,11 @@
 """Documents from anywhere: JSON as text or as data, and the whole journey that one may carry."""
 
+import re
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Final, cast
+
+from attrs import evolve
 
 from customer_journey._io import from_dict, loads
 from customer_journey._io._json import parse
@@ -16,12 +20,15 @@ __all__ = [
     "as_list",
     "as_mapping",
     "carried_journey",
+    "path_hint",
     "read_json",
     "size_problem",
 ]
 
 CARRIED: Final = "customer_journey"
 """The key under which a document carries the whole journey it was made of."""
+
+_NAME: Final = re.compile(r"[^<{\[\n]{1,200}\.[A-Za-z]{2,8}")
 
 MOST_BYTES: Final = 64 * 2**20
 
@@ -40,7 +47,8 @@ def read_json(document: Document, subject: str) -> Mapping[str, object]:
         given = _parsed(given, subject)
     found = as_mapping(given)
     if found is None:
-        raise InvalidFileError(subject, [Problem("", f"expected a mapping, got {shown(given)}")])
+        message = f"expected a mapping, got {shown(given)}"
+        raise InvalidFileError(subject, [Problem("", message, hint=path_hint(document))])
     return found
 
 
@@ -51,10 +59,18 @@ def _parsed(text: str | bytes, subject: str) -> object:
     try:
         parsed = parse(text.removeprefix("\ufeff") if isinstance(text, str) else decoded(text))
     except Unreadable as error:
-        raise InvalidFileError(subject, [error.problem]) from None
+        raise InvalidFileError(subject, [evolve(error.problem, hint=path_hint(text))]) from None
     if parsed.repeats:
         raise InvalidFileError(subject, [Problem("", "some mapping has a key twice")])
     return parsed.data
+
+
+def path_hint(given: object) -> str:
+    """What to do with the name of a file, where a text of one is asked for; empty for all else."""
+    named = isinstance(given, PathLike) or (
+        isinstance(given, str) and _NAME.fullmatch(given) is not None
+    )
+    return "that is the name of a file: Path(…).read_bytes() gives what it holds" if named else ""
 
 
 def size_problem(text: str | bytes) -> Problem | None:

@@ -7,7 +7,12 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from customer_journey._io._reading import shown
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.interchange._documents import CARRIED, carried_journey, size_problem
+from customer_journey.interchange._documents import (
+    CARRIED,
+    carried_journey,
+    path_hint,
+    size_problem,
+)
 from customer_journey.interchange._graphml import to_graphml
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._outline import Outline, WeightMeaning, imported
@@ -85,7 +90,7 @@ def _root_of(document: str | bytes) -> Element:
     given: object = document
     if not isinstance(given, (str, bytes)):
         message = f"expected a text or bytes, got {shown(given)}"
-        raise InvalidFileError(_SUBJECT, [Problem("", message)])
+        raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(given))])
     problem = size_problem(given)
     if problem is None:
         root = _parsed(given.removeprefix("\ufeff") if isinstance(given, str) else given)
@@ -104,7 +109,8 @@ def _parsed(document: str | bytes) -> Element | Problem:
     except ParseError as error:
         line, column = error.position
         message = str(error).partition(":")[0]
-        return Problem("", f"no XML: {message}", line=line, column=column + 1)
+        hint = path_hint(document)
+        return Problem("", f"no XML: {message}", hint=hint, line=line, column=column + 1)
     except (LookupError, ValueError) as error:
         return Problem("", f"the characters cannot be read: {error}")
     except _Stop as error:
