@@ -341,6 +341,43 @@ def test_phases_are_bands_over_the_stages_in_them() -> None:
     ]
 
 
+def test_what_stands_in_backticks_is_code() -> None:
+    """In what is to be done; a backtick that stands alone stays."""
+    journey = cj.Journey("shop", stages=[cj.Stage("know")], starts=["know"])
+    found = {
+        hint: page_of(
+            journey,
+            report=cj.rules.Report(
+                journey,
+                cj.rules.DEFAULT,
+                [cj.rules.Finding("CJ1", "a", "info", "stages.know", "no", hint)],
+                today=date(2026, 3, 1),
+            ),
+        ).one("li", id="finding-1")
+        for hint in ("fill in `end` or `role`", "say ` it")
+    }
+    assert [
+        [code.text for code in item.all("code")] + [hint for hint in found if hint in item.text]
+        for item in found.values()
+    ] == [["CJ1", "end", "role"], ["CJ1", "say ` it"]]
+
+
+def test_criteria_read_from_left_to_right() -> None:
+    """Also where a fact has a name from right to left: it is set apart."""
+    buy = cj.Stage("buy", entry=(cj.fact("زيارات") >= 1) & (cj.fact("orders") >= 2))
+    root = page_of(cj.Journey.sequence("shop", ["know", buy]))
+    code = root.one("tr", **{"class": "lane-entry"}).one("code", dir="ltr")
+    assert code.text == str(buy.entry)
+    assert [part.text for part in code.all("bdi")] == ["زيارات"]
+
+
+def test_a_page_without_stages_offers_none_to_choose() -> None:
+    """But says that there are none yet."""
+    text = page_of(cj.Journey("shop")).text
+    assert "There are no stages yet." in text
+    assert "Choose a stage" not in text
+
+
 def test_findings_are_listed_and_marked_where_they_are() -> None:
     """Each has an item, and each mark in the table leads to its item."""
     report = checked(SHOP)
@@ -350,7 +387,7 @@ def test_findings_are_listed_and_marked_where_they_are() -> None:
     for item, finding in zip(items, report, strict=True):
         assert finding.code in item.text
         assert squeezed(finding.message) in item.text
-        assert squeezed(finding.hint) in item.text
+        assert squeezed(finding.hint.replace("`", "")) in item.text
     marks = root.one("table", **{"class": "lanes"}).with_class("mark")
     at_stages = [one for one in report if one.where.startswith(("stages.", "transitions."))]
     assert len(marks) >= len(at_stages) > 0

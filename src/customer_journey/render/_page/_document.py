@@ -29,7 +29,7 @@ from customer_journey.render._page._people import (
 )
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
-from customer_journey.render._page._view import View, listed, view_of
+from customer_journey.render._page._view import View, code_of, listed, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._svg import Layout
 from customer_journey.rules import Report, Severity
@@ -215,7 +215,7 @@ def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Co
             "section",
             tag("h2", "Map", id="map-title"),
             picture.markup,
-            _key(shown, location),
+            _key(shown, location) if len(shown.journey) else None,
             id="map",
             tabindex=-1,
             aria_labelledby="map-title",
@@ -344,7 +344,7 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
     kind = f"{fact.type}, {fact.unit}" if fact.unit else fact.type
     return tag(
         "tr",
-        tag("th", tag("code", fact.name), marks_beside(shown, anchor), scope="row"),
+        tag("th", code_of(fact.name), marks_beside(shown, anchor), scope="row"),
         tag("td", shown.says(fact.meaning)),
         tag("td", shown.says(kind)),
         tag("td", shown.says(values)),

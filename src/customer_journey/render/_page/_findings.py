@@ -99,7 +99,7 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
             _place(shown, number, finding),
         ),
         tag("p", shown.says(finding.message), "."),
-        tag("p", shown.says(finding.hint), class_="aside") if finding.hint else None,
+        tag("p", shown.advice(finding.hint), class_="aside") if finding.hint else None,
         seen,
         id=f"finding-{number + 1}",
         tabindex=-1,

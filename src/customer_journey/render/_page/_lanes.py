@@ -22,7 +22,7 @@ from customer_journey._model import (
 from customer_journey.render._diagram import percent
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark
-from customer_journey.render._page._view import HEAD, View, listed
+from customer_journey.render._page._view import HEAD, View, code_of, listed
 
 __all__ = ["lanes"]
 
@@ -276,7 +276,7 @@ def _entry(shown: View, stage: Stage) -> Iterator[Content]:
     if stage.entry is None:
         return
     basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
-    yield tag("p", tag("code", str(stage.entry)), " ", basis)
+    yield tag("p", code_of(str(stage.entry)), " ", basis)
     meanings = view(shown.journey, _meanings)
     told = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
     for name, meaning in told:
@@ -296,7 +296,7 @@ def _way(shown: View, item: Transition) -> Markup:
     said = [text for text in (item.decision, item.reason) if text]
     notes: list[Content] = [shown.says(text) for text in said]
     if item.when is not None:
-        notes.append(joined(["when ", tag("code", str(item.when))]))
+        notes.append(joined(["when ", code_of(str(item.when))]))
     if item.incentive:
         notes.append(joined(["given ", shown.says(item.incentive)]))
     if item.handoff is not None and item.handoff.note:

@@ -9,7 +9,7 @@ from customer_journey._traverse import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
 from customer_journey.render._page._map import Badge
-from customer_journey.render._page._view import View, listed
+from customer_journey.render._page._view import View, code_of, listed
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 
@@ -193,11 +193,9 @@ def located(shown: View, location: Location) -> Markup:
 def _closed(shown: View, item: Blocked) -> Markup:
     names = tuple(item.clause.names())
     seen = f", and {names[0]} is {item.value!r}" if names else ""
-    return joined(
-        [shown.stage(item.stage), " needs ", tag("code", str(item.clause)), shown.says(seen)]
-    )
+    return joined([shown.stage(item.stage), " needs ", code_of(str(item.clause)), shown.says(seen)])
 
 
 def _question(shown: View, name: str) -> Markup:
     meaning = next((fact.meaning for fact in shown.journey.facts if fact.name == name), "")
-    return joined([tag("code", name), shown.says(f" {meaning}") if meaning else None])
+    return joined([code_of(name), shown.says(f" {meaning}") if meaning else None])

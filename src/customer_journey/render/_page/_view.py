@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+from unicodedata import bidirectional
 
 from attrs import frozen
 
 from customer_journey._model import Journey
-from customer_journey.render._html import Content, Markup, tag
+from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.rules import Finding, Report
 from customer_journey.rules._finding import enclosing
 
-__all__ = ["HEAD", "View", "listed", "view_of"]
+__all__ = ["HEAD", "View", "code_of", "listed", "view_of"]
 
 _STEPS: Final = re.compile(r"[.\[\]]+")
 _WEB: Final = re.compile(r"https?://[^\s]+\Z", re.ASCII | re.IGNORECASE)
+
+_WORDS: Final = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s()\[\],]+)')
 
 _LANE_OF: Final = {
     "purpose": "purpose",
@@ -35,6 +38,18 @@ _LANE_OF: Final = {
 """The lane that each field of a stage is shown in; the others are shown at its head."""
 
 HEAD: Final = "head"
+
+
+def code_of(text: str) -> Markup:
+    """A criterion, or a name in one, read from left to right whatever script its names are in.
+
+    Otherwise `زيارات >= 1` would be shown as if the number came first.
+    """
+    parts = [
+        tag("bdi", part) if any(bidirectional(char) in {"R", "AL"} for char in part) else part
+        for part in _WORDS.split(text)
+    ]
+    return tag("code", parts, dir="ltr")
 
 
 @frozen(eq=False, kw_only=True)
@@ -86,6 +101,17 @@ class View:
             return None
         kept = limits[0].intersection(*limits[1:])
         return " ".join(f"p{at}" for each, at in self.personas.items() if each in kept) or "nobody"
+
+    def advice(self, text: str) -> Markup:
+        """What to do, with what stands in backticks as code."""
+        parts = text.split("`")
+        if len(parts) % 2 == 0:
+            return self.says(text)
+        return joined(
+            code_of(part) if place % 2 else self.says(part)
+            for place, part in enumerate(parts)
+            if part
+        )
 
     def block(self, name: str, text: str) -> Markup:
         """An element that holds nothing but a text of the journey's, aligned as its script is."""
