@@ -304,6 +304,16 @@ def test_a_match_by_guess_is_as_sure_as_the_guess() -> None:
     assert "guessed for free-trial (left): try (0.60: the word trial)" in str(alignment)
 
 
+def test_stages_without_phases_are_told() -> None:
+    """They would otherwise be in one journey only for no reason that one can see."""
+    left = cj.Journey.sequence("left", ["hear", cj.Stage("odd", phases=["lapse"]), "taste"])
+    right = cj.Journey.sequence("right", [cj.Stage("know", phases=["aware"])])
+    said = "without phases, by which stages are matched"
+    assert str(cj.align(left, right)).endswith(f"\n{said} (left): hear, taste")
+    assert str(cj.align(right, left)).endswith(f"\n{said} (right): hear, taste")
+    assert said not in str(cj.align(right, right))
+
+
 def test_stages_without_phases_match_by_id() -> None:
     """Two versions of one journey may both leave phases out; half sure, and crossings show."""
     old, new = journey("x1", "x2", "x3"), journey("x3", "x1", "x2")

@@ -1,6 +1,6 @@
 """Two journeys side by side: blocks, losses and crossings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, final
 
 from attrs import evolve, frozen
@@ -135,7 +135,20 @@ class Alignment(Displayed):
         lines += [f"only in {side.label}: {', '.join(ids)}" for side, ids in sides if ids]
         lines += map(str, self.crossings)
         lines += map(str, self.guesses)
+        lines += [
+            f"without phases, by which stages are matched ({side}): {', '.join(ids)}"
+            for side, ids in (
+                ("left", self._without_phases("left", self.left, self.only_left)),
+                ("right", self._without_phases("right", self.right, self.only_right)),
+            )
+            if ids
+        ]
         return "\n".join(lines)
+
+    def _without_phases(self, side: Side, journey: Journey, ids: Iterable[str]) -> list[str]:
+        """The stages of a side for which no phases are stated, nor any could be guessed."""
+        guessed = {guess.stage for guess in self.guesses if guess.side == side}
+        return [one for one in ids if not journey[one].phases and one not in guessed]
 
     def __repr__(self) -> str:
         """Both journeys and the score."""
