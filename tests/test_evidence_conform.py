@@ -334,6 +334,17 @@ def test_what_a_budget_does_not_cover_is_named() -> None:
     assert "1 trace was not read" in found.to_text()
 
 
+def test_work_that_is_shared_counts_once_for_the_budget() -> None:
+    """Fifty ways that begin alike are covered by what does not cover fifty that never do."""
+    names = [f"s-{number}" for number in range(20)]
+    chain = cj.Journey.sequence("chain", names)
+    alike = [Trace(f"p-{number}", (names * 3)[:number]) for number in range(1, 51)]
+    assert not conform(chain, alike, budget=10_000).unread
+    chance = random.Random(7)  # noqa: S311 - no secret
+    others = [Trace(f"p-{number}", chance.choices(names, k=number)) for number in range(1, 51)]
+    assert conform(chain, others, budget=10_000).unread
+
+
 def test_a_trace_costs_the_same_alone_and_among_many() -> None:
     """So many ways, on so many stages, that not all can be remembered at once."""
     names = [f"s-{number}" for number in range(60)]
