@@ -283,6 +283,21 @@ class TestWrongData:
             "suppressions: expected a list, got a mapping"
         ]
 
+    def test_one_name_is_no_list(self) -> None:
+        """How to write a list of one is said where the name is short and plain."""
+        assert problems_of(shop(starts="know", goals="Buy now", facts=[])) == [
+            "starts: expected a list, got 'know' (write [know])",
+            "goals: expected a list, got 'Buy now'",
+            "facts: expected a mapping, got a list (each one stands under its own key)",
+        ]
+
+    @pytest.mark.parametrize("key", ["know --> buy", "know => buy", "know → buy"])
+    def test_there_is_one_arrow(self, key: str) -> None:
+        """Others are told as such."""
+        assert problems_of(shop(transitions={key: {}})) == [
+            f"transitions.{key}: expected two ids and an arrow as a key (as in 'know -> buy')"
+        ]
+
     def test_ends_with_ten_thousand(self) -> None:
         """More than that is another kind of file, and says so."""
         wrong = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]
@@ -325,6 +340,7 @@ class TestFormatVersion:
         (problem,) = problems_of(shop(customer_journey=version, starts=["x"]))
         assert problem.startswith("customer_journey: expected version 1 of the format, got ")
         assert not problem.endswith("may read it)")
+        assert problem.endswith("(write it without quotes)") == (version == "1")
 
     def test_of_the_future_asks_for_a_newer_package(self) -> None:
         """The file may be fine."""

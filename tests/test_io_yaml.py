@@ -296,6 +296,14 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a tab": ("a:\n\t- b", "line 2, column 1: no YAML: found character '\\t'"),
     "a NUL": ("a: b\nc: \0", "line 2, column 4: no YAML: the character U+0000 cannot stand"),
     "half a character": ("a: \ud800", "line 1, column 4: no YAML: the character U+D800"),
+    "a colon": (
+        "a: b: c",
+        "line 1, column 5: no YAML: mapping values are not allowed here (a text w",
+    ),
+    "a colon inside": (
+        "a: {b: c: d}",
+        "line 1, column 9: no YAML: expected ',' or '}', but got ':' (",
+    ),
     "a bad escape": ('a: "\\UFFFFFFFF"', "no YAML: "),
     "a bad directive": ("%YAML 1.99\n---\na: 1", "no YAML: "),
     "an open quote": ('a: b\nc: "d', "line 2, column 6: no YAML: found unexpected end of stream"),

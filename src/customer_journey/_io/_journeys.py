@@ -88,6 +88,8 @@ def _problems_of_header(version: object) -> list[Problem]:
         ]
     newer = type(version) is int and version > FORMAT
     hint = "a newer version of this package may read it" if newer else ""
+    if version == str(FORMAT):
+        hint = "write it without quotes"
     return [
         Problem(HEADER, f"expected version {FORMAT} of the format, got {shown(version)}", hint=hint)
     ]

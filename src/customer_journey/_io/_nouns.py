@@ -248,7 +248,8 @@ def _read_mapping(kind: Noun, plain: object, reading: Reading) -> object:
 
 
 def _names_in(key: object, count: int) -> tuple[object, ...]:
-    if count == 1 or not isinstance(key, str):
+    # An arrow of Mermaid's is told as no arrow of ours, rather than half of it as part of an id.
+    if count == 1 or not isinstance(key, str) or "-->" in key:
         return (key,)
     return tuple(name.strip() for name in key.split("->"))
 

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PLAIN: Final = re.compile(r"[a-z0-9-]{1,40}")
 _DATETIME = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
     re.ASCII,
@@ -60,7 +61,8 @@ def _thawed(value: object) -> object:
 def _read_list(plain: object, reading: Reading) -> object:
     if isinstance(plain, (list, tuple)):
         return cast("object", plain)
-    reading.expected("a list", plain)
+    alone = isinstance(plain, str) and _PLAIN.fullmatch(plain)
+    reading.expected("a list", plain, hint=f"write [{plain}]" if alone else "")
     return LOST
 
 

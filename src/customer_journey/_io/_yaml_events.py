@@ -16,6 +16,7 @@ __all__ = ["Event", "events", "library"]
 Kind: TypeAlias = Literal["mapping", "list", "end", "scalar", "alias"]
 
 _LONGEST_TAG: Final = 1_000
+_COLON: Final = re.compile("got ':'|mapping values are not allowed")
 _UNPRINTABLE: Final = re.compile(
     r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -159,4 +160,5 @@ def _broken(error: Exception) -> Unreadable:
     message = f"no YAML: {reason}"
     if mark is None:
         return Unreadable(Problem("", message))
-    return Unreadable(Problem("", message, line=mark.line + 1, column=mark.column + 1))
+    hint = "a text with a colon in it stands in quotes" if _COLON.search(reason) else ""
+    return Unreadable(Problem("", message, hint=hint, line=mark.line + 1, column=mark.column + 1))

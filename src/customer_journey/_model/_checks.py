@@ -67,6 +67,15 @@ _MAKERS: Final = {
 }
 """How to come by what a text stands for, by the name of its type."""
 
+_TRUTHS: Final[dict[str, str]] = {
+    "yes": "true",
+    "on": "true",
+    "true": "true",
+    "no": "false",
+    "off": "false",
+    "false": "false",
+}
+
 
 def slug(name: str) -> str:
     """The id that a name suggests, `free-cafe` for `Free Café`; empty where no letter can stay."""
@@ -216,7 +225,11 @@ def _instance(kind: type[Any]) -> Check:
     def check(value: object) -> Iterable[Problem]:
         # A datetime is a date to Python and to nobody else.
         misfit = not isinstance(value, kind) or (kind is date and isinstance(value, datetime))
-        return wrong(expected, value, hint if isinstance(value, str) else "") if misfit else NOTHING
+        if not misfit:
+            return NOTHING
+        if kind is bool and isinstance(value, str) and value.casefold() in _TRUTHS:
+            return wrong(expected, value, f"write {_TRUTHS[value.casefold()]}, without quotes")
+        return wrong(expected, value, hint if isinstance(value, str) else "")
 
     return check
 

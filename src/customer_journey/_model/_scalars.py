@@ -1,7 +1,9 @@
 """What single values may be: texts without half characters, finite and printable numbers."""
 
 import math
+import re
 from datetime import date
+from typing import Final
 
 from customer_journey.errors import Problem, WrongTypeError
 
@@ -18,6 +20,8 @@ __all__ = [
     "whole_problems",
     "wrong",
 ]
+
+_PER_CENT: Final = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
 
 NOTHING: tuple[Problem, ...] = ()
 """No problem at all."""
@@ -85,11 +89,11 @@ def text_problems(value: object) -> tuple[Problem, ...]:
 
 def number_problems(value: object) -> tuple[Problem, ...]:
     """What keeps a value from being a finite float."""
-    return (
-        NOTHING
-        if type(value) is float and math.isfinite(value)
-        else wrong("a finite number", value)
-    )
+    if type(value) is float and math.isfinite(value):
+        return NOTHING
+    share = _PER_CENT.fullmatch(value) if isinstance(value, str) else None
+    hint = "" if share is None else f"as a share of 1, that is {float(share[1]) / 100:g}"
+    return wrong("a finite number", value, hint)
 
 
 def whole_problems(value: int) -> tuple[Problem, ...]:
