@@ -283,6 +283,12 @@ class TestPlaces:
             "line 17, column 4: goals[1]: no stage 'now' (did you mean 'know'?)",
         ]
 
+    def test_of_an_arrow_that_is_none_is_that_of_its_key(self) -> None:
+        """However it was drawn."""
+        head = "customer_journey: 1\nid: shop\nstages: {a: {}, b: {}}\nstarts: [a]\ntransitions:\n"
+        for arrow in ("-->", "=>", "→"):
+            assert told(f"{head}  a {arrow} b:\n").startswith("line 6, column 3: transitions.a ")
+
     def test_under_an_alias_are_those_of_the_alias(self) -> None:
         """What it stands for may be right elsewhere."""
         text = f"{HEAD}extra: {{list: &n [x]}}\nstages:\n  a:\n    questions: *n\n"

@@ -153,6 +153,6 @@ def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
 
 def joined(path: str, key: str) -> str:
     """The path of what stands under a key of the mapping at a path."""
-    if path == "transitions":
+    if path == "transitions" and "-->" not in key:
         key = "->".join(name.strip() for name in key.split("->"))
     return Problem(step(key), "").within(path).where if path else step(key)
