@@ -46,8 +46,8 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="customer-journey",
         description=(
-            "Look at customer journeys, check them, compare them, find people in them, and draw\n"
-            "the journey that people took."
+            "Look at customer journeys, check them, compare them, find people in them, and\n"
+            "draw the journey that people took."
         ),
         epilog=_EXAMPLES,
     )
