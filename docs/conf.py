@@ -43,7 +43,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?!customer_journey).*"),
     (r"py:class", r"customer_journey\..*\.([A-Z]|Frame)"),  # type variables
     (r"py:class", r"customer_journey\._migrate\._duties\.Duties"),  # what only `migrate` makes
-    (r"py:class", r"customer_journey\.evidence\._fits\.Reade(r|ings)"),  # and only `conform`
+    (r"py:class", r"customer_journey\.evidence\._fits\.Read(er|ings)"),  # and only `conform`
 ]
 
 html_theme = "furo"
