@@ -214,6 +214,40 @@ def test_the_best_question_decides_most() -> None:
     assert cj.locate(journey, {"x": 0, "w": 1}).missing == ("y", "z")
 
 
+def test_a_criterion_that_stands_behind_two_doors_is_asked_for_once() -> None:
+    """One answer opens a stage from two places, another one two stages: the latter comes first."""
+    paid = cj.fact("paid").is_true()
+    journey = cj.Journey(
+        "j",
+        stages=[
+            *(stage(name, end=True) for name in ("web", "shop")),
+            stage("fair", end=True),
+            *(
+                cj.Stage(name, entry=cj.fact("paid").is_true(), end=True)
+                for name in ("buy", "stay")
+            ),
+        ],
+        transitions=[("web", "fair"), ("shop", "fair"), ("web", "buy"), ("web", "stay")],
+        starts=["web", "shop"],
+    )
+    found = cj.locate(journey, {"web": True, "shop": True})
+    assert found.missing == ("paid", "fair")
+
+
+def test_it_lists_several_in_words() -> None:
+    """Three stages that are open, of people of whom nobody said what they are."""
+    journey = cj.Journey(
+        "j",
+        stages=[stage("ask"), *(cj.Stage(name, end=True) for name in ("a", "b", "c"))],
+        transitions=[("ask", "a"), ("ask", "b"), ("ask", "c")],
+        starts=["ask"],
+    )
+    assert cj.locate(journey, {"ask": True}).explain().splitlines() == [
+        "At ask (proven).",
+        "Next could be a, b or c.",
+    ]
+
+
 def test_it_explains_itself_in_plain_words() -> None:
     """Names of stages and meanings of facts, not ids and codes."""
     assert cj.locate(shop(), {"know": True, "try": True}).explain().splitlines() == [
