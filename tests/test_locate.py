@@ -222,10 +222,7 @@ def test_a_criterion_that_stands_behind_two_doors_is_asked_for_once() -> None:
         stages=[
             *(stage(name, end=True) for name in ("web", "shop")),
             stage("fair", end=True),
-            *(
-                cj.Stage(name, entry=cj.fact("paid").is_true(), end=True)
-                for name in ("buy", "stay")
-            ),
+            *(cj.Stage(name, entry=paid, end=True) for name in ("buy", "stay")),
         ],
         transitions=[("web", "fair"), ("shop", "fair"), ("web", "buy"), ("web", "stay")],
         starts=["web", "shop"],
