@@ -6,7 +6,7 @@ from itertools import product
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -44,7 +44,15 @@ def journey(*stages: str, id: str = "ours") -> cj.Journey:
     return cj.Journey(id, stages=made)
 
 
+TIED = (
+    journey("a: unaware evaluate", "b: explore evaluate"),
+    journey("a: aware explore", "c", "d", id="theirs"),
+)
+"""Nothing about the stages tells which of their blocks are better."""
+
+
 @given(journeys(), journeys())
+@example(*TIED)
 def test_swapping_the_sides_mirrors_the_answer(left: cj.Journey, right: cj.Journey) -> None:
     """Which journey is asked first changes nothing but left and right."""
     assert cj.align(right, left) == cj.align(left, right).mirrored()
