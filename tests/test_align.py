@@ -44,6 +44,30 @@ def journey(*stages: str, id: str = "ours") -> cj.Journey:
     return cj.Journey(id, stages=made)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "matched"),
+    [
+        ("Hear of us", "See the advert", "last"),
+        ("See the advert", "Hear of us", "first"),
+        ("See an advert", "An advert", "last"),
+        ("An advert", "See an advert", "first"),
+    ],
+)
+def test_names_decide_what_phases_leave_open(first: str, last: str, matched: str) -> None:
+    """Of two stages with the same phase, the one with the name, or else with a word of it."""
+    ours = cj.Journey(
+        "ours",
+        stages=[
+            cj.Stage("first", name=first, phases=["aware"]),
+            cj.Stage("between", phases=["decide"]),
+            cj.Stage("last", name=last, phases=["aware"]),
+        ],
+    )
+    theirs = cj.Journey("theirs", stages=[cj.Stage("x", name="An advert", phases=["aware"])])
+    assert [block.left for block in cj.align(ours, theirs)] == [(matched,)]
+    assert [block.right for block in cj.align(theirs, ours)] == [(matched,)]
+
+
 TIED = (
     journey("a: unaware evaluate", "b: explore evaluate"),
     journey("a: aware explore", "c", "d", id="theirs"),
