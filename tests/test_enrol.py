@@ -1,7 +1,9 @@
 """People are followed through a journey: each move has its reason, and history is the truth."""
 
+import copy
 import json
 import pickle
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -944,3 +946,159 @@ def test_nobody_is_carried_past_an_inserted_stage(stage: str, facts: dict[str, o
     people = [cj.enrol(old, "ada", facts, at=day(0), stage="know" if stage == "know" else "pay")]
     moved = cj.transfer(people, cj.migrate(old, new), facts=lambda _: facts, at=day(1))
     assert [one.stage for one in moved.moved] == ["know" if stage == "know" else "verify"]
+
+
+KINDS = [
+    "trials >= 1",
+    "trials >= 1 and orders >= 1",
+    "not happy and orders in [1, 2]",
+    "orders is known and not (trials in [0])",
+    "trials >= 2 or orders >= 2",
+    "not (happy or unhappy)",
+    "not (trials >= 1 and orders >= 1)",
+    "true",
+    "true and trials >= 1",
+]
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(KINDS), FACTS)
+def test_reasons_are_the_clauses_that_hold_and_are_enough(
+    guard: str, entry: str, facts: dict[str, object]
+) -> None:
+    """Each is true of the facts, with the value it saw; no other fact has to be known."""
+    stated = {
+        "stages.b.entry": cj.parse_criterion(entry),
+        "transitions.a->b.when": cj.parse_criterion(guard),
+    }
+    journey = cj.Journey(
+        "two",
+        stages=[cj.Stage("a"), cj.Stage("b", entry=stated["stages.b.entry"])],
+        transitions=[cj.Transition("a", "b", when=stated["transitions.a->b.when"])],
+        starts=["a"],
+    )
+    ada = cj.enrol(journey, "ada", {}, at=day(0), stage="a")
+    ada = cj.advance(ada, facts, at=day(1))
+    taken = all(criterion.evaluate(facts) is True for criterion in stated.values())
+    assert len(ada.moves) == 1 + taken
+    for move in ada.moves[1:]:
+        assert list(dict.fromkeys(one.where for one in move.because)) == list(reversed(stated))
+        assert len(set(move.because)) == len(move.because)
+        for where, criterion in stated.items():
+            held = [one for one in move.because if one.where == where]
+            clauses = [cj.parse_criterion(one.clause) for one in held]
+            assert all(clause.evaluate(facts) is True for clause in clauses)
+            names = {name for clause in clauses for name in clause.names()}
+            enough = {name: value for name, value in facts.items() if name in names}
+            assert criterion.evaluate(enough) is True
+            for one, clause in zip(held, clauses, strict=True):
+                (seen,) = [facts.get(name) for name in clause.names()] or [None]
+                assert one.value == seen
+        assert move == cj.EnrolmentMove(
+            move.target,
+            source=move.source,
+            kind=move.kind,
+            at=move.at,
+            because=[cj.Reason(x.where, clause=x.clause, value=x.value) for x in move.because],
+            note=move.note,
+        )
+
+
+@settings(max_examples=60)
+@given(POLICIES, st.lists(FACTS, min_size=1, max_size=6))
+def test_what_was_made_step_by_step_is_what_the_whole_history_makes(
+    policy: cj.Policy, days: list[dict[str, object]]
+) -> None:
+    """In every answer, also before anybody has looked at the history."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
+    for number, facts in enumerate(days, start=1):
+        ada = cj.advance(ada, facts, at=day(number))
+        if ada.stage == "buy" and facts.get("happy"):
+            ada, _ = cj.refer(ada, "ben", facts, at=day(number))
+    seen = [(repr(one), one.last, one.rounds, one.reason, one.status) for one in [ada]]
+    nexts = cj.next_steps(ada, days[0], at=day(9))
+    whole = cj.Enrolment(
+        "ada",
+        journey=SHOP,
+        moves=ada.moves,
+        lapses=ada.lapses,
+        referrals=ada.referrals,
+        policy=policy,
+    )
+    assert whole == ada
+    assert hash(whole) == hash(ada)
+    assert seen == [(repr(one), one.last, one.rounds, one.reason, one.status) for one in [whole]]
+    assert (whole.places, whole.goals) == (ada.places, ada.goals)
+    assert [whole.visits(stage.id) for stage in SHOP] == [ada.visits(stage.id) for stage in SHOP]
+    assert nexts == cj.next_steps(whole, days[0], at=day(9))
+    assert cj.advance(whole, days[0], at=day(9)) == cj.advance(ada, days[0], at=day(9))
+
+
+ROUND = (
+    {"trials": 1, "orders": 1},
+    {"trials": 1, "orders": 1, "again": True},
+    {"trials": 1, "orders": 0, "again": False},
+)
+
+
+def _gone_round(steps: int) -> cj.Enrolment:
+    """Someone who buys again and again."""
+    buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("try"), buy])
+    shop = shop.connect("buy", "try", kind="return", when=cj.fact("again").is_true())
+    ada = cj.enrol(shop, "ada", {}, at=day(0))
+    for step in range(steps):
+        ada = cj.advance(ada, ROUND[step % 3], at=day(step))
+    return ada
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """How many functions are called on the way."""
+    count = 0
+
+    def note(_frame: object, event: str, _given: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def test_a_step_costs_the_same_whatever_came_before() -> None:
+    """It neither checks the history again nor goes through it."""
+    few, many = (_gone_round(steps) for steps in (30, 3_000))
+    assert len(many.moves) > 1_000
+    few, many = (cj.advance(one, ROUND[0], at=day(5_000)) for one in (few, many))
+    assert _calls(lambda: cj.advance(many, ROUND[1], at=day(5_001))) == _calls(
+        lambda: cj.advance(few, ROUND[1], at=day(5_001))
+    )
+
+
+def _pickled(one: cj.Enrolment) -> object:
+    return pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("passed_on", [copy.copy, copy.deepcopy, cj.evolve, _pickled])
+def test_a_long_history_is_passed_on_before_it_was_read(
+    passed_on: Callable[[cj.Enrolment], object],
+) -> None:
+    """As deep as its steps hang on one another."""
+    found = passed_on(_gone_round(3_000))
+    assert isinstance(found, cj.Enrolment)
+    assert len(found.moves) > 1_000
+    assert found == _gone_round(3_000)
+
+
+def test_two_futures_share_a_past() -> None:
+    """And know nothing of one another."""
+    ada = _gone_round(5)
+    one, other = (cj.advance(ada, facts, at=day(6)) for facts in (ROUND[2], ROUND[0]))
+    moves = ada.moves
+    assert one.moves[: len(moves)] == other.moves[: len(moves)] == moves
+    assert one != other
+    with pytest.raises(AttributeError):
+        getattr(ada, "mvoes")  # noqa: B009 - a slip, unknown to types

@@ -4,7 +4,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import statemachine
@@ -47,6 +47,7 @@ def rows() -> Iterator[Race | Growth]:
         lambda: cj.advance(known, {}, at=DAY),
         {"transitions": _idle_transitions(), "xstate-statemachine": _idle_xstate()},
     )
+    yield growth("a customer's next move, by moves so far", _later, sizes=(10, 100, 1_000, 10_000))
     yield growth("transfer, by people", _transfer, sizes=(10, 100, 1_000, 10_000))
     yield growth("walks that take every move of a ring", _covered)
 
@@ -148,6 +149,21 @@ def _by_xstate() -> str:
 def _idle_xstate() -> Callable[[], object]:
     machine = xstate.SyncInterpreter(_xstate_machine({})).start()
     return lambda: machine.send("GO")
+
+
+def _later(size: int) -> Callable[[], object]:
+    """The next move of someone who has gone round so often that they made so many moves."""
+    shop = SHOP.connect("buy", "try", kind="return", when=cj.fact("again").is_true())
+    none: dict[str, object] = {"trials": 1, "orders": 0, "again": False}
+    # To buy, to try again, and to be seen without an order, which makes the next one count.
+    turns = (BOUGHT, BOUGHT | {"again": True}, none)
+    customer = cj.enrol(shop, "ada", {"trials": 1}, at=DAY)
+    for number in range(size // 2 * len(turns)):
+        moment = DAY + timedelta(seconds=number)
+        customer = cj.advance(customer, turns[number % len(turns)], at=moment)
+    moment = DAY + timedelta(seconds=2 * size)
+    assert len(cj.advance(customer, BOUGHT, at=moment).moves) == size + 2
+    return lambda: cj.advance(customer, BOUGHT, at=moment)
 
 
 def _transfer(size: int) -> Callable[[], object]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import final
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._enrol._history import EnrolmentMove, Lapse, Referral
+from customer_journey._enrol._history import EnrolmentMove, Lapse, Referral, unchecked
 from customer_journey._enrol._places import EnrolmentStatus, Place, Spot, Whereabouts
 from customer_journey._enrol._policy import Policy
 from customer_journey._enrol._soundness import (
@@ -15,6 +16,7 @@ from customer_journey._enrol._soundness import (
     problems_of_moves,
     problems_of_times,
 )
+from customer_journey._enrol._ways import ends
 from customer_journey._model import Journey, Role, view
 from customer_journey._model._noun import Noun
 from customer_journey._model._values import as_tuple
@@ -22,12 +24,68 @@ from customer_journey._model._views import positions
 from customer_journey._traverse._decide import conditions
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Enrolment", "whereabouts"]
+__all__ = ["Enrolment", "continued", "whereabouts"]
 
 
 def whereabouts(enrolment: "Enrolment") -> Whereabouts:
     """Where the enrolment's history leads; not to be changed."""
     return enrolment._where  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+
+
+class _Past(NamedTuple):
+    """What a history was before its last step, and what that step added."""
+
+    before: "_Past | None"
+    moves: tuple[EnrolmentMove, ...]
+    lapses: tuple[Lapse, ...]
+
+
+def continued(
+    enrolment: "Enrolment",
+    *,
+    moves: Iterable[EnrolmentMove] = (),
+    lapses: Iterable[Lapse] = (),
+    referrals: Iterable[Referral] = (),
+    where: Whereabouts | None = None,
+) -> "Enrolment":
+    """The enrolment with moves, lapses and referrals that are known to be allowed.
+
+    The history is not copied, and not gone through again, so a step costs the same after ten
+    thousand others: it hangs on what was before, and becomes one tuple when somebody looks at it.
+
+    Args:
+        enrolment: The enrolment before.
+        moves: What is new, the oldest first.
+        lapses: The same of lapses.
+        referrals: The same of referrals.
+        where: Where the whole of it leads, not to be changed any more; None where nobody moved.
+    """
+    return unchecked(
+        Enrolment,
+        customer=enrolment.customer,
+        journey=enrolment.journey,
+        unit=enrolment.unit,
+        number=enrolment.number,
+        policy=enrolment.policy,
+        referrals=(*enrolment.referrals, *referrals),
+        referred_by=enrolment.referred_by,
+        _where=where or whereabouts(enrolment),
+        _past=_Past(enrolment._known_past(), tuple(moves), tuple(lapses)),  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    )
+
+
+def _whole(past: _Past) -> tuple[tuple[EnrolmentMove, ...], tuple[Lapse, ...]]:
+    """All moves and lapses of a history that was noted step by step."""
+    steps: list[_Past] = []
+    step: _Past | None = past
+    while step is not None:
+        steps.append(step)
+        step = step.before
+    steps.reverse()
+    return (
+        tuple(chain.from_iterable(step.moves for step in steps)),
+        tuple(chain.from_iterable(step.lapses for step in steps)),
+    )
 
 
 def _as_moves(value: Iterable[EnrolmentMove]) -> tuple[EnrolmentMove, ...]:
@@ -83,6 +141,24 @@ class Enrolment(Noun):
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where nobody did, or it is not known."""
     _where: Whereabouts = field(init=False, eq=False, repr=False, factory=Whereabouts)
+    # After `moves` and `lapses`: once these are read, as pickle and copy do first, it is None.
+    _past: _Past | None = field(init=False, eq=False, repr=False, default=None)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """The moves or lapses, put together when they are first asked for."""
+            past = self._past if name in ("moves", "lapses") else None
+            if past is not None:
+                moves, lapses = _whole(past)
+                object.__setattr__(self, "moves", moves)
+                object.__setattr__(self, "lapses", lapses)
+                object.__setattr__(self, "_past", None)
+            return object.__getattribute__(self, name)
+
+    def _known_past(self) -> _Past:
+        """The history so far, put together or not."""
+        return self._past or _Past(None, self.moves, self.lapses)
 
     def _own_problems(self) -> list[Problem]:
         found = [
@@ -108,14 +184,14 @@ class Enrolment(Noun):
         on the way there on another.
         """
         held, left = self._in_order(self._where.held), self._in_order(self._where.left)
-        through = self._through
+        through, over = self._through, ends(self.journey)
         return (
             *(
                 Place(
                     stage=stage,
                     since=spot.since,
                     round=spot.round,
-                    status="finished" if through or _is_over(self.journey, stage) else "active",
+                    status="finished" if through or stage in over else "active",
                 )
                 for stage, spot in held.items()
             ),
@@ -159,10 +235,9 @@ class Enrolment(Noun):
     @property
     def last(self) -> datetime:
         """When something was last noted of them."""
-        noted = [self.moves[-1].at]
-        noted += [item.at for item in self.lapses[-1:]]
-        noted += [item.at for item in self.referrals[-1:]]
-        return max(noted)
+        where = self._where
+        moments = where.moved_at, where.lapsed_at, *(item.at for item in self.referrals[-1:])
+        return max(moment for moment in moments if moment is not None)
 
     @property
     def status(self) -> EnrolmentStatus:
@@ -177,7 +252,7 @@ class Enrolment(Noun):
             return "finished"
         if not held:
             return "exited"
-        return "finished" if all(_is_over(self.journey, stage) for stage in held) else "active"
+        return "finished" if held.keys() <= ends(self.journey) else "active"
 
     @property
     def goals(self) -> tuple[str, ...]:
@@ -190,7 +265,7 @@ class Enrolment(Noun):
         """Why they left, as the exit states; empty where they did not leave."""
         if self.status != "exited":
             return ""
-        return next(move.note for move in reversed(self.moves) if move.kind == "exit")
+        return self._where.reason
 
     @property
     def role(self) -> Role | None:
@@ -200,7 +275,7 @@ class Enrolment(Noun):
     @property
     def rounds(self) -> int:
         """Which round they are on: 1, and one more for each return."""
-        return 1 + sum(move.kind == "return" for move in self.moves)
+        return 1 + self._where.returns
 
     def visits(self, stage_id: str, /) -> int:
         """How often they have come to a stage; coming where they are on another branch is no visit.
@@ -314,8 +389,3 @@ class Enrolment(Noun):
 
     def _position(self, stage: str) -> int:
         return view(self.journey, positions)[stage]
-
-
-def _is_over(journey: Journey, stage: str) -> bool:
-    """Whether a stage is an end that no move leaves."""
-    return journey[stage].end and not any(item.is_move for item in journey.leaving(stage))

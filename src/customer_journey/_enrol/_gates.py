@@ -69,8 +69,10 @@ def closed(policy: Policy, way: Way, at: datetime, since: datetime, *, left: boo
         since: When they came to its source.
         left: Whether they came there by an exit.
     """
-    if left and way.transition.kind != "referral":
-        if way.transition.kind != "return" or policy.reentry == "never":
+    if not left and not policy.waits:
+        return ""
+    if left and way.kind != "referral":
+        if way.kind != "return" or policy.reentry == "never":
             return "they have left"
         if policy.pause and at - since < policy.pause:
             return f"they have left, and may come back from {_text(since, policy.pause)} on"
@@ -84,7 +86,7 @@ def closed(policy: Policy, way: Way, at: datetime, since: datetime, *, left: boo
 
 def by_time_alone(policy: Policy, way: Way) -> bool:
     """Whether a way is taken as soon as its wait is over, with no facts."""
-    if way.stated or way.transition.kind == "return":
+    if way.stated or way.kind == "return":
         return False
     wait = policy.wait(*way.ends)
     return wait is not None and wait.least > _NO_TIME
@@ -129,11 +131,7 @@ def another_branch(policy: Policy, where: Whereabouts, way: Way) -> bool:
 
     A wait is for those who are still there.
     """
-    return (
-        way.transition.kind == "advance"
-        and way.target not in where.been
-        and policy.wait(*way.ends) is None
-    )
+    return way.kind == "advance" and way.target not in where.been and policy.wait(*way.ends) is None
 
 
 def branches_off(journey: Journey, where: Whereabouts, source: str, target: str) -> bool:

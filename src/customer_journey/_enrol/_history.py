@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, TypeAlias, final
+from typing import Literal, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
@@ -16,6 +16,7 @@ __all__ = [
     "Lapse",
     "Reason",
     "Referral",
+    "unchecked",
 ]
 
 EnrolmentMoveKind: TypeAlias = Literal["enter", "advance", "return", "exit", "join", "transfer"]
@@ -24,6 +25,21 @@ EnrolmentMoveKind: TypeAlias = Literal["enter", "advance", "return", "exit", "jo
 `enter`: at first. `advance`, `return`, `exit`: along a transition of that kind. `join`: they are
 there on another branch, which is further than this one. `transfer`: to another version of the
 journey."""
+
+
+T = TypeVar("T")
+
+
+def unchecked(kind: type[T], /, **fields: object) -> T:
+    """A frozen value of fields that were checked before; every one has to be given, in its type.
+
+    A move is made of a journey and facts that were looked at already: to look again would take most
+    of the time.
+    """
+    made = object.__new__(kind)
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def _as_reasons(value: "Iterable[Reason]") -> "tuple[Reason, ...]":

@@ -63,8 +63,12 @@ class Whereabouts:
         "entering",
         "held",
         "lapsed",
+        "lapsed_at",
         "left",
+        "moved_at",
         "passed",
+        "reason",
+        "returns",
         "taken",
         "top",
         "unmoved",
@@ -95,6 +99,14 @@ class Whereabouts:
         """The latest round that any place was ever on."""
         self.entering = True
         """Whether they have only just come in."""
+        self.moved_at: datetime | None = None
+        """When the last move was made."""
+        self.lapsed_at: datetime | None = None
+        """When the last lapse was seen."""
+        self.returns = 0
+        """How often they have gone back or round again."""
+        self.reason = ""
+        """Why they left last."""
 
     def copy(self) -> "Whereabouts":
         """The same, to go on from."""
@@ -103,12 +115,15 @@ class Whereabouts:
         made.passed, made.been = self.passed.copy(), self.been.copy()
         made.taken, made.lapsed = self.taken.copy(), self.lapsed.copy()
         made.visits, made.top = self.visits.copy(), self.top
+        made.unmoved_once, made.entering = self.unmoved_once, self.entering
+        made.moved_at, made.lapsed_at = self.moved_at, self.lapsed_at
+        made.returns, made.reason = self.returns, self.reason
         return made
 
     def note(self, lapses: Iterable[Lapse]) -> None:
         """Take notice of lapses, the oldest first."""
         for item in lapses:
-            self.lapsed[item.source, item.target] = item.at
+            self.lapsed[item.source, item.target] = self.lapsed_at = item.at
 
     def misplaced(self, move: EnrolmentMove, journey: Journey | None) -> str:
         """Why a move cannot be the next, going by where they are; empty where it can.
@@ -139,6 +154,7 @@ class Whereabouts:
     def apply(self, move: EnrolmentMove, journey: Journey) -> None:
         """Make a move."""
         source, target, at = move.source or "", move.target, move.at
+        self.moved_at = at
         self.entering = self.entering and move.kind == "enter"
         begun = Spot(at, 1)
         match move.kind:
@@ -158,12 +174,14 @@ class Whereabouts:
                 places = self.held if source in self.held else self.left
                 spot = places.pop(source, begun)
                 self.top = max(self.top, spot.round + 1)
+                self.returns += 1
                 self._begin_anew(target, journey)
                 self._come(target, Spot(at, spot.round + 1))
             case _:
                 spot = self.held.pop(source, begun)
                 self.visits[target] = self.visits.get(target, 0) + (target not in self.left)
                 self.left[target] = Spot(at, spot.round)
+                self.reason = move.note
         if move.kind in ("advance", "return", "exit"):
             self.taken[source, target] = move
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from attrs import evolve
 
 from customer_journey._enrol._begin import enrol
-from customer_journey._enrol._enrolment import Enrolment
+from customer_journey._enrol._enrolment import Enrolment, continued
 from customer_journey._enrol._gates import check_moment
 from customer_journey._enrol._history import Referral
 from customer_journey._enrol._ways import Way, ways_from
@@ -91,7 +91,7 @@ def refer(
     )
     noted = Referral(customer, source=start, target=target, at=at)
     return (
-        evolve(enrolment, referrals=(*enrolment.referrals, noted)),
+        continued(enrolment, referrals=[noted]),
         evolve(other, referred_by=enrolment.customer),
     )
 

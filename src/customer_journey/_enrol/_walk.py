@@ -4,9 +4,7 @@ from collections import deque
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from attrs import evolve
-
-from customer_journey._enrol._enrolment import Enrolment, whereabouts
+from customer_journey._enrol._enrolment import Enrolment, continued, whereabouts
 from customer_journey._enrol._gates import (
     another_branch,
     branches_off,
@@ -17,7 +15,7 @@ from customer_journey._enrol._gates import (
     meet,
     still_chosen,
 )
-from customer_journey._enrol._history import EnrolmentMove, Lapse
+from customer_journey._enrol._history import EnrolmentMove, Lapse, unchecked
 from customer_journey._enrol._places import Whereabouts
 from customer_journey._enrol._ways import Way, ahead, forks, ways_from
 from customer_journey._traverse._decide import Truth
@@ -32,7 +30,8 @@ class Walk:
         self._before = enrolment
         self._journey = enrolment.journey
         self._policy = enrolment.policy
-        self._goals = frozenset(enrolment.journey.goals)
+        finishing = enrolment.policy.at_goal == "finish"
+        self._final = frozenset(enrolment.journey.goals) if finishing else frozenset[str]()
         self._facts = facts
         self._at = at
         self._lapses: list[Lapse] = []
@@ -47,11 +46,7 @@ class Walk:
         """The enrolment with all that was found; itself if that is nothing."""
         if not self._moves and not self._lapses:
             return self._before
-        return evolve(
-            self._before,
-            moves=(*self._before.moves, *self._moves),
-            lapses=(*self._before.lapses, *self._lapses),
-        )
+        return continued(self._before, moves=self._moves, lapses=self._lapses, where=self._where)
 
     def go(self) -> None:
         """Make all moves that facts prove.
@@ -64,6 +59,7 @@ class Walk:
         if self._lapses:
             self._own().note(self._lapses)
         branching = forks(self._journey)
+        routes: Iterable[tuple[Way, ...]]
         places = deque([*self._where.held, *self._where.left])
         passed = deque([stage for stage in self._where.passed if stage in branching])
         while places or passed:
@@ -85,10 +81,11 @@ class Walk:
         """Make the moves along these ways."""
         for way in route:
             item = way.transition
-            kind = item.kind
+            kind = way.kind
             assert kind != "referral"  # noqa: S101 - told to the type checkers
-            move = EnrolmentMove(
-                item.target,
+            move = unchecked(
+                EnrolmentMove,
+                target=item.target,
                 source=item.source,
                 kind=kind,
                 at=self._at,
@@ -137,17 +134,20 @@ class Walk:
 
     def _ends(self, route: Iterable[Way]) -> bool:
         """Whether a route has led to a goal, where the policy says that this ends it all."""
-        return self._policy.at_goal == "finish" and any(way.target in self._goals for way in route)
+        return bool(self._final) and any(way.target in self._final for way in route)
 
-    def _onward(self, stage: str) -> Iterator[tuple[Way, ...]]:
-        """The fewest ways from a place to a stage that facts prove, over what they leave open."""
+    def _onward(self, stage: str) -> tuple[tuple[Way, ...], ...]:
+        """The fewest ways from a place to a stage that facts prove, over what they leave open.
+
+        As one route, or none.
+        """
         where = self._where
         for spots, left in ((where.held, False), (where.left, True)):
             spot = spots.get(stage)
             route = () if spot is None else self._route(stage, spot.since, left=left)
             if route:
-                yield route
-                return
+                return (route,)
+        return ()
 
     def _route(self, stage: str, since: datetime, *, left: bool) -> tuple[Way, ...]:
         policy, facts, at = self._policy, self._facts, self._at
@@ -157,7 +157,7 @@ class Walk:
         for index, here in enumerate(wave):
             first = index == 0
             for way in ways_from(self._journey, here):
-                kind = way.transition.kind
+                kind = way.kind
                 if kind == "referral" or not (first or kind == "advance"):
                     continue
                 if closed(policy, way, at, since if first else at, left=left and first):

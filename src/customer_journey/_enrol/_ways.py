@@ -3,15 +3,27 @@
 from collections.abc import Iterator, Mapping
 from math import isfinite
 
-from attrs import frozen
+from attrs import field, frozen
 
-from customer_journey._criteria import Criterion, Evaluator, blocking, evaluator, observed
-from customer_journey._enrol._history import Reason
-from customer_journey._model import FactValue, Journey, Transition, view
+from customer_journey._criteria import (
+    Comparison,
+    Conjunction,
+    Criterion,
+    Evaluator,
+    Known,
+    Membership,
+    Negation,
+    blocking,
+    evaluator,
+    node,
+    observed,
+)
+from customer_journey._enrol._history import Reason, unchecked
+from customer_journey._model import FactValue, Journey, Transition, TransitionKind, view
 from customer_journey._traverse import Blocked
 from customer_journey.errors import CriterionTypeError
 
-__all__ = ["Way", "ahead", "entry_reasons", "forks", "way_between", "ways_from"]
+__all__ = ["Way", "ahead", "ends", "entry_reasons", "forks", "way_between", "ways_from"]
 
 _LONGEST = 400
 _MOST_KEPT = 1_024
@@ -31,16 +43,14 @@ class Way:
     The target's criterion alone does not tell that someone went back: it was true before."""
     checks: tuple[Evaluator, ...]
     """What is stated, compiled."""
-
-    @property
-    def target(self) -> str:
-        """The id of the stage where it leads."""
-        return self.transition.target
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The ids of both stages."""
-        return self.transition.source, self.transition.target
+    ends: tuple[str, str]
+    """The ids of both stages."""
+    target: str
+    """The id of the stage where it leads."""
+    kind: TransitionKind
+    """Its kind."""
+    _spelt: "list[_Spelt]" = field(factory=list, init=False)
+    """What is stated, spelt out when a reason is first asked for."""
 
     def truth(self, facts: Mapping[str, object]) -> bool | None:
         """False if anything stated is, else unknown if anything is or nothing tells; else True."""
@@ -59,10 +69,15 @@ class Way:
 
     def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
         """The clauses that make what is stated true, each with what it saw."""
+        if not self._spelt:
+            self._spelt[:] = [_spelt_out(where, criterion) for where, criterion in self.stated]
         return tuple(
-            reason
-            for where, criterion in self.stated
-            for reason in clauses(where, criterion, facts)
+            [
+                reason
+                for spelt, check in zip(self._spelt, self.checks, strict=True)
+                if check(facts) is True
+                for reason in spelt.reasons(facts)
+            ]
         )
 
     def blocks(self, facts: Mapping[str, object], only: str = "") -> tuple[Blocked, ...]:
@@ -74,6 +89,40 @@ class Way:
             if only in ("", where)
             for clause, value in blocking(criterion, facts)
         )
+
+
+@frozen(eq=False)
+class _Spelt:
+    """A criterion with the words for each of its clauses."""
+
+    where: str
+    """Its path."""
+    criterion: Criterion
+    """The criterion."""
+    clauses: tuple[tuple[str, str], ...] | None
+    """The fact and the words of every clause; None where it depends on facts which of them hold."""
+
+    def reasons(self, facts: Mapping[str, object]) -> list[Reason]:
+        """The clauses that make it true, each with what it saw, where it is true."""
+        if self.clauses is None:
+            return list(clauses(self.where, self.criterion, facts))
+        return [
+            unchecked(Reason, where=self.where, clause=clause, value=_noted(facts.get(name)))
+            for name, clause in self.clauses
+        ]
+
+
+def _spelt_out(where: str, criterion: Criterion) -> _Spelt:
+    """A criterion with its words, once and for all where it is true only if all clauses are."""
+    whole = node(criterion)
+    parts = whole.operands if isinstance(whole, Conjunction) else (whole,)
+    found: list[tuple[str, str]] = []
+    for part in dict.fromkeys(parts):
+        inner = part.operand if isinstance(part, Negation) else part
+        if not isinstance(inner, (Comparison, Membership, Known)):
+            return _Spelt(where, criterion, None)
+        found.append((inner.name, Reason(where, clause=str(part)).clause))
+    return _Spelt(where, criterion, tuple(found))
 
 
 def clauses(where: str, criterion: Criterion, facts: Mapping[str, object]) -> Iterator[Reason]:
@@ -103,6 +152,11 @@ def forks(journey: Journey) -> frozenset[str]:
     return view(journey, _forks)
 
 
+def ends(journey: Journey) -> frozenset[str]:
+    """The ends that no move leaves."""
+    return view(journey, _ends)
+
+
 def ahead(journey: Journey, stage: str) -> frozenset[str]:
     """The stages that advances lead to from a stage; itself only if they lead round to it."""
     known = view(journey, _known_ahead)
@@ -122,7 +176,16 @@ def _ways(journey: Journey) -> dict[str, tuple[Way, ...]]:
         stated = tuple((where, criterion) for where, criterion in given if criterion is not None)
         telling = bool(stated) if item.kind in ("advance", "exit") else item.when is not None
         checks = tuple(evaluator(criterion) for _, criterion in stated)
-        found.setdefault(item.source, []).append(Way(item, stated, telling, checks))
+        way = Way(
+            item,
+            stated=stated,
+            telling=telling,
+            checks=checks,
+            ends=(item.source, item.target),
+            target=item.target,
+            kind=item.kind,
+        )
+        found.setdefault(item.source, []).append(way)
     return {source: tuple(ways) for source, ways in found.items()}
 
 
@@ -141,6 +204,11 @@ def _advances(journey: Journey) -> dict[str, list[str]]:
 def _forks(journey: Journey) -> frozenset[str]:
     advances = view(journey, _advances)
     return frozenset(source for source, targets in advances.items() if len(targets) > 1)
+
+
+def _ends(journey: Journey) -> frozenset[str]:
+    left = {item.source for item in journey.transitions if item.is_move}
+    return frozenset(stage.id for stage in journey if stage.end and stage.id not in left)
 
 
 def _known_ahead(_journey: Journey) -> dict[str, frozenset[str]]:
