@@ -324,6 +324,98 @@ def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
     assert not [*Path().glob("map.*"), *Path().glob("both.*")]
 
 
+DRAWING = """\
+{
+  "nodes": [{"id": "Visit"}, {"id": "Buy"}],
+  "links": [{"source": "Visit", "target": "Buy", "weight": 0.3}]
+}
+"""
+
+
+@pytest.mark.parametrize("format", ["yaml", "json", "graphml", "node-link", "ujg", "xstate"])
+@pytest.mark.parametrize("name", ["foreign", "-"])
+def test_what_was_written_for_others_is_converted_back(
+    run: Run, monkeypatch: pytest.MonkeyPatch, format: str, name: str
+) -> None:
+    """Exactly, whatever it is called: what it holds tells the format."""
+    run(f"show shop.yaml --format {format} --output foreign")
+    monkeypatch.setattr(sys, "stdin", typed(Path("foreign").read_text(encoding="utf-8")))
+    assert run(f"convert {name} --exact --output back.yaml") == (0, "", "")
+    assert cj.load("back.yaml") == cj.load("shop.yaml")
+
+
+@pytest.mark.parametrize("name", ["map.graphml", "map.jsonld", "map.yaml", "map.json"])
+def test_the_name_of_a_file_tells_what_it_is(run: Run, name: str) -> None:
+    """As it does where it is written."""
+    assert run(f"convert aida --output {name}") == (0, "", "")
+    assert run(f"convert {name} --exact") == run("show aida --format yaml")
+
+
+def test_a_text_of_another_encoding_is_known_too(run: Run) -> None:
+    """By what stands behind its byte order mark."""
+    text = cj.interchange.to_graphml(cj.presets.get("aida"))
+    Path("map").write_text(text.replace("UTF-8", "UTF-16", 1), encoding="utf-16")
+    assert run("convert map --exact") == run("show aida --format yaml")
+
+
+def test_what_converting_guesses_is_noted(run: Run) -> None:
+    """On standard error, so that what is printed is a journey; a build can insist on none."""
+    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
+    told = run("convert drawing.json --weight probability")
+    found = cj.interchange.from_node_link(DRAWING, weight="probability")
+    assert told.status == 0
+    assert cj.loads(told.out, format="yaml") == found.journey
+    assert told.err == "".join(f"customer-journey: note: {note}\n" for note in found.notes)
+    assert run("convert drawing.json --weight probability --exact") == (1, told.out, told.err)
+
+
+def test_of_several_journeys_one_is_converted(run: Run) -> None:
+    """The one that is named."""
+    base = "https://example.com"
+    documents = [
+        cj.interchange.to_ujg(cj.presets.get(name), base=f"{base}/{name}")
+        for name in ("aida", "aarrr")
+    ]
+    nodes = [node for document in documents for node in document["nodes"]]
+    both = {**documents[0], "nodes": nodes}
+    Path("both.json").write_text(json.dumps(both), encoding="utf-8")
+    assert run("convert both.json").status == 2
+    told = run(f"convert both.json --journey {base}/aarrr#journey --format json")
+    assert cj.loads(told.out) == cj.presets.get("aarrr")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("drawing.json --from xstate", "drawing.json: states: the machine has no states"),
+        ("drawing.json --journey x", "convert: --journey: of no use for node-link, only for ujg"),
+        (
+            "aida --weight extra",
+            "convert: --weight: of no use for a journey, only for graphml and node-link",
+        ),
+        ("none.graphml", "none.graphml: neither a file nor a preset"),
+        ("none.json --from ujg", "none.json: No such file or directory"),
+        ("broken.json", "broken.json:1:2: "),
+        (". ", ".: a folder, and no preset"),
+    ],
+)
+def test_what_cannot_be_converted_is_told(run: Run, line: str, message: str) -> None:
+    """By the name of the file, and nothing is printed."""
+    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
+    Path("broken.json").write_text("{", encoding="utf-8")
+    told = run(f"convert {line}")
+    assert (told.status, told.out) == (2, "")
+    assert f"customer-journey: error: {message}" in told.err
+
+
+def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
+    """What makes them journeys is told."""
+    run("show aida -o map.graphml")
+    told = run("check map.graphml")
+    assert told.status == 2
+    assert "(customer-journey convert map.graphml makes a journey file of it)" in told.err
+
+
 def test_a_file_whose_name_tells_no_format_is_not_read(run: Run) -> None:
     """And the way round that is told."""
     Path("shop.txt").write_text(SHOP, encoding="utf-8")
@@ -798,6 +890,7 @@ def test_the_documentation_shows_what_commands_print(run: Run, block: str) -> No
     """Each command of a block runs after those before it, beside the page's journey."""
     Path("ours.yaml").write_text(OURS, encoding="utf-8")
     Path("events.csv").write_text(EVENTS, encoding="utf-8")
+    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
     commands = COMMAND.findall(block)
     assert commands
     for line, shown in commands:

@@ -11,7 +11,6 @@ from customer_journey.errors import InvalidValueError, Problem
 __all__ = ["arguments_of", "settle_format"]
 
 _SUFFIXES: Final = {
-    "": "text",
     ".dot": "dot",
     ".graphml": "graphml",
     ".gv": "dot",
@@ -39,7 +38,8 @@ def arguments_of(texts: Sequence[str] | None) -> Namespace:
 def settle_format(given: Namespace) -> None:
     """Let the name of the file to write to tell the format, where none was named.
 
-    Without a file, or with one whose name ends in nothing or in what texts end in, it is text.
+    Without a file, or with one whose name ends in nothing, it is the command's first, which for
+    most is text.
 
     Raises:
         InvalidValueError: The command does not write that one.
@@ -47,7 +47,7 @@ def settle_format(given: Namespace) -> None:
     if "formats" not in given or given.format is not None:
         return
     output = Path(getattr(given, "output", None) or "")
-    told = _SUFFIXES.get(output.suffix.lower())
+    told = _SUFFIXES.get(output.suffix.lower()) if output.suffix else given.formats[0]
     if told not in given.formats:
         what = output.suffix if told is None else told
         hint = f"name one of these by --format: {', '.join(given.formats)}"

@@ -1,6 +1,7 @@
 """What each command does: ask the library, print what it answers, give the exit status."""
 
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import get_args
 from customer_journey import evidence, interchange, presets, render
 from customer_journey._align import align
 from customer_journey._cli._check import check
+from customer_journey._cli._convert import converted
 from customer_journey._cli._page import as_page, refuse_what_pages_take
 from customer_journey._cli._parser import DELIMITERS, parser
 from customer_journey._cli._screen import Screen, screen
@@ -115,6 +117,15 @@ _DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
     "ujg": _as_ujg,
     "xstate": _as_xstate,
 }
+
+
+def _convert(given: Namespace) -> int:
+    view = screen(given.colour)
+    found = converted(given)
+    _write(view, given.output, _DRAWINGS[given.format](found.journey, given, view))
+    for note in found.notes:
+        sys.stderr.write(f"customer-journey: note: {note}\n")
+    return int(given.exact and not found.is_exact)
 
 
 def _diff(given: Namespace) -> int:
@@ -249,6 +260,7 @@ def _as_json(value: object) -> str:
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "presets": _presets,
     "show": _show,
+    "convert": _convert,
     "check": _check,
     "diff": _diff,
     "align": _align,

@@ -8,6 +8,7 @@ from customer_journey._cli._screen import Colour
 from customer_journey._compare import Impact
 from customer_journey._model import Phase
 from customer_journey._version import __version__
+from customer_journey.interchange._outline import WeightMeaning
 from customer_journey.rules import Severity
 
 __all__ = ["DELIMITERS", "SHELLS", "parser"]
@@ -29,6 +30,7 @@ examples:
   customer-journey presets
   customer-journey show aarrr
   customer-journey show aarrr --output ours.yaml
+  customer-journey convert drawing.graphml --output ours.yaml
   customer-journey check ours.yaml
   customer-journey align ours.yaml marketing-hourglass
   customer-journey locate ours.yaml --fact visits=3
@@ -55,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     commands = _Commands(top)
     _add_presets(commands)
     _add_show(commands)
+    _add_convert(commands)
     _add_check(commands)
     _add_diff(commands)
     _add_align(commands)
@@ -107,7 +110,7 @@ class _Commands:
 
 
 def _formats(made: argparse.ArgumentParser, *formats: str, writes: bool = False) -> None:
-    by_default = "what the name of FILE ends in, or text" if writes else "text"
+    by_default = f"what the name of FILE ends in, or {formats[0]}" if writes else formats[0]
     made.add_argument("--format", choices=formats, help=f"what to print; by default {by_default}")
     made.set_defaults(formats=formats)
     if writes:
@@ -191,6 +194,44 @@ def _add_show(commands: "_Commands") -> None:
         )
     )
     _facts(made, "a page (html) shows where someone with it is: ")
+
+
+def _add_convert(commands: "_Commands") -> None:
+    made = commands.add(
+        "convert",
+        "Make a journey file of what another tool wrote",
+        "drawing.graphml --output ours.yaml",
+        "graph.json --weight probability --output ours.yaml",
+        "machine.json --exact --output ours.yaml",
+    )
+    _listing(
+        made.add_argument(
+            "document",
+            metavar="DOCUMENT",
+            help="GraphML, node-link JSON, a machine of XState or a user journey graph, as a file "
+            "or as - for standard input; or any journey",
+        )
+    )
+    made.add_argument(
+        "--from",
+        choices=("graphml", "node-link", "ujg", "xstate"),
+        dest="source_format",
+        help="what DOCUMENT is; by default what its name or what it holds tells",
+    )
+    made.add_argument(
+        "--weight",
+        choices=get_args(WeightMeaning),
+        help="what the weight of an edge is (graphml, node-link); by default effort",
+    )
+    made.add_argument(
+        "--journey", metavar="IRI", help="which journey to take, where there are several (ujg)"
+    )
+    made.add_argument(
+        "--exact",
+        action="store_true",
+        help="exit with 1 if something was guessed, dropped or changed",
+    )
+    _formats(made, "yaml", "json", "graphml", "node-link", "ujg", "xstate", writes=True)
 
 
 def _add_check(commands: "_Commands") -> None:

@@ -22,7 +22,7 @@ from customer_journey.errors import (
     UnknownPresetError,
 )
 
-__all__ = ["Given", "facts_of", "journey_of", "named"]
+__all__ = ["Given", "called", "content_of", "facts_of", "journey_in", "journey_of", "named"]
 
 
 @frozen
@@ -42,17 +42,17 @@ def journey_of(source: str) -> Given:
     """
     path = Path(source)
     if source == "-":
-        # A program that was started without one has none.
-        content = b"" if sys.stdin is None else sys.stdin.buffer.read()
-        return Given(_piped(content, "standard input"), None)
+        return Given(_piped(source), None)
     if path.suffix.lower() in _SUFFIXES:
         return Given(load(path), path)
     if path.is_file():
         hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
+        if path.suffix.lower() in _FOREIGN:
+            hint = f"customer-journey convert {source} makes a journey file of it"
         raise InvalidFileError(source, [Problem("", "its name tells no format", hint=hint)])
     if path.exists() and not path.is_dir():
         # What a shell makes of <(…) is read as standard input is.
-        return Given(_piped(path.read_bytes(), source), None)
+        return Given(_piped(source), None)
     try:
         return Given(presets.get(presets.ContributedName(source)), None)
     except UnknownPresetError as error:
@@ -61,11 +61,37 @@ def journey_of(source: str) -> Given:
         raise InvalidFileError(source, [Problem("", what, hint=hint)]) from error
 
 
-def _piped(content: bytes, name: str) -> Journey:
-    """The journey in a text whose name tells no format."""
+def _piped(source: str) -> Journey:
+    content = content_of(source)
+    with named(called(source)):
+        return journey_in(content)
+
+
+def called(source: str) -> str:
+    """What people call it."""
+    return "standard input" if source == "-" else source
+
+
+def content_of(source: str) -> bytes:
+    """What a file holds, or, for `-`, what comes by standard input.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if source == "-":
+        # A program that was started without one has none.
+        return b"" if sys.stdin is None else sys.stdin.buffer.read()
+    return Path(source).read_bytes()
+
+
+def journey_in(content: bytes) -> Journey:
+    """The journey in a text whose name tells no format.
+
+    Raises:
+        InvalidFileError: It is none.
+    """
     is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    with named(name):
-        return loads(content, format="json" if is_json else "yaml")
+    return loads(content, format="json" if is_json else "yaml")
 
 
 @contextmanager
@@ -178,6 +204,7 @@ def _zoned(value: object) -> bool:
 
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
+_FOREIGN: Final = (".graphml", ".jsonld")
 
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
