@@ -523,6 +523,7 @@ def test_places_that_come_together_are_one() -> None:
     )
     late = cj.advance(ben, BOTH | {"days": 3, "asked": True}, at=day(4))
     assert late is ben
+    assert cj.Enrolment.from_dict(ben.to_dict(), guarded) == ben
     start = cj.enrol(BRANCHES, "cleo", BOTH, at=day(0))
     joined = cj.EnrolmentMove("connect", source="invite", kind="join", at=day(9))
     with pytest.raises(cj.errors.InvalidValueError, match="no advances lead from invite to conn"):

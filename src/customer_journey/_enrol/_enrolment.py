@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, final
+from typing import TYPE_CHECKING, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._enrol._history import EnrolmentMove, Lapse, Referral, unchecked
+from customer_journey._enrol._history import (
+    EnrolmentMove,
+    Lapse,
+    Past,
+    Referral,
+    put_together,
+    unchecked,
+)
 from customer_journey._enrol._places import EnrolmentStatus, Place, Spot, Whereabouts
 from customer_journey._enrol._policy import Policy
 from customer_journey._enrol._soundness import (
@@ -30,14 +36,6 @@ __all__ = ["Enrolment", "continued", "whereabouts"]
 def whereabouts(enrolment: "Enrolment") -> Whereabouts:
     """Where the enrolment's history leads; not to be changed."""
     return enrolment._where  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
-
-
-class _Past(NamedTuple):
-    """What a history was before its last step, and what that step added."""
-
-    before: "_Past | None"
-    moves: tuple[EnrolmentMove, ...]
-    lapses: tuple[Lapse, ...]
 
 
 def continued(
@@ -70,21 +68,7 @@ def continued(
         referrals=(*enrolment.referrals, *referrals),
         referred_by=enrolment.referred_by,
         _where=where or whereabouts(enrolment),
-        _past=_Past(enrolment._known_past(), tuple(moves), tuple(lapses)),  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
-    )
-
-
-def _whole(past: _Past) -> tuple[tuple[EnrolmentMove, ...], tuple[Lapse, ...]]:
-    """All moves and lapses of a history that was noted step by step."""
-    steps: list[_Past] = []
-    step: _Past | None = past
-    while step is not None:
-        steps.append(step)
-        step = step.before
-    steps.reverse()
-    return (
-        tuple(chain.from_iterable(step.moves for step in steps)),
-        tuple(chain.from_iterable(step.lapses for step in steps)),
+        _past=Past(enrolment._known_past(), tuple(moves), tuple(lapses)),  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
     )
 
 
@@ -142,23 +126,25 @@ class Enrolment(Noun):
     """Who brought them; empty where nobody did, or it is not known."""
     _where: Whereabouts = field(init=False, eq=False, repr=False, factory=Whereabouts)
     # After `moves` and `lapses`: once these are read, as pickle and copy do first, it is None.
-    _past: _Past | None = field(init=False, eq=False, repr=False, default=None)
+    _past: Past | None = field(init=False, eq=False, repr=False, default=None)
 
-    if not TYPE_CHECKING:
+    if TYPE_CHECKING:
+        ...  # Checkers would take every name for an attribute.
+    else:
 
         def __getattr__(self, name: str) -> object:
             """The moves or lapses, put together when they are first asked for."""
             past = self._past if name in ("moves", "lapses") else None
             if past is not None:
-                moves, lapses = _whole(past)
+                moves, lapses = put_together(past)
                 object.__setattr__(self, "moves", moves)
                 object.__setattr__(self, "lapses", lapses)
                 object.__setattr__(self, "_past", None)
             return object.__getattribute__(self, name)
 
-    def _known_past(self) -> _Past:
+    def _known_past(self) -> Past:
         """The history so far, put together or not."""
-        return self._past or _Past(None, self.moves, self.lapses)
+        return self._past or Past(None, self.moves, self.lapses)
 
     def _own_problems(self) -> list[Problem]:
         found = [
@@ -236,8 +222,9 @@ class Enrolment(Noun):
     def last(self) -> datetime:
         """When something was last noted of them."""
         where = self._where
-        moments = where.moved_at, where.lapsed_at, *(item.at for item in self.referrals[-1:])
-        return max(moment for moment in moments if moment is not None)
+        noted = [where.moved_at, where.lapsed_at or where.moved_at]
+        noted += [item.at for item in self.referrals[-1:]]
+        return max(noted)
 
     @property
     def status(self) -> EnrolmentStatus:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar, final
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
@@ -14,8 +15,10 @@ __all__ = [
     "EnrolmentMove",
     "EnrolmentMoveKind",
     "Lapse",
+    "Past",
     "Reason",
     "Referral",
+    "put_together",
     "unchecked",
 ]
 
@@ -37,8 +40,9 @@ def unchecked(kind: type[T], /, **fields: object) -> T:
     of the time.
     """
     made = object.__new__(kind)
+    put = object.__setattr__
     for name, value in fields.items():
-        object.__setattr__(made, name, value)
+        put(made, name, value)
     return made
 
 
@@ -134,3 +138,25 @@ class Referral(Noun):
     """The id of the stage where the other person began."""
     at: datetime = field(kw_only=True)
     """When."""
+
+
+class Past(NamedTuple):
+    """What a history was before its last step, and what that step added."""
+
+    before: "Past | None"
+    moves: tuple[EnrolmentMove, ...]
+    lapses: tuple[Lapse, ...]
+
+
+def put_together(past: Past) -> tuple[tuple[EnrolmentMove, ...], tuple[Lapse, ...]]:
+    """All moves and lapses of a history that was noted step by step."""
+    steps: list[Past] = []
+    step: Past | None = past
+    while step is not None:
+        steps.append(step)
+        step = step.before
+    steps.reverse()
+    return (
+        tuple(chain.from_iterable(step.moves for step in steps)),
+        tuple(chain.from_iterable(step.lapses for step in steps)),
+    )

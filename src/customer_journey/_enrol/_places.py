@@ -99,7 +99,7 @@ class Whereabouts:
         """The latest round that any place was ever on."""
         self.entering = True
         """Whether they have only just come in."""
-        self.moved_at: datetime | None = None
+        self.moved_at = datetime.min  # noqa: DTZ901 - stands for none, and is not compared
         """When the last move was made."""
         self.lapsed_at: datetime | None = None
         """When the last lapse was seen."""

@@ -17,7 +17,7 @@ from customer_journey._enrol._gates import (
 )
 from customer_journey._enrol._history import EnrolmentMove, Lapse, unchecked
 from customer_journey._enrol._places import Whereabouts
-from customer_journey._enrol._ways import Way, ahead, forks, ways_from
+from customer_journey._enrol._ways import Way, ahead, forks, ways_by_source
 from customer_journey._traverse._decide import Truth
 
 __all__ = ["Walk"]
@@ -32,6 +32,7 @@ class Walk:
         self._policy = enrolment.policy
         finishing = enrolment.policy.at_goal == "finish"
         self._final = frozenset(enrolment.journey.goals) if finishing else frozenset[str]()
+        self._ways = ways_by_source(enrolment.journey)
         self._facts = facts
         self._at = at
         self._lapses: list[Lapse] = []
@@ -55,13 +56,14 @@ class Walk:
         """
         if self._before.status == "finished":
             return
-        self._lapses = lapses_of(self._before, self._facts, self._at)
+        if self._where.taken:
+            self._lapses = lapses_of(self._before, self._facts, self._at)
         if self._lapses:
             self._own().note(self._lapses)
         branching = forks(self._journey)
         routes: Iterable[tuple[Way, ...]]
         places = deque([*self._where.held, *self._where.left])
-        passed = deque([stage for stage in self._where.passed if stage in branching])
+        passed = deque([one for one in self._where.passed if one in branching] if branching else ())
         while places or passed:
             if places:
                 stage = places.popleft()
@@ -156,7 +158,7 @@ class Walk:
         # Grows while it is gone through: nearest first.
         for index, here in enumerate(wave):
             first = index == 0
-            for way in ways_from(self._journey, here):
+            for way in self._ways.get(here, ()):
                 kind = way.kind
                 if kind == "referral" or not (first or kind == "advance"):
                     continue
@@ -185,7 +187,7 @@ class Walk:
         came: dict[str, Way] = {}
         wave = [stage]
         for here in wave:
-            for way in ways_from(self._journey, here):
+            for way in self._ways.get(here, ()):
                 # Whoever takes these moves on between two turns: look again.
                 where = self._where
                 if not another_branch(self._policy, where, way):

@@ -23,7 +23,16 @@ from customer_journey._model import FactValue, Journey, Transition, TransitionKi
 from customer_journey._traverse import Blocked
 from customer_journey.errors import CriterionTypeError
 
-__all__ = ["Way", "ahead", "ends", "entry_reasons", "forks", "way_between", "ways_from"]
+__all__ = [
+    "Way",
+    "ahead",
+    "ends",
+    "entry_reasons",
+    "forks",
+    "way_between",
+    "ways_by_source",
+    "ways_from",
+]
 
 _LONGEST = 400
 _MOST_KEPT = 1_024
@@ -139,7 +148,12 @@ def entry_reasons(journey: Journey, stage: str, facts: Mapping[str, object]) -> 
 
 def ways_from(journey: Journey, stage: str) -> tuple[Way, ...]:
     """The ways out of a stage, referrals included, in the order of the transitions."""
-    return view(journey, _ways).get(stage, ())
+    return ways_by_source(journey).get(stage, ())
+
+
+def ways_by_source(journey: Journey) -> Mapping[str, tuple[Way, ...]]:
+    """All ways, by the ids of the stages that they leave; not the stages that none leaves."""
+    return view(journey, _ways)
 
 
 def way_between(journey: Journey, source: str, target: str) -> Way | None:
