@@ -9,11 +9,10 @@ from customer_journey._display import Displayed
 from customer_journey._model._scalars import count_of
 from customer_journey.errors import (
     InvalidValueError,
-    NoPathError,
     Problem,
-    UnknownStageError,
     WrongTypeError,
 )
+from customer_journey.markov._asked import Asked, reached
 from customer_journey.markov._attribution import coalition_shares, removal
 from customer_journey.markov._intervals import drawn_rates, drawn_shares, drawn_table, spread
 from customer_journey.markov._levers import levers
@@ -26,7 +25,7 @@ from customer_journey.markov._reading import (
 from customer_journey.markov._referrals import multiplier
 from customer_journey.markov._scenarios import changed, compared
 from customer_journey.markov._simulate import Progress, simulate
-from customer_journey.markov._table import reaching, stopping_at, visit_matrix, visits
+from customer_journey.markov._table import stopping_at, visit_matrix, visits
 from customer_journey.markov._times import arrivals, time_to
 from customer_journey.markov._values import Estimate, Lever, Scenario, columns
 from customer_journey.markov._walks import Walks
@@ -96,6 +95,10 @@ class Chain(Displayed):
             )
         }
 
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self._table, self.starts, self.weights, self.goals, self.channels)
+
     def probability(self, start: str | None = None, goal: str | None = None) -> float:
         """The probability of ever being at the goal, in 0..1.
 
@@ -110,8 +113,8 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts or goals, and none is named.
         """
-        starts = self._starting(start)
-        return self._reached(starts, self._goal(goal))
+        starts = self._asked.starting(start)
+        return reached(self._table, starts, self._asked.goal(goal))
 
     def expected_visits(self, start: str | None = None) -> dict[str, float]:
         """The mean number of visits to each stage: the row of N.
@@ -120,7 +123,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._starting(start))
+        found = visits(self._table, self._asked.starting(start))
         return dict(zip(self.stages, (float(number) for number in found), strict=True))
 
     def expected_steps(self, start: str | None = None) -> float:
@@ -130,7 +133,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        return max(0.0, float(visits(self._table, self._starting(start)).sum()) - 1)
+        return max(0.0, float(visits(self._table, self._asked.starting(start)).sum()) - 1)
 
     def outcomes(self, start: str | None = None) -> dict[str, float]:
         """The share of walks that end at each stage where one can end; they add up to 1.
@@ -139,7 +142,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._starting(start))
+        found = visits(self._table, self._asked.starting(start))
         return {
             stage: float(number) * ending
             for stage, number, ending in zip(self.stages, found, self._table.endings, strict=True)
@@ -169,10 +172,10 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts or goals, and none is named.
         """
-        starts, place = self._starting(start), self._goal(goal)
-        everyone = self._reached(starts, place)
+        starts, place = self._asked.starting(start), self._asked.goal(goal)
+        everyone = reached(self._table, starts, place)
         for stage in dwell or {}:
-            self._place(stage)
+            self._asked.place(stage)
         refuse(
             "time_to_goal",
             *(number_problems(time, f"dwell[{stage!r}]") for stage, time in (dwell or {}).items()),
@@ -191,7 +194,9 @@ class Chain(Displayed):
                 starts or goals, and none is named.
         """
         refuse("arrivals", whole_problems(steps, "steps"))
-        return arrivals(self._table, self._starting(start), self._goal(goal), steps=steps)
+        return arrivals(
+            self._table, self._asked.starting(start), self._asked.goal(goal), steps=steps
+        )
 
     def interval(
         self,
@@ -284,12 +289,13 @@ class Chain(Displayed):
             >>> {name: round(effect, 6) for name, effect in chain.removal_effects().items()}
             {'ad': 0.5, 'mail': 1.0}
         """
-        starts, place = self._starting(start), self._goal(goal)
+        starts, place = self._asked.starting(start), self._asked.goal(goal)
         # Made before anything else is asked, it answers the rest at once.
         visit_matrix(stopping_at(self._table, place))
-        self._reached(starts, place)
+        reached(self._table, starts, place)
         found = removal(self._table, starts, place)
-        return {name: float(found[self._place(name)]) for name in self._credited(channels, place)}
+        credited = self._asked.credited(channels, place)
+        return {name: float(found[channel]) for name, channel in credited.items()}
 
     def attribute(
         self,
@@ -320,7 +326,7 @@ class Chain(Displayed):
         by_goal = (
             conversions
             if isinstance(conversions, Mapping)
-            else {self.stages[self._goal(None)]: conversions}
+            else {self.stages[self._asked.goal(None)]: conversions}
         )
         named = None if channels is None else tuple(channels)
         found: dict[str, float] = {}
@@ -368,16 +374,17 @@ class Chain(Displayed):
         Source:
             Shapley (1953), "A value for n-person games".
         """
-        starts, place = self._starting(start), self._goal(goal)
-        self._reached(starts, place)
-        names = self._credited(channels, place)
-        if len(names) >= budget.bit_length():
-            what = f"{len(names)} channels have 2**{len(names)} sets, and the budget is {budget}"
+        starts, place = self._asked.starting(start), self._asked.goal(goal)
+        reached(self._table, starts, place)
+        credited = self._asked.credited(channels, place)
+        count = len(credited)
+        if count >= budget.bit_length():
+            what = f"{count} channels have 2**{count} sets, and the budget is {budget}"
             hint = "name fewer, or credit paths with cj.markov.shapley"
             raise InvalidValueError("shapley", [Problem("channels", what, hint=hint)])
-        places = [self._place(name) for name in names]
+        places = tuple(credited.values())
         found = coalition_shares(self._table, starts, place, channels=places)
-        return dict(zip(names, found, strict=True))
+        return dict(zip(credited, found, strict=True))
 
     def levers(self, goal: str | None = None, *, start: str | None = None) -> tuple[Lever, ...]:
         """What a change to each transition would do for the goal, in the chain's order.
@@ -395,8 +402,8 @@ class Chain(Displayed):
             Sherman & Morrison (1950), Annals of Mathematical Statistics 21(1), for the exact
             change.
         """
-        starts, place = self._starting(start), self._goal(goal)
-        self._reached(starts, place)
+        starts, place = self._asked.starting(start), self._asked.goal(goal)
+        reached(self._table, starts, place)
         return levers(self._table, starts, place)
 
     def scenario(self, changes: Mapping[tuple[str, str], float], /) -> "Chain":
@@ -451,7 +458,7 @@ class Chain(Displayed):
             InvalidValueError: A scenario does not fit together; n, the seed, the level or the
                 number of moves is none; or there are several starts or goals, and none is named.
         """
-        starts, place = self._starting(start), self._goal(goal)
+        starts, place = self._asked.starting(start), self._asked.goal(goal)
         refuse(
             "compare",
             whole_problems(n, "n", least=1, most=_MOST_WALKS),
@@ -459,12 +466,9 @@ class Chain(Displayed):
             whole_problems(max_steps, "max_steps"),
             level_problems(level),
         )
-        before = self._reached(starts, place)
-        changed_chains = {name: self.scenario(changes) for name, changes in scenarios.items()}
-        others = [
-            (name, chain._table, chain._reached(starts, place))  # noqa: SLF001 - of its kind
-            for name, chain in changed_chains.items()
-        ]
+        before = reached(self._table, starts, place)
+        tables = {name: changed(self._table, changes) for name, changes in scenarios.items()}
+        others = [(name, table, reached(table, starts, place)) for name, table in tables.items()]
         return compared(
             self._table,
             others,
@@ -522,7 +526,7 @@ class Chain(Displayed):
                 starts, and none is named.
             WrongTypeError: `progress` is no function.
         """
-        starts = self._starting(start)
+        starts = self._asked.starting(start)
         if progress is not None and not callable(progress):
             hint = "cj.markov.progress_bar draws a bar"
             raise WrongTypeError("simulate", "a function as `progress`", progress, hint)
@@ -569,47 +573,6 @@ class Chain(Displayed):
             weights = drawn_shares(tally.starts, chance, prior=prior)
         table = drawn_table(self._table, tally, chance, prior=prior)
         return evolve(self, table=table, weights=weights, referrals=referrals)
-
-    def _place(self, stage: str) -> int:
-        try:
-            return self._table.places()[stage]
-        except (KeyError, TypeError):
-            raise UnknownStageError(stage, self.stages) from None
-
-    def _starting(self, start: str | None) -> dict[int, float]:
-        if start is not None:
-            return {self._place(start): 1.0}
-        if not self.weights:
-            what = f"{len(self.starts)} starts, and nothing says how many people come in at each"
-            hint = "name one, or give fit(…, starts={id: weight})"
-            raise InvalidValueError("markov", [Problem("starts", what, hint=hint)])
-        return {
-            self._place(stage): weight
-            for stage, weight in zip(self.starts, self.weights, strict=True)
-        }
-
-    def _goal(self, goal: str | None) -> int:
-        if goal is not None:
-            return self._place(goal)
-        if len(self.goals) != 1:
-            what = f"{len(self.goals)} goals, and none is named"
-            hint = "name one, or give fit(…, goals=[id])"
-            raise InvalidValueError("markov", [Problem("goals", what, hint=hint)])
-        return self._place(self.goals[0])
-
-    def _reached(self, starts: Mapping[int, float], goal: int) -> float:
-        """The probability of reaching the goal, where there is any."""
-        arriving = reaching(stopping_at(self._table, goal), goal)
-        found = sum(weight * float(arriving[stage]) for stage, weight in starts.items())
-        if found <= 0:
-            source = self.stages[next(iter(starts))] if len(starts) == 1 else "any start"
-            raise NoPathError(source, self.stages[goal])
-        return min(1.0, found)
-
-    def _credited(self, channels: Iterable[str] | None, goal: int) -> list[str]:
-        names = self.channels if channels is None else channels
-        names = (names,) if isinstance(names, str) else dict.fromkeys(names)
-        return [name for name in names if self._place(name) != goal]
 
 
 Measure: TypeAlias = Callable[[Chain], float]
