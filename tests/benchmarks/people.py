@@ -35,7 +35,7 @@ def rows() -> Iterator[Race | Growth]:
     assert moved.stage == _by_transitions() == _by_statemachine() == _by_xstate() == "buy"
     yield from race(
         "know → try → buy, for one customer",
-        lambda: cj.advance(known, BOUGHT, at=DAY),
+        lambda: cj.advance(known, BOUGHT, at=DAY).moves,
         {
             "transitions": _by_transitions,
             "python-statemachine": _by_statemachine,

@@ -76,19 +76,15 @@ def enrol(
         for one in expect_enrolments(earlier, "enrol")
         if (one.customer, one.unit, one.journey.id) == (customer, unit, journey.id)
     ]
-    for one in before:
-        problem = _return_problem(one, policy, at)
-        if problem:
-            raise InvalidValueError(f"enrol {customer!r}", [Problem("earlier", problem)])
+    _let_in(customer, before, policy, at)
     places = _located(journey, facts, policy, customer) if stage is None else _told(journey, stage)
-    entries = [
-        EnrolmentMove(place, kind="enter", at=at, because=entry_reasons(journey, place, facts))
-        for place in places
-    ]
     made = Enrolment(
         customer,
         journey=journey,
-        moves=entries,
+        moves=[
+            EnrolmentMove(place, kind="enter", at=at, because=entry_reasons(journey, place, facts))
+            for place in places
+        ],
         unit=unit,
         number=1 + max([len(before), *(one.number for one in before)]),
         policy=policy,
@@ -98,6 +94,18 @@ def enrol(
     walk = Walk(made, facts, at)
     walk.begin()
     return walk.enrolment()
+
+
+def _let_in(customer: str, before: Iterable[Enrolment], policy: Policy, at: datetime) -> None:
+    """Refuse someone whom the policy does not let come back.
+
+    Raises:
+        InvalidValueError: It does not, after one of the enrolments before.
+    """
+    for one in before:
+        problem = _return_problem(one, policy, at)
+        if problem:
+            raise InvalidValueError(f"enrol {customer!r}", [Problem("earlier", problem)])
 
 
 def _located(
