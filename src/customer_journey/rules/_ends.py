@@ -40,7 +40,7 @@ def dead_end(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `end=True` where journeys may end here; else draw the way on.
+        Mark the stage as an `end` where journeys may end here; else draw the way on.
     """
     journey = context.journey
     for stage in journey.stages:
@@ -167,7 +167,7 @@ def exits_only(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Draw the way on, or say `end=True`.
+        Draw the way on, or mark the stage as an `end`.
     """
     for stage in context.journey.stages:
         moves = context.moves_from.get(stage.id, ())
@@ -206,7 +206,7 @@ def end_with_way_on(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Take `end=True` away unless journeys do end here; an exit may say better why.
+        Take the mark `end` away unless journeys do end here; an exit may say better why.
     """
     for stage in context.journey.stages:
         on = [
@@ -321,7 +321,7 @@ def no_end(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `end=True` of stages where journeys may end; a stage for those who left, reached by
+        Mark stages as `end` where journeys may end; a stage for those who left, reached by
         exits, is one.
     """
     stages = context.journey.stages

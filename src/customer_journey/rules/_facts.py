@@ -158,7 +158,7 @@ def number_without_bounds(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `minimum=0` for what is counted; say what the least and the greatest value are.
+        Give what is counted a `minimum` of 0; say what the least and the greatest value are.
     """
     for fact in _asked_facts(context):
         if fact.type in {"int", "float"} and fact.minimum is None and fact.maximum is None:

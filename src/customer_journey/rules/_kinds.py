@@ -45,7 +45,7 @@ def self_loop(context: Context) -> Iterator[Spot]:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy", kind="return")
 
     Mend:
-        Say `kind="return"`. This is a safe fix.
+        Give it the `kind` `return`. This is a safe fix.
     """
     for item in context.journey.transitions:
         if item.source == item.target and item.kind in {"advance", "exit"}:
@@ -115,7 +115,7 @@ def advance_back(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `kind="return"`, or mend the phases.
+        Give it the `kind` `return`, or mend the phases.
     """
     for item in context.journey.transitions:
         if item.kind == "advance":
@@ -162,7 +162,7 @@ def return_forward(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `kind="advance"`, or mend the phases.
+        Give it the `kind` `advance`, or mend the phases.
     """
     for item in context.journey.transitions:
         if item.kind == "return":

@@ -41,7 +41,7 @@ def target_without_direction(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `better="higher"` or `better="lower"`.
+        Say whether `higher` or `lower` is `better`.
     """
     for where, metric in _metrics(context.journey):
         if metric.target is not None and metric.better is None:
@@ -87,7 +87,7 @@ def metric_without_direction(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `better="higher"` or `better="lower"`; suppress it where neither is.
+        Say whether `higher` or `lower` is `better`; suppress it where neither is.
     """
     metrics = list(_metrics(context.journey))
     if any(metric.better for _, metric in metrics):

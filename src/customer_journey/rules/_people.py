@@ -32,7 +32,8 @@ def prospect_called_customer(context: Context) -> Iterator[Spot]:
         shop = cj.Journey.sequence("shop", [cj.Stage("try", phases=["try"], role="prospect")])
 
     Mend:
-        Say `role="prospect"` or `role="lead"`; or, if people have bought here, mend the phases.
+        Give it the `role` of a `prospect` or `lead`; or, if people have bought here, mend the
+        phases.
     """
     for stage in context.journey.stages:
         if stage.role in _BOUGHT and _all_before_purchase(stage):
@@ -61,8 +62,8 @@ def customer_called_prospect(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `role="customer"` or `role="advocate"`; or, if people have not bought here, mend the
-        phases.
+        Give it the `role` of a `customer` or `advocate`; or, if people have not bought here, mend
+        the phases.
     """
     for stage in context.journey.stages:
         if stage.role in _NOT_BOUGHT and _all_after_purchase(stage):

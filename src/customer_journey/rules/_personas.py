@@ -74,7 +74,7 @@ def no_ideal_customer(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Say `ideal=True` on the persona that the journey is built for.
+        Mark the persona that the journey is built for as `ideal`.
     """
     personas = context.journey.personas
     if personas and not any(persona.ideal for persona in personas):

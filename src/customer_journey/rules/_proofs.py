@@ -270,7 +270,7 @@ def gap_between_siblings(context: Context) -> Iterable[Spot]:
         )
 
     Mend:
-        Close the gap; or draw the way that these people take, or say `end=True`.
+        Close the gap; or draw the way that these people take, or mark the stage as an `end`.
     """
     return context.indexed(decisions)["gap-between-siblings"]
 

@@ -76,7 +76,7 @@ def shares_under_one(context: Context) -> Iterator[Spot]:
         )
 
     Mend:
-        Draw the exit on which the rest leave, or say `end=True`.
+        Draw the exit on which the rest leave, or mark the stage as an `end`.
     """
     for stage, total, margin, unknown in _totals(context):
         if not unknown and total < 1 - margin and not context.stages[stage].end:
