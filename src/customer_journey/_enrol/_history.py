@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
@@ -155,8 +154,9 @@ def put_together(past: Past) -> tuple[tuple[EnrolmentMove, ...], tuple[Lapse, ..
     while step is not None:
         steps.append(step)
         step = step.before
-    steps.reverse()
-    return (
-        tuple(chain.from_iterable(step.moves for step in steps)),
-        tuple(chain.from_iterable(step.lapses for step in steps)),
-    )
+    moves: list[EnrolmentMove] = []
+    lapses: list[Lapse] = []
+    for step in reversed(steps):
+        moves += step.moves
+        lapses += step.lapses
+    return tuple(moves), tuple(lapses)
