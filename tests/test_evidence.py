@@ -1,9 +1,12 @@
 """Traces, interviews, the coding of words, files of both, and samples of people."""
 
+import csv
 import json
 import pickle
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
@@ -235,6 +238,92 @@ def test_a_csv_file_that_is_none_says_so(
     with pytest.raises(cj.errors.InvalidFileError, match=message) as caught:
         cj.evidence.read_csv(path)
     assert caught.value.problems[0].line == line
+
+
+CELLS = {
+    "who": st.sampled_from(["ada", "Bő", " ", ""]),
+    "what": st.sampled_from(["know", "bjuda in", "a,b", "two\nlines", ' "', "", "\t"]),
+    "when": st.sampled_from(["", "2026-03-02", "2026-03-01T09:00", "2026-03-01T09:00+02:00", "x"]),
+    "won": st.sampled_from(["", "yes", "no"]),
+    "bad": st.sampled_from(["", "yes", "No ", "perhaps"]),
+    "by": st.sampled_from(["", "ada", "we"]),
+}
+
+
+@given(
+    st.lists(st.just(()) | st.tuples(*CELLS.values()), max_size=8),
+    st.integers(1, 7),
+)
+def test_a_file_says_what_its_rows_say(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[Sequence[str]], width: int
+) -> None:
+    """The traces, or what is wrong in which line, are those of the rows that Python reads."""
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(CELLS)
+        writer.writerows([*cells, *cells][: max(2, width)] for cells in lines)
+    columns = {"subject": "who", "stage": "what", "at": "when", "outcome": "won"}
+    columns |= {"failed": "bad", "actor": "by"}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    wanted = said(lambda: cj.evidence.read_rows(rows, **columns))
+    assert said(lambda: cj.evidence.read_csv(path, **columns)) == wanted
+
+
+def said(
+    read: Callable[[], tuple[Trace, ...]],
+) -> tuple[Trace, ...] | list[tuple[str, str]]:
+    """The traces, or what is wrong, without the rows."""
+    try:
+        return read()
+    except (cj.errors.InvalidValueError, cj.errors.InvalidFileError) as error:
+        return [
+            (re.sub(r"^rows\[\d+\]\.?", "", problem.where), problem.message)
+            for problem in error.problems
+        ]
+
+
+@given(
+    st.sampled_from(["know", "å", "", " \u2003", "\ud800", 1, None]),
+    st.sampled_from([MORNING, date(2026, 3, 2), None, "2026-03-02"]),
+    st.sampled_from([True, False, 1, "no"]),
+    st.sampled_from(["", "ada", " ", "\udfff", 7]),
+)
+def test_a_visit_names_each_field_that_is_wrong(
+    stage: object, at: object, failed: object, actor: object
+) -> None:
+    """However many of them there are; else it keeps them."""
+    make = cast("Callable[..., Visit]", Visit)
+    fine = {
+        "stage": isinstance(stage, str) and "\ud800" not in stage,
+        "at": at is None or isinstance(at, date),
+        "failed": isinstance(failed, bool),
+        "actor": isinstance(actor, str) and "\udfff" not in actor,
+    }
+    wrong = [name for name, fits in fine.items() if not fits]
+    if not wrong and not str(stage).strip():
+        wrong = ["stage"]
+    if wrong:
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            make(stage, at=at, failed=failed, actor=actor)
+        assert places(caught.value) == wrong
+    else:
+        visit = make(stage, at=at, failed=failed, actor=actor)
+        assert (visit.stage, visit.failed, visit.actor) == (stage, failed, actor)
+
+
+class Name(StrEnum):
+    """A stage as an app may write it."""
+
+    KNOW = "know"
+
+
+def test_a_visit_keeps_plain_texts_alone() -> None:
+    """A text of a type of its own becomes plain text, wherever it stands."""
+    visit = Visit(Name.KNOW, actor=Name.KNOW)
+    assert type(visit.stage) is type(visit.actor) is str
+    assert visit == Visit("know", actor="know")
 
 
 def test_a_delimiter_is_one_character(tmp_path: Path) -> None:

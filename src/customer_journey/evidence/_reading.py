@@ -2,12 +2,14 @@
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Final, Never, cast
+from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from customer_journey._io import _json, _yaml
 from customer_journey._io._text import Unreadable, placed
@@ -22,7 +24,15 @@ __all__ = ["read_csv", "read_interviews", "read_rows"]
 _TRUE: Final = {"true", "yes", "1", "failed"}
 _DELIMITERS: Final = {";": "a semicolon", "\t": "a tab", "|": "a pipe, '|'", ",": "a comma"}
 _FEW: Final = 5
+_AT: Final = cast("Callable[[Visit], datetime]", attrgetter("at"))
+_TOO_MANY: Final = "there are more cells than columns"
 _FALSE: Final = {"", "false", "no", "0"}
+
+
+_Cells: TypeAlias = tuple[object, object, object, object, object, object, object]
+"""What a row has under each of the columns, in their order; None for what it lacks."""
+
+_Row = TypeVar("_Row")
 
 
 @frozen(kw_only=True)
@@ -37,28 +47,19 @@ class _Columns:
     actor: str | None
     failed: str | None
 
+    def each(self) -> tuple[str | None, ...]:
+        return (
+            self.subject,
+            self.stage,
+            self.at,
+            self.outcome,
+            self.segment,
+            self.actor,
+            self.failed,
+        )
+
     def named(self) -> list[str]:
-        return [
-            name
-            for name in (
-                self.subject,
-                self.stage,
-                self.at,
-                self.outcome,
-                self.segment,
-                self.actor,
-                self.failed,
-            )
-            if name is not None
-        ]
-
-
-@frozen
-class _Person:
-    """What the rows of one person say."""
-
-    visits: list[Visit] = field(factory=list[Visit])
-    about: dict[str, str] = field(factory=dict[str, str])
+        return [name for name in self.each() if name is not None]
 
 
 def read_rows(
@@ -108,11 +109,12 @@ def read_rows(
         hint = "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True)"
         message = f"expected several mappings, one for a visit, got {article(type(given).__name__)}"
         raise InvalidValueError("rows", [Problem("", message, hint=hint)])
-    problems: list[Problem] = []
-    numbered = ((f"rows[{index}]", None, row) for index, row in enumerate(rows))
-    traces = _traces(numbered, columns, problems)
-    if problems:
-        raise InvalidValueError("rows", problems)
+    people = _People(columns)
+    problems = people.take(enumerate(rows), people.put_mapping)
+    found = [problem.within(f"rows[{index}]") for index, problem in problems]
+    traces = people.traces(found)
+    if found:
+        raise InvalidValueError("rows", found)
     return traces
 
 
@@ -159,26 +161,28 @@ def read_csv(
     if not isinstance(cast("object", delimiter), str) or len(delimiter) != 1:
         message = f"{brief(delimiter)} is not one character"
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
-    problems: list[Problem] = []
+    people = _People(columns)
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
-            known = list(reader.fieldnames or ())
+            known = next(reader, list[str]())
             wrong = list(_wrong_columns(columns.named(), known))
             if wrong:
                 raise InvalidFileError(name, wrong)
-            lines = (("", reader.line_num, cast("Mapping[str, object]", row)) for row in reader)
-            traces = _traces(lines, columns, problems)
+            lines = ((reader.line_num, row) for row in reader if row)
+            problems = people.take(lines, people.putting_lines(known))
         except csv.Error as error:
-            line = reader.reader.line_num
+            line = reader.line_num
             raise InvalidFileError(name, [Problem("", f"no CSV: {error}", line=line)]) from None
         except UnicodeDecodeError as error:
             hint = "save the file as UTF-8"
             raise InvalidFileError(
                 name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
             ) from None
-    if problems:
-        raise InvalidFileError(name, problems)
+    found = [evolve(problem, line=line) for line, problem in problems]
+    traces = people.traces(found)
+    if found:
+        raise InvalidFileError(name, found)
     return traces
 
 
@@ -197,80 +201,126 @@ def _wrong_columns(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Prob
             yield Problem("", f"the column {column!r} is there twice", line=1)
 
 
-def _traces(
-    rows: Iterable[tuple[str, int | None, Mapping[str, object]]],
-    columns: _Columns,
-    problems: list[Problem],
-) -> tuple[Trace, ...]:
-    people: dict[str, _Person] = {}
-    for where, line, row in rows:
-        try:
-            _take(row, columns, people)
-        except InvalidValueError as error:
-            problems += [
-                evolve(each.within(where) if where else each, line=line) for each in error.problems
-            ]
-    traces: list[Trace] = []
-    for subject, person in people.items():
-        try:
-            traces.append(Trace(subject, _in_order(person.visits), **person.about))
-        except InvalidValueError as error:
-            problems += [each.within(subject) for each in error.problems]
-    return tuple(traces)
+@final
+class _People:
+    """The people whom rows speak of, in the order they come up.
 
+    A log has a million rows, so what is done for each is little: the cells are picked once, and
+    texts, which is what most are, are taken as they stand.
+    """
 
-def _take(row: Mapping[str, object], columns: _Columns, people: dict[str, _Person]) -> None:
-    """Put one row to its person."""
-    given: object = row
-    if not isinstance(given, Mapping):
-        _refuse("", f"expected a mapping, got {brief(given)}")
-    # Where a line of a file has more cells than there are columns, the rest stands under None.
-    if None in given:
-        _refuse("", "there are more cells than columns")
-    subject, stage = _text(row.get(columns.subject)), _text(row.get(columns.stage))
-    if not subject.strip():
-        raise InvalidValueError(
-            "rows", [_lacking("nothing says whose visit it is", columns.subject, row)]
-        )
-    if not stage.strip():
-        raise InvalidValueError("rows", [_lacking("nothing says where it was", columns.stage, row)])
-    person = people.setdefault(subject, _Person())
-    for name, column in (("outcome", columns.outcome), ("segment", columns.segment)):
-        said = _text(row.get(column)) if column else ""
-        if said and person.about.setdefault(name, said) != said:
-            _refuse(name, f"{subject!r} has {person.about[name]!r} and {said!r}")
-    person.visits.append(
-        Visit(
+    def __init__(self, columns: _Columns) -> None:
+        self._columns = columns
+        self._visits: defaultdict[str, list[Visit]] = defaultdict(list)
+        self._about: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        # Each cell is a text of its own; a stage that a million visits share hashes once.
+        self._stages: dict[str, str] = {}
+
+    def take(
+        self, rows: Iterable[tuple[int, _Row]], put: Callable[[_Row], None]
+    ) -> list[tuple[int, Problem]]:
+        """Put each row to its person; what is wrong, with the number of the row."""
+        problems: list[tuple[int, Problem]] = []
+        for number, row in rows:
+            try:
+                put(row)
+            except InvalidValueError as error:
+                problems += [(number, problem) for problem in error.problems]
+        return problems
+
+    def traces(self, problems: list[Problem]) -> tuple[Trace, ...]:
+        """The trace of each person; what is wrong with one goes to the problems."""
+        traces: list[Trace] = []
+        for subject, visits in self._visits.items():
+            about = self._about.get(subject, {})
+            try:
+                traces.append(Trace(subject, _in_order(visits), **about))
+            except InvalidValueError as error:
+                problems += [each.within(subject) for each in error.problems]
+        return tuple(traces)
+
+    def put_mapping(self, row: Mapping[str, object]) -> None:
+        """Put a row of values by column to its person."""
+        given: object = row
+        if not isinstance(given, Mapping):
+            _refuse("", f"expected a mapping, got {brief(given)}")
+        # Where a line of a file has more cells than there are columns, the rest stands under None.
+        if None in given:
+            _refuse("", _TOO_MANY)
+        cells = [None if name is None else row.get(name) for name in self._columns.each()]
+        self._put(cast("_Cells", tuple(cells)), row)
+
+    def putting_lines(self, known: Sequence[str]) -> Callable[[list[str]], None]:
+        """What puts a line of such columns to its person."""
+        wide, put = len(known), self._put
+        # What no column holds is taken from a cell after the last, which is None.
+        places = [wide if name is None else known.index(name) for name in self._columns.each()]
+        picked = cast("Callable[[list[str | None]], _Cells]", itemgetter(*places))
+
+        def put_line(cells: list[str]) -> None:
+            if len(cells) > wide:
+                _refuse("", _TOO_MANY)
+            padded: list[str | None] = [*cells, None]
+            if len(cells) < wide:
+                padded += [None] * (wide - len(cells))
+            put(picked(padded), known)
+
+        return put_line
+
+    def _put(self, cells: _Cells, known: Collection[object]) -> None:
+        columns = self._columns
+        subject, stage, at, outcome, segment, actor, failed = cells
+        subject, stage = _text(subject), _text(stage)
+        if not subject.strip():
+            message = "nothing says whose visit it is"
+            raise InvalidValueError("rows", [_lacking(message, columns.subject, known)])
+        if not stage.strip():
+            message = "nothing says where it was"
+            raise InvalidValueError("rows", [_lacking(message, columns.stage, known)])
+        stage = self._stages.setdefault(stage, stage)
+        visits = self._visits[subject]
+        if outcome is not None:
+            self._say(subject, "outcome", _text(outcome))
+        if segment is not None:
+            self._say(subject, "segment", _text(segment))
+        visit = Visit(
             stage,
-            at=_moment(row.get(columns.at), columns.at) if columns.at else None,
-            failed=_truth(row.get(columns.failed), columns.failed) if columns.failed else False,
-            actor=_text(row.get(columns.actor)) if columns.actor else "",
+            at=None if at is None else _moment(at, str(columns.at)),
+            failed=failed is not None and _truth(failed, str(columns.failed)),
+            actor=_text(actor),
         )
-    )
+        visits.append(visit)
+
+    def _say(self, subject: str, name: str, said: str) -> None:
+        """Keep what a row says of a person, of whom it holds in all rows."""
+        if said and (before := self._about[subject].setdefault(name, said)) != said:
+            _refuse(name, f"{subject!r} has {before!r} and {said!r}")
 
 
 def _in_order(visits: list[Visit]) -> list[Visit]:
-    moments = [visit.at for visit in visits if visit.at is not None]
-    if len(moments) < len(visits) or len({moment.tzinfo is None for moment in moments}) > 1:
+    try:
+        return sorted(visits, key=_AT)
+    except TypeError:
+        # Some have no time, or some a zone and some none: then the rows have the order.
         return visits
-    order = sorted(range(len(visits)), key=moments.__getitem__)
-    return [visits[index] for index in order]
 
 
 def _refuse(where: str, message: str) -> Never:
     raise InvalidValueError("rows", [Problem(where, message)])
 
 
-def _lacking(message: str, column: str, row: Mapping[str, object]) -> Problem:
+def _lacking(message: str, column: str, known: Collection[object]) -> Problem:
     """The message; where there is no such column, that, and what may have been meant."""
-    if column in row:
+    if column in known:
         return Problem(column, message)
-    known = [key for key in row if isinstance(cast("object", key), str)]
-    return Problem(column, "no column", hint=did_you_mean(column, known))
+    names = [key for key in known if isinstance(key, str)]
+    return Problem(column, "no column", hint=did_you_mean(column, names))
 
 
 def _text(value: object) -> str:
-    return "" if _is_missing(value) else str(value)
+    if value is None:
+        return ""
+    return value if type(value) is str else "" if _is_missing(value) else str(value)
 
 
 def _is_missing(value: object) -> bool:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from customer_journey._model import FrozenMap
 from customer_journey._model._noun import Noun
+from customer_journey._model._scalars import text_problems
 from customer_journey._model._values import as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._symbols import Symbols, symbols_of
@@ -22,7 +23,7 @@ _NONE: Final = frozenset[int]()
 
 def _as_moment(value: datetime | date | None) -> datetime | None:
     """A day as its first moment; anything else unchanged, for the check to name."""
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if type(value) is not datetime and isinstance(value, date) and not isinstance(value, datetime):
         return datetime.combine(value, time())
     return value
 
@@ -31,7 +32,8 @@ def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":
     items: object = as_tuple(value)
     if isinstance(items, tuple):
         each = cast("tuple[object, ...]", items)
-        items = tuple([_visit_to(item) if isinstance(item, str) else item for item in each])
+        if set(map(type, each)) != {Visit}:
+            items = tuple([_visit_to(item) if isinstance(item, str) else item for item in each])
     # What is none stays, for the check to name.
     return cast("tuple[Visit, ...]", items)
 
@@ -59,8 +61,25 @@ class Visit(Noun):
     actor: str = field(default="", kw_only=True)
     """Who acted, as in `customer` or `company`."""
 
+    def __attrs_post_init__(self) -> None:
+        # A log has a million visits, and nearly all are plainly fine: that is quickly told.
+        if not (
+            type(self.stage) is str
+            and type(self.actor) is str
+            and _says_something(self.stage)
+            and (self.actor == "" or _says_something(self.actor))
+            and (self.at is None or type(self.at) is datetime)
+            and type(self.failed) is bool
+        ):
+            super().__attrs_post_init__()
+
     def _own_problems(self) -> list[Problem]:
         return [] if self.stage.strip() else [Problem("stage", "must say something")]
+
+
+@lru_cache(maxsize=10_000)
+def _says_something(text: str) -> bool:
+    return bool(text.strip()) and not text_problems(text)
 
 
 @lru_cache(maxsize=10_000)
