@@ -43,7 +43,7 @@ def rows() -> Iterator[Race | Growth]:
         },
     )
     yield from race(
-        "nothing to move",
+        "the same, with nothing to move",
         lambda: cj.advance(known, {}, at=DAY),
         {"transitions": _idle_transitions(), "xstate-statemachine": _idle_xstate()},
     )
