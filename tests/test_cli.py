@@ -355,7 +355,10 @@ def test_a_text_of_another_encoding_is_known_too(run: Run) -> None:
     """By what stands behind its byte order mark."""
     text = cj.interchange.to_graphml(cj.presets.get("aida"))
     Path("map").write_text(text.replace("UTF-8", "UTF-16", 1), encoding="utf-16")
-    assert run("convert map --exact") == run("show aida --format yaml")
+    aida = run("show aida --format yaml")
+    assert run("convert map --exact") == aida
+    Path("map").write_text(cj.dumps(cj.presets.get("aida")), encoding="utf-16")
+    assert run("convert map --exact") == aida
 
 
 def test_what_converting_guesses_is_noted(run: Run) -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from customer_journey import interchange
-from customer_journey._cli._sources import called, content_of, journey_in, journey_of, named
+from customer_journey._cli._sources import (
+    BEFORE_TEXT,
+    called,
+    content_of,
+    journey_in,
+    journey_of,
+    named,
+)
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.interchange import Imported
 from customer_journey.interchange._documents import read_json
@@ -35,8 +42,6 @@ _OF_SOME: Final[Mapping[str, tuple[str, ...]]] = {
     "journey": ("ujg",),
 }
 """The options that only some formats have a use for."""
-_BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-"""The bytes of byte order marks, and of blanks in any encoding."""
 
 
 def converted(given: Namespace) -> Imported:
@@ -69,7 +74,7 @@ def _told_by_name(source: str) -> str | None:
 
 def _told_by_content(content: bytes) -> str:
     """The format that a text tells: XML is GraphML, JSON is known by its keys, YAML is our own."""
-    text = content.lstrip(_BEFORE_TEXT)
+    text = content.lstrip(BEFORE_TEXT)
     if text.startswith(b"<"):
         return "graphml"
     if not text.startswith(b"{"):

@@ -22,7 +22,16 @@ from customer_journey.errors import (
     UnknownPresetError,
 )
 
-__all__ = ["Given", "called", "content_of", "facts_of", "journey_in", "journey_of", "named"]
+__all__ = [
+    "BEFORE_TEXT",
+    "Given",
+    "called",
+    "content_of",
+    "facts_of",
+    "journey_in",
+    "journey_of",
+    "named",
+]
 
 
 @frozen
@@ -90,7 +99,7 @@ def journey_in(content: bytes) -> Journey:
     Raises:
         InvalidFileError: It is none.
     """
-    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    is_json = content.lstrip(BEFORE_TEXT).startswith(b"{")
     return loads(content, format="json" if is_json else "yaml")
 
 
@@ -202,6 +211,9 @@ def _zoned(value: object) -> bool:
     """Whether it is a moment with a zone, which is held against no moment without one."""
     return isinstance(value, datetime) and value.tzinfo is not None
 
+
+BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""The bytes of byte order marks, and of blanks in any encoding."""
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _FOREIGN: Final = (".graphml", ".jsonld")
