@@ -530,6 +530,14 @@ def test_places_that_come_together_are_one() -> None:
         cj.evolve(start, moves=(*start.moves, joined))
 
 
+def test_neither_of_two_places_is_further_where_each_leads_on_to_the_other() -> None:
+    """So both are held, and later too."""
+    ring = cj.Journey.sequence("ring", ["one", "two"]).connect("two", "one")
+    ada = cj.enrol(ring, "ada", {}, at=day(0), stage=["one", "two"])
+    assert ada.stages == ("one", "two")
+    assert cj.advance(ada, {}, at=day(1)) is ada
+
+
 def test_branches_that_exclude_one_another_are_a_choice() -> None:
     """Who chose the basic plan is not on the other one, once they change it: no way leads there."""
     plans = cj.Journey(
