@@ -84,7 +84,7 @@ def test_coding_loses_nothing() -> None:
     assert [item.words for item in coded.set_aside] == ["small talk"]
     assert not coded.ok
     assert coded.to_text().splitlines() == [
-        "1 interviews, 4 steps told: 2 coded, 1 set aside, 1 without a code",
+        "1 interview, 4 steps told: 2 coded, 1 set aside, 1 without a code",
         "  ada, step 3: 'paid up' (did you mean 'paid'?)",
     ]
     assert "1 without a code" in repr(coded)

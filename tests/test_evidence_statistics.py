@@ -57,6 +57,30 @@ def test_intervals_are_those_of_scipy(pair: tuple[int, int], level: float, metho
     assert ours.low <= pair[0] / pair[1] <= ours.high
 
 
+@pytest.mark.extra("markov")
+def test_counts_may_come_from_an_array() -> None:
+    """What numpy and pandas count is a count; what is true or a fraction is none."""
+    import numpy as np
+
+    nine, twelve = np.int64(9), np.uint8(12)
+    assert share(cast("int", nine), cast("int", twelve)) == share(9, 12)
+    assert type(share(cast("int", nine), 12).count) is int
+    assert rarest_missed(cast("int", twelve)) == rarest_missed(12)
+    assert fisher(*np.array([3, 1, 1, 3], dtype=np.uint8)) == fisher(3, 1, 1, 3)
+    heard = saturation([Trace("ada", ["know", "try"]), Trace("bob", ["know", "buy"])])
+    assert heard.expected_new(cast("int", twelve)) == heard.expected_new(12)
+    for wrong in (True, np.bool_(1), np.float64(9)):
+        with pytest.raises(cj.errors.InvalidValueError, match="no share"):
+            share(cast("int", wrong), 12)
+
+
+def test_one_step_is_no_steps() -> None:
+    """One of a kind is counted as one."""
+    heard = saturation([Trace("ada", ["know"]), Trace("bob", ["know"])])
+    assert heard.to_text().startswith("2 people, 1 step, 0 of them heard once")
+    assert repr(heard) == "<Saturation: 1 step from 2 people, coverage 100 %>"
+
+
 def test_tiny_totals_get_the_exact_interval_and_others_wilsons() -> None:
     """The border is forty people; out of nothing, everything is possible."""
     assert share(3, 39).method == "exact"

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from customer_journey._display import Displayed
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._shares import amount
 from customer_journey.evidence._traces import Interview, Trace
 
 __all__ = ["Coded", "Uncoded", "code"]
@@ -55,7 +56,8 @@ class Coded(Displayed):
         told, aside = sum(len(item.told) for item in self.interviews), len(self.set_aside)
         coded = told - aside - len(self.uncoded)
         counts = f"{coded} coded, {aside} set aside, {len(self.uncoded)} without a code"
-        lines = [f"{len(self.interviews)} interviews, {told} steps told: {counts}"]
+        asked = amount(len(self.interviews), "interview", "interviews")
+        lines = [f"{asked}, {amount(told, 'step', 'steps')} told: {counts}"]
         return "\n".join([*lines, *(f"  {item}" for item in self.uncoded)])
 
     def __repr__(self) -> str:

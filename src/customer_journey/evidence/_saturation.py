@@ -12,7 +12,7 @@ from attrs import frozen
 from customer_journey._display import Displayed
 from customer_journey._model._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._shares import amount, checked_level, share_problems
+from customer_journey.evidence._shares import amount, checked_level, share_problems, whole
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Saturation", "SaturationOf", "saturation"]
@@ -69,7 +69,8 @@ class Saturation(Displayed):
             A. Chao et al. (2014), "Rarefaction and Extrapolation with Hill Numbers", Ecological
             Monographs 84(1), equation 18.
         """
-        if type(more) is not int or more < 0:
+        number = whole(more)
+        if number is None or number < 0:
             problem = Problem("more", f"{brief(more)} is no number of people")
             raise InvalidValueError("saturation", [problem])
         if self.people < _TELLING:
@@ -78,7 +79,7 @@ class Saturation(Displayed):
         if not unseen:
             return 0.0
         staying = 1 - self.once / (self.people * unseen + self.once)
-        return unseen * (1 - staying**more)
+        return unseen * (1 - staying**number)
 
     def interviews_for(self, share: float) -> int | None:
         """How many more interviews it takes until that share of what there is has come up.
@@ -114,7 +115,7 @@ class Saturation(Displayed):
     def to_text(self) -> str:
         """What was heard, how much of it there is, and what ten more people would bring."""
         heard = (
-            f"{amount(self.people, 'person', 'people')}, {self.observed} {self.of}, "
+            f"{amount(self.people, 'person', 'people')}, {self._observed}, "
             f"{self.once} of them heard once"
         )
         if self.people < _TELLING:
@@ -126,10 +127,14 @@ class Saturation(Displayed):
             f"ten more people would bring {self.expected_new(10):.1f} new ones or more"
         )
 
+    @property
+    def _observed(self) -> str:
+        return amount(self.observed, self.of.removesuffix("s"), self.of)
+
     def __repr__(self) -> str:
         """What was heard and how much that covers, in brackets."""
         return (
-            f"<Saturation: {self.observed} {self.of} "
+            f"<Saturation: {self._observed} "
             f"from {amount(self.people, 'person', 'people')}, "
             f"coverage {100 * self.coverage:.0f} %>"
         )

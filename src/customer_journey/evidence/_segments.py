@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from customer_journey._display import Displayed
 from customer_journey._model._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._shares import Share, share
+from customer_journey.evidence._shares import Share, share, whole
 from customer_journey.evidence._traces import Evidence, Trace, gathered
 
 __all__ = ["Differences", "StepDifference", "differences", "fisher"]
@@ -144,10 +144,11 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
     problems = [
         Problem(name, f"{brief(value)} is no number of people")
         for name, value in (("a", a), ("b", b), ("c", c), ("d", d))
-        if type(value) is not int or value < 0
+        if (number := whole(value)) is None or number < 0
     ]
     if problems:
         raise InvalidValueError("fisher", problems)
+    a, b, c, d = int(a), int(b), int(c), int(d)
     row, column, total = a + b, a + c, a + b + c + d
     tables = range(max(0, row + column - total), min(row, column) + 1)
     weights = {

@@ -9,6 +9,7 @@ Source:
 
 from functools import cache
 from math import exp, lgamma, log, log1p, sqrt
+from numbers import Integral
 from statistics import NormalDist
 from typing import Final, Literal, TypeAlias, final
 
@@ -26,6 +27,7 @@ __all__ = [
     "rarest_missed",
     "share",
     "share_problems",
+    "whole",
 ]
 
 IntervalMethod: TypeAlias = Literal["wilson", "exact"]
@@ -108,13 +110,14 @@ def share(
         (0.4677, 0.9111)
     """
     checked_level(level)
-    if not (type(count) is int and type(of) is int and 0 <= count <= of):
+    some, every = whole(count), whole(of)
+    if some is None or every is None or not 0 <= some <= every:
         message = f"{brief(count)} of {brief(of)} is no share"
         raise InvalidValueError("share", [Problem("count", message)])
     if method not in {"auto", "wilson", "exact"}:
         message = f"{brief(method)} is not one of 'auto', 'wilson', 'exact'"
         raise InvalidValueError("share", [Problem("method", message)])
-    return _share(count, of, float(level), method)
+    return _share(some, every, float(level), method)
 
 
 @cache
@@ -150,11 +153,17 @@ def rarest_missed(asked: int, *, level: float = 0.95) -> float:
         0.221
     """
     checked_level(level)
-    if type(asked) is not int or asked < 0:
+    number = whole(asked)
+    if number is None or number < 0:
         raise InvalidValueError(
             "share", [Problem("asked", f"{brief(asked)} is no number of people")]
         )
-    return 1 - (1 - level) ** (1 / asked) if asked else 1.0
+    return 1 - (1 - level) ** (1 / number) if number else 1.0
+
+
+def whole(value: object) -> int | None:
+    """A whole number of any library as Python's own; None where it is none."""
+    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
 
 
 def amount(number: int, one: str, many: str) -> str:
