@@ -218,7 +218,10 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
     ("content", "line", "message"),
     [
         (b"subject,stadium\n", 1, "no column 'stage'"),
-        (b"", 1, "no column 'subject'"),
+        (b"subject,stages\n", 1, "did you mean 'stages'"),
+        (b"", 1, "the first line is empty"),
+        (b"PK\x03\x04\x80", None, "looks like a workbook"),
+        (b"\x1f\x8b\x08", None, "unpack it first"),
         (b"subject,stage\nada,\n", 2, "nothing says where"),
         (b"subject;stage\nada;know\n", 1, "the delimiter may be a semicolon"),
         (b"who,what\nada,know\n", 1, "there are 'who', 'what'"),
@@ -324,6 +327,14 @@ def test_a_visit_keeps_plain_texts_alone() -> None:
     visit = Visit(Name.KNOW, actor=Name.KNOW)
     assert type(visit.stage) is type(visit.actor) is str
     assert visit == Visit("know", actor="know")
+
+
+def test_blanks_around_a_cell_are_no_part_of_it(tmp_path: Path) -> None:
+    """Spreadsheets and typists leave them, and nobody sees that `buy ` is not `buy`."""
+    path = tmp_path / "log.csv"
+    path.write_text("subject,stage,how\nada, know ,won\nada ,buy\u00a0, won\n", encoding="utf-8")
+    (ada,) = cj.evidence.read_csv(path, outcome="how")
+    assert ada == Trace("ada", ["know", "buy"], outcome="won")
 
 
 def test_a_delimiter_is_one_character(tmp_path: Path) -> None:

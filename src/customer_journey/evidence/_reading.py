@@ -23,6 +23,11 @@ __all__ = ["read_csv", "read_interviews", "read_rows"]
 
 _TRUE: Final = {"true", "yes", "1", "failed"}
 _DELIMITERS: Final = {";": "a semicolon", "\t": "a tab", "|": "a pipe, '|'", ",": "a comma"}
+_OTHERS: Final = {
+    b"PK\x03\x04": "it looks like a workbook: save it as CSV, in UTF-8",
+    b"\x1f\x8b": "it is compressed: unpack it first",
+}
+"""What files that are no text begin with, and what to do with them."""
 _FEW: Final = 5
 _AT: Final = cast("Callable[[Visit], datetime]", attrgetter("at"))
 _TOO_MANY: Final = "there are more cells than columns"
@@ -77,6 +82,7 @@ def read_rows(
     """The traces that rows hold, one row for each visit, people in the order they come up.
 
     A person's visits are ordered by their times, where all of them have one, and else as they come.
+    Blanks around a text are no part of it.
 
     Args:
         rows: Mappings from column to value.
@@ -175,7 +181,9 @@ def read_csv(
             line = reader.line_num
             raise InvalidFileError(name, [Problem("", f"no CSV: {error}", line=line)]) from None
         except UnicodeDecodeError as error:
-            hint = "save the file as UTF-8"
+            content = bytes(error.object)
+            kinds = (hint for start, hint in _OTHERS.items() if content.startswith(start))
+            hint = next(kinds, "save the file as UTF-8")
             raise InvalidFileError(
                 name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
             ) from None
@@ -194,8 +202,9 @@ def _wrong_columns(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Prob
             hint = did_you_mean(column, known)
             if other:
                 hint = f"the delimiter may be {_DELIMITERS[other]}"
-            elif known and not hint:
-                hint = f"there are {', '.join(map(brief, known[:_FEW]))}"
+            elif not hint:
+                listed = ", ".join(map(brief, known[:_FEW]))
+                hint = f"there are {listed}" if known else "the first line is empty"
             yield Problem("", f"no column {column!r}", hint=hint, line=1)
         elif known.count(column) > 1:
             yield Problem("", f"the column {column!r} is there twice", line=1)
@@ -271,10 +280,10 @@ class _People:
         columns = self._columns
         subject, stage, at, outcome, segment, actor, failed = cells
         subject, stage = _text(subject), _text(stage)
-        if not subject.strip():
+        if not subject:
             message = "nothing says whose visit it is"
             raise InvalidValueError("rows", [_lacking(message, columns.subject, known)])
-        if not stage.strip():
+        if not stage:
             message = "nothing says where it was"
             raise InvalidValueError("rows", [_lacking(message, columns.stage, known)])
         stage = self._stages.setdefault(stage, stage)
@@ -318,9 +327,11 @@ def _lacking(message: str, column: str, known: Collection[object]) -> Problem:
 
 
 def _text(value: object) -> str:
+    """What a cell says, without blanks around it: nobody sees them, and `buy ` is `buy`."""
     if value is None:
         return ""
-    return value if type(value) is str else "" if _is_missing(value) else str(value)
+    text = value if type(value) is str else "" if _is_missing(value) else str(value)
+    return text.strip()
 
 
 def _is_missing(value: object) -> bool:
@@ -331,7 +342,7 @@ def _is_missing(value: object) -> bool:
 def _moment(value: object, column: str) -> datetime | date | None:
     if isinstance(value, date) and not _is_missing(value):
         return value
-    text = _text(value).strip()
+    text = _text(value)
     if not text:
         return None
     try:
@@ -341,7 +352,7 @@ def _moment(value: object, column: str) -> datetime | date | None:
 
 
 def _truth(value: object, column: str) -> bool:
-    text = _text(value).strip().casefold()
+    text = _text(value).casefold()
     if text not in _TRUE | _FALSE:
         _refuse(column, f"{brief(value)} is neither true nor false")
     return text in _TRUE
