@@ -239,6 +239,26 @@ def test_a_dataframe_is_no_rows() -> None:
     assert "got a Frame (pandas: frame.to_dict('records');" in str(caught.value)
 
 
+@pytest.mark.extra("markov")
+def test_a_dataframe_is_no_walks() -> None:
+    """Nor is a column of one; how to get at counts is said."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"from": ["know", "know"], "to": ["buy", "lost"], "n": [1, 3]})
+    counts = frame.set_index(["from", "to"])["n"]
+    for table in (frame, counts):
+        with pytest.raises(cj.errors.InvalidValueError, match=r"series\.to_dict\(\)"):
+            cj.markov.fit(table)
+    assert cj.markov.fit(counts.to_dict(), goals=["buy"]).probability() == 0.25
+
+
+@pytest.mark.extra("markov")
+def test_what_has_columns_is_no_walks() -> None:
+    """Whatever library it is from."""
+    frame: Any = Frame()
+    with pytest.raises(cj.errors.InvalidValueError, match="got a Frame"):
+        cj.markov.fit(frame)
+
+
 def test_rows_of_a_dataframe_will_do() -> None:
     """Those of pandas, by the way that was said."""
     pandas = pytest.importorskip("pandas")

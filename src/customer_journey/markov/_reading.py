@@ -5,6 +5,7 @@ from itertools import chain
 from numbers import Integral, Real
 from typing import Protocol, TypeAlias, cast
 
+from customer_journey._model._scalars import article
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -119,6 +120,10 @@ def walks_of(data: object) -> tuple[list[tuple[str, ...]], list[Problem]]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         what = f"expected a journey, counts or walks, got {type(data).__name__}"
         return walks, [Problem("", what)]
+    if hasattr(data, "columns") or hasattr(data, "to_frame"):
+        what = f"expected a journey, counts or walks, got {article(type(data).__name__)}"
+        hint = "counts by pair: series.to_dict(); walks: cj.evidence.read_rows(…)"
+        return walks, [Problem("", what, hint=hint)]
     for place, item in enumerate(cast("Iterable[object]", given)):
         steps: object = getattr(item, "steps", item)
         outcome: object = getattr(item, "outcome", "")
