@@ -200,7 +200,7 @@ def test_an_option_that_there_is_not_is_no_other_one(draw: Callable[..., str]) -
 def test_nor_is_it_where_text_is_drawn(draw: Callable[..., str]) -> None:
     """Whatever the format."""
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'guard'"):
-        draw(SHOP, arrow_text="gaurd")
+        draw(SHOP, arrow_text="guards")
 
 
 def test_one_text_is_one_name() -> None:

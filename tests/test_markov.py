@@ -79,6 +79,14 @@ class TestPublishedCases:
         """Four conversions of a alone and six of a and b: seven and three."""
         assert cj.markov.shapley({("a",): 4, ("a", "b"): 6}) == {"a": 7.0, "b": 3.0}
 
+    def test_shapley_takes_counts_from_arrays(self) -> None:
+        """And gives plain numbers, which print and become JSON."""
+        import numpy as np
+
+        alone, both = np.array([4.0, 6.0])
+        found = cj.markov.shapley({("a",): alone, ("a", "b"): both})
+        assert repr(found) == "{'a': 7.0, 'b': 3.0}"
+
     def test_the_journeys_of_greps(self) -> None:
         """Kobialka et al. (2022): 17 of 33 users succeed, and so they do in the chain."""
         chain = fit(GREPS, starts="start", goals=["positive"])

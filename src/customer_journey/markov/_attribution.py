@@ -110,7 +110,7 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> dict[str, float]
             wrong.append(Problem(where, "expected a tuple of one channel or more"))
         problems += wrong
         for channel in () if wrong else channels:
-            found[channel] = found.get(channel, 0.0) + number / len(channels)
+            found[channel] = found.get(channel, 0.0) + float(number) / len(channels)
     if problems:
         raise InvalidValueError("shapley", problems)
     return found
