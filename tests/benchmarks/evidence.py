@@ -9,6 +9,7 @@ when they are asked for, so there are three rows.
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -117,9 +118,9 @@ def _readings(what: str, journey: cj.Journey, traces: Sequence[Trace]) -> Iterat
     )
     graph = {"pm4py, directly-follows graph": _by_graph(log, journey)}
     net = {"pm4py, Petri net, dijkstra_less_memory": _by_net(log, journey)}
-    read = lambda: conform(journey, traces)  # noqa: E731 - a contestant
-    fits = lambda: [fit.cost for fit in read()]  # noqa: E731 - a contestant
-    moves = lambda: [fit.moves for fit in read()]  # noqa: E731 - a contestant
+    read = partial(conform, journey, traces)
+    fits = lambda: [fit.cost for fit in conform(journey, traces)]  # noqa: E731 - a contestant
+    moves = lambda: [fit.moves for fit in conform(journey, traces)]  # noqa: E731 - a contestant
     yield from race(f"{len(traces):,} traces read, {what}", read, {**graph, **net}, rounds=5)
     yield from race("the same, and a fit made for each way", fits, graph, rounds=5)
     yield from race("the same, and all moves told", moves, graph, rounds=5)
