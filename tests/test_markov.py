@@ -555,6 +555,13 @@ class TestIntervals:
         with pytest.raises(cj.errors.InvalidValueError, match="whole number, got NoneType"):
             fit(SPLIT).interval(lambda _: 1.0, seed=None)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
+    def test_what_answers_with_no_number(self) -> None:
+        """Several figures are asked for one by one."""
+        ask: Any = cj.markov.Chain.expected_visits
+        with pytest.raises(cj.errors.InvalidValueError, match="got a dict from it") as caught:
+            fit(SPLIT).interval(ask, seed=1)
+        assert [problem.where for problem in caught.value.problems] == ["measure"]
+
 
 class TestOrder:
     """Whether the last stage is enough."""

@@ -1,10 +1,13 @@
 """How far off a figure may be: the same question asked of chains drawn from the counts."""
 
 from collections.abc import Callable, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
 
+from customer_journey._model._scalars import brief
+from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.markov._arrays import Floats
 from customer_journey.markov._table import Table
 
@@ -40,11 +43,22 @@ class Tally:
 def spread(
     drawn: "Callable[[Generator], float]", *, seed: int, draws: int, level: float
 ) -> tuple[float, float]:
-    """Between which figures the share `level` of the draws lies."""
+    """Between which figures the share `level` of the draws lies.
+
+    Raises:
+        InvalidValueError: What is drawn is no number.
+    """
     import numpy as np
 
     chance = np.random.default_rng(seed)
-    found = [drawn(chance) for _ in range(draws)]
+    found: list[float] = []
+    for _ in range(draws):
+        figure: object = drawn(chance)
+        if not isinstance(figure, Real):
+            what = f"expected a function from a chain to a number, got {brief(figure)} from it"
+            hint = "pick one, as in lambda drawn: drawn.removal_effects()['try']"
+            raise InvalidValueError("interval", [Problem("measure", what, hint=hint)])
+        found.append(float(figure))
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
