@@ -42,7 +42,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!customer_journey).*"),
     (r"py:class", r"customer_journey\..*\.([A-Z]|Frame)"),  # type variables
-    (r"py:class", r"customer_journey\._migrate\._duties\.Duties"),  # what only `migrate` makes
+    (r"py:class", r"customer_journey\.compare\._duties\.Duties"),  # what only `migrate` makes
     (r"py:class", r"customer_journey\.evidence\._fits\.Read(er|ings)"),  # and only `conform`
 ]
 
@@ -142,7 +142,7 @@ def _is_private(kind: type) -> bool:
 
 
 class Room(SphinxDirective):
-    """All that one room of the package offers: a public module, or a private one by the front page.
+    """All public names of one module: its own, and those that it lends to the front page.
 
     Names listed under `first` come first, the rest follow by the alphabet.
     """
@@ -153,15 +153,27 @@ class Room(SphinxDirective):
     @override
     def run(self) -> list[nodes.Node]:
         """Let autodoc write about each of them."""
-        room = import_module(f"{cj.__name__}.{self.arguments[0]}")
-        is_public = room in MODULES
-        home = room if is_public else cj
-        lines = [f".. automodule:: {home.__name__}", "   :no-members:", ""] if is_public else []
+        name = self.arguments[0]
+        room = import_module(f"{cj.__name__}.{name}")
+        lines = (
+            [f".. automodule:: {room.__name__}", "   :no-members:", ""] if room in MODULES else []
+        )
+        entries = names_of(name)
         first: list[str] = self.options.get("first", [])
-        for name in dict.fromkeys([*first, *home.__all__]):
-            if name in home.__all__ and name in room.__all__:
-                lines += _entry(f"{home.__name__}.{name}", getattr(home, name))
+        for entry in dict.fromkeys([*first, *sorted(entries, key=str.lower)]):
+            lines += _entry(entries[entry], PUBLIC[entries[entry]])
         return self.parse_text_to_nodes("\n".join(lines))
+
+
+def names_of(room: str) -> dict[str, str]:
+    """The public paths of what a module of the package defines, by name."""
+    prefix = f"{cj.__name__}.{room}"
+    return {
+        path.rpartition(".")[2]: path
+        for path, value in PUBLIC.items()
+        if path.startswith(f"{prefix}.")
+        or (path.count(".") == 1 and getattr(value, "__module__", "").startswith(f"{prefix}."))
+    }
 
 
 def _entry(path: str, value: object) -> list[str]:

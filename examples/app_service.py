@@ -24,7 +24,7 @@ JOURNEY = cj.load(Path(__file__).with_name("coffee.yaml"))
 class Customer:
     """What the service keeps of a customer; a real one has it in a database, by `to_dict`."""
 
-    enrolment: cj.Enrolment
+    enrolment: cj.people.Enrolment
     facts: dict[str, object]
 
 
@@ -83,14 +83,14 @@ def learn(name: str, news: Facts, now: Now) -> list[str]:
 def next_steps(name: str, now: Now) -> list[str]:
     """Say which ways are open, which are closed, and which fact decides."""
     customer = known(name)
-    return [str(step) for step in cj.next_steps(customer.enrolment, customer.facts, at=now)]
+    return [str(step) for step in cj.people.next_steps(customer.enrolment, customer.facts, at=now)]
 
 
 @app.post("/customers/{name}/friends/{friend}")
 def refer(name: str, friend: str, now: Now) -> dict[str, object]:
     """Take in somebody whom a customer has brought; that customer stays where they are."""
     customer = known(name)
-    stays, brought = cj.refer(
+    stays, brought = cj.people.refer(
         customer.enrolment, friend, customer.facts, at=now, theirs={"page_views": 1}
     )
     customers[name] = evolve(customer, enrolment=stays)

@@ -7,20 +7,16 @@ it prints; put your own interviews in its place.
 from collections import Counter
 
 import customer_journey as cj
-from customer_journey.evidence import (
-    Interview,
-    SelectedSample,
-    code,
-    conform,
-    conversion,
-    differences,
-    discover,
-    rarest_missed,
-    saturation,
-    share,
-)
-from customer_journey.evidence import consensus as consensus_of
-from customer_journey.evidence import observe as observe_in
+from customer_journey.evidence._coding import code
+from customer_journey.evidence._conform import conform
+from customer_journey.evidence._consensus import consensus as consensus_of
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._observe import observe as observe_in
+from customer_journey.evidence._samples import SelectedSample, conversion
+from customer_journey.evidence._saturation import saturation
+from customer_journey.evidence._segments import differences
+from customer_journey.evidence._shares import rarest_missed, share
+from customer_journey.evidence._traces import Interview
 
 # What the founders drew on a whiteboard.
 BELIEVED = cj.Journey.sequence(

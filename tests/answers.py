@@ -87,7 +87,9 @@ def _of_the_core() -> dict[str, object]:
         "rule": cj.rules.DEFAULT["dead-end"],
         "diff": cj.diff(old, new),
         "alignment": alignment,
-        "carried": cj.carry(alignment, {"know": 100, "buy": 10}, measure="count", confidence=0),
+        "carried": cj.compare.carry(
+            alignment, {"know": 100, "buy": 10}, measure="count", confidence=0
+        ),
         "crosswalk": cj.crosswalk([old, cj.presets.get("aida")]),
         "location": cj.locate(old, {"trials": 1, "orders": 0}),
         "migration": migration,
@@ -95,9 +97,9 @@ def _of_the_core() -> dict[str, object]:
         "transfer": cj.transfer([ada], migration, facts=lambda _: {"trials": 1}, at=ada.last),
         "coverage": cj.coverage(old),
         "ledger": cj.ledger(old),
-        "proof": cj.satisfiable(cj.fact("orders") >= 2, facts=old.facts),
-        "verdict": cj.precedes(old, "try", "buy"),
-        "route": cj.best_paths(old, most=1)[0],
+        "proof": cj.criteria.satisfiable(cj.fact("orders") >= 2, facts=old.facts),
+        "verdict": cj.traverse.precedes(old, "try", "buy"),
+        "route": cj.traverse.best_paths(old, most=1)[0],
     }
 
 

@@ -141,7 +141,7 @@ def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - 
         int: {"type": "integer"},
         float: {"type": "number"},
         date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-        cj.FrozenMap: {"type": "object"},
+        cj.types.FrozenMap: {"type": "object"},
         cj.Criterion: _referred("criterion"),
     }
     return simple[hint] if hint in simple else _noun(hint, defs)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
-PHASES: tuple[cj.Phase, ...] = get_args(cj.Phase)
-SOME: st.SearchStrategy[list[cj.Phase]] = st.lists(
+PHASES: tuple[cj.types.Phase, ...] = get_args(cj.types.Phase)
+SOME: st.SearchStrategy[list[cj.types.Phase]] = st.lists(
     st.sampled_from(["aware", "explore", "evaluate", "lapse"]), max_size=3, unique=True
 )
 NAMES = st.sampled_from(["", "Know", "Try it", "try IT", "Free trial", "Lost", "Другое"])
@@ -26,7 +26,7 @@ def journeys(draw: st.DrawFn, *, most: int = 5) -> cj.Journey:
             st.sampled_from(["a", "b", "know", "trial", "lost", "buy"]), max_size=most, unique=True
         )
     )
-    roles: st.SearchStrategy[cj.Role | None] = st.sampled_from([None, "lapsed", "advocate"])
+    roles: st.SearchStrategy[cj.types.Role | None] = st.sampled_from([None, "lapsed", "advocate"])
     stages = [
         cj.Stage(stage_id, name=draw(NAMES), phases=draw(SOME), role=draw(roles))
         for stage_id in ids
@@ -39,7 +39,7 @@ def journey(*stages: str, id: str = "ours") -> cj.Journey:
     made: list[cj.Stage] = []
     for text in stages:
         stage_id, _, phases = text.partition(":")
-        named: list[cj.Phase] = [phase for phase in PHASES if phase in phases.split()]
+        named: list[cj.types.Phase] = [phase for phase in PHASES if phase in phases.split()]
         made.append(cj.Stage(stage_id, phases=named))
     return cj.Journey(id, stages=made)
 

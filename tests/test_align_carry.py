@@ -15,12 +15,12 @@ def journey(id: str, **stages: str) -> cj.Journey:
     """A journey of stages, each with its phases in one text."""
     made = cj.Journey(id)
     for name, phases in stages.items():
-        named: list[cj.Phase] = [phase for phase in PHASES if phase in phases.split()]
+        named: list[cj.types.Phase] = [phase for phase in PHASES if phase in phases.split()]
         made = made.with_stage(cj.Stage(name, phases=named))
     return made
 
 
-PHASES: tuple[cj.Phase, ...] = ("aware", "explore", "evaluate", "try", "decide", "purchase")
+PHASES: tuple[cj.types.Phase, ...] = ("aware", "explore", "evaluate", "try", "decide", "purchase")
 OURS = journey("ours", look="aware", browse="explore", compare="evaluate", buy="decide purchase")
 THEIRS = journey("theirs", see="aware", think="explore evaluate", cart="decide", pay="purchase")
 
@@ -33,7 +33,7 @@ def test_nobody_is_lost_or_counted_twice(
     alignment = cj.align(left, right)
     ids = [stage.id for stage in alignment.left]
     counts = data.draw(st.dictionaries(st.sampled_from(ids), st.integers(0, 99)))
-    carried = cj.carry(alignment, counts, measure="count")
+    carried = cj.compare.carry(alignment, counts, measure="count")
     behind = sum(counts[stage] for refusal in carried.refused for stage in refusal.stages)
     assert sum(figure.value for figure in carried) + behind == sum(counts.values())
     for figure in carried:
@@ -44,10 +44,12 @@ def test_nobody_is_lost_or_counted_twice(
 
 
 @given(PRESETS, st.sampled_from(["count", "rate"]))
-def test_a_journey_tells_its_own_figures_unchanged(own: cj.Journey, measure: cj.Measure) -> None:
+def test_a_journey_tells_its_own_figures_unchanged(
+    own: cj.Journey, measure: cj.compare.Measure
+) -> None:
     """Against itself, nothing is refused."""
     values = {stage.id: float(place) for place, stage in enumerate(own)}
-    carried = cj.carry(cj.align(own, own), values, measure=measure)
+    carried = cj.compare.carry(cj.align(own, own), values, measure=measure)
     assert {figure.stage: figure.value for figure in carried} == values
     assert not carried.refused
 
@@ -56,9 +58,9 @@ def test_counts_add_up_and_rates_do_not() -> None:
     """Who browses and who compares both think; the shares of each have no sum."""
     alignment = cj.align(OURS, THEIRS)
     values = {"look": 9, "browse": 5, "compare": 2}
-    counts = cj.carry(alignment, values, measure="count")
+    counts = cj.compare.carry(alignment, values, measure="count")
     assert [(figure.stage, figure.value) for figure in counts] == [("see", 9), ("think", 7)]
-    rates = cj.carry(alignment, values, measure="rate")
+    rates = cj.compare.carry(alignment, values, measure="rate")
     assert str(rates) == (
         "see: 9 (from look)\nrefused browse, compare: "
         "rates of browse and compare have no sum; carry what they are made of"
@@ -68,11 +70,11 @@ def test_counts_add_up_and_rates_do_not() -> None:
 def test_what_the_other_side_splits_stays_behind() -> None:
     """Nobody knows how many buyers are still at the cart; the other way round they add up."""
     alignment = cj.align(OURS, THEIRS)
-    carried = cj.carry(alignment, {"buy": 3}, measure="count")
+    carried = cj.compare.carry(alignment, {"buy": 3}, measure="count")
     assert list(map(str, carried.refused)) == [
         "buy: left merges what right splits into cart and pay"
     ]
-    back = cj.carry(alignment.mirrored(), {"cart": 1, "pay": 2}, measure="count")
+    back = cj.compare.carry(alignment.mirrored(), {"cart": 1, "pay": 2}, measure="count")
     assert back["buy"] == 3
     assert "buy" in back
     assert "look" not in back
@@ -80,7 +82,7 @@ def test_what_the_other_side_splits_stays_behind() -> None:
 
 def test_a_figure_that_is_missing_makes_no_sum() -> None:
     """Half a count would be a wrong count."""
-    carried = cj.carry(cj.align(OURS, THEIRS), {"browse": 5}, measure="count")
+    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"browse": 5}, measure="count")
     assert [(item.stages, item.reason) for item in carried.refused] == [
         (("browse",), "no figure for compare, which think includes")
     ]
@@ -90,7 +92,7 @@ def test_lossy_blocks_and_lone_stages_keep_their_figures() -> None:
     """With the reason, in the order of the journey they come from."""
     ours = journey("ours", look="aware explore", taste="try", compare="evaluate")
     theirs = journey("theirs", see="aware", weigh="evaluate")
-    carried = cj.carry(
+    carried = cj.compare.carry(
         cj.align(ours, theirs), {"compare": 1, "taste": 2, "look": 4}, measure="count"
     )
     assert list(map(str, carried.refused)) == [
@@ -106,7 +108,7 @@ def test_people_who_may_be_counted_elsewhere_are_not_carried() -> None:
     theirs = journey("theirs", read="explore", judge="evaluate")
     alignment = cj.align(ours, theirs)
     assert alignment.blocks[0].exact
-    carried = cj.carry(alignment, {"learn": 4}, measure="count")
+    carried = cj.compare.carry(alignment, {"learn": 4}, measure="count")
     assert [item.reason for item in carried.refused] == [
         "weigh in ours covers explore too, and matches nothing exactly"
     ]
@@ -115,8 +117,8 @@ def test_people_who_may_be_counted_elsewhere_are_not_carried() -> None:
 def test_a_guess_has_to_be_sure_enough() -> None:
     """How sure is the caller's to say."""
     alignment = cj.align(cj.Journey.sequence("ours", ["free-trial"]), journey("b", t="try"))
-    assert cj.carry(alignment, {"free-trial": 8}, measure="count")["t"] == 8
-    carried = cj.carry(alignment, {"free-trial": 8}, measure="count", confidence=0.9)
+    assert cj.compare.carry(alignment, {"free-trial": 8}, measure="count")["t"] == 8
+    carried = cj.compare.carry(alignment, {"free-trial": 8}, measure="count", confidence=0.9)
     assert [item.reason for item in carried.refused] == [
         "the match is a guess, with a confidence of 0.60"
     ]
@@ -137,20 +139,20 @@ def test_figures_are_checked_before_they_are_carried(
 ) -> None:
     """A wrong name or a figure that is none is an error, not a refusal."""
     with pytest.raises(cj.errors.InvalidValueError, match=message):
-        cj.carry(cj.align(OURS, THEIRS), values, measure="count")
+        cj.compare.carry(cj.align(OURS, THEIRS), values, measure="count")
 
 
 def test_a_measure_is_a_count_or_a_rate() -> None:
     """Rates may be below zero; a third kind is an error."""
     alignment = cj.align(OURS, THEIRS)
-    assert cj.carry(alignment, {"look": -0.5}, measure="rate")["see"] == -0.5
+    assert cj.compare.carry(alignment, {"look": -0.5}, measure="rate")["see"] == -0.5
     with pytest.raises(cj.errors.InvalidValueError, match="neither 'count' nor 'rate'"):
-        cj.carry(alignment, {"look": 1}, measure="sum")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point of it
+        cj.compare.carry(alignment, {"look": 1}, measure="sum")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point of it
 
 
 def test_carried_figures_are_data_for_json() -> None:
     """By stage, with the refusals."""
-    carried = cj.carry(cj.align(OURS, THEIRS), {"look": 9, "buy": 3}, measure="count")
+    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"look": 9, "buy": 3}, measure="count")
     assert json.loads(json.dumps(carried.to_dict())) == {
         "measure": "count",
         "figures": {"see": 9},

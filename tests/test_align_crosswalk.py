@@ -26,7 +26,7 @@ def test_a_stage_stands_in_the_row_of_each_of_its_phases() -> None:
     table = cj.crosswalk(PRESETS)
     assert table.columns == cj.presets.names()
     for journey, column in zip(table, table.columns, strict=True):
-        for phase in get_args(cj.Phase):
+        for phase in get_args(cj.types.Phase):
             cell = table.cell(phase, column)
             assert [entry.stage for entry in cell] == [
                 stage for stage in journey if phase in stage.phases
@@ -51,7 +51,7 @@ def test_cells_tell_primary_also_and_guessed() -> None:
 
 def test_every_phase_has_a_row() -> None:
     """Tables of different journeys can be laid side by side."""
-    assert [row["phase"] for row in cj.crosswalk([]).rows()] == list(get_args(cj.Phase))
+    assert [row["phase"] for row in cj.crosswalk([]).rows()] == list(get_args(cj.types.Phase))
     assert cj.crosswalk([cj.presets.get("aida")]).rows()[-1]["phase"] == "lapse"
 
 
@@ -122,7 +122,7 @@ def test_rows_are_what_dataframes_are_made_of(library: str) -> None:
     frames = pytest.importorskip(library)
     frame = cj.crosswalk(PRESETS).to_dataframe(frames.DataFrame)
     assert list(frame.columns) == ["phase", *cj.presets.names()]
-    assert list(frame["phase"]) == [*get_args(cj.Phase), "none known"]
+    assert list(frame["phase"]) == [*get_args(cj.types.Phase), "none known"]
 
 
 def test_any_two_columns_align() -> None:

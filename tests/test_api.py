@@ -4,6 +4,7 @@ import ast
 import doctest
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import textwrap
@@ -59,11 +60,22 @@ def in_reading_order(name: str) -> tuple[bool, bool, str]:
     return (not name.isupper(), not name[0].isupper(), name)
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
 def test_a_public_module_names_what_it_offers_in_order(path: str) -> None:
     """`__all__` is complete, sorted, and says nothing twice."""
     offered = list(PUBLIC[path].__all__)
     assert offered == sorted(set(offered), key=in_reading_order)
+
+
+def test_the_front_page_groups_names_by_the_module_they_come_from() -> None:
+    """Elements first, then each module with the names it lends; each group sorted, no name twice."""
+    modules = [name for name in cj.__all__ if isinstance(getattr(cj, name), types.ModuleType)]
+    assert len(set(cj.__all__)) == len(cj.__all__)
+    assert modules == sorted(modules)
+    starts = [0, *(cj.__all__.index(name) for name in modules), len(cj.__all__)]
+    for start, stop in itertools.pairwise(starts):
+        group = [name for name in cj.__all__[start:stop] if name not in modules]
+        assert group == sorted(group, key=in_reading_order)
 
 
 @pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
@@ -204,10 +216,14 @@ PAGES = [page.read_text(encoding="utf-8") for page in sorted(REFERENCE.glob("**/
 
 
 def test_the_reference_documents_every_public_name_once() -> None:
-    """Pages show whole rooms: a public module, or a private one by its names on the front."""
-    rooms = [MODULES[f"{cj.__name__}.{room}"] for page in PAGES for room in ROOM.findall(page)]
+    """Pages show whole modules: their own names, and those that they lend to the front page."""
     shown = [path for page in PAGES for path in DIRECTIVE.findall(page)]
-    for room in rooms:
-        home = room if room.__name__ in PUBLIC else cj
-        shown += [f"{home.__name__}.{name}" for name in home.__all__ if name in room.__all__]
+    for room in (room for page in PAGES for room in ROOM.findall(page)):
+        prefix = f"{cj.__name__}.{room}."
+        shown += [
+            path
+            for path, value in OBJECTS.items()
+            if path.startswith(prefix)
+            or (path.count(".") == 1 and getattr(value, "__module__", "").startswith(prefix))
+        ]
     assert sorted(shown) == sorted(OBJECTS)

@@ -19,8 +19,8 @@ from typing import NamedTuple, TypeAlias
 import pytest
 
 import customer_journey as cj
-from customer_journey._cli import main
 from customer_journey._cli._commands import COMMANDS
+from customer_journey._cli._main import main
 from customer_journey._cli._parser import parser
 
 ROOT = Path(__file__).parent.parent

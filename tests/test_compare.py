@@ -15,7 +15,7 @@ import customer_journey as cj
 IDS = st.sampled_from(["know", "like", "try", "buy", "refer"])
 TEXTS = st.sampled_from(["", "a", "b", "two words", "Ünïcode — “quoted”", "line\nbreak", "\u202e"])
 LISTS = st.lists(TEXTS, max_size=3)
-BASES: st.SearchStrategy[cj.Basis | None] = st.sampled_from([None, "stated", "assumed"])
+BASES: st.SearchStrategy[cj.types.Basis | None] = st.sampled_from([None, "stated", "assumed"])
 CRITERIA = st.sampled_from(
     [None, cj.fact("n") >= 1, cj.fact("n") >= 1.0, cj.fact("n").is_true(), cj.fact("m") == "x"]
 )
@@ -28,7 +28,7 @@ JSON = st.recursive(
     max_leaves=4,
 )
 EXTRAS = st.dictionaries(st.sampled_from(["x", "y", "an odd.key"]), JSON, max_size=2)
-PHASES: st.SearchStrategy[list[cj.Phase]] = st.lists(
+PHASES: st.SearchStrategy[list[cj.types.Phase]] = st.lists(
     st.sampled_from(["aware", "try", "purchase"]), max_size=3, unique=True
 )
 PERSONAS = ("founder", "buyer")
@@ -154,10 +154,10 @@ INNER = {"questions", "assets", "touchpoints", "metrics"}
 class Applied:
     """Applies a diff by what its changes say and nothing else: so nothing can be missing."""
 
-    def __init__(self, diff: cj.Diff) -> None:
+    def __init__(self, diff: cj.compare.Diff) -> None:
         self.changes = list(diff)
 
-    def at(self, where: str) -> list[cj.Change]:
+    def at(self, where: str) -> list[cj.compare.Change]:
         """What happened at a path."""
         return [change for change in self.changes if change.where == where]
 
@@ -183,7 +183,7 @@ class Applied:
         if own:
             (change,) = own
             return change.after
-        if isinstance(value, cj.FrozenMap):
+        if isinstance(value, cj.types.FrozenMap):
             return self.mapping(where, value)
         if isinstance(value, tuple):
             return self.several(where, cast("Sequence[object]", value))
@@ -432,7 +432,7 @@ def test_bounds_change_with_the_type_of_their_fact() -> None:
     assert [str(change)[:29] for change in cj.diff(*bound)][1] == "~ facts.n.minimum: 0 → 0.0  ["
 
 
-NUMBERS: tuple[cj.FactType, ...] = ("int", "float")
+NUMBERS: tuple[cj.types.FactType, ...] = ("int", "float")
 
 
 def test_texts_in_another_order_are_moved_whole() -> None:
@@ -505,7 +505,7 @@ def test_several_claims_under_one_key_go_by_their_places() -> None:
         (SHOP, "safe"),
     ],
 )
-def test_the_gravest_change_gives_the_impact(new: cj.Journey, impact: cj.Impact) -> None:
+def test_the_gravest_change_gives_the_impact(new: cj.Journey, impact: cj.compare.Impact) -> None:
     """Breaking is what was valid and may no longer be; behavioural, what may answer otherwise."""
     assert cj.diff(SHOP, new).impact == impact
 
@@ -521,7 +521,7 @@ def test_the_gravest_change_gives_the_impact(new: cj.Journey, impact: cj.Impact)
     ],
 )
 def test_a_domain_breaks_when_it_gets_narrower(
-    before: list[str], after: list[str], impact: cj.Impact
+    before: list[str], after: list[str], impact: cj.compare.Impact
 ) -> None:
     """No listed values mean any value."""
     old, new = (

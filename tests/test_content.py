@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey._content._plan import smallest_cover
-from customer_journey.testing import journeys
+from customer_journey.content._plan import smallest_cover
+from customer_journey.testing._journeys import journeys
 
 FEW = settings(max_examples=60)
 
@@ -214,8 +214,8 @@ def test_a_plan_closes_gaps_by_phase_and_by_question() -> None:
     assert plan.exact
     everyone = ("founder", "buyer")
     assert plan.assets == (
-        cj.NewAsset(("know", "like"), ("what", "cost", "why"), everyone),
-        cj.NewAsset(("try", "buy"), ("cost",), everyone),
+        cj.content.NewAsset(("know", "like"), ("what", "cost", "why"), everyone),
+        cj.content.NewAsset(("try", "buy"), ("cost",), everyone),
     )
 
 
@@ -305,7 +305,9 @@ def promising(draw: st.DrawFn) -> cj.Journey:
     names = [f"s{index}" for index in range(draw(st.integers(1, 5)))]
     people = draw(st.sampled_from([(), ("p",), ("p", "q")]))
     whom = st.lists(st.sampled_from(people), max_size=1) if people else st.just([])
-    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(get_args(cj.TransitionKind))
+    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
+        get_args(cj.types.TransitionKind)
+    )
     ends = st.lists(st.sampled_from(list(product(names, names))), unique=True, max_size=8)
     some = st.lists(st.sampled_from(names), unique=True, max_size=2)
     return cj.Journey(
@@ -492,7 +494,7 @@ def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
 def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
     """Held against all pairs: none without a way from one to the other, and nothing missed."""
     wanted = contradictions(journey)
-    found = cj.conflicts(journey)
+    found = cj.content.conflicts(journey)
     assert bool(found) is bool(wanted)
     for conflict in found:
         assert conflict.earlier.claim.key == conflict.later.claim.key
@@ -509,7 +511,7 @@ def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
     assert lonely == []
 
 
-def claims_in(found: Sequence[cj.Conflict]) -> Iterator[cj.PlacedClaim]:
+def claims_in(found: Sequence[cj.content.Conflict]) -> Iterator[cj.content.PlacedClaim]:
     """Both claims of each conflict."""
     for conflict in found:
         yield from (conflict.earlier, conflict.later)
@@ -521,12 +523,12 @@ def test_of_several_conflicts_the_nearest_is_shown() -> None:
     shop = cj.Journey.sequence(
         "shop", [claiming("far", one), claiming("near", one), claiming("here", two)]
     )
-    (conflict,) = cj.conflicts(shop)
+    (conflict,) = cj.content.conflicts(shop)
     assert str(conflict) == (
         "near/page says days = 1, here/page says days = 2; met on near -> here"
     )
     own = cj.Journey.sequence("shop", [claiming("know", one, two, one)])
-    assert [found.path for found in cj.conflicts(own)] == [("know",), ("know",)]
+    assert [found.path for found in cj.content.conflicts(own)] == [("know",), ("know",)]
 
 
 def test_a_claim_for_nobody_contradicts_nothing() -> None:
@@ -534,7 +536,7 @@ def test_a_claim_for_nobody_contradicts_nothing() -> None:
     people = [cj.Persona("founder"), cj.Persona("buyer")]
     nobody = claiming("know", cj.Claim("days", value="1", personas=["buyer"]), personas=["founder"])
     other = claiming("buy", cj.Claim("days", value="2"))
-    assert cj.conflicts(cj.Journey.sequence("shop", [nobody, other], personas=people)) == ()
+    assert cj.content.conflicts(cj.Journey.sequence("shop", [nobody, other], personas=people)) == ()
 
 
 def test_of_the_ways_of_several_personas_the_shorter_is_shown() -> None:
@@ -547,14 +549,14 @@ def test_of_the_ways_of_several_personas_the_shorter_is_shown() -> None:
     shop = cj.Journey.sequence("shop", stages)
     for names in (["founder", "buyer"], ["buyer", "founder"]):
         people = cj.evolve(shop, personas=[cj.Persona(name) for name in names])
-        (found,) = cj.conflicts(people.connect("know", "buy", personas=["founder"]))
+        (found,) = cj.content.conflicts(people.connect("know", "buy", personas=["founder"]))
         assert (found.path, found.persona) == (("know", "buy"), "founder")
 
 
 def test_many_claims_over_many_stages_are_followed_in_parts() -> None:
     """More stages than one walk follows; every claim but the first meets another."""
     stages = [claiming(f"s{n}", cj.Claim("days", value=str(n))) for n in range(300)]
-    assert len(cj.conflicts(cj.Journey.sequence("long", stages))) == 299
+    assert len(cj.content.conflicts(cj.Journey.sequence("long", stages))) == 299
 
 
 # Handoffs
@@ -580,7 +582,7 @@ def test_a_handoff_carries_what_the_receiver_needs() -> None:
         "renew", "buy", kind="referral"
     )
     shop = shop.connect("buy", "use", when=cj.fact("orders") >= 1)
-    (check,) = cj.handoffs(shop)
+    (check,) = cj.content.handoffs(shop)
     assert check.needs == cj.Handoff(
         facts=["plan", "orders"], promises=["set-up"], questions=["size"]
     )
@@ -590,7 +592,7 @@ def test_a_handoff_carries_what_the_receiver_needs() -> None:
         "the question size"
     )
     told = shop.connect("buy", "use", handoff=check.needs).connect("buy", "renew")
-    check, skipping = cj.handoffs(told)
+    check, skipping = cj.content.handoffs(told)
     assert skipping.missing == cj.Handoff(promises=["set-up"])
     assert check.ok
     assert str(check) == "buy -> use: Sales passes Service all it needs"
@@ -606,4 +608,9 @@ def test_no_journey_is_too_odd(journey: cj.Journey) -> None:
     plan = found.plan()
     assert bool(plan.assets) is bool(found.gaps)
     assert len(cj.ledger(journey)) == len(journey.promises)
-    assert all(map(str, (*cj.conflicts(journey), *cj.handoffs(journey), *cj.ledger(journey))))
+    assert all(
+        map(
+            str,
+            (*cj.content.conflicts(journey), *cj.content.handoffs(journey), *cj.ledger(journey)),
+        )
+    )

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey._criteria import blocking, deciding
+from customer_journey.criteria._explain import blocking, deciding
 
 Recipe: TypeAlias = tuple[Any, ...]
 Facts: TypeAlias = dict[str, object]
@@ -95,9 +95,9 @@ def build(recipe: Recipe) -> cj.Criterion:  # noqa: PLR0911 - one for each kind
         case ("not", inner):
             return ~build(inner)
         case ("and", parts):
-            return cj.all_of(map(build, parts))
+            return cj.criteria.all_of(map(build, parts))
         case ("or", parts):
-            return cj.any_of(map(build, parts))
+            return cj.criteria.any_of(map(build, parts))
         case ("always", bool(truth)):
             return cj.parse_criterion("true" if truth else "false")
         case _:
@@ -253,7 +253,7 @@ class TestTruth:
 
     def test_of_nothing_all_holds_and_any_does_not(self) -> None:
         """The two constants, and their opposites."""
-        always, never = cj.all_of([]), cj.any_of([])
+        always, never = cj.criteria.all_of([]), cj.criteria.any_of([])
         assert (always.evaluate({}), never.evaluate({})) == (True, False)
         assert (~always, ~never) == (never, always)
 
@@ -335,9 +335,9 @@ class TestExplanations:
 
     def test_a_constant_is_blocked_by_itself(self) -> None:
         """It has no fact, so no value either."""
-        never = cj.any_of([])
+        never = cj.criteria.any_of([])
         assert blocking(never, {}) == ((never, None),)
-        assert deciding(A & cj.all_of([]), {}) == ("a",)
+        assert deciding(A & cj.criteria.all_of([]), {}) == ("a",)
 
 
 def judge_without(clauses: set[cj.Criterion], recipe: Recipe, facts: Facts) -> float:

@@ -97,11 +97,11 @@ class TestValue:
     def test_joints_are_flat_and_double_negation_is_gone(self) -> None:
         """However they were put together."""
         a, b, c, d = (cj.fact(name).is_true() for name in "abcd")
-        assert (a & b) & (c & d) == cj.all_of([a, b, c, d]) == a & (b & (c & d))
-        assert (a | b) | (c | d) == cj.any_of([a, b, c, d])
+        assert (a & b) & (c & d) == cj.criteria.all_of([a, b, c, d]) == a & (b & (c & d))
+        assert (a | b) | (c | d) == cj.criteria.any_of([a, b, c, d])
         assert ~~a == a
-        assert cj.all_of([a]) == cj.any_of([a]) == a
-        assert str(cj.all_of([a & b, c | d])) == "a and b and (c or d)"
+        assert cj.criteria.all_of([a]) == cj.criteria.any_of([a]) == a
+        assert str(cj.criteria.all_of([a & b, c | d])) == "a and b and (c or d)"
 
     @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
     def test_survives_pickling_used_or_not(self, protocol: int) -> None:
@@ -131,7 +131,7 @@ class TestValue:
     def test_names_its_facts_in_the_order_of_first_mention(self) -> None:
         """Each once; constants have none."""
         assert MIXED.names() == ("a", "b", "c", "d")
-        assert cj.all_of([]).names() == ()
+        assert cj.criteria.all_of([]).names() == ()
         assert cj.parse_criterion("b and a and b").names() == ("b", "a")
 
     def test_nothing_else_is_a_criterion(self) -> None:
@@ -177,7 +177,7 @@ class TestOperators:
             lambda: MIXED & cj.fact("a"),
             lambda: cj.fact("a") | MIXED,
             lambda: MIXED | cj.fact("a"),
-            lambda: cj.all_of([MIXED, cj.fact("a")]),  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+            lambda: cj.criteria.all_of([MIXED, cj.fact("a")]),  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
         ],
         ids=map(str, count()),
     )
@@ -254,7 +254,7 @@ class TestOperators:
     @pytest.mark.slow
     def test_many_operands_are_no_burden(self) -> None:
         """A hundred thousand are joined, written, read, hashed and evaluated."""
-        many = cj.all_of(cj.fact(f"f{at}") >= at for at in range(100_000))
+        many = cj.criteria.all_of(cj.fact(f"f{at}") >= at for at in range(100_000))
         assert len(many.names()) == 100_000
         again = cj.parse_criterion(str(many))
         assert again == many
@@ -387,7 +387,7 @@ class TestFacts:
     def test_of_another_kind_are_an_error_wherever_the_clause_stands(self) -> None:
         """No other clause, however decided, hides it."""
         clauses = [cj.parse_criterion(text) for text in ("a", "b", "c == 1", "true", "false")]
-        for join in (cj.all_of, cj.any_of):
+        for join in (cj.criteria.all_of, cj.criteria.any_of):
             for order in permutations(clauses):
                 with pytest.raises(cj.errors.CriterionTypeError, match="`c == 1`"):
                     join(order).evaluate({"a": True, "b": False, "c": "1"})

@@ -36,7 +36,7 @@ def asking_for(kind: type) -> Iterator[Any]:
 
 def called(function: Callable[..., object], asked: list[inspect.Parameter], spot: int) -> object:
     """What comes of handing a text, where something else is asked for, and what fits elsewhere."""
-    fitting: dict[Any, object] = {cj.Journey: SHOP, cj.Enrolment: ADA}
+    fitting: dict[Any, object] = {cj.Journey: SHOP, cj.people.Enrolment: ADA}
     given = [
         "shop" if at == spot else fitting.get(parameter.annotation, "know")
         for at, parameter in enumerate(asked)
@@ -62,7 +62,7 @@ def test_every_function_that_asks_for_a_journey_says_so(
     assert it.value.given == "shop"
 
 
-@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Enrolment)))
+@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.people.Enrolment)))
 def test_every_function_that_asks_for_an_enrolment_says_so(
     function: Callable[..., object], asked: list[inspect.Parameter], place: int
 ) -> None:
@@ -86,7 +86,7 @@ def test_every_function_that_asks_for_a_criterion_says_so(
 
 GRAPH: "nx.DiGraph[str]" = nx.DiGraph()
 MEANT: list[tuple[object, str]] = [
-    ({"id": "shop"}, "cj.from_dict"),
+    ({"id": "shop"}, "cj.files.from_dict"),
     ("shop.yaml", "cj.load('shop.yaml')"),
     ("journeys/shop", "cj.load('journeys/shop')"),
     (Path("shop.json"), "cj.load('shop.json')"),
@@ -126,8 +126,8 @@ def test_facts_are_a_mapping() -> None:
         lambda: cj.enrol(SHOP, "ada", none, at=DAY),
         lambda: cj.enrol(SHOP, "ada", none, at=DAY, stage="know"),
         lambda: cj.advance(ADA, none, at=DAY),
-        lambda: cj.next_steps(ADA, none, at=DAY),
-        lambda: cj.refer(ADA, "ben", none, at=DAY),
+        lambda: cj.people.next_steps(ADA, none, at=DAY),
+        lambda: cj.people.refer(ADA, "ben", none, at=DAY),
         lambda: cj.migrate(SHOP, SHOP).place("know", none),
         lambda: cj.transfer([ADA], cj.migrate(SHOP, SHOP), facts=lambda _: none, at=DAY),
     ]
@@ -152,18 +152,27 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "a function as `facts`"),
         (lambda: cj.crosswalk(shop), "crosswalk asks for journeys"),
         (lambda: cj.crosswalk(bad[1:]), "crosswalk asks for a Journey, not int 3"),
-        (lambda: cj.gap(single, facts=[]), "several criteria"),
-        (lambda: cj.gap(bad, facts=[]), "gap asks for a Criterion"),
-        (lambda: cj.gap([], facts=[], within=bad), "gap asks for a Criterion"),
+        (lambda: cj.criteria.gap(single, facts=[]), "several criteria"),
+        (lambda: cj.criteria.gap(bad, facts=[]), "gap asks for a Criterion"),
+        (lambda: cj.criteria.gap([], facts=[], within=bad), "gap asks for a Criterion"),
         (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "validate asks for a RuleSet"),
         (lambda: SHOP.with_stage(cast("Any", "try")), "with_stage asks for a Stage"),
         (lambda: SHOP.with_transition(bad), "with_transition asks for a Transition"),
-        (lambda: cj.insert_stage(SHOP, cast("Any", "try"), after="know", before="buy"), "a Stage"),
+        (
+            lambda: cj.edit.insert_stage(SHOP, cast("Any", "try"), after="know", before="buy"),
+            "a Stage",
+        ),
         (lambda: cj.rules.fix(SHOP, cast("Any", None)), "rules.fix asks for a Report, not None"),
         (lambda: cj.validate(SHOP).since(cast("Any", "x")), "since asks for a Baseline"),
-        (lambda: cj.satisfiable(single, facts=shop), "a journey has them as `.facts`"),
-        (lambda: cj.overlaps(single, single, facts=cast("Any", {"a": "int"})), "asks for a Fact"),
-        (lambda: cj.equivalent(single, single, facts=shop), "a journey has them as `.facts`"),
+        (lambda: cj.criteria.satisfiable(single, facts=shop), "a journey has them as `.facts`"),
+        (
+            lambda: cj.criteria.overlaps(single, single, facts=cast("Any", {"a": "int"})),
+            "asks for a Fact",
+        ),
+        (
+            lambda: cj.criteria.equivalent(single, single, facts=shop),
+            "a journey has them as `.facts`",
+        ),
         (lambda: cj.render.to_html(SHOP, report=bad), "to_html asks for a Report"),
         (lambda: cj.render.to_html(SHOP, location=bad), "to_html asks for a Location"),
         (lambda: cj.render.to_html(SHOP, versions=shop), "put it in a list"),
@@ -205,8 +214,10 @@ def test_nor_is_it_where_text_is_drawn(draw: Callable[..., str]) -> None:
 
 def test_one_text_is_one_name() -> None:
     """Where several are asked for; it is not taken letter by letter."""
-    assert cj.select_stages(SHOP, "buy") == cj.select_stages(SHOP, ["buy"])
-    assert cj.merge_stages(SHOP, "buy", into="pay") == cj.merge_stages(SHOP, ["buy"], into="pay")
+    assert cj.edit.select_stages(SHOP, "buy") == cj.edit.select_stages(SHOP, ["buy"])
+    assert cj.edit.merge_stages(SHOP, "buy", into="pay") == cj.edit.merge_stages(
+        SHOP, ["buy"], into="pay"
+    )
     report = cj.validate(SHOP)
     assert report.filter(rules="CJ2") == report.filter(rules=["CJ2"])
 

@@ -58,11 +58,11 @@ def test_someone_begins_where_the_facts_put_them() -> None:
         "buy", "account", "customer", "active", 1,
     )  # fmt: skip
     assert ada.moves == (
-        cj.EnrolmentMove(
+        cj.people.EnrolmentMove(
             "buy",
             kind="enter",
             at=day(0),
-            because=[cj.Reason("stages.buy.entry", clause="orders >= 1", value=1)],
+            because=[cj.people.Reason("stages.buy.entry", clause="orders >= 1", value=1)],
         ),
     )
     assert cj.enrol(SHOP, "ada", {}, at=day(0), stage="lost").stage == "lost"
@@ -70,7 +70,7 @@ def test_someone_begins_where_the_facts_put_them() -> None:
 
 def test_nobody_passes_what_facts_cannot_tell_where_the_policy_forbids_it() -> None:
     """A trial that nobody knows of is passed, or is a stop."""
-    stop = cj.Policy(unknown="stop")
+    stop = cj.people.Policy(unknown="stop")
     assert cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0), policy=stop).stage == "know"
     known = {"orders": 1, "trials": 1}
     assert cj.enrol(SHOP, "ada", known, at=day(0), policy=stop).stage == "buy"
@@ -82,7 +82,7 @@ def test_nobody_passes_what_facts_cannot_tell_where_the_policy_forbids_it() -> N
 @pytest.mark.parametrize("unknown", ["pass", "stop"])
 def test_who_is_nowhere_is_not_enrolled(unknown: str) -> None:
     """The error says which clause keeps them out, or which fact would let them in."""
-    policy = cj.Policy(unknown="stop" if unknown == "stop" else "pass")
+    policy = cj.people.Policy(unknown="stop" if unknown == "stop" else "pass")
     gate = cj.Journey("gate", stages=[cj.Stage("in", entry=cj.fact("age") >= 18)], starts=["in"])
     with pytest.raises(cj.errors.InvalidValueError, match="needs age >= 18, but age is 5"):
         cj.enrol(gate, "ben", {"age": 5}, at=day(0), policy=policy)
@@ -144,7 +144,7 @@ def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
     assert tried.stage == "try"
     gone = cj.advance(tried, {}, at=day(2), to="lost")
     assert (gone.status, gone.reason, tried.reason) == ("exited", "no answer", "")
-    refusals: list[tuple[cj.Enrolment, str, str]] = [
+    refusals: list[tuple[cj.people.Enrolment, str, str]] = [
         (ada, "buy", "no move leads there from know"),
         (cj.enrol(SHOP, "b", {"orders": 1}, at=day(0)), "know", "no move leads there"),
         (ada, "try", "needs trials >= 1, but trials is 0"),
@@ -161,26 +161,26 @@ def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
 
 def test_waiting_opens_and_closes_a_way() -> None:
     """A least wait keeps it shut, a most wait shuts it, and an exit can be a matter of time."""
-    policy = cj.Policy(
+    policy = cj.people.Policy(
         waits=[
-            cj.Wait("know", "try", least=DAY, most=5 * DAY),
-            cj.Wait("try", "lost", least=30 * DAY),
-            cj.Wait("buy", "try", least=DAY),
+            cj.people.Wait("know", "try", least=DAY, most=5 * DAY),
+            cj.people.Wait("try", "lost", least=30 * DAY),
+            cj.people.Wait("buy", "try", least=DAY),
         ]
     )
     ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
     tried = {"trials": 1}
     assert cj.advance(ada, tried, at=day(0.5)) is ada
-    (step,) = cj.next_steps(ada, tried, at=day(0.5))
+    (step,) = cj.people.next_steps(ada, tried, at=day(0.5))
     assert (step.status, step.opens, step.closes) == ("closed", day(1), day(5))
     assert step.why == "it opens at 2026-03-02T00:00:00+00:00"
-    (step,) = cj.next_steps(ada, tried, at=day(6))
+    (step,) = cj.people.next_steps(ada, tried, at=day(6))
     assert (step.status, step.why) == ("closed", "it closed at 2026-03-06T00:00:00+00:00")
     assert cj.advance(ada, tried, at=day(6)) is ada
     ada = cj.advance(ada, tried, at=day(2))
     assert ada.stage == "try"
     assert cj.advance(ada, tried, at=day(31)) is ada
-    later = cj.next_steps(ada, tried, at=day(32))
+    later = cj.people.next_steps(ada, tried, at=day(32))
     assert [(step.target, step.status) for step in later] == [("buy", "unknown"), ("lost", "open")]
     assert cj.advance(ada, tried, at=day(32)).status == "exited"
     bought = cj.enrol(SHOP, "ben", {"orders": 1}, at=day(0), policy=policy)
@@ -193,9 +193,9 @@ def test_who_has_left_comes_back_as_the_policy_says() -> None:
     """By a return, once the pause is over; never where nobody may."""
     left = {"trials": 1}
     for policy, back in [
-        (cj.Policy(), 2),
-        (cj.Policy(pause=9 * DAY), 10),
-        (cj.Policy(reentry="never"), None),
+        (cj.people.Policy(), 2),
+        (cj.people.Policy(pause=9 * DAY), 10),
+        (cj.people.Policy(reentry="never"), None),
     ]:
         ada = cj.enrol(SHOP, "ada", left, at=day(0), policy=policy)
         gone = cj.advance(ada, left, at=day(1), to="lost")
@@ -205,7 +205,7 @@ def test_who_has_left_comes_back_as_the_policy_says() -> None:
             if cj.advance(gone, {"back": True, "trials": 1}, at=day(number)).stage == "try"
         ]
         assert returned[:1] == ([] if back is None else [back])
-        (step,) = cj.next_steps(gone, {"back": True, "trials": 1}, at=day(2))
+        (step,) = cj.people.next_steps(gone, {"back": True, "trials": 1}, at=day(2))
         assert step.status == ("open" if back == 2 else "closed")
         assert step.why.startswith("back" if back == 2 else "they have left")
 
@@ -215,19 +215,21 @@ def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))
     gone = cj.enrol(SHOP, "ada", {}, at=day(0), stage="try")
     gone = cj.advance(gone, {}, at=day(1), to="lost")
-    wait = cj.Policy(pause=3 * DAY)
+    wait = cj.people.Policy(pause=3 * DAY)
 
-    def again(earlier: Iterable[cj.Enrolment], policy: cj.Policy, when: float = 2) -> int:
+    def again(
+        earlier: Iterable[cj.people.Enrolment], policy: cj.people.Policy, when: float = 2
+    ) -> int:
         return cj.enrol(SHOP, "ada", {}, at=day(when), policy=policy, earlier=earlier).number
 
-    assert again([gone], cj.Policy()) == 2
-    assert again([gone, ada], cj.Policy(reentry="any-time")) == 3
+    assert again([gone], cj.people.Policy()) == 2
+    assert again([gone, ada], cj.people.Policy(reentry="any-time")) == 3
     assert again([gone], wait, 4) == 2
     others = [cj.evolve(ada, customer="ben"), cj.evolve(ada, unit="cart")]
-    assert again(others, cj.Policy(reentry="never")) == 1
-    refused: list[tuple[list[cj.Enrolment], cj.Policy, str]] = [
-        ([gone], cj.Policy(reentry="never"), "nobody comes back"),
-        ([ada], cj.Policy(), "on the way still"),
+    assert again(others, cj.people.Policy(reentry="never")) == 1
+    refused: list[tuple[list[cj.people.Enrolment], cj.people.Policy, str]] = [
+        ([gone], cj.people.Policy(reentry="never"), "nobody comes back"),
+        ([ada], cj.people.Policy(), "on the way still"),
         ([gone], wait, "may come back from 2026-03-05"),
     ]
     for earlier, policy, message in refused:
@@ -239,9 +241,9 @@ def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
 
 def test_a_goal_ends_it_where_the_policy_says_so() -> None:
     """Otherwise a goal is not an end; an end without a way out is."""
-    early = cj.Policy(at_goal="finish")
+    early = cj.people.Policy(at_goal="finish")
     ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0), policy=early)
-    assert (ada.status, cj.next_steps(ada, {"orders": 2}, at=day(1))) == ("finished", ())
+    assert (ada.status, cj.people.next_steps(ada, {"orders": 2}, at=day(1))) == ("finished", ())
     assert cj.advance(ada, {"orders": 2}, at=day(1)) is ada
     with pytest.raises(cj.errors.InvalidValueError, match="they are through, at buy"):
         cj.advance(ada, {}, at=day(1), to="try")
@@ -256,7 +258,7 @@ def test_next_steps_say_what_is_open_and_what_decides() -> None:
     """Every transition, referrals too, with its clauses, its facts and its words."""
     ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
     facts: dict[str, object] = {"orders": 2, "trials": 1, "happy": None, "unhappy": False}
-    steps = cj.next_steps(ada, facts, at=day(1))
+    steps = cj.people.next_steps(ada, facts, at=day(1))
     assert [str(step) for step in steps] == [
         "buy → buy (return): open, orders >= 2 (saw 2) and orders >= 1 (saw 2)",
         "buy → know (referral): unknown, it hangs on happy",
@@ -266,29 +268,31 @@ def test_next_steps_say_what_is_open_and_what_decides() -> None:
     assert steps[1].deciding == ("happy",)
     assert [str(item.clause) for item in steps[3].blocked] == ["unhappy"]
     again = cj.advance(ada, facts, at=day(1))
-    assert cj.next_steps(again, facts, at=day(1))[0].why == "it was taken for the same reasons"
+    assert (
+        cj.people.next_steps(again, facts, at=day(1))[0].why == "it was taken for the same reasons"
+    )
 
 
 def test_a_referral_brings_someone_else() -> None:
     """The referrer stays; the guard speaks of them, the entry of the one who is brought."""
     ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
-    after, ben = cj.refer(ada, "ben", {"happy": True}, at=day(1))
+    after, ben = cj.people.refer(ada, "ben", {"happy": True}, at=day(1))
     assert (after.stage, after.moves) == ("buy", ada.moves)
-    assert after.referrals == (cj.Referral("ben", source="buy", target="know", at=day(1)),)
+    assert after.referrals == (cj.people.Referral("ben", source="buy", target="know", at=day(1)),)
     assert (ben.customer, ben.stage, ben.referred_by) == ("ben", "know", "ada")
     with pytest.raises(cj.errors.InvalidValueError, match="needs happy, but happy is False"):
-        cj.refer(ada, "ben", {"happy": False}, at=day(1))
+        cj.people.refer(ada, "ben", {"happy": False}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="it is who refers"):
-        cj.refer(ada, "ada", {"happy": True}, at=day(1))
+        cj.people.refer(ada, "ada", {"happy": True}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know"):
-        cj.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
+        cj.people.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
     two = SHOP.connect("buy", "try", kind="referral")
     ada = cj.enrol(two, "ada", {"orders": 1}, at=day(0))
     with pytest.raises(cj.errors.InvalidValueError, match="several referrals leave buy"):
-        cj.refer(ada, "ben", {}, at=day(1))
+        cj.people.refer(ada, "ben", {}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="needs trials >= 1"):
-        cj.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, to="try")
-    assert cj.refer(ada, "ben", {"trials": 0}, at=day(1), to="try")[1].stage == "try"
+        cj.people.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, to="try")
+    assert cj.people.refer(ada, "ben", {"trials": 0}, at=day(1), to="try")[1].stage == "try"
 
 
 def test_time_never_goes_backwards_and_zones_do_not_mix() -> None:
@@ -298,7 +302,7 @@ def test_time_never_goes_backwards_and_zones_do_not_mix() -> None:
         with pytest.raises(cj.errors.InvalidValueError, match=message):
             cj.advance(ada, {}, at=at)
         with pytest.raises(cj.errors.InvalidValueError, match=message):
-            cj.next_steps(ada, {}, at=at)
+            cj.people.next_steps(ada, {}, at=at)
     with pytest.raises(cj.errors.InvalidValueError, match="enrolled later"):
         ada.as_of(day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="do not mix"):
@@ -309,7 +313,7 @@ def test_a_history_that_cannot_be_is_refused() -> None:
     """Everything that is wrong with it is named."""
     ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0)), {"orders": 1}, at=day(1))
     enter, tried, bought = ada.moves
-    skip = cj.EnrolmentMove("buy", source="know", kind="advance", at=day(2))
+    skip = cj.people.EnrolmentMove("buy", source="know", kind="advance", at=day(2))
     wrong = [
         ((), "begins with an entry"),
         ((tried, bought), "begins with entries"),
@@ -328,9 +332,9 @@ def test_a_history_that_cannot_be_is_refused() -> None:
     for moves, message in wrong:
         with pytest.raises(cj.errors.InvalidValueError, match=message):
             cj.evolve(ada, moves=moves)
-    waits = cj.Policy(waits=[cj.Wait("know", "buy", least=DAY)])
+    waits = cj.people.Policy(waits=[cj.people.Wait("know", "buy", least=DAY)])
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.evolve(ada, number=0, policy=waits, lapses=[cj.Lapse("know", "try", at=day(-1))])
+        cj.evolve(ada, number=0, policy=waits, lapses=[cj.people.Lapse("know", "try", at=day(-1))])
     assert [problem.where for problem in caught.value.problems] == [
         "lapses[0].at",
         "policy.waits[0]",
@@ -341,17 +345,22 @@ def test_a_history_that_cannot_be_is_refused() -> None:
 def test_a_history_without_a_beginning_is_refused() -> None:
     """What came later does not hide it."""
     with pytest.raises(cj.errors.InvalidValueError, match="begins with an entry"):
-        cj.Enrolment("a", journey=SHOP, moves=[], lapses=[cj.Lapse("know", "try", at=day(0))])
+        cj.people.Enrolment(
+            "a", journey=SHOP, moves=[], lapses=[cj.people.Lapse("know", "try", at=day(0))]
+        )
 
 
 def test_a_policy_is_checked() -> None:
     """Waits and pauses that cannot be are named."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.Policy(pause=-DAY, waits=[cj.Wait("a", "b", most=DAY), cj.Wait("a", "b", least=DAY)])
+        cj.people.Policy(
+            pause=-DAY,
+            waits=[cj.people.Wait("a", "b", most=DAY), cj.people.Wait("a", "b", least=DAY)],
+        )
     assert [problem.where for problem in caught.value.problems] == ["pause", "waits[1]"]
     for least, most in [(-DAY, None), (2 * DAY, DAY), (0 * DAY, None)]:
         with pytest.raises(cj.errors.InvalidValueError):
-            cj.Wait("a", "b", least=least, most=most)
+            cj.people.Wait("a", "b", least=least, most=most)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +383,7 @@ def test_a_reason_keeps_a_value_that_files_can_hold(value: object, noted: object
     (reason,) = ada.moves[0].because
     assert reason.value == noted
     assert str(reason).startswith("x is known (saw" if value is not None else "x is unknown")
-    assert cj.Enrolment.from_dict(json.loads(json.dumps(ada.to_dict())), seen) == ada
+    assert cj.people.Enrolment.from_dict(json.loads(json.dumps(ada.to_dict())), seen) == ada
 
 
 FACTS = st.fixed_dictionaries(
@@ -388,13 +397,17 @@ FACTS = st.fixed_dictionaries(
     },
 )
 POLICIES = st.builds(
-    cj.Policy,
+    cj.people.Policy,
     reentry=st.sampled_from(["never", "after-exit", "any-time"]),
     pause=st.sampled_from([0 * DAY, 2 * DAY]),
     at_goal=st.sampled_from(["stay", "finish"]),
     unknown=st.sampled_from(["pass", "stop"]),
     waits=st.sampled_from(
-        [[], [cj.Wait("try", "lost", least=2 * DAY)], [cj.Wait("know", "try", least=DAY, most=DAY)]]
+        [
+            [],
+            [cj.people.Wait("try", "lost", least=2 * DAY)],
+            [cj.people.Wait("know", "try", least=DAY, most=DAY)],
+        ]
     ),
 )
 
@@ -402,7 +415,7 @@ POLICIES = st.builds(
 @settings(max_examples=60)
 @given(POLICIES, st.lists(FACTS, min_size=1, max_size=6))
 def test_history_replays_to_every_state_there_was(
-    policy: cj.Policy, days: list[dict[str, object]]
+    policy: cj.people.Policy, days: list[dict[str, object]]
 ) -> None:
     """Cut back to a moment, written and read, or pickled, it is what it was; asking twice is idle.
 
@@ -422,7 +435,7 @@ def test_history_replays_to_every_state_there_was(
     last = states[-1]
     for number, state in enumerate(states):
         assert last.as_of(day(number)) == state
-    assert cj.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), SHOP) == last
+    assert cj.people.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), SHOP) == last
     assert pickle.loads(pickle.dumps(last)) == last  # noqa: S301 - our own
     assert hash(cj.evolve(last)) == hash(last)
 
@@ -451,7 +464,7 @@ def test_what_is_read_is_checked() -> None:
     ]  # fmt: skip
     for data, message in wrong:
         with pytest.raises(cj.errors.InvalidFileError, match=message):
-            cj.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+            cj.people.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 BRANCHES = cj.Journey(
@@ -487,7 +500,7 @@ def test_someone_on_two_branches_holds_a_place_on_each() -> None:
     ben = cj.enrol(BRANCHES, "ben", {}, at=day(0))
     ben = cj.advance(ben, {"sources": 1}, at=day(1))
     assert ben.stages == ("connect",)
-    (step,) = [one for one in cj.next_steps(ben, {}, at=day(1)) if one.source == "sign-up"]
+    (step,) = [one for one in cj.people.next_steps(ben, {}, at=day(1)) if one.source == "sign-up"]
     assert (step.target, step.status, step.deciding) == ("invite", "unknown", ("invited",))
     ben = cj.advance(ben, BOTH, at=day(2))
     assert [str(place) for place in ben.places] == [
@@ -523,9 +536,9 @@ def test_places_that_come_together_are_one() -> None:
     )
     late = cj.advance(ben, BOTH | {"days": 3, "asked": True}, at=day(4))
     assert late is ben
-    assert cj.Enrolment.from_dict(ben.to_dict(), guarded) == ben
+    assert cj.people.Enrolment.from_dict(ben.to_dict(), guarded) == ben
     start = cj.enrol(BRANCHES, "cleo", BOTH, at=day(0))
-    joined = cj.EnrolmentMove("connect", source="invite", kind="join", at=day(9))
+    joined = cj.people.EnrolmentMove("connect", source="invite", kind="join", at=day(9))
     with pytest.raises(cj.errors.InvalidValueError, match="no advances lead from invite to conn"):
         cj.evolve(start, moves=(*start.moves, joined))
 
@@ -555,7 +568,7 @@ def test_branches_that_exclude_one_another_are_a_choice() -> None:
     ada = cj.advance(ada, {"plan": "basic"}, at=day(1))
     switched = cj.advance(ada, {"plan": "pro", "letters": True}, at=day(2))
     assert switched.stages == ("basic",)
-    assert cj.next_steps(ada, {"plan": "pro"}, at=day(2)) == ()
+    assert cj.people.next_steps(ada, {"plan": "pro"}, at=day(2)) == ()
     letters = cj.advance(ada, {"plan": "basic", "letters": True}, at=day(2))
     assert letters.stages == ("basic", "letters")
 
@@ -624,7 +637,7 @@ def test_a_branch_that_was_passed_can_be_named() -> None:
 
 def test_a_wait_is_for_those_who_are_still_there() -> None:
     """Who went on along another branch is not moved by time, nor past a wait."""
-    policy = cj.Policy(waits=[cj.Wait("sign-up", "invite", least=DAY)])
+    policy = cj.people.Policy(waits=[cj.people.Wait("sign-up", "invite", least=DAY)])
     ada = cj.enrol(BRANCHES, "ada", {}, at=day(0), policy=policy)
     ada = cj.advance(ada, {"sources": 1}, at=day(0.5))
     later = cj.advance(ada, BOTH, at=day(9))
@@ -644,7 +657,7 @@ def test_starts_that_nobody_can_tell_apart_are_all_held() -> None:
         starts=["ad", "search"],
     )
     for unknown in ("pass", "stop"):
-        policy = cj.Policy(unknown="stop" if unknown == "stop" else "pass")
+        policy = cj.people.Policy(unknown="stop" if unknown == "stop" else "pass")
         ada = cj.enrol(ways, "ada", {}, at=day(0), policy=policy)
         assert ada.stages == ("ad", "search")
         assert cj.advance(ada, {"visits": 1}, at=day(1)).stages == ("know",)
@@ -660,7 +673,7 @@ def test_starts_that_nobody_can_tell_apart_are_all_held() -> None:
 
 def test_a_goal_on_any_branch_ends_it_where_the_policy_says_so() -> None:
     """The other branches end with it."""
-    early = cj.Policy(at_goal="finish")
+    early = cj.people.Policy(at_goal="finish")
     goal = cj.evolve(BRANCHES, goals=["invite"])
     ada = cj.enrol(goal, "ada", {}, at=day(0), policy=early)
     ada = cj.advance(ada, BOTH, at=day(1))
@@ -685,8 +698,8 @@ def test_people_on_two_branches_refer_from_one_of_them() -> None:
     with pytest.raises(
         cj.errors.InvalidValueError, match="several referrals leave invite and conn"
     ):
-        cj.refer(ada, "ben", {}, at=day(1))
-    after, ben = cj.refer(ada, "ben", {}, at=day(1), source="connect")
+        cj.people.refer(ada, "ben", {}, at=day(1))
+    after, ben = cj.people.refer(ada, "ben", {}, at=day(1), source="connect")
     assert (after.referrals[0].source, ben.stages) == ("connect", ("sign-up",))
 
 
@@ -715,10 +728,10 @@ def test_every_place_is_carried_over_or_none() -> None:
     swap = cj.migrate(BRANCHES, BRANCHES, moves={"connect": "invite", "invite": "connect"})
     both = cj.transfer([ben], swap, facts=lambda _: BOTH, at=day(5)).moved[0]
     assert (both.stages, both.since, both.visits("invite")) == (("invite", "connect"), day(5), 1)
-    assert cj.Enrolment.from_dict(json.loads(json.dumps(both.to_dict())), BRANCHES) == both
+    assert cj.people.Enrolment.from_dict(json.loads(json.dumps(both.to_dict())), BRANCHES) == both
     with pytest.raises(cj.errors.InvalidValueError, match="has to say what becomes of 'connect'"):
         cj.evolve(both, moves=both.moves[:-1])
-    active = cj.EnrolmentMove("active", source="connect", kind="advance", at=day(6))
+    active = cj.people.EnrolmentMove("active", source="connect", kind="advance", at=day(6))
     with pytest.raises(cj.errors.InvalidValueError, match=r"moves\[3\]: a transfer has to say"):
         cj.evolve(both, moves=(*both.moves[:-1], active))
     assert cj.evolve(both, moves=(*both.moves, active)).stages == ("invite", "active")
@@ -736,7 +749,7 @@ def test_a_moment_is_a_datetime(at: object) -> None:
         lambda: cj.enrol(SHOP, "ada", {}, at=when),
         lambda: cj.enrol(SHOP, "ada", {}, at=when, earlier=[ada]),
         lambda: cj.advance(ada, {}, at=when),
-        lambda: cj.next_steps(ada, {}, at=when),
+        lambda: cj.people.next_steps(ada, {}, at=when),
         lambda: ada.as_of(when),
     ]
     for call in calls:
@@ -749,9 +762,11 @@ def test_a_moment_is_a_datetime(at: object) -> None:
 def test_durations_beyond_the_calendar_never_end() -> None:
     """A wait or a pause may be as long as a duration can be."""
     ever = timedelta.max
-    policy = cj.Policy(pause=ever, waits=[cj.Wait("know", "try", least=ever, most=ever)])
+    policy = cj.people.Policy(
+        pause=ever, waits=[cj.people.Wait("know", "try", least=ever, most=ever)]
+    )
     ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
-    (step,) = cj.next_steps(ada, {"trials": 1}, at=day(9))
+    (step,) = cj.people.next_steps(ada, {"trials": 1}, at=day(9))
     assert (step.opens, step.closes, step.why) == (None, None, "it opens at the end of time")
     gone = cj.advance(cj.enrol(SHOP, "b", {}, at=day(0), stage="try", policy=policy), {},
                       at=day(1), to="lost")  # fmt: skip
@@ -763,7 +778,7 @@ def test_durations_beyond_the_calendar_never_end() -> None:
 def test_an_earlier_enrolment_is_earlier() -> None:
     """Time does not run backwards from one enrolment to the next; and the count goes on."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(5))
-    again = cj.Policy(reentry="any-time")
+    again = cj.people.Policy(reentry="any-time")
     with pytest.raises(cj.errors.InvalidValueError, match="noted of ada later"):
         cj.enrol(SHOP, "ada", {}, at=day(4), policy=again, earlier=[ada])
     third = cj.evolve(ada, number=3)
@@ -797,7 +812,7 @@ def test_facts_that_come_true_lead_to_the_frontier_in_whatever_order(
     journey: cj.Journey, order: list[str], known: int
 ) -> None:
     """Where `locate` finds someone by the same facts, as far as they prove it."""
-    policy = cj.Policy(unknown="stop")
+    policy = cj.people.Policy(unknown="stop")
     ada = cj.enrol(journey, "ada", {}, at=day(0), policy=policy)
     facts: dict[str, bool] = {}
     for number, name in enumerate(order[:known], start=1):
@@ -809,9 +824,9 @@ def test_facts_that_come_true_lead_to_the_frontier_in_whatever_order(
     assert cj.enrol(journey, "ada", facts, at=day(0), policy=policy).stages == found.stages
     for number in range(known + 1):
         cut = ada.as_of(day(number))
-        assert cj.Enrolment.from_dict(cut.to_dict(), journey) == cut
-    assert cj.next_steps(ada, facts, at=day(9)) == cj.next_steps(
-        cj.Enrolment.from_dict(ada.to_dict(), journey), facts, at=day(9)
+        assert cj.people.Enrolment.from_dict(cut.to_dict(), journey) == cut
+    assert cj.people.next_steps(ada, facts, at=day(9)) == cj.people.next_steps(
+        cj.people.Enrolment.from_dict(ada.to_dict(), journey), facts, at=day(9)
     )
 
 
@@ -840,12 +855,12 @@ def test_any_journey_is_walked_by_its_own_rules(data: st.DataObject, journey: cj
             for criterion in (entry, transition.when):
                 assert criterion is None or criterion.evaluate(known) is not False
         opened = [
-            one for one in cj.next_steps(ada, known, at=day(number))
+            one for one in cj.people.next_steps(ada, known, at=day(number))
             if one.status == "open" and one.kind != "referral"
         ]  # fmt: skip
         assert not opened
     plain = json.loads(json.dumps(ada.to_dict()))
-    assert cj.Enrolment.from_dict(plain, journey) == ada
+    assert cj.people.Enrolment.from_dict(plain, journey) == ada
     assert pickle.loads(pickle.dumps(ada)).places == ada.places  # noqa: S301 - our own
 
 
@@ -901,7 +916,9 @@ NEXT = cj.Journey(
 
 def test_people_are_carried_over_or_kept_with_reasons() -> None:
     """Nobody enters without the criteria; who stays is there since they came."""
-    policy = cj.Policy(waits=[cj.Wait("know", "try", least=DAY), cj.Wait("try", "buy", least=DAY)])
+    policy = cj.people.Policy(
+        waits=[cj.people.Wait("know", "try", least=DAY), cj.people.Wait("try", "buy", least=DAY)]
+    )
     known: dict[str, dict[str, object]] = {
         "ada": {},
         "ben": {"orders": 1},
@@ -937,7 +954,7 @@ def test_people_are_carried_over_or_kept_with_reasons() -> None:
     assert (cleo.visits("buy"), cleo.as_of(day(5))) == (1, cleo)
     with pytest.raises(cj.errors.InvalidValueError, match="another version"):
         cleo.as_of(day(2))
-    assert cj.Enrolment.from_dict(json.loads(json.dumps(cleo.to_dict())), NEXT) == cleo
+    assert cj.people.Enrolment.from_dict(json.loads(json.dumps(cleo.to_dict())), NEXT) == cleo
     again = cj.transfer([cleo], cj.migrate(NEXT, NEXT), facts=lambda _: {"orders": 2}, at=day(6))
     assert again.moved[0].since == day(0)
     ada = cj.advance(moved.moved[0], {"has_id": True}, at=day(6))
@@ -1002,12 +1019,14 @@ def test_reasons_are_the_clauses_that_hold_and_are_enough(
             for one, clause in zip(held, clauses, strict=True):
                 (seen,) = [facts.get(name) for name in clause.names()] or [None]
                 assert one.value == seen
-        assert move == cj.EnrolmentMove(
+        assert move == cj.people.EnrolmentMove(
             move.target,
             source=move.source,
             kind=move.kind,
             at=move.at,
-            because=[cj.Reason(x.where, clause=x.clause, value=x.value) for x in move.because],
+            because=[
+                cj.people.Reason(x.where, clause=x.clause, value=x.value) for x in move.because
+            ],
             note=move.note,
         )
 
@@ -1015,17 +1034,17 @@ def test_reasons_are_the_clauses_that_hold_and_are_enough(
 @settings(max_examples=60)
 @given(POLICIES, st.lists(FACTS, min_size=1, max_size=6))
 def test_what_was_made_step_by_step_is_what_the_whole_history_makes(
-    policy: cj.Policy, days: list[dict[str, object]]
+    policy: cj.people.Policy, days: list[dict[str, object]]
 ) -> None:
     """In every answer, also before anybody has looked at the history."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0), policy=policy)
     for number, facts in enumerate(days, start=1):
         ada = cj.advance(ada, facts, at=day(number))
         if ada.stage == "buy" and facts.get("happy"):
-            ada, _ = cj.refer(ada, "ben", facts, at=day(number))
+            ada, _ = cj.people.refer(ada, "ben", facts, at=day(number))
     seen = [(repr(one), one.last, one.rounds, one.reason, one.status) for one in [ada]]
-    nexts = cj.next_steps(ada, days[0], at=day(9))
-    whole = cj.Enrolment(
+    nexts = cj.people.next_steps(ada, days[0], at=day(9))
+    whole = cj.people.Enrolment(
         "ada",
         journey=SHOP,
         moves=ada.moves,
@@ -1038,7 +1057,7 @@ def test_what_was_made_step_by_step_is_what_the_whole_history_makes(
     assert seen == [(repr(one), one.last, one.rounds, one.reason, one.status) for one in [whole]]
     assert (whole.places, whole.goals) == (ada.places, ada.goals)
     assert [whole.visits(stage.id) for stage in SHOP] == [ada.visits(stage.id) for stage in SHOP]
-    assert nexts == cj.next_steps(whole, days[0], at=day(9))
+    assert nexts == cj.people.next_steps(whole, days[0], at=day(9))
     assert cj.advance(whole, days[0], at=day(9)) == cj.advance(ada, days[0], at=day(9))
 
 
@@ -1049,7 +1068,7 @@ ROUND = (
 )
 
 
-def _gone_round(steps: int) -> cj.Enrolment:
+def _gone_round(steps: int) -> cj.people.Enrolment:
     """Someone who buys again and again."""
     buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
     shop = cj.Journey.sequence("shop", ["know", cj.Stage("try"), buy])
@@ -1087,17 +1106,17 @@ def test_a_step_costs_the_same_whatever_came_before() -> None:
     )
 
 
-def _pickled(one: cj.Enrolment) -> object:
+def _pickled(one: cj.people.Enrolment) -> object:
     return pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("passed_on", [copy.copy, copy.deepcopy, cj.evolve, _pickled])
 def test_a_long_history_is_passed_on_before_it_was_read(
-    passed_on: Callable[[cj.Enrolment], object],
+    passed_on: Callable[[cj.people.Enrolment], object],
 ) -> None:
     """As deep as its steps hang on one another."""
     found = passed_on(_gone_round(3_000))
-    assert isinstance(found, cj.Enrolment)
+    assert isinstance(found, cj.people.Enrolment)
     assert len(found.moves) > 1_000
     assert found == _gone_round(3_000)
 

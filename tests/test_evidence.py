@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence import Interview, Sample, SelectedSample, Trace, Visit
+from customer_journey.evidence._samples import Sample, SelectedSample
+from customer_journey.evidence._traces import Interview, Trace, Visit
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

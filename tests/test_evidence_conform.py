@@ -13,7 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence import Costs, Trace, Visit, conform, discover, observe
+from customer_journey.evidence._aligning import Costs
+from customer_journey.evidence._conform import conform
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._observe import observe
+from customer_journey.evidence._traces import Trace, Visit
 
 STAGES = "abcde"
 SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"])

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence import Trace, Visit, consensus, discover
+from customer_journey.evidence._consensus import consensus
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._traces import Trace, Visit
 
 LOG = os.environ.get("CUSTOMER_JOURNEY_GREPS", "")
 

@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence import Trace, differences, fisher, rarest_missed, saturation, share
+from customer_journey.evidence._saturation import saturation
+from customer_journey.evidence._segments import differences, fisher
+from customer_journey.evidence._shares import rarest_missed, share
+from customer_journey.evidence._traces import Trace
 
 
 @pytest.mark.parametrize(

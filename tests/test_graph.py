@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
 

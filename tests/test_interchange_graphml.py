@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 
 import customer_journey as cj
-from customer_journey.interchange import from_graphml, to_graphml
+from customer_journey.interchange._graphml import to_graphml
+from customer_journey.interchange._graphml_reading import from_graphml
 from tests.test_interchange import SHOP
 
 graphs: Any = nx

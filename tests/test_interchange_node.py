@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.interchange import to_xstate
+from customer_journey.interchange._xstate import to_xstate
 from tests.test_interchange import SHOP, begun
 
 ROOT = Path(__file__).parent.parent
@@ -138,7 +138,7 @@ class TestXState:
         self, machines: Machines, journey: cj.Journey
     ) -> None:
         """By the fewest walks that take every move; of no facts, nothing is false."""
-        for walk in cj.covering_walks(journey):
+        for walk in cj.traverse.covering_walks(journey):
             machine = to_xstate(journey, start=walk[0])
             events = [{"type": stage} for stage in walk[1:]]
             assert machines.driven(machine, events)["states"] == list(walk)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from networkx.readwrite import json_graph
 
 import customer_journey as cj
-from customer_journey.interchange import from_node_link, to_node_link
+from customer_journey.interchange._node_link import from_node_link, to_node_link
 from tests.test_interchange import SHOP
 
 graph_of: Any = getattr(json_graph, "node_link_graph")  # noqa: B009 - has no whole type

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
-from customer_journey.evidence import Trace, Visit, conform
-from customer_journey.interchange import to_pm4py, traces_from_pm4py, traces_to_pm4py
+from customer_journey.evidence._conform import conform
+from customer_journey.evidence._traces import Trace, Visit
+from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
 from tests.test_evidence_conform import TRACES, journeys
 
 pytestmark = [
@@ -32,7 +33,7 @@ def whole_walks(journey: cj.Journey) -> list[Trace]:
     """Walks that take every move, as far as they come to an end."""
     ends = {stage.id for stage in journey if stage.end}
     found: list[Trace] = []
-    for number, walk in enumerate(cj.covering_walks(journey)):
+    for number, walk in enumerate(cj.traverse.covering_walks(journey)):
         last = max((index for index, stage in enumerate(walk) if stage in ends), default=-1)
         if last >= 0:
             visits = [

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence import Interview, Trace, Visit
-from customer_journey.interchange import to_pm4py, traces_from_pm4py, traces_to_pm4py
+from customer_journey.evidence._traces import Interview, Trace, Visit
+from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
 from tests.petri_nets import MODULES, Table, accepts
 
 IS_THERE = find_spec("pm4py") is not None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
-from customer_journey.interchange import from_ujg, to_ujg
+from customer_journey.interchange._ujg import to_ujg
+from customer_journey.interchange._ujg_reading import from_ujg
 from tests.test_interchange import SHOP, begun
 
 TERMS = {

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.interchange import Imported, from_xstate, to_xstate
+from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._xstate import to_xstate
+from customer_journey.interchange._xstate_reading import from_xstate
 from tests.test_interchange import SHOP
 
 

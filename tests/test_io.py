@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 SHOP: dict[str, Any] = {
     "customer_journey": 1,
@@ -25,7 +25,7 @@ SHOP: dict[str, Any] = {
 def problems_of(data: Mapping[str, object]) -> list[str]:
     """What is wrong with plain data, as lines of text."""
     with pytest.raises(cj.errors.InvalidFileError) as caught:
-        cj.from_dict(data)
+        cj.files.from_dict(data)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -41,14 +41,18 @@ class TestPlainData:
     @given(journeys())
     def test_comes_back_as_the_same_journey(self, journey: cj.Journey) -> None:
         """For every journey; and it is data that JSON has, as it is."""
-        data = cj.to_dict(journey)
+        data = cj.files.to_dict(journey)
         assert json.loads(json.dumps(data)) == data
-        assert cj.from_dict(data) == journey
+        assert cj.files.from_dict(data) == journey
 
     def test_leaves_out_what_is_at_its_default(self) -> None:
         """A stage without anything said of it is an empty mapping."""
         journey = cj.Journey("shop", stages=[cj.Stage("buy", name="", end=False)])
-        assert cj.to_dict(journey) == {"customer_journey": 1, "id": "shop", "stages": {"buy": {}}}
+        assert cj.files.to_dict(journey) == {
+            "customer_journey": 1,
+            "id": "shop",
+            "stages": {"buy": {}},
+        }
 
     def test_keeps_the_order_of_the_journey(self) -> None:
         """Keys follow the fields of a noun; entries follow the journey."""
@@ -58,7 +62,7 @@ class TestPlainData:
             stages=[cj.Stage("b", note="x", name="y"), cj.Stage("a")],
             transitions=[("b", "a"), ("a", "b")],
         )
-        data = cj.to_dict(journey)
+        data = cj.files.to_dict(journey)
         assert list(data) == ["customer_journey", "id", "stages", "transitions", "goals"]
         assert str(data["stages"]) == "{'b': {'name': 'y', 'note': 'x'}, 'a': {}}"
         assert str(data["transitions"]) == "{'b -> a': {}, 'a -> b': {}}"
@@ -75,11 +79,11 @@ class TestPlainData:
                 cj.Fact("day", type="str", values=["2026-01-31"]),
             ],
         )
-        data: Any = cj.to_dict(journey)
+        data: Any = cj.files.to_dict(journey)
         assert data["stages"]["buy"]["assets"]["a"] == {"review_by": "2026-01-31"}
         assert data["facts"]["since"]["minimum"] == "2026-01-01"
         assert data["facts"]["seen"]["values"] == ["2026-01-31T10:00:00+00:00"]
-        assert cj.from_dict(data) == journey
+        assert cj.files.from_dict(data) == journey
 
     def test_has_moments_in_utc(self) -> None:
         """The hour that clocks repeat in autumn is told apart; the ends of the calendar stay."""
@@ -87,27 +91,27 @@ class TestPlainData:
         twice = datetime(2021, 10, 31, 2, 30, tzinfo=berlin)
         moments = [twice, twice.replace(fold=1), datetime(1, 1, 1, tzinfo=east)]
         journey = cj.Journey("shop", facts=[cj.Fact("seen", type="datetime", values=moments)])
-        data: Any = cj.to_dict(journey)
+        data: Any = cj.files.to_dict(journey)
         assert data["facts"]["seen"]["values"] == [
             "2021-10-31T00:30:00+00:00",
             "2021-10-31T01:30:00+00:00",
             "0001-01-01T00:00:00+05:00",
         ]
-        assert cj.from_dict(data) == journey
+        assert cj.files.from_dict(data) == journey
 
     def test_takes_a_key_without_a_value_as_left_out(self) -> None:
         """What people leave empty in YAML says nothing."""
-        journey = cj.from_dict(shop(stages={"know": None, "buy": {"name": None}}, goals=None))
+        journey = cj.files.from_dict(shop(stages={"know": None, "buy": {"name": None}}, goals=None))
         assert journey.stages == (cj.Stage("know"), cj.Stage("buy"))
 
     def test_takes_any_space_around_an_arrow(self) -> None:
         """Written, it has one blank on each side."""
-        journey = cj.from_dict(shop(transitions={"know->buy": None}))
-        assert cj.to_dict(journey)["transitions"] == {"know -> buy": {}}
+        journey = cj.files.from_dict(shop(transitions={"know->buy": None}))
+        assert cj.files.to_dict(journey)["transitions"] == {"know -> buy": {}}
 
     def test_may_name_a_schema(self) -> None:
         """The key by which editors find the schema says nothing about the journey."""
-        assert cj.from_dict({"$schema": "x.json", **SHOP}) == cj.from_dict(SHOP)
+        assert cj.files.from_dict({"$schema": "x.json", **SHOP}) == cj.files.from_dict(SHOP)
 
 
 class TestWrongData:
@@ -232,7 +236,9 @@ class TestWrongData:
     ) -> None:
         """What could not be read may have been what is referred to."""
         with pytest.raises(cj.errors.InvalidFileError) as caught:
-            cj.from_dict(shop(starts=["after-sales"] if "After" in str(broken) else [], **broken))
+            cj.files.from_dict(
+                shop(starts=["after-sales"] if "After" in str(broken) else [], **broken)
+            )
         assert [problem.where for problem in caught.value.problems] == told
 
     def test_with_an_unread_fact_or_claim_references_are_looked_at_still(self) -> None:

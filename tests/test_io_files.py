@@ -199,7 +199,7 @@ class TestWriting:
 @pytest.mark.parametrize(
     "address", ["./journey.schema.json", "https://example.com/a#b?c", "é.json"]
 )
-def test_a_file_can_say_where_its_schema_lies(format: cj.Format, address: str) -> None:
+def test_a_file_can_say_where_its_schema_lies(format: cj.files.Format, address: str) -> None:
     """For editors; whoever reads the journey finds the same one."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     text = cj.dumps(shop, format=format, schema=address)
@@ -223,7 +223,7 @@ def test_the_line_for_editors_is_written_to_files_too(tmp_path: Path) -> None:
 @pytest.mark.extra("yaml")
 @pytest.mark.parametrize("address", ["", "a b", "a\nid: evil", "a\x00", "a\x85b", "\ud800"])
 @pytest.mark.parametrize("format", ["json", "yaml"])
-def test_what_is_no_address_of_a_schema_is_refused(format: cj.Format, address: str) -> None:
+def test_what_is_no_address_of_a_schema_is_refused(format: cj.files.Format, address: str) -> None:
     """A line break would end the comment that it stands in."""
     with pytest.raises(cj.errors.InvalidFileError, match="is no address"):
         cj.dumps(cj.Journey("shop"), format=format, schema=address)

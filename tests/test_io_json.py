@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 HEAD = '{"customer_journey": 1, "id": "shop"'
 
@@ -39,7 +39,7 @@ class TestText:
         again = cj.loads(text)
         assert again == journey
         assert cj.dumps(again) == text
-        assert json.loads(text) == cj.to_dict(journey)
+        assert json.loads(text) == cj.files.to_dict(journey)
 
     def test_ends_in_a_line_break_and_keeps_every_script(self) -> None:
         """Characters stand as they are, indented by two."""
@@ -53,7 +53,7 @@ class TestText:
         self, journey: cj.Journey, chance: Random
     ) -> None:
         """Keys in another order, without blanks, with escapes: one journey, one text."""
-        data = cj.to_dict(journey)
+        data = cj.files.to_dict(journey)
         shuffled = dict(chance.sample(list(data.items()), len(data)))
         assert cj.dumps(cj.loads(json.dumps(shuffled, separators=(",", ":")))) == cj.dumps(journey)
 

@@ -25,15 +25,15 @@ def test_a_journey_passes_as_itself() -> None:
 
 def test_plain_data_becomes_a_journey() -> None:
     """From dicts and from JSON, and back again."""
-    assert ADAPTER.validate_python(cj.to_dict(SHOP)) == SHOP
+    assert ADAPTER.validate_python(cj.files.to_dict(SHOP)) == SHOP
     assert ADAPTER.validate_json(cj.dumps(SHOP)) == SHOP
-    assert ADAPTER.dump_python(SHOP) == cj.to_dict(SHOP)
-    assert json.loads(ADAPTER.dump_json(SHOP)) == cj.to_dict(SHOP)
+    assert ADAPTER.dump_python(SHOP) == cj.files.to_dict(SHOP)
+    assert json.loads(ADAPTER.dump_json(SHOP)) == cj.files.to_dict(SHOP)
 
 
 def test_wrong_data_is_an_error_of_pydantic_with_our_words() -> None:
     """Every problem is in it, with its path and the nearest name."""
-    data = {**cj.to_dict(SHOP), "starts": ["knwo"], "goals": ["byu"]}
+    data = {**cj.files.to_dict(SHOP), "starts": ["knwo"], "goals": ["byu"]}
     with pytest.raises(pydantic.ValidationError) as caught:
         ADAPTER.validate_json(json.dumps(data))
     text = str(caught.value)
@@ -47,7 +47,7 @@ def test_its_schema_stands_inside_another() -> None:
     assert "$ref" not in json.dumps(schema)
     ours = jsonschema.Draft202012Validator(cj.json_schema())
     theirs = jsonschema.Draft202012Validator(schema)
-    good = cj.to_dict(SHOP)
+    good = cj.files.to_dict(SHOP)
     bad = {**good, "stages": {"know": {"role": "custmer"}}}
     for data in (good, bad):
         assert theirs.is_valid(data) == ours.is_valid(data)
@@ -65,10 +65,10 @@ def test_an_application_takes_journeys_in() -> None:
 
     app.post("/check")(check)
     client = client_of(app)
-    answer = client.post("/check", json=cj.to_dict(SHOP))
+    answer = client.post("/check", json=cj.files.to_dict(SHOP))
     assert answer.status_code == 200
     assert answer.json() == cj.validate(SHOP).to_dict()
-    refused = client.post("/check", json={**cj.to_dict(SHOP), "starts": ["knwo"]})
+    refused = client.post("/check", json={**cj.files.to_dict(SHOP), "starts": ["knwo"]})
     assert refused.status_code == 422
     assert "did you mean 'know'?" in refused.text
     body = client.get("/openapi.json").json()["paths"]["/check"]["post"]["requestBody"]

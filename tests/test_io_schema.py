@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 from tests.journey_schema import build
 
 jsonschema: Any = pytest.importorskip("jsonschema")
@@ -55,7 +55,7 @@ FULL: dict[str, Any] = {
 def is_read(data: Any) -> bool:  # noqa: ANN401 - what JSON has
     """Whether the code takes it for a journey."""
     try:
-        cj.from_dict(data)
+        cj.files.from_dict(data)
     except cj.errors.InvalidFileError:
         return False
     return True
@@ -83,7 +83,7 @@ def test_each_call_gives_a_schema_of_ones_own() -> None:
 @given(journeys())
 def test_whatever_is_written_is_valid(journey: cj.Journey) -> None:
     """The schema is no stricter than the code."""
-    VALIDATOR.validate(cj.to_dict(journey))
+    VALIDATOR.validate(cj.files.to_dict(journey))
 
 
 @pytest.mark.extra("yaml")
@@ -92,7 +92,7 @@ def test_the_full_example_is_read_from_both_languages() -> None:
     VALIDATOR.validate(FULL)
     journey = cj.loads(json.dumps(FULL))
     assert cj.loads(cj.dumps(journey, format="yaml"), format="yaml") == journey
-    assert cj.to_dict(journey) | {"$schema": "journey.schema.json"} == FULL
+    assert cj.files.to_dict(journey) | {"$schema": "journey.schema.json"} == FULL
 
 
 def items_of(data: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - what JSON has

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys, texts
+from customer_journey.testing._facts import texts
+from customer_journey.testing._journeys import journeys
 
 pytestmark = pytest.mark.extra("yaml")
 
@@ -65,7 +66,7 @@ class TestText:
         for version in ((1, 1), (1, 2)):
             reader = yaml.YAML(typ="safe", pure=True)
             reader.version = version
-            assert reader.load(text) == cj.to_dict(journey)
+            assert reader.load(text) == cj.files.to_dict(journey)
 
     def test_reads_well(self) -> None:
         """In blocks, lines as long as they are, lines of text as lines."""
@@ -223,7 +224,7 @@ class TestMeaning:
     def test_of_words_of_the_core_schema_is_their_value(self, word: str, value: object) -> None:
         """Numbers, truth and nothing; quotes and `!!str` make texts."""
         extra = loads(f"{HEAD}extra:\n  a: {word}\n").extra
-        assert cj.FrozenMap({"a": value}) == extra
+        assert cj.types.FrozenMap({"a": value}) == extra
 
     @given(texts())
     def test_of_a_quoted_text_is_that_text(self, text: str) -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 import customer_journey as cj
 
 
-def stage(id: str, *, name: str = "", role: cj.Role | None = None, end: bool = False) -> cj.Stage:
+def stage(
+    id: str, *, name: str = "", role: cj.types.Role | None = None, end: bool = False
+) -> cj.Stage:
     """A stage that is entered when the fact of its own id is true."""
     return cj.Stage(id, name=name, role=role, end=end, entry=cj.fact(id).is_true())
 
@@ -190,7 +192,7 @@ def test_a_blocked_stage_names_the_clause_and_what_it_saw() -> None:
 
 def test_what_can_never_be_met_blocks_without_a_fact() -> None:
     """A criterion that is false whatever the facts names none."""
-    never = cj.all_of([cj.fact("x") >= 1]) & ~cj.all_of([])
+    never = cj.criteria.all_of([cj.fact("x") >= 1]) & ~cj.criteria.all_of([])
     journey = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=never)])
     found = cj.locate(journey, {})
     assert [str(item) for item in found.blocked] == ["buy: needs false"]
@@ -333,7 +335,7 @@ def cases(draw: st.DrawFn) -> Case:
             st.tuples(st.sampled_from(names), st.sampled_from(names)), unique=True, max_size=12
         )
     )
-    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
         ["advance", "advance", "advance", "return", "exit", "referral"]
     )
     guards = st.sampled_from([None, None, "g0", "g1"])

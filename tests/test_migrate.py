@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
-PHASES: st.SearchStrategy[list[cj.Phase]] = st.lists(
+PHASES: st.SearchStrategy[list[cj.types.Phase]] = st.lists(
     st.sampled_from(["aware", "try", "purchase", "lapse"]), max_size=2, unique=True
 )
-KINDS: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+KINDS: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
     ["advance", "advance", "advance", "return", "exit", "referral"]
 )
 
@@ -48,7 +48,7 @@ def versions(draw: st.DrawFn) -> cj.Journey:
     )
 
 
-ROLES: list[cj.Role | None] = [None, None, "customer", "lapsed"]
+ROLES: list[cj.types.Role | None] = [None, None, "customer", "lapsed"]
 
 
 def dominators(journey: cj.Journey, stage: str) -> set[str]:

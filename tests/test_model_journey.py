@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 SHOP = cj.Journey(
     "shop",

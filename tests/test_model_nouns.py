@@ -276,7 +276,8 @@ def test_a_label_is_what_people_call_it(noun: Labelled, label: str) -> None:
 def test_transitions_tell_moves_from_referrals_and_say_where_they_are() -> None:
     """Only a referral leaves the person where they are."""
     moves = {
-        kind: cj.Transition("a", "b", kind=kind).is_move for kind in get_args(cj.TransitionKind)
+        kind: cj.Transition("a", "b", kind=kind).is_move
+        for kind in get_args(cj.types.TransitionKind)
     }
     assert moves == {"advance": True, "return": True, "exit": True, "referral": False}
     assert cj.Transition("a", "b").path == "transitions.a->b"

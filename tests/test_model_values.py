@@ -23,7 +23,7 @@ JSON: st.SearchStrategy[object] = st.recursive(
 
 def plain(value: object) -> object:
     """The dicts and lists that a frozen value was made of."""
-    if isinstance(value, cj.FrozenMap):
+    if isinstance(value, cj.types.FrozenMap):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [plain(item) for item in cast("tuple[object, ...]", value)]
@@ -33,12 +33,12 @@ def plain(value: object) -> object:
 @given(st.dictionaries(st.text(max_size=3), JSON, max_size=3))
 def test_a_mapping_comes_back_as_it_was(content: dict[str, object]) -> None:
     """Freezing loses nothing, hashes, pickles and copies."""
-    frozen = cj.FrozenMap(content)
+    frozen = cj.types.FrozenMap(content)
     assert plain(frozen) == content
     assert list(frozen) == list(content)
     assert len(frozen) == len(content)
     for twin in (
-        cj.FrozenMap(dict(reversed(content.items()))),
+        cj.types.FrozenMap(dict(reversed(content.items()))),
         pickle.loads(pickle.dumps(frozen)),  # noqa: S301 - pickled here
         copy.copy(frozen),
         copy.deepcopy(frozen),
@@ -49,13 +49,13 @@ def test_a_mapping_comes_back_as_it_was(content: dict[str, object]) -> None:
 
 def test_equality_tells_types_apart_but_not_orders() -> None:
     """`1`, `1.0` and `True` are three values; a dict compares as dicts do."""
-    maps = [cj.FrozenMap({"a": (value,)}) for value in (1, 1.0, True)]
+    maps = [cj.types.FrozenMap({"a": (value,)}) for value in (1, 1.0, True)]
     assert maps[0] != maps[1] != maps[2] != maps[0]
-    assert cj.FrozenMap({"a": 1, "b": 2}) == cj.FrozenMap([("b", 2), ("a", 1)])
-    assert cj.FrozenMap({"a": 1}) == {"a": 1}
-    assert cj.FrozenMap({"a": 1}) != {"a": 2}
-    assert cj.FrozenMap() != 5
-    assert repr(cj.FrozenMap({"a": [1]})) == "{'a': (1,)}"
+    assert cj.types.FrozenMap({"a": 1, "b": 2}) == cj.types.FrozenMap([("b", 2), ("a", 1)])
+    assert cj.types.FrozenMap({"a": 1}) == {"a": 1}
+    assert cj.types.FrozenMap({"a": 1}) != {"a": 2}
+    assert cj.types.FrozenMap() != 5
+    assert repr(cj.types.FrozenMap({"a": [1]})) == "{'a': (1,)}"
 
 
 def test_numbers_of_other_types_become_plain() -> None:
@@ -64,7 +64,7 @@ def test_numbers_of_other_types_become_plain() -> None:
     class Share(float):
         """A number as a library may define it."""
 
-    frozen = cj.FrozenMap({"a": [HTTPStatus.OK, Share(0.5), True]})
+    frozen = cj.types.FrozenMap({"a": [HTTPStatus.OK, Share(0.5), True]})
     assert repr(frozen) == "{'a': (200, 0.5, True)}"
     assert [type(value) for value in cast("tuple[object, ...]", frozen["a"])] == [int, float, bool]
 
@@ -79,7 +79,7 @@ def test_changing_the_dict_afterwards_changes_nothing() -> None:
 
 def test_a_frozen_map_takes_no_change() -> None:
     """Neither items nor attributes can be set or deleted."""
-    frozen: Any = cj.FrozenMap({"a": 1})
+    frozen: Any = cj.types.FrozenMap({"a": 1})
     with pytest.raises(TypeError):
         frozen["a"] = 2
     with pytest.raises(AttributeError, match="cannot change"):
@@ -141,7 +141,7 @@ def test_what_json_does_not_have_is_named_with_its_place(
     (problem,) = caught.value.problems
     assert problem.where == (f"extra.{where}" if where else "extra")
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.FrozenMap(content)
+        cj.types.FrozenMap(content)
     assert [problem.where for problem in caught.value.problems] == [where]
 
 
@@ -167,5 +167,5 @@ def test_structures_without_end_are_refused() -> None:
 def test_nouns_without_data_of_the_user_share_one_empty_map() -> None:
     """It costs nothing where it is not used."""
     assert cj.Stage("a", extra={}).extra is cj.Stage("b", extra={}).extra
-    frozen = cj.FrozenMap({"a": 1})
+    frozen = cj.types.FrozenMap({"a": 1})
     assert cj.Stage("a", extra=frozen).extra is frozen

@@ -48,19 +48,21 @@ def test_a_file_can_name_the_source_in_any_case() -> None:
 
 def test_a_stage_left_out_is_missing_and_its_neighbours_are_not_cut_off() -> None:
     """One finding for it, none for the bridge over it."""
-    short = cj.select_stages(HOURGLASS, [stage.id for stage in HOURGLASS if stage.id != "trust"])
+    short = cj.edit.select_stages(
+        HOURGLASS, [stage.id for stage in HOURGLASS if stage.id != "trust"]
+    )
     assert deviations(short) == [("stages", "'Trust' of 'Marketing Hourglass' is missing")]
 
 
 def test_a_stage_put_in_is_one_finding() -> None:
     """Its two steps are no findings of their own."""
-    more = cj.insert_stage(HOURGLASS, cj.Stage("demo"), after="like", before="trust")
+    more = cj.edit.insert_stage(HOURGLASS, cj.Stage("demo"), after="like", before="trust")
     assert deviations(more) == [("stages.demo", "'demo' is no stage of 'Marketing Hourglass'")]
 
 
 def test_a_renamed_or_merged_stage_is_pointed_at() -> None:
     """By the phases that it covers."""
-    ours = cj.merge_stages(HOURGLASS, ["like", "trust"], into="warm")
+    ours = cj.edit.merge_stages(HOURGLASS, ["like", "trust"], into="warm")
     found = cj.validate(ours, rules=RULES)
     assert [finding.hint for finding in found.filter(severities=["info"])][:2] == [
         "stage 'warm' covers its phases",
@@ -70,7 +72,7 @@ def test_a_renamed_or_merged_stage_is_pointed_at() -> None:
 
 def test_other_names_are_no_deviation() -> None:
     """A framework's stages are known by their ids; people may call them what they like."""
-    assert deviations(cj.rename_stages(HOURGLASS, names={"try": "Pilot"})) == []
+    assert deviations(cj.edit.rename_stages(HOURGLASS, names={"try": "Pilot"})) == []
 
 
 def test_another_order_and_other_ways_are_told() -> None:
@@ -109,7 +111,7 @@ def test_a_way_over_a_stage_of_ones_own_is_a_way() -> None:
 
 def test_where_a_framework_has_no_start_that_is_said() -> None:
     """Lists that are empty there read as such."""
-    bare = cj.select_stages(HOURGLASS, ["refer"])
+    bare = cj.edit.select_stages(HOURGLASS, ["refer"])
     there = cj.evolve(bare, starts=["refer"], goals=[])
     assert ("goals", "the goals are others than in 'Marketing Hourglass': there, 'Refer'") in (
         deviations(there)

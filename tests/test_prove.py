@@ -46,13 +46,13 @@ def small() -> st.SearchStrategy[cj.Criterion]:
         st.lists(plans, max_size=2).map(plan.is_in),
         st.sampled_from(list(EVERY)).map(lambda name: cj.fact(name).is_known()),
         st.just(cj.fact("paid").is_true()),
-        st.sampled_from([cj.all_of([]), cj.any_of([])]),
+        st.sampled_from([cj.criteria.all_of([]), cj.criteria.any_of([])]),
     )
     return st.recursive(
         leaves,
         lambda parts: (
-            st.lists(parts, min_size=2, max_size=4).map(cj.all_of)
-            | st.lists(parts, min_size=2, max_size=4).map(cj.any_of)
+            st.lists(parts, min_size=2, max_size=4).map(cj.criteria.all_of)
+            | st.lists(parts, min_size=2, max_size=4).map(cj.criteria.any_of)
             | parts.map(lambda part: ~part)
         ),
         max_leaves=10,
@@ -67,7 +67,7 @@ def ask(text: str) -> cj.Criterion:
 @given(small())
 def test_a_criterion_is_satisfiable_when_one_of_everyone_meets_it(criterion: cj.Criterion) -> None:
     """And the witness does."""
-    proof = cj.satisfiable(criterion, facts=SMALL)
+    proof = cj.criteria.satisfiable(criterion, facts=SMALL)
     met = any(criterion.evaluate(each) for each in everyone())
     assert proof.outcome == ("proved" if met else "refuted")
     if met:
@@ -83,18 +83,18 @@ def test_two_criteria_are_compared_as_by_asking_everyone(
 ) -> None:
     """Overlap, implication and equivalence, each with a witness who shows it."""
     truths = [(one.evaluate(each), other.evaluate(each)) for each in everyone()]
-    both = cj.overlaps(one, other, facts=SMALL)
+    both = cj.criteria.overlaps(one, other, facts=SMALL)
     assert (both.outcome == "proved") == ((True, True) in truths)
     if both.witness is not None:
         assert one.evaluate(both.witness) is other.evaluate(both.witness) is True
-    follows = cj.implies(one, other, facts=SMALL)
+    follows = cj.criteria.implies(one, other, facts=SMALL)
     assert (follows.outcome == "proved") == all(
         second is True for first, second in truths if first is True
     )
     if follows.witness is not None:
         assert one.evaluate(follows.witness) is True
         assert other.evaluate(follows.witness) is not True
-    same = cj.equivalent(one, other, facts=SMALL)
+    same = cj.criteria.equivalent(one, other, facts=SMALL)
     assert (same.outcome == "proved") == all((a is True) == (b is True) for a, b in truths)
     if same.witness is not None:
         assert (one.evaluate(same.witness) is True) != (other.evaluate(same.witness) is True)
@@ -110,9 +110,9 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
         for each in everyone()
         if all(criterion.evaluate(each) is False for criterion in criteria)
     ]
-    anywhere = cj.gap(criteria, facts=SMALL)
+    anywhere = cj.criteria.gap(criteria, facts=SMALL)
     assert (anywhere.outcome == "proved") == bool(out)
-    inside = cj.gap(criteria, facts=SMALL, within=within)
+    inside = cj.criteria.gap(criteria, facts=SMALL, within=within)
     assert (inside.outcome == "proved") == any(within.evaluate(each) for each in out)
     if inside.witness is not None:
         assert within.evaluate(inside.witness) is True
@@ -125,7 +125,7 @@ def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     """Over all types of facts, with domains and without, whatever is drawn."""
     declared = data.draw(cj.testing.declarations())
     criterion = data.draw(cj.testing.criteria(declared))
-    proof = cj.satisfiable(criterion, facts=declared)
+    proof = cj.criteria.satisfiable(criterion, facts=declared)
     if proof.outcome == "proved":
         assert proof.witness is not None
         assert criterion.evaluate(proof.witness) is True
@@ -179,69 +179,81 @@ def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     ],
 )
 def test_what_is_between_constants_hangs_on_the_type(
-    kind: cj.FactType, met: str, refuted: str
+    kind: cj.types.FactType, met: str, refuted: str
 ) -> None:
     """Whole numbers and days have neighbours; between texts and moments there is more room."""
     fact = cj.Fact("x", type=kind)
-    proof = cj.satisfiable(ask(met), facts=[fact])
+    proof = cj.criteria.satisfiable(ask(met), facts=[fact])
     assert proof.outcome == "proved"
     assert proof.witness is not None
     assert ask(met).evaluate(proof.witness) is True
-    assert cj.satisfiable(ask(refuted), facts=[fact]).outcome == "refuted"
+    assert cj.criteria.satisfiable(ask(refuted), facts=[fact]).outcome == "refuted"
 
 
 def test_integers_beyond_every_float_are_beyond_a_float() -> None:
     """All floats are above or below such a constant; infinity is one of them."""
     huge = cj.fact("x") > 10**400
-    assert cj.satisfiable(huge, facts=[cj.Fact("x", type="float")]).witness == {"x": float("inf")}
-    assert cj.satisfiable(huge, facts=[cj.Fact("x", type="float", maximum=1e308)]).outcome == (
-        "refuted"
-    )
+    assert cj.criteria.satisfiable(huge, facts=[cj.Fact("x", type="float")]).witness == {
+        "x": float("inf")
+    }
+    assert cj.criteria.satisfiable(
+        huge, facts=[cj.Fact("x", type="float", maximum=1e308)]
+    ).outcome == ("refuted")
     tiny = cj.fact("x") < -(10**400)
-    assert cj.satisfiable(tiny, facts=[cj.Fact("x", type="float")]).outcome == "proved"
+    assert cj.criteria.satisfiable(tiny, facts=[cj.Fact("x", type="float")]).outcome == "proved"
 
 
 def test_bounds_and_listed_values_keep_customers_inside() -> None:
     """Nobody has -1 orders where the declaration says so."""
     at_least = cj.Fact("orders", type="int", minimum=0)
-    assert cj.satisfiable(ask("orders < 0"), facts=[at_least]).outcome == "refuted"
-    assert cj.satisfiable(ask("orders < 1"), facts=[at_least]).witness == {"orders": 0}
-    assert cj.satisfiable(ask('plan > "pro"'), facts=[PLAN]).witness == {"plan": "team"}
+    assert cj.criteria.satisfiable(ask("orders < 0"), facts=[at_least]).outcome == "refuted"
+    assert cj.criteria.satisfiable(ask("orders < 1"), facts=[at_least]).witness == {"orders": 0}
+    assert cj.criteria.satisfiable(ask('plan > "pro"'), facts=[PLAN]).witness == {"plan": "team"}
     day = cj.Fact("day", type="date", minimum=date(2026, 1, 1), maximum=date(2026, 1, 2))
     nobody = ask('day > date("2026-01-01") and day < date("2026-01-02")')
-    assert cj.satisfiable(nobody, facts=[day]).outcome == "refuted"
+    assert cj.criteria.satisfiable(nobody, facts=[day]).outcome == "refuted"
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     seen = cj.Fact("seen", type="datetime", minimum=moment)
     after = (cj.fact("seen") > moment) & (cj.fact("seen") < moment + timedelta(microseconds=2))
-    assert cj.satisfiable(after, facts=[seen]).outcome == "proved"
+    assert cj.criteria.satisfiable(after, facts=[seen]).outcome == "proved"
 
 
 def test_a_missing_fact_is_a_customer_of_its_own() -> None:
     """Of whom `is unknown` is true, comparisons are unknown, and nothing follows from them."""
-    assert cj.satisfiable(ask("orders is unknown"), facts=SMALL).witness == {}
-    assert cj.satisfiable(ask("orders is unknown and orders > 1"), facts=SMALL).outcome == "refuted"
+    assert cj.criteria.satisfiable(ask("orders is unknown"), facts=SMALL).witness == {}
+    assert (
+        cj.criteria.satisfiable(ask("orders is unknown and orders > 1"), facts=SMALL).outcome
+        == "refuted"
+    )
     everything = ask("orders >= 2 or orders < 2")
-    proof = cj.implies(ask("paid"), everything, facts=SMALL)
+    proof = cj.criteria.implies(ask("paid"), everything, facts=SMALL)
     assert (proof.outcome, proof.witness) == ("refuted", {"paid": True})
-    assert cj.implies(ask("orders >= 1"), ask("orders is known"), facts=SMALL).outcome == "proved"
-    assert cj.gap([ask("orders >= 2"), ask("orders < 2")], facts=SMALL).outcome == "refuted"
+    assert (
+        cj.criteria.implies(ask("orders >= 1"), ask("orders is known"), facts=SMALL).outcome
+        == "proved"
+    )
+    assert (
+        cj.criteria.gap([ask("orders >= 2"), ask("orders < 2")], facts=SMALL).outcome == "refuted"
+    )
 
 
 def test_what_is_not_declared_is_unproved_unless_nobody_at_all_can_meet_it() -> None:
     """A customer who cannot be vouched for is none."""
-    open_yet = cj.satisfiable(ask("visits > 3 and paid"), facts=SMALL)
+    open_yet = cj.criteria.satisfiable(ask("visits > 3 and paid"), facts=SMALL)
     assert (open_yet.outcome, open_yet.witness) == ("unproved", None)
     assert open_yet.reason == "facts are not declared: visits"
     for text in ("visits > 3 and visits < 2", "a is known and a is unknown", "b and not b"):
-        assert cj.satisfiable(ask(text), facts=()).outcome == "refuted"
+        assert cj.criteria.satisfiable(ask(text), facts=()).outcome == "refuted"
     # There is a whole number here, and no float.
     beside = ask(f"n > {2**53} and n < {2**53 + 2}")
-    assert cj.satisfiable(beside, facts=()).outcome == "unproved"
-    assert cj.implies(ask("visits > 3"), ask("visits > 2"), facts=()).outcome == "proved"
-    assert cj.implies(ask("visits > 2"), ask("visits > 3"), facts=()).outcome == "unproved"
-    assert cj.equivalent(ask("visits > 2"), ask("visits > 3"), facts=()).outcome == "unproved"
+    assert cj.criteria.satisfiable(beside, facts=()).outcome == "unproved"
+    assert cj.criteria.implies(ask("visits > 3"), ask("visits > 2"), facts=()).outcome == "proved"
+    assert cj.criteria.implies(ask("visits > 2"), ask("visits > 3"), facts=()).outcome == "unproved"
+    assert (
+        cj.criteria.equivalent(ask("visits > 2"), ask("visits > 3"), facts=()).outcome == "unproved"
+    )
     when = ask('day > date("2026-01-01") or at < datetime("2026-01-01T00:00:00")')
-    assert cj.satisfiable(when, facts=()).outcome == "unproved"
+    assert cj.criteria.satisfiable(when, facts=()).outcome == "unproved"
 
 
 @pytest.mark.parametrize(
@@ -258,7 +270,7 @@ def test_what_is_not_declared_is_unproved_unless_nobody_at_all_can_meet_it() -> 
 def test_kinds_that_do_not_fit_are_unproved(text: str) -> None:
     """Evaluating such a clause would raise, so it is neither met nor not met."""
     seen = cj.Fact("seen", type="datetime")
-    proof = cj.satisfiable(ask(text), facts=[*SMALL, seen])
+    proof = cj.criteria.satisfiable(ask(text), facts=[*SMALL, seen])
     assert proof.outcome == "unproved"
     assert "kind" in proof.reason
 
@@ -270,26 +282,26 @@ def pigeons(holes: int) -> tuple[cj.Criterion, list[cj.Fact]]:
         return cj.fact(f"p{pigeon}-{hole}").is_true()
 
     birds = range(holes + 1)
-    somewhere = [cj.any_of(sits(bird, hole) for hole in range(holes)) for bird in birds]
+    somewhere = [cj.criteria.any_of(sits(bird, hole) for hole in range(holes)) for bird in birds]
     apart = [
         ~sits(one, hole) | ~sits(other, hole)
         for hole in range(holes)
         for one, other in itertools.combinations(birds, 2)
     ]
     facts = [cj.Fact(f"p{bird}-{hole}", type="bool") for bird in birds for hole in range(holes)]
-    return cj.all_of(somewhere + apart), facts
+    return cj.criteria.all_of(somewhere + apart), facts
 
 
 def test_what_takes_too_many_steps_is_unproved() -> None:
     """It says so, and more steps decide it."""
     criterion, facts = pigeons(3)
-    proof = cj.satisfiable(criterion, facts=facts, budget=100)
+    proof = cj.criteria.satisfiable(criterion, facts=facts, budget=100)
     assert (proof.outcome, proof.witness) == ("unproved", None)
     assert "budget" in proof.reason
     assert proof.steps > 100
-    assert cj.satisfiable(criterion, facts=facts).outcome == "refuted"
+    assert cj.criteria.satisfiable(criterion, facts=facts).outcome == "refuted"
     harder, more = pigeons(9)
-    assert cj.satisfiable(harder, facts=more, budget=10_000).outcome == "unproved"
+    assert cj.criteria.satisfiable(harder, facts=more, budget=10_000).outcome == "unproved"
 
 
 def test_facts_that_have_nothing_to_do_with_each_other_are_not_multiplied() -> None:
@@ -303,7 +315,7 @@ def test_facts_that_have_nothing_to_do_with_each_other_are_not_multiplied() -> N
         facts = [
             cj.Fact(f"{letter}{number}", type="bool") for number in range(parts) for letter in "ab"
         ]
-        proof = cj.satisfiable(cj.all_of(map(differ, range(parts))), facts=facts)
+        proof = cj.criteria.satisfiable(cj.criteria.all_of(map(differ, range(parts))), facts=facts)
         assert proof.outcome == "proved"
         return proof.steps
 
@@ -314,13 +326,13 @@ def test_a_split_may_go_as_deep_as_there_are_facts() -> None:
     """A ring of facts, each the opposite of the next; no stack of Python's is used up."""
     names = [f"f{number}" for number in range(1200)]
     pairs = list(itertools.pairwise(names))
-    unlike = cj.all_of(
+    unlike = cj.criteria.all_of(
         (cj.fact(one).is_true() | cj.fact(other).is_true())
         & (cj.fact(one).is_true() | ~cj.fact(other).is_true() | cj.fact("last").is_true())
         for one, other in pairs
     )
     facts = [cj.Fact(name, type="bool") for name in (*names, "last")]
-    proof = cj.satisfiable(unlike, facts=facts)
+    proof = cj.criteria.satisfiable(unlike, facts=facts)
     assert proof.outcome == "proved"
     assert proof.witness is not None
     assert unlike.evaluate(proof.witness) is True
@@ -328,11 +340,11 @@ def test_a_split_may_go_as_deep_as_there_are_facts() -> None:
 
 def test_a_proof_is_a_value_and_no_condition() -> None:
     """It compares, hashes, pickles; what is unproved must not pass for false."""
-    proof = cj.satisfiable(ask("orders > 1"), facts=SMALL)
+    proof = cj.criteria.satisfiable(ask("orders > 1"), facts=SMALL)
     assert (
         proof
-        == cj.Proof("proved", facts={"orders": 2})
-        == cj.Proof("proved", facts=[("orders", 2)])
+        == cj.criteria.Proof("proved", facts={"orders": 2})
+        == cj.criteria.Proof("proved", facts=[("orders", 2)])
     )
     assert hash(proof) == hash(copy.copy(proof))
     assert pickle.loads(pickle.dumps(proof)) == proof  # noqa: S301 - our own bytes
@@ -401,8 +413,8 @@ def numeric() -> st.SearchStrategy[cj.Criterion]:
     return st.recursive(
         leaves,
         lambda parts: (
-            st.lists(parts, min_size=2, max_size=5).map(cj.all_of)
-            | st.lists(parts, min_size=2, max_size=5).map(cj.any_of)
+            st.lists(parts, min_size=2, max_size=5).map(cj.criteria.all_of)
+            | st.lists(parts, min_size=2, max_size=5).map(cj.criteria.any_of)
             | parts.map(lambda part: ~part)
         ),
         max_leaves=16,
@@ -421,4 +433,4 @@ def test_a_solver_says_the_same(criterion: cj.Criterion) -> None:
     solver = z3.Solver()
     solver.add(in_z3(z3, criterion)[0])
     wanted = "proved" if str(solver.check()) == "sat" else "refuted"
-    assert cj.satisfiable(criterion, facts=facts).outcome == wanted
+    assert cj.criteria.satisfiable(criterion, facts=facts).outcome == wanted

@@ -133,16 +133,16 @@ def test_a_proof_shows_its_witness_and_why_there_is_none() -> None:
     """The customer as facts; and the reason where it could not be decided."""
     assert markdown(ANSWERS["proof"])[0] == "**proved**"
     assert markdown(ANSWERS["proof"])[-1] == "| orders | 2 |"
-    unknown = cj.satisfiable(cj.fact("orders") >= 2, facts=shop().facts, budget=0)
+    unknown = cj.criteria.satisfiable(cj.fact("orders") >= 2, facts=shop().facts, budget=0)
     assert markdown(unknown)[0].startswith("**unproved: ")
 
 
 def test_what_was_refused_stands_beside_what_was_carried() -> None:
     """With the reason."""
-    some = cj.carry(cj.align(shop(), cj.presets.get("aida")), {"lost": 1}, measure="rate")
+    some = cj.compare.carry(cj.align(shop(), cj.presets.get("aida")), {"lost": 1}, measure="rate")
     assert markdown(some)[0] == "**rate carried to 0 stages, 1 refused**"
     assert markdown(some)[4].startswith("|  |  | lost | refused: ")
-    carried = cj.carry(
+    carried = cj.compare.carry(
         cj.align(shop(), shop()), {"know": 100, "buy": 10}, measure="count", confidence=0
     )
     assert markdown(carried)[4] == "| know | 100 | know |  |"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 NAME = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script> \"&' مرحبا 顧客 🎉"
@@ -170,7 +170,7 @@ def test_a_crosswalk_shows_each_stage_over_its_phases() -> None:
         assert squeezed(journey.label) in written
         for at, stage in enumerate(journey, 1):
             assert f"{at}{squeezed(stage.label)}" in written
-    for phase in (*get_args(cj.Phase), "none known"):
+    for phase in (*get_args(cj.types.Phase), "none known"):
         assert squeezed(phase) in written
     assert "1awareness?" in written
     assert len(rects(root, "guess")) == len(ours)
@@ -342,7 +342,7 @@ def test_notebooks_show_the_picture_above_the_table() -> None:
 @pytest.mark.parametrize("name", ["W" * 60, "many words " * 30])
 def test_long_names_stay_inside_their_bars(name: str) -> None:
     """And beside one another."""
-    phases: tuple[cj.Phase, ...] = ("aware", "explore", "aware")
+    phases: tuple[cj.types.Phase, ...] = ("aware", "explore", "aware")
     stages = [cj.Stage(f"s-{at}", name=name, phases=[each]) for at, each in enumerate(phases)]
     value = cj.crosswalk([cj.Journey.sequence("shop", stages)])
     root = read(cj.render.to_svg(value))

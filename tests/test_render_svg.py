@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 NAME = "{http://www.w3.org/2000/svg}"
 PRESETS = [cj.presets.get(name) for name in cj.presets.names()]

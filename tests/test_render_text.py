@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 SIDES = set("─│╭╰├┬┴┼═║╔╚╠╦╩╬╓╙╟╥╨╫╒╘╞╤╧╪╌╎▸ ")
 UP = set("│╰├┴┼║╚╠╩╬╙╟╨╫╘╞╧╪╎")

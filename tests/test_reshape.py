@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 NAMES = tuple("abcdefg")
 
@@ -19,7 +19,7 @@ def mazes(draw: st.DrawFn) -> tuple[cj.Journey, list[str]]:
     """Journeys of up to seven stages with moves of every kind, and some of their stages."""
     names = NAMES[: draw(st.integers(1, len(NAMES)))]
     pairs = st.sampled_from([(one, other) for one in names for other in names])
-    moves: tuple[cj.TransitionKind, ...] = ("advance", "advance", "return", "exit")
+    moves: tuple[cj.types.TransitionKind, ...] = ("advance", "advance", "return", "exit")
     kinds = st.sampled_from(moves)
     ways = draw(st.dictionaries(pairs, kinds, max_size=14))
     subset = st.lists(st.sampled_from(names), unique=True)
@@ -63,7 +63,7 @@ def test_whoever_could_get_from_one_chosen_stage_to_another_still_can(
 ) -> None:
     """And nobody else: a bridge for every way over stages left out, by networkx."""
     journey, kept = drawn
-    chosen = cj.select_stages(journey, kept)
+    chosen = cj.edit.select_stages(journey, kept)
     assert [stage.id for stage in chosen] == [stage.id for stage in journey if stage.id in kept]
     for source in kept:
         ways = onward(journey, source, kept, "advance", "return", "exit")
@@ -84,7 +84,7 @@ def test_starts_goals_and_ends_are_taken_over_by_the_nearest(
 ) -> None:
     """Forward from a start, backward from a goal and an end, over stages left out alone."""
     journey, kept = drawn
-    chosen = cj.select_stages(journey, kept)
+    chosen = cj.edit.select_stages(journey, kept)
     steps = "advance", "return"
     come_in = {
         name
@@ -111,7 +111,7 @@ def test_who_could_only_leave_for_a_stage_left_out_ends_where_they_are() -> None
         .connect("know", "lost", kind="exit", reason="Price")
         .connect("try", "lost", kind="exit", reason="Bugs")
     )
-    chosen = cj.select_stages(shop, ["know", "try", "buy"])
+    chosen = cj.edit.select_stages(shop, ["know", "try", "buy"])
     assert [stage.id for stage in chosen if stage.end] == ["try", "buy"]
 
 
@@ -147,7 +147,7 @@ def test_shares_are_those_of_coming_there_next(numbers: list[float]) -> None:
             for pair, share in shares.items()
         ],
     )
-    chosen = cj.select_stages(journey, ["a", "d"])
+    chosen = cj.edit.select_stages(journey, ["a", "d"])
     for source in "ad":
         expected = next_stage(shares, source, ["a", "d"])
         for target, share in expected.items():
@@ -166,7 +166,7 @@ def fork(**fields: Mapping[str, object]) -> cj.Journey:
 
 def bridge(journey: cj.Journey) -> cj.Transition:
     """The one way from a to z once b and c are left out."""
-    (way,) = cj.select_stages(journey, ["a", "z"]).transitions
+    (way,) = cj.edit.select_stages(journey, ["a", "z"]).transitions
     return way
 
 
@@ -213,7 +213,7 @@ def test_the_last_step_speaks_for_a_bridge_and_what_was_stated_is_implied() -> N
             ),
         ],
     )
-    (way,) = cj.select_stages(shop, ["know", "lost"]).transitions
+    (way,) = cj.edit.select_stages(shop, ["know", "lost"]).transitions
     assert (way.kind, way.decision, way.reason, way.basis) == ("exit", "", "Price", "implied")
     assert way.handoff == cj.Handoff(facts=["plan", "size"], note="By mail")
     assert way.note
@@ -228,7 +228,7 @@ def test_who_comes_back_from_an_exit_returns() -> None:
         .connect("lost", "know")
         .connect("lost", "buy", kind="return")
     )
-    chosen = cj.select_stages(shop, ["know", "buy"])
+    chosen = cj.edit.select_stages(shop, ["know", "buy"])
     assert [(item.path, item.kind) for item in chosen.transitions] == [
         ("transitions.know->buy", "advance"),
         ("transitions.buy->know", "return"),
@@ -239,14 +239,14 @@ def test_who_comes_back_from_an_exit_returns() -> None:
 def test_a_referral_goes_with_its_stage_and_leads_on_where_its_target_is_left_out() -> None:
     """New people advance to the first stage that is there; nobody moves along a referral."""
     hourglass = cj.presets.get("marketing-hourglass")
-    no_refer = cj.select_stages(hourglass, ["know", "buy"])
+    no_refer = cj.edit.select_stages(hourglass, ["know", "buy"])
     assert all(item.is_move for item in no_refer.transitions)
-    late = cj.select_stages(hourglass, ["like", "refer"])
+    late = cj.edit.select_stages(hourglass, ["like", "refer"])
     (referral,) = (item for item in late.transitions if not item.is_move)
     assert referral.path == "transitions.refer->like"
     lost = cj.Journey.sequence("x", ["a", "b", "c"]).connect("c", "a", kind="referral")
     lost = lost.disconnect("a", "b").connect("a", "b", kind="exit", reason="Price")
-    assert cj.select_stages(lost, ["b", "c"]).transition("c", "b") is None
+    assert cj.edit.select_stages(lost, ["b", "c"]).transition("c", "b") is None
 
 
 def test_a_move_has_precedence_over_a_referral() -> None:
@@ -258,13 +258,13 @@ def test_a_move_has_precedence_over_a_referral() -> None:
         .connect("refer", "lapsed")
         .connect("lapsed", "know", kind="return")
     )
-    chosen = cj.select_stages(shop, ["know", "buy", "refer"])
-    assert chosen.transition("refer", "know") == cj.select_stages(
+    chosen = cj.edit.select_stages(shop, ["know", "buy", "refer"])
+    assert chosen.transition("refer", "know") == cj.edit.select_stages(
         shop.disconnect("refer", "know"), ["know", "buy", "refer"]
     ).transition("refer", "know")
     direct = cj.Journey.sequence("shop", ["refer", "know", "new", "x"]).disconnect("know", "new")
     direct = direct.connect("refer", "new", kind="referral").connect("new", "know")
-    kept = cj.select_stages(direct, ["refer", "know"])
+    kept = cj.edit.select_stages(direct, ["refer", "know"])
     assert [item.kind for item in kept.transitions] == ["advance"]
 
 
@@ -281,7 +281,7 @@ def test_ways_of_different_personas_are_open_to_both_and_of_none_to_nobody() -> 
             for pair in [item.source + item.target]
         ]
         whole = cj.evolve(journey, personas=people, transitions=steps)
-        return cj.select_stages(whole, ["a", "z"]).transitions
+        return cj.edit.select_stages(whole, ["a", "z"]).transitions
 
     assert way(ab=cto, bz=founder, ac=founder, cz=cto) == ()
     assert way(ab=cto, bz=cto, ac=founder)[0].personas == ("cto", "founder")
@@ -292,9 +292,9 @@ def test_ways_of_different_personas_are_open_to_both_and_of_none_to_nobody() -> 
 def test_all_stages_are_the_journey_itself_and_unknown_ones_are_named() -> None:
     """As everywhere, with the nearest."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
-    assert cj.select_stages(shop, ["buy", "know"]) is shop
+    assert cj.edit.select_stages(shop, ["buy", "know"]) is shop
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'know'"):
-        cj.select_stages(shop, ["knw"])
+        cj.edit.select_stages(shop, ["knw"])
 
 
 def test_a_long_chain_is_bridged_at_once() -> None:
@@ -306,9 +306,9 @@ def test_a_long_chain_is_bridged_at_once() -> None:
         for index, pair in enumerate(pairwise(names))
     ]
     chain = cj.Journey("chain", stages=map(cj.Stage, names), transitions=ways, starts=["s-5"])
-    chosen = cj.select_stages(chain, ["s-0", names[-1]])
+    chosen = cj.edit.select_stages(chain, ["s-0", names[-1]])
     (way,) = chosen.transitions
-    assert way.when == cj.all_of(item.when for item in ways if item.when is not None)
+    assert way.when == cj.criteria.all_of(item.when for item in ways if item.when is not None)
     assert chosen.starts == (names[-1],)
 
 
@@ -322,7 +322,7 @@ def test_more_bridges_than_anyone_could_look_at_are_refused() -> None:
         transitions=[*((name, "hub") for name in names), *(("hub", name) for name in ends)],
     )
     with pytest.raises(cj.errors.InvalidValueError, match="without 'hub'"):
-        cj.select_stages(star, [*names, *ends])
+        cj.edit.select_stages(star, [*names, *ends])
 
 
 @given(journeys(), st.data())
@@ -332,10 +332,10 @@ def test_new_ids_can_be_taken_back(journey: cj.Journey, data: st.DataObject) -> 
     old = [stage.id for stage in journey]
     new = data.draw(st.permutations([*old[:1], *(f"new-{index}" for index in range(len(old)))]))
     ids = dict(zip(old, new, strict=False))
-    there = cj.rename_stages(journey, ids=ids, names=dict.fromkeys(old, "New"))
+    there = cj.edit.rename_stages(journey, ids=ids, names=dict.fromkeys(old, "New"))
     assert [stage.id for stage in there] == [ids[name] for name in old]
     assert {stage.name for stage in there} <= {"New"}
-    back = cj.rename_stages(
+    back = cj.edit.rename_stages(
         there,
         ids={name: stage for stage, name in ids.items()},
         names={ids[stage.id]: stage.name for stage in journey},
@@ -357,7 +357,7 @@ def test_every_mention_of_a_stage_is_renamed() -> None:
             for where in ("stages.old", "stages.old.entry", "transitions.old->buy.when", "stages")
         ],
     )
-    there = cj.rename_stages(shop, ids={"old": "fresh"})
+    there = cj.edit.rename_stages(shop, ids={"old": "fresh"})
     assert "old" not in cj.dumps(there).replace("old_", "")
     assert [item.where for item in there.suppressions] == [
         "stages.fresh",
@@ -366,9 +366,9 @@ def test_every_mention_of_a_stage_is_renamed() -> None:
         "stages",
     ]
     with pytest.raises(cj.errors.InvalidJourneyError):
-        cj.rename_stages(shop, ids={"old": "buy"})
+        cj.edit.rename_stages(shop, ids={"old": "buy"})
     with pytest.raises(cj.errors.UnknownStageError):
-        cj.rename_stages(shop, names={"odl": "New"})
+        cj.edit.rename_stages(shop, names={"odl": "New"})
 
 
 @given(journeys(), st.data())
@@ -378,7 +378,7 @@ def test_one_stage_merged_into_itself_is_the_same(journey: cj.Journey, data: st.
     if len(journey):
         stage = data.draw(st.sampled_from(journey.stages))
         same = cj.evolve(journey, suppressions=tuple(dict.fromkeys(journey.suppressions)))
-        assert cj.merge_stages(journey, [stage.id], into=stage.id) == same
+        assert cj.edit.merge_stages(journey, [stage.id], into=stage.id) == same
 
 
 @given(journeys())
@@ -388,7 +388,7 @@ def test_a_merged_stage_says_all_that_its_stages_said(journey: cj.Journey) -> No
     ids = [stage.id for stage in journey.stages[:2]]
     if not ids:
         return
-    merged = cj.merge_stages(journey, ids, into="merged-one")
+    merged = cj.edit.merge_stages(journey, ids, into="merged-one")
     stage, parts = merged["merged-one"], [journey[name] for name in ids]
     for field in ("phases", "needs", "tactics", "customer_goals"):
         every = [item for part in parts for item in getattr(part, field)]
@@ -427,7 +427,7 @@ def test_what_stages_of_one_merged_stage_say_of_the_same_thing_is_joined() -> No
         ],
         personas=[cto],
     )
-    stage = cj.merge_stages(shop, ["c", "a", "b"], into="all")["all"]
+    stage = cj.edit.merge_stages(shop, ["c", "a", "b"], into="all")["all"]
     assert stage.assets == (
         cj.Asset(
             "demo", title="Demo", answers=["how", "why"], claims=claims, extra={"a": 1, "b": 3}
@@ -435,13 +435,13 @@ def test_what_stages_of_one_merged_stage_say_of_the_same_thing_is_joined() -> No
     )
     assert (stage.name, stage.owner, stage.note) == ("a / B / c", "sales, care", "One. Two.")
     assert (stage.role, stage.entry, stage.personas, stage.basis) == (None, None, (), None)
-    assert cj.merge_stages(shop, ["a", "b"], into="all", name="All")["all"].name == "All"
+    assert cj.edit.merge_stages(shop, ["a", "b"], into="all", name="All")["all"].name == "All"
 
 
 def test_a_merged_stage_is_an_end_where_one_of_its_stages_was() -> None:
     """People may stop there as they could before."""
     journey = cj.Journey.sequence("shop", ["know", "buy", "love"])
-    merged = cj.merge_stages(journey, ["buy", "love"], into="keep")
+    merged = cj.edit.merge_stages(journey, ["buy", "love"], into="keep")
     assert [(stage.id, stage.end) for stage in merged] == [("know", False), ("keep", True)]
 
 
@@ -451,7 +451,7 @@ def test_people_at_any_of_the_stages_are_at_the_merged_one() -> None:
         cj.Stage("a", entry=cj.fact("x") >= 1, entry_basis="stated", role="lead"),
         cj.Stage("b", entry=cj.fact("y") >= 1, entry_basis="assumed", role="lead"),
     ]
-    stage = cj.merge_stages(cj.Journey("shop", stages=stages), ["a", "b"], into="a")["a"]
+    stage = cj.edit.merge_stages(cj.Journey("shop", stages=stages), ["a", "b"], into="a")["a"]
     assert (str(stage.entry), stage.entry_basis) == ("x >= 1 or y >= 1", "assumed")
     assert stage.role == "lead"
 
@@ -464,12 +464,12 @@ def test_shares_into_a_merged_stage_add_up_and_those_out_of_it_stay_open() -> No
         bz={"probability": 0.5},
         cz={"probability": 0.5},
     )
-    merged = cj.merge_stages(journey, ["b", "c"], into="b")
+    merged = cj.edit.merge_stages(journey, ["b", "c"], into="b")
     assert [(item.path, item.probability) for item in merged.transitions] == [
         ("transitions.a->b", 0.5),
         ("transitions.b->z", None),
     ]
-    ends = cj.merge_stages(journey, ["a", "b"], into="a")
+    ends = cj.edit.merge_stages(journey, ["a", "b"], into="a")
     assert ends.transition("a", "z") is not None
 
 
@@ -477,11 +477,11 @@ def test_merging_asks_for_stages_that_are_there_and_an_id_that_is_free() -> None
     """Each mistake has its own error."""
     shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
     with pytest.raises(cj.errors.InvalidValueError, match="nothing to merge"):
-        cj.merge_stages(shop, [], into="x")
+        cj.edit.merge_stages(shop, [], into="x")
     with pytest.raises(cj.errors.UnknownStageError, match="know"):
-        cj.merge_stages(shop, ["knwo"], into="x")
+        cj.edit.merge_stages(shop, ["knwo"], into="x")
     with pytest.raises(cj.errors.InvalidJourneyError, match="already"):
-        cj.merge_stages(shop, ["know", "try"], into="buy")
+        cj.edit.merge_stages(shop, ["know", "try"], into="buy")
 
 
 @pytest.mark.parametrize(
@@ -493,12 +493,14 @@ def test_merging_asks_for_stages_that_are_there_and_an_id_that_is_free() -> None
         ("exit", "advance", "exit"),
     ],
 )
-def test_a_stage_put_in_splits_the_way(kind: cj.TransitionKind, first: str, second: str) -> None:
+def test_a_stage_put_in_splits_the_way(
+    kind: cj.types.TransitionKind, first: str, second: str
+) -> None:
     """Whoever takes both steps has done what the one step was; the share stays on the first."""
     shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
         "know", "buy", kind=kind, reason="Why", probability=0.4, when=cj.fact("x") >= 1
     )
-    ours = cj.insert_stage(shop, cj.Stage("try"), after="know", before="buy")
+    ours = cj.edit.insert_stage(shop, cj.Stage("try"), after="know", before="buy")
     into, on = ours.transitions
     assert [stage.id for stage in ours] == ["know", "try", "buy"]
     assert (into.path, into.kind) == ("transitions.know->try", first)
@@ -506,7 +508,7 @@ def test_a_stage_put_in_splits_the_way(kind: cj.TransitionKind, first: str, seco
     assert (into.probability, on.probability) == (0.4, None)
     assert (str(into.when), on.when) == ("x >= 1", None)
     assert "Why" in {into.reason, on.reason}
-    (way,) = cj.select_stages(ours, ["know", "buy"]).transitions
+    (way,) = cj.edit.select_stages(ours, ["know", "buy"]).transitions
     assert way.kind == kind
 
 
@@ -514,11 +516,11 @@ def test_a_stage_goes_only_between_stages_on_a_way() -> None:
     """And under an id of its own."""
     shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
     with pytest.raises(cj.errors.InvalidJourneyError, match="no transition leads"):
-        cj.insert_stage(shop, cj.Stage("new"), after="know", before="buy")
+        cj.edit.insert_stage(shop, cj.Stage("new"), after="know", before="buy")
     with pytest.raises(cj.errors.InvalidJourneyError, match="already"):
-        cj.insert_stage(shop, cj.Stage("buy"), after="know", before="try")
+        cj.edit.insert_stage(shop, cj.Stage("buy"), after="know", before="try")
     with pytest.raises(cj.errors.UnknownStageError):
-        cj.insert_stage(shop, cj.Stage("new"), after="know", before="bye")
+        cj.edit.insert_stage(shop, cj.Stage("new"), after="know", before="bye")
 
 
 def mentions(journey: cj.Journey) -> set[str]:
@@ -544,9 +546,9 @@ def test_a_journey_for_one_persona_speaks_of_no_other(
     if not journey.personas:
         return
     persona = data.draw(st.sampled_from(journey.personas)).id
-    theirs = cj.for_persona(journey, persona)
+    theirs = cj.edit.for_persona(journey, persona)
     assert mentions(theirs) == {persona}
-    assert cj.for_persona(theirs, persona) == theirs
+    assert cj.edit.for_persona(theirs, persona) == theirs
     assert [stage.id for stage in theirs] == [
         stage.id for stage in journey if not stage.personas or persona in stage.personas
     ]
@@ -577,11 +579,11 @@ def test_what_only_others_ask_is_neither_answered_nor_handed_on() -> None:
         ],
         personas=[cj.Persona("cto"), cj.Persona("founder")],
     )
-    theirs = cj.for_persona(shop, "founder")
+    theirs = cj.edit.for_persona(shop, "founder")
     (asset,) = theirs["know"].assets
     assert asset.answers == ("price",)
     assert asset.claims == (cj.Claim("fee", value="0", personas=["founder"]),)
     (way,) = theirs.transitions
     assert way.handoff == cj.Handoff(questions=["price"])
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'founder'"):
-        cj.for_persona(shop, "founders")
+        cj.edit.for_persona(shop, "founders")

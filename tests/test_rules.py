@@ -16,8 +16,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.rules import Context, Rule, RuleSet, Spot, rule
-from customer_journey.testing import journeys
+from customer_journey.rules._context import Context
+from customer_journey.rules._finding import Spot
+from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._ruleset import RuleSet
+from customer_journey.testing._journeys import journeys
 from tests.rule_cases import CASES
 
 SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"]).disconnect("try", "buy")
@@ -368,7 +371,7 @@ def test_a_report_is_a_value() -> None:
 
 def test_a_report_becomes_json() -> None:
     """Every value is one that JSON has, witnesses with dates included."""
-    seen: dict[str, cj.FactValue] = {"signed": date(2026, 1, 1), "orders": 2}
+    seen: dict[str, cj.types.FactValue] = {"signed": date(2026, 1, 1), "orders": 2}
     witness = cj.rules.Witness(path=["know"], facts=seen)
 
     @rule("W1", name="witnessed")
@@ -536,7 +539,7 @@ WAYS = st.lists(
 
 @given(WAYS, st.lists(NUMBERS, unique=True, min_size=1))
 def test_reaching_is_what_networkx_says_it_is(
-    ways: list[tuple[int, int, cj.TransitionKind]], starts: list[int]
+    ways: list[tuple[int, int, cj.types.TransitionKind]], starts: list[int]
 ) -> None:
     """A stage is found lost where no path over moves leads to it from a start."""
     journey = cj.Journey(
@@ -619,7 +622,7 @@ def test_a_hundred_thousand_stages_are_checked_without_recursion() -> None:
 
 def test_hints_stay_cheap_where_much_is_misspelt() -> None:
     """Looking for the nearest name takes time, so it is done for the first ones."""
-    entry = cj.all_of(cj.fact(f"order-{number}").is_known() for number in range(60))
+    entry = cj.criteria.all_of(cj.fact(f"order-{number}").is_known() for number in range(60))
     declared = cj.Fact("order", type="bool")
     journey = cj.Journey("x", stages=[cj.Stage("a", entry=entry)], facts=[declared])
     report = cj.validate(journey, rules=cj.rules.DEFAULT.select("undeclared-fact"))

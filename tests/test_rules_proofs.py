@@ -61,7 +61,9 @@ def plain() -> st.SearchStrategy[cj.Criterion]:
     parts = clauses() | clauses().map(lambda clause: ~clause)
     several = st.lists(parts, min_size=1, max_size=3)
     return (
-        several.map(cj.all_of) | several.map(lambda each: ~cj.any_of(each)) | several.map(cj.any_of)
+        several.map(cj.criteria.all_of)
+        | several.map(lambda each: ~cj.criteria.any_of(each))
+        | several.map(cj.criteria.any_of)
     )
 
 
@@ -87,7 +89,7 @@ def found(journey: cj.Journey) -> tuple[set[tuple[str, str]], set[str]]:
 @example(cj.fact("city") != "x", ~cj.fact("city").is_in(["x"]))
 @example(cj.fact("city").is_known(), cj.fact("city").is_in(["x"]))
 @example(cj.fact("code") < "b", cj.fact("code") == "a")
-@example(cj.all_of([]), cj.any_of([]))
+@example(cj.criteria.all_of([]), cj.criteria.any_of([]))
 @example(cj.fact("nowhere") >= 1, cj.fact("nowhere") >= 1)
 def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criterion) -> None:
     """Whether someone meets a criterion, both of two, or the other whenever the first."""
@@ -100,7 +102,7 @@ def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criter
     )
     told, taken = found(shop)
     empty = {
-        name: cj.satisfiable(entry, facts=FACTS).outcome == "refuted"
+        name: cj.criteria.satisfiable(entry, facts=FACTS).outcome == "refuted"
         for name, entry in (("a", one), ("b", other))
     }
     for name, nobody in empty.items():
@@ -108,10 +110,10 @@ def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criter
             assert (("never-entered", f"stages.{name}.entry") in told) == nobody
     if "stages.b.entry" in taken:
         return
-    apart = cj.overlaps(one, other, facts=FACTS).outcome == "refuted"
+    apart = cj.criteria.overlaps(one, other, facts=FACTS).outcome == "refuted"
     shut = apart and not any(empty.values())
     assert (("no-way-in", "stages.b.entry") in told) == shut
-    follows = cj.implies(one, other, facts=FACTS).outcome == "proved"
+    follows = cj.criteria.implies(one, other, facts=FACTS).outcome == "proved"
     easier = follows and not empty["a"] and one != other
     assert (("easier-later", "stages.b.entry") in told) == easier
 
@@ -153,7 +155,7 @@ def test_gaps_among_very_many_values_are_not_looked_for() -> None:
     """That is said, rather than nothing."""
     fact = cj.fact("n")
     size = 460
-    entries = [cj.any_of([fact == 4 * at, fact == 4 * at + 2]) for at in range(size)]
+    entries = [cj.criteria.any_of([fact == 4 * at, fact == 4 * at + 2]) for at in range(size)]
     shop = cj.Journey(
         "shop",
         stages=[

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given, settings
 
 import customer_journey as cj
-from customer_journey.testing import journeys
+from customer_journey.testing._journeys import journeys
 
 SHOP = (
     cj.Journey.sequence("shop", ["know", "try", "buy"])

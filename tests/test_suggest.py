@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.testing import ids, texts
+from customer_journey.testing._facts import ids, texts
 
 
 def nearest(wanted: str, *known: str) -> str:

@@ -22,7 +22,7 @@ DOMAIN = cj.Journey(
             & cj.fact("country").is_in(["DE", "FR"])
             & (cj.fact("seen") < datetime(2026, 3, 1, tzinfo=UTC))
             & cj.fact("vip").is_true()
-            & cj.all_of([]),
+            & cj.criteria.all_of([]),
         ),
         cj.Stage("out", end=True),
     ],

@@ -90,7 +90,7 @@ def test_layers_are_what_networkx_counts(journey: cj.Journey) -> None:
         distances = nx.single_source_shortest_path_length(moves(journey), stage.id)
         found = {
             name: depth
-            for depth, layer in enumerate(cj.layers(journey, stage.id))
+            for depth, layer in enumerate(cj.traverse.layers(journey, stage.id))
             for name in layer
         }
         assert found == dict(distances)
@@ -99,8 +99,8 @@ def test_layers_are_what_networkx_counts(journey: cj.Journey) -> None:
 def test_layers_keep_the_order_of_the_journey() -> None:
     """And several starts make one first layer."""
     journey = cj.evolve(office(), starts=["buy", "know"])
-    assert cj.layers(journey) == (("know", "buy"), ("demo", "trial"))
-    assert cj.layers(cj.evolve(office(), starts=[])) == ()
+    assert cj.traverse.layers(journey) == (("know", "buy"), ("demo", "trial"))
+    assert cj.traverse.layers(cj.evolve(office(), starts=[])) == ()
 
 
 @given(journeys())
@@ -136,7 +136,7 @@ def test_the_path_of_least_effort_costs_what_networkx_says(journey: cj.Journey) 
 @given(journeys())
 def test_the_likeliest_path_is_the_likeliest_of_all(journey: cj.Journey) -> None:
     """Held against every path; what has no chance at all is no way."""
-    kinds: tuple[cj.MoveKind, ...] = ("advance", "return", "exit")
+    kinds: tuple[cj.traverse.MoveKind, ...] = ("advance", "return", "exit")
     for source in journey:
         for target in journey:
             chances = [
@@ -199,7 +199,7 @@ def test_personas_and_roles_filter_the_ways() -> None:
     assert cj.reachable(journey, persona="founder") == ("know", "trial", "buy")
     assert cj.reachable(journey, role=["prospect", "lead"]) == ("know", "demo", "trial")
     assert cj.reachable(journey, role="customer") == ()
-    assert cj.layers(journey, "trial", role="customer") == (("trial",), ("buy",))
+    assert cj.traverse.layers(journey, "trial", role="customer") == (("trial",), ("buy",))
     with pytest.raises(cj.errors.NoPathError):
         cj.shortest_path(journey, "know", "buy", role="lead")
 
@@ -272,5 +272,5 @@ def test_a_long_chain_is_no_trouble() -> None:
     assert len(cj.reachable(journey)) == 100_000
     assert len(cj.shortest_path(journey)) == 100_000
     assert len(cj.shortest_path(journey, weight=lambda _: 1)) == 100_000
-    assert len(cj.layers(journey)) == 100_000
+    assert len(cj.traverse.layers(journey)) == 100_000
     assert len(next(cj.paths(journey))) == 100_000

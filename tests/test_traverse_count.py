@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
-MOVES: tuple[cj.MoveKind, ...] = ("advance", "return", "exit")
+MOVES: tuple[cj.traverse.MoveKind, ...] = ("advance", "return", "exit")
 
 
 @st.composite
@@ -55,12 +55,12 @@ def staying(journey: cj.Journey, path: tuple[str, ...]) -> float:
 def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int) -> None:
     """By steps, by effort, by a function and by probability, held against sorting every path."""
     every = list(cj.paths(journey, kinds=MOVES))
-    by_steps = cj.best_paths(journey, most=most)
+    by_steps = cj.traverse.best_paths(journey, most=most)
     assert [route.weight for route in by_steps] == sorted(len(path) - 1 for path in every)[:most]
-    by_effort = cj.best_paths(journey, most=most, weight="effort")
+    by_effort = cj.traverse.best_paths(journey, most=most, weight="effort")
     assert [route.weight for route in by_effort] == sorted(effort(journey, p) for p in every)[:most]
-    assert by_effort == cj.best_paths(journey, most=most, weight=lambda step: step.effort)
-    likely = cj.best_paths(journey, most=most, weight="probability")
+    assert by_effort == cj.traverse.best_paths(journey, most=most, weight=lambda step: step.effort)
+    likely = cj.traverse.best_paths(journey, most=most, weight="probability")
     chances = sorted((chance(journey, path) for path in every), reverse=True)
     assert [route.weight for route in likely] == pytest.approx([c for c in chances if c][:most])
     for route in likely:
@@ -73,11 +73,11 @@ def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int
 @given(journeys(cycles=False))
 def test_the_count_is_the_number_of_paths(journey: cj.Journey) -> None:
     """Between starts and goals and between each two stages; a step to oneself adds none."""
-    assert cj.count_paths(journey) == len(list(cj.paths(journey)))
+    assert cj.traverse.count_paths(journey) == len(list(cj.paths(journey)))
     for source in journey:
         for target in journey:
             listed = cj.paths(journey, source.id, target.id)
-            assert cj.count_paths(journey, source.id, target.id) == len(list(listed))
+            assert cj.traverse.count_paths(journey, source.id, target.id) == len(list(listed))
 
 
 @given(journeys(cycles=False))
@@ -97,11 +97,11 @@ def test_shares_are_the_probability_of_paths_through_a_stage(journey: cj.Journey
                 for stage in journey
                 if any(stage.id in path for path in first)
             }
-            assert cj.shares(journey, source.id) == pytest.approx(expected)
-            assert list(cj.shares(journey, source.id)) == list(expected)
+            assert cj.traverse.shares(journey, source.id) == pytest.approx(expected)
+            assert list(cj.traverse.shares(journey, source.id)) == list(expected)
         else:
             with pytest.raises(cj.errors.NoPathError):
-                cj.shares(journey, source.id)
+                cj.traverse.shares(journey, source.id)
 
 
 def loop() -> cj.Journey:
@@ -121,31 +121,31 @@ def loop() -> cj.Journey:
 def test_a_cycle_on_the_way_is_named() -> None:
     """Counting is refused rather than wrong; a cycle off the way is none of its business."""
     with pytest.raises(cj.errors.InvalidValueError, match="cycle on the way: a -> b -> a"):
-        cj.count_paths(loop())
-    assert cj.count_paths(loop().disconnect("b", "a")) == 1
+        cj.traverse.count_paths(loop())
+    assert cj.traverse.count_paths(loop().disconnect("b", "a")) == 1
     with pytest.raises(cj.errors.InvalidValueError, match=r"not stated"):
-        cj.shares(loop())
+        cj.traverse.shares(loop())
     stated = [cj.evolve(step, probability=0.5) for step in loop().transitions]
     with pytest.raises(cj.errors.InvalidValueError, match="Markov chain"):
-        cj.shares(cj.evolve(loop(), transitions=stated))
+        cj.traverse.shares(cj.evolve(loop(), transitions=stated))
 
 
 def test_shares_ask_for_one_start_and_sound_probabilities() -> None:
     """Each reason has its message."""
     journey = cj.Journey.sequence("s", ["a", "b"])
     with pytest.raises(cj.errors.InvalidValueError, match="several starts"):
-        cj.shares(cj.evolve(journey, starts=["a", "b"]))
+        cj.traverse.shares(cj.evolve(journey, starts=["a", "b"]))
     forked = journey.with_stage(cj.Stage("c")).connect("a", "c", probability=0.7)
     forked = forked.connect("a", "b", probability=0.6).connect("c", "b", probability=1)
     with pytest.raises(cj.errors.InvalidValueError, match=r"stages\.a: .*add up to 1\.3"):
-        cj.shares(forked)
+        cj.traverse.shares(forked)
 
 
 def test_the_number_of_best_paths_is_zero_or_more() -> None:
     """A negative one is a mistake."""
-    assert cj.best_paths(loop(), most=0) == ()
+    assert cj.traverse.best_paths(loop(), most=0) == ()
     with pytest.raises(cj.errors.InvalidValueError, match="most"):
-        cj.best_paths(loop(), most=-1)
+        cj.traverse.best_paths(loop(), most=-1)
 
 
 def test_personas_filter_counts() -> None:
@@ -155,8 +155,13 @@ def test_personas_filter_counts() -> None:
         personas=[cj.Persona("p"), cj.Persona("q")],
     )
     journey = journey.with_stage(cj.Stage("b", personas=["p"]))
-    assert (cj.count_paths(journey), cj.count_paths(journey, persona="q")) == (2, 1)
-    assert [route.stages for route in cj.best_paths(journey, most=9, persona="q")] == [("a", "c")]
+    assert (cj.traverse.count_paths(journey), cj.traverse.count_paths(journey, persona="q")) == (
+        2,
+        1,
+    )
+    assert [route.stages for route in cj.traverse.best_paths(journey, most=9, persona="q")] == [
+        ("a", "c")
+    ]
 
 
 def test_a_number_of_paths_beyond_printing_is_exact() -> None:
@@ -176,7 +181,7 @@ def test_a_number_of_paths_beyond_printing_is_exact() -> None:
         starts=["s0"],
         goals=["end"],
     )
-    assert cj.count_paths(journey) == 2**5_000
+    assert cj.traverse.count_paths(journey) == 2**5_000
 
 
 def test_the_best_paths_through_a_braid_cost_what_networkx_says() -> None:
@@ -195,7 +200,7 @@ def test_the_best_paths_through_a_braid_cost_what_networkx_says() -> None:
     )
     graph = cj.to_networkx(journey)
     ranked = nx.shortest_simple_paths(graph, names[0], names[-1], weight="effort")
-    routes = cj.best_paths(journey, most=60, weight="effort")
+    routes = cj.traverse.best_paths(journey, most=60, weight="effort")
     assert len({route.stages for route in routes}) == 60
     assert [route.weight for route in routes] == pytest.approx(
         [effort(journey, tuple(path)) for path in islice(ranked, 60)]
@@ -222,7 +227,7 @@ def test_a_path_that_only_seemed_cheap_comes_late() -> None:
         starts=["in"],
         goals=["out"],
     )
-    routes = cj.best_paths(journey, most=9, weight="effort")
+    routes = cj.traverse.best_paths(journey, most=9, weight="effort")
     assert [(route.stages, route.weight) for route in routes] == [
         (("in", "p", "out"), 2.0),
         (("in", "p", "s", "a", "x", "y", "out"), 105.0),
@@ -234,7 +239,7 @@ def test_the_best_paths_of_a_long_chain_are_no_trouble() -> None:
     """Stages in a row are one piece to the search."""
     names = [f"s-{number}" for number in range(20_000)]
     chain = cj.Journey.sequence("chain", names).connect("s-100", "s-102")
-    first, second = cj.best_paths(chain, most=3)
+    first, second = cj.traverse.best_paths(chain, most=3)
     assert first.stages == (*names[:101], *names[102:])
     assert second.stages == tuple(names)
     assert (first.weight, second.weight) == (19_998, 19_999)

@@ -19,7 +19,7 @@ def journeys(draw: st.DrawFn) -> cj.Journey:
     names = [f"s{number}" for number in range(draw(st.integers(2, 7)))]
     stages = st.sampled_from(names)
     pairs = draw(st.lists(st.tuples(stages, stages), unique=True, max_size=20))
-    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
         ["advance", "advance", "advance", "return", "exit", "referral"]
     )
     return cj.Journey(

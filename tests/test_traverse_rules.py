@@ -41,7 +41,7 @@ def is_path(journey: cj.Journey, path: tuple[str, ...]) -> bool:
 def test_one_stage_precedes_another_when_every_path_has_it_first(journey: cj.Journey) -> None:
     """The witness gets there without it, in as few steps as there are."""
     first, then = journey.stages[0].id, journey.stages[1].id
-    verdict = cj.precedes(journey, first, then)
+    verdict = cj.traverse.precedes(journey, first, then)
     breaking = [p for p in every_path(journey, journey.starts) if p[-1] == then and first not in p]
     assert verdict.holds is bool(verdict) is (not breaking)
     if breaking:
@@ -55,13 +55,13 @@ def test_one_stage_precedes_another_when_every_path_has_it_first(journey: cj.Jou
 def test_never_means_on_no_path(journey: cj.Journey) -> None:
     """From a start, or from another stage on; coming back to a stage counts."""
     stage, after = journey.stages[0].id, journey.stages[1].id
-    verdict = cj.never(journey, stage)
+    verdict = cj.traverse.never(journey, stage)
     assert verdict.holds is (stage not in cj.reachable(journey))
     if verdict.witness:
         assert is_path(journey, verdict.witness)
         assert verdict.witness[0] in journey.starts
         assert verdict.witness[-1] == stage
-    again = cj.never(journey, after, after=after)
+    again = cj.traverse.never(journey, after, after=after)
     returns = any(after in cj.reachable(journey, step.target) for step in journey.leaving(after))
     assert again.holds is not returns
     if again.witness:
@@ -79,7 +79,7 @@ def test_eventually_is_broken_by_who_ends_or_gets_lost(journey: cj.Journey) -> N
         if stage not in path
         and (journey[path[-1]].end or stage not in cj.reachable(journey, path[-1]))
     ]
-    verdict = cj.eventually(journey, stage)
+    verdict = cj.traverse.eventually(journey, stage)
     assert verdict.holds is (not breaking)
     if breaking:
         assert verdict.witness in breaking
@@ -114,20 +114,20 @@ def shop() -> cj.Journey:
 
 def test_rules_can_be_asked_for_a_persona_a_role_and_kinds() -> None:
     """What breaks a rule for some may not for others."""
-    assert cj.precedes(shop(), "try", "buy").witness == ("know", "demo", "buy")
-    assert cj.precedes(shop(), "try", "buy", persona="founder")
-    assert cj.never(shop(), "try", after="buy").witness == ("buy", "try")
-    assert cj.never(shop(), "try", after="buy", kinds=["advance"])
-    assert cj.never(shop(), "know", after="buy")
-    assert cj.eventually(shop(), "buy").witness == ("know", "try", "lost")
-    assert cj.eventually(shop(), "buy", role=["prospect", "lead", "customer"])
-    assert cj.eventually(shop(), "buy", after="demo")
-    assert cj.eventually(shop(), "buy", after="try").witness == ("try", "lost")
-    assert cj.eventually(shop(), "buy", after="buy")
-    assert cj.precedes(shop(), "buy", "buy")
+    assert cj.traverse.precedes(shop(), "try", "buy").witness == ("know", "demo", "buy")
+    assert cj.traverse.precedes(shop(), "try", "buy", persona="founder")
+    assert cj.traverse.never(shop(), "try", after="buy").witness == ("buy", "try")
+    assert cj.traverse.never(shop(), "try", after="buy", kinds=["advance"])
+    assert cj.traverse.never(shop(), "know", after="buy")
+    assert cj.traverse.eventually(shop(), "buy").witness == ("know", "try", "lost")
+    assert cj.traverse.eventually(shop(), "buy", role=["prospect", "lead", "customer"])
+    assert cj.traverse.eventually(shop(), "buy", after="demo")
+    assert cj.traverse.eventually(shop(), "buy", after="try").witness == ("try", "lost")
+    assert cj.traverse.eventually(shop(), "buy", after="buy")
+    assert cj.traverse.precedes(shop(), "buy", "buy")
 
 
 def test_stages_that_are_not_there_are_named() -> None:
     """With the nearest that is."""
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'buy'"):
-        cj.precedes(shop(), "try", "buyy")
+        cj.traverse.precedes(shop(), "try", "buyy")

@@ -18,7 +18,7 @@ def journeys(draw: st.DrawFn) -> cj.Journey:
     names = [f"s{number}" for number in range(draw(st.integers(1, 6)))]
     stages = st.sampled_from(names)
     pairs = draw(st.lists(st.tuples(stages, stages), unique=True, max_size=9))
-    kinds: st.SearchStrategy[cj.TransitionKind] = st.sampled_from(
+    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
         ["advance", "advance", "return", "exit", "referral"]
     )
     return cj.Journey(
@@ -56,7 +56,7 @@ def most_apart(journey: cj.Journey) -> int:
 @given(journeys())
 def test_every_move_is_taken_by_as_few_walks_as_can_be(journey: cj.Journey) -> None:
     """Walks begin at starts and go along moves; what cannot be reached is left out."""
-    walks = cj.covering_walks(journey)
+    walks = cj.traverse.covering_walks(journey)
     taken = {step for walk in walks for step in pairwise(walk)}
     reached = {stage for start in journey.starts for stage in cj.reachable(journey, start)}
     wanted = {
@@ -73,11 +73,11 @@ def test_long_journeys_are_covered() -> None:
     """A long chain with a way back needs one walk; a shortcut in each of its parts, two."""
     names = [f"s{number}" for number in range(500)]
     chain = cj.Journey.sequence("chain", names)
-    assert cj.covering_walks(chain) == (tuple(names),)
+    assert cj.traverse.covering_walks(chain) == (tuple(names),)
     ring = chain.connect(names[-1], names[0], kind="return")
-    assert cj.covering_walks(ring) == ((*names, names[0]),)
+    assert cj.traverse.covering_walks(ring) == ((*names, names[0]),)
     skips = [*chain.transitions, *(cj.Transition(*pair) for pair in zip(names, names[2:]))]  # noqa: B905
-    walks = cj.covering_walks(cj.evolve(chain, transitions=skips))
+    walks = cj.traverse.covering_walks(cj.evolve(chain, transitions=skips))
     assert {step for walk in walks for step in pairwise(walk)} == {
         (item.source, item.target) for item in skips
     }

@@ -2,6 +2,6 @@
 
 import sys
 
-from customer_journey._cli import main
+from customer_journey._cli._main import main
 
 sys.exit(main())

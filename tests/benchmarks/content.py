@@ -33,8 +33,8 @@ def rows() -> Iterator[Race | Growth]:
         sizes=SIZES,
     )
     yield growth("plan of new assets", fresh(lambda each: cj.coverage(each).plan()), sizes=SIZES)
-    yield growth("conflicts of claims", fresh(cj.conflicts), sizes=SIZES)
-    yield growth("handoffs", fresh(cj.handoffs), sizes=SIZES)
+    yield growth("conflicts of claims", fresh(cj.content.conflicts), sizes=SIZES)
+    yield growth("handoffs", fresh(cj.content.handoffs), sizes=SIZES)
 
 
 def tangle(size: int, moves: int) -> cj.Journey:

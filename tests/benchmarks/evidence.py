@@ -15,7 +15,9 @@ from importlib.util import find_spec
 from typing import Any
 
 import customer_journey as cj
-from customer_journey.evidence import Trace, conform, discover
+from customer_journey.evidence._conform import conform
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._traces import Trace
 from tests.benchmarks._measure import Growth, Race, growth, race
 
 __all__ = ["rows"]

@@ -47,10 +47,10 @@ def chain(size: int) -> cj.Journey:
 def _every_tenth(size: int) -> Callable[[], object]:
     journey = chain(size)
     kept = [stage.id for stage in journey.stages[::10]]
-    return lambda: cj.select_stages(journey, kept)
+    return lambda: cj.edit.select_stages(journey, kept)
 
 
 def _renamed(size: int) -> Callable[[], object]:
     journey = chain(size)
     ids = {stage.id: f"new-{stage.id}" for stage in journey}
-    return lambda: cj.rename_stages(journey, ids=ids)
+    return lambda: cj.edit.rename_stages(journey, ids=ids)

@@ -28,7 +28,7 @@ def rows() -> Iterator[Race | Growth]:
     )
     yield from race(
         f"{BEST} best paths, {STAGES} stages",
-        lambda: list(islice(cj.best_paths(journey, *ends, most=BEST), BEST)),
+        lambda: list(islice(cj.traverse.best_paths(journey, *ends, most=BEST), BEST)),
         {
             "networkx.shortest_simple_paths": lambda: list(
                 islice(nx.shortest_simple_paths(graph, *ends), BEST)
@@ -43,10 +43,10 @@ def rows() -> Iterator[Race | Growth]:
     small_graph = cj.to_networkx(small)
     small_ends = small.starts[0], small.goals[0]
     count = sum(1 for _ in nx.all_simple_paths(small_graph, *small_ends))
-    assert cj.count_paths(small, *small_ends) == count
+    assert cj.traverse.count_paths(small, *small_ends) == count
     yield from race(
         "number of paths through 18 stages",
-        lambda: cj.count_paths(small, *small_ends),
+        lambda: cj.traverse.count_paths(small, *small_ends),
         {
             "networkx.all_simple_paths": lambda: sum(
                 1 for _ in nx.all_simple_paths(small_graph, *small_ends)
@@ -55,16 +55,17 @@ def rows() -> Iterator[Race | Growth]:
     )
     yield from race(
         f"layers, {STAGES} stages",
-        lambda: cj.layers(journey),
+        lambda: cj.traverse.layers(journey),
         {"networkx.bfs_layers": lambda: list(nx.bfs_layers(graph, ends[0]))},
     )
     yield growth("everyone passes, fresh", _of(lambda it: cj.must_pass(it, "s-0", it.goals[0])))
     yield growth("what stops everyone, fresh", _of(cj.bottlenecks))
-    yield growth("layers, fresh", _of(cj.layers))
+    yield growth("layers, fresh", _of(cj.traverse.layers))
     yield growth(
-        "does one come before another, fresh", _of(lambda it: cj.precedes(it, "s-2", "s-9"))
+        "does one come before another, fresh",
+        _of(lambda it: cj.traverse.precedes(it, "s-2", "s-9")),
     )
-    yield growth("walks that take every move, fresh", _of(cj.covering_walks))
+    yield growth("walks that take every move, fresh", _of(cj.traverse.covering_walks))
 
 
 def _of(work: Callable[[cj.Journey], object]) -> Callable[[int], Callable[[], object]]:

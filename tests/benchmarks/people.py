@@ -175,4 +175,4 @@ def _transfer(size: int) -> Callable[[], object]:
 def _covered(size: int) -> Callable[[], object]:
     names = [f"s-{number}" for number in range(size)]
     ring = cj.Journey.sequence("ring", names).connect(names[-1], names[0], kind="return")
-    return lambda: cj.covering_walks(ring)
+    return lambda: cj.traverse.covering_walks(ring)

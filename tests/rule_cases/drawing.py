@@ -10,7 +10,7 @@ import customer_journey as cj
 
 __all__ = ["Cases", "asking", "drawn"]
 
-KINDS: Final[Mapping[str, cj.TransitionKind]] = {
+KINDS: Final[Mapping[str, cj.types.TransitionKind]] = {
     ">": "advance",
     "~": "return",
     "!": "exit",

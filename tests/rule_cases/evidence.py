@@ -9,7 +9,10 @@ __all__ = ["CASES"]
 
 
 def resting(
-    know: cj.Basis | None, buy: cj.Basis | None, way: cj.Basis | None, kind: cj.TransitionKind
+    know: cj.types.Basis | None,
+    buy: cj.types.Basis | None,
+    way: cj.types.Basis | None,
+    kind: cj.types.TransitionKind,
 ) -> cj.Journey:
     """Two stages and the way between them, on these grounds."""
     return cj.Journey(

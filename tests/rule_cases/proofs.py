@@ -33,7 +33,7 @@ def forking(*entries: str, at: str = "", end: bool = False, ahead: str = "") -> 
 
 
 def meeting(
-    when: str, entry: str, *, at: str = "", kind: cj.TransitionKind = "advance"
+    when: str, entry: str, *, at: str = "", kind: cj.types.TransitionKind = "advance"
 ) -> cj.Journey:
     """Two stages, with a guard between them and an entry criterion at one or both."""
     return drawn(

@@ -8,7 +8,7 @@ import customer_journey as cj
 
 
 def takes_any_iterable_and_mapping(
-    texts: Iterable[str], phases: Iterable[cj.Phase], stages: Iterator[cj.Stage]
+    texts: Iterable[str], phases: Iterable[cj.types.Phase], stages: Iterator[cj.Stage]
 ) -> None:
     cj.Stage("a", phases=phases, needs=texts, personas={"x", "y"}, extra={"a": [1, {"b": None}]})
     cj.Stage("a", questions=(cj.Question(text) for text in texts), assets=[cj.Asset("b")])
@@ -18,7 +18,7 @@ def takes_any_iterable_and_mapping(
     cj.Fact("plan", type="str", values={"free", "pro"})
     cj.Promise("a", made=texts, due="b", kept=iter(texts))
     cj.Metric("a", target=3)
-    cj.FrozenMap({"a": [1, 2]})
+    cj.types.FrozenMap({"a": [1, 2]})
 
 
 def gives_what_is_immutable(stage: cj.Stage, fact: cj.Fact, journey: cj.Journey) -> None:
@@ -27,13 +27,13 @@ def gives_what_is_immutable(stage: cj.Stage, fact: cj.Fact, journey: cj.Journey)
     assert_type(stage.assets, tuple[cj.Asset, ...])
     assert_type(stage.assets[0].review_by, date | None)
     assert_type(stage.role, Literal["prospect", "lead", "customer", "advocate", "lapsed"] | None)
-    assert_type(stage.extra, cj.FrozenMap)
-    assert_type(fact.values, tuple[cj.FactValue, ...])
+    assert_type(stage.extra, cj.types.FrozenMap)
+    assert_type(fact.values, tuple[cj.types.FactValue, ...])
     assert_type(journey.transition("a", "b"), cj.Transition | None)
     assert_type(journey.leaving("a"), tuple[cj.Transition, ...])
     assert_type("a" in journey, bool)
-    mapping: Mapping[str, cj.JsonValue] = stage.extra
-    assert_type(mapping["a"], cj.JsonValue)
+    mapping: Mapping[str, cj.types.JsonValue] = stage.extra
+    assert_type(mapping["a"], cj.types.JsonValue)
 
 
 def evolves_to_the_same_type(stage: cj.Stage, fact: cj.Fact) -> None:

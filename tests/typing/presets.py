@@ -3,7 +3,8 @@
 from typing import assert_type
 
 import customer_journey as cj
-from customer_journey.presets import ContributedName, PresetName
+from customer_journey.presets import ContributedName
+from customer_journey.presets._catalogue import PresetName
 
 
 def what_presets_give() -> None:

@@ -10,11 +10,16 @@ from attrs import frozen
 
 from customer_journey._cli._screen import Screen
 from customer_journey._cli._sources import Given, journey_of, named
-from customer_journey._io import dump, lines_of
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.rules import DEFAULT, Baseline, Report, RuleSet, fix, installed
+from customer_journey.files._files import dump, lines_of
+from customer_journey.rules._baseline import Baseline
+from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._engine import validate
 from customer_journey.rules._finding import SEVERITIES, Finding
+from customer_journey.rules._fix import fix
+from customer_journey.rules._installed import installed
+from customer_journey.rules._report import Report
+from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["check"]
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import get_args
 
 from customer_journey import evidence, interchange, presets, render
-from customer_journey._align import align
 from customer_journey._cli._check import check
 from customer_journey._cli._convert import converted
 from customer_journey._cli._page import as_page, refuse_what_pages_take
 from customer_journey._cli._parser import DELIMITERS, parser
 from customer_journey._cli._screen import Screen, screen
 from customer_journey._cli._sources import facts_of, journey_of
-from customer_journey._compare import Impact, diff
-from customer_journey._io import dumps, json_schema
 from customer_journey._model import Journey
-from customer_journey._traverse import Location, locate
+from customer_journey.compare._alignment import align
+from customer_journey.compare._diff import diff
+from customer_journey.compare._impact import Impact
 from customer_journey.errors import InvalidFileError, MissingExtraError, Problem
+from customer_journey.files._files import dumps
+from customer_journey.files._schema import json_schema
+from customer_journey.people._locate import Location, locate
 
 __all__ = ["COMMANDS"]
 

@@ -15,8 +15,8 @@ from customer_journey._cli._sources import (
     named,
 )
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.interchange import Imported
 from customer_journey.interchange._documents import read_json
+from customer_journey.interchange._imported import Imported
 
 __all__ = ["converted"]
 

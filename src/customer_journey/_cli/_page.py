@@ -6,8 +6,8 @@ from customer_journey import render
 from customer_journey._cli._screen import Screen
 from customer_journey._cli._sources import facts_of, journey_of
 from customer_journey._model import Journey
-from customer_journey._traverse import locate
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.people._locate import locate
 from customer_journey.rules._engine import validate
 
 __all__ = ["as_page", "refuse_what_pages_take"]

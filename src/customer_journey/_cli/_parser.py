@@ -5,11 +5,11 @@ from typing import get_args
 
 from customer_journey import render
 from customer_journey._cli._screen import Colour
-from customer_journey._compare import Impact
 from customer_journey._model import Phase
 from customer_journey._version import __version__
+from customer_journey.compare._impact import Impact
 from customer_journey.interchange._outline import WeightMeaning
-from customer_journey.rules import Severity
+from customer_journey.rules._finding import Severity
 
 __all__ = ["DELIMITERS", "SHELLS", "parser"]
 

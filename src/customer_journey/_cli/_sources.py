@@ -12,15 +12,11 @@ from typing import Final, cast
 from attrs import frozen
 
 from customer_journey import presets
-from customer_journey._io import load, loads
-from customer_journey._model import Fact, FactType, Journey
+from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey.errors import (
-    InvalidFileError,
-    InvalidValueError,
-    Problem,
-    UnknownPresetError,
-)
+from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
+from customer_journey.files._files import load, loads
 
 __all__ = [
     "BEFORE_TEXT",

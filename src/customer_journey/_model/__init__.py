@@ -1,26 +1,28 @@
-"""The nouns: what a journey is made of, as frozen values."""
+"""The elements: what a journey is made of, as frozen values that check themselves."""
 
-from customer_journey._model._checks import FactName, Id
-from customer_journey._model._fact import Fact, FactType, FactValue
-from customer_journey._model._journey import Journey
-from customer_journey._model._nouns import (
-    Asset,
-    Audience,
-    Basis,
-    Claim,
-    Confidence,
-    Handoff,
-    Metric,
-    Persona,
-    Promise,
-    Question,
-    Source,
-    Suppression,
-    Touchpoint,
-)
-from customer_journey._model._stage import Phase, Role, Stage, Transition, TransitionKind
-from customer_journey._model._values import FrozenMap, JsonValue
-from customer_journey._model._views import view
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey._model._elements import (
+        Asset,
+        Audience,
+        Basis,
+        Claim,
+        Confidence,
+        Handoff,
+        Metric,
+        Persona,
+        Promise,
+        Question,
+        Source,
+        Suppression,
+        Touchpoint,
+    )
+    from customer_journey._model._journey import Journey
+    from customer_journey._model._stage import Phase, Role, Stage, Transition, TransitionKind
+    from customer_journey._model._views import view
 
 __all__ = [
     "Asset",
@@ -28,15 +30,8 @@ __all__ = [
     "Basis",
     "Claim",
     "Confidence",
-    "Fact",
-    "FactName",
-    "FactType",
-    "FactValue",
-    "FrozenMap",
     "Handoff",
-    "Id",
     "Journey",
-    "JsonValue",
     "Metric",
     "Persona",
     "Phase",
@@ -51,3 +46,6 @@ __all__ = [
     "TransitionKind",
     "view",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(__name__, __all__)

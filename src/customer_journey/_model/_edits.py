@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 if TYPE_CHECKING:
+    from customer_journey._model._elements import Promise
     from customer_journey._model._journey import Journey
-    from customer_journey._model._nouns import Promise
     from customer_journey._model._stage import Stage, Transition
 
 __all__ = ["without_stage", "without_stages"]

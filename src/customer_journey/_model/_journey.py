@@ -1,17 +1,17 @@
 """The journey: stages and transitions as one value."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from itertools import pairwise
 from typing import Any, TypeVar, cast, final
 
 from attrs import evolve, field, fields, frozen
 
-from customer_journey._criteria import Criterion
-from customer_journey._model._checks import Id, field_problems, slug
+from customer_journey._arguments import require
+from customer_journey._checks import Id, field_problems, slug
+from customer_journey._element import Noun
 from customer_journey._model._edits import without_stage
-from customer_journey._model._fact import Fact
-from customer_journey._model._noun import Noun
-from customer_journey._model._nouns import (
+from customer_journey._model._elements import (
     Audience,
     Basis,
     Handoff,
@@ -21,9 +21,7 @@ from customer_journey._model._nouns import (
     Suppression,
 )
 from customer_journey._model._references import reference_problems
-from customer_journey._model._scalars import count_of, expect, wrong
 from customer_journey._model._stage import Stage, Transition, TransitionKind
-from customer_journey._model._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey._model._views import (
     positions,
     stages_by_id,
@@ -32,7 +30,10 @@ from customer_journey._model._views import (
     transitions_by_target,
     view,
 )
-from customer_journey._validated import Validated
+from customer_journey._scalars import count_of, wrong
+from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import (
     InvalidJourneyError,
     InvalidValueError,
@@ -89,7 +90,7 @@ def _transition_of(item: Transition | tuple[str, str]) -> Transition:
 
 @final
 @frozen(order=False, repr=False)
-class Journey(Validated, Noun):
+class Journey(Noun):
     """A journey is a directed graph of stages that customers pass through.
 
     It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit
@@ -151,6 +152,17 @@ class Journey(Validated, Noun):
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
     _views: dict[object, object] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> dict[str, Any]:
+        """Let pydantic read and write journeys as files do; by name, for files lie layers above."""
+        module = import_module("customer_journey.files._pydantic")
+        return cast("dict[str, Any]", module.core_schema())
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        module = import_module("customer_journey.files._pydantic")
+        return cast("dict[str, Any]", module.json_schema_hook())
 
     def __attrs_post_init__(self) -> None:
         problems = field_problems(self)
@@ -301,7 +313,7 @@ class Journey(Validated, Noun):
             UnknownStageError: There is no stage to go before.
             WrongTypeError: What was given is no stage.
         """
-        expect(stage, Stage, "with_stage", "cj.Stage(id, name=…) makes one")
+        require(stage, Stage, "with_stage", "cj.Stage(id, name=…) makes one")
         index = view(self, positions)
         goes_before = None if before is None else index[self[before].id]
         at = index.get(stage.id)
@@ -339,7 +351,7 @@ class Journey(Validated, Noun):
             >>> shop.with_transition(step).transition("know", "buy").probability
             0.2
         """
-        expect(transition, Transition, "with_transition", "connect(…) takes two ids")
+        require(transition, Transition, "with_transition", "connect(…) takes two ids")
         replaced = self.transition(transition.source, transition.target)
         if replaced is None:
             return evolve(self, transitions=(*self.transitions, transition))

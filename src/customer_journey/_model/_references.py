@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from customer_journey._model._checks import twice
+from customer_journey._checks import twice
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem
 
 if TYPE_CHECKING:
+    from customer_journey._model._elements import Asset, Handoff
     from customer_journey._model._journey import Journey
-    from customer_journey._model._nouns import Asset, Handoff
     from customer_journey._model._stage import Stage, Transition
 
 __all__ = ["reference_problems"]

@@ -5,11 +5,11 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._criteria import Criterion
-from customer_journey._model._checks import Id, twice
-from customer_journey._model._noun import Noun
-from customer_journey._model._nouns import Asset, Basis, Handoff, Metric, Question, Touchpoint
-from customer_journey._model._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
+from customer_journey._checks import Id, twice
+from customer_journey._element import Noun
+from customer_journey._model._elements import Asset, Basis, Handoff, Metric, Question, Touchpoint
+from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
 
 __all__ = ["Phase", "Role", "Stage", "Transition", "TransitionKind"]
@@ -29,7 +29,7 @@ Phase: TypeAlias = Literal[
     "lapse",
 ]
 """A canonical phase, in order; the ten inner ones refine the prepurchase, purchase and postpurchase
-of Lemon & Verhoef (2016). `typing.get_args(cj.Phase)` lists them."""
+of Lemon & Verhoef (2016). `typing.get_args(cj.types.Phase)` lists them."""
 
 Role: TypeAlias = Literal["prospect", "lead", "customer", "advocate", "lapsed"]
 """What a person at a stage is to the business."""

@@ -9,9 +9,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._model import FrozenMap, Journey, view
-from customer_journey._model._noun import Noun
-from customer_journey._model._values import as_float, as_frozen_map
+from customer_journey._element import Noun
+from customer_journey._model import Journey, view
+from customer_journey._values import FrozenMap, as_float, as_frozen_map
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._rows import Lane, Rows
 from customer_journey.evidence._symbols import Symbol, Symbols, steps_of

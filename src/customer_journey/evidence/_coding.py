@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._shares import amount

@@ -8,9 +8,9 @@ from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._aligning import Aligner, Costs, RunsTo
@@ -206,7 +206,7 @@ def conform(
         >>> print(fit.of("ada"))
         1 person, cost 2: extra call; skipped try
     """
-    expect_journey(journey, "evidence.conform")
+    require(journey, Journey, "evidence.conform")
     checked_level(level)
     _check(journey, costs, runs_to)
     traces = gathered(evidence)

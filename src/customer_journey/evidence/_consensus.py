@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey.errors import InvalidValueError
 from customer_journey.evidence._counting import counted, variants_of
 from customer_journey.evidence._samples import selection

@@ -7,7 +7,7 @@ from typing import TypeAlias, final
 
 from attrs import frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey._model import Journey, Stage
 from customer_journey.evidence._aligning import RunsTo, words_of
 from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit

@@ -5,7 +5,7 @@ from typing import Final, final
 
 from attrs import frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey._model import Journey, TransitionKind
 from customer_journey.evidence._shares import Share, amount
 

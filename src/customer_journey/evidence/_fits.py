@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey.evidence._aligning import OUT, Aligner, MoveKind
 from customer_journey.evidence._rows import Rows
 from customer_journey.evidence._shares import amount

@@ -5,14 +5,16 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._compare import Diff, diff
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require
 from customer_journey._model import Basis, Journey, Stage, Transition
-from customer_journey._model._doors import expect_journey
+from customer_journey.compare._changes import Diff
+from customer_journey.compare._diff import diff
 from customer_journey.evidence._aligning import words_of
 from customer_journey.evidence._traces import Evidence, gathered
-from customer_journey.rules import DEFAULT, Report
+from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._engine import validate
+from customer_journey.rules._report import Report
 
 __all__ = ["Observation", "observe"]
 
@@ -92,7 +94,7 @@ def observe(
           believed only: transitions.know->try
           believed only: transitions.try->buy
     """
-    expect_journey(journey, "evidence.observe")
+    require(journey, Journey, "evidence.observe")
     seen, strangers = _seen(journey, observed)
     told, others = _seen(journey, reported)
 

@@ -11,13 +11,13 @@ from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
-from customer_journey._io import _json, _yaml
-from customer_journey._io._text import Unreadable, placed
-from customer_journey._model._scalars import article, brief
-from customer_journey._model._values import as_tuple
+from customer_journey._scalars import article, brief
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import as_tuple
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.evidence._traces import Interview, Trace, Visit
+from customer_journey.files import _json, _yaml
+from customer_journey.files._text import Unreadable, placed
 
 __all__ = ["read_csv", "read_interviews", "read_rows"]
 

@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
 from customer_journey.evidence._shares import Share, amount, share
 from customer_journey.evidence._traces import Evidence, Trace, gathered

@@ -15,8 +15,8 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
 
-from customer_journey._display import Displayed
-from customer_journey._model._scalars import brief
+from customer_journey._answer import Displayed
+from customer_journey._scalars import brief
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [

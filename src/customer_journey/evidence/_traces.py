@@ -9,10 +9,9 @@ from typing import Final, TypeAlias, TypeGuard, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._model import FrozenMap
-from customer_journey._model._noun import Noun
-from customer_journey._model._scalars import text_problems
-from customer_journey._model._values import as_frozen_map, as_texts, as_tuple
+from customer_journey._element import Noun
+from customer_journey._scalars import text_problems
+from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._symbols import Symbols, symbols_of
 

@@ -4,19 +4,20 @@ Whatever can carry it carries the whole journey, so that reading it gives an equ
 wrote is read by its structure, and notes say what was guessed, dropped or changed.
 """
 
-from customer_journey.interchange._graphml import to_graphml
-from customer_journey.interchange._graphml_reading import from_graphml
-from customer_journey.interchange._imported import Imported, Note, NoteKind
-from customer_journey.interchange._node_link import from_node_link, to_node_link
-from customer_journey.interchange._pm4py import (
-    to_pm4py,
-    traces_from_pm4py,
-    traces_to_pm4py,
-)
-from customer_journey.interchange._ujg import to_ujg
-from customer_journey.interchange._ujg_reading import from_ujg
-from customer_journey.interchange._xstate import to_xstate
-from customer_journey.interchange._xstate_reading import from_xstate
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.interchange._graphml import to_graphml
+    from customer_journey.interchange._graphml_reading import from_graphml
+    from customer_journey.interchange._imported import Imported, Note, NoteKind
+    from customer_journey.interchange._node_link import from_node_link, to_node_link
+    from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
+    from customer_journey.interchange._ujg import to_ujg
+    from customer_journey.interchange._ujg_reading import from_ujg
+    from customer_journey.interchange._xstate import to_xstate
+    from customer_journey.interchange._xstate_reading import from_xstate
 
 __all__ = [
     "Imported",
@@ -34,3 +35,6 @@ __all__ = [
     "traces_from_pm4py",
     "traces_to_pm4py",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(__name__, __all__)

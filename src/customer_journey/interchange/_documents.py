@@ -7,12 +7,13 @@ from typing import Final, cast
 
 from attrs import evolve
 
-from customer_journey._io import from_dict, loads
-from customer_journey._io._json import parse
-from customer_journey._io._reading import shown
-from customer_journey._io._text import Unreadable, decoded
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.files._files import loads
+from customer_journey.files._journeys import from_dict
+from customer_journey.files._json import parse
+from customer_journey.files._reading import shown
+from customer_journey.files._text import Unreadable, decoded
 
 __all__ = [
     "CARRIED",

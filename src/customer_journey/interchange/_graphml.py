@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from customer_journey._io import to_dict
+from customer_journey._arguments import require
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
+from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import CARRIED
 from customer_journey.interchange._outline import written
 
@@ -47,7 +47,7 @@ def to_graphml(journey: Journey, /) -> str:
         >>> '<edge source="know" target="buy">' in text
         True
     """
-    expect_journey(journey, "interchange.to_graphml")
+    require(journey, Journey, "interchange.to_graphml")
     outline = written(journey)
     # In ASCII, for then there is nothing in it that XML could not hold.
     whole = json.dumps(to_dict(journey), separators=(",", ":"))

@@ -5,8 +5,8 @@ from math import isfinite
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from customer_journey._io._reading import shown
 from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.files._reading import shown
 from customer_journey.interchange._documents import (
     CARRIED,
     carried_journey,

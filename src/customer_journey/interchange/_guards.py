@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from customer_journey._criteria import (
+from customer_journey._model import Journey, Transition
+from customer_journey.criteria._tree import (
     Comparison,
     Conjunction,
     Criterion,
@@ -11,11 +12,10 @@ from customer_journey._criteria import (
     Known,
     Membership,
     Negation,
-    Value,
     all_of,
     node,
 )
-from customer_journey._model import Journey, Transition
+from customer_journey.criteria._values import Value
 
 __all__ = ["as_data", "asked_of"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from customer_journey._io import to_dict
+from customer_journey._arguments import require
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
+from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import (
     CARRIED,
     Document,
@@ -42,7 +42,7 @@ def to_node_link(journey: Journey, /) -> dict[str, Any]:
         >>> [node["id"] for node in data["nodes"]], data["edges"][0]["target"]
         (['know', 'buy'], 'buy')
     """
-    expect_journey(journey, "interchange.to_node_link")
+    require(journey, Journey, "interchange.to_node_link")
     outline = written(journey)
     return {
         "directed": True,

@@ -5,12 +5,11 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Final, cast
 
-from customer_journey._io._reading import shown
+from customer_journey._arguments import require
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
-from customer_journey.evidence import Interview, Trace, Visit
-from customer_journey.evidence._traces import gathered
+from customer_journey.evidence._traces import Interview, Trace, Visit, gathered
+from customer_journey.files._reading import shown
 
 __all__ = ["to_pm4py", "traces_from_pm4py", "traces_to_pm4py"]
 
@@ -44,7 +43,7 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
         van der Aalst (1998), "The Application of Petri Nets to Workflow Management", Journal of
         Circuits, Systems and Computers 8(1): nets with one source and one sink.
     """
-    expect_journey(journey, "interchange.to_pm4py")
+    require(journey, Journey, "interchange.to_pm4py")
     ends = [stage.id for stage in journey.stages if stage.end]
     missing = [
         Problem(where, f"a net has a {where[:-1]}, and the journey has none", hint=hint)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from customer_journey._io import to_dict
-from customer_journey._io._reading import shown
+from customer_journey._arguments import require
 from customer_journey._model import Journey, Stage, Transition
-from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.files._journeys import to_dict
+from customer_journey.files._reading import shown
 from customer_journey.interchange._outline import Outline, written
 
 __all__ = ["CONTEXTS", "NAMESPACE", "to_ujg"]
@@ -53,7 +53,7 @@ def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
         >>> [node["@type"] for node in document["nodes"]]
         ['Journey', 'JourneyEntry', 'State', 'State', 'Transition', 'Transition', 'JourneyExit']
     """
-    expect_journey(journey, "interchange.to_ujg")
+    require(journey, Journey, "interchange.to_ujg")
     _check(journey, base)
     names = _Names(f"urn:customer-journey:{journey.id}" if base is None else base)
     outline = written(journey)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from customer_journey._criteria import parse_criterion
-from customer_journey._io._reading import shown, step
 from customer_journey._suggest import did_you_mean
+from customer_journey.criteria._parser import parse_criterion
 from customer_journey.errors import CriterionSyntaxError
+from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
     Document,
     as_list,

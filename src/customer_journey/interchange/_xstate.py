@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from customer_journey._io import to_dict
+from customer_journey._arguments import require
 from customer_journey._model import Journey, Stage, Transition
-from customer_journey._model._doors import expect_journey
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
+from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import CARRIED
 from customer_journey.interchange._guards import as_data, asked_of
 from customer_journey.interchange._outline import Outline, written
@@ -52,7 +52,7 @@ def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any
         >>> machine["states"]["buy"]["type"]
         'final'
     """
-    expect_journey(journey, "interchange.to_xstate")
+    require(journey, Journey, "interchange.to_xstate")
     starts = _starts(journey, start)
     outline = written(journey)
     states = {stage.id: _state(journey, stage, outline) for stage in journey.stages}

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from customer_journey._criteria import parse_criterion
-from customer_journey._io._reading import shown, step
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
+from customer_journey.criteria._parser import parse_criterion
 from customer_journey.errors import CriterionSyntaxError
+from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
     CARRIED,
     Document,

@@ -11,14 +11,19 @@ Example:
     0.3
 """
 
-from customer_journey.markov._attribution import shapley
-from customer_journey.markov._chain import Chain, Measure
-from customer_journey.markov._fit import Rest, fit
-from customer_journey.markov._order import order_test
-from customer_journey.markov._reading import Traced, Walked
-from customer_journey.markov._simulate import Progress, progress_bar
-from customer_journey.markov._values import Estimate, Lever, OrderTest, Scenario
-from customer_journey.markov._walks import EventLog, Walks
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.markov._attribution import shapley
+    from customer_journey.markov._chain import Chain, Measure
+    from customer_journey.markov._fit import Rest, fit
+    from customer_journey.markov._order import order_test
+    from customer_journey.markov._reading import Traced, Walked
+    from customer_journey.markov._simulate import Progress, progress_bar
+    from customer_journey.markov._values import Estimate, Lever, OrderTest, Scenario
+    from customer_journey.markov._walks import EventLog, Walks
 
 __all__ = [
     "Chain",
@@ -38,3 +43,6 @@ __all__ = [
     "progress_bar",
     "shapley",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(__name__, __all__)

@@ -5,23 +5,14 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._display import Displayed
-from customer_journey._model._scalars import count_of
-from customer_journey.errors import (
-    InvalidValueError,
-    Problem,
-    WrongTypeError,
-)
+from customer_journey._answer import Displayed
+from customer_journey._scalars import count_of
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.markov._asked import Asked, reached
 from customer_journey.markov._attribution import coalition_shares, removal
 from customer_journey.markov._intervals import drawn_rates, drawn_shares, drawn_table, spread
 from customer_journey.markov._levers import levers
-from customer_journey.markov._reading import (
-    level_problems,
-    number_problems,
-    refuse,
-    whole_problems,
-)
+from customer_journey.markov._reading import level_problems, number_problems, refuse, whole_problems
 from customer_journey.markov._referrals import multiplier
 from customer_journey.markov._scenarios import changed, compared
 from customer_journey.markov._simulate import Progress, simulate

@@ -5,8 +5,8 @@ from typing import final
 
 from attrs import frozen
 
-from customer_journey._display import Displayed
-from customer_journey._model._scalars import count_of
+from customer_journey._answer import Displayed
+from customer_journey._scalars import count_of
 
 __all__ = ["Estimate", "Lever", "OrderTest", "Scenario", "columns"]
 

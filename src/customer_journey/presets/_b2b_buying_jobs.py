@@ -3,10 +3,8 @@
 Source: Gartner (Brent Adamson), "The new B2B buying journey", 2018.
 """
 
-from customer_journey._criteria import fact
 from customer_journey._model import (
     Audience,
-    Fact,
     Journey,
     Metric,
     Question,
@@ -15,6 +13,8 @@ from customer_journey._model import (
     Suppression,
     Transition,
 )
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

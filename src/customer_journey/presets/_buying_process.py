@@ -3,11 +3,9 @@
 Source: Thrive, an article on the customer journey as the life cycle of a customer.
 """
 
-from customer_journey._criteria import fact
 from customer_journey._model import (
     Asset,
     Audience,
-    Fact,
     Journey,
     Metric,
     Question,
@@ -15,6 +13,8 @@ from customer_journey._model import (
     Stage,
     Transition,
 )
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -3,8 +3,9 @@
 Source: Russell H. Colley, "Defining Advertising Goals for Measured Advertising Results", 1961.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -3,8 +3,9 @@
 Source: SiriusDecisions, "Demand Unit Waterfall", 2017.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Audience, Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Audience, Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

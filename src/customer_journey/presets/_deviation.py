@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from customer_journey._compare import diff
 from customer_journey._model import Journey, Source
-from customer_journey._reshape import select_stages
-from customer_journey.rules import Context, Rule, Spot, rule
+from customer_journey.compare._diff import diff
+from customer_journey.edit._select import select_stages
+from customer_journey.rules._context import Context
+from customer_journey.rules._finding import Spot
+from customer_journey.rules._rule import Rule, rule
 
 __all__ = ["DEVIATION"]
 
@@ -25,7 +27,7 @@ def framework_deviation(context: Context) -> Iterator[Spot]:
 
     Fires:
         aida = cj.presets.get("aida")
-        shop = cj.select_stages(aida, ["attention", "interest", "action"])
+        shop = cj.edit.select_stages(aida, ["attention", "interest", "action"])
 
     Passes:
         shop = cj.evolve(cj.presets.get("aida"), id="our-funnel", name="Our funnel")

@@ -4,8 +4,9 @@ Source: James F. Engel, David T. Kollat & Roger D. Blackwell, after John Dewey, 
 Behavior", 1968.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -4,8 +4,9 @@ Source: Corinne Munchbach, Forrester, "The Customer Life-Cycle: A Blueprint for 
 Obsessed Enterprises", 2014.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -4,8 +4,9 @@ Source: Martin Christopher, Adrian Payne & David Ballantyne; Payne, Christopher,
 "Relationship Marketing", 1991.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -3,11 +3,9 @@
 Source: an article of Valens Point on John Jantsch's Duct Tape Marketing Hourglass.
 """
 
-from customer_journey._criteria import fact
 from customer_journey._model import (
     Asset,
     Audience,
-    Fact,
     Handoff,
     Journey,
     Metric,
@@ -18,6 +16,8 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -4,8 +4,9 @@ Source: Alistair Rennie, Jonny Protheroe, Claire Charron & Gerald Breatnach, Goo
 Behavioural Architects, "Decoding Decisions: Making Sense of the Messy Middle", 2020.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

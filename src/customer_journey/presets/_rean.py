@@ -3,8 +3,9 @@
 Source: Xavier Blanc, Satama; made known by Steve Jackson, "REAN", 2006.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

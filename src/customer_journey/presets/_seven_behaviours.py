@@ -3,11 +3,9 @@
 Source: "The 7 Behaviors All of Your Customers Want to Experience", Inc., with Comcast.
 """
 
-from customer_journey._criteria import fact
 from customer_journey._model import (
     Asset,
     Audience,
-    Fact,
     Journey,
     Metric,
     Question,
@@ -16,6 +14,8 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -3,11 +3,9 @@
 Source: "What Is Your Customer's Journey Through Your Business?", an article without a named author.
 """
 
-from customer_journey._criteria import fact
 from customer_journey._model import (
     Asset,
     Audience,
-    Fact,
     Journey,
     Metric,
     Source,
@@ -15,6 +13,8 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

@@ -3,8 +3,9 @@
 Source: Practitioners; made known by HubSpot, "Top, middle and bottom of the funnel".
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Asset, Fact, Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Asset, Journey, Metric, Source, Stage, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

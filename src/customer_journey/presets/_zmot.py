@@ -4,8 +4,9 @@ Source: Jim Lecinski, Google; first and second moment: Procter & Gamble, "ZMOT: 
 Moment of Truth", 2011.
 """
 
-from customer_journey._criteria import fact
-from customer_journey._model import Fact, Journey, Metric, Source, Stage, Suppression, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._reference import fact
 
 __all__ = ["JOURNEY"]
 

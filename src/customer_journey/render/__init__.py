@@ -1,14 +1,19 @@
 """Pictures of journeys, as text in the formats that people and tools look at."""
 
-from customer_journey.render._diagram import ArrowText
-from customer_journey.render._dot import to_dot
-from customer_journey.render._layout import Direction
-from customer_journey.render._mermaid import to_mermaid
-from customer_journey.render._page import to_html
-from customer_journey.render._palette import Theme
-from customer_journey.render._plates import Pictured
-from customer_journey.render._svg import Layout, to_svg
-from customer_journey.render._text import to_text
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.render._diagram import ArrowText
+    from customer_journey.render._dot import to_dot
+    from customer_journey.render._layout import Direction
+    from customer_journey.render._mermaid import to_mermaid
+    from customer_journey.render._page._document import to_html
+    from customer_journey.render._palette import Theme
+    from customer_journey.render._plates._pictured import Pictured
+    from customer_journey.render._svg import Layout, to_svg
+    from customer_journey.render._text import to_text
 
 __all__ = [
     "ArrowText",
@@ -22,3 +27,20 @@ __all__ = [
     "to_svg",
     "to_text",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(
+        __name__,
+        __all__,
+        (
+            "_diagram",
+            "_dot",
+            "_layout",
+            "_mermaid",
+            "_page._document",
+            "_palette",
+            "_plates._pictured",
+            "_svg",
+            "_text",
+        ),
+    )

@@ -6,23 +6,24 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, cast
 
-from customer_journey._align import Carried, Crosswalk
-from customer_journey._content import Ledger
-from customer_journey._enrol import Enrolment, Transfer
-from customer_journey._prove import Proof
-from customer_journey.evidence import (
-    Conformance,
-    Consensus,
-    Differences,
-    Discovery,
-    Sample,
-    SelectedSample,
-    Trace,
-)
-from customer_journey.markov import Chain, EventLog, Walks
+from customer_journey.compare._carry import Carried
+from customer_journey.compare._crosswalk import Crosswalk
+from customer_journey.content._ledger import Ledger
+from customer_journey.criteria._proof import Proof
+from customer_journey.evidence._conform import Conformance
+from customer_journey.evidence._consensus import Consensus
+from customer_journey.evidence._discovery import Discovery
+from customer_journey.evidence._samples import Sample, SelectedSample
+from customer_journey.evidence._segments import Differences
+from customer_journey.evidence._traces import Trace
+from customer_journey.markov._chain import Chain
+from customer_journey.markov._walks import EventLog, Walks
+from customer_journey.people._enrolment import Enrolment
+from customer_journey.people._transfer import Transfer
 from customer_journey.render._fields import brief, headline
 from customer_journey.render._table import MOST_ROWS, Table
-from customer_journey.rules import Baseline, RuleSet
+from customer_journey.rules._baseline import Baseline
+from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["TABLES"]
 

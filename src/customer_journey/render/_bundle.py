@@ -5,22 +5,23 @@ from contextlib import suppress
 from html import escape
 from typing import Any, Final, Protocol, cast, runtime_checkable
 
-from customer_journey._align import Alignment
-from customer_journey._compare import Diff
-from customer_journey._criteria import Criterion
-from customer_journey._migrate import Migration
 from customer_journey._model import Journey
-from customer_journey._traverse import Location
+from customer_journey.compare._alignment import Alignment
+from customer_journey.compare._changes import Diff
+from customer_journey.compare._migration import Migration
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
-from customer_journey.evidence import Discovery, Observation
+from customer_journey.evidence._discovery import Discovery
+from customer_journey.evidence._observe import Observation
+from customer_journey.people._locate import Location
 from customer_journey.render._answers import TABLES
 from customer_journey.render._fields import brief, fields_of, has_fields
 from customer_journey.render._mermaid import to_mermaid
-from customer_journey.render._plates import Pictured
+from customer_journey.render._plates._pictured import Pictured
 from customer_journey.render._svg import to_svg
 from customer_journey.render._table import MOST_ROWS, Table
 from customer_journey.render._text import to_text
-from customer_journey.rules import Report
+from customer_journey.rules._report import Report
 
 __all__ = ["bundle"]
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
 
-__all__ = ["Arrow", "Box", "Diagram", "diagram_of", "percent"]
+__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "percent"]
 
 ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
 """What is written on arrows; `auto` takes an exit's reason, else the decision, and the probability.

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_choices, expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 from customer_journey.render._layout import Direction
@@ -52,8 +52,8 @@ def to_dot(
             "know" -> "buy"
         }
     """
-    expect_journey(journey, "render.to_dot")
-    expect_choices("to_dot", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText))
+    require(journey, Journey, "render.to_dot")
+    require_choices("to_dot", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText))
     diagram = diagram_of(journey, text=arrow_text)
     about = {"label": diagram.title, "labelloc": "t", "rankdir": direction}
     lines = [

@@ -2,8 +2,8 @@
 
 import re
 
+from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect_choices, expect_journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 from customer_journey.render._layout import Direction
@@ -57,8 +57,8 @@ def to_mermaid(
             class s_know start
             class s_buy goal
     """
-    expect_journey(journey, "render.to_mermaid")
-    expect_choices(
+    require(journey, Journey, "render.to_mermaid")
+    require_choices(
         "to_mermaid", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText)
     )
     diagram = diagram_of(journey, text=arrow_text)

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import evolve, frozen
 
+from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._model._doors import expect_choices, expect_journey
-from customer_journey._model._scalars import brief, count_of
+from customer_journey._scalars import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
@@ -23,7 +23,8 @@ from customer_journey.render._marks import joined, number, pair, polygon, rect, 
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, style_of
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
-from customer_journey.render._plates import Pictured, plate_of, plate_text
+from customer_journey.render._plates._pictured import Pictured, plate_of
+from customer_journey.render._plates._plate import plate_text
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
@@ -123,7 +124,7 @@ def to_svg(
         >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
         (True, True)
     """
-    expect_choices(
+    require_choices(
         "to_svg",
         layout=(layout, Layout),
         direction=(direction, Direction),
@@ -141,7 +142,7 @@ def to_svg(
         if problems:
             raise InvalidValueError("to_svg", problems)
         return plate_text(plate_of(value), heading=title, theme=theme)
-    expect_journey(value, "render.to_svg")
+    require(value, Journey, "render.to_svg")
     diagram, picture = draw(
         value, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )

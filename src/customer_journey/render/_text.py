@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._model._doors import expect_choices, expect_journey
-from customer_journey._model._scalars import count_of
+from customer_journey._scalars import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
@@ -96,8 +96,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         <BLANKLINE>
         ○ start  ◆ goal  ■ end  ↺ goes back
     """
-    expect_journey(journey, "render.to_text")
-    expect_choices("to_text", arrow_text=(arrow_text, ArrowText))
+    require(journey, Journey, "render.to_text")
+    require_choices("to_text", arrow_text=(arrow_text, ArrowText))
     _check_width(width)
     diagram = diagram_of(journey, text=arrow_text)
     lines = _lines(diagram)

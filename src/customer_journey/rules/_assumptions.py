@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from customer_journey._content import coverage
 from customer_journey._model import Basis, Journey
+from customer_journey.content._coverage import coverage
 from customer_journey.rules._context import Context, called, clipped
 from customer_journey.rules._finding import Spot
 from customer_journey.rules._rule import Rule, rule

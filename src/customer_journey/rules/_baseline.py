@@ -7,7 +7,7 @@ from typing import Final, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from customer_journey._criteria import (
+from customer_journey._model import Journey, view
+from customer_journey.criteria._fact import Fact, FactType, FactValue
+from customer_journey.criteria._reference import fact as about
+from customer_journey.criteria._tree import (
     Clause,
     Comparison,
     Constant,
     Criterion,
-    Kind,
     Membership,
-    Value,
     evaluator,
-    kind_of,
     leaves,
 )
-from customer_journey._criteria import fact as about
-from customer_journey._model import Fact, FactType, FactValue, Journey, view
+from customer_journey.criteria._values import Kind, Value, kind_of
 
 __all__ = [
     "Site",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from customer_journey._content import conflicts, coverage
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
+from customer_journey.content._claims import conflicts
+from customer_journey.content._coverage import coverage
 from customer_journey.rules._context import Context, called, clipped, listed
 from customer_journey.rules._finding import Spot, Witness
 from customer_journey.rules._rule import Rule, rule

@@ -7,8 +7,8 @@ from typing import TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
+from customer_journey._graph._components import strongly_connected_components
 from customer_journey._model import Journey, Stage, Suppression, Transition, view
-from customer_journey._traverse._decide import rooms
 
 __all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]
 
@@ -116,7 +116,7 @@ def circles(
     position = {stage: index for index, stage in enumerate(stages)}
     names = list(position)
     ahead = [[position[each] for each in targets(stage) if each in position] for stage in names]
-    room = rooms(ahead)
+    room = strongly_connected_components(ahead)
     inside = [
         [target for target in following if room[target] == room[at]]
         for at, following in enumerate(ahead)

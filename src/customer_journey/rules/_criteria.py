@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from customer_journey._criteria import Conjunction, Constant, Criterion, Disjunction, walk
+from customer_journey.criteria._tree import Conjunction, Constant, Criterion, Disjunction, walk
 from customer_journey.rules._clauses import criteria, quoted
 from customer_journey.rules._context import Context, called
 from customer_journey.rules._finding import Spot

@@ -6,7 +6,15 @@ from itertools import combinations, islice
 from math import comb
 from typing import Final
 
-from customer_journey._criteria import (
+from customer_journey._model import Journey, Transition, view
+from customer_journey._model._views import transitions_by_ends
+from customer_journey.criteria._boxes import Region, is_one_run, joined, somebody_in
+from customer_journey.criteria._cells import landmarks
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._proof import Proof
+from customer_journey.criteria._proofs import gap, overlaps, satisfiable
+from customer_journey.criteria._reference import fact as about
+from customer_journey.criteria._tree import (
     Clause,
     Conjunction,
     Constant,
@@ -16,20 +24,6 @@ from customer_journey._criteria import (
     any_of,
     leaves,
     walk,
-)
-from customer_journey._criteria import fact as about
-from customer_journey._model import Fact, Journey, Transition, view
-from customer_journey._model._views import transitions_by_ends
-from customer_journey._prove import (
-    Proof,
-    Region,
-    gap,
-    is_one_run,
-    joined,
-    landmarks,
-    overlaps,
-    satisfiable,
-    somebody_in,
 )
 from customer_journey.rules._clauses import criteria, quoted
 from customer_journey.rules._context import clipped, listed, moves_from, moves_to
@@ -55,7 +49,7 @@ def decisions(journey: Journey) -> Mapping[str, Sequence[Spot]]:
         Spot(
             where,
             "not everything about this criterion could be decided in the time there is",
-            hint="ask `cj.satisfiable`, `cj.overlaps` or `cj.implies` with a larger budget",
+            hint="ask `cj.criteria.satisfiable`, `cj.criteria.overlaps` or `cj.criteria.implies` with a larger budget",
         )
         for where in desk.given_up
     )

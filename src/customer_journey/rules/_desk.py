@@ -3,18 +3,11 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from customer_journey._criteria import Conjunction, Criterion, Disjunction, all_of
 from customer_journey._model import Journey
-from customer_journey._prove import (
-    Box,
-    Proof,
-    box_of,
-    holds_all_of,
-    implies,
-    redundant,
-    satisfiable,
-    somebody_in,
-)
+from customer_journey.criteria._boxes import Box, box_of, holds_all_of, somebody_in
+from customer_journey.criteria._proof import Proof
+from customer_journey.criteria._proofs import implies, redundant, satisfiable
+from customer_journey.criteria._tree import Conjunction, Criterion, Disjunction, all_of
 from customer_journey.rules._context import called
 
 __all__ = ["Desk", "stated"]

@@ -5,8 +5,8 @@ from datetime import date
 
 from attrs import evolve
 
+from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
-from customer_journey._model._doors import expect, expect_journey
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Spot, enclosing
@@ -42,8 +42,8 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         stages.buy isolated-stage
         goals[0] unreachable-goal
     """
-    expect_journey(journey, "validate")
-    expect(rules, RuleSet, "validate", "cj.rules.DEFAULT.select(…) chooses among all rules")
+    require(journey, Journey, "validate")
+    require(rules, RuleSet, "validate", "cj.rules.DEFAULT.select(…) chooses among all rules")
     names = [name for rule in rules.rules for name in (rule.code, rule.name)]
     day = today or date.today()  # noqa: DTZ011 - the day where the caller is
     context = Context(journey, today=day, rule_names=tuple(names))

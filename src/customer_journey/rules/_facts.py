@@ -5,8 +5,9 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Fact, Journey, view
+from customer_journey._model import Journey, view
 from customer_journey._suggest import did_you_mean
+from customer_journey.criteria._fact import Fact
 from customer_journey.rules._clauses import clauses, constants, criteria
 from customer_journey.rules._context import Context, clipped, listed
 from customer_journey.rules._finding import Spot

@@ -6,8 +6,8 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import field, frozen
 
-from customer_journey._display import Displayed
-from customer_journey._model import FactValue
+from customer_journey._answer import Displayed
+from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "Spot", "Witness", "enclosing"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from customer_journey._arguments import require
 from customer_journey._model import Journey
-from customer_journey._model._doors import expect, expect_journey
 from customer_journey.rules._engine import validate
 from customer_journey.rules._finding import Finding
 from customer_journey.rules._report import Report
@@ -30,8 +30,8 @@ def fix(journey: Journey, report: Report, /) -> tuple[Journey, tuple[Finding, ..
         >>> [finding.name for finding in applied], mended.transition("buy", "buy").kind
         (['self-loop'], 'return')
     """
-    expect_journey(journey, "rules.fix")
-    expect(report, Report, "rules.fix", "cj.validate(…) gives one")
+    require(journey, Journey, "rules.fix")
+    require(report, Report, "rules.fix", "cj.validate(…) gives one")
     applied: list[Finding] = []
     for rule in report.rules:
         wanted = {finding.where for finding in report if finding.code == rule.code}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from customer_journey._content import handoffs
+from customer_journey.content._handoffs import handoffs
 from customer_journey.rules._context import Context, called, clipped, listed
 from customer_journey.rules._finding import Spot
 from customer_journey.rules._rule import Rule, rule
@@ -41,7 +41,7 @@ def no_handoff(context: Context) -> Iterator[Spot]:
         ).connect("buy", "use", handoff=cj.Handoff(facts=["plan"]))
 
     Mend:
-        Fill in `handoff` with what the receiver needs; `cj.handoffs` tells what that is.
+        Fill in `handoff` with what the receiver needs; `cj.content.handoffs` tells what that is.
     """
     bare = [
         check

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from customer_journey._content._crowds import crowds, stages_open_to
 from customer_journey._model import Persona
+from customer_journey.content._crowds import crowds, stages_open_to
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Spot
 from customer_journey.rules._rule import Rule, rule

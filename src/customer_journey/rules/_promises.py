@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from customer_journey._content import Account, Fate, ledger
+from customer_journey.content._ledger import Account, Fate, ledger
 from customer_journey.rules._context import Context, called, clipped
 from customer_journey.rules._finding import Spot, Witness
 from customer_journey.rules._rule import Rule, rule

@@ -7,9 +7,9 @@ from typing import final, overload
 
 from attrs import evolve, field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
-from customer_journey._model._doors import expect
 from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._finding import SEVERITIES, Finding, Severity, enclosing
@@ -172,7 +172,7 @@ class Report(Displayed):
             >>> [finding.where for finding in cj.validate(worse).since(known)]
             ['stages.try']
         """
-        expect(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
+        require(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
         return evolve(self, findings=baseline.new(self.findings))
 
     def to_dict(self) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context

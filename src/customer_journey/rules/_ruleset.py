@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._display import Displayed
+from customer_journey._answer import Displayed
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._rule import Rule, matches

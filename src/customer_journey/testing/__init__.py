@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from customer_journey._criteria import Criterion
-from customer_journey._model import Fact, Journey, Source
-from customer_journey._model._doors import expect_journey
+from customer_journey._arguments import require
+from customer_journey._model import Journey, Source
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
         ... def test_every_walk_begins_at_a_start(walk):
         ...     assert walk[0] in shop.starts
     """
-    expect_journey(journey, "testing.walks")
+    require(journey, Journey, "testing.walks")
     return cast("Walks", _room("people").walks(journey, most_moves))
 
 
@@ -172,7 +173,7 @@ def customers(journey: Journey, /) -> Customers:
         ... def test_everyone_is_somewhere(facts):
         ...     assert cj.locate(shop, facts).stages
     """
-    expect_journey(journey, "testing.customers")
+    require(journey, Journey, "testing.customers")
     return cast("Customers", _room("people").customers(journey))
 
 

@@ -7,9 +7,9 @@ from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from customer_journey._criteria import Criterion, all_of, any_of
-from customer_journey._criteria import fact as fact_named
-from customer_journey._model import Fact, FactType
+from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.criteria._reference import fact as fact_named
+from customer_journey.criteria._tree import Criterion, all_of, any_of
 
 __all__ = [
     "among",

@@ -12,7 +12,6 @@ from customer_journey._model import (
     Basis,
     Claim,
     Confidence,
-    Fact,
     Handoff,
     Journey,
     Metric,
@@ -28,6 +27,7 @@ from customer_journey._model import (
     Transition,
     TransitionKind,
 )
+from customer_journey.criteria._fact import Fact
 from customer_journey.testing._facts import (
     among,
     choice,

@@ -7,13 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from customer_journey._compare import diff
-from customer_journey._model import Fact, Journey, Source
-from customer_journey._model._doors import expect, expect_choices, expect_journey
-from customer_journey._model._scalars import count_of
+from customer_journey._arguments import require, require_choices
+from customer_journey._model import Journey, Source
+from customer_journey._scalars import count_of
 from customer_journey._suggest import did_you_mean
-from customer_journey._traverse import Location
+from customer_journey.compare._diff import diff
+from customer_journey.criteria._fact import Fact
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.people._locate import Location
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
@@ -32,7 +33,8 @@ from customer_journey.render._page._versions import versions as versions_of
 from customer_journey.render._page._view import View, code_of, listed, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._svg import Layout
-from customer_journey.rules import Report, Severity
+from customer_journey.rules._finding import Severity
+from customer_journey.rules._report import Report
 
 __all__ = ["to_html"]
 
@@ -106,8 +108,8 @@ def to_html(
         >>> page.startswith("<!DOCTYPE html>"), "<script" in page
         (True, False)
     """
-    expect_journey(journey, "render.to_html")
-    expect_choices(
+    require(journey, Journey, "render.to_html")
+    require_choices(
         "to_html",
         layout=(layout, Layout),
         direction=(direction, Direction),
@@ -151,7 +153,7 @@ def _earlier(versions: Iterable[Journey]) -> tuple[Journey, ...]:
         raise WrongTypeError(verb, "several journeys as `versions`", versions, "put it in a list")
     earlier = tuple(versions)
     for version in earlier:
-        expect_journey(version, verb)
+        require(version, Journey, verb)
     return earlier
 
 
@@ -159,9 +161,9 @@ def _check(
     journey: Journey, *, report: Report | None, location: Location | None, persona: str | None
 ) -> None:
     if report is not None:
-        expect(report, Report, "render.to_html", "cj.validate(…) gives one")
+        require(report, Report, "render.to_html", "cj.validate(…) gives one")
     if location is not None:
-        expect(location, Location, "render.to_html", "cj.locate(…) gives one")
+        require(location, Location, "render.to_html", "cj.locate(…) gives one")
     problems = [
         Problem(name, f"it is about another journey, {given.journey.id!r}, or another version")
         for name, given in (("report", report), ("location", location))

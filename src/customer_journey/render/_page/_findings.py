@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from customer_journey._model._scalars import count_of
+from customer_journey._scalars import count_of
 from customer_journey.render._html import Content, Markup, tag
 from customer_journey.render._page._view import View
-from customer_journey.rules import Finding, Severity
+from customer_journey.rules._finding import Finding, Severity
 
 __all__ = ["finding_mark", "findings", "marks_beside", "sign_of", "tally", "worst"]
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from attrs import frozen
 
-from customer_journey._content import coverage
 from customer_journey._model import (
     Asset,
     Journey,
@@ -19,6 +18,7 @@ from customer_journey._model import (
     TransitionKind,
     view,
 )
+from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import percent
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark

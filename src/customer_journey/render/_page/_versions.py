@@ -5,9 +5,10 @@ from typing import Final, cast
 
 from attrs import evolve
 
-from customer_journey._compare import Change, ChangeKind, Diff, Impact
 from customer_journey._model import Journey, Transition
-from customer_journey._model._scalars import count_of
+from customer_journey._scalars import count_of
+from customer_journey.compare._changes import Change, ChangeKind, Diff
+from customer_journey.compare._impact import Impact
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from customer_journey._model import Journey
 from customer_journey.render._html import Content, Markup, joined, tag
-from customer_journey.rules import Finding, Report
-from customer_journey.rules._finding import enclosing
+from customer_journey.rules._finding import Finding, enclosing
+from customer_journey.rules._report import Report
 
 __all__ = ["HEAD", "View", "code_of", "listed", "view_of"]
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, get_args
 
-from customer_journey._align import Crosswalk, Entry
-from customer_journey._content import Coverage, CoverageCell
 from customer_journey._model import Journey, Phase
-from customer_journey.evidence import Conformance, Fit
+from customer_journey.compare._crosswalk import Crosswalk, Entry
+from customer_journey.content._coverage import Coverage, CoverageCell
+from customer_journey.evidence._conform import Conformance
+from customer_journey.evidence._fits import Fit
 from customer_journey.render._diagram import percent
 from customer_journey.render._plates._matrix import Bar, Matrix, Row
 from customer_journey.render._plates._plate import Glyph

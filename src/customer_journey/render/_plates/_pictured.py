@@ -2,9 +2,11 @@
 
 from typing import TypeAlias
 
-from customer_journey._align import Alignment, Crosswalk
-from customer_journey._content import Coverage
-from customer_journey.evidence import Conformance, Fit
+from customer_journey.compare._alignment import Alignment
+from customer_journey.compare._crosswalk import Crosswalk
+from customer_journey.content._coverage import Coverage
+from customer_journey.evidence._conform import Conformance
+from customer_journey.evidence._fits import Fit
 from customer_journey.render._plates._matrices import (
     conformance_matrix,
     coverage_matrix,

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from customer_journey.evidence import Aligned, Fit
+from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block

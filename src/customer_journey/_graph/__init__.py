@@ -1,0 +1,1 @@
+"""The journey as a graph, and the one door to networkx."""

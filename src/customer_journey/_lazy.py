@@ -1,0 +1,112 @@
+"""Names of a package, loaded when they are first used.
+
+No package imports its own modules while it is being imported itself: with two threads, one that
+enters by the package and one that enters by a module would wait for each other's import locks.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pkgutil import iter_modules
+
+__all__ = ["attach", "find", "missing"]
+
+
+def attach(
+    package: str, names: Iterable[str], modules: Iterable[str] = ()
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The `__getattr__` and `__dir__` of a package that offers names of its private modules.
+
+    Args:
+        package: The package's `__name__`.
+        names: Its `__all__`.
+        modules: The modules that define the names; all modules of the package if none are given.
+    """
+    offered = tuple(names)
+    searched = tuple(modules)
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+        if name not in offered:
+            raise missing(package, name)
+        value = find(package, name, searched)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807 - as above
+        own = (name for name in vars(sys.modules[package]) if name.startswith("__"))
+        return [*offered, *own]
+
+    return __getattr__, __dir__
+
+
+def find(package: str, name: str, modules: Iterable[str] = ()) -> object:
+    """The object of that name, from the module of the package that lists it in `__all__`.
+
+    Raises:
+        AttributeError: No module lists it.
+    """
+    listed = tuple(modules) or [
+        module.name
+        for module in iter_modules(sys.modules[package].__path__)
+        if module.name != "__main__"
+    ]
+    for inner in listed:
+        module = import_module(f"{package}.{inner}")
+        if name in getattr(module, "__all__", ()):
+            return getattr(module, name)
+    raise missing(package, name)
+
+
+def missing(package: str, name: str) -> AttributeError:
+    """The error of a name that a package does not have, with what Python needs for a suggestion."""
+    return AttributeError(
+        f"module {package!r} has no attribute {name!r}", name=name, obj=sys.modules[package]
+    )
+
+
+def attach_grouped(
+    package: str, names: Iterable[str], first: Iterable[str]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The `__getattr__` and `__dir__` of a package whose names come in groups.
+
+    Args:
+        package: The package's `__name__`.
+        names: Its `__all__`: a module of the package, then the names that are found in it, then the
+            next module.
+        first: The packages that define the names before the first module.
+    """
+    offered = tuple(names)
+    modules = {module.name for module in iter_modules(sys.modules[package].__path__)}
+    homes: dict[str, tuple[str, ...]] = {"__version__": ("_version",)}
+    current = tuple(first)
+    for name in offered:
+        if name in modules:
+            current = (name,)
+        homes[name] = current
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+        if name not in homes:
+            raise missing(package, name)
+        value = _from_homes(package, name, homes[name])
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807 - as above
+        own = (name for name in vars(sys.modules[package]) if name.startswith("__"))
+        return [*offered, *own]
+
+    return __getattr__, __dir__
+
+
+def _from_homes(package: str, name: str, homes: Iterable[str]) -> object:
+    for home in homes:
+        module = import_module(f"{package}.{home}")
+        if home == name:
+            return module
+        if not hasattr(module, "__path__"):
+            return getattr(module, name)
+        try:
+            return find(module.__name__, name)
+        except AttributeError:
+            continue
+    raise missing(package, name)

@@ -1,0 +1,264 @@
+"""Immutable containers: what users hand over as lists and dicts, kept as tuples and frozen maps."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from numbers import Real
+from typing import TypeAlias, TypeVar, cast, final
+
+from customer_journey._scalars import NOTHING, number_problems, text_problems, whole_problems, wrong
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = [
+    "DEEPEST_EXTRA",
+    "LARGEST_EXTRA",
+    "FrozenMap",
+    "JsonValue",
+    "as_float",
+    "as_frozen_map",
+    "as_plain",
+    "as_texts",
+    "as_tuple",
+    "extra_problems",
+]
+
+JsonValue: TypeAlias = "bool | int | float | str | tuple[JsonValue, ...] | FrozenMap | None"
+"""What an `extra` mapping holds: JSON's values, arrays as tuples, objects as frozen maps."""
+
+DEEPEST_EXTRA = 64
+"""How deep an `extra` mapping may nest."""
+
+LARGEST_EXTRA = 1_000_000
+"""How many values an `extra` mapping may hold, all levels together."""
+
+T = TypeVar("T")
+
+
+@final
+class FrozenMap(Mapping[str, JsonValue]):
+    """An immutable, ordered mapping from text to JSON values; it hashes, pickles and copies.
+
+    Two are equal when they hold equal values of the same types under the same keys, in any order:
+    `1`, `1.0` and `True` differ. Against any other mapping, it compares like a dict.
+
+    Raises:
+        InvalidValueError: A key is no text, or a value is none that JSON has, or there are too many
+            or too deep; every such place is named.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> stage = cj.Stage("try", extra={"crm": {"ids": [7, 8]}})
+        >>> stage.extra["crm"]["ids"]
+        (7, 8)
+    """
+
+    __slots__ = ("_content", "_hash")
+
+    _content: dict[str, JsonValue]
+    _hash: int | None
+
+    def __init__(self, content: Mapping[str, object] | Iterable[tuple[str, object]] = ()) -> None:
+        object.__setattr__(self, "_content", _Freezer().items(dict(content), 1))
+        object.__setattr__(self, "_hash", None)
+        problems = extra_problems(self)
+        if problems:
+            raise InvalidValueError("FrozenMap", problems)
+
+    def __getitem__(self, key: str) -> JsonValue:
+        """The value under `key`."""
+        return self._content[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys, in the order given."""
+        return iter(self._content)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._content)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same values of the same types."""
+        if isinstance(other, FrozenMap):
+            return self is other or _typed(self) == _typed(other)
+        return self._content == other if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self) -> int:
+        """A hash that does not depend on the order of the keys."""
+        if self._hash is None:
+            object.__setattr__(self, "_hash", hash(frozenset(self._content.items())))
+        return cast("int", self._hash)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: it cannot change."""
+        raise AttributeError(f"a FrozenMap cannot change: {name}", name=name, obj=self)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: it cannot change."""
+        raise AttributeError(f"a FrozenMap cannot change: {name}", name=name, obj=self)
+
+    def __repr__(self) -> str:
+        """The content as a dict."""
+        return repr(self._content)
+
+    def __copy__(self) -> "FrozenMap":
+        """Itself: it cannot change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "FrozenMap":
+        """Itself: it cannot change."""
+        return self
+
+    def __reduce__(self) -> tuple[type["FrozenMap"], tuple[dict[str, JsonValue]]]:
+        """The content, for pickle."""
+        return FrozenMap, (self._content,)
+
+
+class _Freezer:
+    """Freezes what is JSON and leaves the rest, too deep or too much, for the check to name."""
+
+    def __init__(self) -> None:
+        self._left = LARGEST_EXTRA
+
+    def items(self, content: Mapping[str, object], depth: int) -> dict[str, JsonValue]:
+        return {
+            cast("str", as_plain(key)): self._value(value, depth) for key, value in content.items()
+        }
+
+    def map(self, content: Mapping[str, object], depth: int) -> FrozenMap:
+        frozen = object.__new__(FrozenMap)
+        object.__setattr__(frozen, "_content", self.items(content, depth))
+        object.__setattr__(frozen, "_hash", None)
+        return frozen
+
+    def _value(self, value: object, depth: int) -> JsonValue:
+        # Shared and endless structures unfold to more than any memory holds.
+        self._left -= 1
+        if depth < DEEPEST_EXTRA and self._left > 0:
+            if isinstance(value, Mapping):
+                return self.map(cast("Mapping[str, object]", value), depth + 1)
+            if isinstance(value, (list, tuple)):
+                items = cast("Iterable[object]", value)
+                return tuple(self._value(item, depth + 1) for item in items)
+        return cast("JsonValue", as_plain(value))
+
+
+def extra_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being a mapping of JSON values."""
+    if not isinstance(value, FrozenMap):
+        return wrong("a mapping", value)
+    if not value:
+        return NOTHING
+    if _counted(value) >= LARGEST_EXTRA:
+        return (Problem("", f"more than {LARGEST_EXTRA:,} values"),)
+    return tuple(_map_problems(value, 0))
+
+
+def _counted(value: object) -> int:
+    """How many values there are; what lies too deep counts as one."""
+    count = 0
+    waiting: list[tuple[object, int]] = [(value, 0)]
+    while waiting and count < LARGEST_EXTRA:
+        item, depth = waiting.pop()
+        count += 1
+        if depth < DEEPEST_EXTRA:
+            if isinstance(item, FrozenMap):
+                waiting += [(inner, depth + 1) for inner in item.values()]
+            elif isinstance(item, tuple):
+                waiting += [(inner, depth + 1) for inner in cast("tuple[object, ...]", item)]
+    return count
+
+
+def _map_problems(content: FrozenMap, depth: int) -> Iterator[Problem]:
+    for key, value in cast("Mapping[object, object]", content).items():
+        if isinstance(key, str):
+            yield from text_problems(key)
+            yield from _inside(key, _json_problems(value, depth + 1))
+        else:
+            yield from wrong("text as a key", key)
+
+
+def _json_problems(value: object, depth: int) -> Iterable[Problem]:
+    if isinstance(value, (Mapping, list, tuple)):
+        return _container_problems(cast("object", value), depth)
+    if isinstance(value, str):
+        return text_problems(value)
+    if isinstance(value, float):
+        return number_problems(value)
+    if isinstance(value, int):
+        return whole_problems(value)
+    return NOTHING if value is None else wrong("a value that JSON has", value)
+
+
+def _container_problems(value: object, depth: int) -> Iterable[Problem]:
+    if depth >= DEEPEST_EXTRA:
+        yield Problem("", f"nested deeper than {DEEPEST_EXTRA} levels")
+    elif isinstance(value, FrozenMap):
+        yield from _map_problems(value, depth)
+    else:
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _inside(f"[{index}]", _json_problems(item, depth + 1))
+
+
+def _inside(place: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    return (problem.within(place) for problem in problems)
+
+
+def _typed(value: object) -> object:
+    if isinstance(value, FrozenMap):
+        return {key: _typed(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_typed(item) for item in cast("tuple[object, ...]", value))
+    return type(value), value
+
+
+_EMPTY = FrozenMap()
+
+
+def as_frozen_map(value: Mapping[str, object]) -> FrozenMap:
+    """The mapping, frozen all the way down; anything else unchanged, for the check to name."""
+    if isinstance(value, FrozenMap):
+        return value
+    if not isinstance(value, Mapping):
+        return value
+    return _Freezer().map(value, 1) if value else _EMPTY
+
+
+def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
+    """The items as a tuple; a text, a mapping or what is not iterable unchanged, for the check.
+
+    A set has no order of its own: its items come in the order of how they are written.
+    """
+    if type(value) is tuple:
+        return cast("tuple[T, ...]", value)
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        return cast("tuple[T, ...]", value)
+    return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
+
+
+def as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """The texts as a tuple of plain ones; anything else unchanged, for the check to name."""
+    texts: object = as_tuple(value)
+    if texts and isinstance(texts, tuple):
+        texts = tuple(map(as_plain, cast("tuple[object, ...]", texts)))
+    return cast("tuple[str, ...]", texts)
+
+
+def as_plain(value: object) -> object:
+    """A text or number as one of Python's own type; anything else unchanged."""
+    kind = type(value)
+    if kind is str or kind is int or kind is float or kind is bool:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else value
+
+
+def as_float(value: float | None) -> float | None:
+    """A real number of any type as a float; anything else, and what is too large, unchanged."""
+    given: object = value
+    if type(given) is float or isinstance(given, bool) or not isinstance(given, Real):
+        return value
+    try:
+        return float(given)
+    except OverflowError:
+        return value

@@ -1,0 +1,331 @@
+"""Many journeys in one table: the canonical phases down, the journeys across."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from typing import Final, TypeVar, cast, final
+from unicodedata import combining, east_asian_width
+
+from attrs import field, frozen
+
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require
+from customer_journey._model import Journey, Phase, Stage
+from customer_journey._suggest import did_you_mean
+from customer_journey.compare._alignment import BUDGET, Alignment, align
+from customer_journey.compare._guesses import PHASES, Guess, guesses_in
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+
+__all__ = ["Crosswalk", "Entry", "crosswalk"]
+
+Frame = TypeVar("Frame")
+
+_UNPLACED: Final = "none known"
+_ROWS: Final[tuple[Phase | None, ...]] = (*PHASES, None)
+
+
+@final
+@frozen(kw_only=True)
+class Entry(Displayed):
+    """An entry says that a stage of a journey stands in a row of a crosswalk."""
+
+    column: str
+    """The name of the journey's column."""
+    phase: Phase | None
+    """The phase; None where nobody knows the stage's phases."""
+    stage: Stage
+    """The stage."""
+    primary: bool
+    """Whether the phase is the stage's first."""
+    confidence: float
+    """1 where the stage states its phases, else that of the guess; 0 where there is none."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The entry in JSON's types, as a row of a long table."""
+        return {
+            "column": self.column,
+            "phase": self.phase,
+            "stage": self.stage.id,
+            "name": self.stage.label,
+            "primary": self.primary,
+            "confidence": self.confidence,
+        }
+
+    def __str__(self) -> str:
+        """The stage as cells show it."""
+        name = self.stage.label if self.primary else f"({self.stage.label})"
+        return f"{name}?" if 0 < self.confidence < 1 else name
+
+
+@final
+@frozen(repr=False)
+class Crosswalk(Displayed):
+    """A crosswalk is a table of journeys by canonical phase, and the door to their alignments.
+
+    A cell holds the stages of a journey that cover a phase. A stage that covers several stands in
+    each of them: in brackets where the phase is not its first, with a question mark where its
+    phases are guessed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> table = cj.crosswalk([cj.presets.get("buyers-journey"), cj.presets.get("aida")])
+        >>> [(entry.stage.id, entry.primary) for entry in table.cell("purchase", "buyers-journey")]
+        [('decision', False)]
+    """
+
+    journeys: tuple[Journey, ...]
+    """The journeys, in the order of the columns."""
+    columns: tuple[str, ...]
+    """The name of each journey's column: its id, with its version or a number where ids repeat."""
+    guesses: tuple[Guess, ...]
+    """What was guessed for stages that state no phases; `side` names the column."""
+    entries: tuple[Entry, ...]
+    """What stands in the table: by row, then by column, then in the journey's order."""
+    _cells: dict[tuple[Phase | None, str], tuple[Entry, ...]] = field(
+        init=False, eq=False, repr=False
+    )
+
+    def __attrs_post_init__(self) -> None:
+        cells: dict[tuple[Phase | None, str], list[Entry]] = {}
+        for entry in self.entries:
+            cells.setdefault((entry.phase, entry.column), []).append(entry)
+        frozen_cells = {key: tuple(held) for key, held in cells.items()}
+        object.__setattr__(self, "_cells", frozen_cells)
+
+    def cell(self, phase: Phase | None, column: str, /) -> tuple[Entry, ...]:
+        """The stages of a journey that cover a phase; of None, those whose phases nobody knows.
+
+        Raises:
+            InvalidValueError: There is no such column.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> table = cj.crosswalk([cj.presets.get("aida")])
+            >>> [entry.stage.id for entry in table.cell("purchase", "aida")]
+            ['action']
+        """
+        self._journey(column)
+        return self._cells.get((phase, column), ())
+
+    def align(self, left: str, right: str, /, *, budget: int = BUDGET) -> Alignment:
+        """The alignment of two of the journeys, by the names of their columns.
+
+        Raises:
+            InvalidValueError: There is no such column, or the journeys are too large for the
+            budget.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> table = cj.crosswalk([cj.presets.get("aida"), cj.presets.get("race")])
+            >>> table.align("aida", "race").only_right
+            ('plan', 'engage')
+        """
+        return align(self._journey(left), self._journey(right), budget=budget)
+
+    def rows(self) -> list[dict[str, str]]:
+        """The table as rows: under `phase` the phase, under each column's name its stages as text.
+
+        Every phase has a row, and so have stages of unknown phases, where there are any.
+        `pandas.DataFrame` and `polars.DataFrame` take it as it is.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> cj.crosswalk([cj.presets.get("aida")]).rows()[1]
+            {'phase': 'aware', 'aida': 'Attention'}
+        """
+        unplaced = any(entry.phase is None for entry in self.entries)
+        return [self._row(phase) for phase in (_ROWS if unplaced else PHASES)]
+
+    def _row(self, phase: Phase | None) -> dict[str, str]:
+        cells = {
+            column: ", ".join(map(str, self._cells.get((phase, column), ())))
+            for column in self.columns
+        }
+        return {"phase": phase or _UNPLACED, **cells}
+
+    def to_dataframe(self, make: Callable[[list[dict[str, str]]], Frame], /) -> Frame:
+        """What `make` makes of the rows: a dataframe with a text column for each of their names.
+
+        Args:
+            make: A function from rows to a dataframe, as `pandas.DataFrame`, `polars.DataFrame` and
+                `pyarrow.Table.from_pylist` are.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> cj.crosswalk([cj.presets.get("aida")]).to_dataframe(len)
+            12
+        """
+        return make(self.rows())
+
+    def to_dict(self) -> dict[str, object]:
+        """The columns, all entries as rows of a long table, and the guesses, in JSON's types."""
+        return {
+            "columns": list(self.columns),
+            "entries": [entry.to_dict() for entry in self.entries],
+            "guesses": [guess.to_dict() for guess in self.guesses],
+        }
+
+    def to_text(self, *, width: int = 100) -> str:
+        """The table as text; columns that do not fit go into a further table below.
+
+        Args:
+            width: How wide a line may be, in columns of a terminal; a single journey that is wider
+            still is shown whole.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> table = cj.crosswalk([cj.presets.get("aida")])
+            >>> print(*table.to_text().splitlines()[3:5], sep="; ")
+            aware     Attention; explore   Interest
+        """
+        rows = self.rows()
+        widths = {
+            name: max(map(_columns_of, (name, *(row[name] for row in rows))))
+            for name in ("phase", *self.columns)
+        }
+        tables = [_table(rows, names, widths) for names in _fitting(self.columns, widths, width)]
+        return "\n\n".join(tables)
+
+    def to_html(self) -> str:
+        """The table as an HTML `table` element with headers for rows and columns, names escaped.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> cj.crosswalk([cj.presets.get("aida")]).to_html().splitlines()[1]
+            '<caption>1 journey by phase</caption>'
+        """
+        heads = "".join(
+            f'<th scope="col">{escape(label)}</th>'
+            for label in ("Phase", *(journey.label for journey in self.journeys))
+        )
+        lines = ["<table>", f"<caption>{self._count()} by phase</caption>"]
+        lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
+        for row in self.rows():
+            cells = "".join(f"<td>{escape(row[column])}</td>" for column in self.columns)
+            lines.append(f'<tr><th scope="row">{row["phase"]}</th>{cells}</tr>')
+        return "\n".join([*lines, "</tbody>", "</table>"])
+
+    def __iter__(self) -> Iterator[Journey]:
+        """The journeys."""
+        return iter(self.journeys)
+
+    def __len__(self) -> int:
+        """How many journeys there are."""
+        return len(self.journeys)
+
+    def __str__(self) -> str:
+        """The table as text."""
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """How many journeys it holds."""
+        return f"<Crosswalk: {self._count()}>"
+
+    def _count(self) -> str:
+        return f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
+
+    def _journey(self, column: str) -> Journey:
+        if column in self.columns:
+            return self.journeys[self.columns.index(column)]
+        problem = Problem(
+            "column", f"no column {column!r}", hint=did_you_mean(column, self.columns)
+        )
+        raise InvalidValueError("crosswalk", [problem])
+
+
+def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
+    """The table of some journeys by canonical phase, and the door to the alignment of any two.
+
+    Takes time linear in the number of stages. Stages that state no phases are placed by a guess
+    where anything speaks for one, marked by a question mark and listed in `guesses`.
+
+    Args:
+        journeys: The journeys, in the order of the columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> table = cj.crosswalk(cj.presets.get(name) for name in cj.presets.names())
+        >>> [entry.stage.id for entry in table.cell("advocate", "aarrr")]
+        ['referral']
+    """
+    if isinstance(journeys, Journey):
+        raise WrongTypeError(
+            "crosswalk", "journeys", journeys, "as in cj.crosswalk([ours, theirs])"
+        )
+    held = tuple(journeys)
+    for journey in held:
+        require(journey, Journey, "crosswalk")
+    columns = _names(held)
+    guesses = {
+        column: guesses_in(journey, side=column)
+        for column, journey in zip(columns, held, strict=True)
+    }
+    entries = [
+        entry
+        for column, journey in zip(columns, held, strict=True)
+        for entry in _entries(journey, column, guesses[column])
+    ]
+    place = {phase: at for at, phase in enumerate(_ROWS)}
+    entries.sort(key=lambda entry: place[entry.phase])
+    flat = tuple(guess for column in columns for guess in guesses[column])
+    return Crosswalk(held, columns, flat, tuple(entries))
+
+
+def _entries(journey: Journey, column: str, guesses: Iterable[Guess]) -> Iterator[Entry]:
+    guessed = {guess.stage: guess for guess in guesses}
+    for stage in journey:
+        guess = guessed.get(stage.id)
+        phases = stage.phases or (guess.phases if guess else ())
+        sure = 1.0 if stage.phases else guess.confidence if guess else 0.0
+        for at, phase in enumerate(cast("tuple[Phase | None, ...]", phases) or (None,)):
+            yield Entry(column=column, phase=phase, stage=stage, primary=at == 0, confidence=sure)
+
+
+def _names(journeys: Sequence[Journey]) -> tuple[str, ...]:
+    """A name for each column: the id, with the version or a number where ids repeat."""
+    repeated = {name for name, times in Counter(one.id for one in journeys).items() if times > 1}
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for journey in journeys:
+        name = journey.id
+        if name in repeated and journey.version:
+            name = f"{name}@{journey.version}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return tuple(names)
+
+
+def _fitting(columns: Sequence[str], widths: dict[str, int], width: int) -> list[tuple[str, ...]]:
+    """Columns in groups, each with the phases before it, that fit into the width."""
+    groups: list[list[str]] = [["phase"]]
+    used = widths["phase"]
+    for column in columns:
+        if len(groups[-1]) > 1 and used + 2 + widths[column] > width:
+            groups.append(["phase"])
+            used = widths["phase"]
+        groups[-1].append(column)
+        used += 2 + widths[column]
+    return [tuple(group) for group in groups]
+
+
+def _table(rows: Sequence[dict[str, str]], names: Sequence[str], widths: dict[str, int]) -> str:
+    lines = [
+        [_padded(name, widths[name]) for name in names],
+        ["-" * widths[name] for name in names],
+        *([_padded(row[name], widths[name]) for name in names] for row in rows),
+    ]
+    return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _columns_of(text))
+
+
+def _columns_of(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(character) else 1 + (east_asian_width(character) in {"W", "F"})
+        for character in text
+    )

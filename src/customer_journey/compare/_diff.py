@@ -1,0 +1,261 @@
+"""The difference between two versions of a journey: what changed, where, and what it means."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final, Literal, cast
+
+import attrs
+from attrs import fields
+
+from customer_journey._arguments import require
+from customer_journey._model import Asset, Journey, Stage
+from customer_journey._values import FrozenMap, JsonValue
+from customer_journey.compare._changes import Change, ChangeKind, Diff
+from customer_journey.compare._impact import Rule, Verdict, is_noun, rule_for
+from customer_journey.compare._order import stays
+from customer_journey.compare._text import key_text, under
+from customer_journey.criteria._fact import Fact
+
+__all__ = ["diff"]
+
+
+def diff(old: Journey, new: Journey, /) -> Diff:
+    """Every change from one version of a journey to another; empty exactly when they are equal.
+
+    What has an id is followed by its id, so a stage that was moved is `moved`, not removed and
+    added; what has none (texts, suppressions) is compared by its place. Takes time linear in the
+    size of both journeys, and n log n where things were moved.
+
+    A change is `breaking` where what was valid may no longer be: a stage, transition, start, goal,
+    fact, persona or promise is gone, a move became a referral, a fact has another type, another
+    unit or fewer values, the journey has another id. It is `behavioural` where the same facts may
+    give another answer: criteria, kinds, roles, phases, order, probabilities, promises, new stages
+    and new ways. It is `safe` where only what people read has changed, or there is more of it.
+
+    Args:
+        old: The version before.
+        new: The version after.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> old = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> new = old.with_stage(cj.Stage("try", entry=cj.fact("trials") >= 1))
+        >>> for change in cj.diff(old, new):
+        ...     print(change)
+        + stages.try.entry: `trials >= 1`  [behavioural: who may be here changes]
+    """
+    require(old, Journey, "diff")
+    require(new, Journey, "diff")
+    return Diff(old, new, tuple(_of_nouns("", old, new)))
+
+
+_BY_ID: Final = frozenset(
+    {
+        *((Journey, name) for name in ("stages", "personas", "promises")),
+        *((Stage, name) for name in ("questions", "assets", "touchpoints", "metrics")),
+    }
+)
+
+
+_OF_THE_TYPE: Final = frozenset({"minimum", "maximum", "values"})
+
+
+def _key_of(noun: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hashable] | None:
+    """What tells the things in a field from one another; None where they have only their places."""
+    if (noun, name) in _BY_ID:
+        return attrgetter("id")
+    keys: dict[tuple[type[attrs.AttrsInstance], str], Callable[[Any], Hashable]] = {
+        (Journey, "transitions"): attrgetter("source", "target"),
+        (Journey, "facts"): attrgetter("name"),
+        (Journey, "starts"): str,
+        (Journey, "goals"): str,
+        (Asset, "claims"): attrgetter("key"),
+    }
+    return keys.get((noun, name))
+
+
+def _of_nouns(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) -> Iterator[Change]:
+    noun = type(old)
+    retyped = isinstance(old, Fact) and isinstance(new, Fact) and old.type != new.type
+    for item in fields(noun):
+        if not item.eq:
+            continue
+        before, after = getattr(old, item.name), getattr(new, item.name)
+        where = f"{path}.{item.name}" if path else item.name
+        rule = rule_for(noun, item.name)
+        if retyped and item.name in _OF_THE_TYPE:
+            # 0 and 0.0 are equal, and yet only one of them is a bound of a whole number.
+            if repr(before) != repr(after):
+                yield from _of_values(where, before, after, rule)
+        elif isinstance(before, tuple):
+            key = _key_of(noun, item.name)
+            yield from _of_tuples(where, cast("Sequence[Any]", before), after, rule, key)
+        elif before is not after and before != after:
+            yield from _of_values(where, before, after, rule)
+
+
+def _of_values(where: str, before: object, after: object, rule: Rule) -> Iterator[Change]:
+    if isinstance(before, FrozenMap) and isinstance(after, FrozenMap):
+        yield from _of_maps(where, before, after, rule)
+    elif is_noun(before) and is_noun(after):
+        yield from _of_nouns(where, before, after)
+    else:
+        kind: ChangeKind = "added" if before is None else "removed" if after is None else "changed"
+        yield _change(kind, where, rule, before=before, after=after)
+
+
+def _of_maps(where: str, before: FrozenMap, after: FrozenMap, rule: Rule) -> Iterator[Change]:
+    for key in before:
+        if key not in after:
+            yield _change("removed", under(where, key), rule, before=before[key])
+    for key in after:
+        place = under(where, key)
+        if key not in before:
+            yield _change("added", place, rule, after=after[key])
+        elif not _same(before[key], after[key]):
+            old, new = before[key], after[key]
+            if isinstance(old, FrozenMap) and isinstance(new, FrozenMap):
+                yield from _of_maps(place, old, new, rule)
+            else:
+                yield _change("changed", place, rule, before=old, after=new)
+
+
+def _same(one: JsonValue, other: JsonValue) -> bool:
+    """Whether frozen maps take them for equal: `1`, `1.0` and `True` differ."""
+    return one is other or FrozenMap({"": one}) == FrozenMap({"": other})
+
+
+def _of_tuples(
+    where: str,
+    before: Sequence[Any],
+    after: Sequence[Any],
+    rule: Rule,
+    key: Callable[[Any], Hashable] | None,
+) -> Iterator[Change]:
+    if before is after:
+        return
+    if key is not None:
+        old = {key(item): item for item in before}
+        new = {key(item): item for item in after}
+        # An asset may claim several things under one key; then only their places tell them apart.
+        if len(old) == len(before) and len(new) == len(after):
+            yield from _of_keyed(where, old, new, rule)
+            return
+    if before != after:
+        yield from _of_listed(where, before, after, rule)
+
+
+def _of_keyed(
+    where: str, old: Mapping[Any, object], new: Mapping[Any, object], rule: Rule
+) -> Iterator[Change]:
+    places = _Places(where, old, new)
+    for key, item in old.items():
+        if key not in new:
+            yield _change("removed", places.path(key, of="old"), rule, before=item)
+    moved = _moved(old, new)
+    last: Hashable | None = None
+    for key, item in new.items():
+        if key not in old:
+            follows = "" if last is None else key_text(last)
+            yield _change("added", places.path(key, of="new"), rule, after=item, follows=follows)
+        else:
+            if key in moved:
+                stood = places.stood_after(key)
+                yield _change(
+                    "moved",
+                    places.path(key, of="old"),
+                    rule,
+                    before=None if stood is None else key_text(stood),
+                    after=None if last is None else key_text(last),
+                )
+            earlier = old[key]
+            if earlier is not item and is_noun(earlier) and is_noun(item) and earlier != item:
+                yield from _of_nouns(under(where, key), earlier, item)
+        last = key
+
+
+class _Places:
+    """Where things with keys stand, looked up only once something was added, removed or moved."""
+
+    def __init__(self, where: str, old: Mapping[Any, object], new: Mapping[Any, object]) -> None:
+        self.where = where
+        self.sides = {"old": old, "new": new}
+        self.indexes: dict[str, dict[Any, int]] = {}
+        self.previous: dict[Any, Any] = {}
+
+    def path(self, key: Hashable, *, of: Literal["old", "new"]) -> str:
+        """The path of a thing: under its key, or at its index where it is nothing but its key."""
+        if is_noun(self.sides[of][key]):
+            return under(self.where, key)
+        if of not in self.indexes:
+            self.indexes[of] = {item: index for index, item in enumerate(self.sides[of])}
+        return f"{self.where}[{self.indexes[of][key]}]"
+
+    def stood_after(self, key: Hashable) -> Hashable | None:
+        """The key before this one in the old version."""
+        if not self.previous:
+            keys = list(self.sides["old"])
+            self.previous = dict(zip(keys, [None, *keys], strict=False))
+        return cast("Hashable | None", self.previous[key])
+
+
+def _moved(old: Mapping[Any, object], new: Mapping[Any, object]) -> frozenset[Hashable]:
+    """The fewest keys whose moves explain the new order."""
+    places = {key: place for place, key in enumerate(old)}
+    shared = [key for key in new if key in places]
+    kept = stays([places[key] for key in shared])
+    return frozenset(key for key, stayed in zip(shared, kept, strict=True) if not stayed)
+
+
+def _of_listed(
+    where: str, before: Sequence[object], after: Sequence[object], rule: Rule
+) -> Iterator[Change]:
+    """Changes of what has no ids: by place, once what is the same at both ends is set aside."""
+    if Counter(before) == Counter(after):
+        yield _change("moved", where, rule, before=before, after=after)
+        return
+    verdict = rule.verdict("changed", before, after)
+    shorter = min(len(before), len(after))
+    head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    tail = next(
+        (at for at in range(shorter - head) if before[-1 - at] != after[-1 - at]), shorter - head
+    )
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(old) == len(new):
+        for at, (earlier, later) in enumerate(zip(old, new, strict=True), start=head):
+            if earlier != later:
+                yield _judged("changed", f"{where}[{at}]", verdict, before=earlier, after=later)
+        return
+    for at, item in enumerate(old, start=head):
+        yield _judged("removed", f"{where}[{at}]", verdict, before=item)
+    for at, item in enumerate(new, start=head):
+        yield _judged("added", f"{where}[{at}]", verdict, after=item)
+
+
+def _change(
+    kind: ChangeKind,
+    where: str,
+    rule: Rule,
+    *,
+    before: object = None,
+    after: object = None,
+    follows: str | None = None,
+) -> Change:
+    verdict = rule.verdict(kind, before, after)
+    return _judged(kind, where, verdict, before=before, after=after, follows=follows)
+
+
+def _judged(
+    kind: ChangeKind,
+    where: str,
+    verdict: Verdict,
+    *,
+    before: object = None,
+    after: object = None,
+    follows: str | None = None,
+) -> Change:
+    impact, why = verdict
+    return Change(
+        kind=kind, where=where, before=before, after=after, follows=follows, impact=impact, why=why
+    )

@@ -1,0 +1,247 @@
+"""Phases for stages that state none: guessed from the other journey, words, role, neighbours."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final, Literal, TypeAlias, cast, final, get_args
+
+from attrs import evolve, frozen
+
+from customer_journey._answer import Displayed
+from customer_journey._model import Journey, Phase, Role, Stage, view
+
+__all__ = ["PHASES", "Guess", "Side", "guesses_in", "names_of", "phases_by_name", "words_of"]
+
+Side: TypeAlias = Literal["left", "right"]
+"""One of two journeys that are held against each other."""
+
+PHASES: Final = cast("tuple[Phase, ...]", get_args(Phase))
+
+_PLACE: Final = {phase: place for place, phase in enumerate(PHASES)}
+
+_WORDS_OF: Final[dict[Phase, str]] = {
+    "unaware": "unaware unawareness",
+    "aware": (
+        "ad ads attention attract aware awareness click discover discovery know reach stimulus "
+        "trigger"
+    ),
+    "explore": (
+        "browse browsing exploration explore interest learn like research search subscriber "
+        "visit visitor"
+    ),
+    "evaluate": (
+        "compare comparing comparison consider consideration desire evaluate evaluation "
+        "preference shortlist trust"
+    ),
+    "try": "demo freemium pilot register sample signup trial try",
+    "decide": (
+        "basket cart conviction decide deciding decision intent negotiate negotiation "
+        "opportunity proposal quote selection"
+    ),
+    "purchase": (
+        "buy checkout close closed contract conversion convert order paid pay payment purchase "
+        "sale transaction won"
+    ),
+    "onboard": (
+        "activate activation deliver delivery implementation install onboard onboarding setup "
+        "welcome"
+    ),
+    "retain": ("active adopt adoption loyalty retain retention satisfaction support usage use"),
+    "expand": "expand expansion reorder renew renewal repeat repurchase upgrade upsell",
+    "advocate": ("advocacy advocate champion evangelist promoter recommend refer referral share"),
+    "lapse": (
+        "abandoned canceled cancelled churn churned divestment dormant inactive lapse lapsed "
+        "left lost unsubscribed"
+    ),
+}
+_PHASE_OF: Final[Mapping[str, Phase]] = {
+    word: phase for phase, words in _WORDS_OF.items() for word in words.split()
+}
+_OF_ROLE: Final[Mapping[Role, Phase]] = {"advocate": "advocate", "lapsed": "lapse"}
+
+# Ranks rather than frequencies: what to trust more stands higher, and nothing is near certain.
+_BY_THE_OTHER: Final = 0.7
+_BY_A_WORD: Final = 0.6
+_BY_ROLE: Final = 0.5
+_BY_NEIGHBOURS: Final = 0.3
+_WIDEST_GAP: Final = 3
+
+
+@final
+@frozen(kw_only=True)
+class Guess(Displayed):
+    """A guess is what phases a stage that states none may cover, how sure that is, and why.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> ours = cj.Journey.sequence("ours", ["awareness", "free-trial"])
+        >>> guess = cj.align(ours, cj.presets.get("seven-behaviours")).guesses[1]
+        >>> guess.stage, guess.phases, guess.confidence, guess.why
+        ('free-trial', ('try',), 0.6, 'the word trial')
+    """
+
+    side: str
+    """Whose stage it is: `left` or `right` in an alignment, the column in a crosswalk."""
+    stage: str
+    """The id of the stage."""
+    phases: tuple[Phase, ...]
+    """The phases guessed, in their order."""
+    confidence: float
+    """How sure the guess is, above 0 and below 1: a rank, not a measured frequency."""
+    why: str
+    """What it rests on."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The guess in JSON's types."""
+        return {
+            "side": self.side,
+            "stage": self.stage,
+            "phases": list(self.phases),
+            "confidence": self.confidence,
+            "why": self.why,
+        }
+
+    def __str__(self) -> str:
+        """The guess on one line."""
+        phases = ", ".join(self.phases)
+        return (
+            f"guessed for {self.stage} ({self.side}): {phases} ({self.confidence:.2f}: {self.why})"
+        )
+
+
+def names_of(stage: Stage) -> frozenset[str]:
+    """The id and the name of a stage, brought to one spelling."""
+    spelt = (stage.id.replace("-", " "), " ".join(stage.name.casefold().split()))
+    return frozenset(name for name in spelt if name)
+
+
+def words_of(stage: Stage) -> tuple[str, ...]:
+    """The words of a stage's id and name, each once."""
+    return tuple(dict.fromkeys(re.findall(r"\w+", f"{stage.id} {stage.name.casefold()}")))
+
+
+def phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
+    """The phases that a journey states for each id and name, where it is of one mind."""
+    return view(journey, _phases_by_name)
+
+
+def _phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
+    found: dict[str, tuple[Phase, ...]] = {}
+    disputed: set[str] = set()
+    for stage in journey:
+        for name in names_of(stage) if stage.phases else ():
+            if found.setdefault(name, stage.phases) != stage.phases:
+                disputed.add(name)
+    return {name: phases for name, phases in found.items() if name not in disputed}
+
+
+def guesses_in(
+    journey: Journey,
+    *,
+    side: str,
+    other: Mapping[str, tuple[Phase, ...]] | None = None,
+    skip: Collection[str] = (),
+) -> tuple[Guess, ...]:
+    """A guess for each stage that states no phases, in the journey's order, where anything speaks.
+
+    Args:
+        journey: The journey with such stages.
+        side: What to call the journey in the guesses.
+        other: Phases by name, from a journey to compare with.
+        skip: Stages to guess nothing for, by id.
+    """
+    if all(stage.phases for stage in journey):
+        return ()
+    found: list[Guess] = []
+    for stage, gap in zip(journey, _gaps(journey), strict=True):
+        if not stage.phases and stage.id not in skip:
+            guess = _guess(stage, side, other or {}, gap)
+            if guess is not None:
+                found.append(guess)
+    return tuple(found)
+
+
+def _gaps(journey: Journey) -> list[tuple[int, int] | None]:
+    """For each stage the last phase stated before it and the first stated after it, if in order."""
+    preceding: list[int] = []
+    nearest = len(PHASES)
+    for stage in journey:
+        preceding.append(nearest)
+        nearest = max((_PLACE[phase] for phase in stage.phases), default=nearest)
+    following: list[int] = []
+    nearest = -1
+    for stage in reversed(journey.stages):
+        following.append(nearest)
+        nearest = min((_PLACE[phase] for phase in stage.phases), default=nearest)
+    pairs = zip(preceding, reversed(following), strict=True)
+    return [(before, after) if before <= after else None for before, after in pairs]
+
+
+def _guess(
+    stage: Stage,
+    side: str,
+    other: Mapping[str, tuple[Phase, ...]],
+    gap: tuple[int, int] | None,
+) -> Guess | None:
+    spoken = _by_the_other(stage, side, other) or _by_words(stage, side) or _by_role(stage, side)
+    if gap is None:
+        return spoken
+    return _by_neighbours(stage, side, gap) if spoken is None else _weighed(spoken, gap)
+
+
+def _by_the_other(stage: Stage, side: str, other: Mapping[str, tuple[Phase, ...]]) -> Guess | None:
+    for name in sorted(names_of(stage)):
+        if name in other:
+            why = f"the other journey has a stage called {name!r}"
+            return Guess(
+                side=side, stage=stage.id, phases=other[name], confidence=_BY_THE_OTHER, why=why
+            )
+    return None
+
+
+def _by_words(stage: Stage, side: str) -> Guess | None:
+    words = [word for word in words_of(stage) if word in _PHASE_OF]
+    if not words:
+        return None
+    phases = _in_order({_PHASE_OF[word] for word in words})
+    why = f"the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
+    return Guess(
+        side=side, stage=stage.id, phases=phases, confidence=_BY_A_WORD / len(phases), why=why
+    )
+
+
+def _by_role(stage: Stage, side: str) -> Guess | None:
+    if stage.role is None or stage.role not in _OF_ROLE:
+        return None
+    why = f"the role {stage.role}"
+    phases = (_OF_ROLE[stage.role],)
+    return Guess(side=side, stage=stage.id, phases=phases, confidence=_BY_ROLE, why=why)
+
+
+def _by_neighbours(stage: Stage, side: str, gap: tuple[int, int]) -> Guess | None:
+    first, last = gap
+    between = PHASES[first + 1 : last] or tuple(dict.fromkeys((PHASES[first], PHASES[last])))
+    if len(between) > _WIDEST_GAP:
+        return None
+    why = f"it stands between {PHASES[first]} and {PHASES[last]}"
+    return Guess(
+        side=side,
+        stage=stage.id,
+        phases=between,
+        confidence=_BY_NEIGHBOURS / len(between),
+        why=why,
+    )
+
+
+def _weighed(guess: Guess, gap: tuple[int, int]) -> Guess:
+    """The guess, surer where the neighbours agree and less sure where they don't."""
+    first, last = gap
+    between = f"between {PHASES[first]} and {PHASES[last]}"
+    if all(first <= _PLACE[phase] <= last for phase in guess.phases):
+        sure = 1 - (1 - guess.confidence) * (1 - _BY_NEIGHBOURS)
+        return evolve(guess, confidence=round(sure, 2), why=f"{guess.why}; it stands {between}")
+    doubt = f"{guess.why}; yet it stands {between}"
+    return evolve(guess, confidence=round(guess.confidence / 2, 2), why=doubt)
+
+
+def _in_order(phases: set[Phase]) -> tuple[Phase, ...]:
+    return tuple(phase for phase in PHASES if phase in phases)

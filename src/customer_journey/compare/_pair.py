@@ -1,0 +1,162 @@
+"""Two journeys prepared for alignment, and what the found blocks mean in their stages."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import accumulate
+from typing import Final
+
+from attrs import evolve
+
+from customer_journey._model import Journey, Phase, Stage
+from customer_journey.compare._blocks import Block, Crossing
+from customer_journey.compare._guesses import PHASES, Guess, guesses_in, phases_by_name
+from customer_journey.compare._optimum import Item, Run, meets
+
+__all__ = ["Pair"]
+
+_BIT: Final = {phase: 1 << place for place, phase in enumerate(PHASES)}
+_BY_ID: Final = 0.5
+
+
+class Pair:
+    """Two journeys with the phases of their stages, stated or guessed, as bits."""
+
+    def __init__(self, left: Journey, right: Journey) -> None:
+        self.left = left
+        self.right = right
+        silent = _silent(left) & _silent(right)
+        of_left = guesses_in(left, side="left", other=phases_by_name(right), skip=silent)
+        of_right = guesses_in(right, side="right", other=phases_by_name(left), skip=silent)
+        self.guesses: tuple[Guess, ...] = (*of_left, *of_right)
+        self.left_items = _items(left, of_left, silent)
+        self.right_items = _items(right, of_right, silent)
+        self._sure = {(guess.side, guess.stage): guess.confidence for guess in self.guesses}
+
+    def block(self, run: Run) -> Block:
+        """What a run of each side means as a block."""
+        first, last, begin, end = run
+        left, right = self.left_items[first:last], self.right_items[begin:end]
+        mine, theirs = _union(left), _union(right)
+        left_ids, right_ids = _ids(self.left, first, last), _ids(self.right, begin, end)
+        sure = [self._sure.get(("left", id), 1.0) for id in left_ids]
+        sure += [self._sure.get(("right", id), 1.0) for id in right_ids]
+        return Block(
+            left=left_ids,
+            right=right_ids,
+            exact=mine == theirs,
+            phases=_phases(mine & theirs),
+            left_lacks=_phases(theirs & ~mine),
+            right_lacks=_phases(mine & ~theirs),
+            confidence=min(sure) if mine else _BY_ID,
+        )
+
+    def crossings(self, runs: Sequence[Run]) -> list[Crossing]:
+        """Pairs that would match and are kept apart, in the order of the left, then the right."""
+        apart = sorted({*self._apart_by_order(runs), *self._apart_by_name(runs)})
+        return [self._crossing(row, column) for row, column in apart]
+
+    def _crossing(self, row: int, column: int) -> Crossing:
+        left, right = self.left_items[row], self.right_items[column]
+        return Crossing(
+            left=self.left.stages[row].id,
+            right=self.right.stages[column].id,
+            phases=_phases(left.phases & right.phases),
+            because="order" if meets(left, right) else "name",
+        )
+
+    def _apart_by_order(self, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+        """Pairs across a block that share what at least one of the two finds nowhere else."""
+        other_way = [(begin, end, first, last) for first, last, begin, end in runs]
+        lacking_left = _lacking(self.left_items, self.right_items, runs)
+        lacking_right = _lacking(self.right_items, self.left_items, other_way)
+        crosses = _crossed_columns(runs, len(self.left_items), len(self.right_items))
+        for row, lacking in lacking_left.items():
+            for column, item in enumerate(self.right_items):
+                if meets(lacking, item) and crosses(row, column):
+                    yield row, column
+        for column, lacking in lacking_right.items():
+            for row, item in enumerate(self.left_items):
+                if meets(lacking, item) and crosses(row, column):
+                    yield row, column
+
+    def _apart_by_name(self, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+        """Pairs called the same, and nothing else so on either side, that mean something else."""
+        blocks_left = {row: run for run in runs for row in range(run[0], run[1])}
+        blocks_right = {column: run for run in runs for column in range(run[2], run[3])}
+        lefts, rights = _called(self.left_items), _called(self.right_items)
+        for name, row in lefts.items():
+            column = rights.get(name)
+            if row is None or column is None:
+                continue
+            together = row in blocks_left and blocks_left[row] == blocks_right.get(column)
+            if not together and not meets(self.left_items[row], self.right_items[column]):
+                yield row, column
+
+
+def _silent(journey: Journey) -> frozenset[str]:
+    return frozenset(stage.id for stage in journey if not stage.phases)
+
+
+def _items(journey: Journey, guesses: Iterable[Guess], silent: frozenset[str]) -> list[Item]:
+    guessed = {guess.stage: guess.phases for guess in guesses}
+    return [_item(stage, stage.phases or guessed.get(stage.id, ()), silent) for stage in journey]
+
+
+def _item(stage: Stage, phases: tuple[Phase, ...], silent: frozenset[str]) -> Item:
+    return Item(
+        phases=sum(_BIT[phase] for phase in phases),
+        key=stage.id if stage.id in silent else "",
+        stage=stage,
+    )
+
+
+def _union(items: Iterable[Item]) -> int:
+    return reduce(int.__or__, (item.phases for item in items), 0)
+
+
+def _phases(bits: int) -> tuple[Phase, ...]:
+    return tuple(phase for phase in PHASES if bits & _BIT[phase])
+
+
+def _ids(journey: Journey, first: int, last: int) -> tuple[str, ...]:
+    return tuple(stage.id for stage in journey.stages[first:last])
+
+
+def _lacking(items: Sequence[Item], others: Sequence[Item], runs: Iterable[Run]) -> dict[int, Item]:
+    """The stages that find something of theirs nowhere, by place, with only that left of them."""
+    found = {
+        place: _union(others[begin:end])
+        for first, last, begin, end in runs
+        for place in range(first, last)
+    }
+    rest = {
+        place: evolve(
+            item,
+            phases=item.phases & ~found.get(place, 0),
+            key="" if place in found else item.key,
+        )
+        for place, item in enumerate(items)
+        if place not in found or item.phases & ~found[place]
+    }
+    return {place: item for place, item in rest.items() if item.phases or item.key}
+
+
+def _crossed_columns(runs: Sequence[Run], rows: int, columns: int) -> Callable[[int, int], bool]:
+    """Whether a pair, by row and column, would cross a block."""
+    highest = [-1] * (rows + 1)
+    lowest = [columns] * (rows + 1)
+    for first, last, begin, end in runs:
+        highest[first + 1] = end - 1
+        lowest[last - 1] = begin
+    before = list(accumulate(highest, max))
+    after = list(accumulate(reversed(lowest), min))[::-1]
+    return lambda row, column: column < before[row] or column > after[row + 1]
+
+
+def _called(items: Sequence[Item]) -> dict[str, int | None]:
+    """The place of the stage of each name; None where several have it."""
+    places: dict[str, int | None] = {}
+    for place, item in enumerate(items):
+        for name in sorted(item.names):
+            places[name] = None if name in places else place
+    return places

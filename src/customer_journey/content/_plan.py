@@ -1,0 +1,211 @@
+"""The smallest set of new assets that closes all gaps: a set cover, part by part."""
+
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heapreplace
+from typing import Final, final
+
+from attrs import field, frozen
+
+from customer_journey._answer import Displayed
+from customer_journey._model import Journey
+from customer_journey.content._walks import bits
+
+__all__ = ["AssetPlan", "NewAsset", "Open", "planned_for", "smallest_cover"]
+
+_MOST_SETS: Final = 200
+"""How many sets a part may have for the smallest cover to be looked for."""
+
+_EASY: Final = 2
+
+
+@frozen
+class Open:
+    """A question that is open at a stage, for some personas."""
+
+    stage: str
+    question: str
+    personas: tuple[str, ...]
+
+
+@final
+@frozen
+class NewAsset(Displayed):
+    """A new asset is what is still to be made: where it stands, what it answers, and for whom.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buy = cj.Stage("buy", questions=[cj.Question("cost")])
+        >>> cj.coverage(cj.Journey.sequence("shop", [buy])).plan().assets
+        (NewAsset(stages=('buy',), answers=('cost',), personas=()),)
+    """
+
+    stages: tuple[str, ...]
+    """The ids of the stages where it stands."""
+    answers: tuple[str, ...]
+    """The ids of the questions that it answers there."""
+    personas: tuple[str, ...] = field(default=())
+    """The ids of the personas whose questions are open; empty in a journey without personas."""
+
+
+@final
+@frozen
+class AssetPlan(Displayed):
+    """A plan is a set of new assets with which every gap is closed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.coverage(cj.Journey.sequence("shop", ["know", "buy"])).plan()
+        AssetPlan(assets=(), exact=True)
+    """
+
+    assets: tuple[NewAsset, ...]
+    """The new assets, by the first gap that each closes."""
+    exact: bool
+    """Whether no plan has fewer; False where a greedy choice was made, which may have more."""
+
+
+def planned_for(journey: Journey, gaps: Sequence[Open], budget: int) -> AssetPlan:
+    """The plan that closes these gaps: by phase, by stage without phases, or by question."""
+    phases = {stage.id: stage.phases for stage in journey.stages}
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, gap in enumerate(gaps):
+        for phase in phases[gap.stage]:
+            groups.setdefault(("phase", phase), []).append(number)
+        if not phases[gap.stage]:
+            groups.setdefault(("stage", gap.stage), []).append(number)
+        groups.setdefault(("question", gap.question), []).append(number)
+    chosen, exact = smallest_cover(groups.values(), budget=budget)
+    closed: set[int] = set()
+    assets: list[NewAsset] = []
+    for group in sorted(chosen):
+        own = [gaps[number] for number in group if number not in closed]
+        closed.update(group)
+        asking = {persona for gap in own for persona in gap.personas}
+        assets.append(
+            NewAsset(
+                tuple(dict.fromkeys(gap.stage for gap in own)),
+                tuple(dict.fromkeys(gap.question for gap in own)),
+                tuple(persona.id for persona in journey.personas if persona.id in asking),
+            )
+        )
+    return AssetPlan(tuple(assets), exact)
+
+
+def smallest_cover(
+    groups: Iterable[Sequence[int]], *, budget: int
+) -> tuple[list[tuple[int, ...]], bool]:
+    """The fewest groups that have all numbers among them, and whether that is proved.
+
+    Groups without a number in common, near or far, are parts of their own. In each, the smallest
+    cover is looked for among those with few groups, until the budget of steps is spent.
+    """
+    distinct = list(dict.fromkeys(map(tuple, groups)))
+    chosen: list[tuple[int, ...]] = []
+    exact = True
+    for part in _parts(distinct):
+        cover = _greedy(part)
+        # The first choice is a largest group: what takes one or two has no smaller cover.
+        if len(cover) > _EASY and len(part) <= _MOST_SETS:
+            search = _Search(part, cover, budget)
+            cover, budget = search.best, search.budget
+            exact = exact and search.proved
+        elif len(cover) > _EASY:
+            exact = False
+        chosen += cover
+    return chosen, exact
+
+
+def _parts(groups: Sequence[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
+    """The groups, parted so that no number is in two parts."""
+    holding: dict[int, list[int]] = {}
+    for position, group in enumerate(groups):
+        for number in group:
+            holding.setdefault(number, []).append(position)
+    seen: set[int] = set()
+    parts: list[list[tuple[int, ...]]] = []
+    for first in range(len(groups)):
+        if first in seen:
+            continue
+        seen.add(first)
+        part = [first]
+        for position in part:
+            for number in groups[position]:
+                for other in holding.pop(number, ()):
+                    if other not in seen:
+                        seen.add(other)
+                        part.append(other)
+        parts.append([groups[position] for position in sorted(part)])
+    return parts
+
+
+def _greedy(groups: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """A cover by the group that adds most, again and again; gains only fall, so few are counted."""
+    left = {number for group in groups for number in group}
+    gains = [(-len(group), position) for position, group in enumerate(groups)]
+    heapify(gains)
+    chosen: list[tuple[int, ...]] = []
+    while left:
+        gain, position = gains[0]
+        now = -sum(number in left for number in groups[position])
+        if now == gain:
+            heappop(gains)
+            chosen.append(groups[position])
+            left.difference_update(groups[position])
+        else:
+            heapreplace(gains, (now, position))
+    return chosen
+
+
+class _Search:
+    """The smallest cover of a part, by branching on the number that fewest groups have."""
+
+    def __init__(
+        self, groups: Sequence[tuple[int, ...]], cover: list[tuple[int, ...]], budget: int
+    ) -> None:
+        self.best = cover
+        self.budget = budget
+        """The steps that are left."""
+        self._groups = groups
+        numbers = dict.fromkeys(number for group in groups for number in group)
+        bit_of = {number: bit for bit, number in enumerate(numbers)}
+        self._masks = [sum(1 << bit_of[number] for number in group) for group in groups]
+        useful = [at for at, mask in enumerate(self._masks) if not self._lies_in_another(at, mask)]
+        self._holding = [
+            [at for at in useful if self._masks[at] >> bit & 1] for bit in bit_of.values()
+        ]
+        self._largest = max(mask.bit_count() for mask in self._masks)
+        self.proved = self._look()
+
+    def _lies_in_another(self, at: int, mask: int) -> bool:
+        """Whether another group, or an earlier equal one, can take the place of this one."""
+        return any(
+            mask | other == other and (mask != other or earlier < at)
+            for earlier, other in enumerate(self._masks)
+            if earlier != at
+        )
+
+    def _choices(self, bit: int) -> int:
+        return len(self._holding[bit])
+
+    def _look(self) -> bool:
+        every = (1 << len(self._holding)) - 1
+        pending: list[tuple[int, tuple[int, ...]]] = [(every, ())]
+        while pending:
+            if self.budget <= 0:
+                return False
+            self.budget -= 1
+            left, chosen = pending.pop()
+            if len(chosen) + -(-left.bit_count() // self._largest) >= len(self.best):
+                continue
+            if not left:
+                self.best = [self._groups[at] for at in chosen]
+                continue
+            rarest = min(bits(left), key=self._choices)
+            # What is put last is looked at first.
+            ways = [(left & ~self._masks[at], (*chosen, at)) for at in self._holding[rarest]]
+            pending += sorted(ways, key=_still_open, reverse=True)
+        return True
+
+
+def _still_open(way: tuple[int, tuple[int, ...]]) -> int:
+    return way[0].bit_count()

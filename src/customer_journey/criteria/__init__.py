@@ -1,0 +1,27 @@
+"""Criteria: conditions on facts as data, and what can be proved about them."""
+
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.criteria._proof import Outcome, Proof
+    from customer_journey.criteria._proofs import equivalent, gap, implies, overlaps, satisfiable
+    from customer_journey.criteria._reference import FactReference
+    from customer_journey.criteria._tree import all_of, any_of
+
+__all__ = [
+    "FactReference",
+    "Outcome",
+    "Proof",
+    "all_of",
+    "any_of",
+    "equivalent",
+    "gap",
+    "implies",
+    "overlaps",
+    "satisfiable",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(__name__, __all__)

@@ -1,0 +1,164 @@
+"""Evaluation: every criterion becomes one function of the facts, made of smaller ones.
+
+Truth is three-valued (Kleene, 1952): a clause about a missing fact is unknown, None, and stays so
+unless the rest decides. Every clause is always looked at, so what comes out, an error included,
+never hangs on the order of clauses, as it wouldn't if the facts were columns of a table.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, cast
+
+from customer_journey.criteria._values import Kind, Value, kind_of, observed
+from customer_journey.errors import CriterionTypeError
+
+__all__ = [
+    "Evaluator",
+    "Operator",
+    "comparison",
+    "conjunction",
+    "disjunction",
+    "fixed",
+    "known",
+    "membership",
+    "negation",
+]
+
+Evaluator: TypeAlias = Callable[[Mapping[str, object]], bool | None]
+"""From facts to True, False or unknown (None)."""
+
+Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
+
+_COMPARE: Final = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+_PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
+    "true or false": frozenset({bool}),
+    "a number": frozenset({int, float}),
+    "a text": frozenset({str}),
+}
+
+
+def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
+    """The function for one fact held against one constant; `clause` is named in errors."""
+    compare = cast("Callable[..., bool]", _COMPARE[sign])
+    kind = kind_of(value)
+    plain_types = _PLAIN.get(kind, frozenset())
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
+            return compare(seen, value)
+        if seen is None:
+            return None
+        plain = _fitting(name, seen, kind, clause)
+        return None if plain is None else compare(plain, value)
+
+    return evaluate
+
+
+def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
+    """The function for one fact looked for among constants; `clause` is named in errors."""
+    if not values:
+        return _never(name)
+    members, kind = frozenset(values), kind_of(values[0])
+    plain_types = _PLAIN.get(kind, frozenset())
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
+            return seen in members
+        if seen is None:
+            return None
+        plain = _fitting(name, seen, kind, clause)
+        return None if plain is None else plain in members
+
+    return evaluate
+
+
+def known(name: str) -> Evaluator:
+    """The function for whether a fact is there; its answer is never unknown."""
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        try:
+            return observed(facts.get(name)) is not None
+        except TypeError:
+            return True
+
+    return evaluate
+
+
+def fixed(truth: bool) -> Evaluator:  # noqa: FBT001 - the value itself, not a switch
+    """The function that ignores its facts."""
+
+    def evaluate(_: Mapping[str, object]) -> bool | None:
+        return truth
+
+    return evaluate
+
+
+def negation(operand: Evaluator) -> Evaluator:
+    """The function for `not`: unknown stays unknown."""
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        truth = operand(facts)
+        return None if truth is None else not truth
+
+    return evaluate
+
+
+def conjunction(operands: Iterable[Evaluator]) -> Evaluator:
+    """The function for `and`: false if any operand is, else unknown if any is, else true."""
+    each = tuple(operands)
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        truth: bool | None = True
+        for operand in each:
+            found = operand(facts)
+            if found is not True and truth is not False:
+                truth = found
+        return truth
+
+    return evaluate
+
+
+def disjunction(operands: Iterable[Evaluator]) -> Evaluator:
+    """The function for `or`: true if any operand is, else unknown if any is, else false."""
+    each = tuple(operands)
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        truth: bool | None = False
+        for operand in each:
+            found = operand(facts)
+            if found is not False and truth is not True:
+                truth = found
+        return truth
+
+    return evaluate
+
+
+def _never(name: str) -> Evaluator:
+    is_known = known(name)
+
+    def evaluate(facts: Mapping[str, object]) -> bool | None:
+        return False if is_known(facts) else None
+
+    return evaluate
+
+
+def _fitting(name: str, seen: object, kind: Kind, clause: object) -> Value | None:
+    """The plain value of a fact, held to be of the clause's kind; None where it is missing."""
+    try:
+        plain = observed(seen)
+    except TypeError as error:
+        raise CriterionTypeError(name, seen, str(clause), str(error)) from None
+    if plain is None or kind_of(plain) == kind:
+        return plain
+    reason = f"it is {kind_of(plain)}, and the clause asks for {kind}"
+    raise CriterionTypeError(name, seen, str(clause), reason)

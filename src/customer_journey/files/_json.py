@@ -1,0 +1,78 @@
+"""JSON, by the standard library, which says nothing of places; so tokens are read apart."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from customer_journey.errors import Problem
+from customer_journey.files._text import Parsed, Token, Unreadable, whole_number
+
+__all__ = ["MOST_BYTES", "parse", "tokens", "write"]
+
+MOST_BYTES: Final = 64 * 2**20
+"""The size of the largest JSON text that is read or written."""
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<line> \n )
+    | (?P<text> "(?:[^"\\]++|\\.)*+" )
+    | (?P<mapping> \{ ) | (?P<list> \[ ) | (?P<end> [\]}] )
+    | (?P<scalar> [^\s",:{}\[\]]++ )
+    """,
+    re.VERBOSE,
+)
+
+
+_LIKE_YAML: Final = re.compile(r"\s*+(?:---|\#|[A-Za-z_]++\s*+:)")
+
+
+def parse(text: str) -> Parsed:
+    """What a JSON text holds.
+
+    `NaN`, infinities and floats beyond all bounds are read as floats that are not finite: no part
+    of a journey takes them, and the part that was given one says so.
+    """
+    repeats = False
+
+    def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal repeats
+        made = dict(pairs)
+        repeats = repeats or len(made) < len(pairs)
+        return made
+
+    try:
+        data: object = json.loads(text, object_pairs_hook=mapping, parse_int=whole_number)
+    except json.JSONDecodeError as error:
+        reason = error.msg.removesuffix(" at")
+        message = f"no JSON: {reason[:1].lower()}{reason[1:]}"
+        hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
+        raise Unreadable(
+            Problem("", message, hint=hint, line=error.lineno, column=error.colno)
+        ) from None
+    except RecursionError:
+        raise Unreadable(Problem("", "lists and mappings are nested too deep")) from None
+    return Parsed(data, repeats=repeats)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text that is JSON, but for its commas and colons."""
+    line, start = 1, 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        column = match.start() - start + 1
+        match kind:
+            case "line":
+                line, start = line + 1, match.end()
+            case "mapping" | "list" | "end":
+                yield Token(kind, "", line, column)
+            case "text":
+                yield Token("scalar", json.loads(match[0]), line, column)
+            case _:
+                yield Token("scalar", "", line, column)
+
+
+def write(data: dict[str, object], schema: str | None = None) -> str:
+    """Plain data as a JSON text: indented by two, its characters as they are."""
+    pointed = data if schema is None else {"$schema": schema, **data}
+    return json.dumps(pointed, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

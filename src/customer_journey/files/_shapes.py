@@ -1,0 +1,126 @@
+"""How each value of the model is written as plain data, and how it is read back.
+
+A value that is the same in both worlds is handed over as it is: the noun that takes it checks it,
+and says what is wrong in its own words.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, cast
+
+from customer_journey.criteria._parser import parse_criterion
+from customer_journey.errors import CriterionSyntaxError
+from customer_journey.files._reading import LOST, Reading
+
+__all__ = [
+    "AS_IT_IS",
+    "CRITERION",
+    "DATE",
+    "FACT_VALUE",
+    "FACT_VALUES",
+    "LIST",
+    "MAPPING",
+    "Shape",
+    "as_moments",
+]
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PLAIN: Final = re.compile(r"[a-z0-9-]{1,40}")
+_DATETIME = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
+    re.ASCII,
+)
+
+
+class Shape(NamedTuple):
+    """How a value is written as plain data, and how it is read from what stands there."""
+
+    write: Callable[[Any], object]
+    read: Callable[[Any, Reading], object]
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _unread(plain: object, _: Reading) -> object:
+    return plain
+
+
+def _thawed(value: object) -> object:
+    """JSON values as lists and dicts; nothing nests deeper than an `extra` mapping may."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, object]", value).items()
+        return {key: _thawed(item) for key, item in items}
+    if isinstance(value, tuple):
+        return [_thawed(item) for item in cast("tuple[object, ...]", value)]
+    return value
+
+
+def _read_list(plain: object, reading: Reading) -> object:
+    if isinstance(plain, (list, tuple)):
+        return cast("object", plain)
+    alone = isinstance(plain, str) and _PLAIN.fullmatch(plain)
+    reading.expected("a list", plain, hint=f"write [{plain}]" if alone else "")
+    return LOST
+
+
+def _read_criterion(plain: object, reading: Reading) -> object:
+    if not isinstance(plain, str):
+        reading.expected("a criterion as text", plain, hint="as in 'orders >= 2'")
+        return LOST
+    try:
+        return parse_criterion(plain)
+    except CriterionSyntaxError as error:
+        line = f"line {error.line}, " if "\n" in plain else ""
+        reading.tell("", f"{error.reason}, at {line}column {error.column} of the criterion")
+        return LOST
+
+
+def _read_date(plain: object, reading: Reading) -> object:
+    try:
+        if isinstance(plain, str) and _DATE.fullmatch(plain):
+            return date.fromisoformat(plain)
+    except ValueError:
+        pass
+    reading.expected("a date", plain, hint="as in '2026-01-31'")
+    return LOST
+
+
+def _read_datetime(plain: object, reading: Reading) -> object:
+    try:
+        if isinstance(plain, str) and _DATETIME.fullmatch(plain):
+            return datetime.fromisoformat(plain)
+    except ValueError:
+        pass
+    reading.expected("a date and time", plain, hint="as in '2026-01-31T10:00:00+00:00'")
+    return LOST
+
+
+def _written_value(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_written_value(item) for item in cast("tuple[object, ...]", value)]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def as_moments(kind: object, plain: object, reading: Reading) -> object:
+    """A fact's bound or values: dates and times are texts, which the fact's type tells to read."""
+    if kind not in ("date", "datetime"):
+        return plain
+    read = _read_date if kind == "date" else _read_datetime
+    if isinstance(plain, (list, tuple)):
+        items = enumerate(cast("Sequence[object]", plain))
+        made = [reading.inside(f"[{index}]", read, item) for index, item in items]
+        return LOST if LOST in made else made
+    return read(plain, reading)
+
+
+AS_IT_IS: Final = Shape(_same, _unread)
+LIST: Final = Shape(list, _read_list)
+MAPPING: Final = Shape(_thawed, _unread)
+CRITERION: Final = Shape(str, _read_criterion)
+DATE: Final = Shape(date.isoformat, _read_date)
+FACT_VALUE: Final = Shape(_written_value, _unread)
+"""Completed by `as_moments`, once the fact's type is known; so are the next."""
+FACT_VALUES: Final = Shape(_written_value, _read_list)

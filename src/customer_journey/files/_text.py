@@ -1,0 +1,158 @@
+"""What the parsers of both formats share: what they give, and where in a text a path lies."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
+
+from attrs import define, evolve, frozen
+
+from customer_journey.errors import Problem
+from customer_journey.files._reading import MOST_PROBLEMS, step
+
+__all__ = [
+    "TOO_LARGE",
+    "Parsed",
+    "Token",
+    "Unreadable",
+    "decoded",
+    "joined",
+    "placed",
+    "whole_number",
+]
+
+TOO_LARGE: Final = 1 << 4_001
+"""Stands for whole numbers so long that no journey takes them, and that take long to read."""
+
+_MOST_DIGITS: Final = 1_300
+_LONGEST_PATH: Final = 2_000
+_JOINT: Final = re.compile(r"[.\[]")
+
+_ENCODINGS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""What byte order marks tell. That of UTF-32 begins with that of UTF-16, and so comes first."""
+
+
+class Unreadable(Exception):  # noqa: N818 - never leaves the package
+    """The text breaks off being JSON or YAML, so that nothing after that can be told."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem: Problem = problem
+        super().__init__(problem)
+
+
+@frozen
+class Parsed:
+    """What a text holds."""
+
+    data: object
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the text, each with its place."""
+    repeats: bool = False
+    """Whether some mapping has a key twice, of which only one is in the data."""
+
+
+class Token(NamedTuple):
+    """A value, or the beginning or end of one, and its place in the text, counted from 1."""
+
+    kind: Literal["mapping", "list", "end", "scalar"]
+    text: str
+    line: int
+    column: int
+
+
+def whole_number(digits: str) -> int:
+    """The number that a text of decimal digits stands for, or `TOO_LARGE`."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else TOO_LARGE
+
+
+def decoded(content: bytes) -> str:
+    """The text that bytes stand for: in UTF-8, or as their byte order mark says."""
+    mark, encoding = next(
+        (pair for pair in _ENCODINGS if content.startswith(pair[0])), (b"", "utf-8")
+    )
+    try:
+        return content[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        offset = len(mark) + error.start
+        line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
+        hint = "save the file as UTF-8"
+        message = f"the byte {content[offset]:#04x} at offset {offset} is no {encoding.upper()}"
+        raise Unreadable(Problem("", message, hint=hint, line=line)) from None
+
+
+def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem]:
+    """The problems with their places, and one for each repeated key, in the order of the text."""
+    found = list(problems)
+    wanted = {path for item in found if item.line is None for path in _around(item.where)}
+    places: dict[str, Token] = {}
+    for path, token, first in _walk(tokens):
+        if first is not token and len(found) < MOST_PROBLEMS:
+            message = f"stands here twice, first on line {first.line}"
+            found.append(Problem(path, message, line=token.line, column=token.column))
+        elif path in wanted:
+            places.setdefault(path, token)
+    found = [item if item.line is not None else _at(item, places) for item in found]
+    return sorted(found, key=lambda item: (item.line or 0, item.column or 0))
+
+
+def _around(path: str) -> Iterator[str]:
+    """The path, and the paths of what it lies in, the nearest first."""
+    yield path
+    for joint in reversed(list(_JOINT.finditer(path, 0, _LONGEST_PATH))):
+        yield path[: joint.start()]
+
+
+def _at(problem: Problem, places: Mapping[str, Token]) -> Problem:
+    for path in _around(problem.where):
+        if token := places.get(path):
+            return evolve(problem, line=token.line, column=token.column)
+    return problem
+
+
+@define
+class _Frame:
+    """A mapping or list that is being walked through."""
+
+    path: str
+    keys: dict[str, Token] | None
+    """The keys so far; None in a list."""
+    key: str | None = None
+    """The path of the value to come; None where a key comes next."""
+    count: int = 0
+    """How many items there were so far, in a list."""
+
+
+def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
+    """Each key and each item of a list: its path, its token, and that of the first such key."""
+    frames: list[_Frame] = []
+    for token in tokens:
+        if token.kind == "end":
+            frames.pop()
+            continue
+        frame = frames[-1] if frames else None
+        path = ""
+        if frame is not None and frame.keys is None:
+            path = f"{frame.path}[{frame.count}]"
+            frame.count += 1
+            yield path, token, token
+        elif frame is not None and frame.keys is not None:
+            if frame.key is None:
+                frame.key = joined(frame.path, token.text)
+                yield frame.key, token, frame.keys.setdefault(token.text, token)
+                continue
+            path, frame.key = frame.key, None
+        if token.kind != "scalar":
+            frames.append(_Frame(path, {} if token.kind == "mapping" else None))
+
+
+def joined(path: str, key: str) -> str:
+    """The path of what stands under a key of the mapping at a path."""
+    if path == "transitions" and "-->" not in key:
+        key = "->".join(name.strip() for name in key.split("->"))
+    return Problem(step(key), "").within(path).where if path else step(key)

@@ -1,0 +1,182 @@
+"""A migration applied to people: each is carried over with what is owed, or kept with reasons."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import final
+
+from attrs import evolve, frozen
+
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require, require_facts
+from customer_journey._model import Journey
+from customer_journey.compare._migration import Migration
+from customer_journey.compare._steps import Obligation
+from customer_journey.errors import WrongTypeError
+from customer_journey.people._enrolment import Enrolment
+from customer_journey.people._gates import expect_enrolments
+from customer_journey.people._history import EnrolmentMove
+from customer_journey.people._soundness import comparable
+from customer_journey.people._ways import entry_reasons
+
+__all__ = ["Transfer", "Transferred", "transfer"]
+
+
+@final
+@frozen(kw_only=True)
+class Transferred(Displayed):
+    """What became of one enrolment in a transfer."""
+
+    before: Enrolment
+    """The enrolment in the old version."""
+    after: Enrolment | None
+    """The enrolment in the new version; None where it is refused."""
+    reasons: tuple[str, ...]
+    """Why it is refused; empty where it is not."""
+    obligations: tuple[Obligation, ...]
+    """What must be seen to; empty where it is refused."""
+
+
+@final
+@frozen(repr=False)
+class Transfer(Displayed):
+    """A transfer says for every enrolment where it is in the new version, or why it is not there.
+
+    Iterating gives what became of each, in the order in which they were given.
+    """
+
+    items: tuple[Transferred, ...]
+    """What became of each."""
+
+    @property
+    def moved(self) -> tuple[Enrolment, ...]:
+        """The enrolments in the new version."""
+        return tuple(item.after for item in self.items if item.after is not None)
+
+    @property
+    def refused(self) -> tuple[Transferred, ...]:
+        """What could not be carried over, with the reasons."""
+        return tuple(item for item in self.items if item.after is None)
+
+    def __iter__(self) -> Iterator[Transferred]:
+        """What became of each."""
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        """How many enrolments there were."""
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        """True: a transfer of nobody is one still."""
+        return True
+
+    def __repr__(self) -> str:
+        """How many were moved and how many refused."""
+        return f"<Transfer: {len(self.moved)} moved, {len(self.refused)} refused>"
+
+
+def transfer(
+    enrolments: Iterable[Enrolment],
+    migration: Migration,
+    /,
+    *,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transfer:
+    """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
+
+    Each goes, with every place it holds, where `Migration.place` puts someone with these facts and
+    this history: nobody enters a stage without its criteria, loses a goal or an open promise, or is
+    carried past a stage that was inserted since. Where the history does not say what came before,
+    they may have been anywhere. Who has left is not brought back. Somebody who is on several
+    branches goes over with all of them, or, where one cannot, stays with all of them. Waits for
+    transitions that are gone are dropped.
+
+    Args:
+        enrolments: Enrolments in the old version.
+        migration: The migration from that version to the new one.
+        facts: A function from an enrolment to what is known of the customer.
+        at: When.
+
+    Raises:
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+        >>> new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2")
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> ada = cj.enrol(old, "ada", {}, at=day, stage="try")
+        >>> moved = cj.transfer([ada], cj.migrate(old, new), facts=lambda one: {}, at=day)
+        >>> moved.moved
+        (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
+    """
+    require(migration, Migration, "transfer", "cj.migrate(old, new) gives one")
+    if not callable(facts):
+        raise WrongTypeError("transfer", "a function as `facts`", facts, "as in lambda one: {}")
+    held = expect_enrolments(enrolments, "transfer")
+    return Transfer(tuple(_transferred(one, migration, facts, at) for one in held))
+
+
+def _transferred(
+    one: Enrolment,
+    migration: Migration,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transferred:
+    problem = comparable(at, one.last)
+    if one.journey != migration.old:
+        problem = f"they are not on {_version(migration.old)}, but on {_version(one.journey)}"
+    elif problem is None and at < one.last:
+        problem = f"something was noted of them later, at {one.last.isoformat()}"
+    if problem is not None:
+        return Transferred(before=one, after=None, reasons=(problem,), obligations=())
+    known, visited = facts(one), _visited(one)
+    require_facts(known, "transfer")
+    stages = dict.fromkeys(place.stage for place in one.places)
+    placed = [migration.place(stage, known, visited=visited) for stage in stages]
+    reasons = [
+        f"{item.source}: {reason}" if len(placed) > 1 else reason
+        for item in placed
+        for reason in item.reasons
+    ]
+    if reasons:
+        return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
+    new = migration.new
+    waits = [
+        wait for wait in one.policy.waits if new.transition(wait.source, wait.target) is not None
+    ]
+    note = f"{_version(one.journey)} → {_version(new)}"
+    moves = [
+        EnrolmentMove(
+            target,
+            source=source,
+            kind="transfer",
+            at=at,
+            because=() if source == target else entry_reasons(new, target, known),
+            note=note,
+        )
+        for source, target in ((item.source, item.target) for item in placed)
+        if target is not None
+    ]
+    after = evolve(
+        one,
+        journey=new,
+        moves=(*one.moves, *moves),
+        policy=evolve(one.policy, waits=waits),
+    )
+    duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
+    return Transferred(before=one, after=after, reasons=(), obligations=tuple(duties))
+
+
+def _visited(one: Enrolment) -> tuple[str, ...] | None:
+    """The stages someone has been at; None where the history does not tell all of them."""
+    for move in one.moves:
+        came_from_afar = move.kind == "enter" and move.target not in one.journey.starts
+        if came_from_afar or move.kind == "transfer":
+            return None
+    return tuple(dict.fromkeys(move.target for move in one.moves))
+
+
+def _version(journey: Journey) -> str:
+    return f"{journey.id} {journey.version!r}" if journey.version else journey.id

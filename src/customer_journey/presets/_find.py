@@ -1,0 +1,137 @@
+"""Find presets: by name, by what they cover, by where they appeared."""
+
+from typing import NewType, get_args, overload
+
+from customer_journey._model import Journey, Phase, Source
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidValueError, Problem, UnknownPresetError
+from customer_journey.presets import _contributed
+from customer_journey.presets._catalogue import NAMES, PresetName, read
+
+__all__ = ["ContributedName", "contributed", "find", "get", "names"]
+
+ContributedName = NewType("ContributedName", str)
+"""The name of a preset that another package brings. Type checkers cannot know those names, so say
+that it is one: `get(ContributedName("acme-loop"))`; at run time it is the text itself."""
+
+
+def names() -> tuple[PresetName, ...]:
+    """The names of the presets that come with the package, sorted.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> "marketing-hourglass" in cj.presets.names()
+        True
+    """
+    return NAMES
+
+
+def contributed() -> tuple[ContributedName, ...]:
+    """The names of the presets that other installed packages bring, sorted; none of them is loaded.
+
+    Warns:
+        BrokenPluginWarning: A name is already taken; the preset is left out.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> isinstance(cj.presets.contributed(), tuple)
+        True
+    """
+    return tuple(map(ContributedName, _contributed.found(NAMES)))
+
+
+@overload
+def get(name: PresetName, /) -> Journey: ...
+@overload
+def get(name: ContributedName, /) -> Journey: ...
+def get(name: str, /) -> Journey:
+    """The preset of that name, as a journey whose id is the name.
+
+    Args:
+        name: One of `names()` or of `contributed()`.
+
+    Raises:
+        UnknownPresetError: No preset has that name, or the one that another package brings is
+            broken; the error suggests the nearest name.
+
+    Warns:
+        BrokenPluginWarning: What another package brings cannot be loaded.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.presets.get("buyers-journey").goals
+        ('advocacy',)
+    """
+    if name in NAMES:
+        return read(name)
+    entries = _contributed.found(NAMES)
+    if name not in entries:
+        raise UnknownPresetError(name, (*NAMES, *entries))
+    journey = _contributed.loaded(entries[name])
+    if journey is None:
+        error = UnknownPresetError(name)
+        error.add_note(
+            f"{_contributed.described(entries[name])} cannot be loaded; a warning says why"
+        )
+        raise error
+    return journey
+
+
+def find(
+    *,
+    phase: Phase | None = None,
+    author: str = "",
+    publication: str = "",
+    since: int | None = None,
+    until: int | None = None,
+) -> tuple[Journey, ...]:
+    """The presets that meet every condition: ours by name, then those that other packages bring.
+
+    Texts are found anywhere, in upper or lower case.
+
+    Args:
+        phase: A canonical phase that one of its stages covers.
+        author: A part of its author's name.
+        publication: A part of its title, or of where it appeared.
+        since: The first year in which it may have appeared; those of unknown year are left out.
+        until: The last such year; those of unknown year are left out.
+
+    Raises:
+        InvalidValueError: There is no such phase.
+
+    Warns:
+        BrokenPluginWarning: What another package brings cannot be loaded; it is left out.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> [journey.id for journey in cj.presets.find(author="jantsch")]
+        ['marketing-hourglass']
+    """
+    if phase is not None and phase not in get_args(Phase):
+        hint = did_you_mean(str(phase), get_args(Phase))
+        raise InvalidValueError("find", [Problem("phase", f"{phase!r} is no phase", hint=hint)])
+    every = [read(name) for name in NAMES]
+    for entry in _contributed.found(NAMES).values():
+        journey = _contributed.loaded(entry)
+        if journey is not None:
+            every.append(journey)
+    return tuple(
+        journey
+        for journey in every
+        if (phase is None or any(phase in stage.phases for stage in journey))
+        and _appeared(journey.source or Source(), author, publication, since, until)
+    )
+
+
+def _appeared(
+    source: Source, author: str, publication: str, since: int | None, until: int | None
+) -> bool:
+    where = f"{source.title}\n{source.publication}"
+    if (
+        author.casefold() not in source.author.casefold()
+        or publication.casefold() not in where.casefold()
+    ):
+        return False
+    if source.year is None:
+        return since is None and until is None
+    return (since is None or since <= source.year) and (until is None or source.year <= until)

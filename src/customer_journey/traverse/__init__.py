@@ -1,0 +1,32 @@
+"""Questions about the graph: paths, counts, cuts, and rules that paths must follow."""
+
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.traverse._count import Route, best_paths, count_paths, shares
+    from customer_journey.traverse._moves import MoveKind
+    from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
+    from customer_journey.traverse._paths import Paths
+    from customer_journey.traverse._reach import Weight, layers
+    from customer_journey.traverse._walks import covering_walks
+
+__all__ = [
+    "MoveKind",
+    "Paths",
+    "Route",
+    "Verdict",
+    "Weight",
+    "best_paths",
+    "count_paths",
+    "covering_walks",
+    "eventually",
+    "layers",
+    "never",
+    "precedes",
+    "shares",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(__name__, __all__)
