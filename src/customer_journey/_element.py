@@ -14,10 +14,10 @@ else:
     # At run time that is a protocol, whose instances could be given any attribute.
     AttrsInstance = object
 
-__all__ = ["Noun"]
+__all__ = ["Element"]
 
 
-class Noun(Displayed, AttrsInstance):
+class Element(Displayed, AttrsInstance):
     """A frozen value of the model."""
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class Noun(Displayed, AttrsInstance):
         return f"{type(self).__name__}({', '.join(positional + named)})"
 
 
-def _subject(noun: Noun) -> str:
+def _subject(noun: Element) -> str:
     positional: list[attrs.Attribute[Any]] = [
         field for field in attrs.fields(type(noun)) if not field.kw_only
     ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
+    from customer_journey._model._cached import cached
     from customer_journey._model._elements import (
         Asset,
         Audience,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     )
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import Phase, Role, Stage, Transition, TransitionKind
-    from customer_journey._model._views import view
 
 __all__ = [
     "Asset",
@@ -44,7 +44,7 @@ __all__ = [
     "Touchpoint",
     "Transition",
     "TransitionKind",
-    "view",
+    "cached",
 ]
 
 if not TYPE_CHECKING:

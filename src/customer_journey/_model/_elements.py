@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._checks import FactName, Id
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem
 
@@ -49,7 +49,7 @@ def _none_first(text: str | None) -> str:
 
 @final
 @frozen(order=True, repr=False)
-class Source(Noun):
+class Source(Element):
     """A source is where a journey or a figure comes from.
 
     Sources sort as a bibliography does: by author, year and title, whatever the case of letters,
@@ -83,7 +83,7 @@ class Source(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Question(Noun):
+class Question(Element):
     """A question is what a customer asks at a stage; content answers it.
 
     Example:
@@ -111,7 +111,7 @@ class Question(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Claim(Noun):
+class Claim(Element):
     """A claim is what an asset says is so: under a key, a value, for some people in some markets.
 
     Example:
@@ -137,7 +137,7 @@ def _as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
 
 @final
 @frozen(order=False, repr=False)
-class Asset(Noun):
+class Asset(Element):
     """An asset is a piece of content that a customer meets at a stage.
 
     Example:
@@ -179,7 +179,7 @@ class Asset(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Metric(Noun):
+class Metric(Element):
     """A metric is a figure watched at a stage, with the direction that is better.
 
     Example:
@@ -216,7 +216,7 @@ class Metric(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Persona(Noun):
+class Persona(Element):
     """A persona is a kind of person the journey is for, told by demographics and psychographics.
 
     Example:
@@ -268,7 +268,7 @@ class Persona(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Audience(Noun):
+class Audience(Element):
     """An audience is whom the journey is for and why they would buy at all, and from us.
 
     Example:
@@ -299,7 +299,7 @@ class Audience(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Touchpoint(Noun):
+class Touchpoint(Element):
     """A touchpoint is where customer and brand meet, with who starts it and who owns it.
 
     The four owners are those of Lemon & Verhoef (2016), "Understanding Customer Experience
@@ -338,7 +338,7 @@ class Touchpoint(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Promise(Noun):
+class Promise(Element):
     """A promise is made at some stages, falls due at one, and is kept at some.
 
     Example:
@@ -370,7 +370,7 @@ class Promise(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Handoff(Noun):
+class Handoff(Element):
     """A handoff is what one owner passes to the next when a customer moves between their stages.
 
     Example:
@@ -395,7 +395,7 @@ class Handoff(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Suppression(Noun):
+class Suppression(Element):
     """A suppression says that a rule may fire at a place and that this is known, and why.
 
     Example:

@@ -9,7 +9,15 @@ from attrs import evolve, field, fields, frozen
 
 from customer_journey._arguments import require
 from customer_journey._checks import Id, field_problems, slug
-from customer_journey._element import Noun
+from customer_journey._element import Element
+from customer_journey._model._cached import (
+    cached,
+    positions,
+    stages_by_id,
+    transitions_by_ends,
+    transitions_by_source,
+    transitions_by_target,
+)
 from customer_journey._model._edits import without_stage
 from customer_journey._model._elements import (
     Audience,
@@ -22,14 +30,6 @@ from customer_journey._model._elements import (
 )
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
-from customer_journey._model._views import (
-    positions,
-    stages_by_id,
-    transitions_by_ends,
-    transitions_by_source,
-    transitions_by_target,
-    view,
-)
 from customer_journey._scalars import count_of, wrong
 from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._fact import Fact
@@ -90,7 +90,7 @@ def _transition_of(item: Transition | tuple[str, str]) -> Transition:
 
 @final
 @frozen(order=False, repr=False)
-class Journey(Noun):
+class Journey(Element):
     """A journey is a directed graph of stages that customers pass through.
 
     It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit
@@ -151,7 +151,7 @@ class Journey(Noun):
     """Anything else a reader should know."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
-    _views: dict[object, object] = field(factory=dict, init=False, eq=False, repr=False)
+    _cached: dict[object, object] = field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> dict[str, Any]:
@@ -251,13 +251,13 @@ class Journey(Noun):
             UnknownStageError: There is none; the error names the nearest.
         """
         try:
-            return view(self, stages_by_id)[stage_id]
+            return cached(self, stages_by_id)[stage_id]
         except (KeyError, TypeError):
-            raise UnknownStageError(stage_id, tuple(view(self, stages_by_id))) from None
+            raise UnknownStageError(stage_id, tuple(cached(self, stages_by_id))) from None
 
     def __contains__(self, stage: object) -> bool:
         """Whether a stage, or a stage with that id, is in the journey."""
-        by_id = view(self, stages_by_id)
+        by_id = cached(self, stages_by_id)
         if isinstance(stage, Stage):
             return by_id.get(stage.id) == stage
         return isinstance(stage, str) and stage in by_id
@@ -283,7 +283,7 @@ class Journey(Noun):
             >>> shop.transition("know", "buy").kind
             'advance'
         """
-        return view(self, transitions_by_ends).get((source, target))
+        return cached(self, transitions_by_ends).get((source, target))
 
     def leaving(self, stage_id: str) -> tuple[Transition, ...]:
         """The transitions that leave a stage, referrals included, in the journey's order.
@@ -291,7 +291,7 @@ class Journey(Noun):
         Raises:
             UnknownStageError: There is no such stage.
         """
-        return view(self, transitions_by_source).get(self[stage_id].id, ())
+        return cached(self, transitions_by_source).get(self[stage_id].id, ())
 
     def entering(self, stage_id: str) -> tuple[Transition, ...]:
         """The transitions that lead to a stage, referrals included, in the journey's order.
@@ -299,7 +299,7 @@ class Journey(Noun):
         Raises:
             UnknownStageError: There is no such stage.
         """
-        return view(self, transitions_by_target).get(self[stage_id].id, ())
+        return cached(self, transitions_by_target).get(self[stage_id].id, ())
 
     def with_stage(self, stage: Stage, *, before: str | None = None) -> "Journey":
         """A journey that has this stage: in the place of the one with its id, or else as a new one.
@@ -314,7 +314,7 @@ class Journey(Noun):
             WrongTypeError: What was given is no stage.
         """
         require(stage, Stage, "with_stage", "cj.Stage(id, name=…) makes one")
-        index = view(self, positions)
+        index = cached(self, positions)
         goes_before = None if before is None else index[self[before].id]
         at = index.get(stage.id)
         if at is None:
@@ -425,7 +425,7 @@ class Journey(Noun):
 
     def __hash__(self) -> int:
         """A hash of the content, computed once."""
-        return view(self, _hash_of)
+        return cached(self, _hash_of)
 
     def __repr__(self) -> str:
         """The id, the version, and how much there is of it."""
@@ -450,7 +450,7 @@ class Journey(Noun):
         """Take the fields back; views are built anew when asked for."""
         for name, value in state.items():
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_views", {})
+        object.__setattr__(self, "_cached", {})
 
 
 def _stage_of(stage: Stage | str) -> Stage:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._checks import Id, twice
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._model._elements import Asset, Basis, Handoff, Metric, Question, Touchpoint
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._tree import Criterion
@@ -64,7 +64,7 @@ def _as_metrics(value: Iterable[Metric]) -> tuple[Metric, ...]:
 
 @final
 @frozen(order=False, repr=False)
-class Stage(Noun):
+class Stage(Element):
     """A stage is a place where a customer can be.
 
     Raises:
@@ -149,7 +149,7 @@ class Stage(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Transition(Noun):
+class Transition(Element):
     """A transition leads from one stage to another; each way, there is at most one between two.
 
     Raises:

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 from attrs import evolve, frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._model import Journey, Phase, Role, Stage, view
+from customer_journey._model import Journey, Phase, Role, Stage, cached
 
 __all__ = ["PHASES", "Guess", "Side", "guesses_in", "names_of", "phases_by_name", "words_of"]
 
@@ -121,7 +121,7 @@ def words_of(stage: Stage) -> tuple[str, ...]:
 
 def phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
     """The phases that a journey states for each id and name, where it is of one mind."""
-    return view(journey, _phases_by_name)
+    return cached(journey, _phases_by_name)
 
 
 def _phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:

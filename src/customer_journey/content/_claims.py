@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._model import Claim, Journey, view
+from customer_journey._model import Claim, Journey, cached
 from customer_journey.content._crowds import crowds, positions
 from customer_journey.content._walks import Walks
 
@@ -109,7 +109,7 @@ def conflicts(journey: Journey, /) -> tuple[Conflict, ...]:
         ()
     """
     require(journey, Journey, "conflicts")
-    return view(journey, _conflicts)
+    return cached(journey, _conflicts)
 
 
 def _conflicts(journey: Journey) -> tuple[Conflict, ...]:
@@ -145,9 +145,9 @@ def _disputed(journey: Journey) -> list[list[PlacedClaim]]:
 
 def _walks_from(journey: Journey, stages: Iterable[str]) -> Iterator[Walks]:
     """Who has been at which of the stages: having been there is open like a promise made there."""
-    index = view(journey, positions)
+    index = cached(journey, positions)
     made = {index[stage]: 1 << number for number, stage in enumerate(stages)}
-    for crowd in view(journey, crowds):
+    for crowd in cached(journey, crowds):
         yield Walks(crowd, len(made), made=made)
 
 
@@ -159,7 +159,7 @@ class _Met:
     ) -> None:
         self._journey = journey
         self._walks = walks
-        self._index = view(journey, positions)
+        self._index = cached(journey, positions)
         self._numbers = {stage: number for number, stage in enumerate(batch)}
         self._claims = claims
         self._all: dict[_Scope, int] = {}
@@ -242,7 +242,7 @@ def _scope_of(each: PlacedClaim) -> _Scope:
 
 def _each_once(journey: Journey, found: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts in the journey's order, without those that are another one turned round."""
-    index = view(journey, positions)
+    index = cached(journey, positions)
     kept: dict[frozenset[int], Conflict] = {}
     for each in sorted(found, key=lambda each: (len(each.path), -index[each.later.stage])):
         kept.setdefault(frozenset({id(each.earlier), id(each.later)}), each)

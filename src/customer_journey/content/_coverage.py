@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._model import Asset, Journey, Question, Stage, view
+from customer_journey._model import Asset, Journey, Question, Stage, cached
 from customer_journey.content._plan import AssetPlan, Open, planned_for
 from customer_journey.content._weakest import WeakestPath, weakest_path
 
@@ -124,7 +124,7 @@ class Coverage(Displayed):
 
         None where no path of advances leads to a goal past a question.
         """
-        return view(self.journey, _weakest)
+        return cached(self.journey, _weakest)
 
     def plan(self, *, budget: int = 20_000) -> AssetPlan:
         """The smallest set of new assets that closes all gaps.
@@ -243,7 +243,7 @@ def coverage(journey: Journey, /) -> Coverage:
         (0.5, [('buy', 'buyer')])
     """
     require(journey, Journey, "coverage")
-    return view(journey, _coverage)
+    return cached(journey, _coverage)
 
 
 def _coverage(journey: Journey) -> Coverage:

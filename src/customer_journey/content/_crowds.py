@@ -4,7 +4,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from customer_journey._model import Journey, Stage, Transition, view
+from customer_journey._model import Journey, Stage, Transition, cached
 
 __all__ = ["Crowd", "crowds", "positions", "stages_open_to"]
 
@@ -69,7 +69,7 @@ def stages_open_to(journey: Journey, crowd: Crowd) -> frozenset[str]:
 
 
 def _crowd(journey: Journey, personas: tuple[str, ...]) -> Crowd:
-    index = view(journey, positions)
+    index = cached(journey, positions)
     one = personas[0] if personas else None
     fits = [one is None or not stage.personas or one in stage.personas for stage in journey.stages]
     ahead: list[list[int]] = [[] for _ in fits]

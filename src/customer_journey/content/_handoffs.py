@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._model import Handoff, Journey, Stage, Transition, view
+from customer_journey._model import Handoff, Journey, Stage, Transition, cached
 from customer_journey.content._crowds import positions
 from customer_journey.content._ledger import walks_of
 from customer_journey.content._walks import bits
@@ -90,7 +90,7 @@ def handoffs(journey: Journey, /) -> tuple[HandoffCheck, ...]:
         True
     """
     require(journey, Journey, "handoffs")
-    return view(journey, _handoffs)
+    return cached(journey, _handoffs)
 
 
 def _handoffs(journey: Journey) -> tuple[HandoffCheck, ...]:
@@ -143,9 +143,9 @@ class _Needs:
     def _held_at(self, stage: str) -> int:
         """The promises that may be open when people go on from a stage, as bits."""
         if stage not in self._held:
-            at = view(self._journey, positions)[stage]
+            at = cached(self._journey, positions)[stage]
             self._held[stage] = 0
-            for walks in view(self._journey, walks_of):
+            for walks in cached(self._journey, walks_of):
                 for _, came in walks.open_at(at):
                     self._held[stage] |= came
         return self._held[stage]

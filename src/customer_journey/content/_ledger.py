@@ -9,7 +9,7 @@ from attrs import field, frozen
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
 from customer_journey._graph._cheapest import cheapest_paths
-from customer_journey._model import Journey, Promise, view
+from customer_journey._model import Journey, Promise, cached
 from customer_journey._scalars import count_of
 from customer_journey._suggest import did_you_mean
 from customer_journey.content._crowds import crowds, positions
@@ -144,8 +144,8 @@ class Ledger(Displayed):
         """
         account = self[promise_id]
         number = self.accounts.index(account)
-        due = view(self.journey, positions)[account.promise.due]
-        each = [_breaking(walks, number, due) for walks in view(self.journey, walks_of)]
+        due = cached(self.journey, positions)[account.promise.due]
+        each = [_breaking(walks, number, due) for walks in cached(self.journey, walks_of)]
         return self._named(merge(*each, key=len))
 
     def _named(self, found: Iterable[tuple[int, ...]]) -> Iterator[tuple[str, ...]]:
@@ -199,11 +199,11 @@ def ledger(journey: Journey, /) -> Ledger:
           call-back: may-break (made at ask; due at buy; kept at call); broken on ask -> buy
     """
     require(journey, Journey, "ledger")
-    return view(journey, _ledger)
+    return cached(journey, _ledger)
 
 
 def _ledger(journey: Journey) -> Ledger:
-    groups = view(journey, walks_of)
+    groups = cached(journey, walks_of)
     accounts = [_account(journey, groups, number) for number in range(len(journey.promises))]
     return Ledger(journey, accounts)
 
@@ -212,7 +212,7 @@ def walks_of(journey: Journey) -> tuple[Walks, ...]:
     """The walks of each crowd, with what can become of all promises; none without promises."""
     if not journey.promises:
         return ()
-    index = view(journey, positions)
+    index = cached(journey, positions)
     made: dict[int, int] = {}
     kept: dict[int, int] = {}
     due: dict[int, int] = {}
@@ -221,13 +221,13 @@ def walks_of(journey: Journey) -> tuple[Walks, ...]:
             for stage in stages:
                 marks[index[stage]] = marks.get(index[stage], 0) | 1 << number
     count = len(journey.promises)
-    people = view(journey, crowds)
+    people = cached(journey, crowds)
     return tuple([Walks(crowd, count, made=made, kept=kept, due=due) for crowd in people])
 
 
 def _account(journey: Journey, groups: tuple[Walks, ...], number: int) -> Account:
     promise = journey.promises[number]
-    index = view(journey, positions)
+    index = cached(journey, positions)
     due = index[promise.due]
     breaks = [(walks.broken[number], walks) for walks in groups if number in walks.broken]
     keeps = [(walks.honoured[number], walks) for walks in groups if number in walks.honoured]

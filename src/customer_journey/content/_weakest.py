@@ -6,7 +6,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._model import Journey, view
+from customer_journey._model import Journey, cached
 from customer_journey.content._crowds import Crowd, crowds, positions
 
 __all__ = ["WeakestPath", "weakest_path"]
@@ -54,10 +54,10 @@ def weakest_path(
     Source:
         Dinkelbach (1967), "On Nonlinear Fractional Programming", Management Science 13(7).
     """
-    index = view(journey, positions)
+    index = cached(journey, positions)
     goals = [index[goal] for goal in journey.goals]
     found: list[WeakestPath] = []
-    each = [(crowd, _Ways(crowd, goals)) for crowd in view(journey, crowds)]
+    each = [(crowd, _Ways(crowd, goals)) for crowd in cached(journey, crowds)]
     exact = all(ways.exact for _, ways in each)
     for crowd, ways in each:
         for persona in crowd.personas or (None,):

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._checks import FactName, twice
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple
 from customer_journey.errors import Problem
 
@@ -45,7 +45,7 @@ def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
 
 @final
 @frozen(order=False, repr=False)
-class Fact(Noun):
+class Fact(Element):
     """A fact's declaration: type, unit, domain and meaning, so that criteria can be checked.
 
     Raises:
@@ -83,7 +83,7 @@ class Fact(Noun):
             object.__setattr__(self, "maximum", spelled(self.maximum))
             if isinstance(self.values, tuple):
                 object.__setattr__(self, "values", tuple(map(spelled, self.values)))
-        Noun.__attrs_post_init__(self)
+        Element.__attrs_post_init__(self)
 
     def _own_problems(self) -> list[Problem]:
         return self._misfits() or self._contradictions()

@@ -9,13 +9,13 @@ from customer_journey._model import Asset, Metric, Question, Stage, Touchpoint
 
 __all__ = ["united"]
 
-Noun = TypeVar("Noun", Asset, Metric, Question, Stage, Touchpoint)
+Element = TypeVar("Element", Asset, Metric, Question, Stage, Touchpoint)
 
 _EVERYONE = frozenset({"personas", "markets"})
 _WITH_IDS = (Asset, Metric, Question, Touchpoint)
 
 
-def united(items: Sequence[Noun]) -> Noun:
+def united(items: Sequence[Element]) -> Element:
     """All of them in one: lists joined, things with ids by their ids; else who comes first speaks.
 
     A text or figure that the first leaves open is the next one's. No personas or no markets means

@@ -9,8 +9,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._element import Noun
-from customer_journey._model import Journey, view
+from customer_journey._element import Element
+from customer_journey._model import Journey, cached
 from customer_journey._values import FrozenMap, as_float, as_frozen_map
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._rows import Lane, Rows
@@ -40,7 +40,7 @@ def _as_cost(value: float) -> float:
 
 @final
 @frozen(order=False, repr=False)
-class Costs(Noun):
+class Costs(Element):
     """Costs say how much each way of departing from a journey counts.
 
     A trace is read in the cheapest way, so only their proportions matter.
@@ -98,7 +98,7 @@ def words_of(journey: Journey) -> Mapping[str, int]:
 
     That is its id, or its name where no other stage has that name or id.
     """
-    return view(journey, _words_of)
+    return cached(journey, _words_of)
 
 
 def _words_of(journey: Journey) -> dict[str, int]:

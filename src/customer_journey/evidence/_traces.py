@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, TypeGuard, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._scalars import text_problems
 from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
@@ -39,7 +39,7 @@ def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":
 
 @final
 @frozen(order=False, repr=False)
-class Visit(Noun):
+class Visit(Element):
     """A visit is one step that one person took: a stage, and when and how they were there.
 
     Raises:
@@ -89,7 +89,7 @@ def _visit_to(stage: str) -> Visit:
 
 @final
 @frozen(order=False, repr=False)
-class Trace(Noun):
+class Trace(Element):
     """A trace is the sequence of stages that one person went through.
 
     Raises:
@@ -154,7 +154,7 @@ class Trace(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Interview(Noun):
+class Interview(Element):
     """An interview is what one customer told: why they bought, and the steps they took.
 
     Raises:

@@ -39,10 +39,10 @@ from customer_journey.files._shapes import (
 
 __all__ = ["read_noun", "write_noun"]
 
-Noun: TypeAlias = type[attrs.AttrsInstance]
+Element: TypeAlias = type[attrs.AttrsInstance]
 
 
-_STAND_INS: Final[Mapping[Noun, Mapping[str, object]]] = {Journey: {"id": "unread"}}
+_STAND_INS: Final[Mapping[Element, Mapping[str, object]]] = {Journey: {"id": "unread"}}
 """So that a journey whose id is missing or wrong is looked at all the same."""
 
 
@@ -73,7 +73,7 @@ def write_noun(noun: attrs.AttrsInstance) -> dict[str, object]:
 
 
 def read_noun(
-    noun: Noun, plain: object, reading: Reading, outside: Mapping[str, object] | None = None
+    noun: Element, plain: object, reading: Reading, outside: Mapping[str, object] | None = None
 ) -> object:
     """The noun that a mapping describes, or `LOST`; whatever is wrong goes into `reading`.
 
@@ -135,7 +135,7 @@ def _read_moments(arguments: dict[str, object], reading: Reading) -> None:
 
 
 def _made(
-    noun: Noun, outside: tuple[str, ...], arguments: dict[str, object], reading: Reading
+    noun: Element, outside: tuple[str, ...], arguments: dict[str, object], reading: Reading
 ) -> object:
     """The noun made of these arguments, or of those among them that it takes."""
     while True:
@@ -159,12 +159,12 @@ def _made(
 
 
 @cache
-def _needed(noun: Noun) -> tuple[str, ...]:
+def _needed(noun: Element) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(noun) if field.default is attrs.NOTHING)
 
 
 @cache
-def _layout(noun: Noun) -> Layout:
+def _layout(noun: Element) -> Layout:
     hints = get_type_hints(noun, include_extras=True)
     fields = [field for field in attrs.fields(noun) if field.init]
     outside = tuple(
@@ -197,7 +197,7 @@ def _shape_of(hint: object) -> Shape:
     return Shape(write_noun, partial(read_noun, kind)) if attrs.has(kind) else AS_IT_IS
 
 
-def _several(kind: Noun) -> Shape:
+def _several(kind: Element) -> Shape:
     if not attrs.has(kind):
         return FACT_VALUES if date in get_args(kind) else LIST
     if _layout(kind).outside:
@@ -209,7 +209,7 @@ def _write_list(nouns: tuple[attrs.AttrsInstance, ...]) -> object:
     return [write_noun(noun) for noun in nouns]
 
 
-def _read_list(kind: Noun, plain: object, reading: Reading) -> object:
+def _read_list(kind: Element, plain: object, reading: Reading) -> object:
     if LIST.read(plain, reading) is LOST:
         return LOST
     items = enumerate(cast("Sequence[object]", plain))
@@ -225,7 +225,7 @@ def _write_mapping(nouns: tuple[attrs.AttrsInstance, ...]) -> object:
     }
 
 
-def _read_mapping(kind: Noun, plain: object, reading: Reading) -> object:
+def _read_mapping(kind: Element, plain: object, reading: Reading) -> object:
     if not isinstance(plain, Mapping):
         reading.expected("a mapping", plain, hint="each one stands under its own key")
         _lose(kind, reading)
@@ -256,7 +256,7 @@ def _names_in(key: object, count: int) -> tuple[object, ...]:
     return tuple(name.strip() for name in key.split("->"))
 
 
-def _lose(kind: Noun, reading: Reading) -> None:
+def _lose(kind: Element, reading: Reading) -> None:
     reading.lost.add(kind.__name__.lower())
     if kind is Stage:
         reading.lost.add(Question.__name__.lower())

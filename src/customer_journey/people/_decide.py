@@ -11,10 +11,10 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from customer_journey._graph._components import strongly_connected_components
-from customer_journey._model import Journey, Transition, view
+from customer_journey._model import Journey, Transition, cached
 from customer_journey.criteria._tree import Criterion
 
-__all__ = ["Conditions", "Decision", "Standing", "Truth", "conditions", "decide", "rooms"]
+__all__ = ["Conditions", "Decision", "Standing", "Truth", "conditions", "decide"]
 
 Standing: TypeAlias = Literal["proven", "plausible"]
 """How sure it is that someone came to a stage as the journey has it."""
@@ -76,7 +76,7 @@ class Decision:
 
 def conditions(journey: Journey) -> Conditions:
     """What must be evaluated to locate someone in this journey; worked out once."""
-    return view(journey, _conditions)
+    return cached(journey, _conditions)
 
 
 def decide(journey: Journey, entries: Sequence[Truth], guards: Sequence[Truth]) -> Decision:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._element import Noun
-from customer_journey._model import Journey, Role, view
-from customer_journey._model._views import positions
+from customer_journey._element import Element
+from customer_journey._model import Journey, Role, cached
+from customer_journey._model._cached import positions
 from customer_journey._values import as_tuple
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import conditions
@@ -86,7 +86,7 @@ def _as_referrals(value: Iterable[Referral]) -> tuple[Referral, ...]:
 
 @final
 @frozen(order=False, repr=False)
-class Enrolment(Noun):
+class Enrolment(Element):
     """An enrolment is one customer's way through one version of a journey, so far.
 
     It is a value: it holds the whole history, and everything else follows from that. Whoever is
@@ -375,4 +375,4 @@ class Enrolment(Noun):
         return {stage: spots[stage] for stage in sorted(spots, key=self._position)}
 
     def _position(self, stage: str) -> int:
-        return view(self.journey, positions)[stage]
+        return cached(self.journey, positions)[stage]

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._values import as_tuple
 from customer_journey.criteria._fact import FactValue
 
@@ -51,7 +51,7 @@ def _as_reasons(value: "Iterable[Reason]") -> "tuple[Reason, ...]":
 
 @final
 @frozen(order=False, repr=False)
-class Reason(Noun):
+class Reason(Element):
     """A reason is a clause that was true of someone who moved, and what it saw.
 
     Example:
@@ -75,7 +75,7 @@ class Reason(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class EnrolmentMove(Noun):
+class EnrolmentMove(Element):
     """A move says that someone came to a stage: from where, when and why.
 
     Example:
@@ -109,7 +109,7 @@ class EnrolmentMove(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Lapse(Noun):
+class Lapse(Element):
     """A lapse says when the reasons for a move were seen not to hold any more.
 
     From then on, they count anew: a move is not made twice for the same reasons, unless these have
@@ -126,7 +126,7 @@ class Lapse(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Referral(Noun):
+class Referral(Element):
     """A referral says that someone brought someone else."""
 
     customer: str

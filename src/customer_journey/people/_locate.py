@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require, require_facts
-from customer_journey._model import Journey, Role, view
+from customer_journey._model import Journey, Role, cached
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion, evaluator
@@ -272,7 +272,7 @@ def _name(journey: Journey, stage: str) -> str:
 
 
 def _asked(journey: Journey, fact: str) -> str:
-    declared = view(journey, _facts_by_name).get(fact)
+    declared = cached(journey, _facts_by_name).get(fact)
     return f"{fact} ({declared.meaning})" if declared is not None and declared.meaning else fact
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from customer_journey._arguments import require, require_facts
-from customer_journey._model import Journey, view
+from customer_journey._model import Journey, cached
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._tree import evaluator
 from customer_journey.errors import CriterionTypeError
@@ -48,7 +48,7 @@ def next_stages(
     """
     require(journey, Journey, "next_stages")
     require_facts(facts, "next_stages")
-    table = view(journey, _table)
+    table = cached(journey, _table)
     steps = table[stage] if stage in table else table[journey[stage].id]
     found: list[str] = []
     try:

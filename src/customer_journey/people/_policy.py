@@ -6,7 +6,7 @@ from typing import Literal, final
 
 from attrs import field, frozen
 
-from customer_journey._element import Noun
+from customer_journey._element import Element
 from customer_journey._values import as_tuple
 from customer_journey.errors import Problem
 
@@ -19,7 +19,7 @@ def _as_waits(value: "Iterable[Wait]") -> "tuple[Wait, ...]":
 
 @final
 @frozen(order=False, repr=False)
-class Wait(Noun):
+class Wait(Element):
     """A wait says how long someone has to be at a stage for a transition, and how long at most.
 
     An advance or an exit that states no criterion, and whose target states none, is made by time
@@ -56,7 +56,7 @@ class Wait(Noun):
 
 @final
 @frozen(order=False, repr=False)
-class Policy(Noun):
+class Policy(Element):
     """A policy says who may come back, when a journey is over, and how long people wait.
 
     Raises:

@@ -5,7 +5,7 @@ from math import isfinite
 
 from attrs import field, frozen
 
-from customer_journey._model import Journey, Transition, TransitionKind, view
+from customer_journey._model import Journey, Transition, TransitionKind, cached
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking
 from customer_journey.criteria._fact import FactValue
@@ -154,32 +154,32 @@ def ways_from(journey: Journey, stage: str) -> tuple[Way, ...]:
 
 def ways_by_source(journey: Journey) -> Mapping[str, tuple[Way, ...]]:
     """All ways, by the ids of the stages that they leave; not the stages that none leaves."""
-    return view(journey, _ways)
+    return cached(journey, _ways)
 
 
 def way_between(journey: Journey, source: str, target: str) -> Way | None:
     """The way from one stage to another, if there is one."""
-    return view(journey, _ways_by_ends).get((source, target))
+    return cached(journey, _ways_by_ends).get((source, target))
 
 
 def forks(journey: Journey) -> frozenset[str]:
     """The stages that several advances leave."""
-    return view(journey, _forks)
+    return cached(journey, _forks)
 
 
 def ends(journey: Journey) -> frozenset[str]:
     """The ends that no move leaves."""
-    return view(journey, _ends)
+    return cached(journey, _ends)
 
 
 def ahead(journey: Journey, stage: str) -> frozenset[str]:
     """The stages that advances lead to from a stage; itself only if they lead round to it."""
-    known = view(journey, _known_ahead)
+    known = cached(journey, _known_ahead)
     found = known.get(stage)
     if found is None:
         if len(known) >= _MOST_KEPT:
             known.clear()
-        found = known[stage] = _spread(view(journey, _advances), stage)
+        found = known[stage] = _spread(cached(journey, _advances), stage)
     return found
 
 
@@ -205,7 +205,7 @@ def _ways(journey: Journey) -> dict[str, tuple[Way, ...]]:
 
 
 def _ways_by_ends(journey: Journey) -> dict[tuple[str, str], Way]:
-    return {way.ends: way for ways in view(journey, _ways).values() for way in ways}
+    return {way.ends: way for ways in cached(journey, _ways).values() for way in ways}
 
 
 def _advances(journey: Journey) -> dict[str, list[str]]:
@@ -217,7 +217,7 @@ def _advances(journey: Journey) -> dict[str, list[str]]:
 
 
 def _forks(journey: Journey) -> frozenset[str]:
-    advances = view(journey, _advances)
+    advances = cached(journey, _advances)
     return frozenset(source for source, targets in advances.items() if len(targets) > 1)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from customer_journey._model import Journey, view
+from customer_journey._model import Journey, cached
 from customer_journey.criteria._fact import Fact, FactType, FactValue
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
@@ -58,7 +58,7 @@ def clauses(journey: Journey) -> tuple[Site, ...]:
     facts = {item.name: item for item in journey.facts}
     return tuple(
         Site(where, leaf, facts.get(leaf.name))
-        for where, criterion in view(journey, criteria)
+        for where, criterion in cached(journey, criteria)
         for leaf in leaves(criterion)
         if not isinstance(leaf, Constant)
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar, final
 from attrs import field, frozen
 
 from customer_journey._graph._components import strongly_connected_components
-from customer_journey._model import Journey, Stage, Suppression, Transition, view
+from customer_journey._model import Journey, Stage, Suppression, Transition, cached
 
 __all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]
 
@@ -53,32 +53,32 @@ class Context:
     @cached_property
     def moves_from(self) -> Neighbours:
         """The moves that leave each stage, in the journey's order; referrals are no moves."""
-        return view(self.journey, moves_from)
+        return cached(self.journey, moves_from)
 
     @cached_property
     def moves_to(self) -> Neighbours:
         """The moves that lead to each stage, in the journey's order."""
-        return view(self.journey, moves_to)
+        return cached(self.journey, moves_to)
 
     @cached_property
     def reached(self) -> frozenset[str]:
         """The stages that people coming in can get to: exits count as ways, referrals do not."""
-        return view(self.journey, _reached)
+        return cached(self.journey, _reached)
 
     @cached_property
     def reached_without_exits(self) -> frozenset[str]:
         """The stages that people coming in can get to by advancing and returning alone."""
-        return view(self.journey, _reached_without_exits)
+        return cached(self.journey, _reached_without_exits)
 
     @cached_property
     def reached_with_referrals(self) -> frozenset[str]:
         """The stages that could be got to if referrals were moves, which they are not."""
-        return view(self.journey, _reached_with_referrals)
+        return cached(self.journey, _reached_with_referrals)
 
     @cached_property
     def leads_to_goal(self) -> frozenset[str]:
         """The stages from which some goal can be got to; goals themselves are among them."""
-        return view(self.journey, _leads_to_goal)
+        return cached(self.journey, _leads_to_goal)
 
     def indexed(self, build: Callable[[Journey], T], /) -> T:
         """What a function makes of the journey, made once for each journey and kept with it.
@@ -86,7 +86,7 @@ class Context:
         Args:
             build: A function defined at the top of a module, so that it is the same one each time.
         """
-        return view(self.journey, build)
+        return cached(self.journey, build)
 
 
 def spread(
@@ -174,12 +174,12 @@ def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transit
 
 
 def _reached(journey: Journey) -> frozenset[str]:
-    moves = view(journey, moves_from)
+    moves = cached(journey, moves_from)
     return spread(journey.starts, lambda stage: [item.target for item in moves.get(stage, ())])
 
 
 def _reached_without_exits(journey: Journey) -> frozenset[str]:
-    moves = view(journey, moves_from)
+    moves = cached(journey, moves_from)
     return spread(
         journey.starts,
         lambda stage: [item.target for item in moves.get(stage, ()) if item.kind != "exit"],
@@ -192,5 +192,5 @@ def _reached_with_referrals(journey: Journey) -> frozenset[str]:
 
 
 def _leads_to_goal(journey: Journey) -> frozenset[str]:
-    moves = view(journey, moves_to)
+    moves = cached(journey, moves_to)
     return spread(journey.goals, lambda stage: [item.source for item in moves.get(stage, ())])

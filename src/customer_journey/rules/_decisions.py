@@ -6,8 +6,8 @@ from itertools import combinations, islice
 from math import comb
 from typing import Final
 
-from customer_journey._model import Journey, Transition, view
-from customer_journey._model._views import transitions_by_ends
+from customer_journey._model import Journey, Transition, cached
+from customer_journey._model._cached import transitions_by_ends
 from customer_journey.criteria._boxes import Region, is_one_run, joined, somebody_in
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
@@ -102,7 +102,7 @@ def _contradicts(desk: Desk, item: Transition, where: str) -> bool:
 
 
 def _no_way_in(desk: Desk) -> Iterator[Spot]:
-    entering = view(desk.journey, moves_to)
+    entering = cached(desk.journey, moves_to)
     starts = set(desk.journey.starts)
     for stage in desk.journey:
         ways = [item for item in entering.get(stage.id, ()) if item.kind != "exit"]
@@ -170,7 +170,7 @@ def _idle_guard(desk: Desk) -> Iterator[Spot]:
 
 
 def _redundant_clause(desk: Desk) -> Iterator[Spot]:
-    for where, criterion in view(desk.journey, criteria):
+    for where, criterion in cached(desk.journey, criteria):
         for part in walk(criterion):
             if isinstance(part, (Conjunction, Disjunction)) and not _idle(part):
                 yield from _spare(desk, where, part)
@@ -212,7 +212,7 @@ def _never_false(criterion: Criterion, /, *, facts: Sequence[Fact], budget: int)
 
 
 def _overlapping(desk: Desk) -> Iterator[Spot]:
-    for moves in view(desk.journey, moves_from).values():
+    for moves in cached(desk.journey, moves_from).values():
         ways = [item for item in moves if item.kind == "advance" and _conditional(desk, item)]
         told: set[str] = set()
         if comb(len(ways), 2) > _PAIRS:
@@ -257,7 +257,7 @@ def _conditions(desk: Desk, item: Transition) -> tuple[Criterion, ...]:
 
 def _leads_straight_on(desk: Desk, one: str, other: str) -> bool:
     """Whether an advance leads from one of two stages to the other: then they are no siblings."""
-    ways = view(desk.journey, transitions_by_ends)
+    ways = cached(desk.journey, transitions_by_ends)
     between = (ways.get((one, other)), ways.get((other, one)))
     return any(item is not None and item.kind == "advance" for item in between)
 
@@ -269,7 +269,7 @@ def _strangers(one: Transition, other: Transition) -> bool:
 
 def _apart(desk: Desk, one: Transition, other: Transition) -> bool:
     """Whether neither target leads on to the other; False where that takes too long to find out."""
-    moves = view(desk.journey, moves_from)
+    moves = cached(desk.journey, moves_from)
     for first, last in ((one.target, other.target), (other.target, one.target)):
         seen, waiting = {first}, [first]
         while waiting:
@@ -287,7 +287,7 @@ def _apart(desk: Desk, one: Transition, other: Transition) -> bool:
 
 
 def _gap_between(desk: Desk) -> Iterator[Spot]:
-    for source, moves in view(desk.journey, moves_from).items():
+    for source, moves in cached(desk.journey, moves_from).items():
         stage = desk.stages[source]
         several = len(moves) > 1
         if stage.end or not several or not all(_conditional(desk, item) for item in moves):

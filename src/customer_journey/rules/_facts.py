@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Journey, view
+from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._fact import Fact
 from customer_journey.rules._clauses import clauses, constants, criteria
@@ -87,7 +87,7 @@ def no_declared_facts(context: Context) -> Iterator[Spot]:
 
 
 def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
-    for where, criterion in view(journey, criteria):
+    for where, criterion in cached(journey, criteria):
         yield from ((where, name) for name in criterion.names())
     for item in journey.transitions:
         if item.handoff is not None:

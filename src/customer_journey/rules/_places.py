@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from customer_journey._model import Journey, view
+from customer_journey._model import Journey, cached
 from customer_journey.rules._finding import Finding, enclosing
 
 __all__ = ["Places"]
@@ -30,7 +30,7 @@ class Places:
     """Where each element stands in a journey, to put findings in its order."""
 
     def __init__(self, journey: Journey) -> None:
-        self.positions = view(journey, _positions)
+        self.positions = cached(journey, _positions)
 
     def has(self, where: str) -> bool:
         """Whether a path leads somewhere: of elements with a name, whether there is such a one."""

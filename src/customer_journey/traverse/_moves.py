@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
-from customer_journey._model import Journey, Role, Stage, Transition, view
+from customer_journey._model import Journey, Role, Stage, Transition, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -93,9 +93,9 @@ def moves_of(
     roles = _roles(role)
     if persona is None and roles is None:
         if wanted == frozenset(ALL_MOVES):
-            return view(journey, _all_moves)
+            return cached(journey, _all_moves)
         if wanted == frozenset(ONWARD):
-            return view(journey, _onward_moves)
+            return cached(journey, _onward_moves)
     elif persona is not None and all(persona != known.id for known in journey.personas):
         hint = did_you_mean(persona, [known.id for known in journey.personas])
         raise InvalidValueError("moves", [Problem("persona", f"no persona {persona!r}", hint=hint)])

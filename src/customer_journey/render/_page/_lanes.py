@@ -16,7 +16,7 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
     TransitionKind,
-    view,
+    cached,
 )
 from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import percent
@@ -162,7 +162,7 @@ def _questions(shown: View, stage: Stage) -> Iterator[Content]:
 def _question(shown: View, stage: Stage, question: Question) -> Markup:
     names = {asset.id: asset.label for asset in stage.assets}
     key = (stage.id, question.id)
-    by, unanswered, asked = view(shown.journey, _answers).get(key, ([], [], 0))
+    by, unanswered, asked = cached(shown.journey, _answers).get(key, ([], [], 0))
     answer = listed(shown.says(names[asset]) for asset in by)
     gap: Content = None
     if unanswered and len(unanswered) == asked:
@@ -249,7 +249,7 @@ def _metric(shown: View, metric: Metric) -> Markup:
 
 
 def _promises(shown: View, stage: Stage) -> Iterator[Content]:
-    said = view(shown.journey, _promised).get(stage.id, ())
+    said = cached(shown.journey, _promised).get(stage.id, ())
     return _list(
         [
             _item(tag("span", word, class_=f"tag {word}"), shown.says(promise.label))
@@ -277,7 +277,7 @@ def _entry(shown: View, stage: Stage) -> Iterator[Content]:
         return
     basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
     yield tag("p", code_of(str(stage.entry)), " ", basis)
-    meanings = view(shown.journey, _meanings)
+    meanings = cached(shown.journey, _meanings)
     told = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
     for name, meaning in told:
         yield tag("p", shown.says(f"{name}: {meaning}"), class_="aside")

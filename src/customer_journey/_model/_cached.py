@@ -8,25 +8,25 @@ if TYPE_CHECKING:
     from customer_journey._model._stage import Stage, Transition
 
 __all__ = [
+    "cached",
     "positions",
     "stages_by_id",
     "transitions_by_ends",
     "transitions_by_source",
     "transitions_by_target",
-    "view",
 ]
 
 T = TypeVar("T")
 
 
-def view(journey: "Journey", build: "Callable[[Journey], T]") -> T:
+def cached(journey: "Journey", build: "Callable[[Journey], T]") -> T:
     """What `build` makes of the journey, made once for each journey and kept with it."""
-    views = journey._views  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    stored = journey._cached  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
     try:
-        return cast("T", views[build])
+        return cast("T", stored[build])
     except KeyError:
-        made = views[build] = build(journey)
-        return made
+        built = stored[build] = build(journey)
+        return built
 
 
 def stages_by_id(journey: "Journey") -> "dict[str, Stage]":
