@@ -68,7 +68,7 @@ def test_a_public_module_names_what_it_offers_in_order(path: str) -> None:
 
 
 def test_the_front_page_groups_names_by_the_module_they_come_from() -> None:
-    """Elements first, then each module with the names it lends; each group sorted, no name twice."""
+    """Elements first, then each module and its names; each group sorted, none repeated."""
     modules = [name for name in cj.__all__ if isinstance(getattr(cj, name), types.ModuleType)]
     assert len(set(cj.__all__)) == len(cj.__all__)
     assert modules == sorted(modules)

@@ -65,7 +65,7 @@ class Answer(Displayed):
         return {"type": "object", "title": cls.__name__}
 
 
-def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - whatever JSON can hold
+def plain(value: object) -> Any:  # noqa: ANN401, C901, PLR0911 - whatever JSON can hold
     """A value as JSON can hold it: moments as ISO texts, tuples as lists, elements by their fields.
 
     A criterion becomes its text, a journey its id, a duration its seconds, a number that is not

@@ -12,7 +12,7 @@ def strongly_connected_components(successors: Sequence[Sequence[int]]) -> list[i
         Tarjan (1972), "Depth-First Search and Linear Graph Algorithms", SIAM Journal on Computing
         1(2).
     """
-    # Tarjan's two numbers: when a node was entered, and the earliest entered one it reaches back to.
+    # Tarjan's two numbers: when a node was entered, and the earliest entered one it reaches.
     unvisited, finished = 0, len(successors) + 1
     low = [unvisited] * len(successors)
     component = [-1] * len(successors)

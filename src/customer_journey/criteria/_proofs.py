@@ -143,7 +143,8 @@ def equivalent(
     Example:
         >>> import customer_journey as cj
         >>> orders = cj.Fact("orders", type="int", minimum=0)
-        >>> cj.criteria.equivalent(cj.fact("orders") > 0, cj.fact("orders") >= 1, facts=[orders]).outcome
+        >>> some, one = cj.fact("orders") > 0, cj.fact("orders") >= 1
+        >>> cj.criteria.equivalent(some, one, facts=[orders]).outcome
         'proved'
     """
     expect_criteria([criterion, other], "equivalent")

@@ -25,7 +25,8 @@ def to_dict(journey: Journey, /) -> dict[str, object]:
 
     Example:
         >>> import customer_journey as cj
-        >>> cj.files.to_dict(cj.Journey("shop", stages=[cj.Stage("buy", entry=cj.fact("orders") >= 1)]))
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> cj.files.to_dict(cj.Journey("shop", stages=[buy]))
         {'customer_journey': 1, 'id': 'shop', 'stages': {'buy': {'entry': 'orders >= 1'}}}
     """
     require(journey, Journey, "to_dict")

@@ -81,7 +81,8 @@ class EnrolmentMove(Element):
     Example:
         >>> import customer_journey as cj
         >>> from datetime import UTC, datetime
-        >>> print(cj.people.EnrolmentMove("know", kind="enter", at=datetime(2026, 3, 1, tzinfo=UTC)))
+        >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> print(cj.people.EnrolmentMove("know", kind="enter", at=march))
         2026-03-01T00:00:00+00:00 enter know
     """
 

@@ -65,8 +65,8 @@ class Policy(Element):
     Example:
         >>> import customer_journey as cj
         >>> from datetime import timedelta
-        >>> cj.people.Policy(reentry="after-exit", pause=timedelta(days=90), at_goal="finish").at_goal
-        'finish'
+        >>> cj.people.Policy(reentry="after-exit", pause=timedelta(days=90)).reentry
+        'after-exit'
     """
 
     reentry: Literal["never", "after-exit", "any-time"] = field(default="after-exit", kw_only=True)

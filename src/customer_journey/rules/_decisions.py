@@ -49,7 +49,8 @@ def decisions(journey: Journey) -> Mapping[str, Sequence[Spot]]:
         Spot(
             where,
             "not everything about this criterion could be decided in the time there is",
-            hint="ask `cj.criteria.satisfiable`, `cj.criteria.overlaps` or `cj.criteria.implies` with a larger budget",
+            hint="ask `cj.criteria.satisfiable`, `cj.criteria.overlaps` or `cj.criteria.implies` "
+            "with a larger budget",
         )
         for where in desk.given_up
     )

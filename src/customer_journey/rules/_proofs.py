@@ -286,7 +286,10 @@ def undecided_criterion(context: Context) -> Iterable[Spot]:
     Fires:
         birds, holes = range(9), range(8)
         crowded = cj.criteria.all_of(
-            [cj.criteria.any_of(cj.fact(f"bird {b} in {h}").is_true() for h in holes) for b in birds]
+            [
+                cj.criteria.any_of(cj.fact(f"bird {b} in {h}").is_true() for h in holes)
+                for b in birds
+            ]
             + [
                 ~cj.fact(f"bird {b} in {h}").is_true() | ~cj.fact(f"bird {c} in {h}").is_true()
                 for h in holes
@@ -300,7 +303,8 @@ def undecided_criterion(context: Context) -> Iterable[Spot]:
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1)])
 
     Mend:
-        Say it with fewer facts; or ask `cj.criteria.satisfiable` with a larger budget, and live with it.
+        Say it with fewer facts; or ask `cj.criteria.satisfiable` with a larger budget, and live
+        with it.
     """
     return context.indexed(decisions)["undecided-criterion"]
 

@@ -67,7 +67,8 @@ def precedes(
 
     Example:
         >>> import customer_journey as cj
-        >>> bool(cj.traverse.precedes(cj.Journey.sequence("shop", ["know", "try", "buy"]), "try", "buy"))
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> bool(cj.traverse.precedes(shop, "try", "buy"))
         True
     """
     require(journey, Journey, "precedes")
@@ -110,8 +111,10 @@ def never(
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
-        >>> bool(cj.traverse.never(shop, "try", after="buy")), cj.traverse.never(shop, "buy", after="try").witness
-        (True, ('try', 'buy'))
+        >>> bool(cj.traverse.never(shop, "try", after="buy"))
+        True
+        >>> cj.traverse.never(shop, "buy", after="try").witness
+        ('try', 'buy')
     """
     require(journey, Journey, "never")
     moves = moves_of(journey, kinds=kinds, persona=persona, role=role)

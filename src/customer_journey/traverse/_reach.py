@@ -83,7 +83,8 @@ def layers(
 
     Example:
         >>> import customer_journey as cj
-        >>> cj.traverse.layers(cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy"))
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> cj.traverse.layers(shop.connect("know", "buy"))
         (('know',), ('try', 'buy'))
     """
     require(journey, Journey, "layers")
