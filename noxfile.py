@@ -28,7 +28,7 @@ EXTRAS = ".[yaml,markov,testing,completion]"
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff's rules and format, spelling, and the floors between modules."""
+    """Ruff's rules and format, spelling, layers between modules, and private words."""
     session.install("--group", "lint", "-e", ".")
     _run_each(
         session,
@@ -36,6 +36,7 @@ def lint(session: nox.Session) -> None:
         ["ruff", "format", "--check", "."],
         ["codespell"],
         ["lint-imports"],
+        ["python", "tests/words.py"],
     )
 
 
