@@ -448,7 +448,7 @@ class TestFacts:
         """Facts that the criterion does not name are ignored."""
         clause = cj.fact("x") >= 2
         assert clause.evaluate(UserDict({"x": 3, "y": object()})) is True
-        with pytest.raises(TypeError, match="not list"):
+        with pytest.raises(TypeError, match="got list"):
             clause.evaluate([("x", 3)])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

@@ -55,11 +55,11 @@ def test_every_function_that_asks_for_a_journey_says_so(
     function: Callable[..., object], asked: list[inspect.Parameter], place: int
 ) -> None:
     """By its own name; as an error of ours that is a `TypeError`, too."""
-    with pytest.raises(cj.errors.WrongTypeError, match="asks for a Journey, not str 'shop'") as it:
+    with pytest.raises(cj.errors.WrongTypeError, match="expected a Journey, got str 'shop'") as it:
         called(function, asked, place)
     assert isinstance(it.value, TypeError)
-    assert it.value.verb.rpartition(".")[2] == function.__name__
-    assert it.value.given == "shop"
+    assert it.value.function.rpartition(".")[2] == function.__name__
+    assert it.value.value == "shop"
 
 
 @pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.people.Enrolment)))
@@ -67,7 +67,7 @@ def test_every_function_that_asks_for_an_enrolment_says_so(
     function: Callable[..., object], asked: list[inspect.Parameter], place: int
 ) -> None:
     """And where to get one."""
-    with pytest.raises(cj.errors.WrongTypeError, match="asks for an Enrolment") as it:
+    with pytest.raises(cj.errors.WrongTypeError, match="expected an Enrolment") as it:
         called(function, asked, place)
     assert it.value.hint == "cj.enrol(…) gives one"
 
@@ -132,7 +132,7 @@ def test_facts_are_a_mapping() -> None:
         lambda: cj.transfer([ADA], cj.migrate(SHOP, SHOP), facts=lambda _: none, at=DAY),
     ]
     for call in calls:
-        with pytest.raises(cj.errors.WrongTypeError, match="asks for facts, not None"):
+        with pytest.raises(cj.errors.WrongTypeError, match="expected facts, got None"):
             call()
 
 
@@ -144,39 +144,39 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
     single: Any = cj.fact("orders") >= 1
     migration = cj.migrate(SHOP, SHOP)
     calls: list[tuple[Callable[[], object], str]] = [
-        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, policy=bad), "enrol asks for a Policy"),
-        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=bad), "enrol asks for an Enrolment"),
+        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, policy=bad), "expected a Policy"),
+        (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=bad), "expected an Enrolment"),
         (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=one), "several enrolments"),
         (lambda: cj.transfer(one, migration, facts=lambda _: {}, at=DAY), "several enrolments"),
-        (lambda: cj.transfer([one], bad, facts=lambda _: {}, at=DAY), "asks for a Migration"),
+        (lambda: cj.transfer([one], bad, facts=lambda _: {}, at=DAY), "expected a Migration"),
         (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "a function as `facts`"),
-        (lambda: cj.crosswalk(shop), "crosswalk asks for journeys"),
-        (lambda: cj.crosswalk(bad[1:]), "crosswalk asks for a Journey, not int 3"),
+        (lambda: cj.crosswalk(shop), "expected journeys"),
+        (lambda: cj.crosswalk(bad[1:]), "expected a Journey, got int 3"),
         (lambda: cj.criteria.gap(single, facts=[]), "several criteria"),
-        (lambda: cj.criteria.gap(bad, facts=[]), "gap asks for a Criterion"),
-        (lambda: cj.criteria.gap([], facts=[], within=bad), "gap asks for a Criterion"),
-        (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "validate asks for a RuleSet"),
-        (lambda: SHOP.with_stage(cast("Any", "try")), "with_stage asks for a Stage"),
-        (lambda: SHOP.with_transition(bad), "with_transition asks for a Transition"),
+        (lambda: cj.criteria.gap(bad, facts=[]), "expected a Criterion"),
+        (lambda: cj.criteria.gap([], facts=[], within=bad), "expected a Criterion"),
+        (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "expected a RuleSet"),
+        (lambda: SHOP.with_stage(cast("Any", "try")), "expected a Stage"),
+        (lambda: SHOP.with_transition(bad), "expected a Transition"),
         (
             lambda: cj.edit.insert_stage(SHOP, cast("Any", "try"), after="know", before="buy"),
             "a Stage",
         ),
-        (lambda: cj.rules.fix(SHOP, cast("Any", None)), "rules.fix asks for a Report, not None"),
-        (lambda: cj.validate(SHOP).since(cast("Any", "x")), "since asks for a Baseline"),
+        (lambda: cj.rules.fix(SHOP, cast("Any", None)), "expected a Report, got None"),
+        (lambda: cj.validate(SHOP).since(cast("Any", "x")), "expected a Baseline"),
         (lambda: cj.criteria.satisfiable(single, facts=shop), "a journey has them as `.facts`"),
         (
             lambda: cj.criteria.overlaps(single, single, facts=cast("Any", {"a": "int"})),
-            "asks for a Fact",
+            "expected a Fact",
         ),
         (
             lambda: cj.criteria.equivalent(single, single, facts=shop),
             "a journey has them as `.facts`",
         ),
-        (lambda: cj.render.to_html(SHOP, report=bad), "to_html asks for a Report"),
-        (lambda: cj.render.to_html(SHOP, location=bad), "to_html asks for a Location"),
+        (lambda: cj.render.to_html(SHOP, report=bad), "expected a Report"),
+        (lambda: cj.render.to_html(SHOP, location=bad), "expected a Location"),
         (lambda: cj.render.to_html(SHOP, versions=shop), "put it in a list"),
-        (lambda: cj.render.to_html(SHOP, versions=bad), "to_html asks for a Journey, not int 3"),
+        (lambda: cj.render.to_html(SHOP, versions=bad), "expected a Journey, got int 3"),
     ]
     for call, message in calls:
         with pytest.raises(cj.errors.WrongTypeError, match=message):
@@ -225,7 +225,7 @@ def test_one_text_is_one_name() -> None:
 def test_a_stage_is_asked_for_by_its_id() -> None:
     """And that is said to whoever has the stage itself."""
     stage: Any = SHOP["buy"]
-    with pytest.raises(cj.errors.UnknownStageError, match="give its id, 'buy'"):
+    with pytest.raises(cj.errors.UnknownStageError, match="pass its id, 'buy'"):
         cj.reachable(SHOP, stage)
     with pytest.raises(cj.errors.UnknownStageError) as caught:
         cj.reachable(SHOP, cast("Any", cj.Stage("else")))

@@ -240,7 +240,7 @@ class TestWalks:
         shown = capsys.readouterr()
         assert shown.out == ""
         assert shown.err.endswith(f"[{'#' * 40}] 40,000 of 40,000\n")
-        with pytest.raises(cj.errors.WrongTypeError, match="not str 'bar' "):
+        with pytest.raises(cj.errors.WrongTypeError, match="got str 'bar' "):
             shop().simulate(1, seed=1, progress=cast("Any", "bar"))
 
     def test_they_show_themselves(self) -> None:

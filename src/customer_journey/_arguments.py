@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from typing import Final, cast, get_args
 
-from customer_journey._scalars import article, brief
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import article, brief
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = ["require", "require_choices", "require_facts"]
@@ -34,14 +34,14 @@ def require(value: object, kind: type[object], function: str, hint: str = "") ->
         raise WrongTypeError(function, article(kind.__name__), value, known)
 
 
-def require_facts(given: object, verb: str) -> None:
+def require_facts(value: object, function: str) -> None:
     """Refuse what is no mapping from the names of facts to values; a row of a table is one, too.
 
     Raises:
         WrongTypeError: It is none.
     """
-    if not hasattr(given, "get"):
-        raise WrongTypeError(verb, "facts", given, FACTS_HINT)
+    if not hasattr(value, "get"):
+        raise WrongTypeError(function, "facts", value, FACTS_HINT, "facts")
 
 
 def require_choices(verb: str, /, **given: tuple[object, object]) -> None:

@@ -1,11 +1,44 @@
-"""What every noun of the model shares: it checks itself and shows what was said of it."""
+"""The base of every element: it checks its fields by their annotations, all problems at once."""
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cache
+from itertools import compress
+from operator import attrgetter, is_not
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
 from customer_journey._answer import Displayed
-from customer_journey._checks import field_problems, repeated
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import (
+    NO_PROBLEMS,
+    FrozenMap,
+    article,
+    as_plain,
+    brief,
+    extra_problems,
+    integer_problems,
+    number_problems,
+    scalar_problems,
+    slug,
+    text_problems,
+    type_problems,
+)
 from customer_journey.errors import InvalidValueError, Problem
 
 if TYPE_CHECKING:
@@ -14,7 +47,40 @@ else:
     # At run time that is a protocol, whose instances could be given any attribute.
     AttrsInstance = object
 
-__all__ = ["Element"]
+__all__ = ["Element", "FactName", "Id", "duplicate_problems", "field_problems"]
+
+Id: TypeAlias = Annotated[str, "id"]
+"""A stable name for machines: lower-case letters and digits, in words joined by single dashes."""
+
+FactName: TypeAlias = Annotated[str, "fact"]
+"""A fact's name, as a column would be named: any text that is not empty."""
+
+Check: TypeAlias = Callable[[object], Iterable[Problem]]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+
+
+_MAKERS: Final = {
+    "Criterion": "cj.parse_criterion(…) reads one",
+    "Stage": "cj.Stage(id, name=…) makes one",
+    "Transition": "a pair of ids will do, as in ('know', 'buy')",
+    "Question": "cj.Question(id, text=…) makes one",
+    "Asset": "cj.Asset(id, title=…) makes one",
+    "Touchpoint": "cj.Touchpoint(channel) makes one",
+    "Metric": "cj.Metric(id, name=…) makes one",
+    "Persona": "cj.Persona(id, name=…) makes one",
+    "Fact": "cj.Fact(name, type=…) makes one",
+}
+"""How to build what a text stands for, by the name of its type."""
+
+_TRUTHS: Final[dict[str, str]] = {
+    "yes": "true",
+    "on": "true",
+    "true": "true",
+    "no": "false",
+    "off": "false",
+    "false": "false",
+}
 
 
 class Element(Displayed, AttrsInstance):
@@ -23,9 +89,12 @@ class Element(Displayed, AttrsInstance):
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        problems = field_problems(self) or [*repeated(self), *self._own_problems()]
+        problems = field_problems(self) or [*_repeated_names(self), *self._own_problems()]
         if problems:
-            raise InvalidValueError(_subject(self), problems)
+            first = attrs.fields(type(self))[0]
+            name: object = "" if first.kw_only else getattr(self, first.name)
+            subject = f" {name!r}" if name and isinstance(name, str) else ""
+            raise InvalidValueError(f"{type(self).__name__}{subject}", problems)
 
     def _own_problems(self) -> list[Problem]:
         """What the fields, each fine on its own, get wrong together."""
@@ -43,9 +112,163 @@ class Element(Displayed, AttrsInstance):
         return f"{type(self).__name__}({', '.join(positional + named)})"
 
 
-def _subject(noun: Element) -> str:
-    positional: list[attrs.Attribute[Any]] = [
-        field for field in attrs.fields(type(noun)) if not field.kw_only
+def field_problems(element: "AttrsInstance") -> list[Problem]:
+    """Every problem with a single field, in the order of the fields.
+
+    A text of a subclass of `str`, such as a member of an enumeration, is replaced by plain text: it
+    would print, pickle and be written to files differently.
+    """
+    checks = _checks_of(type(element))
+    values = checks.values(element)
+    problems: list[Problem] = []
+    # Most fields of most elements are at their default: the loop over those runs in C.
+    changed = compress(
+        zip(values, checks.names, checks.checks, strict=True), map(is_not, values, checks.defaults)
+    )
+    for value, name, check in changed:
+        if isinstance(value, str) and type(value) is not str:
+            object.__setattr__(element, name, as_plain(value))
+        problems += (problem.within(name) for problem in check(value))
+    return problems
+
+
+def _repeated_names(element: "AttrsInstance") -> list[Problem]:
+    """A problem for each name that a field of the element repeats."""
+    problems: list[Problem] = []
+    for field in _checks_of(type(element)).listings:
+        names: tuple[str, ...] = getattr(element, field)
+        kind = "stage" if field in {"made", "kept"} else field.removesuffix("s")
+        problems += (problem.within(field) for problem in duplicate_problems(names, kind))
+    return problems
+
+
+def duplicate_problems(names: Iterable[object], kind: str) -> list[Problem]:
+    """A problem for each repeated name, under its index."""
+    listed = tuple(names)
+    if len(set(listed)) == len(listed):
+        return []
+    first: dict[object, int] = {}
+    return [
+        Problem(f"[{index}]", f"{kind} {name!r} is already at [{first[name]}]")
+        for index, name in enumerate(listed)
+        if first.setdefault(name, index) != index
     ]
-    name: object = getattr(noun, positional[0].name) if positional else None
-    return f"{type(noun).__name__} {name!r}" if isinstance(name, str) else type(noun).__name__
+
+
+@attrs.frozen
+class _Checks:
+    """The names, defaults and checks of an element's fields, their getter, and which list names."""
+
+    names: tuple[str, ...]
+    defaults: tuple[object, ...]
+    checks: tuple[Check, ...]
+    values: Callable[[object], tuple[object, ...]]
+    listings: tuple[str, ...]
+
+
+@cache
+def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [field for field in attrs.fields(kind) if field.init]
+    names = tuple(field.name for field in fields)
+    return _Checks(
+        names=names,
+        defaults=tuple(cast("object", field.default) for field in fields),
+        checks=tuple(_check_for(hints[name]) for name in names),
+        values=attrgetter(*names),
+        listings=tuple(
+            name
+            for name in names
+            if get_origin(hints[name]) is tuple
+            and get_origin(get_args(hints[name])[0]) in {Annotated, Literal}
+        ),
+    )
+
+
+def _check_for(hint: object) -> Check:
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _id_problems if get_args(hint)[1] == "id" else _fact_name_problems
+    if origin is Literal:
+        return _one_of(cast("tuple[str, ...]", get_args(hint)))
+    if origin in {Union, UnionType}:
+        return _optional_or_union(hint)
+    if origin is tuple:
+        return _each(_check_for(get_args(hint)[0]))
+    simple: dict[object, Check] = {
+        str: text_problems,
+        int: _whole_number_problems,
+        float: number_problems,
+        FrozenMap: extra_problems,
+    }
+    return simple.get(hint) or _instance(cast("type", hint))
+
+
+def _optional_or_union(hint: object) -> Check:
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    check = _check_for(parts[0]) if len(parts) == 1 else scalar_problems
+    return lambda value: NO_PROBLEMS if value is None else check(value)
+
+
+def _id_problems(value: object) -> Iterable[Problem]:
+    if not isinstance(value, str):
+        return type_problems("an id", value)
+    if _ID.match(value):
+        return NO_PROBLEMS
+    suggestion = slug(value)
+    hint = f"did you mean {suggestion!r}? names for people go in `name`" if suggestion else ""
+    message = f"{brief(value)} is not an id: lower-case words joined by dashes, as in 'free-trial'"
+    return (Problem("", message, hint=hint),)
+
+
+def _fact_name_problems(value: object) -> Iterable[Problem]:
+    return (Problem("", "a fact needs a name"),) if value == "" else text_problems(value)
+
+
+def _whole_number_problems(value: object) -> Iterable[Problem]:
+    return integer_problems(value) if type(value) is int else type_problems("a whole number", value)
+
+
+def _one_of(choices: tuple[str, ...]) -> Check:
+    listed = ", ".join(map(repr, choices))
+
+    def check(value: object) -> Iterable[Problem]:
+        if not isinstance(value, str):
+            return type_problems(f"one of {listed}", value)
+        if value in choices:
+            return NO_PROBLEMS
+        message = f"{brief(value)} is not one of {listed}"
+        return (Problem("", message, hint=did_you_mean(value, choices)),)
+
+    return check
+
+
+def _instance(kind: type[Any]) -> Check:
+    expected = {bool: "true or false", date: "a date"}.get(kind) or article(kind.__name__)
+    maker = _MAKERS.get(kind.__name__, "")
+
+    def check(value: object) -> Iterable[Problem]:
+        # To Python, a datetime is a date; people mean a day.
+        misfit = not isinstance(value, kind) or (kind is date and isinstance(value, datetime))
+        if not misfit:
+            return NO_PROBLEMS
+        if kind is bool and isinstance(value, str) and value.casefold() in _TRUTHS:
+            return type_problems(
+                expected, value, f"write {_TRUTHS[value.casefold()]}, without quotes"
+            )
+        return type_problems(expected, value, maker if isinstance(value, str) else "")
+
+    return check
+
+
+def _each(check: Check) -> Check:
+    def check_all(value: object) -> Iterable[Problem]:
+        if not isinstance(value, tuple):
+            return type_problems("several in a list or a tuple", value)
+        return [
+            problem.within(f"[{index}]")
+            for index, item in enumerate(cast("tuple[object, ...]", value))
+            for problem in check(item)
+        ]
+
+    return check_all

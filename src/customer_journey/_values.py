@@ -1,24 +1,127 @@
-"""Immutable containers: what users hand over as lists and dicts, kept as tuples and frozen maps."""
+"""Single values and containers: what they may be, and how they are kept.
 
+Texts without lone surrogates, finite numbers that can be printed, and what users pass as lists and
+dicts, kept as tuples and frozen maps.
+"""
+
+import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from numbers import Real
-from typing import TypeAlias, TypeVar, cast, final
+from typing import Final, TypeAlias, TypeVar, cast, final
+from unicodedata import combining, normalize
 
-from customer_journey._scalars import NOTHING, number_problems, text_problems, whole_problems, wrong
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
     "DEEPEST_EXTRA",
     "LARGEST_EXTRA",
+    "MOST_BITS",
+    "NO_PROBLEMS",
     "FrozenMap",
     "JsonValue",
+    "article",
     "as_float",
     "as_frozen_map",
     "as_plain",
     "as_texts",
     "as_tuple",
+    "brief",
+    "count_of",
     "extra_problems",
+    "integer_problems",
+    "number_problems",
+    "scalar_problems",
+    "slug",
+    "text_problems",
+    "type_problems",
 ]
+
+_PER_CENT: Final = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
+
+NO_PROBLEMS: tuple[Problem, ...] = ()
+"""No problem at all."""
+
+MOST_BITS = 4_000
+"""How many bits a whole number may have: past some more, Python refuses to print it or read it."""
+
+_WIDEST_VALUE = 60
+_MOST_BITS_SHOWN = 200
+
+
+def type_problems(expected: str, value: object, hint: str = "") -> tuple[Problem, ...]:
+    """The problem of a value that should have been something else."""
+    return (Problem("", f"expected {expected}, got {brief(value)}", hint=hint),)
+
+
+def brief(value: object) -> str:
+    """A value in a few words that are safe to print."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
+        return "a very large number"
+    if isinstance(value, (str, int, float)):
+        text = repr(value[: _WIDEST_VALUE + 1] if isinstance(value, str) else value)
+        return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"
+    return "None" if value is None else article(type(value).__name__)
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and what is counted: `1 stage`, `2 stages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def article(noun: str) -> str:
+    """The noun after `a` or `an`."""
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
+def text_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being text in any script."""
+    if not isinstance(value, str):
+        return type_problems("text", value)
+    if value.isascii():
+        return NO_PROBLEMS
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        return (Problem("", f"half a character (a lone surrogate) at position {error.start}"),)
+    return NO_PROBLEMS
+
+
+def number_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being a finite float."""
+    if type(value) is float and math.isfinite(value):
+        return NO_PROBLEMS
+    share = _PER_CENT.fullmatch(value) if isinstance(value, str) else None
+    hint = "" if share is None else f"as a share of 1, that is {float(share[1]) / 100:g}"
+    return type_problems("a finite number", value, hint)
+
+
+def integer_problems(value: int) -> tuple[Problem, ...]:
+    """What keeps a whole number from being written and read again."""
+    fits = value.bit_length() <= MOST_BITS
+    return NO_PROBLEMS if fits else (Problem("", f"a number of over {MOST_BITS:,} bits"),)
+
+
+def scalar_problems(value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being one that a fact can have."""
+    if isinstance(value, str):
+        return text_problems(value)
+    if isinstance(value, float):
+        return number_problems(value)
+    if isinstance(value, int):
+        return integer_problems(value)
+    return (
+        NO_PROBLEMS if isinstance(value, date) else type_problems("a value a fact can have", value)
+    )
+
+
+def slug(name: str) -> str:
+    """The id that a name suggests, `free-cafe` for `Free Café`; empty where no letter can stay."""
+    letters = normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in letters if not combining(letter))
+    return "-".join(re.findall(r"[a-z0-9]+", plain, re.ASCII))
+
 
 JsonValue: TypeAlias = "bool | int | float | str | tuple[JsonValue, ...] | FrozenMap | None"
 """What an `extra` mapping holds: JSON's values, arrays as tuples, objects as frozen maps."""
@@ -143,9 +246,9 @@ class _Freezer:
 def extra_problems(value: object) -> tuple[Problem, ...]:
     """What keeps a value from being a mapping of JSON values."""
     if not isinstance(value, FrozenMap):
-        return wrong("a mapping", value)
+        return type_problems("a mapping", value)
     if not value:
-        return NOTHING
+        return NO_PROBLEMS
     if _counted(value) >= LARGEST_EXTRA:
         return (Problem("", f"more than {LARGEST_EXTRA:,} values"),)
     return tuple(_map_problems(value, 0))
@@ -172,7 +275,7 @@ def _map_problems(content: FrozenMap, depth: int) -> Iterator[Problem]:
             yield from text_problems(key)
             yield from _inside(key, _json_problems(value, depth + 1))
         else:
-            yield from wrong("text as a key", key)
+            yield from type_problems("text as a key", key)
 
 
 def _json_problems(value: object, depth: int) -> Iterable[Problem]:
@@ -183,8 +286,8 @@ def _json_problems(value: object, depth: int) -> Iterable[Problem]:
     if isinstance(value, float):
         return number_problems(value)
     if isinstance(value, int):
-        return whole_problems(value)
-    return NOTHING if value is None else wrong("a value that JSON has", value)
+        return integer_problems(value)
+    return NO_PROBLEMS if value is None else type_problems("a value that JSON has", value)
 
 
 def _container_problems(value: object, depth: int) -> Iterable[Problem]:

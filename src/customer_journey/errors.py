@@ -55,7 +55,7 @@ class Problem:
     message: str
     """What is wrong, in one line."""
     hint: str = field(default="", kw_only=True)
-    """How to mend it; empty when there is nothing better to say than the message."""
+    """How to fix it; empty where the message says enough."""
     line: int | None = field(default=None, kw_only=True)
     """The line in the text it was read from, counted from 1."""
     column: int | None = field(default=None, kw_only=True)
@@ -68,11 +68,11 @@ class Problem:
 
     def __str__(self) -> str:
         """The problem on one line."""
-        place = self.where
+        parts = [self.where] if self.where else []
         if self.line is not None:
-            spot = f"line {self.line}" + ("" if self.column is None else f", column {self.column}")
-            place = f"{spot}: {place}" if place else spot
-        text = f"{place}: {self.message}" if place else self.message
+            column = "" if self.column is None else f", column {self.column}"
+            parts.insert(0, f"line {self.line}{column}")
+        text = ": ".join([*parts, self.message])
         return f"{text} ({self.hint})" if self.hint else text
 
 
@@ -87,26 +87,31 @@ class _ProblemsError(JourneyError, ValueError):
         super().__init__(subject, self.problems)
 
     def __str__(self) -> str:
-        if len(self.problems) == 1:
-            return f"{self.subject}: {self.problems[0]}"
-        lines = [f"{self.subject}: {len(self.problems)} problems"]
-        lines += [f"  {problem}" for problem in self.problems[:_MOST_PRINTED]]
-        if len(self.problems) > _MOST_PRINTED:
-            lines.append(f"  … and {len(self.problems) - _MOST_PRINTED} more")
-        return "\n".join(lines)
+        return _listed(self.subject, self.problems)
+
+
+def _listed(subject: str, problems: Sequence[Problem]) -> str:
+    """The subject and its problem, or one line for each of the first problems."""
+    if len(problems) == 1:
+        return f"{subject}: {problems[0]}"
+    lines = [f"{subject}: {len(problems)} problems"]
+    lines += [f"  {problem}" for problem in problems[:_MOST_PRINTED]]
+    if len(problems) > _MOST_PRINTED:
+        lines.append(f"  … and {len(problems) - _MOST_PRINTED} more")
+    return "\n".join(lines)
 
 
 class InvalidValueError(_ProblemsError):
-    """A noun of the model was given a field it cannot have.
+    """An element has a field with a value it cannot have, or a function such an argument.
 
     Attributes:
-        subject: What was being made, as in `Stage 'trial'`.
-        problems: Every problem found in it, in the order of its fields.
+        subject: The element, as in `Stage 'trial'`, or the function.
+        problems: Every problem in it, in the order of its fields or parameters.
     """
 
 
 class InvalidJourneyError(InvalidValueError):
-    """A journey refers to what it does not have, or has something twice.
+    """A journey refers to what it does not have, or repeats an id.
 
     Attributes:
         subject: The journey, as in `Journey 'shop'`.
@@ -125,51 +130,61 @@ class InvalidFileError(_ProblemsError):
 
 
 class CheckFailedError(_ProblemsError):
-    """A journey was checked, and rules found what is not to be there.
+    """A check of a journey has findings of the severity that fails it.
 
     Attributes:
         subject: The journey, as in `Journey 'shop'`.
-        problems: What was found, in the report's order; each message begins with the rule's code
-            and name.
+        problems: The findings, in the report's order; each message begins with the rule's code and
+            name.
     """
 
 
 class WrongTypeError(JourneyError, TypeError):
-    """A function was handed something of a type that it has no use for.
+    """A function was called with an argument of a type it cannot take.
 
     Attributes:
-        verb: The function, as in `validate`.
-        wanted: What it asks for, as in `a Journey`.
-        given: What it got.
-        hint: What to do with that instead; empty where there is nothing better to say.
+        function: The function, as in `validate`.
+        argument: The name of its parameter; empty where it has no name.
+        expected: What it takes, as in `a Journey`.
+        value: What it got.
+        hint: How to get what it takes; empty where the message says enough.
+        problems: This problem first, then those of the other arguments.
     """
 
-    def __init__(self, verb: str, wanted: str, given: object, hint: str = "") -> None:
-        self.verb: str = verb
-        self.wanted: str = wanted
-        self.given: object = given
+    def __init__(  # noqa: PLR0917 - pickle passes them by position
+        self,
+        function: str,
+        expected: str,
+        value: object,
+        hint: str = "",
+        argument: str = "",
+        others: Iterable[Problem] = (),
+    ) -> None:
+        self.function: str = function
+        self.argument: str = argument
+        self.expected: str = expected
+        self.value: object = value
         self.hint: str = hint
-        super().__init__(verb, wanted, given, hint)
+        shown = "None" if value is None else f"{type(value).__name__} {_shown(value)}"
+        problem = Problem(argument, f"expected {expected}, got {shown}", hint=hint)
+        self.problems: tuple[Problem, ...] = (problem, *others)
+        super().__init__(function, expected, value, hint, argument, self.problems[1:])
 
     def __str__(self) -> str:
-        """The function, what it asks for, the type of what it got, and the hint."""
-        given = (
-            "None" if self.given is None else f"{type(self.given).__name__} {_shown(self.given)}"
-        )
-        text = f"{self.verb} asks for {self.wanted}, not {given}"
-        return f"{text} ({self.hint})" if self.hint else text
+        """The function, what it takes, the type of what it got, and the hint."""
+        return _listed(self.function, self.problems)
 
 
 class CriterionSyntaxError(JourneyError, ValueError):
     """A text is not a criterion.
 
-    Printed, it shows the line in question with a caret under the spot.
+    Printed, it shows the line with a caret under the position.
 
     Attributes:
         text: The whole text that was read.
-        offset: How many characters come before the spot, from 0 to the length of the text.
+        offset: How many characters come before the position, from 0 to the length of the text.
         reason: What is wrong there, and what was probably meant.
-        line: The line of the spot, counted from 1.
+        line: The line of the position, counted from 1.
         column: The column in that line, counted from 1.
     """
 
@@ -182,7 +197,7 @@ class CriterionSyntaxError(JourneyError, ValueError):
         super().__init__(text, offset, reason)
 
     def __str__(self) -> str:
-        """The reason, the place, and the line with a caret under the spot."""
+        """The reason, the line and column, and the text of the line with a caret."""
         start = self.offset - self.column + 1
         end = self.text.find("\n", start)
         line = self.text[start : len(self.text) if end < 0 else end]
@@ -192,13 +207,13 @@ class CriterionSyntaxError(JourneyError, ValueError):
 
 
 class CriterionTypeError(JourneyError, TypeError):
-    """A fact and the constant that a criterion holds it against are of different kinds.
+    """A fact and the constant that a criterion compares it with are of different kinds.
 
     Attributes:
         fact: The name of the fact.
         value: The value that does not fit.
-        criterion: The clause that was being made or evaluated, as text.
-        reason: Why the two cannot be held against each other.
+        criterion: The clause that was being built or evaluated, as text.
+        reason: Why the two cannot be compared.
     """
 
     def __init__(self, fact: str, value: object, criterion: str, reason: str) -> None:
@@ -254,7 +269,7 @@ def _shown(value: object) -> str:
 
 
 class _UnknownNameError(JourneyError, KeyError):
-    """Something was asked for by a name that nothing has."""
+    """Nothing has the name that was looked up."""
 
     _kind: ClassVar[str]
 
@@ -264,13 +279,13 @@ class _UnknownNameError(JourneyError, KeyError):
 
     @property
     def hint(self) -> str:
-        """The nearest name, as a question, or the id of what was given; empty for neither."""
-        # Looked for when asked, so that catching the error costs nothing.
+        """The nearest name, as a question, or the id of the object passed; empty for neither."""
+        # Computed on access, so that catching the error costs nothing.
         name: object = self.args[0]
         if isinstance(name, str):
             return did_you_mean(name, self._known)
         inner: object = getattr(name, "id", None)
-        return f"give its id, {inner!r}" if isinstance(inner, str) and inner in self._known else ""
+        return f"pass its id, {inner!r}" if isinstance(inner, str) and inner in self._known else ""
 
     def __str__(self) -> str:
         hint = self.hint
@@ -278,10 +293,10 @@ class _UnknownNameError(JourneyError, KeyError):
 
 
 class UnknownStageError(_UnknownNameError):
-    """A stage was asked for by an id that the journey does not have.
+    """The journey has no stage with that id.
 
     Attributes:
-        stage: The id that was asked for.
+        stage: The id that was looked up.
         hint: The nearest id, as a question; empty where none is near.
     """
 
@@ -293,10 +308,10 @@ class UnknownStageError(_UnknownNameError):
 
 
 class UnknownPresetError(_UnknownNameError):
-    """A preset was asked for by a name that no preset has.
+    """No preset has that name.
 
     Attributes:
-        preset: The name that was asked for.
+        preset: The name that was looked up.
         hint: The nearest name, as a question; empty where none is near.
     """
 
@@ -308,10 +323,10 @@ class UnknownPresetError(_UnknownNameError):
 
 
 class UnknownRuleError(_UnknownNameError):
-    """A rule was asked for by a code, name or beginning of codes that no rule has.
+    """No rule has that code, name or beginning of codes.
 
     Attributes:
-        rule: What was asked for.
+        rule: What was looked up.
         hint: The nearest code or name, as a question; empty where none is near.
     """
 
@@ -323,10 +338,10 @@ class UnknownRuleError(_UnknownNameError):
 
 
 class NoPathError(JourneyError, ValueError):
-    """There is no way from one stage to another.
+    """No path leads from one stage to another.
 
     Attributes:
-        source: The id of the stage to set out from.
+        source: The id of the first stage.
         target: The id of the stage that cannot be reached.
     """
 
@@ -341,11 +356,11 @@ class NoPathError(JourneyError, ValueError):
 
 
 class EndlessChainError(JourneyError, ValueError):
-    """A chain never ends: from some of its stages, nobody ever comes to an end.
+    """A chain never ends: from some of its stages, no end can be reached.
 
     Attributes:
-        stages: The ids of these stages, in the chain's order; all of them where the way out is too
-            narrow for the arithmetic of floats.
+        stages: The ids of these stages, in the chain's order; all of them where the chances of
+            leaving are too small for the arithmetic of floats.
     """
 
     def __init__(self, stages: Iterable[str]) -> None:
@@ -358,7 +373,7 @@ class EndlessChainError(JourneyError, ValueError):
         more = (
             "" if len(self.stages) <= _MOST_NAMED else f" and {len(self.stages) - _MOST_NAMED} more"
         )
-        return f"the chain never ends: no way leads to an end from {shown}{more}"
+        return f"the chain never ends: no path leads to an end from {shown}{more}"
 
 
 class ModelMismatchError(JourneyError, ValueError):
@@ -389,7 +404,7 @@ class ModelMismatchError(JourneyError, ValueError):
 
 
 class SelectedSampleError(JourneyError, TypeError):
-    """A share of people who convert was asked of people who were selected on their outcome.
+    """A conversion rate cannot be estimated from people who were selected on their outcome.
 
     Attributes:
         selected_on: The outcome for which they were chosen.
@@ -400,11 +415,11 @@ class SelectedSampleError(JourneyError, TypeError):
         super().__init__(selected_on)
 
     def __str__(self) -> str:
-        """Why there is no answer, and who could give one."""
+        """The reason, and a sample that could tell."""
         return (
-            f"everyone here was selected on the outcome {_short(self.selected_on)!r}: people with "
-            "another one were never asked, so their share says how the sample was made, not how "
-            "many people convert; ask people chosen whatever became of them (`Sample`)"
+            f"the sample was selected on the outcome {_short(self.selected_on)!r}: people with "
+            "another one were never asked, so its share says how people were chosen, not how many "
+            "convert; use a sample chosen independently of the outcome (`Sample`)"
         )
 
 
@@ -431,4 +446,4 @@ class OrderWarning(UserWarning):
 
 
 class BrokenPluginWarning(UserWarning):
-    """What another package brings, a preset or a rule, cannot be loaded and is left out."""
+    """A preset or a rule of another package cannot be loaded and is left out."""

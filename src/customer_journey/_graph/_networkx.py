@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 from attrs import evolve, fields
 
 from customer_journey._arguments import require
-from customer_journey._checks import slug
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import slug
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Problem

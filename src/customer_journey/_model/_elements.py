@@ -6,8 +6,7 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._checks import FactName, Id
-from customer_journey._element import Element
+from customer_journey._element import Element, FactName, Id
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem
 

@@ -8,8 +8,7 @@ from typing import Any, TypeVar, cast, final
 from attrs import evolve, field, fields, frozen
 
 from customer_journey._arguments import require
-from customer_journey._checks import Id, field_problems, slug
-from customer_journey._element import Element
+from customer_journey._element import Element, Id, field_problems
 from customer_journey._model._cached import (
     cached,
     positions,
@@ -30,8 +29,15 @@ from customer_journey._model._elements import (
 )
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
-from customer_journey._scalars import count_of, wrong
-from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
+from customer_journey._values import (
+    FrozenMap,
+    as_frozen_map,
+    as_texts,
+    as_tuple,
+    count_of,
+    slug,
+    type_problems,
+)
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import (
@@ -216,7 +222,7 @@ class Journey(Element):
         """
         given = as_tuple(stages)
         if not isinstance(given, tuple):
-            raise InvalidValueError(f"Journey {id!r}", wrong("several stages", given))
+            raise InvalidValueError(f"Journey {id!r}", type_problems("several stages", given))
         made, problems = _collected(_stage_of, given, "stages")
         if problems:
             raise InvalidValueError(f"Journey {id!r}", problems)
@@ -457,7 +463,7 @@ def _stage_of(stage: Stage | str) -> Stage:
     if isinstance(stage, Stage):
         return stage
     if not isinstance(stage, str):
-        raise InvalidValueError("Stage", wrong("a Stage, its id or its name", stage))
+        raise InvalidValueError("Stage", type_problems("a Stage, its id or its name", stage))
     made = slug(stage)
     return Stage(stage) if made in ("", stage) else Stage(made, name=stage)
 

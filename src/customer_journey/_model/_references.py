@@ -1,9 +1,9 @@
-"""References between the parts of a journey: what is not there, and what is there twice."""
+"""References between the parts of a journey: what is missing, and which ids are repeated."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from customer_journey._checks import twice
+from customer_journey._element import duplicate_problems
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem
 
@@ -18,7 +18,7 @@ _Kind: TypeAlias = Literal["stage", "persona", "promise", "question"]
 
 
 def reference_problems(journey: "Journey") -> list[Problem]:
-    """What the journey has twice, and what it refers to and does not have, in its own order."""
+    """Repeated ids, and references to what the journey does not have, in its order."""
     return [*_duplicates(journey), *_References(journey).problems()]
 
 
@@ -32,7 +32,11 @@ def _duplicates(journey: "Journey") -> list[Problem]:
         ("personas", "persona", (item.id for item in journey.personas)),
         ("promises", "promise", (item.id for item in journey.promises)),
     )
-    return [problem.within(name) for name, kind, names in listed for problem in twice(names, kind)]
+    return [
+        problem.within(name)
+        for name, kind, names in listed
+        for problem in duplicate_problems(names, kind)
+    ]
 
 
 class _References:

@@ -5,8 +5,7 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._checks import Id, twice
-from customer_journey._element import Element
+from customer_journey._element import Element, Id, duplicate_problems
 from customer_journey._model._elements import Asset, Basis, Handoff, Metric, Question, Touchpoint
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._tree import Criterion
@@ -143,7 +142,7 @@ class Stage(Element):
             problem.within(name)
             for name, items in listed
             if len(items) > 1
-            for problem in twice([item.id for item in items], name.removesuffix("s"))
+            for problem in duplicate_problems([item.id for item in items], name.removesuffix("s"))
         ]
 
 

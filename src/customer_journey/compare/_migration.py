@@ -8,7 +8,7 @@ from attrs import field, frozen
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require_facts
 from customer_journey._model import Journey
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.compare._duties import Duties
 from customer_journey.compare._steps import Obligation, Refusal, Step
 from customer_journey.criteria._tree import evaluator

@@ -10,8 +10,8 @@ from customer_journey._answer import Displayed
 from customer_journey._arguments import require
 from customer_journey._graph._cheapest import cheapest_paths
 from customer_journey._model import Journey, Promise, cached
-from customer_journey._scalars import count_of
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import count_of
 from customer_journey.content._crowds import crowds, positions
 from customer_journey.content._walks import KEPT, OPEN, UNMADE, Walks
 from customer_journey.errors import InvalidValueError, Problem

@@ -6,8 +6,7 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._checks import FactName, twice
-from customer_journey._element import Element
+from customer_journey._element import Element, FactName, duplicate_problems
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple
 from customer_journey.errors import Problem
 
@@ -111,7 +110,9 @@ class Fact(Element):
         if self.values and bounds:
             message = "a list of values leaves nothing for bounds to say"
             found.append(Problem("values", message, hint="give one"))
-        return found + [problem.within("values") for problem in twice(self.values, "value")]
+        return found + [
+            problem.within("values") for problem in duplicate_problems(self.values, "value")
+        ]
 
 
 def _in_utc(value: FactValue | None) -> FactValue | None:

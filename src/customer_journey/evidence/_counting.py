@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from customer_journey._checks import slug
+from customer_journey._values import slug
 from customer_journey.evidence._traces import Trace
 
 __all__ = ["Counts", "components", "counted", "ids_for", "takers_of", "variants_of"]

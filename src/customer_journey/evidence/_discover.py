@@ -9,8 +9,8 @@ from statistics import median
 from typing import Final, TypeAlias
 
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
-from customer_journey._scalars import brief
 from customer_journey._suggest import Suggester
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._counting import (
     Counts,

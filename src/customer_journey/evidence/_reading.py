@@ -11,9 +11,8 @@ from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
-from customer_journey._scalars import article, brief
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import as_tuple
+from customer_journey._values import article, as_tuple, brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.evidence._traces import Interview, Trace, Visit
 from customer_journey.files import _json, _yaml

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._scalars import brief
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._shares import amount, checked_level, share_problems, whole
 from customer_journey.evidence._traces import Evidence, Trace, gathered

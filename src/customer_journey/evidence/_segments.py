@@ -7,7 +7,7 @@ from typing import Final, final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._scalars import brief
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._shares import Share, share, whole
 from customer_journey.evidence._traces import Evidence, Trace, gathered

@@ -16,7 +16,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._scalars import brief
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [

@@ -10,8 +10,7 @@ from typing import Final, TypeAlias, TypeGuard, cast, final
 from attrs import field, frozen
 
 from customer_journey._element import Element
-from customer_journey._scalars import text_problems
-from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple
+from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple, text_problems
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._symbols import Symbols, symbols_of
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.markov._asked import Asked, reached
 from customer_journey.markov._attribution import coalition_shares, removal

@@ -5,7 +5,7 @@ from itertools import chain
 from numbers import Integral, Real
 from typing import Protocol, TypeAlias, cast
 
-from customer_journey._scalars import article
+from customer_journey._values import article
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [

@@ -6,7 +6,7 @@ from typing import final
 from attrs import frozen
 
 from customer_journey._answer import Displayed
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 
 __all__ = ["Estimate", "Lever", "OrderTest", "Scenario", "columns"]
 

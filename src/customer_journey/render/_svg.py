@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._scalars import brief, count_of
+from customer_journey._values import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of

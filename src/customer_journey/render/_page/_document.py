@@ -9,8 +9,8 @@ from typing import Final
 
 from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, Source
-from customer_journey._scalars import count_of
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import count_of
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._fact import Fact
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError

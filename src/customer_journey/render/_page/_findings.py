@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.render._html import Content, Markup, tag
 from customer_journey.render._page._view import View
 from customer_journey.rules._finding import Finding, Severity

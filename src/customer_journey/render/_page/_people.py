@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from customer_journey._model import Audience, Persona
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside

@@ -6,7 +6,7 @@ from typing import Final, cast
 from attrs import evolve
 
 from customer_journey._model import Journey, Transition
-from customer_journey._scalars import count_of
+from customer_journey._values import count_of
 from customer_journey.compare._changes import Change, ChangeKind, Diff
 from customer_journey.compare._impact import Impact
 from customer_journey.errors import InvalidValueError

@@ -94,12 +94,12 @@ def test_an_edit_of_a_noun_is_checked() -> None:
         cj.evolve(fact, maximum=-1)
 
 
-WRONG: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str], ...] = (
+INVALID: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str], ...] = (
     (cj.Stage, ("Buy Now",), {}, "id", "did you mean 'buy-now'"),
-    (cj.Stage, ("Купить",), {}, "id", "is no id"),
-    (cj.Stage, ("",), {}, "id", "is no id"),
-    (cj.Stage, ("a--b",), {}, "id", "is no id"),
-    (cj.Stage, ("a\n",), {}, "id", "is no id"),
+    (cj.Stage, ("Купить",), {}, "id", "is not an id"),
+    (cj.Stage, ("",), {}, "id", "is not an id"),
+    (cj.Stage, ("a--b",), {}, "id", "is not an id"),
+    (cj.Stage, ("a\n",), {}, "id", "is not an id"),
     (cj.Stage, ("x" * 200 + " ",), {}, "id", "…"),
     (cj.Stage, (3,), {}, "id", "expected an id, got 3"),
     (cj.Stage, ("a",), {"name": None}, "name", "expected text, got None"),
@@ -176,7 +176,7 @@ WRONG: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str], 
 )
 
 
-@pytest.mark.parametrize(("noun", "positional", "named", "where", "message"), WRONG)
+@pytest.mark.parametrize(("noun", "positional", "named", "where", "message"), INVALID)
 def test_a_field_says_what_is_wrong_with_it(
     noun: type[Any],
     positional: tuple[object, ...],
