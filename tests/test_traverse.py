@@ -136,7 +136,7 @@ def test_the_path_of_least_effort_costs_what_networkx_says(journey: cj.Journey) 
 @given(journeys())
 def test_the_likeliest_path_is_the_likeliest_of_all(journey: cj.Journey) -> None:
     """Held against every path; what has no chance at all is no way."""
-    kinds: tuple[cj.traverse.MoveKind, ...] = ("advance", "return", "exit")
+    kinds: tuple[cj.types.MoveKind, ...] = ("advance", "return", "exit")
     for source in journey:
         for target in journey:
             chances = [

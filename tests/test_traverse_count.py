@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
-MOVES: tuple[cj.traverse.MoveKind, ...] = ("advance", "return", "exit")
+MOVES: tuple[cj.types.MoveKind, ...] = ("advance", "return", "exit")
 
 
 @st.composite

@@ -1,7 +1,7 @@
 """Types for annotations: the closed sets of words, the values of facts, frozen mappings."""
 
 from customer_journey._model._elements import Basis, Confidence
-from customer_journey._model._stage import Phase, Role, TransitionKind
+from customer_journey._model._stage import MoveKind, Phase, Role, TransitionKind
 from customer_journey._values import FrozenMap, JsonValue
 from customer_journey.criteria._fact import FactType, FactValue
 
@@ -12,6 +12,7 @@ __all__ = [
     "FactValue",
     "FrozenMap",
     "JsonValue",
+    "MoveKind",
     "Phase",
     "Role",
     "TransitionKind",

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
         Touchpoint,
     )
     from customer_journey._model._journey import Journey
-    from customer_journey._model._stage import Phase, Role, Stage, Transition, TransitionKind
+    from customer_journey._model._stage import (
+        MoveKind,
+        Phase,
+        Role,
+        Stage,
+        Transition,
+        TransitionKind,
+    )
 
 __all__ = [
     "Asset",
@@ -33,6 +40,7 @@ __all__ = [
     "Handoff",
     "Journey",
     "Metric",
+    "MoveKind",
     "Persona",
     "Phase",
     "Promise",

@@ -11,7 +11,7 @@ from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_text
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
 
-__all__ = ["Phase", "Role", "Stage", "Transition", "TransitionKind"]
+__all__ = ["MoveKind", "Phase", "Role", "Stage", "Transition", "TransitionKind"]
 
 Phase: TypeAlias = Literal[
     "unaware",
@@ -36,6 +36,9 @@ Role: TypeAlias = Literal["prospect", "lead", "customer", "advocate", "lapsed"]
 TransitionKind: TypeAlias = Literal["advance", "return", "exit", "referral"]
 """How a transition moves people: on, back or round again, out, or not at all (a referral makes a
 new person)."""
+
+MoveKind: TypeAlias = Literal["advance", "return", "exit"]
+"""The kinds of transitions along which the same person moves: all but a referral."""
 
 _PERCENT = 100
 

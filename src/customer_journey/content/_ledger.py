@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._graph._cheapest import cheapest_paths
+from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._model import Journey, Promise, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
@@ -274,17 +274,16 @@ def _breaking(walks: Walks, promise: int, due: int) -> Iterator[tuple[int, ...]]
         return
     ahead = walks.crowd.ahead
     source, end = 3 * len(ahead), 3 * due + OPEN
-    steps: list[tuple[int, int, float]] = [
-        (3 * stage + state, 3 * target + walks.entered(promise, target, state), 1)
-        for stage, targets in enumerate(ahead)
-        for state in _states_at(walks, promise, stage)
-        for target in targets
+    arcs: list[list[tuple[int, float]]] = [[] for _ in range(source + 1)]
+    for stage, targets in enumerate(ahead):
+        for state in _states_at(walks, promise, stage):
+            arcs[3 * stage + state] = [
+                (3 * target + walks.entered(promise, target, state), 1) for target in targets
+            ]
+    arcs[source] = [
+        (3 * start + walks.entered(promise, start, UNMADE), 1) for start in walks.crowd.starts
     ]
-    steps += [
-        (source, 3 * start + walks.entered(promise, start, UNMADE), 1)
-        for start in walks.crowd.starts
-    ]
-    for path in cheapest_paths(steps, source, end):
+    for path in k_shortest_paths(arcs, source, end):
         yield tuple([node // 3 for node in path[1:]])
 
 

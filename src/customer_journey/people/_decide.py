@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from customer_journey._graph._components import strongly_connected_components
+from customer_journey._graph._search import strongly_connected_components
 from customer_journey._model import Journey, Transition, cached
 from customer_journey.criteria._tree import Criterion
 

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
-from customer_journey._graph._components import strongly_connected_components
+from customer_journey._graph._search import strongly_connected_components
 from customer_journey._model import Journey, Stage, Suppression, Transition, cached
 
 __all__ = ["Context", "Neighbours", "called", "circles", "clipped", "listed", "spread"]

@@ -6,14 +6,12 @@ from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
     from customer_journey.traverse._count import Route, best_paths, count_paths, shares
-    from customer_journey.traverse._moves import MoveKind
     from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
     from customer_journey.traverse._paths import Paths
     from customer_journey.traverse._reach import Weight, layers
     from customer_journey.traverse._walks import covering_walks
 
 __all__ = [
-    "MoveKind",
     "Paths",
     "Route",
     "Verdict",

@@ -10,13 +10,12 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._graph._cheapest import cheapest_paths
-from customer_journey._model import Journey, Role
+from customer_journey._graph._paths import k_shortest_paths
+from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.traverse._moves import (
     ALL_MOVES,
     ONWARD,
-    MoveKind,
     Moves,
     moves_of,
     positions_of,
@@ -101,11 +100,15 @@ def best_paths(
         for following, cost in zip(moves.ahead[stage], row, strict=True)
         if cost < inf
     }
-    outside, inside = -1, -2
-    steps = [(outside, stage, 0.0) for stage in sources if relevant[stage]]
-    steps += [(stage, inside, 0.0) for stage in targets if relevant[stage]]
-    steps += [(*ends, cost) for ends, cost in cost_of.items()]
-    found = [path[1:-1] for path in islice(cheapest_paths(steps, outside, inside), most)]
+    first, last = len(moves.ids), len(moves.ids) + 1
+    arcs: list[list[tuple[int, float]]] = [[] for _ in range(last + 1)]
+    arcs[first] = [(stage, 0.0) for stage in sources if relevant[stage]]
+    for stage in targets:
+        if relevant[stage]:
+            arcs[stage].append((last, 0.0))
+    for (stage, following), cost in cost_of.items():
+        arcs[stage].append((following, cost))
+    found = [path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), most)]
     totals = [sum(cost_of[step] for step in pairwise(path)) for path in found]
     # Added up from the first step on, sums can differ by a rounding from those that ranked them.
     return tuple(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from customer_journey._arguments import require
 from customer_journey._graph._networkx import smallest_cut
-from customer_journey._model import Journey, Role
+from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
+from customer_journey.traverse._moves import ALL_MOVES, Moves, moves_of, positions_of
 from customer_journey.traverse._reach import fewest
 
 __all__ = ["bottlenecks", "must_pass"]

@@ -1,20 +1,18 @@
 """The moves of a journey as numbers, filtered by kind, persona and role."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, get_args
 
 from attrs import field, frozen
 
-from customer_journey._model import Journey, Role, Stage, Transition, cached
+from customer_journey._graph._index import MOVES
+from customer_journey._model import Journey, MoveKind, Role, Stage, Transition, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["ALL_MOVES", "ONWARD", "MoveKind", "Moves", "moves_of", "positions_of"]
+__all__ = ["ALL_MOVES", "ONWARD", "Moves", "moves_of", "positions_of"]
 
-MoveKind: TypeAlias = Literal["advance", "return", "exit"]
-"""How the same person moves; a referral moves nobody."""
-
-ALL_MOVES: Final[tuple[MoveKind, ...]] = get_args(MoveKind)
+ALL_MOVES: Final = MOVES
 ONWARD: Final[tuple[MoveKind, ...]] = ("advance", "exit")
 
 

@@ -7,8 +7,8 @@ from attrs import frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require
-from customer_journey._model import Journey, Role
-from customer_journey.traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
+from customer_journey._model import Journey, MoveKind, Role
+from customer_journey.traverse._moves import ALL_MOVES, Moves, moves_of, positions_of
 from customer_journey.traverse._reach import fewest
 
 __all__ = ["Verdict", "eventually", "never", "precedes"]

@@ -7,9 +7,9 @@ from sys import float_info
 from typing import Final, final
 
 from customer_journey._arguments import require
-from customer_journey._model import Journey, Role
+from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.traverse._moves import ONWARD, MoveKind, Moves, moves_of, positions_of
+from customer_journey.traverse._moves import ONWARD, Moves, moves_of, positions_of
 
 __all__ = ["Paths", "paths"]
 

@@ -6,9 +6,9 @@ from math import inf, isnan, log
 from typing import Literal, TypeAlias
 
 from customer_journey._arguments import require
-from customer_journey._model import Journey, Role, Transition
+from customer_journey._model import Journey, MoveKind, Role, Transition
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._moves import ALL_MOVES, MoveKind, Moves, moves_of, positions_of
+from customer_journey.traverse._moves import ALL_MOVES, Moves, moves_of, positions_of
 
 __all__ = ["Weight", "fewest", "layers", "reachable", "shortest_path", "weigh"]
 

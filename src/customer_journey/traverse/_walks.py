@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from customer_journey._arguments import require
-from customer_journey._graph._components import strongly_connected_components
 from customer_journey._graph._networkx import most_flow
+from customer_journey._graph._search import strongly_connected_components
 from customer_journey._model import Journey
 from customer_journey.traverse._moves import ALL_MOVES, moves_of
 

@@ -1,0 +1,251 @@
+"""The index of a journey: its graph by numbers, built once, and filtered in one place."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final, final, get_args
+
+from attrs import field, frozen
+
+from customer_journey._graph._search import (
+    Condensation,
+    breadth_first,
+    condensation,
+    distances,
+)
+from customer_journey._model import (
+    Journey,
+    MoveKind,
+    Role,
+    Stage,
+    Transition,
+    TransitionKind,
+    cached,
+)
+from customer_journey._model._cached import positions
+from customer_journey.criteria._tree import Criterion
+
+__all__ = ["MOVES", "Index", "index_of"]
+
+MOVES: Final[tuple[MoveKind, ...]] = get_args(MoveKind)
+"""The kinds of transitions along which the same person moves: all but referrals."""
+
+_MOST_RESTRICTED: Final = 64
+_MOST_DESCENDANTS: Final = 1_024
+
+
+@final
+@frozen(eq=False, repr=False)
+class Index:
+    """An index has the graph of a journey by numbers, or the part of it that passes a filter.
+
+    Stages are numbered in the journey's order, the same in every index of a journey, filtered or
+    not. Transitions are numbered in the journey's order among those that pass.
+    """
+
+    journey: Journey
+    """The journey."""
+    ids: tuple[str, ...]
+    """The id of each stage."""
+    position: Mapping[str, int]
+    """The number of each stage, by its id."""
+    is_open: list[bool]
+    """For each stage, whether the persona and role that were filtered by can be there."""
+    transitions: tuple[Transition, ...]
+    """The transitions that pass."""
+    sources: list[int]
+    """For each transition, the stage that it leaves."""
+    targets: list[int]
+    """For each transition, the stage that it leads to."""
+    outgoing: list[list[int]]
+    """For each stage, the transitions that leave it, in the journey's order."""
+    successors: list[list[int]]
+    """For each stage, where these lead; aligned with `outgoing`."""
+    _restricted: "dict[object, Index]" = field(factory=dict, init=False)
+    _descendants: dict[int, frozenset[int]] = field(factory=dict, init=False)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """All stages of the journey, open or not."""
+        return self.journey.stages
+
+    @cached_property
+    def kinds(self) -> list[TransitionKind]:
+        """For each transition, its kind."""
+        return [transition.kind for transition in self.transitions]
+
+    @cached_property
+    def guards(self) -> list[Criterion | None]:
+        """For each transition, its guard."""
+        return [transition.when for transition in self.transitions]
+
+    @cached_property
+    def entries(self) -> list[Criterion | None]:
+        """For each stage, its entry criterion."""
+        return [stage.entry for stage in self.stages]
+
+    @cached_property
+    def incoming(self) -> list[list[int]]:
+        """For each stage, the transitions that lead to it, in the journey's order."""
+        incoming: list[list[int]] = [[] for _ in self.ids]
+        for number, target in enumerate(self.targets):
+            incoming[target].append(number)
+        return incoming
+
+    @cached_property
+    def predecessors(self) -> list[list[int]]:
+        """For each stage, where the transitions to it come from; aligned with `incoming`."""
+        return [[self.sources[number] for number in numbers] for numbers in self.incoming]
+
+    @cached_property
+    def number(self) -> dict[tuple[int, int], int]:
+        """The transition from one stage to another, by the numbers of both."""
+        ends = zip(self.sources, self.targets, strict=True)
+        return {pair: number for number, pair in enumerate(ends)}
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The open starts, in the order in which the journey names them."""
+        return self._open(self.journey.starts)
+
+    @cached_property
+    def goals(self) -> tuple[int, ...]:
+        """The open goals, in the order in which the journey names them."""
+        return self._open(self.journey.goals)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """The open stages where a journey may end."""
+        return self._open(stage.id for stage in self.stages if stage.end)
+
+    @cached_property
+    def leaving_stages(self) -> frozenset[int]:
+        """The stages that stand for having left: exits lead to them, no advance does, no start."""
+        reached_by: list[set[str]] = [set() for _ in self.ids]
+        for kind, target in zip(self.kinds, self.targets, strict=True):
+            reached_by[target].add(kind)
+        return frozenset(
+            stage
+            for stage, kinds in enumerate(reached_by)
+            if "exit" in kinds and "advance" not in kinds
+        ).difference(self.starts)
+
+    @cached_property
+    def persona_groups(self) -> tuple[tuple[str, ...], ...]:
+        """The personas, grouped by the stages and transitions that are open to them.
+
+        Each persona is in one group; a journey without personas has one empty group.
+        """
+        limited: list[Stage | Transition] = [stage for stage in self.stages if stage.personas]
+        limited += [item for item in self.transitions if item.personas]
+        groups: dict[tuple[bool, ...], list[str]] = {}
+        for persona in self.journey.personas:
+            mask = tuple([persona.id in item.personas for item in limited])
+            groups.setdefault(mask, []).append(persona.id)
+        return tuple(tuple(group) for group in groups.values()) or ((),)
+
+    @cached_property
+    def condensation(self) -> Condensation:
+        """The strongly connected components of this graph."""
+        return condensation(self.successors)
+
+    def descendants(self, stage: int) -> frozenset[int]:
+        """The stages that transitions lead to from a stage; itself only on a cycle."""
+        known = self._descendants.get(stage)
+        if known is None:
+            if len(self._descendants) >= _MOST_DESCENDANTS:
+                self._descendants.clear()
+            known = frozenset(breadth_first(self.successors, self.successors[stage]))
+            self._descendants[stage] = known
+        return known
+
+    def between(self, sources: Iterable[int], targets: Iterable[int]) -> list[bool]:
+        """For each stage, whether it lies on some walk from a source to a target."""
+        after = distances(self.successors, sources)
+        before = distances(self.predecessors, targets)
+        return [one >= 0 and other >= 0 for one, other in zip(after, before, strict=True)]
+
+    def named(self, stages: Iterable[int]) -> tuple[str, ...]:
+        """The ids of stages."""
+        ids = self.ids
+        return tuple([ids[stage] for stage in stages])
+
+    def restricted(
+        self,
+        *,
+        kinds: Iterable[TransitionKind] | None = None,
+        persona: str | None = None,
+        role: Role | Iterable[Role] | None = None,
+    ) -> "Index":
+        """The index of what passes a filter; the same one each time.
+
+        Args:
+            kinds: The kinds of transitions to take, such as `MOVES`; None for all.
+            persona: Leave out stages and transitions that are for other personas; None for none.
+            role: Leave out stages that state another role than this one, or than these; None for
+                none.
+        """
+        wanted = None if kinds is None else frozenset(kinds)
+        roles = None if role is None else frozenset((role,) if isinstance(role, str) else role)
+        if wanted is None and persona is None and roles is None:
+            return self
+        key = wanted, persona, roles
+        known = self._restricted.get(key)
+        if known is None:
+            if len(self._restricted) >= _MOST_RESTRICTED:
+                self._restricted.clear()
+            is_open = [
+                passes
+                and (persona is None or not stage.personas or persona in stage.personas)
+                and (roles is None or stage.role is None or stage.role in roles)
+                for stage, passes in zip(self.stages, self.is_open, strict=True)
+            ]
+            items = [
+                item
+                for item in self.transitions
+                if (wanted is None or item.kind in wanted)
+                and (persona is None or not item.personas or persona in item.personas)
+            ]
+            known = self._restricted[key] = _indexed(self.journey, is_open, items)
+        return known
+
+    def _open(self, ids: Iterable[str]) -> tuple[int, ...]:
+        stages = [self.position[stage] for stage in ids]
+        return tuple([stage for stage in stages if self.is_open[stage]])
+
+
+def index_of(journey: Journey) -> Index:
+    """The index of a whole journey, built once and kept with it."""
+    return cached(journey, _whole)
+
+
+def _whole(journey: Journey) -> Index:
+    return _indexed(journey, [True] * len(journey.stages), journey.transitions)
+
+
+def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition]) -> Index:
+    """The index of the transitions between open stages."""
+    position = cached(journey, positions)
+    passing: list[Transition] = []
+    sources: list[int] = []
+    targets: list[int] = []
+    outgoing: list[list[int]] = [[] for _ in is_open]
+    successors: list[list[int]] = [[] for _ in is_open]
+    for item in items:
+        source, target = position[item.source], position[item.target]
+        if is_open[source] and is_open[target]:
+            outgoing[source].append(len(passing))
+            successors[source].append(target)
+            passing.append(item)
+            sources.append(source)
+            targets.append(target)
+    return Index(
+        journey,
+        ids=tuple(position),
+        position=position,
+        is_open=is_open,
+        transitions=tuple(passing),
+        sources=sources,
+        targets=targets,
+        outgoing=outgoing,
+        successors=successors,
+    )

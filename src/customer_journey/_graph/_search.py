@@ -1,0 +1,293 @@
+"""Searches of directed graphs, each without recursion, so that depth has no bound.
+
+A graph is the successors of each node: `successors[3]` are the nodes that edges from node 3 lead
+to. An edge may stand there more than once, and may lead to its own source.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import heappop, heappush
+from math import inf
+from typing import Final, TypeAlias, final
+
+from attrs import frozen
+
+__all__ = [
+    "Arcs",
+    "Condensation",
+    "Graph",
+    "breadth_first",
+    "condensation",
+    "cycles",
+    "dijkstra",
+    "distances",
+    "longest_depths",
+    "path_from",
+    "shortest_path",
+    "strongly_connected_components",
+    "topological_order",
+]
+
+Graph: TypeAlias = Sequence[Sequence[int]]
+"""The successors of each node."""
+
+Arcs: TypeAlias = Sequence[Sequence[tuple[int, float]]]
+"""For each node, its successors, each with the cost of the edge to it, zero or more."""
+
+_NONE: Final[Collection[int]] = frozenset()
+
+
+def breadth_first(
+    successors: Graph,
+    sources: Iterable[int],
+    *,
+    targets: Collection[int] = _NONE,
+    blocked: Collection[int] = _NONE,
+) -> dict[int, int]:
+    """The nodes that can be reached, in the order visited, each with the node visited before it.
+
+    That is -1 for a source. With targets, the search ends at the first of them, which is then the
+    last node of the answer. Blocked nodes are neither visited nor begun from.
+
+    Source:
+        Moore (1959), "The Shortest Path Through a Maze".
+    """
+    visited: dict[int, int] = {}
+    for source in sources:
+        if source not in blocked and source not in visited:
+            visited[source] = -1
+            if source in targets:
+                return visited
+    queue = list(visited)
+    for node in queue:
+        for successor in successors[node]:
+            if successor not in visited and successor not in blocked:
+                visited[successor] = node
+                if successor in targets:
+                    return visited
+                queue.append(successor)
+    return visited
+
+
+def distances(
+    successors: Graph, sources: Iterable[int], *, blocked: Collection[int] = _NONE
+) -> list[int]:
+    """For each node, the fewest edges to it from any source; -1 where it cannot be reached."""
+    distance = [-1] * len(successors)
+    for node, before in breadth_first(successors, sources, blocked=blocked).items():
+        distance[node] = 0 if before < 0 else distance[before] + 1
+    return distance
+
+
+def shortest_path(
+    successors: Graph,
+    sources: Iterable[int],
+    targets: Collection[int],
+    *,
+    blocked: Collection[int] = _NONE,
+) -> list[int] | None:
+    """A path with the fewest edges from any source to any target; None where there is none."""
+    visited = breadth_first(successors, sources, targets=targets, blocked=blocked)
+    last = next(reversed(visited), -1)
+    return path_from(visited, last) if last in targets else None
+
+
+def path_from(before: Mapping[int, int], node: int) -> list[int]:
+    """The path that a search took to a node, from its source on."""
+    path = [node]
+    while (node := before[node]) >= 0:
+        path.append(node)
+    return path[::-1]
+
+
+def dijkstra(
+    arcs: Arcs,
+    sources: Mapping[int, float],
+    *,
+    targets: Collection[int] = _NONE,
+    blocked: Collection[int] = _NONE,
+    remaining: Mapping[int, float] | None = None,
+) -> tuple[dict[int, float], dict[int, int]]:
+    """The least cost of each node, cheapest first, and the node before it on a path of that cost.
+
+    The node before a source is -1. With targets, the search ends at the first of them, which is
+    then the last node of the answer. Arcs of infinite cost are not taken.
+
+    Args:
+        arcs: The graph.
+        sources: The nodes to begin at, each with what it costs to be there.
+        targets: Where to end the search; by default it goes on to all nodes it can reach.
+        blocked: Nodes that are not visited.
+        remaining: At least what it costs from each node to a target: a bound that guides the
+            search. Nodes without one lead to no target.
+
+    Source:
+        Dijkstra (1959), "A Note on Two Problems in Connexion with Graphs", Numerische Mathematik 1;
+        Hart, Nilsson & Raphael (1968), "A Formal Basis for the Heuristic Determination of Minimum
+        Cost Paths", for the bound (A*).
+    """
+    bounds = remaining
+    least = {
+        node: cost
+        for node, cost in sources.items()
+        if node not in blocked and (bounds is None or node in bounds)
+    }
+    # Of equal sums, what is nearest to a target goes first, then what was met first.
+    queue: list[tuple[float, float, int, int, int, float]] = []
+    for node, cost in least.items():
+        rest = 0.0 if bounds is None else bounds[node]
+        heappush(queue, (cost + rest, rest, len(queue), node, -1, cost))
+    pushed = len(queue)
+    settled: dict[int, float] = {}
+    previous: dict[int, int] = {}
+    while queue:
+        _, _, _, node, before, cost = heappop(queue)
+        if node in settled:
+            continue
+        settled[node], previous[node] = cost, before
+        if node in targets:
+            break
+        for successor, step in arcs[node]:
+            total = cost + step
+            if total >= least.get(successor, inf) or successor in blocked:
+                continue
+            if bounds is not None and successor not in bounds:
+                continue
+            rest = 0.0 if bounds is None else bounds[successor]
+            least[successor] = total
+            heappush(queue, (total + rest, rest, pushed, successor, node, total))
+            pushed += 1
+    return settled, previous
+
+
+def strongly_connected_components(successors: Graph) -> list[int]:
+    """For each node, the number of its component; each comes after those it leads to.
+
+    Source:
+        Tarjan (1972), "Depth-First Search and Linear Graph Algorithms", SIAM Journal on Computing
+        1(2).
+    """
+    # Tarjan's two numbers: when a node was entered, and the earliest one it reaches back to.
+    unvisited, finished = 0, len(successors) + 1
+    low = [unvisited] * len(successors)
+    component = [-1] * len(successors)
+    stack: list[int] = []
+    visited = count = 0
+    for root in range(len(successors)):
+        if low[root]:
+            continue
+        # An explicit stack of calls: the depth of a journey must not be Python's to bound.
+        calls = [(root, iter(successors[root]))]
+        visited += 1
+        low[root] = visited
+        entered = {root: visited}
+        stack.append(root)
+        while calls:
+            node, rest = calls[-1]
+            for successor in rest:
+                if not low[successor]:
+                    visited += 1
+                    low[successor] = entered[successor] = visited
+                    stack.append(successor)
+                    calls.append((successor, iter(successors[successor])))
+                    break
+                if component[successor] < 0:
+                    low[node] = min(low[node], low[successor])
+            else:
+                calls.pop()
+                if calls:
+                    low[calls[-1][0]] = min(low[calls[-1][0]], low[node])
+                if low[node] == entered[node]:
+                    while component[node] < 0:
+                        member = stack.pop()
+                        component[member] = count
+                        low[member] = finished
+                    count += 1
+    return component
+
+
+@final
+@frozen(eq=False)
+class Condensation:
+    """The strongly connected components of a graph, as an acyclic graph of their own."""
+
+    component: list[int]
+    """For each node, the number of its component; each comes after those it leads to."""
+    members: list[list[int]]
+    """For each component, its nodes, in order."""
+    successors: list[list[int]]
+    """For each component, the others that edges lead to, each once."""
+    is_cyclic: list[bool]
+    """For each component, whether an edge begins and ends in it."""
+
+    @cached_property
+    def depth(self) -> list[int]:
+        """For each component, the most edges between components on a path to it."""
+        return longest_depths(self.successors)
+
+
+def condensation(successors: Graph) -> Condensation:
+    """The strongly connected components of a graph, and how they lead to one another."""
+    component = strongly_connected_components(successors)
+    count = max(component, default=-1) + 1
+    members: list[list[int]] = [[] for _ in range(count)]
+    following: list[dict[int, None]] = [{} for _ in range(count)]
+    is_cyclic = [False] * count
+    for node, own in enumerate(component):
+        members[own].append(node)
+        for successor in successors[node]:
+            if component[successor] == own:
+                is_cyclic[own] = True
+            else:
+                following[own][component[successor]] = None
+    return Condensation(component, members, [list(each) for each in following], is_cyclic)
+
+
+def topological_order(successors: Graph) -> list[int]:
+    """The nodes, each after all that lead to it; those on a cycle, or after one, are left out.
+
+    Source:
+        Kahn (1962), "Topological Sorting of Large Networks", Communications of the ACM 5(11).
+    """
+    in_degree = [0] * len(successors)
+    for following in successors:
+        for successor in following:
+            in_degree[successor] += 1
+    order = [node for node, degree in enumerate(in_degree) if not degree]
+    for node in order:
+        for successor in successors[node]:
+            in_degree[successor] -= 1
+            if not in_degree[successor]:
+                order.append(successor)
+    return order
+
+
+def longest_depths(successors: Graph) -> list[int]:
+    """For each node of an acyclic graph, the most edges on a path to it."""
+    depth = [0] * len(successors)
+    for node in topological_order(successors):
+        for successor in successors[node]:
+            depth[successor] = max(depth[successor], depth[node] + 1)
+    return depth
+
+
+def cycles(successors: Graph) -> Iterator[list[int]]:
+    """One cycle in each component that has any, as its nodes; the first is not repeated.
+
+    The first successor inside the component is taken until a node comes again. A cycle begins at
+    its lowest node, and cycles come by the lowest nodes of their components.
+    """
+    whole = condensation(successors)
+    done: set[int] = set()
+    for root, own in enumerate(whole.component):
+        if own in done or not whole.is_cyclic[own]:
+            continue
+        done.add(own)
+        trail: dict[int, int] = {}
+        node = root
+        while node not in trail:
+            trail[node] = len(trail)
+            node = next(each for each in successors[node] if whole.component[each] == own)
+        cycle = list(trail)[trail[node] :]
+        first = cycle.index(min(cycle))
+        yield cycle[first:] + cycle[:first]
