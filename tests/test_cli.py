@@ -311,11 +311,20 @@ def test_the_name_of_the_file_tells_the_format(run: Run, name: str, start: str) 
     assert Path(name).read_text(encoding="utf-8").startswith("AARRR")
 
 
+@pytest.mark.extra("png")
+def test_a_picture_can_be_a_png(run: Run) -> None:
+    """Wherever an SVG picture can be written."""
+    assert run("show aarrr --output map.png") == (0, "", "")
+    assert Path("map.png").read_bytes().startswith(b"\x89PNG")
+    assert run("align aarrr aida -o both.PNG") == (0, "", "")
+    assert Path("both.PNG").read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
     """Rather than a picture that holds no picture; nothing is written."""
-    told = run("show aarrr -o map.png")
+    told = run("show aarrr -o map.gif")
     assert told.status == 2
-    assert "--output: map.png: show does not write .png (name one of these by " in told.err
+    assert "--output: map.gif: show does not write .gif (name one of these by " in told.err
     told = run("align aarrr aida -o both.html")
     assert told.err == (
         "customer-journey: error: --output: both.html: align does not write html "

@@ -23,6 +23,7 @@ _SUFFIXES: Final = {
     ".mmd": "mermaid",
     ".sarif": "sarif",
     ".svg": "svg",
+    ".png": "svg",
     ".txt": "text",
     ".yaml": "yaml",
     ".yml": "yaml",

@@ -22,6 +22,7 @@ from customer_journey.errors import InvalidFileError, MissingExtraError, Problem
 from customer_journey.files._files import dumps
 from customer_journey.files._schema import json_schema
 from customer_journey.people._locate import Location, locate
+from customer_journey.render._png import rasterised
 
 __all__ = ["COMMANDS"]
 
@@ -250,6 +251,8 @@ def _check(given: Namespace) -> int:
 def _write(view: Screen, output: str | None, text: str) -> None:
     if output is None:
         view.show(text)
+    elif output.lower().endswith(".png") and text.startswith("<svg "):
+        Path(output).write_bytes(rasterised(text))
     else:
         Path(output).write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
     from customer_journey.render._plates._pictured import Pictured
+    from customer_journey.render._png import to_png
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
 
@@ -24,6 +25,7 @@ __all__ = [
     "to_dot",
     "to_html",
     "to_mermaid",
+    "to_png",
     "to_svg",
     "to_text",
 ]
@@ -40,6 +42,7 @@ if not TYPE_CHECKING:
             "_page._document",
             "_palette",
             "_plates._pictured",
+            "_png",
             "_svg",
             "_text",
         ),

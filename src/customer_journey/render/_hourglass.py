@@ -1,13 +1,14 @@
 """A journey as an hourglass: it narrows to the purchase and widens again after it."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
 
 from attrs import frozen
 
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked, words_of_arrow
-from customer_journey.render._measure import Block
-from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
 
 __all__ = ["hourglass", "waist_of"]
 
@@ -22,6 +23,8 @@ _HALVES = 22.0
 """How much of two tiers is free of lines, below the middle of the one and above the other's."""
 _TEXT_GAP = 6.0
 _MARGIN = 24.0
+_EDGE = 6.0
+_NOTE = 11.0
 
 
 @frozen(kw_only=True)
@@ -97,13 +100,49 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
         beyond = abs(x) + (label.width + 2 * _TEXT_GAP if label else 0.0)
         taken[side][span] = [beyond] * len(taken[side][span])
     left, right = (max(taken[side]) + _MARGIN for side in (-1, 1))
+    bands = _bands(diagram, tiers, -left, right)
+    left = max(left, *(_EDGE - band.x for band in bands))
     return Picture(
         left=-left,
         top=-_MARGIN,
         width=left + right,
         height=tiers[-1].bottom + 2 * _MARGIN,
+        bands=bands,
         boxes=boxes,
         routes=tuple(routes),
+    )
+
+
+def _bands(diagram: Diagram, tiers: Sequence[_Tier], left: float, right: float) -> tuple[Band, ...]:
+    """A stripe for each run of tiers of the same phase, its name at the left of everything."""
+    runs = [
+        (phase or "", [tier for tier, _ in run])
+        for phase, run in groupby(
+            zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
+        )
+    ]
+    labels = [block(phase, size=_NOTE, width=_LABEL_ROOM) for phase, _ in runs]
+    start = left - max(label.width for label in labels) - 2 * _TEXT_GAP
+    edges = [
+        _EDGE - _MARGIN,
+        *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
+        tiers[-1].bottom + _MARGIN - _EDGE,
+    ]
+    return tuple(
+        Band(
+            label=phase,
+            x=start,
+            y=top,
+            width=right - _EDGE - start,
+            height=bottom - top,
+            words=Words(
+                block=label,
+                x=start + 2 * _TEXT_GAP,
+                y=(run[0].top + run[-1].bottom - label.height) / 2,
+                anchor="start",
+            ),
+        )
+        for (phase, run), label, (top, bottom) in zip(runs, labels, pairwise(edges), strict=True)
     )
 
 

@@ -328,6 +328,8 @@ class _Drawing:
                 runs[-1] = (label, runs[-1][1], rank)
             else:
                 runs.append((label, rank, rank))
+        # Without phases a single stripe is behind everything.
+        runs = runs or [("", 0, len(self.ranks.nodes) - 1)]
         spans = [(label, *self._span(first, last)) for label, first, last in runs]
         rooms = [end - start if self.flat else _LABEL_ROOM for _, start, end in spans]
         texts = [

@@ -1,12 +1,45 @@
-"""Marks: the pieces of SVG that pictures are made of."""
+"""The pieces of SVG that pictures are made of."""
 
+import hashlib
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from customer_journey.render._measure import directed
+from customer_journey.render._cells import plain
+from customer_journey.render._measure import directed, width_of
+from customer_journey.render._palette import FONTS, LOOKS, Theme, styled
 from customer_journey.render._picture import Point, Words
 
-__all__ = ["joined", "number", "pair", "polygon", "rect", "text_of"]
+__all__ = ["document", "joined", "number", "pair", "polygon", "rect", "text_of", "viewport"]
+
+
+def document(
+    content: str,
+    *,
+    kind: str,
+    look: str,
+    name: str,
+    about: str,
+    room: tuple[float, float, float, float],
+    theme: Theme,
+) -> str:
+    """An SVG document; its id comes from its content, so that several can stand on one page."""
+    name, about = plain(name), plain(about)
+    digest = hashlib.sha256(f"{name}\0{about}\0{theme}\0{content}".encode()).hexdigest()
+    id = f"{kind}-{digest[:12]}"
+    painted, style = styled(content, id, theme)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}" role="img"'
+        f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {viewport(*room)}>\n'
+        f'<title id="{id}-title">{escape(name)}</title>\n'
+        f'<desc id="{id}-desc">{escape(about)}</desc>\n'
+        f"<style>{style}</style>\n{painted}\n</svg>\n"
+    )
+
+
+def viewport(left: float, top: float, width: float, height: float) -> str:
+    """The attributes of an `svg` element of that size."""
+    room = " ".join(map(number, (left, top, width, height)))
+    return f'width="{number(width)}" height="{number(height)}" viewBox="{room}"'
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -23,30 +56,44 @@ def text_of(words: Words, kind: str) -> str:
     weight = ' font-weight="600"' if words.block.bold else ""
     rows: list[str] = []
     for at, line in enumerate(lines):
-        y = words.y + step * at + size * 1.02
-        way = ""
-        anchor = words.anchor
+        x, y, anchor = words.x, words.y + step * at + size * 1.02, words.anchor
+        direction = ""
         if directed(line) == "rtl":
-            way = ' direction="rtl"'
-            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+            direction = ' direction="rtl"'
+            if anchor != "middle":
+                # Viewers disagree on which side the start of such a line is, but not on its middle.
+                half = width_of(line, size=size, bold=words.block.bold) / 2
+                x, anchor = x + half if anchor == "start" else x - half, "middle"
         rows.append(
-            f'<text class="{kind}" x="{number(words.x)}" y="{number(y)}" font-size="{number(size)}"'
-            f'{weight} text-anchor="{anchor}"{way}>{escape(line)}</text>'
+            f'<text class="{kind}" {LOOKS[kind]} x="{number(x)}" y="{number(y)}"'
+            f' font-size="{number(size)}"{weight} text-anchor="{anchor}"{direction}>'
+            f"{escape(line)}</text>"
         )
     return "\n".join(rows)
 
 
-def rect(kind: str, x: float, y: float, width: float, height: float, *, radius: float = 0.0) -> str:
-    """A rectangle."""
+def rect(
+    kind: str,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    radius: float = 0.0,
+    look: str = "",
+) -> str:
+    """A rectangle, in the look of its kind unless it has another."""
     rounded = f' rx="{number(radius)}"' if radius else ""
     box = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
-    return f'<rect class="{kind}" {box}{rounded}/>'
+    return f'<rect class="{kind}" {look or LOOKS[kind]} {box}{rounded}/>'
 
 
-def polygon(kind: str, corners: Iterable[Point]) -> str:
-    """A polygon with round joints."""
+def polygon(kind: str, corners: Iterable[Point], *, look: str = "") -> str:
+    """A polygon with round joints, in the look of its kind unless it has another."""
     points = " ".join(map(pair, corners))
-    return f'<polygon class="{kind}" stroke-linejoin="round" points="{points}"/>'
+    return (
+        f'<polygon class="{kind}" {look or LOOKS[kind]} stroke-linejoin="round" points="{points}"/>'
+    )
 
 
 def pair(point: Point) -> str:

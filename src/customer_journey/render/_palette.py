@@ -1,14 +1,19 @@
-"""The colours of pictures, light and dark, and what wears them."""
+"""The colours of pictures: attributes that any viewer reads, and a style that follows themes."""
 
-from typing import Final, Literal, TypeAlias, get_args
+import re
+from typing import Final, Literal, TypeAlias
 
-from customer_journey._model import TransitionKind
-
-__all__ = ["Theme", "rules_of", "style_of", "variables"]
+__all__ = ["FONTS", "LOOKS", "Theme", "paint", "rules_of", "styled", "variables"]
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 """The colours; `auto` follows the notebook or site around it, else the reader's system."""
 
+FONTS: Final = (
+    "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, 'Liberation Sans', 'DejaVu Sans',"
+    " sans-serif"
+)
+
+# No two colours of the light theme are equal, as the style tells them by their values.
 _COLOURS: Final = {
     "light": {
         "ground": "#ffffff", "ink": "#1b2430", "muted": "#52606d", "box": "#f4f7fb",
@@ -24,52 +29,82 @@ _COLOURS: Final = {
     },
 }  # fmt: skip
 
-
 _AROUND: Final = {
     "light": "[data-jp-theme-light=true],[data-theme=light],.vscode-light,.light",
     "dark": "[data-jp-theme-light=false],[data-theme=dark],.vscode-dark,.dark",
 }
 """How notebooks and sites say which of their themes is on."""
 
+_TAG: Final = re.compile("<[^>]*>")
+_COLOUR: Final = re.compile(f'(?<==")(?:{"|".join(_COLOURS["light"].values())})(?=")')
+_DARK: Final = {light: _COLOURS["dark"][name] for name, light in _COLOURS["light"].items()}
 
-def style_of(id: str, theme: Theme) -> str:
-    """The style of one picture, which reaches nothing else."""
-    plain_theme = "dark" if theme == "dark" else "light"
-    rules = [f"#{id}{{{variables(plain_theme)}}}"]
+
+def paint(fill: str = "", stroke: str = "", width: float = 0.0, dash: str = "") -> str:
+    """Presentation attributes in the colours of the light theme, by the names of these.
+
+    Viewers other than browsers know no CSS variables, and draw black what has no such attribute.
+    """
+    colours = _COLOURS["light"]
+    parts = [f'fill="{colours[fill]}"' if fill else 'fill="none"']
+    if stroke:
+        parts.append(f'stroke="{colours[stroke]}" stroke-width="{width:g}"')
+    if dash:
+        parts.append(f'stroke-dasharray="{dash}"')
+    return " ".join(parts)
+
+
+LOOKS: Final = {
+    "ground": paint("ground"),
+    "band-a": paint("band-a"),
+    "band-b": paint("band-b"),
+    "shape": paint("box", "edge", 1.5),
+    "inner": paint("", "goal-edge", 1.5),
+    "stop": paint("edge"),
+    "cell": paint("box", "band-b", 1),
+    "bar": paint("goal", "goal-edge", 1.5),
+    "guess": paint("box", "mark", 1.5, "5 4"),
+    "loose": paint("box", "return", 1.5, "5 4"),
+    "fit": paint("goal", "goal-edge", 1.5),
+    "line": paint("", "edge", 2),
+    "apart": paint("", "exit", 1.5, "2 4"),
+    "moved": paint("", "mark", 1.5, "3 3"),
+    "label": paint("muted"),
+    "note": paint("muted"),
+    **dict.fromkeys(("group", "head", "name", "title"), paint("ink")),
+}
+"""The attributes of parts, by their class."""
+
+
+def styled(content: str, id: str, theme: Theme) -> tuple[str, str]:
+    """A picture's content in the colours of a theme, and a style that reaches nothing else."""
+    rules = [f"#{id}{{max-width:100%;height:auto}}"]
+    if theme == "dark":
+        # Texts hold no tags, as `<` is escaped in them, and attributes no `>`.
+        content = _TAG.sub(lambda tag: _COLOUR.sub(lambda old: _DARK[old[0]], tag[0]), content)
     if theme == "auto":
-        rules.append(
-            f"@media (prefers-color-scheme:dark){{#{id}{{{variables('dark')}}}}}"
-            f"@media print{{#{id}{{{variables('light')}}}}}"
-        )
         rules += [
-            f"@media screen{{:is({around}) #{id}{{{variables(name)}}}}}"
-            for name, around in _AROUND.items()
+            f"#{id}{{{variables('light')}}}",
+            f"@media (prefers-color-scheme:dark){{#{id}{{{variables('dark')}}}}}",
+            f"@media print{{#{id}{{{variables('light')}}}}}",
+            *(
+                f"@media screen{{:is({around}) #{id}{{{variables(name)}}}}}"
+                for name, around in _AROUND.items()
+            ),
+            rules_of(f"#{id}"),
         ]
-    return "".join([*rules, rules_of(f"#{id}")])
+    # Viewers that know no variables skip the rules: CairoSVG fails at `auto`, most others draw
+    # black for `var`.
+    return content, f"@supports (color:var(--x)){{{''.join(rules)}}}"
 
 
 def rules_of(scope: str) -> str:
-    """How the parts of a picture look, in the colours that are set as variables."""
-    own = {
-        "": "max-width:100%;height:auto;font-family:system-ui,sans-serif",
-        "text": "fill:var(--ink)",
-        ".ground": "fill:var(--ground)",
-        ".band-a": "fill:var(--band-a)",
-        ".band-b": "fill:var(--band-b)",
-        f".note,{scope} .label": "fill:var(--muted)",
-        ".shape": "fill:var(--box);stroke:var(--edge);stroke-width:1.5",
-        ".goal>.shape": "fill:var(--goal);stroke:var(--goal-edge)",
-        ".inner": "fill:none;stroke:var(--goal-edge);stroke-width:1.5",
-        ".stop": "fill:var(--edge)",
-        ".lapsed>.shape": "stroke-dasharray:5 4",
-        ".line": "fill:none;stroke-linecap:butt",
-        ".open": "fill:var(--ground)",
-    }
-    rules = [f"{scope} {what}{{{how}}}" for what, how in own.items()]
-    for kind in get_args(TransitionKind):
-        rules.append(f"{scope} .{kind} .line,{scope} .{kind} .head{{stroke:var(--{kind})}}")
-        rules.append(f"{scope} .{kind} .solid{{fill:var(--{kind})}}")
-    return "".join(rules)
+    """What turns the attributes' colours into those that are set as variables."""
+    return "".join(
+        f'{scope} [{what}="{colour}"]{{{what}:var(--{name})}}'
+        for name, colour in _COLOURS["light"].items()
+        for what in ("fill", "stroke")
+    )
 
 
 def variables(theme: str) -> str:

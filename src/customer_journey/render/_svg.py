@@ -1,13 +1,12 @@
 """SVG: a picture for slides and pages, of text and shapes alone."""
 
-import hashlib
 import itertools
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Literal, TypeAlias, cast, overload
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
@@ -19,9 +18,18 @@ from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._layout import Direction, layered
-from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
+from customer_journey.render._marks import (
+    document,
+    joined,
+    number,
+    pair,
+    polygon,
+    rect,
+    text_of,
+    viewport,
+)
 from customer_journey.render._measure import Block, block
-from customer_journey.render._palette import Theme, style_of
+from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._plates._pictured import Pictured, plate_of
 from customer_journey.render._plates._plate import plate_text
@@ -183,11 +191,12 @@ class Frame:
     @property
     def attributes(self) -> str:
         """The size, as an `svg` element has it."""
-        return (
-            f'width="{number(self.width)}" height="{number(self.height)}"'
-            f' viewBox="{number(self.left)} {number(self.top)}'
-            f' {number(self.width)} {number(self.height)}"'
-        )
+        return viewport(*self.room)
+
+    @property
+    def room(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        return self.left, self.top, self.width, self.height
 
 
 def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
@@ -223,17 +232,14 @@ def markup(
     """The picture as a text of its own."""
     frame = framed(diagram, picture, heading=heading)
     arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
-    content = joined([frame.ground, *arrows, *boxes, frame.legend])
-    name = journey.label or journey.id
-    words = about(diagram)
-    digest = hashlib.sha256(f"{name}\0{words}\0{theme}\0{content}".encode()).hexdigest()
-    id = f"journey-{digest[:12]}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="journey-map" role="img"'
-        f' aria-labelledby="{id}-title {id}-desc" {frame.attributes}>\n'
-        f'<title id="{id}-title">{escape(plain(name))}</title>\n'
-        f'<desc id="{id}-desc">{escape(words)}</desc>\n'
-        f"<style>{style_of(id, theme)}</style>\n{content}\n</svg>\n"
+    return document(
+        joined([frame.ground, *arrows, *boxes, frame.legend]),
+        kind="journey",
+        look="journey-map",
+        name=journey.label or journey.id,
+        about=about(diagram),
+        room=frame.room,
+        theme=theme,
     )
 
 
@@ -341,10 +347,12 @@ def _box(placed: Placed) -> Iterator[str]:
     (left, top), (right, _), (low_right, bottom), _ = placed.corners
     straight = right == low_right
     radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
+    colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
+    look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")
     if straight:
-        yield rect("shape", left, top, right - left, bottom - top, radius=radius)
+        yield rect("shape", left, top, right - left, bottom - top, radius=radius, look=look)
     else:
-        yield polygon("shape", placed.corners)
+        yield polygon("shape", placed.corners, look=look)
     if box.is_goal and straight:
         inner = max(radius - 3.5, 0.0)
         wide, tall = right - left - 7, bottom - top - 7
@@ -389,11 +397,11 @@ def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = Fals
         letter = "L" if len(piece) == 1 else "C"
         parts.append(letter + " ".join(pair(point) for point in piece))
     parts[-1] = parts[-1][: -len(pair(tip))] + pair(stop)
-    dash = f' stroke-dasharray="{_DASHES[kind]}"' if kind in _DASHES else ""
-    if dash and shares:
+    look = paint("", kind, round(thick, 2), _DASHES.get(kind, ""))
+    if kind in _DASHES and shares:
         # Lines that end together have their gaps together, or they would fill one another's.
-        dash += f' stroke-dashoffset="{number(-_length((*path[:-1], (*path[-1][:-1], stop))))}"'
-    yield f'<path class="line" stroke-width="{number(thick)}"{dash} d="{"".join(parts)}"/>'
+        look += f' stroke-dashoffset="{number(-_length((*path[:-1], (*path[-1][:-1], stop))))}"'
+    yield f'<path class="line" {look} d="{"".join(parts)}"/>'
     yield _head(kind, tip, (ux, uy), size)
 
 
@@ -429,15 +437,15 @@ def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
     if kind == "exit":
         half = size / 2
         cross = f"M{at(1, half)}L{at(size, -half)}M{at(1, -half)}L{at(size, half)}"
-        return f'<path class="head" stroke-width="2" fill="none" d="{cross}"/>'
+        return f'<path class="head" {paint("", kind, 2)} d="{cross}"/>'
     if kind == "referral":
         radius = size / 2
         cx, cy = x - ux * radius, y - uy * radius
         ring = f'cx="{number(cx)}" cy="{number(cy)}" r="{number(radius - 1)}"'
-        return f'<circle class="head open" stroke-width="2" {ring}/>'
-    look = "head open" if kind == "return" else "head solid"
+        return f'<circle class="head open" {paint("ground", kind, 2)} {ring}/>'
+    look = paint("ground" if kind == "return" else kind, kind, 1.4)
     triangle = f"M{at(0.5, 0)}L{at(size, size * 0.45)}L{at(size, -size * 0.45)}Z"
-    return f'<path class="{look}" stroke-width="1.4" stroke-linejoin="round" d="{triangle}"/>'
+    return f'<path class="head" {look} stroke-linejoin="round" d="{triangle}"/>'
 
 
 def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple[list[str], float]:

@@ -1,17 +1,14 @@
 """A plate: a picture of anything else than a map, with its heading, its legend and its words."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias, get_args
-from xml.sax.saxutils import escape
 
 from attrs import frozen
 
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.render._cells import plain
-from customer_journey.render._marks import joined, number, rect, text_of
+from customer_journey.render._marks import document, joined, number, rect, text_of
 from customer_journey.render._measure import block
-from customer_journey.render._palette import Theme, style_of
+from customer_journey.render._palette import LOOKS, Theme, paint
 from customer_journey.render._picture import Words
 
 __all__ = ["GLYPH", "Glyph", "Plate", "glyph", "plate_text", "within"]
@@ -24,28 +21,17 @@ GLYPH: Final = 18.0
 
 _SIDE, _TITLE, _NOTE, _ROW = 24.0, 20.0, 11.0, 24.0
 _NARROWEST, _HEADING = 420.0, 640.0
+_EDGE, _PANEL = 6.0, 12.0
 
-_STYLES: Final = {
-    ".cell": "fill:var(--box);stroke:var(--band-b);stroke-width:1",
-    ".stage>.shape": "fill:var(--box);stroke:var(--edge);stroke-width:1.5",
-    ".glyph": "fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round",
-    ".check.disc,{id} .fit": "fill:var(--goal);stroke:var(--goal-edge);stroke-width:1.5",
-    ".check.sign": "stroke:var(--goal-edge)",
-    ".cross.sign": "stroke:var(--exit)",
-    ".ring.sign": "stroke:var(--return);stroke-dasharray:3 3",
-    ".gap.sign": "stroke:var(--exit);stroke-dasharray:3 3",
-    ".plus.sign": "stroke:var(--referral)",
-    ".swap.sign": "stroke:var(--mark)",
-    ".bar": "fill:var(--goal);stroke:var(--goal-edge);stroke-width:1.5",
-    ".guess": "fill:var(--box);stroke:var(--mark);stroke-width:1.5;stroke-dasharray:5 4",
-    ".loose": "fill:var(--box);stroke:var(--return);stroke-width:1.5;stroke-dasharray:5 4",
-    ".line.sign": "stroke:var(--edge)",
-    ".apart": "fill:none;stroke:var(--exit);stroke-width:1.5;stroke-dasharray:2 4",
-    ".on-fit": "paint-order:stroke;stroke:var(--goal);stroke-width:4;stroke-linejoin:round",
-    ".on-loose": "paint-order:stroke;stroke:var(--box);stroke-width:4;stroke-linejoin:round",
-    ".moved": "fill:none;stroke:var(--mark);stroke-width:1.5;stroke-dasharray:3 3",
-    ".group": "fill:var(--ink)",
+_SIGNS: Final = {
+    "check": paint("", "goal-edge", 2),
+    "cross": paint("", "exit", 2),
+    "ring": paint("", "return", 2, "3 3"),
+    "gap": paint("", "exit", 2, "3 3"),
+    "plus": paint("", "referral", 2),
+    "swap": paint("", "mark", 2),
 }
+"""How the glyphs look that are lines."""
 
 
 @frozen(kw_only=True)
@@ -82,30 +68,26 @@ def plate_text(plate: Plate, *, heading: str | None, theme: Theme) -> str:
         bold=True,
     )
     width = max(width, head.width + 2 * _SIDE)
-    top = -(head.height + 26) if head.lines else -16.0
+    top = -(head.height + 36) if head.lines else -_EDGE - _PANEL
     legend, deep = _legend(plate, width)
-    height = -top + plate.height + 14 + deep + 12
+    height = -top + plate.height + 2 * _PANEL + deep + (12 if deep else 0)
     body = [
         rect("ground", 0, top, width, height),
+        rect("band-a", _EDGE, -_PANEL, width - 2 * _EDGE, plate.height + 2 * _PANEL, radius=4),
         text_of(Words(block=head, x=_SIDE, y=top + 16, anchor="start"), "title"),
         f'<g transform="translate({number(_SIDE)} 0)">',
         *plate.body,
         *legend,
         "</g>",
     ]
-    content = joined(body)
-    digest = hashlib.sha256(f"{plate.name}\0{plate.about}\0{theme}\0{content}".encode())
-    id = f"{plate.kind}-{digest.hexdigest()[:12]}"
-    style = style_of(id, theme) + "".join(
-        f"#{id} {what.replace('{id}', f'#{id}')}{{{how}}}" for what, how in _STYLES.items()
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="journey-{plate.kind}"'
-        f' role="img" aria-labelledby="{id}-title {id}-desc" width="{number(width)}"'
-        f' height="{number(height)}" viewBox="0 {number(top)} {number(width)} {number(height)}">\n'
-        f'<title id="{id}-title">{escape(plain(plate.name))}</title>\n'
-        f'<desc id="{id}-desc">{escape(plain(plate.about))}</desc>\n'
-        f"<style>{style}</style>\n{content}\n</svg>\n"
+    return document(
+        joined(body),
+        kind=plate.kind,
+        look=f"journey-{plate.kind}",
+        name=plate.name,
+        about=plate.about,
+        room=(0.0, top, width, height),
+        theme=theme,
     )
 
 
@@ -117,7 +99,7 @@ def _legend(plate: Plate, width: float) -> tuple[list[str], float]:
         room = GLYPH + 6 + words.width + 18
         if x and x + room > width - 2 * _SIDE:
             x, row = 0.0, row + 1
-        y = plate.height + 14 + row * _ROW + _ROW / 2
+        y = plate.height + 2 * _PANEL + row * _ROW + _ROW / 2
         text = Words(block=words, x=x + GLYPH + 6, y=y - words.height / 2, anchor="start")
         parts += ['<g class="legend">', *glyph(sign, x + GLYPH / 2, y), text_of(text, "note")]
         parts.append("</g>")
@@ -132,17 +114,17 @@ def glyph(sign: Glyph, x: float, y: float) -> Iterator[str]:
 
 def _path(sign: str, x: float, y: float, steps: str) -> str:
     return (
-        f'<path class="glyph {sign} sign" transform="translate({number(x)} {number(y)})"'
-        f' d="{steps}"/>'
+        f'<path class="glyph {sign} sign" {_SIGNS[sign]} stroke-linecap="round"'
+        f' stroke-linejoin="round" transform="translate({number(x)} {number(y)})" d="{steps}"/>'
     )
 
 
-def _circle(kind: str, x: float, y: float) -> str:
-    return f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="8"/>'
+def _circle(kind: str, look: str, x: float, y: float) -> str:
+    return f'<circle class="{kind}" {look} cx="{number(x)}" cy="{number(y)}" r="8"/>'
 
 
 def _check(x: float, y: float) -> Iterator[str]:
-    yield _circle("check disc", x, y)
+    yield _circle("check disc", LOOKS["bar"], x, y)
     yield _path("check", x, y, "M-3.5 0.5L-1 3L4 -3")
 
 
@@ -151,11 +133,11 @@ def _cross(x: float, y: float) -> Iterator[str]:
 
 
 def _ring(x: float, y: float) -> Iterator[str]:
-    yield _circle("glyph ring sign", x, y)
+    yield _circle("glyph ring sign", _SIGNS["ring"], x, y)
 
 
 def _gap(x: float, y: float) -> Iterator[str]:
-    yield _circle("glyph gap sign", x, y)
+    yield _circle("glyph gap sign", _SIGNS["gap"], x, y)
     yield _path("cross", x, y, "M-3 0L3 0")
 
 

@@ -11,6 +11,7 @@ from customer_journey.compare._blocks import Block
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
+from customer_journey.render._palette import LOOKS, paint
 from customer_journey.render._picture import Words
 from customer_journey.render._plates._plate import Glyph, Plate, within
 
@@ -168,8 +169,9 @@ def _ribbon(each: Block, left: Mapping[str, _Placed], right: Mapping[str, _Place
     kind = "fit" if each.exact else "loose"
     ways = f"{quoteattr(' '.join(each.left))} data-right={quoteattr(' '.join(each.right))}"
     return (
-        f'<path class="ribbon {kind}" data-left={ways} d="M{x},{top}C{bend},{top} {bend},{to_top}'
-        f' {to},{to_top}V{to_bottom}C{bend},{to_bottom} {bend},{bottom} {x},{bottom}Z"/>'
+        f'<path class="ribbon {kind}" {LOOKS[kind]} data-left={ways}'
+        f' d="M{x},{top}C{bend},{top} {bend},{to_top} {to},{to_top}'
+        f'V{to_bottom}C{bend},{to_bottom} {bend},{bottom} {x},{bottom}Z"/>'
     )
 
 
@@ -180,7 +182,11 @@ def _words(
     box = left[each.left[0]]
     y = (high + low + to_high + to_low) / 4 - note.height / 2
     middle = (box.x + box.width + right[each.right[0]].x) / 2
-    return text_of(Words(block=note, x=middle, y=y), f"on-{'fit' if each.exact else 'loose'} note")
+    # What lies behind the words is as the ribbon is, so that no thin line runs through them.
+    wide = note.width + 2 * _INSET
+    look = paint("goal" if each.exact else "box")
+    behind = rect("behind", middle - wide / 2, y, wide, note.height, look=look) if wide else ""
+    return behind + text_of(Words(block=note, x=middle, y=y), "note")
 
 
 def _apart(one: _Placed, other: _Placed) -> str:
@@ -191,8 +197,9 @@ def _apart(one: _Placed, other: _Placed) -> str:
     ends = f"{number(x)},{number(y)}L{number(to)},{number(to_y)}"
     cross = "m-5 -5l10 10m0 -10l-10 10"
     return (
-        f'<path class="apart" d="M{ends}"/>'
-        f'<path class="glyph cross sign" d="M{number(middle)},{number(between)}{cross}"/>'
+        f'<path class="apart" {LOOKS["apart"]} d="M{ends}"/>'
+        f'<path class="glyph cross sign" {paint("", "exit", 2)} stroke-linecap="round"'
+        f' d="M{number(middle)},{number(between)}{cross}"/>'
     )
 
 

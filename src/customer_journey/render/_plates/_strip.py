@@ -10,6 +10,7 @@ from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block
+from customer_journey.render._palette import LOOKS
 from customer_journey.render._picture import Words
 from customer_journey.render._plates._plate import GLYPH, Glyph, Plate, glyph, within
 
@@ -80,7 +81,7 @@ def drawn_fit(value: Fit) -> Plate:
     done = [column for column in columns if column.done]
     for row, top in ((planned, tops[0]), (done, tops[1])):
         body += _line(row, top + tall / 2)
-    body += _moved(columns, tops[0] + tall + _BETWEEN / 2)
+    body += _moved(columns, tops[0] + tall + _BETWEEN / 2 + GLYPH / 2)
     for column in columns:
         body += _column(column, tops, tall)
     people = len(value.subjects)
@@ -104,7 +105,7 @@ def _name(value: Fit, move: Aligned) -> str:
 def _line(row: Sequence[_Column], y: float) -> Iterator[str]:
     for one, other in pairwise(row):
         ends = f"M{number(one.x + one.width)},{number(y)}L{number(other.x)},{number(y)}"
-        yield f'<path class="glyph line sign" d="{ends}"/>'
+        yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
 
 
 def _moved(columns: Sequence[_Column], y: float) -> Iterator[str]:
@@ -114,9 +115,9 @@ def _moved(columns: Sequence[_Column], y: float) -> Iterator[str]:
     planned = sorted((column for column in moved if column.planned), key=_stage)
     done = sorted((column for column in moved if column.done), key=_stage)
     for there, here in zip(planned, done, strict=True):
-        low = number(y + GLYPH)
+        low = number(y + GLYPH / 2)
         yield (
-            f'<path class="moved" d="M{number(there.middle)},{number(y)}'
+            f'<path class="moved" {LOOKS["moved"]} d="M{number(there.middle)},{number(y)}'
             f"C{number(there.middle)},{low} {number(here.middle)},{low}"
             f' {number(here.middle)},{number(y)}"/>'
         )
@@ -132,11 +133,11 @@ def _column(column: _Column, tops: tuple[float, float], tall: float) -> Iterator
     x = number(column.middle)
     if column.planned:
         ends = f"M{x},{number(tops[0] + tall)}V{number(middle - GLYPH / 2)}"
-        yield f'<path class="glyph line sign" d="{ends}"/>'
+        yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
         yield from _box(column, tops[0], tall)
     if column.done:
         ends = f"M{x},{number(middle + GLYPH / 2)}V{number(tops[1])}"
-        yield f'<path class="glyph line sign" d="{ends}"/>'
+        yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
         yield from _box(column, tops[1], tall)
     yield from glyph(sign, column.middle, middle)
 
