@@ -324,11 +324,11 @@ def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
     """Rather than a picture that holds no picture; nothing is written."""
     told = run("show aarrr -o map.gif")
     assert told.status == 2
-    assert "--output: map.gif: show does not write .gif (name one of these by " in told.err
+    assert "--output: map.gif: show does not write .gif (choose by --format" in told.err
     told = run("align aarrr aida -o both.html")
     assert told.err == (
         "customer-journey: error: --output: both.html: align does not write html "
-        "(name one of these by --format: text, json, svg)\n"
+        "(choose by --format: text, json, svg)\n"
     )
     assert not [*Path().glob("map.*"), *Path().glob("both.*")]
 
@@ -400,15 +400,15 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
     ("line", "message"),
     [
         ("drawing.json --from xstate", "drawing.json: states: the machine has no states"),
-        ("drawing.json --journey x", "convert: --journey: of no use for node-link, only for ujg"),
+        ("drawing.json --journey x", "convert: --journey: has no meaning for node-link"),
         (
             "aida --weight extra",
-            "convert: --weight: of no use for a journey, only for graphml and node-link",
+            "convert: --weight: has no meaning for a journey",
         ),
         ("none.graphml", "none.graphml: neither a file nor a preset"),
         ("none.json --from ujg", "none.json: No such file or directory"),
         ("broken.json", "broken.json:1:2: "),
-        (". ", ".: a folder, and no preset"),
+        (". ", ".: a folder, not a preset"),
     ],
 )
 def test_what_cannot_be_converted_is_told(run: Run, line: str, message: str) -> None:
@@ -433,14 +433,14 @@ def test_a_file_whose_name_tells_no_format_is_not_read(run: Run) -> None:
     Path("shop.txt").write_text(SHOP, encoding="utf-8")
     told = run("check shop.txt")
     assert (told.status, told.out) == (2, "")
-    assert "shop.txt: its name tells no format (end its name in .json, " in told.err
+    assert "shop.txt: its name does not tell the format (end its name in .json, " in told.err
 
 
 def test_a_folder_hides_no_preset(run: Run) -> None:
     """Where it has the same name; another one is told for what it is."""
     Path("aida").mkdir()
     assert run("show aida").out.startswith("AIDA: ")
-    assert "customer-journey: error: .: a folder, and no preset\n" in run("show .").err
+    assert "customer-journey: error: .: a folder, not a preset\n" in run("show .").err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
@@ -539,12 +539,12 @@ def test_a_baseline_hides_what_is_known(run: Run) -> None:
     assert run("check shop.yaml --baseline known.json").err.startswith(told[:40])
 
 
-def test_fix_mends_the_file(run: Run) -> None:
-    """What was mended is told, and what is left is checked anew."""
+def test_fix_writes_the_file_anew(run: Run) -> None:
+    """What was fixed is printed, and what is left is checked anew."""
     told = run("check shop.yaml --select CJ121 --fix")
     assert told == (
         0,
-        "shop.yaml: mended CJ121 self-loop: transitions.buy->buy\nshop.yaml: 'shop': no findings\n",
+        "shop.yaml: fixed CJ121 self-loop: transitions.buy->buy\nshop.yaml: 'shop': no findings\n",
         "",
     )
     loop = cj.load("shop.yaml").transition("buy", "buy")
@@ -604,7 +604,7 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
     ("line", "message"),
     [
         ("--fact trials", "trials: no value (write trials=VALUE)"),
-        ("--fact trails=2", "trails: nothing in 'shop' speaks of it (did you mean 'trials'?)"),
+        ("--fact trails=2", "trails: not a fact of 'shop' (did you mean 'trials'?)"),
         ("--fact trials=two", "trials: 'two' is not of type int"),
         ("--fact paid=perhaps", "paid: 'perhaps' is not of type bool"),
         ("--fact trials=-1", "trials: -1 is below 0, the minimum it is declared with"),
@@ -612,8 +612,8 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
         ("--fact seen=2025-01-02T03:04Z", "seen: 2025-01-02 03:04:00+00:00 is below 2026-01-01 "),
         ("--fact size=Small", "size: Small is not one of small, middle (did you mean 'small'?)"),
         ("--fact orders=many", "fact 'orders' with value 'many'"),
-        ("--facts list.json", "list.json: its JSON is no object of facts by name"),
-        ("--facts shop.yaml", "shop.yaml: no JSON:"),
+        ("--facts list.json", "list.json: expected a JSON object of facts by name"),
+        ("--facts shop.yaml", "shop.yaml: invalid JSON:"),
     ],
 )
 def test_facts_that_make_no_sense_are_misuse(run: Run, line: str, message: str) -> None:

@@ -379,7 +379,7 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
     [
         ("{}", "expected a list"),
         ("[1]", "expected a mapping"),
-        ("[", "no JSON"),
+        ("[", "invalid JSON"),
         ('[{"subject": "a", "on": "today"}]', "no day"),
         ('[{"told": ["a"]}]', "subject"),
         ('[{"subject": "a", "on": 7}]', "expected a date"),

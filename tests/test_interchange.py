@@ -269,7 +269,7 @@ class TestHostileInput:
             (None, "expected a mapping, got nothing"),
             (3, "expected a mapping, got 3"),
             ({1: 2}, "expected a mapping, got a mapping"),
-            ("", "no JSON: expecting value"),
+            ("", "invalid JSON: expecting value"),
             ("maps/shop.json", "that is the name of a file"),
             (Path("shop.json"), "that is the name of a file"),
             ("[]", "expected a mapping, got a list"),

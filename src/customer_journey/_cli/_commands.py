@@ -1,50 +1,84 @@
-"""What each command does: ask the library, print what it answers, give the exit status."""
+"""What each command does: ask the library, print its answer, and return the exit status.
 
-import json
+Each command imports what it needs by itself, so that a short one starts fast.
+"""
+
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, Final
 
-from customer_journey import evidence, interchange, presets, render
-from customer_journey._cli._check import check
-from customer_journey._cli._convert import converted
-from customer_journey._cli._page import as_page, refuse_what_pages_take
-from customer_journey._cli._parser import DELIMITERS, parser
-from customer_journey._cli._screen import Screen, screen
-from customer_journey._cli._sources import facts_of, journey_of
-from customer_journey._model import Journey
-from customer_journey.compare._alignment import align
-from customer_journey.compare._diff import diff
-from customer_journey.compare._impact import Impact
-from customer_journey.errors import InvalidFileError, MissingExtraError, Problem
-from customer_journey.files._files import dumps
-from customer_journey.files._schema import json_schema
-from customer_journey.people._locate import Location, locate
-from customer_journey.render._png import rasterised
+from customer_journey._cli._parser import DELIMITERS, IMPACTS, parser
+from customer_journey._cli._screen import as_json, screen_of, write
+from customer_journey._printable import printable_lines
+from customer_journey.errors import InvalidFileError, InvalidValueError, MissingExtraError, Problem
 
-__all__ = ["COMMANDS"]
+if TYPE_CHECKING:
+    from customer_journey._model import Journey
 
-_IMPACTS: tuple[Impact, ...] = get_args(Impact)
-_NARROWEST = 40
+__all__ = ["COMMANDS", "settle_format"]
+
+_NARROWEST: Final = 40
+_SUFFIXES: Final = {
+    ".dot": "dot",
+    ".graphml": "graphml",
+    ".gv": "dot",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".jsonld": "ujg",
+    ".mermaid": "mermaid",
+    ".md": "text",
+    ".mmd": "mermaid",
+    ".sarif": "sarif",
+    ".png": "svg",
+    ".svg": "svg",
+    ".txt": "text",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
 
 
-def _presets(given: Namespace) -> int:
-    view = screen(given.colour)
-    found = presets.find(author=given.author, phase=given.phase)
-    if given.format == "json":
-        view.show(_as_json([_summary(journey) for journey in found]))
+def settle_format(options: Namespace) -> None:
+    """Set the format, where none was named, to the one that the name of the output file implies.
+
+    Without an output file, or with one that has no suffix, it is the command's first format.
+
+    Raises:
+        InvalidValueError: The command does not write that format.
+    """
+    if "formats" not in options or options.format is not None:
+        return
+    suffix = Path(getattr(options, "output", None) or "").suffix
+    implied = _SUFFIXES.get(suffix.lower()) if suffix else options.formats[0]
+    if implied not in options.formats:
+        hint = f"choose by --format: {', '.join(options.formats)}"
+        message = f"{options.command} does not write {implied or suffix}"
+        raise InvalidValueError("--output", [Problem(options.output, message, hint=hint)])
+    options.format = implied
+
+
+def _presets(options: Namespace) -> int:
+    from customer_journey.presets._find import find
+
+    screen = screen_of(options)
+    journeys = find(author=options.author, phase=options.phase)
+    if options.format == "json":
+        screen.show(as_json([_summary(journey) for journey in journeys]))
         return 0
-    wide = max((len(journey.id) for journey in found), default=0)
-    for journey in found:
-        name = f"{journey.id:{wide}}"
-        row = f"{name}  {len(journey):2} stages  {journey.label}{_origin(journey)}"
-        view.show(view.cut(row).replace(name, view.coloured(name, "strong"), 1))
+    width = max((len(journey.id) for journey in journeys), default=0)
+    for journey in journeys:
+        name = f"{journey.id:{width}}"
+        source = journey.source
+        parts = [str(part) for part in (source.author, source.year) if part] if source else []
+        origin = f" ({', '.join(parts)})" if parts else ""
+        row = screen.cut(f"{name}  {len(journey):2} stages  {journey.label}{origin}")
+        screen.show(row.replace(name, screen.coloured(name, "strong"), 1))
     return 0
 
 
-def _summary(journey: Journey) -> dict[str, object]:
+def _summary(journey: "Journey") -> dict[str, object]:
     source = journey.source
     return {
         "name": journey.id,
@@ -55,214 +89,220 @@ def _summary(journey: Journey) -> dict[str, object]:
     }
 
 
-def _origin(journey: Journey) -> str:
-    source = journey.source
-    parts = [str(part) for part in (source.author, source.year) if part] if source else []
-    return f" ({', '.join(parts)})" if parts else ""
+def _show(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
 
-
-def _show(given: Namespace) -> int:
-    view = screen(given.colour)
-    if given.format != "html":
-        refuse_what_pages_take(given)
-    journey = journey_of(given.journey).journey
-    _write(view, given.output, _DRAWINGS[given.format](journey, given, view))
-    return 0
-
-
-def _as_text(journey: Journey, given: Namespace, view: Screen) -> str:
-    width = max(view.width, _NARROWEST) if given.width is None else given.width
-    return render.to_text(journey, width=width, arrow_text=given.arrow_text)
-
-
-def _as_mermaid(journey: Journey, given: Namespace, _view: Screen) -> str:
-    return render.to_mermaid(journey, arrow_text=given.arrow_text)
-
-
-def _as_dot(journey: Journey, given: Namespace, _view: Screen) -> str:
-    return render.to_dot(journey, arrow_text=given.arrow_text)
-
-
-def _as_svg(journey: Journey, given: Namespace, _view: Screen) -> str:
-    return render.to_svg(journey, arrow_text=given.arrow_text)
-
-
-def _as_file(journey: Journey, given: Namespace, _view: Screen) -> str:
-    return dumps(journey, format=given.format)
-
-
-def _as_graphml(journey: Journey, _given: Namespace, _view: Screen) -> str:
-    return interchange.to_graphml(journey)
-
-
-def _as_node_link(journey: Journey, _given: Namespace, _view: Screen) -> str:
-    return _as_json(interchange.to_node_link(journey))
-
-
-def _as_ujg(journey: Journey, _given: Namespace, _view: Screen) -> str:
-    return _as_json(interchange.to_ujg(journey))
-
-
-def _as_xstate(journey: Journey, _given: Namespace, _view: Screen) -> str:
-    return _as_json(interchange.to_xstate(journey))
-
-
-_DRAWINGS: Mapping[str, Callable[[Journey, Namespace, Screen], str]] = {
-    "text": _as_text,
-    "mermaid": _as_mermaid,
-    "dot": _as_dot,
-    "svg": _as_svg,
-    "html": as_page,
-    "json": _as_file,
-    "yaml": _as_file,
-    "graphml": _as_graphml,
-    "node-link": _as_node_link,
-    "ujg": _as_ujg,
-    "xstate": _as_xstate,
-}
-
-
-def _convert(given: Namespace) -> int:
-    view = screen(given.colour)
-    found = converted(given)
-    _write(view, given.output, _DRAWINGS[given.format](found.journey, given, view))
-    for note in found.notes:
-        sys.stderr.write(f"customer-journey: note: {note}\n")
-    return int(given.exact and not found.is_exact)
-
-
-def _diff(given: Namespace) -> int:
-    view = screen(given.colour)
-    found = diff(journey_of(given.old).journey, journey_of(given.new).journey)
-    if given.format == "json":
-        view.show(_as_json(found.to_dict()))
-    else:
-        headline, *_ = str(found).partition("\n")
-        view.show(view.coloured(headline, "strong"))
-        for change in found:
-            view.show(view.coloured(view.folded(str(change)), change.impact))
-    least = _IMPACTS.index(given.fail_on)
-    return int(any(_IMPACTS.index(change.impact) >= least for change in found))
-
-
-def _align(given: Namespace) -> int:
-    view = screen(given.colour)
-    found = align(journey_of(given.left).journey, journey_of(given.right).journey)
-    if given.format == "svg":
-        text = render.to_svg(found)
-    else:
-        text = _as_json(found.to_dict()) if given.format == "json" else str(found)
-    _write(view, given.output, text)
-    return 0
-
-
-def _locate(given: Namespace) -> int:
-    view = screen(given.colour)
-    journey = journey_of(given.journey).journey
-    found = locate(journey, facts_of(journey, given.fact, given.facts))
-    if given.format == "json":
-        view.show(_as_json(_location(found)))
-    else:
-        for line in found.explain().splitlines():
-            view.show(view.folded(line))
-    return 0
-
-
-def _location(found: Location) -> dict[str, object]:
-    return {
-        "journey": found.journey.id,
-        "stages": found.stages,
-        "standing": found.standing,
-        "furthest": found.furthest,
-        "role": found.role,
-        "off_path": found.off_path,
-        "possible": found.possible,
-        "missing": found.missing,
-        "blocked": [
-            {
-                "stage": item.stage,
-                "source": item.source,
-                "where": item.where,
-                "clause": str(item.clause),
-                "value": item.value,
-            }
-            for item in found.blocked
-        ],
+    only_pages = {
+        "--persona": options.persona,
+        "--against": options.against,
+        "--fact": options.fact,
+        "--facts": options.facts,
     }
+    problems = [
+        Problem(option, "only a page shows it", hint="add --format html")
+        for option, value in only_pages.items()
+        if value
+    ]
+    if problems and options.format != "html":
+        raise InvalidValueError(f"show --format {options.format}", problems)
+    write(options, _rendered(read_journey(options.journey).journey, options))
+    return 0
 
 
-def _discover(given: Namespace) -> int:
-    view = screen(given.colour)
-    traces = evidence.read_csv(
-        given.file,
-        subject=given.customer,
-        stage=given.stage,
-        at=given.at,
-        delimiter=DELIMITERS[given.delimiter],
+def _rendered(journey: "Journey", options: Namespace) -> str:  # noqa: C901, PLR0911 - one for each format
+    """The journey in the format that was chosen."""
+    match options.format:
+        case "text":
+            from customer_journey.render._text import to_text
+
+            width = options.width
+            if width is None:
+                width = max(screen_of(options).width, _NARROWEST)
+            return printable_lines(to_text(journey, width=width, arrow_text=options.arrow_text))
+        case "mermaid":
+            from customer_journey.render._mermaid import to_mermaid
+
+            return to_mermaid(journey, arrow_text=options.arrow_text)
+        case "dot":
+            from customer_journey.render._dot import to_dot
+
+            return to_dot(journey, arrow_text=options.arrow_text)
+        case "svg":
+            from customer_journey.render._svg import to_svg
+
+            return to_svg(journey, arrow_text=options.arrow_text)
+        case "html":
+            return _page(journey, options)
+        case "graphml":
+            from customer_journey.interchange._graphml import to_graphml
+
+            return to_graphml(journey)
+        case "node-link":
+            from customer_journey.interchange._node_link import to_node_link
+
+            return as_json(to_node_link(journey))
+        case "ujg":
+            from customer_journey.interchange._ujg import to_ujg
+
+            return as_json(to_ujg(journey))
+        case "xstate":
+            from customer_journey.interchange._xstate import to_xstate
+
+            return as_json(to_xstate(journey))
+        case _:
+            from customer_journey.files._files import dumps
+
+            return dumps(journey, format=options.format)
+
+
+def _page(journey: "Journey", options: Namespace) -> str:
+    """The page of a journey, with the findings of all rules."""
+    from customer_journey._cli._sources import facts_of, read_journey
+    from customer_journey.people._locate import locate
+    from customer_journey.render._page._document import to_html
+    from customer_journey.rules._engine import validate
+
+    has_facts = options.facts is not None or options.fact
+    return to_html(
+        journey,
+        report=validate(journey),
+        persona=options.persona,
+        versions=[read_journey(old).journey for old in options.against],
+        location=locate(journey, facts_of(journey, options)) if has_facts else None,
+        arrow_text=options.arrow_text,
+    )
+
+
+def _convert(options: Namespace) -> int:
+    from customer_journey._cli._convert import read_document
+
+    imported = read_document(options)
+    write(options, _rendered(imported.journey, options))
+    for note in imported.notes:
+        sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
+    return int(options.exact and not imported.is_exact)
+
+
+def _check(options: Namespace) -> int:
+    from customer_journey._cli._check import check
+
+    text, status = check(options, screen_of(options))
+    write(options, text)
+    return status
+
+
+def _diff(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.compare._diff import diff
+
+    screen = screen_of(options)
+    changes = diff(read_journey(options.old).journey, read_journey(options.new).journey)
+    if options.format == "json":
+        screen.show(as_json(changes.to_dict()))
+    else:
+        screen.show(screen.coloured(str(changes).partition("\n")[0], "strong"))
+        for change in changes:
+            for line in screen.folded(str(change)).split("\n"):
+                screen.show(screen.coloured(line, change.impact))
+    least = IMPACTS.index(options.fail_on)
+    return int(any(IMPACTS.index(change.impact) >= least for change in changes))
+
+
+def _align(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.compare._alignment import align
+
+    alignment = align(read_journey(options.left).journey, read_journey(options.right).journey)
+    if options.format == "svg":
+        from customer_journey.render._svg import to_svg
+
+        write(options, to_svg(alignment))
+    elif options.format == "json":
+        write(options, as_json(alignment.to_dict()))
+    else:
+        write(options, printable_lines(str(alignment)))
+    return 0
+
+
+def _locate(options: Namespace) -> int:
+    from customer_journey._answer import plain
+    from customer_journey._cli._sources import facts_of, read_journey
+    from customer_journey.people._locate import locate
+
+    screen = screen_of(options)
+    journey = read_journey(options.journey).journey
+    location = locate(journey, facts_of(journey, options))
+    if options.format == "json":
+        screen.show(as_json({"standing": location.standing, **plain(location)}))
+    else:
+        for line in location.explain().split("\n"):
+            screen.show(screen.folded(line))
+    return 0
+
+
+def _discover(options: Namespace) -> int:
+    from customer_journey.evidence._discover import discover
+    from customer_journey.evidence._reading import read_csv
+    from customer_journey.files._atomic import checked_path
+
+    traces = read_csv(
+        checked_path(options.file, "discover"),
+        subject=options.customer,
+        stage=options.stage,
+        at=options.at,
+        delimiter=DELIMITERS[options.delimiter],
     )
     if not traces:
-        raise InvalidFileError(given.file, [Problem("", "no events under the line of columns")])
-    found = evidence.discover(
+        raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])
+    discovery = discover(
         traces,
-        id=given.id,
-        name=given.name,
-        goals=given.goals,
-        exits=given.exits,
-        min_share=given.min_share,
-        coverage=given.coverage,
+        id=options.id,
+        name=options.name,
+        goals=options.goals,
+        exits=options.exits,
+        min_share=options.min_share,
+        coverage=options.coverage,
     )
-    _write(view, given.output, _discovered(found, given.format, view))
+    counts = {(move.source, move.target): move.count for move in discovery.moves}
+    match options.format:
+        case "svg":
+            from customer_journey.render._svg import to_svg
+
+            text = to_svg(discovery.journey, counts=counts)
+        case "html":
+            from customer_journey.render._page._document import to_html
+
+            text = to_html(discovery.journey, counts=counts)
+        case "text":
+            from customer_journey.render._text import to_text
+
+            drawn = to_text(discovery.journey, width=max(screen_of(options).width, _NARROWEST))
+            text = printable_lines(f"{drawn}\n{discovery.to_text()}")
+        case _:
+            from customer_journey.files._files import dumps
+
+            text = dumps(discovery.journey, format=options.format)
+    write(options, text)
     return 0
 
 
-def _discovered(found: evidence.Discovery, form: str, view: Screen) -> str:
-    counts = {(move.source, move.target): move.count for move in found.moves}
-    if form == "svg":
-        return render.to_svg(found.journey, counts=counts)
-    if form == "html":
-        return render.to_html(found.journey, counts=counts)
-    if form == "text":
-        drawn = render.to_text(found.journey, width=max(view.width, _NARROWEST))
-        return f"{drawn}\n{found.to_text()}"
-    return dumps(found.journey, format="json" if form == "json" else "yaml")
-
-
-def _completions(given: Namespace) -> int:
+def _completions(options: Namespace) -> int:
     try:
         import shtab
     except ImportError:
         raise MissingExtraError("shtab", "completion") from None
-    _write(screen(given.colour), given.output, shtab.complete(parser(), given.shell))
+    write(options, shtab.complete(parser(), options.shell))
     return 0
 
 
-def _schema(given: Namespace) -> int:
-    _write(screen(given.colour), given.output, _as_json(json_schema()))
+def _schema(options: Namespace) -> int:
+    from customer_journey.files._schema import json_schema
+
+    write(options, as_json(json_schema()))
     return 0
 
 
-def _check(given: Namespace) -> int:
-    view = screen(given.colour)
-    text, status = check(given, view)
-    _write(view, given.output, text)
-    return status
-
-
-def _write(view: Screen, output: str | None, text: str) -> None:
-    if output is None:
-        view.show(text)
-    elif output.lower().endswith(".png") and text.startswith("<svg "):
-        Path(output).write_bytes(rasterised(text))
-    else:
-        Path(output).write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
-
-
-def _as_json(value: object) -> str:
-    # What JSON has no type for, such as a date, is told as text.
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
-
-
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "presets": _presets,
     "show": _show,
     "convert": _convert,

@@ -1,32 +1,24 @@
-"""The `convert` command: reads what other tools wrote, and knows its format by name or content."""
+"""The `convert` command: reads documents of other tools, whose format is named or recognised."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Literal
 
-from customer_journey import interchange
 from customer_journey._cli._sources import (
     BEFORE_TEXT,
-    called,
     content_of,
     journey_in,
-    journey_of,
-    named,
+    read_journey,
+    renamed,
 )
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.files._atomic import checked_path
 from customer_journey.interchange._documents import read_json
 from customer_journey.interchange._imported import Imported
 
-__all__ = ["converted"]
+__all__ = ["read_document"]
 
 _OWN: Final = "a journey"
-_READERS: Final[Mapping[str, Callable[..., Imported]]] = {
-    "graphml": interchange.from_graphml,
-    "node-link": interchange.from_node_link,
-    "ujg": interchange.from_ujg,
-    "xstate": interchange.from_xstate,
-}
 _SUFFIXES: Final = {".graphml": "graphml", ".jsonld": "ujg", ".yaml": _OWN, ".yml": _OWN}
 _KEYS: Final = {
     "customer_journey": _OWN,
@@ -36,66 +28,69 @@ _KEYS: Final = {
     "items": "ujg",
     "nodes": "node-link",
 }
-"""The formats that the outermost keys of JSON tell; of several, the first."""
-_OF_SOME: Final[Mapping[str, tuple[str, ...]]] = {
-    "weight": ("graphml", "node-link"),
-    "journey": ("ujg",),
-}
-"""The options that only some formats have a use for."""
+"""The formats by the outermost keys of JSON; of several, the first counts."""
+_OPTIONS: Final = {"weight": ("graphml", "node-link"), "journey": ("ujg",)}
+"""The formats for which an option has a meaning."""
 
 
-def converted(given: Namespace) -> Imported:
-    """The journey of a document, or of whatever else other commands take.
+def read_document(options: Namespace) -> Imported:
+    """The journey of a document, or of anything else that other commands read.
 
     Raises:
-        JourneyError: What was read is none, or an option is of no use for its format.
+        JourneyError: It holds no journey, or an option has no meaning for its format.
         OSError: The file cannot be read.
     """
-    source = given.document
-    form = given.source_format or _told_by_name(source)
-    content = None if form == _OWN else content_of(source)
-    with named(called(source)):
-        form = form or _told_by_content(content or b"")
-        options = _options(given, form)
-        if content is None:
-            return Imported(journey=journey_of(source).journey)
-        if form == _OWN:
-            return Imported(journey=journey_in(content))
-        return _READERS[form](content, **options)
+    name = options.document
+    format = options.source_format
+    if format is None and name != "-":
+        path = checked_path(name, "convert")
+        is_file = path.exists() and not path.is_dir()
+        format = _SUFFIXES.get(path.suffix.lower()) if is_file else _OWN
+    content = b"" if format == _OWN else content_of(name)
+    with renamed("standard input" if name == "-" else name):
+        is_own_file = format == _OWN
+        format = format or _format_of(content)
+        problems = [
+            Problem(f"--{option}", f"has no meaning for {format}, only for {' and '.join(formats)}")
+            for option, formats in _OPTIONS.items()
+            if getattr(options, option) is not None and format not in formats
+        ]
+        if problems:
+            raise InvalidValueError("convert", problems)
+        if is_own_file:
+            return Imported(journey=read_journey(name).journey)
+        return _imported(content, format, options)
 
 
-def _told_by_name(source: str) -> str | None:
-    """The format that a name tells; what is no file is left to what reads journeys."""
-    path = Path(source)
-    if source != "-" and (path.is_dir() or not path.exists()):
-        return _OWN
-    return _SUFFIXES.get(path.suffix.lower())
-
-
-def _told_by_content(content: bytes) -> str:
-    """The format that a text tells: XML is GraphML, JSON is known by its keys, YAML is our own."""
+def _format_of(content: bytes) -> str:
+    """The format of a text: XML is GraphML, JSON is known by its keys, YAML is our own."""
     text = content.lstrip(BEFORE_TEXT)
     if text.startswith(b"<"):
         return "graphml"
     if not text.startswith(b"{"):
         return _OWN
     keys = read_json(content, "JSON").keys()
-    return next((form for key, form in _KEYS.items() if key in keys), _OWN)
+    return next((format for key, format in _KEYS.items() if key in keys), _OWN)
 
 
-def _options(given: Namespace, form: str) -> dict[str, Any]:
-    """The options that were given.
+def _imported(content: bytes, format: str, options: Namespace) -> Imported:
+    weight: Literal["effort", "probability", "extra"] = options.weight or "effort"
+    match format:
+        case "graphml":
+            from customer_journey.interchange._graphml_reading import from_graphml
 
-    Raises:
-        InvalidValueError: The format has no use for one.
-    """
-    asked = {name: getattr(given, name) for name in _OF_SOME}
-    found = {name: value for name, value in asked.items() if value is not None}
-    problems = [
-        Problem(f"--{name}", f"of no use for {form}, only for {' and '.join(_OF_SOME[name])}")
-        for name in found
-        if form not in _OF_SOME[name]
-    ]
-    if problems:
-        raise InvalidValueError("convert", problems)
-    return found
+            return from_graphml(content, weight=weight)
+        case "node-link":
+            from customer_journey.interchange._node_link import from_node_link
+
+            return from_node_link(content, weight=weight)
+        case "ujg":
+            from customer_journey.interchange._ujg_reading import from_ujg
+
+            return from_ujg(content, journey=options.journey)
+        case "xstate":
+            from customer_journey.interchange._xstate_reading import from_xstate
+
+            return from_xstate(content)
+        case _:
+            return Imported(journey=journey_in(content))

@@ -1,17 +1,41 @@
 """The arguments that each command takes."""
 
 import argparse
-from typing import get_args
+from typing import NoReturn
 
-from customer_journey import render
-from customer_journey._cli._screen import Colour
-from customer_journey._model import Phase
+from customer_journey._printable import printable
 from customer_journey._version import __version__
-from customer_journey.compare._impact import Impact
-from customer_journey.interchange._outline import WeightMeaning
-from customer_journey.rules._finding import Severity
 
-__all__ = ["DELIMITERS", "SHELLS", "parser"]
+__all__ = [
+    "ARROW_TEXTS",
+    "DELIMITERS",
+    "IMPACTS",
+    "PHASES",
+    "SEVERITIES",
+    "SHELLS",
+    "WEIGHTS",
+    "parser",
+]
+
+# The choices of the library, copied so that `--help` need not import it; a test compares them.
+ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
+IMPACTS = ("safe", "behavioural", "breaking")
+PHASES = (
+    "unaware",
+    "aware",
+    "explore",
+    "evaluate",
+    "try",
+    "decide",
+    "purchase",
+    "onboard",
+    "retain",
+    "expand",
+    "advocate",
+    "lapse",
+)
+SEVERITIES = ("error", "warning", "info")
+WEIGHTS = ("effort", "probability", "extra")
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 SHELLS = ("bash", "zsh", "fish")
@@ -80,6 +104,10 @@ class _Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
 
+    def error(self, message: str) -> NoReturn:
+        """Print the message on one line, and exit."""
+        super().error(printable(message))
+
 
 class _Commands:
     """The commands of a parser."""
@@ -102,7 +130,7 @@ class _Commands:
         made.add_argument(
             "--colour",
             "--color",
-            choices=get_args(Colour),
+            choices=("auto", "always", "never"),
             default="auto",
             help="whether to show colours; by default on a terminal, unless NO_COLOR is set",
         )
@@ -143,7 +171,7 @@ def _listing(action: argparse.Action) -> None:
 def _add_presets(commands: "_Commands") -> None:
     made = commands.add("presets", "List the frameworks that come along", "", "--author kotler")
     made.add_argument("--author", default="", metavar="TEXT", help="only those by an author")
-    made.add_argument("--phase", choices=get_args(Phase), help="only those that cover a phase")
+    made.add_argument("--phase", choices=PHASES, help="only those that cover a phase")
     _formats(made, "text", "json")
 
 
@@ -177,7 +205,7 @@ def _add_show(commands: "_Commands") -> None:
     made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     made.add_argument(
         "--arrow-text",
-        choices=get_args(render.ArrowText),
+        choices=ARROW_TEXTS,
         default="auto",
         help="what is said of transitions",
     )
@@ -220,7 +248,7 @@ def _add_convert(commands: "_Commands") -> None:
     )
     made.add_argument(
         "--weight",
-        choices=get_args(WeightMeaning),
+        choices=WEIGHTS,
         help="what the weight of an edge is (graphml, node-link); by default effort",
     )
     made.add_argument(
@@ -273,7 +301,7 @@ def _add_check(commands: "_Commands") -> None:
     )
     made.add_argument(
         "--fail-on",
-        choices=get_args(Severity),
+        choices=SEVERITIES,
         default="error",
         help="exit with 1 from this severity on; by default error",
     )
@@ -291,7 +319,7 @@ def _add_diff(commands: "_Commands") -> None:
     _listing(made.add_argument("new", metavar="NEW", help=_JOURNEY))
     made.add_argument(
         "--fail-on",
-        choices=get_args(Impact),
+        choices=IMPACTS,
         default="safe",
         help="exit with 1 from this impact on; by default on any change",
     )

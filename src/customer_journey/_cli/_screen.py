@@ -1,58 +1,61 @@
-"""Where answers are printed: its width, and whether it shows colours."""
+"""Where answers are printed: a terminal or a file, with or without colours."""
 
+import json
 import os
 import shutil
 import sys
 import textwrap
-from typing import Literal, TextIO, TypeAlias
+from argparse import Namespace
+from typing import Final, NamedTuple, TextIO
 
-from attrs import frozen
+from customer_journey._printable import printable, printable_lines
 
-__all__ = ["Colour", "Screen", "screen"]
+__all__ = ["Screen", "as_json", "screen_of", "write"]
 
-Colour: TypeAlias = Literal["auto", "always", "never"]
-
-_CODES = {
+_CODES: Final = {
     "error": "1;31",
     "breaking": "1;31",
     "warning": "33",
     "behavioural": "33",
     "info": "36",
     "safe": "32",
+    "cosmetic": "32",
     "strong": "1",
 }
-_WIDTH_OF_FILES = 80
+_WIDTH_OF_FILES: Final = 80
 
 
-@frozen
-class Screen:
-    """Where text goes."""
+class Screen(NamedTuple):
+    """Standard output as it is now; each text that it shapes comes out as one printable line."""
 
-    out: TextIO
+    stream: TextIO
     width: int
     is_terminal: bool
     has_colours: bool
 
     def show(self, text: str) -> None:
         """Print a text and end its last line."""
-        self.out.write(text if text.endswith("\n") else f"{text}\n")
+        self.stream.write(text if text.endswith("\n") else f"{text}\n")
 
     def coloured(self, text: str, meaning: str) -> str:
         """The text in the colour of what it means, where colours are shown."""
-        return f"\033[{_CODES[meaning]}m{text}\033[0m" if self.has_colours else text
+        line = printable(text)
+        return f"\033[{_CODES[meaning]}m{line}\033[0m" if self.has_colours else line
 
     def cut(self, text: str) -> str:
         """The beginning of a line that fits a terminal; in a file, all of it."""
-        if not self.is_terminal or len(text) <= self.width:
-            return text
-        return f"{text[: self.width - 1]}…"
+        line = printable(text)
+        if not self.is_terminal or len(line) <= self.width:
+            return line
+        return f"{line[: self.width - 1]}…"
 
     def folded(self, text: str) -> str:
         """The text in lines that fit a terminal; for a file it stays one line, for searching."""
+        line = printable(text)
         if not self.is_terminal:
-            return text
+            return line
         return textwrap.fill(
-            text,
+            line,
             self.width,
             subsequent_indent="    ",
             break_long_words=False,
@@ -60,7 +63,7 @@ class Screen:
         )
 
 
-def screen(colour: Colour) -> Screen:
+def screen_of(options: Namespace) -> Screen:
     """Standard output as it is now; `NO_COLOR` and dumb terminals are respected."""
     is_terminal = sys.stdout.isatty()
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
@@ -68,5 +71,34 @@ def screen(colour: Colour) -> Screen:
         sys.stdout,
         shutil.get_terminal_size((_WIDTH_OF_FILES, 24)).columns,
         is_terminal,
-        colour == "always" or (colour == "auto" and is_terminal and not plain),
+        options.colour == "always" or (options.colour == "auto" and is_terminal and not plain),
     )
+
+
+def write(options: Namespace, text: str) -> None:
+    """Write a text to the file that `--output` names, whole, or print it.
+
+    Raises:
+        InvalidFileError: The name of the file has a character that no path has.
+        OSError: The file cannot be written.
+    """
+    if options.output is None:
+        screen_of(options).show(text)
+        return
+    from customer_journey.files._atomic import checked_path, write_whole
+
+    # A lone surrogate is the one thing in a Python text that a file cannot hold.
+    content = (text if text.endswith("\n") else f"{text}\n").encode(errors="replace")
+    if options.output.lower().endswith(".png") and text.startswith("<svg "):
+        from customer_journey.render._png import rasterised
+
+        content = rasterised(text)
+    write_whole(checked_path(options.output, "--output"), content)
+
+
+def as_json(value: object) -> str:
+    """JSON, of characters that a terminal can be shown as they are."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    if printable_lines(text) == text:
+        return text
+    return json.dumps(value, indent=2)

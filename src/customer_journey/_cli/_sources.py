@@ -1,171 +1,196 @@
-"""What commands read: journeys from files, presets and standard input, and the facts of people."""
+"""What commands read: journeys from files, presets and standard input, and facts of a customer."""
 
 import json
 import operator
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from argparse import Namespace
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import frozen
 
-from customer_journey import presets
-from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
-from customer_journey.files._files import load, loads
+from customer_journey.files._atomic import checked_path
+from customer_journey.files._files import LoadedFile, load_file, loads
+
+if TYPE_CHECKING:
+    from customer_journey._model import Journey
+    from customer_journey.criteria._fact import Fact, FactType
 
 __all__ = [
     "BEFORE_TEXT",
-    "Given",
-    "called",
+    "Source",
     "content_of",
     "facts_of",
     "journey_in",
-    "journey_of",
-    "named",
+    "read_journey",
+    "renamed",
 ]
+
+BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""The bytes of byte order marks, and of blanks in any encoding."""
+
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
+_FOREIGN: Final = (".graphml", ".jsonld")
 
 
 @frozen
-class Given:
-    """A journey, and the file it was read from, if it was one."""
+class Source:
+    """A journey, what it was called on the command line, and its file if it was read from one."""
 
-    journey: Journey
-    file: Path | None
+    name: str
+    journey: "Journey"
+    loaded: LoadedFile | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The name of the file."""
+        return None if self.loaded is None else self.name
+
+    def lines_of(self, paths: Iterable[str]) -> Mapping[str, int]:
+        """The lines of the file on which elements stand, by their paths."""
+        return {} if self.loaded is None else self.loaded.lines_of(paths)
 
 
-def journey_of(source: str) -> Given:
+def read_journey(name: str) -> Source:
     """The journey of a file, of a preset, or, for `-`, of standard input.
 
     Raises:
-        JourneyError: What was read is no journey, or there is neither a file nor a preset.
+        JourneyError: What was read is not a journey, or there is neither such a file nor a preset.
         OSError: The file cannot be read.
     """
-    path = Path(source)
-    if source == "-":
-        return Given(_piped(source), None)
+    if name == "-":
+        with renamed("standard input"):
+            return Source(name, journey_in(content_of(name)))
+    path = checked_path(name, "JOURNEY")
     if path.suffix.lower() in _SUFFIXES:
-        return Given(load(path), path)
+        loaded = load_file(path)
+        return Source(name, loaded.journey, loaded)
     if path.is_file():
         hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
         if path.suffix.lower() in _FOREIGN:
-            hint = f"customer-journey convert {source} makes a journey file of it"
-        raise InvalidFileError(source, [Problem("", "its name tells no format", hint=hint)])
+            hint = f"customer-journey convert {name} makes a journey file of it"
+        raise InvalidFileError(name, [Problem("", "its name does not tell the format", hint=hint)])
     if path.exists() and not path.is_dir():
         # What a shell makes of <(…) is read as standard input is.
-        return Given(_piped(source), None)
+        with renamed(name):
+            return Source(name, journey_in(content_of(name)))
+    from customer_journey import presets
+
     try:
-        return Given(presets.get(presets.ContributedName(source)), None)
+        return Source(name, presets.get(presets.ContributedName(name)))
     except UnknownPresetError as error:
-        hint = did_you_mean(source, [*presets.names(), *presets.contributed()])
-        what = "a folder, and no preset" if path.is_dir() else "neither a file nor a preset"
-        raise InvalidFileError(source, [Problem("", what, hint=hint)]) from error
+        hint = did_you_mean(name, [*presets.names(), *presets.contributed()])
+        what = "a folder, not a preset" if path.is_dir() else "neither a file nor a preset"
+        raise InvalidFileError(name, [Problem("", what, hint=hint)]) from error
 
 
-def _piped(source: str) -> Journey:
-    content = content_of(source)
-    with named(called(source)):
-        return journey_in(content)
-
-
-def called(source: str) -> str:
-    """What people call it."""
-    return "standard input" if source == "-" else source
-
-
-def content_of(source: str) -> bytes:
-    """What a file holds, or, for `-`, what comes by standard input.
+def content_of(name: str) -> bytes:
+    """The content of a file, or, for `-`, of standard input.
 
     Raises:
         OSError: The file cannot be read.
     """
-    if source == "-":
+    if name == "-":
         # A program that was started without one has none.
         return b"" if sys.stdin is None else sys.stdin.buffer.read()
-    return Path(source).read_bytes()
+    return Path(name).read_bytes()
 
 
-def journey_in(content: bytes) -> Journey:
-    """The journey in a text whose name tells no format.
+def journey_in(content: bytes) -> "Journey":
+    """The journey in a text whose name does not tell the format.
 
     Raises:
-        InvalidFileError: It is none.
+        InvalidFileError: It does not hold one.
     """
     is_json = content.lstrip(BEFORE_TEXT).startswith(b"{")
     return loads(content, format="json" if is_json else "yaml")
 
 
 @contextmanager
-def named(name: str) -> Generator[None, None, None]:
-    """Let what is wrong with a text be said of where it came from."""
+def renamed(name: str) -> Generator[None, None, None]:
+    """Name the file that a text came from in the errors about it."""
     try:
         yield
     except InvalidFileError as error:
         raise InvalidFileError(name, error.problems) from error
 
 
-def facts_of(journey: Journey, pairs: Iterable[str], file: str | None) -> dict[str, object]:
-    """Facts by name: those of a JSON file, then those written out as `name=value`.
+def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
+    """Facts by name: those of the JSON file `--facts`, then those written out as `name=value`.
 
     Raises:
-        InvalidFileError: The file is no JSON object.
-        InvalidValueError: A pair is no pair, is of a fact that the journey does not know, or has a
-            value that it is declared not to have.
+        InvalidFileError: The file does not hold a JSON object.
+        InvalidValueError: A pair has no value, names a fact that the journey does not have, or has
+            a value outside the fact's declaration.
         OSError: The file cannot be read.
     """
     declared = {fact.name: fact for fact in journey.facts}
-    found: dict[str, object] = {}
+    facts: dict[str, object] = {}
     problems: list[Problem] = []
-    if file is not None:
-        for name, value in _object_in(file).items():
+    if options.facts is not None:
+        for name, value in _object_in(options.facts).items():
             fact = declared.get(name)
-            found[name] = _taken(fact, value, problems) if isinstance(value, str) else value
-    known = [*declared, *_named(journey)]
-    for pair in pairs:
+            facts[name] = _parsed(fact, value, problems) if isinstance(value, str) else value
+    criteria = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
+    known = [*declared, *(name for item in criteria if item is not None for name in item.names())]
+    for pair in options.fact:
         name, equals, text = pair.partition("=")
         if not equals:
             problems.append(Problem(pair, "no value", hint=f"write {name}=VALUE"))
         elif name not in known:
             hint = did_you_mean(name, known)
-            problems.append(Problem(name, f"nothing in {journey.id!r} speaks of it", hint=hint))
+            problems.append(Problem(name, f"not a fact of {journey.id!r}", hint=hint))
         else:
             fact = declared.get(name)
-            found[name] = _taken(fact, text, problems)
+            facts[name] = _parsed(fact, text, problems)
             if fact is not None:
-                problems += _outside(fact, found[name])
+                problems += _outside(fact, facts[name])
     if problems:
         raise InvalidValueError("facts", problems)
-    return found
+    return facts
 
 
 def _object_in(file: str) -> dict[str, object]:
     try:
-        content: object = json.loads(Path(file).read_bytes())
+        content: object = json.loads(checked_path(file, "--facts").read_bytes())
     except (ValueError, RecursionError) as error:
-        raise InvalidFileError(file, [Problem("", f"no JSON: {error}")]) from None
+        if isinstance(error, InvalidFileError):
+            raise
+        raise InvalidFileError(file, [Problem("", f"invalid JSON: {error}")]) from None
     if not isinstance(content, Mapping):
-        raise InvalidFileError(file, [Problem("", "its JSON is no object of facts by name")])
+        raise InvalidFileError(file, [Problem("", "expected a JSON object of facts by name")])
     return dict(cast("Mapping[str, object]", content))
 
 
-def _named(journey: Journey) -> Iterator[str]:
-    """The facts that criteria of the journey speak of."""
-    criteria = [*(stage.entry for stage in journey), *(way.when for way in journey.transitions)]
-    for criterion in criteria:
-        if criterion is not None:
-            yield from criterion.names()
+_TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_READERS: Final[Mapping["FactType", Callable[[str], object]]] = {
+    "bool": lambda text: _TRUTHS[text.casefold()],
+    "int": int,
+    "float": float,
+    "str": str,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
 
 
-def _taken(fact: Fact | None, text: str, problems: list[Problem]) -> object:
-    """The value that a text stands for; nothing at all stands for a missing one."""
+def _parsed(fact: "Fact | None", text: str, problems: list[Problem]) -> object:
+    """The value that a text stands for; an empty one stands for a missing fact.
+
+    Of a fact that is not declared, a number, true or false where the text is one.
+    """
     if not text:
         return None
     if fact is None:
-        return _guessed(text)
+        try:
+            value: object = json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+        return value if isinstance(value, (bool, int, float)) else text
     try:
         return _READERS[fact.type](text)
     except (ValueError, KeyError):
@@ -173,17 +198,8 @@ def _taken(fact: Fact | None, text: str, problems: list[Problem]) -> object:
         return None
 
 
-def _guessed(text: str) -> object:
-    """A number, true or false where the text is one, else the text."""
-    try:
-        value: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return value if isinstance(value, (bool, int, float)) else text
-
-
-def _outside(fact: Fact, value: object) -> list[Problem]:
-    """What keeps a value that somebody typed from being one of a fact's."""
+def _outside(fact: "Fact", value: object) -> list[Problem]:
+    """What keeps a value that was typed from being one of a fact's."""
     if value is None:
         return []
     if fact.values:
@@ -198,29 +214,7 @@ def _outside(fact: Fact, value: object) -> list[Problem]:
             ("maximum", "above", fact.maximum, operator.gt),
         )
         if bound is not None
-        and _zoned(value) == _zoned(bound)
+        # A moment with a zone is not compared with one without.
+        and (getattr(value, "tzinfo", None) is None) == (getattr(bound, "tzinfo", None) is None)
         and is_beyond(cast("float", value), cast("float", bound))
     ]
-
-
-def _zoned(value: object) -> bool:
-    """Whether it is a moment with a zone, which is held against no moment without one."""
-    return isinstance(value, datetime) and value.tzinfo is not None
-
-
-BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-"""The bytes of byte order marks, and of blanks in any encoding."""
-
-_SUFFIXES: Final = (".json", ".yaml", ".yml")
-_FOREIGN: Final = (".graphml", ".jsonld")
-
-_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-_READERS: Mapping[FactType, Callable[[str], object]] = {
-    "bool": lambda text: _TRUTHS[text.casefold()],
-    "int": int,
-    "float": float,
-    "str": str,
-    "date": date.fromisoformat,
-    "datetime": datetime.fromisoformat,
-}

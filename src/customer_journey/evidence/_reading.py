@@ -15,8 +15,8 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import article, as_tuple, brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.evidence._traces import Interview, Trace, Visit
-from customer_journey.files import _json, _yaml
-from customer_journey.files._text import Unreadable, placed
+from customer_journey.files._data import parse_file
+from customer_journey.files._text import placed
 
 __all__ = ["read_csv", "read_interviews", "read_rows"]
 
@@ -375,33 +375,11 @@ def read_interviews(path: str | os.PathLike[str], /) -> tuple[Interview, ...]:
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be read.
     """
-    name = os.fspath(path)
-    suffix = Path(path).suffix.lower()
-    if suffix not in {".json", ".yaml", ".yml"}:
-        hint = "it is .json, .yaml or .yml"
-        raise InvalidFileError(
-            name, [Problem("", f"the suffix {suffix!r} tells no format", hint=hint)]
-        )
-    language = _json if suffix == ".json" else _yaml
-    with Path(path).open("rb") as file:
-        content = file.read(language.MOST_BYTES + 1)
-    try:
-        if len(content) > language.MOST_BYTES:
-            message = f"more than {language.MOST_BYTES // 2**20} MiB"
-            raise InvalidFileError(name, [Problem("", message)])
-        text = content.decode("utf-8-sig")
-        parsed = language.parse(text)
-    except Unreadable as error:
-        raise InvalidFileError(name, [error.problem]) from None
-    except UnicodeDecodeError as error:
-        hint = "save the file as UTF-8"
-        raise InvalidFileError(
-            name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
-        ) from None
+    parsed = parse_file(path, "read_interviews")
     problems = list(parsed.problems)
     interviews = tuple(_interviews(parsed.data, problems))
     if problems or parsed.repeats:
-        raise InvalidFileError(name, placed(problems, language.tokens(text)))
+        raise InvalidFileError(os.fspath(path), placed(problems, parsed.tokens()))
     return interviews
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.files._files import Format
+    from customer_journey.files._data import Format
     from customer_journey.files._journeys import from_dict, to_dict
 
 __all__ = ["Format", "from_dict", "to_dict"]

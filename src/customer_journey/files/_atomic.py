@@ -1,44 +1,121 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all: every file that the package writes goes through this.
+
+A temporary file in the same folder is filled, flushed to the disk and renamed over the old one, so
+that readers see the old content or the new, never half of either.
+"""
 
 import os
 import secrets
 import stat
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final, cast
 
-__all__ = ["write_whole"]
+from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
+
+__all__ = ["checked_path", "write_whole"]
+
+_STREAMS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
+_TEMPORARY: Final = ".customer-journey.tmp"
+
+_attribute_names: Callable[[Path], Iterable[str]] = getattr(os, "listxattr", lambda _: ())
+"""Extended attributes, among them access control lists; known to Python on Linux only."""
+
+
+def checked_path(path: str | os.PathLike[str], function: str) -> Path:
+    """The path, if it is one that a file system can have.
+
+    Raises:
+        InvalidFileError: It has a NUL character, or one that no encoding has.
+        WrongTypeError: It is neither a text nor a path.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        hint = "cj.loads(…) reads a journey from a text" if isinstance(path, bytes) else ""
+        raise WrongTypeError(function, "a path", path, hint)
+    try:
+        valid = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        valid = False
+    if not valid:
+        message = "a path cannot have a NUL character or a lone surrogate"
+        raise InvalidFileError(os.fspath(path), [Problem("", message)])
+    return Path(path)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Give a file this content in one step; a device or a pipe is written to as it is.
+    """Replace the content of a file in one step.
+
+    A symbolic link is followed. Mode, owner and extended attributes are kept where that is
+    permitted. The other names of a file with several hard links keep the old content. A device, a
+    pipe and what is already open under a name such as `/dev/stdout` are written to as they are.
 
     Raises:
-        OSError: It cannot be written; the file is as it was, and nothing else is left behind.
+        OSError: It cannot be written, and names `path`; the file is as it was before.
     """
-    target = Path(os.path.realpath(path))
-    mode = _mode_of(target)
-    if mode is not None and not stat.S_ISREG(mode):
-        target.write_bytes(content)
-        return
-    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        _write_new(beside, content, mode)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+        descriptor = _open_descriptor(path)
+        if descriptor is not None:
+            with os.fdopen(os.dup(descriptor), "wb") as stream:
+                stream.write(content)
+            return
+        try:
+            old = path.stat()
+        except FileNotFoundError:
+            old = None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            path.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(path)), content, old)
+    except OSError as error:
+        # Not the name of the temporary file, of which the caller knows nothing.
+        error.filename, error.filename2 = os.fspath(path), None
         raise
 
 
-def _mode_of(path: Path) -> int | None:
+def _open_descriptor(path: Path) -> int | None:
+    """The number of the open file that a name such as `/dev/stdout` or `/dev/fd/3` stands for.
+
+    Opening the name would truncate a file to which a shell has redirected the output.
+    """
+    absolute = path.absolute()
+    if absolute.name.isdecimal() and absolute.parent.resolve() == Path("/dev/fd").resolve():
+        return int(absolute.name)
+    return _STREAMS.get(os.fspath(absolute))
+
+
+def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
+    if old is not None:
+        # A rename asks only for the right to write to the folder, so a read-only file is refused now.
+        target.open("r+b").close()
+    temporary = target.with_name(f".{secrets.token_hex(8)}{_TEMPORARY}")
     try:
-        return path.stat().st_mode
-    except FileNotFoundError:
-        return None
+        with temporary.open("xb") as file:
+            if old is not None:
+                _keep_rights(target, temporary, old)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
 
 
-def _write_new(path: Path, content: bytes, mode: int | None) -> None:
-    with path.open("xb") as file:
-        if mode is not None:
-            path.chmod(stat.S_IMODE(mode))
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _keep_rights(target: Path, temporary: Path, old: os.stat_result) -> None:
+    """Give a new, empty file the owner, mode and extended attributes of the one it replaces."""
+    mode = stat.S_IMODE(old.st_mode)
+    change_owner = cast("Callable[[Path, int, int], None]", getattr(os, "chown", lambda *_: None))
+    with suppress(OSError):
+        change_owner(temporary, -1, old.st_gid)
+    if temporary.stat().st_gid != old.st_gid:
+        # What the old group could do, another group could not: it gets the rights of all others.
+        mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    with suppress(OSError):
+        change_owner(temporary, old.st_uid, -1)
+    for name in _attribute_names(target):
+        with suppress(OSError):
+            os.setxattr(temporary, name, os.getxattr(target, name))
+    # Last, for a change of the owner clears some bits.
+    temporary.chmod(mode)

@@ -2,38 +2,23 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import Final
 
-from customer_journey._arguments import require
+from attrs import frozen
+
+from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey
-from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files import _json, _yaml, _yaml_text
-from customer_journey.files._atomic import write_whole
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
+from customer_journey.files._atomic import checked_path, write_whole
+from customer_journey.files._data import Format, check_size, format_of, parse, parse_file
 from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
-from customer_journey.files._text import Parsed, Token, Unreadable, decoded, placed
+from customer_journey.files._text import Parsed, placed
 
-__all__ = ["Format", "dump", "dumps", "lines_of", "load", "loads"]
+__all__ = ["LoadedFile", "dump", "dumps", "load", "load_file", "loads"]
 
-Format: TypeAlias = Literal["json", "yaml"]
-"""How a journey is written down."""
-
-
-class _Language(NamedTuple):
-    parse: Callable[[str], Parsed]
-    tokens: Callable[[str], Iterator[Token]]
-    write: Callable[[dict[str, object], str | None], str]
-    most_bytes: int
-
-
-_LANGUAGES: Final[dict[str, _Language]] = {
-    "json": _Language(_json.parse, _json.tokens, _json.write, _json.MOST_BYTES),
-    "yaml": _Language(_yaml.parse, _yaml.tokens, _yaml_text.write, _yaml.MOST_BYTES),
-}
 _ADDRESS: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 
 def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journey:
@@ -45,8 +30,8 @@ def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journ
         format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
 
     Raises:
-        InvalidFileError: The file holds no journey. Everything that is wrong is named, each thing
-            with its path and line.
+        InvalidFileError: The file does not hold a journey. Every problem is named with its path and
+            line.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be read.
 
@@ -59,10 +44,7 @@ def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journ
         ...     cj.load(path)
         <Journey 'shop': 2 stages, 1 transition>
     """
-    language = _language_of(path, format)
-    with Path(path).open("rb") as file:
-        content = file.read(language.most_bytes + 1)
-    return _journey_of(content, os.fspath(path), language)
+    return load_file(path, format=format).journey
 
 
 def loads(text: str | bytes, *, format: Format = "json") -> Journey:
@@ -73,10 +55,11 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
         format: Which of both.
 
     Raises:
-        InvalidFileError: The text holds no journey. Everything that is wrong is named, each thing
-            with its path and line.
+        InvalidFileError: The text does not hold a journey. Every problem is named with its path and
+            line.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
-        TypeError: It is neither text nor bytes.
+        InvalidValueError: The format is neither.
+        WrongTypeError: It is neither text nor bytes.
 
     Example:
         >>> import customer_journey as cj
@@ -87,30 +70,35 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
             ...
         customer_journey.errors.InvalidFileError: text: line 1, column 39: ...
     """
-    return _journey_of(text, "text", _language(format))
+    if not isinstance(text, (str, bytes)):
+        raise WrongTypeError("loads", "a text or bytes", text, "cj.load(…) takes a path")
+    require_choices("loads", format=(format, Format))
+    return _loaded(parse(text, "text", format), "text").journey
 
 
-def lines_of(
-    places: Iterable[str], path: str | os.PathLike[str], *, format: Format | None = None
-) -> dict[str, int]:
-    """The lines of a file on which elements of its journey stand, by their paths.
+@frozen
+class LoadedFile:
+    """A journey, and where in the text of its file each element stands."""
 
-    An element that the file leaves out is where the nearest one around it is; one that nothing in
-    the file is around is not among them.
+    journey: Journey
+    _parsed: Parsed
 
-    Args:
-        places: Paths, as in `stages.trial.entry`.
-        path: A file that `load` reads.
-        format: As for `load`.
+    def lines_of(self, paths: Iterable[str]) -> dict[str, int]:
+        """The lines on which elements of the journey stand, by their paths.
 
-    Raises:
-        InvalidFileError: The suffix names no format.
-        OSError: The file cannot be read.
-    """
-    language = _language_of(path, format)
-    text = decoded(Path(path).read_bytes())
-    found = placed((Problem(place, "") for place in places), language.tokens(text))
-    return {item.where: item.line for item in found if item.line is not None}
+        An element that the file leaves out is where the nearest one around it is; one that nothing
+        in the file is around is not among them.
+
+        Args:
+            paths: Paths, as in `stages.trial.entry`.
+        """
+        located = placed((Problem(path, "") for path in paths), self._parsed.tokens())
+        return {item.where: item.line for item in located if item.line is not None}
+
+
+def load_file(path: str | os.PathLike[str], *, format: Format | None = None) -> LoadedFile:
+    """The journey that a file holds, as `load` gives it, with the lines of its elements."""
+    return _loaded(parse_file(path, "load", format=format), os.fspath(path))
 
 
 def dump(
@@ -123,9 +111,9 @@ def dump(
 ) -> None:
     """Write a journey to a file: all of it, or nothing.
 
-    The text is written to a file beside the one named, flushed to the disk, and put in its place
-    in one step: whoever reads sees the old file or the new one, whole. Permissions stay as they
-    were, a link stays a link, and a device or a pipe is written to as it is.
+    The text is written to a temporary file in the same folder, flushed to the disk, and renamed:
+    readers see the old file or the new one, whole. Mode and owner stay as they were where that is
+    permitted, a symbolic link stays one, and a device or a pipe is written to as it is.
 
     Args:
         journey: The journey.
@@ -134,14 +122,16 @@ def dump(
         schema: Where editors find the schema, as for `dumps`; None to say nothing of it.
 
     Raises:
-        InvalidFileError: The suffix names no format, `schema` is no address, or the text is larger
-            than `load` takes.
+        InvalidFileError: The suffix names no format, the path has a character that paths cannot
+            have, or the text is larger than `load` takes.
+        InvalidValueError: `schema` is not an address.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be written; it is as it was before.
     """
     require(journey, Journey, "dump")
-    language = _language_of(path, format)
-    write_whole(Path(path), _text_of(journey, os.fspath(path), language, schema).encode())
+    file = checked_path(path, "dump")
+    format = format_of(file, format, "dump")
+    write_whole(file, _text_of(journey, os.fspath(path), format, schema).encode())
 
 
 def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = None) -> str:
@@ -157,7 +147,8 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
             file: the key `$schema` in JSON, a first line in YAML. None to say nothing of it.
 
     Raises:
-        InvalidFileError: `schema` is no address, or the text is larger than `loads` takes.
+        InvalidFileError: The text is larger than `loads` takes.
+        InvalidValueError: `schema` is not an address.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
 
     Example:
@@ -174,56 +165,27 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
         }
     """
     require(journey, Journey, "dumps")
-    return _text_of(journey, "text", _language(format), schema)
+    require_choices("dumps", format=(format, Format))
+    return _text_of(journey, "text", format, schema)
 
 
-def _language_of(path: str | os.PathLike[str], format: Format | None) -> _Language:
-    if format is not None:
-        return _language(format)
-    suffix = Path(path).suffix
-    if suffix.lower() in _SUFFIXES:
-        return _LANGUAGES[_SUFFIXES[suffix.lower()]]
-    told = f"the suffix {suffix!r} tells" if suffix else "a name without a suffix tells"
-    hint = "it is .json, .yaml or .yml; or say format='json' or format='yaml'"
-    raise InvalidFileError(os.fspath(path), [Problem("", f"{told} no format", hint=hint)])
-
-
-def _language(format: str) -> _Language:
-    if format in _LANGUAGES:
-        return _LANGUAGES[format]
-    problem = Problem("format", f"{format!r} is not one of 'json', 'yaml'")
-    raise InvalidFileError("arguments", [problem])
-
-
-def _text_of(journey: Journey, subject: str, language: _Language, schema: str | None) -> str:
-    if schema is not None and not _ADDRESS.fullmatch(schema):
+def _text_of(journey: Journey, subject: str, format: Format, schema: str | None) -> str:
+    if schema is not None and not (isinstance(schema, str) and _ADDRESS.fullmatch(schema)):
         hint = "it has no spaces (write %20), as in './journey.schema.json'"
-        problem = Problem("schema", f"{shown(schema)} is no address", hint=hint)
-        raise InvalidFileError("arguments", [problem])
-    text = language.write(to_dict(journey), schema)
-    _check_size(text.encode(), subject, language)
+        problem = Problem("schema", f"{shown(schema)} is not an address", hint=hint)
+        raise InvalidValueError("dump", [problem])
+    if format == "json":
+        from customer_journey.files._json import write
+    else:
+        from customer_journey.files._yaml_text import write
+    text = write(to_dict(journey), schema)
+    check_size(text, subject, format)
     return text
 
 
-def _check_size(content: bytes, subject: str, language: _Language) -> None:
-    if len(content) > language.most_bytes:
-        message = f"more than {language.most_bytes // 2**20} MiB"
-        raise InvalidFileError(subject, [Problem("", message)])
-
-
-def _journey_of(content: str | bytes, subject: str, language: _Language) -> Journey:
-    if not isinstance(content, (str, bytes)):
-        kind = type(content).__name__
-        raise TypeError(f"a journey is read from a text or bytes, not {kind}; `load` takes a path")
-    try:
-        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-        _check_size(encoded, subject, language)
-        text = content.removeprefix("\ufeff") if isinstance(content, str) else decoded(content)
-        parsed = language.parse(text)
-    except Unreadable as error:
-        raise InvalidFileError(subject, [error.problem]) from None
+def _loaded(parsed: Parsed, subject: str) -> LoadedFile:
     journey, found = read_journey(parsed.data)
     problems = [*parsed.problems, *found]
     if journey is None or problems or parsed.repeats:
-        raise InvalidFileError(subject, placed(problems, language.tokens(text)))
-    return journey
+        raise InvalidFileError(subject, placed(problems, parsed.tokens()))
+    return LoadedFile(journey, parsed)

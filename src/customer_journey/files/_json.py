@@ -3,15 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from customer_journey.errors import Problem
 from customer_journey.files._text import Parsed, Token, Unreadable, whole_number
 
-__all__ = ["MOST_BYTES", "parse", "tokens", "write"]
-
-MOST_BYTES: Final = 64 * 2**20
-"""The size of the largest JSON text that is read or written."""
+__all__ = ["parse", "write"]
 
 _TOKEN: Final = re.compile(
     r"""
@@ -45,17 +43,17 @@ def parse(text: str) -> Parsed:
         data: object = json.loads(text, object_pairs_hook=mapping, parse_int=whole_number)
     except json.JSONDecodeError as error:
         reason = error.msg.removesuffix(" at")
-        message = f"no JSON: {reason[:1].lower()}{reason[1:]}"
+        message = f"invalid JSON: {reason[:1].lower()}{reason[1:]}"
         hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
         raise Unreadable(
             Problem("", message, hint=hint, line=error.lineno, column=error.colno)
         ) from None
     except RecursionError:
         raise Unreadable(Problem("", "lists and mappings are nested too deep")) from None
-    return Parsed(data, repeats=repeats)
+    return Parsed(data, partial(_tokens, text), repeats=repeats)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[Token]:
     """The tokens of a text that is JSON, but for its commas and colons."""
     line, start = 1, 0
     for match in _TOKEN.finditer(text):

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from attrs import define, evolve, frozen
@@ -51,6 +51,8 @@ class Parsed:
     """What a text holds."""
 
     data: object
+    tokens: Callable[[], Iterable["Token"]]
+    """Gives the tokens of the text, when their places are needed."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the text, each with its place."""
     repeats: bool = False

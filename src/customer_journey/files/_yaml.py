@@ -6,6 +6,7 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NoReturn
 
 from attrs import Factory, define
@@ -15,10 +16,10 @@ from customer_journey.files._reading import MOST_PROBLEMS, shown
 from customer_journey.files._text import Parsed, Token, Unreadable, joined, whole_number
 from customer_journey.files._yaml_events import Event, events
 
-__all__ = ["MOST_BYTES", "parse", "tokens"]
+__all__ = ["parse"]
 
-MOST_BYTES: Final = 8 * 2**20
-"""The size of the largest YAML text that is read or written."""
+_MOST_REPEATED: Final = 8 * 2**20
+"""How many characters of text aliases may stand for: as many as a text may have."""
 
 _MOST_LEVELS: Final = 100
 _COST_OF_A_VALUE: Final = 16
@@ -44,10 +45,12 @@ def parse(text: str) -> Parsed:
     builder = _Builder()
     for event in events(text):
         builder.take(event)
-    return Parsed(builder.root, tuple(builder.problems), repeats=builder.repeats)
+    return Parsed(
+        builder.root, partial(_tokens, text), tuple(builder.problems), repeats=builder.repeats
+    )
 
 
-def tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[Token]:
     """The tokens of a text that is YAML; an alias is a scalar."""
     for event in events(text):
         kind = "scalar" if event.kind == "alias" else event.kind
@@ -155,7 +158,7 @@ class _Builder:
         value, cost = self.anchors[event.text]
         self.cost += cost
         self.repeated += cost
-        if self.repeated > MOST_BYTES:
+        if self.repeated > _MOST_REPEATED:
             self._fail(event, "aliases stand for more text than a file may hold")
         return value
 

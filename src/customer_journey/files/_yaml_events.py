@@ -137,7 +137,9 @@ def _check_characters(text: str) -> None:
     if strange := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, strange.start()) + 1
         column = strange.start() - text.rfind("\n", 0, strange.start())
-        message = f"no YAML: the character U+{ord(strange[0]):04X} cannot stand in a text as it is"
+        message = (
+            f"invalid YAML: the character U+{ord(strange[0]):04X} cannot stand in a text as it is"
+        )
         raise Unreadable(Problem("", message, line=line, column=column))
 
 
@@ -157,7 +159,7 @@ def _check_document(event: _Step, documents: int) -> None:
 def _broken(error: Exception) -> Unreadable:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
-    message = f"no YAML: {reason}"
+    message = f"invalid YAML: {reason}"
     if mark is None:
         return Unreadable(Problem("", message))
     hint = "a text with a colon in it stands in quotes" if _COLON.search(reason) else ""

@@ -1,0 +1,78 @@
+"""Plain data in files and texts, of either format: what is parsed before a journey is read."""
+
+import os
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from customer_journey._arguments import require_choices
+from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.files._atomic import checked_path
+from customer_journey.files._text import Parsed, Unreadable, decoded
+
+__all__ = ["Format", "check_size", "format_of", "parse", "parse_file"]
+
+Format: TypeAlias = Literal["json", "yaml"]
+"""How a journey is written down."""
+
+_MOST_BYTES: Final[dict[Format, int]] = {"json": 64 * 2**20, "yaml": 8 * 2**20}
+_SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+
+
+def format_of(path: Path, format: Format | None, function: str) -> Format:
+    """The format, or the one that the suffix of the path names."""
+    if format is not None:
+        require_choices(function, format=(format, Format))
+        return format
+    suffix = path.suffix
+    if suffix.lower() in _SUFFIXES:
+        return _SUFFIXES[suffix.lower()]
+    reason = f"the suffix {suffix!r} names no format" if suffix else "a name without a suffix"
+    hint = "it is .json, .yaml or .yml; or say format='json' or format='yaml'"
+    raise InvalidFileError(os.fspath(path), [Problem("", reason, hint=hint)])
+
+
+def check_size(content: str | bytes, subject: str, format: Format) -> None:
+    """Refuse a text that is larger than a file may be."""
+    # Encoded only where the number of characters does not decide.
+    size = len(content)
+    if isinstance(content, str) and size * 4 > _MOST_BYTES[format] >= size:
+        size = len(content.encode("utf-8", "surrogatepass"))
+    if size > _MOST_BYTES[format]:
+        message = f"more than {_MOST_BYTES[format] // 2**20} MiB"
+        raise InvalidFileError(subject, [Problem("", message)])
+
+
+def parse(content: str | bytes, subject: str, format: Format) -> Parsed:
+    """The plain data of a text.
+
+    Raises:
+        InvalidFileError: It is too large, or not of that format; the error names `subject`.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+    """
+    if format == "json":
+        from customer_journey.files._json import parse as parse_format
+    else:
+        from customer_journey.files._yaml import parse as parse_format
+    check_size(content, subject, format)
+    try:
+        text = content.removeprefix("\ufeff") if isinstance(content, str) else decoded(content)
+        return parse_format(text)
+    except Unreadable as error:
+        raise InvalidFileError(subject, [error.problem]) from None
+
+
+def parse_file(
+    path: str | os.PathLike[str], function: str, *, format: Format | None = None
+) -> Parsed:
+    """The plain data of a file.
+
+    Raises:
+        InvalidFileError: As for `parse`, or the suffix names no format.
+        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
+        OSError: The file cannot be read.
+    """
+    file = checked_path(path, function)
+    format = format_of(file, format, function)
+    with file.open("rb") as stream:
+        content = stream.read(_MOST_BYTES[format] + 1)
+    return parse(content, os.fspath(path), format)

@@ -1,0 +1,390 @@
+"""Files are written whole or not at all, whatever fails on the way."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._cli._main import main
+
+OLD = cj.Journey.sequence("shop", ["know", "buy"])
+NEW = cj.Journey.sequence("shop", ["know", "try", "buy"])
+NOBODY = 65_534
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    """The files of a folder."""
+    return {item.name: item.read_bytes() for item in folder.iterdir()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a journey, and a file for each command that writes one."""
+    monkeypatch.chdir(tmp_path)
+    cj.dump(OLD, "shop.json")
+    return tmp_path
+
+
+COMMANDS = [
+    "show shop.json --output out.html",
+    "show shop.json --output shop.json",
+    "convert shop.json --output out.json",
+    "check shop.json --output out.sarif",
+    "check shop.json --write-baseline out.json",
+    "check shop.json --fix",
+    "align shop.json aida --output out.svg",
+    "schema --output out.json",
+    "completions bash --output out.sh",
+]
+
+
+class Failure:
+    """Lets the n-th call of the operations that writing needs fail."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.calls = 0
+
+    def wrapped(self, operation: Callable[..., Any]) -> Callable[..., Any]:
+        """The operation, which fails when its turn has come."""
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            self.calls += 1
+            if self.calls == self.number:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return operation(*arguments, **options)
+
+        return call
+
+
+class FailingFile:
+    """A file whose operations count for a failure."""
+
+    def __init__(self, file: Any, failure: Failure) -> None:
+        self.file = file
+        self.write = failure.wrapped(file.write)
+        self.flush = failure.wrapped(file.flush)
+        self.fileno = file.fileno
+
+    def __enter__(self) -> "FailingFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Failure]:
+    """Makes the n-th operation of a writer fail: open, chmod, write, flush, fsync or rename."""
+    open_file, chmod, replace, fsync = Path.open, Path.chmod, Path.replace, os.fsync
+
+    def start(number: int) -> Failure:
+        failure = Failure(number)
+        opened = failure.wrapped(open_file)
+
+        def open_failing(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
+            if mode not in {"xb", "wb", "w"}:
+                return open_file(path, mode, *rest, **options)
+            return FailingFile(opened(path, mode, *rest, **options), failure)
+
+        monkeypatch.setattr(Path, "open", open_failing)
+        monkeypatch.setattr(Path, "chmod", failure.wrapped(chmod))
+        monkeypatch.setattr(Path, "replace", failure.wrapped(replace))
+        monkeypatch.setattr(os, "fsync", failure.wrapped(fsync))
+        return failure
+
+    return start
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_each_operation_may_fail(
+    folder: Path, failing: Callable[[int], Failure], exists: bool
+) -> None:
+    """Before the rename nothing has changed, and the error names the file that was asked for."""
+    path = folder / ("shop.json" if exists else "new.json")
+    before = everything_in(folder)
+    failures = 0
+    for number in range(1, 20):
+        failure = failing(number)
+        try:
+            cj.dump(NEW, path)
+        except OSError as caught:
+            error = caught
+        else:
+            assert failure.calls < number
+            break
+        failures += 1
+        assert error.errno == errno.ENOSPC
+        assert error.filename == str(path)
+        assert str(path) in str(error)
+        assert everything_in(folder) == before
+    # The last call of all is the rename; a file that exists has its mode set.
+    assert failures == (6 if exists else 5)
+    assert cj.load(path) == NEW
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_each_command_writes_by_the_same_operations(
+    folder: Path,
+    failing: Callable[[int], Failure],
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+) -> None:
+    """A file that exists stays as it was, whichever operation fails."""
+    arguments = line.split()
+    target = folder / arguments[-1]
+    if line.endswith("--fix"):
+        target = folder / "shop.json"
+        cj.dump(cj.evolve(OLD, suppressions=[cj.Suppression("CJ101", reason="None")]), target)
+    elif target.name != "shop.json":
+        target.write_text("old")
+    before = everything_in(folder)
+    for number in range(1, 20):
+        failing(number)
+        status = main(arguments)
+        output = capsys.readouterr()
+        if status != 2:
+            break
+        assert "No space left" in output.err
+        assert target.name in output.err
+        assert everything_in(folder) == before
+    assert number > 5
+    assert everything_in(folder).keys() == before.keys()
+    assert everything_in(folder) != before or target.name == "shop.json"
+
+
+def test_a_full_disk_leaves_the_old_file(folder: Path) -> None:
+    """The system stops a process at 2,000 bytes of a file; the page has more."""
+    (folder / "out.html").write_text("old")
+    before = everything_in(folder)
+    script = (
+        "import resource, signal, sys\n"
+        "from customer_journey._cli._main import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))\n"
+        "sys.exit(main(['show', 'shop.json', '-o', 'out.html']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "out.html: File too large" in done.stderr
+    assert everything_in(folder) == before
+
+
+def test_an_interrupt_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where it comes between writing and renaming."""
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    before = everything_in(folder)
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        cj.dump(NEW, "shop.json")
+    assert everything_in(folder) == before
+
+
+def test_a_kill_leaves_a_file_that_is_known_by_its_name(folder: Path) -> None:
+    """Hidden, and with a suffix of its own."""
+    script = (
+        "import os, signal, customer_journey as cj\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "cj.dump(cj.Journey('other'), 'shop.json')\n"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", script], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert cj.load("shop.json") == OLD
+    (left,) = everything_in(folder).keys() - {"shop.json"}
+    assert left.startswith(".")
+    assert left.endswith(".customer-journey.tmp")
+
+
+def test_other_names_of_a_file_keep_the_old_content(folder: Path) -> None:
+    """A hard link is another name of the file that was replaced."""
+    os.link("shop.json", "same.json")
+    cj.dump(NEW, "shop.json")
+    assert cj.load("shop.json") == NEW
+    assert cj.load("same.json") == OLD
+    assert len(everything_in(folder)) == 2
+
+
+def test_extended_attributes_stay(folder: Path) -> None:
+    """Labels and access control lists are among them."""
+    path = folder / "shop.json"
+    os.setxattr(path, "user.reviewed", b"yes")
+    cj.dump(NEW, path)
+    assert os.getxattr(path, "user.reviewed") == b"yes"
+
+
+def test_attributes_that_cannot_be_set_are_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a file system that has none."""
+    path = folder / "shop.json"
+    os.setxattr(path, "user.reviewed", b"yes")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+    cj.dump(NEW, path)
+    assert cj.load(path) == NEW
+    assert os.listxattr(path) == []
+
+
+class TestOwner:
+    """Owner, group and mode."""
+
+    @pytest.fixture
+    def shared(self) -> Iterator[Path]:
+        """A folder that everybody may write to, with a journey in it."""
+        made = Path(tempfile.mkdtemp())
+        made.chmod(0o777)
+        cj.dump(OLD, made / "shop.json")
+        yield made
+        shutil.rmtree(made)
+
+    @pytest.fixture
+    def as_nobody(self) -> Iterator[None]:
+        """Without the rights of the superuser."""
+        user = os.geteuid()
+        if user == 0:
+            os.seteuid(NOBODY)
+        yield
+        os.seteuid(user)
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser gives files away")
+    def test_stay_where_that_is_permitted(self, shared: Path) -> None:
+        """The superuser may set all of them."""
+        path = shared / "shop.json"
+        os.chown(path, NOBODY, NOBODY)
+        path.chmod(0o640)
+        cj.dump(NEW, path)
+        assert cj.load(path) == NEW
+        found = path.stat()
+        assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (NOBODY, NOBODY, 0o640)
+
+    def test_another_group_gets_no_rights_that_it_did_not_have(
+        self, shared: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The old group's rights are those of all others then."""
+        path = shared / "shop.json"
+        path.chmod(0o664)
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+        other = path.stat().st_gid + 1
+        real_stat = Path.stat
+
+        def stat_of_another_group(self: Path, **options: Any) -> os.stat_result:
+            found = real_stat(self, **options)
+            if self != path:
+                return found
+            return os.stat_result((*found[:5], other, *found[6:]))
+
+        monkeypatch.setattr(os, "chown", refuse)
+        monkeypatch.setattr(Path, "stat", stat_of_another_group)
+        cj.dump(NEW, path)
+        assert os.stat(path).st_mode & 0o777 == 0o644  # noqa: PTH116 - past the double
+        assert cj.load(path) == NEW
+
+    @pytest.mark.usefixtures("as_nobody")
+    def test_a_file_that_is_read_only_is_not_replaced(self, shared: Path) -> None:
+        """Though the folder would let it be."""
+        path = shared / "other.json"
+        cj.dump(OLD, path)
+        path.chmod(0o444)
+        before = everything_in(shared)
+        with pytest.raises(PermissionError) as caught:
+            cj.dump(NEW, path)
+        assert caught.value.filename == str(path)
+        assert everything_in(shared) == before
+
+    def test_a_folder_that_is_read_only_refuses(self, shared: Path, as_nobody: None) -> None:
+        """A file in it is not written in place: half of it would be lost on a full disk."""
+        del as_nobody
+        inner = shared / "inner"
+        inner.mkdir()
+        path = inner / "shop.json"
+        cj.dump(OLD, path)
+        inner.chmod(0o555)
+        with pytest.raises(PermissionError) as caught:
+            cj.dump(NEW, path)
+        assert caught.value.filename == str(path)
+        assert cj.load(path) == OLD
+        inner.chmod(0o777)
+        assert everything_in(inner).keys() == {"shop.json"}
+
+
+class TestStreams:
+    """What is already open is written to as it is."""
+
+    @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+    @pytest.mark.parametrize("kind", ["pipe", "file"])
+    def test_standard_output_by_name(self, tmp_path: Path, name: str, kind: str) -> None:
+        """What a shell redirected to a file keeps what stands before."""
+        script = (
+            "import sys, customer_journey as cj\n"
+            "print('before', flush=True)\n"
+            "cj.dump(cj.Journey('shop'), sys.argv[1], format='json')\n"
+            "print('after', flush=True)\n"
+        )
+        path = tmp_path / "output"
+        with path.open("wb") as file:
+            done = subprocess.run(
+                [sys.executable, "-B", "-c", script, name],
+                stdout=subprocess.PIPE if kind == "pipe" else file,
+                check=True,
+            )
+        written = done.stdout if kind == "pipe" else path.read_bytes()
+        journey = cj.dumps(cj.Journey("shop"))
+        assert written.decode() == f"before\n{journey}after\n"
+
+    def test_a_pipe(self, tmp_path: Path) -> None:
+        """The command line writes to one as the library does."""
+        pipe = tmp_path / "pipe.json"
+        os.mkfifo(pipe)
+        read: list[bytes] = []
+        reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+        reader.start()
+        assert main(["schema", "--output", str(pipe)]) == 0
+        reader.join()
+        assert b"$schema" in read[0]
+        assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("path", ["a\0b.json", "a\ud800b.json", "\udc80\ud800.json"])
+def test_a_path_that_cannot_be_is_refused(path: str) -> None:
+    """By an error of ours, in reading and in writing."""
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.dump(OLD, path)
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.load(path)
+    assert main(["schema", "--output", path]) == 2
+    assert main(["show", path]) == 2
+    assert main(["discover", path]) == 2
+    assert main(["check", "aida", "--write-baseline", path]) == 2
+    assert main(["check", "aida", "--baseline", path]) == 2
+    assert main(["convert", path]) == 2
+    assert main(["locate", "aida", "--facts", path]) == 2
+
+
+@pytest.mark.parametrize("path", [b"shop.json", 3, None])
+def test_a_path_is_a_text_or_a_path(path: object) -> None:
+    """Anything else is named."""
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.load(path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.dump(OLD, path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
