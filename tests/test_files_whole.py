@@ -9,8 +9,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from io import BufferedWriter
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, Self, TypeVar
 
 import pytest
 
@@ -20,6 +21,9 @@ from customer_journey._cli._main import main
 OLD = cj.Journey.sequence("shop", ["know", "buy"])
 NEW = cj.Journey.sequence("shop", ["know", "try", "buy"])
 NOBODY = 65_534
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
@@ -55,10 +59,10 @@ class Failure:
         self.number = number
         self.calls = 0
 
-    def wrapped(self, operation: Callable[..., Any]) -> Callable[..., Any]:
+    def wrapped(self, operation: Callable[P, T]) -> Callable[P, T]:
         """The operation, which fails when its turn has come."""
 
-        def call(*arguments: Any, **options: Any) -> Any:
+        def call(*arguments: P.args, **options: P.kwargs) -> T:
             self.calls += 1
             if self.calls == self.number:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -70,13 +74,13 @@ class Failure:
 class FailingFile:
     """A file whose operations count for a failure."""
 
-    def __init__(self, file: Any, failure: Failure) -> None:
+    def __init__(self, file: BufferedWriter, failure: Failure) -> None:
         self.file = file
         self.write = failure.wrapped(file.write)
         self.flush = failure.wrapped(file.flush)
         self.fileno = file.fileno
 
-    def __enter__(self) -> "FailingFile":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -92,10 +96,10 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Failure]:
         failure = Failure(number)
         opened = failure.wrapped(open_file)
 
-        def open_failing(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
-            if mode not in {"xb", "wb", "w"}:
-                return open_file(path, mode, *rest, **options)
-            return FailingFile(opened(path, mode, *rest, **options), failure)
+        def open_failing(path: Path, mode: str = "r", buffering: int = -1, **rest: str) -> object:
+            if mode == "xb":
+                return FailingFile(opened(path, "xb"), failure)
+            return open_file(path, mode, buffering, **rest)
 
         monkeypatch.setattr(Path, "open", open_failing)
         monkeypatch.setattr(Path, "chmod", failure.wrapped(chmod))
@@ -108,7 +112,9 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Failure]:
 
 @pytest.mark.parametrize("exists", [True, False])
 def test_each_operation_may_fail(
-    folder: Path, failing: Callable[[int], Failure], exists: bool
+    folder: Path,
+    failing: Callable[[int], Failure],
+    exists: bool,  # noqa: FBT001 - drawn by pytest
 ) -> None:
     """Before the rename nothing has changed, and the error names the file that was asked for."""
     path = folder / ("shop.json" if exists else "new.json")
@@ -149,6 +155,7 @@ def test_each_command_writes_by_the_same_operations(
     elif target.name != "shop.json":
         target.write_text("old")
     before = everything_in(folder)
+    number = 0
     for number in range(1, 20):
         failing(number)
         status = main(arguments)
@@ -288,8 +295,8 @@ class TestOwner:
         other = path.stat().st_gid + 1
         real_stat = Path.stat
 
-        def stat_of_another_group(self: Path, **options: Any) -> os.stat_result:
-            found = real_stat(self, **options)
+        def stat_of_another_group(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+            found = real_stat(self, follow_symlinks=follow_symlinks)
             if self != path:
                 return found
             return os.stat_result((*found[:5], other, *found[6:]))

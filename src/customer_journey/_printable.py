@@ -1,4 +1,4 @@
-"""Text for terminals and logs: what a stranger wrote stays inside its line, and is seen as it is."""
+"""Text for terminals and logs: what a stranger wrote stays inside its line, and is visible."""
 
 import re
 from typing import Final

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -67,8 +66,14 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
         checked = [evolve(item, report=item.report.since(baseline)) for item in checked]
     severe = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
     fails = any(finding.severity in severe for item in checked for finding in item.report)
-    to_text = {"text": partial(_text, screen=screen), "json": _json, "sarif": _sarif}
-    return to_text[options.format](checked), int(fails)
+    match options.format:
+        case "json":
+            return _json(checked), int(fails)
+        case "sarif":
+            return _sarif(checked), int(fails)
+        case _:
+            lines = [line for item in checked for line in _lines(item, screen)]
+            return "\n".join(lines), int(fails)
 
 
 def _checked(name: str, rules: RuleSet, *, fixes: bool) -> _Checked:
@@ -84,10 +89,6 @@ def _checked(name: str, rules: RuleSet, *, fixes: bool) -> _Checked:
         source = read_journey(name)
         report = validate(source.journey, rules=rules)
     return _Checked(source, report, fixed)
-
-
-def _text(checked: Sequence[_Checked], screen: Screen) -> str:
-    return "\n".join(line for item in checked for line in _lines(item, screen))
 
 
 def _lines(checked: _Checked, screen: Screen) -> Iterator[str]:

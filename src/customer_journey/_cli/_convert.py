@@ -1,7 +1,6 @@
 """The `convert` command: reads documents of other tools, whose format is named or recognised."""
 
 from argparse import Namespace
-from pathlib import Path
 from typing import Final, Literal
 
 from customer_journey._cli._sources import (

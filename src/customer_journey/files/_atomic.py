@@ -7,10 +7,9 @@ that readers see the old content or the new, never half of either.
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
 
@@ -18,9 +17,6 @@ __all__ = ["checked_path", "write_whole"]
 
 _STREAMS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 _TEMPORARY: Final = ".customer-journey.tmp"
-
-_attribute_names: Callable[[Path], Iterable[str]] = getattr(os, "listxattr", lambda _: ())
-"""Extended attributes, among them access control lists; known to Python on Linux only."""
 
 
 def checked_path(path: str | os.PathLike[str], function: str) -> Path:
@@ -86,7 +82,7 @@ def _open_descriptor(path: Path) -> int | None:
 
 def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
     if old is not None:
-        # A rename asks only for the right to write to the folder, so a read-only file is refused now.
+        # A rename needs rights on the folder alone, so a read-only file is refused here.
         target.open("r+b").close()
     temporary = target.with_name(f".{secrets.token_hex(8)}{_TEMPORARY}")
     try:
@@ -105,17 +101,17 @@ def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
 
 def _keep_rights(target: Path, temporary: Path, old: os.stat_result) -> None:
     """Give a new, empty file the owner, mode and extended attributes of the one it replaces."""
+    # Windows has neither owners nor extended attributes, and Python knows the latter on Linux only.
     mode = stat.S_IMODE(old.st_mode)
-    change_owner = cast("Callable[[Path, int, int], None]", getattr(os, "chown", lambda *_: None))
-    with suppress(OSError):
-        change_owner(temporary, -1, old.st_gid)
+    with suppress(OSError, AttributeError):
+        os.chown(temporary, -1, old.st_gid)
     if temporary.stat().st_gid != old.st_gid:
         # What the old group could do, another group could not: it gets the rights of all others.
         mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
-    with suppress(OSError):
-        change_owner(temporary, old.st_uid, -1)
-    for name in _attribute_names(target):
-        with suppress(OSError):
+    with suppress(OSError, AttributeError):
+        os.chown(temporary, old.st_uid, -1)
+    with suppress(OSError, AttributeError):
+        for name in os.listxattr(target):
             os.setxattr(temporary, name, os.getxattr(target, name))
     # Last, for a change of the owner clears some bits.
     temporary.chmod(mode)

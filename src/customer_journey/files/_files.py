@@ -170,7 +170,7 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
 
 
 def _text_of(journey: Journey, subject: str, format: Format, schema: str | None) -> str:
-    if schema is not None and not (isinstance(schema, str) and _ADDRESS.fullmatch(schema)):
+    if schema is not None and not _ADDRESS.fullmatch(schema):
         hint = "it has no spaces (write %20), as in './journey.schema.json'"
         problem = Problem("schema", f"{shown(schema)} is not an address", hint=hint)
         raise InvalidValueError("dump", [problem])

@@ -1,0 +1,88 @@
+"""Each command imports what it needs, and its choices are those of the library."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import customer_journey as cj
+from customer_journey import types
+from customer_journey._cli import _parser
+from customer_journey.interchange._outline import WeightMeaning
+
+SCRIPT = """
+import json, sys
+before = set(sys.modules)
+from customer_journey._cli._main import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print()
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def loaded_by(line: str, folder: Path) -> set[str]:
+    """The packages of ours, and the libraries, that a command imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *line.split()],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    ours = {name.split(".")[1] for name in modules if name.startswith("customer_journey.")}
+    return ours | {name.partition(".")[0] for name in modules}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a journey."""
+    folder = tmp_path_factory.mktemp("start")
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    cj.dump(shop, folder / "shop.json")
+    return folder
+
+
+@pytest.mark.parametrize("line", ["--help", "--version", "check --help", "show", "shwo aarrr"])
+def test_help_and_misuse_need_none_of_the_library(folder: Path, line: str) -> None:
+    """Not even attrs."""
+    loaded = loaded_by(line, folder)
+    ours = {"_cli", "_lazy", "_printable", "_version", "customer_journey"}
+    assert {name for name in loaded if name in ours or Path(cj.__path__[0], name).exists()} <= ours
+    assert not loaded & {"attr", "attrs", "importlib_metadata", "networkx", "numpy", "urllib"}
+
+
+@pytest.mark.parametrize(
+    ("line", "unneeded"),
+    [
+        ("presets", {"render", "rules", "people", "compare", "evidence", "interchange"}),
+        ("schema", {"render", "rules", "people", "compare", "evidence", "interchange", "presets"}),
+        ("show shop.json", {"rules", "people", "compare", "evidence", "interchange", "presets"}),
+        ("show shop.json --format json", {"render", "rules", "people", "compare", "evidence"}),
+        ("check shop.json", {"render", "evidence", "interchange", "markov", "xml", "urllib"}),
+        ("diff shop.json shop.json", {"render", "rules", "evidence", "interchange", "markov"}),
+        ("align shop.json shop.json", {"render", "rules", "evidence", "interchange", "markov"}),
+        ("locate shop.json", {"render", "rules", "evidence", "interchange", "compare", "markov"}),
+        ("convert shop.json", {"render", "rules", "evidence", "people", "markov"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded: set[str]) -> None:
+    """No other package of ours, no heavy library, no YAML for JSON."""
+    loaded = loaded_by(line, folder)
+    assert not loaded & unneeded
+    assert not loaded & {"numpy", "scipy", "pandas", "duckdb", "ruamel", "yaml"}
+
+
+def test_the_choices_are_those_of_the_library() -> None:
+    """The parser has copies of them."""
+    assert get_args(types.Phase) == _parser.PHASES
+    assert get_args(cj.compare.Impact) == _parser.IMPACTS
+    assert get_args(cj.rules.Severity) == _parser.SEVERITIES
+    assert get_args(cj.render.ArrowText) == _parser.ARROW_TEXTS
+    assert get_args(WeightMeaning) == _parser.WEIGHTS
