@@ -12,11 +12,11 @@ Example:
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from customer_journey._lazy import attach_grouped
 
 if TYPE_CHECKING:
+    from attrs import evolve
+
     from customer_journey import (
         compare,
         content,

@@ -87,7 +87,9 @@ def attach_grouped(
     def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
         if name not in homes:
             raise missing(package, name)
-        value = _from_homes(package, name, homes[name])
+        # The one name that another library lends; importing it at once would slow every start.
+        is_own = name != "evolve"
+        value = _from_homes(package, name, homes[name]) if is_own else import_module("attrs").evolve
         setattr(sys.modules[package], name, value)
         return value
 
