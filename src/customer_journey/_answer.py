@@ -1,16 +1,18 @@
 """What every answer can do: print, turn into plain data, and show itself in a notebook."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, TypeVar, cast, overload
 
 import attrs
 
-__all__ = ["Answer", "Displayed", "plain"]
+__all__ = ["Answer", "AnswerSequence", "Displayed", "flat", "plain"]
+
+T = TypeVar("T")
 
 
 class Displayed:
@@ -63,6 +65,58 @@ class Answer(Displayed):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
         return {"type": "object", "title": cls.__name__}
+
+
+class AnswerSequence(Answer, Sequence[T]):
+    """The base of a result type whose first field has one answer after another."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._answers())
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        """One of them, or several."""
+        return self._answers()[index]
+
+    def __str__(self) -> str:
+        """One of them a line."""
+        return "\n".join(map(str, self)) or f"no {self._first().replace('_', ' ')}"
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row each, for a table: the fields of the answer, with inner ones after a dot."""
+        return [flat(answer) for answer in self]
+
+    def _first(self) -> str:
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
+        return str(fields[0].name)
+
+    def _answers(self) -> tuple[T, ...]:
+        return cast("tuple[T, ...]", getattr(self, self._first()))
+
+
+def flat(value: object) -> dict[str, Any]:
+    """An answer or element as one row: inner fields after a dot, texts of a list joined by commas.
+
+    What is deeper than that stays as it is.
+    """
+    row: dict[str, Any] = {}
+    for name, item in cast("dict[str, Any]", plain(value)).items():
+        texts = cast("list[object]", item) if isinstance(item, list) else [None]
+        if isinstance(item, dict):
+            row |= {f"{name}.{inner}": each for inner, each in flat(cast("object", item)).items()}
+        elif all(isinstance(each, str) for each in texts):
+            row[name] = ", ".join(map(str, texts))
+        else:
+            row[name] = item
+    return row
 
 
 def plain(value: object) -> Any:  # noqa: ANN401, C901, PLR0911 - whatever JSON can hold

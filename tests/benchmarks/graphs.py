@@ -28,7 +28,7 @@ def rows() -> Iterator[Race | Growth]:
     )
     yield from race(
         f"{BEST} best paths, {STAGES} stages",
-        lambda: list(islice(cj.traverse.best_paths(journey, *ends, most=BEST), BEST)),
+        lambda: list(islice(cj.traverse.best_paths(journey, *ends, k=BEST), BEST)),
         {
             "networkx.shortest_simple_paths": lambda: list(
                 islice(nx.shortest_simple_paths(graph, *ends), BEST)

@@ -27,7 +27,7 @@ else:
 __all__ = [
     "from_networkx",
     "graph_of",
-    "most_flow",
+    "maximum_flow",
     "smallest_cut",
     "to_networkx",
 ]
@@ -412,11 +412,11 @@ def _ids_for(graph: DiGraph) -> dict[Hashable, str]:
 
 
 def smallest_cut(
-    ahead: Sequence[Sequence[int]], sources: Collection[int], targets: Collection[int]
+    successors: Sequence[Sequence[int]], sources: Collection[int], targets: Collection[int]
 ) -> frozenset[int] | None:
-    """The fewest stages, none a source or target, without which no way leads from those to these.
+    """The fewest nodes, none a source or target, on which every path from those to these depends.
 
-    Of several such sets, the one nearest to the targets; None where a step leads straight from a
+    Of several such sets, the one nearest to the targets; None where an edge leads straight from a
     source to a target, or one is the other.
 
     Source:
@@ -426,14 +426,14 @@ def smallest_cut(
     import networkx as nx
     from networkx.algorithms.flow import edmonds_karp
 
-    # A stage is a door of width 1 from (s, 0) to (s, 1); steps are as wide as can be.
+    # A node is an edge of capacity 1 from (n, 0) to (n, 1); other edges have no limit.
     if not frozenset(sources).isdisjoint(targets):
         return None
     ends = {*sources, *targets}
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edges_from(("source", (stage, 1)) for stage in sources)
     graph.add_edges_from(((stage, 0), "target") for stage in targets)
-    for stage, following in enumerate(ahead):
+    for stage, following in enumerate(successors):
         if stage not in ends:
             graph.add_edge((stage, 0), (stage, 1), capacity=1)
         graph.add_edges_from(((stage, 1), (other, 0)) for other in following)
@@ -441,27 +441,27 @@ def smallest_cut(
         _, (_, beyond) = nx.minimum_cut(graph, "source", "target", flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
     except nx.NetworkXUnbounded:
         return None
-    inside = (stage for stage in range(len(ahead)) if stage not in ends)
+    inside = (stage for stage in range(len(successors)) if stage not in ends)
     return frozenset(stage for stage in inside if (stage, 1) in beyond and (stage, 0) not in beyond)
 
 
-def most_flow(
-    steps: Iterable[tuple[Hashable, Hashable, int | None]], source: Hashable, target: Hashable
+def maximum_flow(
+    edges: Iterable[tuple[Hashable, Hashable, int | None]], source: Hashable, target: Hashable
 ) -> dict[tuple[Hashable, Hashable], int]:
-    """How much goes along each step when as much as possible gets from source to target.
+    """The flow along each edge when as much as possible gets from source to target.
 
-    Steps are (from, to, how much fits), None for any amount; what goes along is given for each.
+    Edges are (source, target, capacity), None for any amount.
     """
     import networkx as nx
     from networkx.algorithms.flow import edmonds_karp
 
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from((source, target))
-    for here, there, room in steps:
-        graph.add_edge(here, there, **({} if room is None else {"capacity": room}))
+    for tail, head, capacity in edges:
+        graph.add_edge(tail, head, **({} if capacity is None else {"capacity": capacity}))
     _, flows = nx.maximum_flow(graph, source, target, flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
     return {
-        (here, there): count
-        for here, following in cast("Mapping[Hashable, Mapping[Hashable, int]]", flows).items()
-        for there, count in following.items()
+        (tail, head): amount
+        for tail, following in cast("Mapping[Hashable, Mapping[Hashable, int]]", flows).items()
+        for head, amount in following.items()
     }

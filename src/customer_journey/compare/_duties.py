@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._search import breadth_first
 from customer_journey._model import Journey, Promise
 from customer_journey.compare._positions import passed
 from customer_journey.compare._steps import Obligation, Refusal
-from customer_journey.traverse._moves import ALL_MOVES, ONWARD, Moves, moves_of
 
 __all__ = ["Duties"]
 
@@ -23,8 +24,8 @@ class Duties:
         self.old = old
         self.new = new
         self.fresh = fresh
-        self._old_moves = moves_of(old, kinds=ALL_MOVES, persona=None, role=None)
-        self._new_moves = moves_of(new, kinds=ALL_MOVES, persona=None, role=None)
+        self._old_moves = index_of(old).restricted(kinds=MOVES)
+        self._new_moves = index_of(new).restricted(kinds=MOVES)
         self._to_goals = [
             (goal, heirs.get(goal), _leading(self._old_moves, goal)) for goal in old.goals
         ]
@@ -114,8 +115,8 @@ class _Open:
 
     def __init__(self, journey: Journey, promise: Promise) -> None:
         self.promise = promise
-        moves = moves_of(journey, kinds=ALL_MOVES, persona=None, role=None)
-        onward = moves_of(journey, kinds=ONWARD, persona=None, role=None)
+        moves = index_of(journey).restricted(kinds=MOVES)
+        onward = index_of(journey).restricted(kinds=("advance", "exit"))
         self._after = {stage: _led_to(moves, stage) for stage in promise.made}
         self._before_due = _leading(onward, promise.due)
 
@@ -128,13 +129,12 @@ class _Open:
         return tuple(made for made, after in self._after.items() if stage in after) or None
 
 
-def _leading(moves: Moves, *stages: str) -> frozenset[str]:
+def _leading(index: Index, *stages: str) -> frozenset[str]:
     """The stages from which one of these can be reached, themselves included."""
-    distances = moves.spread([moves.index[stage] for stage in stages], moves.behind())
-    return frozenset(moves.named(at for at, distance in enumerate(distances) if distance >= 0))
+    ends = [index.position[stage] for stage in stages]
+    return frozenset(index.named(breadth_first(index.predecessors, ends)))
 
 
-def _led_to(moves: Moves, stage: str) -> frozenset[str]:
+def _led_to(index: Index, stage: str) -> frozenset[str]:
     """The stages that can be reached from this one, itself included."""
-    distances = moves.spread([moves.index[stage]])
-    return frozenset(moves.named(at for at, distance in enumerate(distances) if distance >= 0))
+    return frozenset(index.named(breadth_first(index.successors, (index.position[stage],))))

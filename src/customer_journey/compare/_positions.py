@@ -1,9 +1,11 @@
 """Where the people at each old stage go: by id, by what the caller says, by phases, or back."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._graph._search import breadth_first
 from customer_journey._model import Journey, Stage
 from customer_journey.compare._alignment import Alignment, align
 from customer_journey.compare._blocks import Block
@@ -11,7 +13,6 @@ from customer_journey.compare._order import stays
 from customer_journey.compare._steps import Step
 from customer_journey.errors import NoPathError
 from customer_journey.traverse._cuts import must_pass
-from customer_journey.traverse._moves import ALL_MOVES, moves_of
 
 __all__ = ["Positions", "passed", "positions_between"]
 
@@ -132,18 +133,12 @@ def _matched_step(
 
 def _nearest_before(old: Journey, known: Mapping[str, Step]) -> dict[str, Step]:
     """For each stage without a place, the step of the nearest stage before it that has one."""
-    moves = moves_of(old, kinds=ALL_MOVES, persona=None, role=None)
+    index = index_of(old).restricted(kinds=MOVES)
     found = dict(known)
-    wave: Sequence[str] = [stage.id for stage in old if stage.id in known]
-    while wave:
-        following: list[str] = []
-        for stage_id in wave:
-            for at in moves.ahead[moves.index[stage_id]]:
-                reached = moves.ids[at]
-                if reached not in found:
-                    found[reached] = found[stage_id]
-                    following.append(reached)
-        wave = following
+    sources = [index.position[stage.id] for stage in old if stage.id in known]
+    for stage, before in breadth_first(index.successors, sources).items():
+        if before >= 0:
+            found[index.ids[stage]] = found[index.ids[before]]
     return found
 
 

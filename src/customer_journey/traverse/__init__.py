@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.traverse._count import Route, best_paths, count_paths, shares
+    from customer_journey.traverse._count import Route, Routes, best_paths, count_paths, shares
     from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
     from customer_journey.traverse._paths import Paths
     from customer_journey.traverse._reach import Weight, layers
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Paths",
     "Route",
+    "Routes",
     "Verdict",
     "Weight",
     "best_paths",

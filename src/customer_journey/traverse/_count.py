@@ -2,47 +2,69 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
-from math import exp, inf
+from math import exp
 from operator import itemgetter
-from typing import final
+from typing import Final, final
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require
+from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._graph._index import MOVES, Index
 from customer_journey._graph._paths import k_shortest_paths
+from customer_journey._graph._search import breadth_first, condensation, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._moves import (
-    ALL_MOVES,
-    ONWARD,
-    Moves,
-    moves_of,
-    positions_of,
-)
-from customer_journey.traverse._reach import Weight, weigh
+from customer_journey.traverse._filters import endpoints, filtered, require_counts
+from customer_journey.traverse._reach import Weight, weighted
 
-__all__ = ["Route", "best_paths", "count_paths", "shares"]
+__all__ = ["Route", "Routes", "best_paths", "count_paths", "shares"]
 
-_ROUNDING = 1e-9
+_ROUNDING: Final = 1e-9
+_MOST_LISTED: Final = 1_000_000
+"""How many paths within cycles are listed one by one before counting is given up."""
 
 
 @final
 @frozen
-class Route(Displayed):
+class Route(Answer):
     """A path with what it costs or how likely it is.
 
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
-        >>> cj.traverse.best_paths(shop, most=1)
-        (Route(stages=('know', 'try', 'buy'), weight=2.0),)
+        >>> cj.traverse.best_paths(shop, k=1)[0]
+        Route(stages=('know', 'try', 'buy'), weight=2.0)
     """
 
     stages: tuple[str, ...]
     """The ids of its stages, both ends included."""
     weight: float
     """The number of its steps, the sum of what they cost, or the product of their probabilities."""
+
+    def __str__(self) -> str:
+        """Its stages and its weight."""
+        return f"{' -> '.join(self.stages)} ({self.weight:.6g})"
+
+
+def _as_routes(value: Iterable[Route]) -> tuple[Route, ...]:
+    return tuple(value)
+
+
+@final
+@frozen
+class Routes(AnswerSequence[Route]):
+    """The best paths between two stages, the best first; `best_paths` gives them.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
+        >>> print(cj.traverse.best_paths(shop, k=5))
+        know -> buy (1)
+        know -> try -> buy (2)
+    """
+
+    routes: tuple[Route, ...] = field(converter=_as_routes)
+    """The paths, each with its weight."""
 
 
 def best_paths(
@@ -51,69 +73,55 @@ def best_paths(
     source: str | None = None,
     target: str | None = None,
     *,
-    most: int,
+    k: int,
     weight: Weight | None = None,
-    kinds: Iterable[MoveKind] = ALL_MOVES,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
-) -> tuple[Route, ...]:
-    """The best simple paths from one stage to another, the best first; fewer where there are fewer.
+) -> Routes:
+    """The k shortest simple paths from one stage to another; fewer where there are fewer.
 
     Args:
         journey: The journey.
-        source: The id of the stage to set out from; None for any of the starts.
-        target: The id of the stage to arrive at; None for any of the goals.
-        most: How many paths to give, zero or more.
+        source: The id of the first stage; None for any of the starts.
+        target: The id of the last stage; None for any of the goals.
+        k: How many paths to give, zero or more.
         weight: As in `shortest_path`: None for the fewest steps, `effort`, `probability` or a
             function.
         kinds: The kinds of moves to take.
-        persona: Leave out stages and transitions that are for other personas.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A transition on the way lacks the effort or probability asked for, a
-            weight is negative or no number, `most` is below zero, or a kind, persona or role is not
-            there.
+        InvalidValueError: A transition on the way lacks the effort or probability, a weight is
+            negative or not a number, `k` is below zero, or there is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
-        >>> [route.stages for route in cj.traverse.best_paths(shop, most=2)]
+        >>> [route.stages for route in cj.traverse.best_paths(shop, k=2)]
         [('know', 'buy'), ('know', 'try', 'buy')]
 
     Source:
         Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
     """
-    require(journey, Journey, "best_paths")
-    if type(most) is not int or most < 0:
-        what = f"expected a whole number of at least 0, got {most!r}"
-        raise InvalidValueError("best_paths", [Problem("most", what)])
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    sources = positions_of(moves, journey, source, journey.starts)
-    targets = positions_of(moves, journey, target, journey.goals)
-    relevant = moves.between(sources, targets)
-    costs = weigh(moves, (lambda _: 1.0) if weight is None else weight, relevant)
-    cost_of = {
-        (stage, following): cost
-        for stage, row in enumerate(costs)
-        for following, cost in zip(moves.ahead[stage], row, strict=True)
-        if cost < inf
-    }
-    first, last = len(moves.ids), len(moves.ids) + 1
-    arcs: list[list[tuple[int, float]]] = [[] for _ in range(last + 1)]
-    arcs[first] = [(stage, 0.0) for stage in sources if relevant[stage]]
+    index = filtered(journey, "best_paths", kinds=kinds, role=role)
+    require_counts("best_paths", {"k": 0}, k=k)
+    sources = endpoints(index, source, index.starts)
+    targets = endpoints(index, target, index.goals)
+    relevant = index.between(sources, targets)
+    arcs = weighted(index, weight or (lambda _: 1.0), relevant, "best_paths")
+    cost = {(stage, following): each for stage, row in enumerate(arcs) for following, each in row}
+    # One node before all sources and one after all targets make it a question about one pair.
+    first, last = len(arcs), len(arcs) + 1
     for stage in targets:
-        if relevant[stage]:
-            arcs[stage].append((last, 0.0))
-    for (stage, following), cost in cost_of.items():
-        arcs[stage].append((following, cost))
-    found = [path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), most)]
-    totals = [sum(cost_of[step] for step in pairwise(path)) for path in found]
+        arcs[stage].append((last, 0.0))
+    arcs += [[(stage, 0.0) for stage in sources], []]
+    paths = [path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), k)]
+    totals = [sum(cost[step] for step in pairwise(path)) for path in paths]
     # Added up from the first step on, sums can differ by a rounding from those that ranked them.
-    return tuple(
-        Route(moves.named(path), exp(-total) if weight == "probability" else total)
-        for total, path in sorted(zip(totals, found, strict=True), key=itemgetter(0))
+    return Routes(
+        Route(index.named(path), exp(-total) if weight == "probability" else float(total))
+        for total, path in sorted(zip(totals, paths, strict=True), key=itemgetter(0))
     )
 
 
@@ -123,47 +131,63 @@ def count_paths(
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = ONWARD,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> int:
-    """How many simple paths lead from one stage to another, exactly, without listing them.
+    """How many simple paths lead from one stage to another, exactly: as many as `paths` lists.
 
-    The number can have thousands of digits. Linear in stages and transitions, but for the digits.
+    The number can have thousands of digits. Outside of cycles nothing is listed, which is linear in
+    stages and transitions, but for the digits. Within cycles, a path must not come to a stage
+    again, and counting is as hard as listing: there, up to a million parts of paths are listed.
 
     Args:
         journey: The journey.
-        source: The id of the stage to set out from; None for any of the starts.
-        target: The id of the stage to arrive at; None for any of the goals.
-        kinds: The kinds of moves to take: by default nobody goes back.
-        persona: Leave out stages and transitions that are for other personas.
+        source: The id of the first stage; None for any of the starts.
+        target: The id of the last stage; None for any of the goals.
+        kinds: The kinds of moves to take.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is a cycle on the way, which the error names: counting simple paths
-            is then as hard as listing them. Or a kind, persona or role is not there.
+        InvalidValueError: More than a million parts of paths would have to be listed within cycles,
+            of which the error names one; or there is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
-        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
-        >>> cj.traverse.count_paths(shop.connect("know", "buy"))
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
+        >>> cj.traverse.count_paths(shop)
         2
     """
-    require(journey, Journey, "count_paths")
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    sources = positions_of(moves, journey, source, journey.starts)
-    targets = positions_of(moves, journey, target, journey.goals)
-    relevant = moves.between(sources, targets)
-    waiting = {stage: 1 for stage in sources if relevant[stage]}
-    wanted, total = frozenset(targets), 0
-    for stage in _in_order(moves, relevant, "count_paths", "list them: paths(journey, limit=…)"):
-        count = waiting.pop(stage)
-        if stage in wanted:
-            total += count
-        for following in moves.ahead[stage]:
-            if relevant[following] and following != stage:
-                waiting[following] = waiting.get(following, 0) + count
+    index = filtered(journey, "count_paths", kinds=kinds, role=role)
+    sources = endpoints(index, source, index.starts)
+    targets = frozenset(endpoints(index, target, index.goals))
+    successors = _without_loops(index, index.between(sources, targets))
+    whole = condensation(successors)
+    counts = dict.fromkeys(sources, 1)
+    total, budget = 0, _MOST_LISTED
+    # Components are numbered from the last to the first. A simple path comes to each at most once.
+    for number in reversed(range(len(whole.members))):
+        leaving: dict[int, int] = {}
+        for entered in whole.members[number]:
+            count = counts.pop(entered, 0)
+            if not count:
+                continue
+            within = {entered: 1}
+            if whole.is_cyclic[number]:
+                within = _count_within(successors, whole.component, entered, budget)
+                budget -= sum(within.values())
+            if budget < 0:
+                cycle = index.named(next(cycles(successors)))
+                what = f"too many paths to count around the cycle {_closed(cycle)}"
+                hint = "leave out returns: kinds=('advance', 'exit')"
+                raise InvalidValueError("count_paths", [Problem("kinds", what, hint=hint)])
+            for stage, parts in within.items():
+                leaving[stage] = leaving.get(stage, 0) + count * parts
+        for stage, count in leaving.items():
+            total += count if stage in targets else 0
+            for successor in successors[stage]:
+                if whole.component[successor] != number:
+                    counts[successor] = counts.get(successor, 0) + count
     return total
 
 
@@ -173,30 +197,28 @@ def shares(
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = ONWARD,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Mapping[str, float]:
     """For each stage on the way, the share of those arriving who pass it, in 0..1.
 
-    These are bottlenecks by flow. A stage that fails loses this share of the arrivals, if those who
-    would have passed it are lost. The stages come in the journey's order; both ends are among them.
-    Whoever arrives is not followed further. Linear in stages and transitions.
+    These are bottlenecks by flow: if those who would have passed a stage are lost, this share of
+    the arrivals is. The stages come in the journey's order; both ends are among them. People are
+    not followed beyond the target. Linear in stages and transitions.
 
     Args:
         journey: The journey.
-        source: The id of the stage to set out from; None for the start, where there is only one.
-        target: The id of the stage to arrive at; None for any of the goals.
-        kinds: The kinds of moves to take: by default nobody goes back.
-        persona: Leave out stages and transitions that are for other personas.
+        source: The id of the first stage; None for the start, where there is only one.
+        target: The id of the last stage; None for any of the goals.
+        kinds: The kinds of moves to take.
         role: Leave out stages that state another role.
 
     Raises:
-        NoPathError: Nobody arrives.
+        NoPathError: The target cannot be reached.
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There are several starts and none is named, a transition on the way
-            states no probability, those leaving a stage add up to more than 1, there is a cycle on
-            the way (a Markov chain answers then), or a kind, persona or role is not there.
+        InvalidValueError: There are several starts and no source, a transition on the way has no
+            probability, those leaving a stage add up to more than 1, there is a cycle on the way (a
+            Markov chain answers then), or there is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
@@ -214,106 +236,106 @@ def shares(
         >>> cj.traverse.shares(shop)
         {'know': 1.0, 'try': 0.5, 'buy': 1.0}
     """
-    require(journey, Journey, "shares")
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    sources = positions_of(moves, journey, source, journey.starts)
-    targets = positions_of(moves, journey, target, journey.goals)
+    index = filtered(journey, "shares", kinds=kinds, role=role)
+    sources = endpoints(index, source, index.starts)
+    targets = endpoints(index, target, index.goals)
     if len(sources) > 1:
-        what = "there are several starts, and nothing says how many people come in at each"
+        what = "there are several starts, and how many people begin at each is not stated"
         raise InvalidValueError("shares", [Problem("source", what, hint="name one")])
-    moves = _stopping_at(moves, frozenset(targets))
-    relevant = moves.between(sources, targets)
-    chances = _chances(moves, relevant)
-    hint = "fit a Markov chain: customer_journey.markov"
-    order = _in_order(moves, relevant, "shares", hint)
-    arriving = dict.fromkeys(order, 0.0)
-    arriving |= {stage: 1.0 for stage in targets if relevant[stage]}
+    relevant = _before_arriving(index, sources, targets)
+    if not any(relevant):
+        raise NoPathError(source or "any start", target or "any goal")
+    chances = _chances(index, relevant, frozenset(targets))
+    successors = [[following for following, _ in row] for row in chances]
+    order = [stage for stage in topological_order(successors) if relevant[stage]]
+    if len(order) < sum(relevant):
+        what = f"there is a cycle on the way: {_closed(index.named(next(cycles(successors))))}"
+        hint = "fit a Markov chain (customer_journey.markov), or leave out returns"
+        raise InvalidValueError("shares", [Problem("", what, hint=hint)])
+    arriving = dict.fromkeys(order, 0.0) | {stage: 1.0 for stage in targets if relevant[stage]}
     for stage in reversed(order):
         for following, chance in chances[stage]:
             arriving[stage] += chance * arriving[following]
-    coming = dict.fromkeys(order, 0.0)
-    coming |= {stage: 1.0 for stage in sources if relevant[stage]}
+    passing = dict.fromkeys(order, 0.0) | dict.fromkeys(sources, 1.0)
     for stage in order:
         for following, chance in chances[stage]:
-            coming[following] += coming[stage] * chance
-    everyone = sum(arriving[stage] for stage in sources if relevant[stage])
+            passing[following] += passing[stage] * chance
+    everyone = sum(arriving[stage] for stage in sources)
     if not everyone:
         raise NoPathError(source or "any start", target or "any goal")
-    return {moves.ids[stage]: coming[stage] * arriving[stage] / everyone for stage in sorted(order)}
+    return {
+        index.ids[stage]: passing[stage] * arriving[stage] / everyone for stage in sorted(order)
+    }
 
 
-def _stopping_at(moves: Moves, targets: frozenset[int]) -> Moves:
-    """The moves of people who go no further once they have arrived."""
-    ahead = [[] if stage in targets else row for stage, row in enumerate(moves.ahead)]
-    steps = [[] if stage in targets else row for stage, row in enumerate(moves.steps)]
-    return evolve(moves, ahead=ahead, steps=steps)
+def _without_loops(index: Index, relevant: Sequence[bool]) -> list[list[int]]:
+    """Where moves between relevant stages lead, without those from a stage to itself."""
+    return [
+        [other for other in following if relevant[other] and other != stage]
+        if relevant[stage]
+        else []
+        for stage, following in enumerate(index.successors)
+    ]
 
 
-def _chances(moves: Moves, relevant: Sequence[bool]) -> list[list[tuple[int, float]]]:
-    """For every stage, where people leave it for among relevant stages, with the probabilities."""
+def _count_within(
+    successors: Sequence[Sequence[int]], component: Sequence[int], entered: int, budget: int
+) -> dict[int, int]:
+    """How many simple paths inside its component lead from a stage to each; stops over budget."""
+    counts = {entered: 1}
+    listed = 1
+    on_path = {entered}
+    pending = [(entered, iter(successors[entered]))]
+    while pending and listed <= budget:
+        stage, rest = pending[-1]
+        for following in rest:
+            if component[following] == component[entered] and following not in on_path:
+                counts[following] = counts.get(following, 0) + 1
+                listed += 1
+                on_path.add(following)
+                pending.append((following, iter(successors[following])))
+                break
+        else:
+            pending.pop()
+            on_path.discard(stage)
+    return counts
+
+
+def _before_arriving(index: Index, sources: Sequence[int], targets: Sequence[int]) -> list[bool]:
+    """For each stage, whether people pass it before they arrive at any target, or as they do."""
+    ends = frozenset(targets)
+    successors = [[] if stage in ends else row for stage, row in enumerate(index.successors)]
+    predecessors = [[each for each in row if each not in ends] for row in index.predecessors]
+    after, before = breadth_first(successors, sources), breadth_first(predecessors, targets)
+    return [stage in after and stage in before for stage in range(len(successors))]
+
+
+def _chances(
+    index: Index, relevant: Sequence[bool], targets: frozenset[int]
+) -> list[list[tuple[int, float]]]:
+    """For each stage, where people leave it for among relevant stages, with the probabilities."""
     problems: list[Problem] = []
-    found: list[list[tuple[int, float]]] = []
-    for stage, following in enumerate(moves.ahead):
+    chances: list[list[tuple[int, float]]] = []
+    for stage, numbers in enumerate(index.outgoing):
         row: dict[int, float] = {}
-        for other, step in zip(following, moves.steps[stage], strict=True):
-            if relevant[stage] and relevant[other]:
-                row[other] = 0 if step.probability is None else step.probability
-                if step.probability is None:
-                    problems.append(Problem(f"{step.path}.probability", "not stated"))
+        for number in numbers:
+            target, transition = index.targets[number], index.transitions[number]
+            if relevant[stage] and relevant[target] and stage not in targets:
+                row[target] = transition.probability or 0.0
+                if transition.probability is None:
+                    problems.append(Problem(f"{transition.path}.probability", "not stated"))
         if sum(row.values()) > 1 + _ROUNDING:
             what = f"the probabilities of leaving add up to {sum(row.values()):g}"
-            problems.append(Problem(f"stages.{moves.ids[stage]}", what))
-        # Who goes round to the same stage leaves it another time, in the proportions of the rest.
+            problems.append(Problem(f"stages.{index.ids[stage]}", what))
+        # People who come to the same stage again leave it later, in the proportions of the rest.
         leaving = 1 - row.pop(stage, 0)
-        found.append(
+        chances.append(
             [(other, chance / leaving) for other, chance in row.items()] if leaving > 0 else []
         )
     if problems:
         raise InvalidValueError("shares", problems)
-    return found
+    return chances
 
 
-def _in_order(moves: Moves, relevant: Sequence[bool], asked: str, hint: str) -> list[int]:
-    """The relevant stages, each after all that lead to it; moves from a stage to itself aside.
-
-    Raises:
-        InvalidValueError: There is a cycle, which the error names.
-    """
-    inside = [stage for stage, is_so in enumerate(relevant) if is_so]
-    entering = dict.fromkeys(inside, 0)
-    for stage in inside:
-        for following in moves.ahead[stage]:
-            if relevant[following] and following != stage:
-                entering[following] += 1
-    order = [stage for stage in inside if not entering[stage]]
-    for stage in order:
-        for following in moves.ahead[stage]:
-            if relevant[following] and following != stage:
-                entering[following] -= 1
-                if not entering[following]:
-                    order.append(following)
-    if len(order) < len(inside):
-        cycle = " -> ".join(
-            moves.named(_cycle(moves, [stage for stage in inside if entering[stage]]))
-        )
-        raise InvalidValueError(
-            asked, [Problem("", f"there is a cycle on the way: {cycle}", hint=hint)]
-        )
-    return order
-
-
-def _cycle(moves: Moves, knotted: Sequence[int]) -> list[int]:
-    """A cycle among stages each of which is entered from another of them."""
-    behind = dict.fromkeys(knotted, -1)
-    for stage in knotted:
-        for following in moves.ahead[stage]:
-            if following in behind and following != stage:
-                behind[following] = stage
-    trail = [knotted[0]]
-    place = {trail[0]: 0}
-    while behind[trail[-1]] not in place:
-        place[behind[trail[-1]]] = len(trail)
-        trail.append(behind[trail[-1]])
-    loop = trail[place[behind[trail[-1]]] :][::-1]
-    first = loop.index(min(loop))
-    return [*loop[first:], *loop[: first + 1]]
+def _closed(cycle: Sequence[str]) -> str:
+    return " -> ".join([*cycle, cycle[0]])

@@ -5,18 +5,18 @@ from typing import final
 
 from attrs import frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require
+from customer_journey._answer import Answer
+from customer_journey._graph._index import MOVES, Index
+from customer_journey._graph._search import breadth_first, shortest_path
 from customer_journey._model import Journey, MoveKind, Role
-from customer_journey.traverse._moves import ALL_MOVES, Moves, moves_of, positions_of
-from customer_journey.traverse._reach import fewest
+from customer_journey.traverse._filters import endpoints, filtered
 
 __all__ = ["Verdict", "eventually", "never", "precedes"]
 
 
 @final
 @frozen
-class Verdict(Displayed):
+class Verdict(Answer):
     """Whether a rule about paths holds; where it does not, a shortest path that breaks it.
 
     It is as true as its rule.
@@ -24,8 +24,8 @@ class Verdict(Displayed):
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
-        >>> cj.traverse.precedes(shop, "try", "buy")
-        Verdict(holds=False, witness=('know', 'buy'))
+        >>> print(cj.traverse.precedes(shop, "try", "buy"))
+        broken by know -> buy
     """
 
     holds: bool
@@ -37,6 +37,10 @@ class Verdict(Displayed):
         """Whether it holds."""
         return self.holds
 
+    def __str__(self) -> str:
+        """That it holds, or the path that breaks it."""
+        return "holds" if self.witness is None else f"broken by {' -> '.join(self.witness)}"
+
 
 def precedes(
     journey: Journey,
@@ -44,26 +48,24 @@ def precedes(
     then: str,
     /,
     *,
-    kinds: Iterable[MoveKind] = ALL_MOVES,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
-    """Whether nobody gets to one stage before they have been at another.
+    """Whether people get to one stage only after they have been at another.
 
-    It holds too where nobody gets there at all, and for a stage and itself. Linear in stages and
-    transitions.
+    It also holds where one stage cannot be reached at all, and for a stage and itself. Linear in
+    stages and transitions.
 
     Args:
         journey: The journey.
         first: The id of the stage that has to come first.
         then: The id of the stage that has to come after it.
         kinds: The kinds of moves to take.
-        persona: Leave out stages and transitions that are for other personas.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A kind, persona or role is not there.
+        InvalidValueError: There is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
@@ -71,14 +73,10 @@ def precedes(
         >>> bool(cj.traverse.precedes(shop, "try", "buy"))
         True
     """
-    require(journey, Journey, "precedes")
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    (before,) = positions_of(moves, journey, first, ())
-    after = positions_of(moves, journey, then, ())
-    starts = positions_of(moves, journey, None, journey.starts)
-    if before in after:
-        return Verdict(holds=True)
-    return _broken_by(moves, fewest(_without(moves, before), starts, after))
+    index = filtered(journey, "precedes", kinds=kinds, role=role)
+    before, after = endpoints(index, first, ()), endpoints(index, then, ())
+    path = shortest_path(index.successors, index.starts, after, blocked=before)
+    return _broken_by(index, path)
 
 
 def never(
@@ -87,26 +85,24 @@ def never(
     /,
     *,
     after: str | None = None,
-    kinds: Iterable[MoveKind] = ALL_MOVES,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
-    """Whether nobody ever gets to a stage, or nobody who has been at another does.
+    """Whether people never get to a stage, or not once they have been at another.
 
     Linear in stages and transitions.
 
     Args:
         journey: The journey.
         stage: The id of the stage that must not be entered.
-        after: The id of a stage after which it must not be; None for all who come in at a start.
-            The stage itself may be meant: then nobody comes back to it.
+        after: The id of a stage after which it must not be; None for all who begin at a start.
+            The stage itself may be meant: then it is never entered again.
         kinds: The kinds of moves to take.
-        persona: Leave out stages and transitions that are for other personas.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A kind, persona or role is not there.
+        InvalidValueError: There is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
@@ -116,15 +112,14 @@ def never(
         >>> cj.traverse.never(shop, "buy", after="try").witness
         ('try', 'buy')
     """
-    require(journey, Journey, "never")
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    unwanted = positions_of(moves, journey, stage, ())
+    index = filtered(journey, "never", kinds=kinds, role=role)
+    unwanted = endpoints(index, stage, ())
     if after is None:
-        starts = positions_of(moves, journey, None, journey.starts)
-        return _broken_by(moves, fewest(moves, starts, unwanted))
-    (past,) = positions_of(moves, journey, after, ())
-    way = fewest(moves, moves.ahead[past], unwanted)
-    return _broken_by(moves, None if way is None else [past, *way])
+        return _broken_by(index, shortest_path(index.successors, index.starts, unwanted))
+    sources = endpoints(index, after, ())
+    following = [successor for source in sources for successor in index.successors[source]]
+    path = shortest_path(index.successors, following, unwanted)
+    return _broken_by(index, None if path is None else [*sources, *path])
 
 
 def eventually(
@@ -133,27 +128,25 @@ def eventually(
     /,
     *,
     after: str | None = None,
-    kinds: Iterable[MoveKind] = ALL_MOVES,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
     """Whether everyone gets to a stage in the end, or everyone who has been at another does.
 
-    It is broken by a path on which they have not been there and that leads to a stage where a
-    journey may end, or to one from which there is no way there any more. Nobody is taken to go
-    round a loop for ever while there is a way out of it. Linear in stages and transitions.
+    It is broken by a path that avoids the stage and leads to where a journey may end, or to where
+    the stage can no longer be reached. People are taken to leave a cycle some day if they can.
+    Linear in stages and transitions.
 
     Args:
         journey: The journey.
         stage: The id of the stage that must be entered.
-        after: The id of the stage after which it must be; None for all who come in at a start.
+        after: The id of the stage after which it must be; None for all who begin at a start.
         kinds: The kinds of moves to take.
-        persona: Leave out stages and transitions that are for other personas.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A kind, persona or role is not there.
+        InvalidValueError: There is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
@@ -162,29 +155,14 @@ def eventually(
         >>> cj.traverse.eventually(shop, "buy").witness
         ('know', 'try', 'lost')
     """
-    require(journey, Journey, "eventually")
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    (wanted,) = positions_of(moves, journey, stage, ())
-    sources = positions_of(moves, journey, after, journey.starts)
-    can_still = moves.spread((wanted,), moves.behind())
-    given_up = [
-        position
-        for position, item in enumerate(journey.stages)
-        if position != wanted and (item.end or can_still[position] < 0)
-    ]
-    sources = tuple([source for source in sources if source != wanted])
-    return _broken_by(moves, fewest(_without(moves, wanted), sources, given_up))
+    index = filtered(journey, "eventually", kinds=kinds, role=role)
+    required = endpoints(index, stage, ())
+    sources = endpoints(index, after, index.starts)
+    in_time = breadth_first(index.predecessors, required)
+    too_late = {number for number in range(len(index.ids)) if number not in in_time}
+    path = shortest_path(index.successors, sources, too_late.union(index.ends), blocked=required)
+    return _broken_by(index, path)
 
 
-def _without(moves: Moves, gone: int) -> Moves:
-    """The moves that neither leave nor enter a stage."""
-    ahead = [
-        [] if stage == gone else [other for other in following if other != gone]
-        for stage, following in enumerate(moves.ahead)
-    ]
-    can_be = [*moves.open[:gone], False, *moves.open[gone + 1 :]]
-    return Moves(moves.ids, moves.index, ahead, moves.steps, can_be)
-
-
-def _broken_by(moves: Moves, path: list[int] | None) -> Verdict:
-    return Verdict(holds=True) if path is None else Verdict(holds=False, witness=moves.named(path))
+def _broken_by(index: Index, path: list[int] | None) -> Verdict:
+    return Verdict(holds=path is None, witness=None if path is None else index.named(path))

@@ -1,44 +1,51 @@
 """All paths between stages, one after another, however many there are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import inf
 from sys import float_info
-from typing import Final, final
+from typing import Any, Final, final
 
-from customer_journey._arguments import require
+from customer_journey._answer import Answer
+from customer_journey._graph._index import MOVES, Index
+from customer_journey._graph._search import distances
 from customer_journey._model import Journey, MoveKind, Role
-from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.traverse._moves import ONWARD, Moves, moves_of, positions_of
+from customer_journey.traverse._filters import endpoints, filtered, require_counts
 
 __all__ = ["Paths", "paths"]
 
-_NO_BOUND: Final = float_info.max
+_UNBOUNDED: Final = float_info.max
 """More steps than any path has; less than infinity, and the same after taking one from it."""
 
 
 @final
-class Paths(Iterator[tuple[str, ...]]):
-    """Paths, found one at a time as they are asked for; each is a tuple of stage ids.
+class Paths(Answer, Iterator[tuple[str, ...]]):
+    """Paths, searched for one at a time as they are asked for; each is a tuple of stage ids.
 
     Example:
         >>> import customer_journey as cj
-        >>> found = cj.paths(cj.Journey.sequence("shop", ["know", "try", "buy"]), "know", "buy")
-        >>> next(found), found.exhausted
+        >>> shop_paths = cj.paths(cj.Journey.sequence("shop", ["know", "try", "buy"]))
+        >>> next(shop_paths), shop_paths.exhausted
         (('know', 'try', 'buy'), False)
-        >>> list(found), found.exhausted, found.truncated
+        >>> list(shop_paths), shop_paths.exhausted, shop_paths.truncated
         ([], True, False)
     """
 
-    def __init__(self, found: Iterator[tuple[str, ...]], limit: int | None) -> None:
-        self._found = found
-        self._given = islice(found, limit)
+    def __init__(self, paths: Iterator[tuple[str, ...]], limit: int | None) -> None:
+        self._paths = paths
+        self._limited = islice(paths, limit)
+        self._count = 0
         self._ended = False
         self._truncated = False
 
     @property
+    def count(self) -> int:
+        """How many paths it has given so far."""
+        return self._count
+
+    @property
     def exhausted(self) -> bool:
-        """Whether every path there is has been given, and the iterator has said so by ending."""
+        """Whether it has given every path there is, and has ended."""
         return self._ended and not self._truncated
 
     @property
@@ -46,23 +53,28 @@ class Paths(Iterator[tuple[str, ...]]):
         """Whether it ended at its limit while there were more paths."""
         return self._truncated
 
+    def to_dict(self) -> dict[str, Any]:
+        """How far it has come; the paths themselves are what it iterates over."""
+        return {"count": self._count, "exhausted": self.exhausted, "truncated": self._truncated}
+
     def __iter__(self) -> "Paths":
         """Itself."""
         return self
 
     def __next__(self) -> tuple[str, ...]:
         """The next path."""
-        for path in self._given:
+        for path in self._limited:
+            self._count += 1
             return path
         if not self._ended:
             self._ended = True
-            self._truncated = next(self._found, None) is not None
+            self._truncated = next(self._paths, None) is not None
         raise StopIteration
 
     def __repr__(self) -> str:
         """How far it has come."""
         state = "truncated" if self._truncated else "exhausted" if self._ended else "more to come"
-        return f"<Paths: {state}>"
+        return f"<Paths: {self._count} so far, {state}>"
 
 
 def paths(
@@ -74,8 +86,7 @@ def paths(
     max_length: int | None = None,
     max_visits: int = 1,
     limit: int | None = None,
-    kinds: Iterable[MoveKind] = ONWARD,
-    persona: str | None = None,
+    kinds: Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Paths:
     """All paths from one stage to another, lazily, each a tuple of stage ids with both ends.
@@ -87,19 +98,18 @@ def paths(
 
     Args:
         journey: The journey.
-        source: The id of the stage to set out from; None for each of the starts in turn.
-        target: The id of the stage to arrive at; None for any of the goals.
+        source: The id of the first stage; None for each of the starts in turn.
+        target: The id of the last stage; None for any of the goals.
         max_length: The most steps in a path; None for any number.
         max_visits: How often a path may visit one stage; 1 gives simple paths, 2 one round of every
-            loop.
+            cycle.
         limit: The most paths to give; `truncated` then says whether there were more.
-        kinds: The kinds of moves to take: by default nobody goes back.
-        persona: Leave out stages and transitions that are for other personas.
+        kinds: The kinds of moves to take.
         role: Leave out stages that state another role.
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A number is below its least, or a kind, persona or role is not there.
+        InvalidValueError: A number is too low, or there is no such kind of move or role.
 
     Example:
         >>> import customer_journey as cj
@@ -109,97 +119,79 @@ def paths(
 
     Source:
         Peng, Zhang, Lin, Zhang & Qin (2019), "Towards Bridging Theory and Practice: Hop-Constrained
-        s-t Simple Path Enumeration", PVLDB 13(4), for barriers; they stand here for rooms of any
-        capacity and lengths without limit.
+        s-t Simple Path Enumeration", PVLDB 13(4), for barriers; extended here to several visits of
+        a stage and to lengths without limit.
     """
-    require(journey, Journey, "paths")
-    _check_numbers(max_length=(max_length, 0), max_visits=(max_visits, 1), limit=(limit, 0))
-    moves = moves_of(journey, kinds=kinds, persona=persona, role=role)
-    sources = positions_of(moves, journey, source, journey.starts)
-    targets = positions_of(moves, journey, target, journey.goals)
-    budget = _NO_BOUND if max_length is None else max_length
-    return Paths(_each_path(moves, sources, targets, budget, max_visits), limit)
-
-
-def _check_numbers(**numbers: tuple[int | None, int]) -> None:
-    problems = [
-        Problem(name, f"expected a whole number of at least {least}, got {number!r}")
-        for name, (number, least) in numbers.items()
-        if number is not None and (type(number) is not int or number < least)
-    ]
-    if problems:
-        raise InvalidValueError("paths", problems)
+    index = filtered(journey, "paths", kinds=kinds, role=role)
+    least = {"max_length": 0, "max_visits": 1, "limit": 0}
+    require_counts("paths", least, max_length=max_length, max_visits=max_visits, limit=limit)
+    sources = endpoints(index, source, index.starts)
+    targets = endpoints(index, target, index.goals)
+    budget = _UNBOUNDED if max_length is None else max_length
+    return Paths(_each_path(index, sources, targets, budget, max_visits), limit)
 
 
 def _each_path(
-    moves: Moves, sources: tuple[int, ...], targets: tuple[int, ...], budget: float, visits: int
+    index: Index, sources: Sequence[int], targets: Sequence[int], budget: float, visits: int
 ) -> Iterator[tuple[str, ...]]:
-    behind = moves.behind()
-    distances = moves.spread(targets, behind)
-    barriers: list[float] = [inf if distance < 0 else distance for distance in distances]
-    room = [visits if is_open else 0 for is_open in moves.open]
+    nearest = distances(index.predecessors, targets)
+    search = _Search(
+        index,
+        frozenset(targets),
+        [inf if distance < 0 else distance for distance in nearest],
+        [visits] * len(nearest),
+    )
     for source in sources:
-        if room[source] and barriers[source] <= budget:
-            yield from _Search(moves, behind, frozenset(targets), barriers, room).walks(
-                source, budget
-            )
+        if search.barriers[source] <= budget:
+            yield from search.paths(source, budget)
 
 
 class _Search:
-    """A depth-first search that remembers what it could not do.
+    """A depth-first search that remembers where it failed.
 
-    `barriers[s]` never exceeds the number of steps from `s` to a target over stages with room left.
-    It rises when a search from `s` fails, and falls again, with all barriers that rest on it, when
-    a full stage that leads to a target gets room.
+    `barriers[s]` never exceeds the number of steps from `s` to a target over stages that may be
+    visited again. It rises when a search from `s` fails, and falls, with all barriers that depend
+    on it, when a stage that leads to a target may be visited again.
     """
 
     def __init__(
-        self,
-        moves: Moves,
-        behind: list[list[int]],
-        targets: frozenset[int],
-        barriers: list[float],
-        room: list[int],
+        self, index: Index, targets: frozenset[int], barriers: list[float], visits_left: list[int]
     ) -> None:
-        self._moves = moves
-        self._behind = behind
+        self.barriers = barriers
+        self._index = index
         self._targets = targets
-        self._barriers = barriers
-        self._room = room
+        self._visits_left = visits_left
         self._raised = False
 
-    def walks(self, source: int, budget: float) -> Iterator[tuple[str, ...]]:
-        ids, ahead, barriers, room, targets = (
-            self._moves.ids,
-            self._moves.ahead,
-            self._barriers,
-            self._room,
-            self._targets,
-        )
+    def paths(self, source: int, budget: float) -> Iterator[tuple[str, ...]]:
+        """The paths from a source with no more steps than the budget."""
+        # This loop takes the time of listing paths: everything in it is local.
+        ids, successors, targets = self._index.ids, self._index.successors, self._targets
+        barriers, visits_left = self.barriers, self._visits_left
         trail, names, nearest = [source], [ids[source]], [inf]
-        pending = [iter(ahead[source])]
-        room[source] -= 1
-        sole = len(targets) == 1
+        pending = [iter(successors[source])]
+        visits_left[source] -= 1
+        is_only_target = len(targets) == 1
         if source in targets:
             nearest[0] = 0
             yield (ids[source],)
-            if sole and not room[source]:
-                room[source] += 1
+            if is_only_target and not visits_left[source]:
+                visits_left[source] += 1
                 return
         left = budget - 1
         while trail:
             for stage in pending[-1]:
-                if room[stage] and barriers[stage] <= left:
+                if visits_left[stage] and barriers[stage] <= left:
                     if stage in targets:
                         yield (*names, ids[stage])
                         nearest[-1] = min(nearest[-1], 1)
-                        if sole and room[stage] == 1:
+                        if is_only_target and visits_left[stage] == 1:
                             continue
                     trail.append(stage)
                     names.append(ids[stage])
                     nearest.append(0 if stage in targets else inf)
-                    pending.append(iter(ahead[stage]))
-                    room[stage] -= 1
+                    pending.append(iter(successors[stage]))
+                    visits_left[stage] -= 1
                     left -= 1
                     break
             else:
@@ -208,24 +200,23 @@ class _Search:
                 left += 1
                 self._leave(trail.pop(), nearest.pop(), left, nearest)
 
-    def _leave(self, stage: int, found: float, left: float, nearest: list[float]) -> None:
-        self._room[stage] += 1
-        if found == inf:
-            self._barriers[stage] = inf if left == _NO_BOUND else left + 1
+    def _leave(self, stage: int, reached: float, left: float, nearest: list[float]) -> None:
+        """Take back a visit, with the steps to the nearest target that was reached from there."""
+        self._visits_left[stage] += 1
+        if reached == inf:
+            self.barriers[stage] = inf if left == _UNBOUNDED else left + 1
             self._raised = True
             return
-        if nearest and found + 1 < nearest[-1]:
-            nearest[-1] = found + 1
-        if self._raised:
-            self._lower(stage, found)
-
-    def _lower(self, stage: int, found: float) -> None:
-        barriers, room = self._barriers, self._room
-        barriers[stage] = min(barriers[stage], found)
-        wave = [stage]
-        for reached in wave:
-            beyond = barriers[reached] + 1
-            for earlier in self._behind[reached]:
-                if room[earlier] and barriers[earlier] > beyond:
+        if nearest and reached + 1 < nearest[-1]:
+            nearest[-1] = reached + 1
+        if not self._raised:
+            return
+        barriers, visits_left = self.barriers, self._visits_left
+        barriers[stage] = min(barriers[stage], reached)
+        queue = [stage]
+        for lowered in queue:
+            beyond = barriers[lowered] + 1
+            for earlier in self._index.predecessors[lowered]:
+                if visits_left[earlier] and barriers[earlier] > beyond:
                     barriers[earlier] = beyond
-                    wave.append(earlier)
+                    queue.append(earlier)

@@ -1,0 +1,75 @@
+"""What every question about paths is asked of: moves of some kinds, and stages of some roles."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast, get_args
+
+from customer_journey._arguments import require
+from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._model import Journey, MoveKind, Role
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["endpoints", "filtered", "require_counts"]
+
+
+def filtered(
+    journey: Journey,
+    function: str,
+    *,
+    kinds: Iterable[MoveKind] = MOVES,
+    role: Role | Iterable[Role] | None = None,
+) -> Index:
+    """The index of the moves of these kinds between stages open to people in these roles.
+
+    Raises:
+        WrongTypeError: The first argument is not a journey.
+        InvalidValueError: A kind is not a move, or there is no such role; all are named.
+    """
+    require(journey, Journey, function)
+    # A single kind is a text, and so an iterable of letters.
+    chosen = cast("tuple[MoveKind, ...]", (kinds,) if isinstance(kinds, str) else tuple(kinds))
+    roles = (role,) if isinstance(role, str) else role if role is None else tuple(role)
+    known: tuple[str, ...] = get_args(Role)
+    problems = [_kind_problem(kind) for kind in chosen if kind not in MOVES]
+    problems += [
+        Problem("role", f"no role {name!r}", hint=did_you_mean(str(name), known))
+        for name in roles or ()
+        if name not in known
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+    return index_of(journey).restricted(kinds=chosen, role=roles)
+
+
+def endpoints(index: Index, stage: str | None, default: tuple[int, ...]) -> tuple[int, ...]:
+    """A stage by its number, or the default ones for None; none that is not open.
+
+    Raises:
+        UnknownStageError: The journey has no such stage.
+    """
+    if stage is None:
+        return default
+    number = index.position[index.journey[stage].id]
+    return (number,) if index.is_open[number] else ()
+
+
+def require_counts(function: str, least: Mapping[str, int], /, **counts: int | None) -> None:
+    """Refuse numbers that are not integers of at least their least value; None is left alone.
+
+    Raises:
+        InvalidValueError: One or more are something else.
+    """
+    problems = [
+        Problem(name, f"must be an integer of at least {least[name]}, got {count!r}")
+        for name, count in counts.items()
+        if count is not None and (type(count) is not int or count < least[name])
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+
+
+def _kind_problem(kind: object) -> Problem:
+    if kind == "referral":
+        hint = "the referrer stays; a new person begins at its target"
+        return Problem("kinds", "a referral is not a move", hint=hint)
+    return Problem("kinds", f"{kind!r} is not one of {', '.join(map(repr, MOVES))}")
