@@ -1,4 +1,4 @@
-"""What coding assistants read speaks of names and pages that are there."""
+"""What coding assistants read names only what exists: public names and pages."""
 
 import re
 from importlib.resources import files
@@ -13,21 +13,21 @@ SKILL = (files("customer_journey") / "SKILL.md").read_text(encoding="utf-8")
 LINKS = (DOCS / "llms.txt").read_text(encoding="utf-8")
 NAME = re.compile(r"\bcj((?:\.[A-Za-z_]+)+)")
 LINK = re.compile(r"^- \[(?P<title>[^]]+)\]\((?P<page>[^)]+)\.html\): \S.*$")
+LISTED = [link for line in LINKS.splitlines() if (link := LINK.fullmatch(line))]
 
 
 @pytest.mark.parametrize("text", [SKILL, LINKS], ids=["SKILL.md", "llms.txt"])
-def test_only_public_names_are_spoken_of(text: str) -> None:
-    """Each `cj.name` can be had, and is offered by the room it is in."""
-    spoken = sorted(set(NAME.findall(text)))
-    for path in spoken:
-        found: object = cj
+def test_only_public_names_are_mentioned(text: str) -> None:
+    """Each `cj.name` exists, and its module lists it."""
+    for path in sorted(set(NAME.findall(text))):
+        value: object = cj
         for name in path.removeprefix(".").split("."):
-            assert name in getattr(found, "__all__", dir(found)), f"cj{path}"
-            found = getattr(found, name)
+            assert name in getattr(value, "__all__", dir(value)), f"cj{path}"
+            value = getattr(value, name)
 
 
-def test_the_skill_speaks_of_most_verbs() -> None:
-    """It names what answers the questions people come with."""
+def test_the_skill_mentions_the_main_functions() -> None:
+    """Those that answer the questions people come with."""
     verbs = {"validate", "locate", "diff", "align", "migrate", "enrol", "evidence", "markov"}
     assert verbs <= {path.split(".")[1] for path in NAME.findall(SKILL)}
 
@@ -53,14 +53,23 @@ def test_the_list_of_links_has_the_form_that_assistants_expect() -> None:
 
 
 def test_every_page_is_listed_and_every_link_leads_to_a_page() -> None:
-    """Pages that list pages aside, none is missing and none is gone."""
-    listed = [found["page"] for line in LINKS.splitlines() if (found := LINK.fullmatch(line))]
+    """Every page but the indexes, each once."""
+    listed = [link["page"] for link in LISTED]
     assert len(set(listed)) == len(listed)
     written = {
         str(page.relative_to(DOCS).with_suffix(""))
         for page in DOCS.glob("**/*.md")
         if not page.relative_to(DOCS).parts[0].startswith("_")
     }
-    made = {"_generated/presets/index", "_generated/rules/index"}
+    generated = {"_generated/presets/index", "_generated/rules/index"}
     lists = {"index", "how-to/index", "explanation/index", "reference/index"}
-    assert set(listed) == (written | made) - lists
+    assert set(listed) == (written | generated) - lists
+
+
+def test_every_link_has_the_title_of_its_page() -> None:
+    """A page that is renamed is renamed here too; the steps of the tutorial drop their numbers."""
+    for link in LISTED:
+        page = DOCS / f"{link['page']}.md"
+        if not link["page"].startswith("_"):
+            heading = page.read_text(encoding="utf-8").partition("\n")[0]
+            assert re.sub(r"^# (\d\. )?", "", heading) == link["title"]
