@@ -223,11 +223,11 @@ def test_losses_are_named() -> None:
     (block,) = alignment.blocks
     assert (block.shape, block.exact) == ("one-to-many", False)
     assert block.losses == (
-        "left merges what right splits into decide and buy",
+        "one stage on the left covers decide and buy",
         "left lacks onboard",
     )
     assert block.mirrored().losses == (
-        "right merges what left splits into decide and buy",
+        "one stage on the right covers decide and buy",
         "right lacks onboard",
     )
     assert alignment.only_left == ("stay",)
@@ -408,7 +408,7 @@ def test_large_journeys_need_a_budget_or_the_same_order() -> None:
     few = [journey(*(f"{side}{index}: try" for index in range(40)), "z: lapse") for side in "ab"]
     few[1] = cj.evolve(few[1], stages=few[1].stages[:40])
     assert cj.align(*few).score > 0.9
-    with pytest.raises(cj.errors.InvalidValueError, match="40 stages against 41"):
+    with pytest.raises(cj.errors.InvalidValueError, match="budget"):
         cj.align(*few, budget=1000)
 
 

@@ -33,7 +33,7 @@ def test_nobody_is_lost_or_counted_twice(
     alignment = cj.align(left, right)
     ids = [stage.id for stage in alignment.left]
     counts = data.draw(st.dictionaries(st.sampled_from(ids), st.integers(0, 99)))
-    carried = cj.compare.carry(alignment, counts, measure="count")
+    carried = cj.compare.carry(alignment, counts, kind="count")
     behind = sum(counts[stage] for refusal in carried.refused for stage in refusal.stages)
     assert sum(figure.value for figure in carried) + behind == sum(counts.values())
     for figure in carried:
@@ -45,11 +45,11 @@ def test_nobody_is_lost_or_counted_twice(
 
 @given(PRESETS, st.sampled_from(["count", "rate"]))
 def test_a_journey_tells_its_own_figures_unchanged(
-    own: cj.Journey, measure: cj.compare.Measure
+    own: cj.Journey, kind: cj.compare.ValueKind
 ) -> None:
     """Against itself, nothing is refused."""
     values = {stage.id: float(place) for place, stage in enumerate(own)}
-    carried = cj.compare.carry(cj.align(own, own), values, measure=measure)
+    carried = cj.compare.carry(cj.align(own, own), values, kind=kind)
     assert {figure.stage: figure.value for figure in carried} == values
     assert not carried.refused
 
@@ -58,23 +58,21 @@ def test_counts_add_up_and_rates_do_not() -> None:
     """Who browses and who compares both think; the shares of each have no sum."""
     alignment = cj.align(OURS, THEIRS)
     values = {"look": 9, "browse": 5, "compare": 2}
-    counts = cj.compare.carry(alignment, values, measure="count")
+    counts = cj.compare.carry(alignment, values, kind="count")
     assert [(figure.stage, figure.value) for figure in counts] == [("see", 9), ("think", 7)]
-    rates = cj.compare.carry(alignment, values, measure="rate")
+    rates = cj.compare.carry(alignment, values, kind="rate")
     assert str(rates) == (
         "see: 9 (from look)\nrefused browse, compare: "
-        "rates of browse and compare have no sum; carry what they are made of"
+        "rates of browse and compare have no sum; carry their counts instead"
     )
 
 
 def test_what_the_other_side_splits_stays_behind() -> None:
     """Nobody knows how many buyers are still at the cart; the other way round they add up."""
     alignment = cj.align(OURS, THEIRS)
-    carried = cj.compare.carry(alignment, {"buy": 3}, measure="count")
-    assert list(map(str, carried.refused)) == [
-        "buy: left merges what right splits into cart and pay"
-    ]
-    back = cj.compare.carry(alignment.mirrored(), {"cart": 1, "pay": 2}, measure="count")
+    carried = cj.compare.carry(alignment, {"buy": 3}, kind="count")
+    assert list(map(str, carried.refused)) == ["buy: one stage on the left covers cart and pay"]
+    back = cj.compare.carry(alignment.mirrored(), {"cart": 1, "pay": 2}, kind="count")
     assert back["buy"] == 3
     assert "buy" in back
     assert "look" not in back
@@ -82,9 +80,9 @@ def test_what_the_other_side_splits_stays_behind() -> None:
 
 def test_a_figure_that_is_missing_makes_no_sum() -> None:
     """Half a count would be a wrong count."""
-    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"browse": 5}, measure="count")
+    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"browse": 5}, kind="count")
     assert [(item.stages, item.reason) for item in carried.refused] == [
-        (("browse",), "no figure for compare, which think includes")
+        (("browse",), "no value for compare, which think includes")
     ]
 
 
@@ -93,11 +91,11 @@ def test_lossy_blocks_and_lone_stages_keep_their_figures() -> None:
     ours = journey("ours", look="aware explore", taste="try", compare="evaluate")
     theirs = journey("theirs", see="aware", weigh="evaluate")
     carried = cj.compare.carry(
-        cj.align(ours, theirs), {"compare": 1, "taste": 2, "look": 4}, measure="count"
+        cj.align(ours, theirs), {"compare": 1, "taste": 2, "look": 4}, kind="count"
     )
     assert list(map(str, carried.refused)) == [
         "look: right lacks explore",
-        "taste: theirs has nothing for it",
+        "taste: no stage of theirs matches",
     ]
     assert carried["weigh"] == 1
 
@@ -108,17 +106,17 @@ def test_people_who_may_be_counted_elsewhere_are_not_carried() -> None:
     theirs = journey("theirs", read="explore", judge="evaluate")
     alignment = cj.align(ours, theirs)
     assert alignment.blocks[0].exact
-    carried = cj.compare.carry(alignment, {"learn": 4}, measure="count")
+    carried = cj.compare.carry(alignment, {"learn": 4}, kind="count")
     assert [item.reason for item in carried.refused] == [
-        "weigh in ours covers explore too, and matches nothing exactly"
+        "weigh in ours covers explore too, and is not in an exact block"
     ]
 
 
 def test_a_guess_has_to_be_sure_enough() -> None:
     """How sure is the caller's to say."""
     alignment = cj.align(cj.Journey.sequence("ours", ["free-trial"]), journey("b", t="try"))
-    assert cj.compare.carry(alignment, {"free-trial": 8}, measure="count")["t"] == 8
-    carried = cj.compare.carry(alignment, {"free-trial": 8}, measure="count", confidence=0.9)
+    assert cj.compare.carry(alignment, {"free-trial": 8}, kind="count")["t"] == 8
+    carried = cj.compare.carry(alignment, {"free-trial": 8}, kind="count", confidence=0.9)
     assert [item.reason for item in carried.refused] == [
         "the match is a guess, with a confidence of 0.60"
     ]
@@ -128,7 +126,7 @@ def test_a_guess_has_to_be_sure_enough() -> None:
     ("values", "message"),
     [
         ({"browze": 1}, "no such stage \\(did you mean 'browse'\\?\\)"),
-        ({"look": -1}, "below zero"),
+        ({"look": -1}, "negative"),
         ({"look": float("nan")}, "not finite"),
         ({"look": True}, "not a number"),
         ({"look": "9"}, "not a number"),
@@ -139,26 +137,24 @@ def test_figures_are_checked_before_they_are_carried(
 ) -> None:
     """A wrong name or a figure that is none is an error, not a refusal."""
     with pytest.raises(cj.errors.InvalidValueError, match=message):
-        cj.compare.carry(cj.align(OURS, THEIRS), values, measure="count")
+        cj.compare.carry(cj.align(OURS, THEIRS), values, kind="count")
 
 
 def test_a_measure_is_a_count_or_a_rate() -> None:
     """Rates may be below zero; a third kind is an error."""
     alignment = cj.align(OURS, THEIRS)
-    assert cj.compare.carry(alignment, {"look": -0.5}, measure="rate")["see"] == -0.5
+    assert cj.compare.carry(alignment, {"look": -0.5}, kind="rate")["see"] == -0.5
     with pytest.raises(cj.errors.InvalidValueError, match="neither 'count' nor 'rate'"):
-        cj.compare.carry(alignment, {"look": 1}, measure="sum")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point of it
+        cj.compare.carry(alignment, {"look": 1}, kind="sum")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point of it
 
 
 def test_carried_figures_are_data_for_json() -> None:
     """By stage, with the refusals."""
-    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"look": 9, "buy": 3}, measure="count")
+    carried = cj.compare.carry(cj.align(OURS, THEIRS), {"look": 9, "buy": 3}, kind="count")
     assert json.loads(json.dumps(carried.to_dict())) == {
-        "measure": "count",
-        "figures": {"see": 9},
-        "refused": [
-            {"stages": ["buy"], "reason": "left merges what right splits into cart and pay"}
-        ],
+        "kind": "count",
+        "values": {"see": 9},
+        "refused": [{"stages": ["buy"], "reason": "one stage on the left covers cart and pay"}],
     }
     assert repr(carried) == "<Carried: 1, refused: 1>"
     assert len(carried) == 1

@@ -1,4 +1,4 @@
-"""Migrations: each old position has a new one, with what is owed; nobody is carried past."""
+"""Migrations: each old stage has a new one or a refusal, with obligations; none is skipped."""
 
 import json
 import pickle
@@ -73,7 +73,7 @@ def dominators(journey: cj.Journey, stage: str) -> set[str]:
 
 
 @given(versions(), versions())
-def test_every_old_position_has_a_place_or_a_reason(old: cj.Journey, new: cj.Journey) -> None:
+def test_every_old_stage_has_a_new_one_or_a_reason(old: cj.Journey, new: cj.Journey) -> None:
     """The map is total: a stage of the new version, or a refusal that says why."""
     migration = cj.migrate(old, new)
     assert [step.source for step in migration] == [stage.id for stage in old]
@@ -137,6 +137,7 @@ def shop(*stages: cj.Stage, **fields: tuple[cj.Promise, ...]) -> cj.Journey:
 KNOW = cj.Stage("know", phases=["aware"])
 TRY = cj.Stage("try", phases=["try"], entry=cj.fact("trials") >= 1)
 BUY = cj.Stage("buy", phases=["purchase"], entry=cj.fact("orders") >= 1)
+PAY = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 2)
 OLD = shop(KNOW, TRY, BUY)
 
 
@@ -154,11 +155,11 @@ def test_people_stay_at_a_stage_that_is_still_there() -> None:
 def test_a_stage_that_was_split_is_entered_at_its_first_part() -> None:
     """Facts may prove that someone is further on; silence proves nothing."""
     cart = cj.Stage("cart", phases=["purchase"], entry=cj.fact("carts") >= 1)
-    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 1)
+    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 2)
     migration = cj.migrate(OLD, shop(KNOW, TRY, cart, pay))
-    step = migration.step("buy")
+    step = migration.mapping("buy")
     assert (step.target, step.later, step.manner) == ("cart", ("pay",), "matched")
-    assert migration.place("buy", {"carts": 1, "orders": 1}).target == "pay"
+    assert migration.place("buy", {"carts": 1, "orders": 2}).target == "pay"
     assert migration.place("buy", {"carts": 1}).target == "cart"
     assert migration.place("buy", {"orders": 1}).reasons == (
         "enter cart only if carts >= 1, which is unknown",
@@ -178,12 +179,12 @@ def test_stages_that_were_merged_lead_to_one() -> None:
 def test_a_renamed_stage_is_not_entered_past_what_was_inserted_before_it() -> None:
     """A new check before payment is for those who were about to pay, too."""
     verify = cj.Stage("verify", entry=cj.fact("has_id").is_true())
-    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 1)
+    pay = cj.Stage("pay", phases=["purchase"], entry=cj.fact("orders") >= 2)
     migration = cj.migrate(OLD, shop(KNOW, TRY, verify, pay))
     assert migration.target("buy") == "verify"
     assert migration.place("buy", {"has_id": True, "orders": 2}).target == "pay"
     assert migration.place("buy", {"orders": 2}).target is None
-    assert "verify comes before it now" in migration.step("buy").why
+    assert "verify comes before it now" in migration.mapping("buy").why
 
 
 def test_what_everyone_had_before_them_already_is_not_gone_back_to() -> None:
@@ -198,14 +199,14 @@ def test_what_everyone_had_before_them_already_is_not_gone_back_to() -> None:
 def test_where_nothing_stands_for_a_stage_people_go_back() -> None:
     """To the nearest place before it along the transitions, or to the start."""
     migration = cj.migrate(OLD, shop(KNOW, BUY))
-    assert (migration.target("try"), migration.step("try").manner) == ("know", "earlier")
+    assert (migration.target("try"), migration.mapping("try").manner) == ("know", "earlier")
     other = cj.migrate(OLD, shop(cj.Stage("hello", phases=["lapse"]), BUY))
     assert (other.target("know"), other.target("try")) == ("hello", "hello")
-    assert other.step("know").manner == "earlier"
+    assert other.mapping("know").manner == "earlier"
     nowhere = cj.migrate(OLD, cj.Journey("shop"))
     assert nowhere.target("know") is None
-    assert nowhere.place("know", {}).reasons == ("nothing stands for it",)
-    assert str(nowhere.refused[0]) == "those at know: nothing stands for it"
+    assert nowhere.place("know", {}).reasons == ("removed",)
+    assert str(nowhere.refused[0]) == "customers at know: removed"
 
 
 def test_those_who_left_are_not_brought_back() -> None:
@@ -215,15 +216,13 @@ def test_those_who_left_are_not_brought_back() -> None:
     migration = cj.migrate(old, OLD)
     assert migration.target("lost") is None
     assert migration.obligations("lost") == ()
-    assert [one.reason for one in migration.refused] == [
-        "they have left, and no stage stands for that"
-    ]
+    assert [(one.stage, one.been_at) for one in migration.refused] == [("lost", ())]
 
 
 def test_people_go_where_the_caller_says() -> None:
     """Wherever that is; a name that is none is an error with the nearest."""
     migration = cj.migrate(OLD, shop(KNOW, BUY), moves={"try": "buy"})
-    assert (migration.target("try"), migration.step("try").manner) == ("buy", "told")
+    assert (migration.target("try"), migration.mapping("try").manner) == ("buy", "stated")
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.migrate(OLD, shop(KNOW, BUY), moves={"tri": "bye"})
     assert [problem.message for problem in caught.value.problems] == [
@@ -255,7 +254,7 @@ def test_content_is_not_sent_twice() -> None:
     ] == [[], [("guide",)], [("letter",)]]
     renamed = shop(KNOW, cj.Stage("sample", phases=["try"], assets=[letter]), BUY)
     (duty,) = cj.migrate(old, renamed).obligations("try")
-    assert str(duty) == "do not send letter again to those who have met it"
+    assert (duty.kind, duty.subjects) == ("content", ("letter",))
 
 
 REFUND = cj.Promise("refund", text="Money back", made=["know"], due="buy", kept=["buy"])
@@ -280,7 +279,7 @@ def test_open_promises_are_kept_or_people_refused() -> None:
     assert dropped.place("try", {}, visited=["try"]).target == "try"
     assert dropped.place("try", {}, visited=["know", "try"]).target is None
     assert dropped.place("try", {}).target is None
-    assert str(dropped.refused[1]).startswith("those at try who have been at know: promise refund")
+    assert "who have been at know: promise refund" in str(dropped.refused[1])
 
 
 def test_a_promise_must_be_within_reach() -> None:
@@ -288,27 +287,19 @@ def test_a_promise_must_be_within_reach() -> None:
     old = shop(KNOW, TRY, BUY, promises=(REFUND,))
     new = cj.evolve(old, goals=["try"]).disconnect("try", "buy")
     migration = cj.migrate(old, new)
-    assert migration.refused[0].reason == ("goal buy is out of reach of know")
-    assert migration.refused[1].reason == (
-        "promise refund is open, and due at buy, out of reach of know"
-    )
+    assert "goal buy" in migration.refused[0].reason
+    assert "promise refund" in migration.refused[1].reason
 
 
 def test_goals_stay_within_reach() -> None:
     """Of the goal itself, of what stands for it, or, where nothing does, of any."""
     cut = cj.migrate(OLD, OLD.disconnect("try", "buy"))
-    assert [(one.stage, one.reason) for one in cut.refused] == [
-        ("know", "goal buy is out of reach of know"),
-        ("try", "goal buy is out of reach of try"),
-    ]
+    assert [one.stage for one in cut.refused] == ["know", "try"]
     pay = cj.Stage("pay", phases=["purchase"])
     renamed = cj.migrate(OLD, shop(KNOW, TRY, pay).disconnect("try", "pay"))
-    assert renamed.refused[0].reason == "goal pay, which stands for buy, is out of reach of know"
+    assert "goal pay, which replaces buy," in renamed.refused[0].reason
     gone = cj.migrate(OLD, cj.evolve(OLD.without_stage("buy"), goals=["know"]))
-    assert [(one.stage, one.reason) for one in gone.refused] == [
-        ("try", "every goal is out of reach of try"),
-        ("buy", "every goal is out of reach of try"),
-    ]
+    assert [one.stage for one in gone.refused] == ["try", "buy"]
     assert not cj.migrate(OLD, OLD.without_stage("buy")).refused
 
 
@@ -318,24 +309,24 @@ def test_a_migration_explains_itself() -> None:
     migration = cj.migrate(old, cj.evolve(OLD, version="2"))
     assert migration.explain().splitlines() == [
         "shop → shop '2': 3 stages, 2 refusals",
-        "know → know: it is still there",
-        "    refused: those at know: promise refund is open, and the new journey does not have it",
-        "try → try: it is still there",
+        "know → know: same id",
+        f"    refused: {migration.refused[0]}",
+        "try → try: same id",
         f"    refused: {migration.refused[1]}",
-        "buy → buy: it is still there",
+        "buy → buy: same id",
     ]
     assert str(migration).splitlines()[-1] == f"refused: {migration.refused[-1]}"
     assert repr(migration) == "<Migration shop → shop '2': 3 stages, 2 refusals>"
     owing = cj.migrate(old, shop(KNOW, BUY, promises=(REFUND,)))
     assert "    keep promise refund by buy: Money back" in owing.explain().splitlines()
-    found = json.loads(json.dumps(cj.migrate(old, shop(KNOW, cj.evolve(BUY, id="pay"))).to_dict()))
-    assert [step["target"] for step in found["steps"]] == ["know", "know", "pay"]
-    assert found["steps"][2]["obligations"][0] == {
+    found = json.loads(json.dumps(cj.migrate(old, shop(KNOW, PAY)).to_dict()))
+    assert [mapping["target"] for mapping in found["mappings"]] == ["know", "know", "pay"]
+    assert found["mappings"][2]["obligations"][0] == {
         "kind": "criterion",
         "subjects": ["pay"],
-        "criterion": "orders >= 1",
+        "criterion": "orders >= 2",
         "been_at": [],
-        "text": "enter pay only if orders >= 1",
+        "text": "enter pay only if orders >= 2",
     }
     assert found["refused"][0]["stage"] == "know"
     assert len(migration) == 3
@@ -365,3 +356,73 @@ def test_a_large_journey_migrates_around_what_changed() -> None:
     migration = cj.migrate(old, new)
     assert migration.target("s10000") == "s9999"
     assert sum(step.manner == "stays" for step in migration) == 19_999
+
+
+def signup(*stages: cj.Stage) -> cj.Journey:
+    """A product that people sign up for and pay."""
+    return cj.Journey.sequence("app", ["signup", *stages, "pay"])
+
+
+ACTIVATED = cj.Stage("activated", phases=["onboard"], entry=cj.fact("activated").is_true())
+AHA = cj.evolve(ACTIVATED, id="aha", phases=["retain"])
+VERIFIED = cj.Stage("verified", phases=["onboard"], entry=cj.fact("verified").is_true())
+
+
+def test_an_equal_entry_criterion_comes_before_equal_phases() -> None:
+    """Customers stay with the condition that they met, though another stage has their phase."""
+    migration = cj.migrate(signup(ACTIVATED), signup(VERIFIED, AHA))
+    assert migration.mapping("activated").manner == "renamed"
+    assert migration.place("activated", {}).target == "aha"
+    assert [item.kind for item in migration.obligations("activated")] == ["missed"]
+
+
+def test_a_stated_former_id_comes_before_everything_but_the_id() -> None:
+    """The first stage that states it is meant; an id that is still there needs no former one."""
+    stated = cj.evolve(VERIFIED, formerly=["activated"])
+    also = cj.Stage("done", formerly=["activated", "signup", "never"])
+    migration = cj.migrate(signup(ACTIVATED), signup(stated, AHA, also))
+    assert migration.target("activated") == "verified"
+    assert migration.target("signup") == "signup"
+    assert migration.mapping("activated").why == "former id"
+
+
+def test_criteria_that_several_stages_share_match_between_the_same_neighbours() -> None:
+    """Where even that leaves several, phases decide."""
+    twin = cj.evolve(ACTIVATED, id="again")
+    old = cj.Journey.sequence("app", [ACTIVATED, "signup", twin])
+    new = cj.Journey.sequence("app", [AHA, "signup", cj.evolve(twin, id="later")])
+    assert [mapping.target for mapping in cj.migrate(old, new)] == ["aha", "signup", "later"]
+    both = signup(cj.evolve(AHA, phases=["onboard"]), cj.evolve(AHA, id="later"))
+    assert cj.migrate(signup(ACTIVATED), both).mapping("activated").manner == "matched"
+
+
+def test_an_earlier_stage_is_an_obligation() -> None:
+    """Whether nothing replaces the stage, the caller states it, or its criterion moved forward."""
+    removed = cj.migrate(OLD, shop(KNOW, BUY))
+    stated = cj.migrate(OLD, OLD, moves={"buy": "know"})
+    moved = cj.migrate(OLD, shop(cj.evolve(BUY, id="paid"), KNOW, TRY))
+    for migration, stage in ((removed, "try"), (stated, "buy"), (moved, "buy")):
+        (item,) = (each for each in migration.obligations(stage) if each.kind == "repeated")
+        assert item.subjects == (migration.target(stage),)
+    assert not any(each.kind == "repeated" for each in removed.obligations("buy"))
+
+
+def test_an_id_whose_name_another_stage_has_is_doubted() -> None:
+    """Swapped names may be swapped ids; a name that nobody took over is just a new name."""
+    a, b = cj.Stage("a", name="Trial"), cj.Stage("b", name="Payment")
+    swapped = [cj.evolve(a, name="Payment"), cj.evolve(b, name="Trial")]
+    old = cj.Journey.sequence("shop", [a, b])
+    migration = cj.migrate(old, cj.Journey.sequence("shop", swapped))
+    assert [item.subjects for item in migration.obligations("a")] == [("b",)]
+    renamed = cj.migrate(old, cj.Journey.sequence("shop", [cj.evolve(a, name="Test"), b]))
+    assert not renamed.obligations("a")
+    shared = cj.evolve(b, name="Trial")
+    kept = cj.Journey.sequence("shop", [a, shared])
+    assert not cj.migrate(kept, cj.Journey.sequence("shop", [swapped[0], shared])).obligations("a")
+
+
+def test_rows_have_a_stage_each() -> None:
+    """Flat, for any dataframe."""
+    rows = cj.migrate(OLD, OLD.disconnect("try", "buy")).rows()
+    assert [row["target"] for row in rows] == ["know", "try", "buy"]
+    assert [bool(row["refused"]) for row in rows] == [True, True, False]

@@ -184,7 +184,7 @@ FULL = cj.Stage(
     customer_goals=["See whether it works"],
     questions=[
         cj.Question("cost", text="What does it cost?"),
-        cj.Question("safe", text="Is it safe?", personas=["cto"]),
+        cj.Question("cosmetic", text="Is it safe?", personas=["cto"]),
         cj.Question("fast", text="Is it fast?"),
     ],
     needs=["A sample"],

@@ -561,10 +561,10 @@ def test_a_journey_for_one_persona_speaks_of_no_other(
 
 def test_what_only_others_ask_is_neither_answered_nor_handed_on() -> None:
     """Answers, claims and handoffs follow what is left."""
-    asks = [cj.Question("safe", personas=["cto"]), cj.Question("price")]
+    asks = [cj.Question("cosmetic", personas=["cto"]), cj.Question("price")]
     page = cj.Asset(
         "page",
-        answers=["safe", "price"],
+        answers=["cosmetic", "price"],
         claims=[
             cj.Claim("sla", value="99 %", personas=["cto"]),
             cj.Claim("fee", value="0", personas=["cto", "founder"]),
@@ -574,7 +574,7 @@ def test_what_only_others_ask_is_neither_answered_nor_handed_on() -> None:
         "shop",
         stages=[cj.Stage("know", questions=asks, assets=[page]), cj.Stage("buy")],
         transitions=[
-            cj.Transition("know", "buy", handoff=cj.Handoff(questions=["safe", "price"])),
+            cj.Transition("know", "buy", handoff=cj.Handoff(questions=["cosmetic", "price"])),
             cj.Transition("buy", "know", kind="return", personas=["cto"]),
         ],
         personas=[cj.Persona("cto"), cj.Persona("founder")],

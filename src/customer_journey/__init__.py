@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import Stage, Transition
     from customer_journey._version import __version__ as __version__
-    from customer_journey.compare._alignment import align
+    from customer_journey.compare._align import align
     from customer_journey.compare._crosswalk import crosswalk
     from customer_journey.compare._diff import diff
     from customer_journey.compare._migrate import migrate

@@ -210,7 +210,7 @@ def _diff(options: Namespace) -> int:
 
 def _align(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
-    from customer_journey.compare._alignment import align
+    from customer_journey.compare._align import align
 
     alignment = align(read_journey(options.left).journey, read_journey(options.right).journey)
     if options.format == "svg":

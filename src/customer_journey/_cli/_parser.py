@@ -19,7 +19,7 @@ __all__ = [
 
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
-IMPACTS = ("safe", "behavioural", "breaking")
+IMPACTS = ("cosmetic", "behavioural", "breaking")
 PHASES = (
     "unaware",
     "aware",
@@ -319,8 +319,10 @@ def _add_diff(commands: "_Commands") -> None:
     _listing(made.add_argument("new", metavar="NEW", help=_JOURNEY))
     made.add_argument(
         "--fail-on",
+        # Version 0.1.0 said safe.
+        type=lambda text: "cosmetic" if text == "safe" else text,
         choices=IMPACTS,
-        default="safe",
+        default="cosmetic",
         help="exit with 1 from this impact on; by default on any change",
     )
     _formats(made, "text", "json")

@@ -18,7 +18,7 @@ _CODES: Final = {
     "warning": "33",
     "behavioural": "33",
     "info": "36",
-    "safe": "32",
+    "cosmetic": "32",
     "cosmetic": "32",
     "strong": "1",
 }

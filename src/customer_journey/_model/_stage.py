@@ -83,6 +83,8 @@ class Stage(Element):
     """Its id: lower-case words joined by dashes, stable over versions."""
     name: str = field(default="", kw_only=True)
     """What people call it, in any script."""
+    formerly: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
+    """Ids it had in earlier versions, so that `migrate` and `diff` know it again."""
     purpose: str = field(default="", kw_only=True)
     """What the business wants to happen here."""
     role: Role | None = field(default=None, kw_only=True)

@@ -5,38 +5,43 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.compare._alignment import Alignment
-    from customer_journey.compare._blocks import Block, Crossing, Shape
-    from customer_journey.compare._carry import Carried, Figure, Measure, Uncarried, carry
-    from customer_journey.compare._changes import Change, ChangeKind, Diff
-    from customer_journey.compare._crosswalk import Crosswalk, Entry
-    from customer_journey.compare._guesses import Guess, Side
-    from customer_journey.compare._impact import Impact
+    from customer_journey.compare._alignment import Alignment, Block, BlockShape, Crossing
+    from customer_journey.compare._carry import (
+        Carried,
+        CarriedValue,
+        Uncarried,
+        ValueKind,
+        carry,
+    )
+    from customer_journey.compare._changes import Change, Diff
+    from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
+    from customer_journey.compare._guesses import AlignmentSide, Guess
+    from customer_journey.compare._impact import ChangeKind, Impact
     from customer_journey.compare._migration import Migration, Placement
-    from customer_journey.compare._steps import Obligation, Refusal, Step
+    from customer_journey.compare._obligations import Obligation, Refusal, StageMapping
 
 __all__ = [
     "Alignment",
+    "AlignmentSide",
     "Block",
+    "BlockShape",
     "Carried",
+    "CarriedValue",
     "Change",
     "ChangeKind",
     "Crossing",
     "Crosswalk",
+    "CrosswalkEntry",
     "Diff",
-    "Entry",
-    "Figure",
     "Guess",
     "Impact",
-    "Measure",
     "Migration",
     "Obligation",
     "Placement",
     "Refusal",
-    "Shape",
-    "Side",
-    "Step",
+    "StageMapping",
     "Uncarried",
+    "ValueKind",
     "carry",
 ]
 

@@ -1,27 +1,139 @@
-"""Two journeys side by side: blocks, losses and crossings."""
+"""The result of an alignment: blocks of stages that match, and what matches nothing."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final, final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require
-from customer_journey._model import Journey
-from customer_journey.compare._blocks import Block, Crossing
-from customer_journey.compare._guesses import Guess, Side
-from customer_journey.compare._optimum import WHOLE, best_runs
-from customer_journey.compare._pair import Pair
+from customer_journey._answer import Answer
+from customer_journey._model import Journey, Phase
+from customer_journey.compare._guesses import AlignmentSide, Guess
 from customer_journey.errors import UnknownStageError
 
-__all__ = ["BUDGET", "Alignment", "align"]
+__all__ = ["Alignment", "Block", "BlockShape", "Crossing", "listed"]
 
-BUDGET: Final = 2_000_000
+BlockShape: TypeAlias = Literal["one-to-one", "many-to-one", "one-to-many"]
+"""How many stages of the left stand against how many of the right."""
+
+
+@final
+@frozen(kw_only=True)
+class Block(Answer):
+    """A block is a stage of one journey and the run of stages of the other that stand for it.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> left = cj.Journey.sequence("left", [cj.Stage("decide", phases=["decide", "purchase"])])
+        >>> right = cj.Journey.sequence(
+        ...     "right", [cj.Stage("cart", phases=["decide"]), cj.Stage("pay", phases=["purchase"])]
+        ... )
+        >>> (block,) = cj.align(left, right).blocks
+        >>> block.left, block.right, block.exact, block.shape
+        (('decide',), ('cart', 'pay'), True, 'one-to-many')
+        >>> block.losses
+        ('one stage on the left covers cart and pay',)
+    """
+
+    left: tuple[str, ...]
+    """The ids of its stages on the left, in order."""
+    right: tuple[str, ...]
+    """The ids of its stages on the right, in order."""
+    exact: bool
+    """Whether both sides cover the same phases; else the block is lossy."""
+    phases: tuple[Phase, ...]
+    """The phases that both sides cover; none where stages without phases meet by their id."""
+    left_lacks: tuple[Phase, ...]
+    """The phases that only the right side covers."""
+    right_lacks: tuple[Phase, ...]
+    """The phases that only the left side covers."""
+    confidence: float
+    """1 where all its stages state their phases, else that of the least sure guess."""
+
+    @property
+    def shape(self) -> BlockShape:
+        """How many stages stand against how many."""
+        if len(self.left) > 1:
+            return "many-to-one"
+        return "one-to-many" if len(self.right) > 1 else "one-to-one"
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What is lost when one side is expressed in the stages of the other, in words."""
+        losses: list[str] = []
+        if len(self.left) > 1:
+            losses.append(f"one stage on the right covers {listed(self.left)}")
+        if len(self.right) > 1:
+            losses.append(f"one stage on the left covers {listed(self.right)}")
+        if self.left_lacks:
+            losses.append(f"left lacks {listed(self.left_lacks)}")
+        if self.right_lacks:
+            losses.append(f"right lacks {listed(self.right_lacks)}")
+        return tuple(losses)
+
+    def mirrored(self) -> "Block":
+        """The same block, seen with left and right swapped."""
+        return evolve(
+            self,
+            left=self.right,
+            right=self.left,
+            left_lacks=self.right_lacks,
+            right_lacks=self.left_lacks,
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """The block as plain data, its shape included."""
+        return {**super().to_dict(), "shape": self.shape}
+
+    def __str__(self) -> str:
+        """Both sides, and what is lost, on one line."""
+        sign = "=" if self.exact else "~"
+        line = f"{' + '.join(self.left)} {sign} {' + '.join(self.right)}"
+        return f"{line}  ({'; '.join(self.losses)})" if self.losses else line
+
+
+@final
+@frozen(kw_only=True)
+class Crossing(Answer):
+    """A crossing is a pair of stages that would match and are kept apart: reported, not forced.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> left = cj.Journey.sequence(
+        ...     "left",
+        ...     [cj.Stage("pay", phases=["purchase"]), cj.Stage("refer", phases=["advocate"])],
+        ... )
+        >>> right = cj.Journey.sequence("right", left.stages[::-1])
+        >>> print(*cj.align(left, right).crossings)
+        refer × refer: both cover advocate, in another order
+    """
+
+    left: str
+    """The id of the stage on the left."""
+    right: str
+    """The id of the stage on the right."""
+    phases: tuple[Phase, ...]
+    """The phases that both cover."""
+    because: Literal["order", "name"]
+    """`order`: they mean the same, at places that cross a block.
+
+    `name`: they are called the same and mean something else."""
+
+    def mirrored(self) -> "Crossing":
+        """The same crossing, seen with left and right swapped."""
+        return evolve(self, left=self.right, right=self.left)
+
+    def __str__(self) -> str:
+        """Both stages and what keeps them apart, on one line."""
+        pair = f"{self.left} × {self.right}"
+        if self.because == "name":
+            return f"{pair}: called the same, with no phase in common"
+        shared = f"cover {listed(self.phases)}" if self.phases else "have the same id"
+        return f"{pair}: both {shared}, in another order"
 
 
 @final
 @frozen(repr=False)
-class Alignment(Displayed):
+class Alignment(Answer):
     """An alignment holds two journeys side by side: what stands for what, and what is lost.
 
     Example:
@@ -62,7 +174,7 @@ class Alignment(Displayed):
     score: float
     """The share of a stage's phases that its block has on the other side, averaged: from 0 to 1."""
 
-    def block_of(self, stage_id: str, /, *, side: Side = "left") -> Block | None:
+    def block_of(self, stage_id: str, /, *, side: AlignmentSide = "left") -> Block | None:
         """The block that a stage is in, or None where it stands alone.
 
         Raises:
@@ -84,7 +196,7 @@ class Alignment(Displayed):
 
     def mirrored(self) -> "Alignment":
         """The same alignment with left and right swapped: what aligning right with left gives."""
-        lefts, rights = _places(self.left), _places(self.right)
+        lefts, rights = _positions(self.left), _positions(self.right)
         crossings = sorted(self.crossings, key=lambda one: (rights[one.right], lefts[one.left]))
         return Alignment(
             left=self.right,
@@ -100,18 +212,22 @@ class Alignment(Displayed):
             score=self.score,
         )
 
-    def to_dict(self) -> dict[str, object]:
-        """The alignment in JSON's types; both journeys by id."""
-        return {
-            "left": self.left.id,
-            "right": self.right.id,
-            "score": self.score,
-            "blocks": [block.to_dict() for block in self.blocks],
-            "only_left": list(self.only_left),
-            "only_right": list(self.only_right),
-            "crossings": [crossing.to_dict() for crossing in self.crossings],
-            "guesses": [guess.to_dict() for guess in self.guesses],
-        }
+    def rows(self) -> list[dict[str, object]]:
+        """A flat row for each stage of both sides, with the columns block, side, stage, exact.
+
+        `block` counts from 1; it and `exact` are None for a stage that matches nothing.
+        """
+        matched: list[dict[str, object]] = [
+            {"block": number, "side": side, "stage": stage, "exact": block.exact}
+            for number, block in enumerate(self.blocks, start=1)
+            for side, stages in (("left", block.left), ("right", block.right))
+            for stage in stages
+        ]
+        return matched + [
+            {"block": None, "side": side, "stage": stage, "exact": None}
+            for side, stages in (("left", self.only_left), ("right", self.only_right))
+            for stage in stages
+        ]
 
     def __iter__(self) -> Iterator[Block]:
         """The blocks."""
@@ -145,7 +261,9 @@ class Alignment(Displayed):
         ]
         return "\n".join(lines)
 
-    def _without_phases(self, side: Side, journey: Journey, ids: Iterable[str]) -> list[str]:
+    def _without_phases(
+        self, side: AlignmentSide, journey: Journey, ids: Iterable[str]
+    ) -> list[str]:
         """The stages of a side for which no phases are stated, nor any could be guessed."""
         guessed = {guess.stage for guess in self.guesses if guess.side == side}
         return [one for one in ids if not journey[one].phases and one not in guessed]
@@ -155,64 +273,9 @@ class Alignment(Displayed):
         return f"<Alignment {self.left.id} against {self.right.id}: score {self.score:.2f}>"
 
 
-def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignment:
-    """The best monotone alignment of two journeys over their phases.
-
-    Both journeys are read in the order of their stages and cut into blocks. In a block, one stage
-    of one side stands against one stage of the other, or a run of them, each sharing a phase with
-    it; blocks never cross. A block is exact when both sides cover the same phases, else lossy. Of
-    all such alignments this is the one that covers most: a stage counts by the share of its phases
-    that its block has on the other side. Among equals, more exact blocks win, then more blocks,
-    then stages called the same or with a word in common. Names decide nothing else.
-
-    A stage that states no phases is given some by a guess, if anything speaks for one
-    (`Alignment.guesses`): a stage of the same name on the other side, its words, its role, its
-    neighbours. Where both sides have a stage of the same id and neither states phases, the two
-    match by id, with a confidence of 0.5.
-
-    Swapping left and right gives the mirrored answer; a journey against itself is all exact, with a
-    score of 1. Takes time linear in the product of the numbers of stages, and more where long runs
-    cover the same phases; linear where both have the same phases in the same order.
-
-    Args:
-        left: The one journey.
-        right: The other.
-        budget: How many steps may be taken, about a million of which take a second.
-
-    Raises:
-        InvalidValueError: The journeys are too large for the budget.
-
-    Source:
-        The recurrence is that of Needleman & Wunsch (1970), "A general method applicable to the
-        search for similarities in the amino acid sequence of two proteins", with blocks of one
-        against several.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> left = cj.Journey.sequence("left", [cj.Stage("action", phases=["decide", "purchase"])])
-        >>> right = cj.Journey.sequence("right", [cj.Stage("order", phases=["purchase"])])
-        >>> print(*cj.align(left, right).blocks)
-        action ~ order  (right lacks decide)
-    """
-    require(left, Journey, "align")
-    require(right, Journey, "align")
-    pair = Pair(left, right)
-    covered, runs = best_runs(pair.left_items, pair.right_items, budget=budget)
-    blocks = tuple(pair.block(run) for run in runs)
-    matched_left = {stage_id for block in blocks for stage_id in block.left}
-    matched_right = {stage_id for block in blocks for stage_id in block.right}
-    stages = len(left) + len(right)
-    return Alignment(
-        left=left,
-        right=right,
-        blocks=blocks,
-        only_left=tuple(stage.id for stage in left if stage.id not in matched_left),
-        only_right=tuple(stage.id for stage in right if stage.id not in matched_right),
-        crossings=tuple(pair.crossings(runs)),
-        guesses=pair.guesses,
-        score=covered / (WHOLE * stages) if stages else 1.0,
-    )
+def listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
-def _places(journey: Journey) -> dict[str, int]:
-    return {stage.id: place for place, stage in enumerate(journey)}
+def _positions(journey: Journey) -> dict[str, int]:
+    return {stage.id: position for position, stage in enumerate(journey)}

@@ -1,26 +1,32 @@
-"""What a diff is made of: changes, each complete on one line."""
+"""The result of a diff: changes, each on one line."""
 
+import json
 from collections.abc import Iterator
-from typing import Final, Literal, TypeAlias, final
+from typing import Final, final
 
-from attrs import frozen
+from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, plain
 from customer_journey._model import Journey
-from customer_journey.compare._impact import Impact, worst
-from customer_journey.compare._text import plain, shown
+from customer_journey._printable import printable
+from customer_journey._values import count_of
+from customer_journey.compare._describe import describe
+from customer_journey.compare._impact import ChangeKind, Impact, as_impact, worst
 
-__all__ = ["Change", "ChangeKind", "Diff"]
+__all__ = ["Change", "Diff", "version_of"]
 
-ChangeKind: TypeAlias = Literal["added", "removed", "changed", "moved"]
-"""What happened: a thing is new, is gone, is another, or stands at another place."""
-
-_MARKS: Final[dict[ChangeKind, str]] = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+_MARKS: Final[dict[ChangeKind, str]] = {
+    "added": "+",
+    "removed": "-",
+    "changed": "~",
+    "moved": ">",
+    "renamed": "=",
+}
 
 
 @final
 @frozen(kw_only=True, repr=False)
-class Change(Displayed):
+class Change(Answer):
     """A change is one difference between two versions of a journey.
 
     Example:
@@ -32,7 +38,7 @@ class Change(Displayed):
     """
 
     kind: ChangeKind
-    """What happened: `added`, `removed`, `changed` or `moved`."""
+    """What happened: `added`, `removed`, `changed`, `moved` or `renamed`."""
     where: str
     """The path, as in `stages.trial.assets.price-list.title`.
 
@@ -48,13 +54,15 @@ class Change(Displayed):
     """For what was added among things with ids, the key it now stands after; else None.
 
     Empty for the first place."""
-    impact: Impact
+    impact: Impact = field(converter=as_impact)
     """What it means for those who rely on the old version."""
     why: str
     """The rule that gives the impact, in a few words."""
 
     def to_dict(self) -> dict[str, object]:
-        """The change in JSON's types; criteria as text, nouns as objects without their defaults.
+        """The change as plain data: criteria as text, elements as objects without their defaults.
+
+        `follows` stands there only for what was added among things with ids.
 
         Example:
             >>> import customer_journey as cj
@@ -62,52 +70,65 @@ class Change(Displayed):
             >>> cj.diff(old, cj.evolve(old, name="Shop")).changes[0].to_dict()["after"]
             'Shop'
         """
-        content: dict[str, object] = {
+        follows = {} if self.follows is None else {"follows": self.follows}
+        return {
             "kind": self.kind,
             "where": self.where,
             "before": plain(self.before),
             "after": plain(self.after),
+            **follows,
+            "impact": self.impact,
+            "why": self.why,
         }
-        if self.follows is not None:
-            content["follows"] = self.follows
-        return {**content, "impact": self.impact, "why": self.why}
+
+    def details(self) -> str:
+        """The change on one line with all that was and is there, as JSON."""
+        sides = {
+            name: value
+            for name, value in self.to_dict().items()
+            if name in {"before", "after", "follows"} and value is not None
+        }
+        return printable(f"{self._head()} {json.dumps(sides, ensure_ascii=False)}")
 
     def __str__(self) -> str:
-        """All of it on one line."""
-        return f"{_MARKS[self.kind]} {self.where}{self._what()}  [{self.impact}: {self.why}]"
+        """The change in a few words, on one line."""
+        why = f": {self.why}" if self.why else ""
+        return f"{self._head()}: {self._contents()}  [{self.impact}{why}]"
 
     def __repr__(self) -> str:
         """The kind, the path and the impact."""
         return f"<Change {self.kind} {self.where} ({self.impact})>"
 
-    def _what(self) -> str:
-        match self.kind:
-            case "added":
-                place = "" if self.follows is None else f" {_place(self.follows)}"
-                return f": {shown(self.after)}{place}"
-            case "removed":
-                return f": {shown(self.before)}"
-            case "changed":
-                return f": {shown(self.before)} → {shown(self.after)}"
-            case _:
-                return f": {_place(self.before)} → {_place(self.after)}"
+    def _head(self) -> str:
+        return f"{_MARKS[self.kind]} {self.where}"
+
+    def _contents(self) -> str:
+        if self.kind == "added":
+            position = "" if self.follows is None else f"; {_position(self.follows)}"
+            return f"{describe(self.after)}{position}"
+        if self.kind == "removed":
+            return describe(self.before)
+        if self.kind == "renamed":
+            return f"now {self.after}"
+        text = _position if self.kind == "moved" else describe
+        return f"{text(self.before)} → {text(self.after)}"
 
 
-def _place(key: object) -> str:
+def _position(key: object) -> str:
     if isinstance(key, str):
         return f"after {key}" if key else "first"
-    return "first" if key is None else shown(key)
+    return "first" if key is None else describe(key)
 
 
 @final
 @frozen(repr=False)
-class Diff(Displayed):
+class Diff(Answer):
     """A diff is every change from one version of a journey to another; it is false if empty.
 
     Iterating gives the changes in the order of the journey's fields: of stages and of all else that
     has ids, what was removed comes first, in the old order, then the rest in the new one. Printed,
-    it shows each change in full on a line: who has the old version and the text can write the new
-    version.
+    it describes each change on a line; `details` and `to_dict` have every field, so that the new
+    version follows from the old one and them.
 
     Example:
         >>> import customer_journey as cj
@@ -115,8 +136,8 @@ class Diff(Displayed):
         >>> new = cj.evolve(old.with_stage(cj.Stage("try"), before="buy"), version="2")
         >>> print(cj.diff(old, new))
         shop '1' → shop '2': 2 changes, behavioural
-        ~ version: '1' → '2'  [safe: only people read it]
-        + stages.try: Stage('try') after know  [behavioural: people may be elsewhere than before]
+        ~ version: '1' → '2'  [cosmetic]
+        + stages.try: try; after know  [behavioural: customers may be at other stages]
     """
 
     old: Journey
@@ -128,7 +149,7 @@ class Diff(Displayed):
 
     @property
     def impact(self) -> Impact:
-        """The gravest impact of any change; `safe` where there is none."""
+        """The gravest impact of any change; `cosmetic` where there is none."""
         return worst(change.impact for change in self.changes)
 
     def of(self, impact: Impact) -> tuple[Change, ...]:
@@ -140,7 +161,8 @@ class Diff(Displayed):
             >>> [change.where for change in cj.diff(old, old.without_stage("buy")).of("breaking")]
             ['stages.buy', 'transitions.know->buy', 'goals[0]']
         """
-        return tuple(change for change in self.changes if change.impact == impact)
+        wanted = as_impact(impact)
+        return tuple(change for change in self.changes if change.impact == wanted)
 
     def under(self, path: str) -> tuple[Change, ...]:
         """The changes at a path and below it.
@@ -158,14 +180,39 @@ class Diff(Displayed):
             if change.where == path or change.where.startswith((f"{path}.", f"{path}["))
         )
 
+    def details(self) -> str:
+        """Every change on one line with all that was and is there, as JSON.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> old = cj.Journey.sequence("shop", ["know", "buy"])
+            >>> print(cj.diff(old, cj.evolve(old, name="Shop")).details())
+            ~ name {"before": "", "after": "Shop"}
+        """
+        return "\n".join(change.details() for change in self.changes)
+
     def to_dict(self) -> dict[str, object]:
-        """Both versions by id, the gravest impact, and every change, in JSON's types."""
+        """Both versions by id, the gravest impact, and every change, as plain data."""
         return {
             "old": {"id": self.old.id, "version": self.old.version},
             "new": {"id": self.new.id, "version": self.new.version},
             "impact": self.impact,
             "changes": [change.to_dict() for change in self.changes],
         }
+
+    def rows(self) -> list[dict[str, str]]:
+        """A flat row for each change, with the columns kind, where, before, after, impact, why."""
+        return [
+            {
+                "kind": change.kind,
+                "where": change.where,
+                "before": "" if change.before is None else describe(change.before),
+                "after": "" if change.after is None else describe(change.after),
+                "impact": change.impact,
+                "why": change.why,
+            }
+            for change in self.changes
+        ]
 
     def __iter__(self) -> Iterator[Change]:
         """The changes."""
@@ -180,20 +227,18 @@ class Diff(Displayed):
         return bool(self.changes)
 
     def __str__(self) -> str:
-        """Every change in full, one on a line, under a line that sums them up."""
-        names = f"{_version(self.old)} → {_version(self.new)}"
-        if not self.changes:
-            return f"{names}: no change"
-        return "\n".join([f"{names}: {self._count()}, {self.impact}", *map(str, self.changes)])
+        """Every change, one on a line, under a line that sums them up."""
+        return "\n".join([self._headline(), *map(str, self.changes)])
 
     def __repr__(self) -> str:
         """Both versions, and how much changed."""
-        names = f"{_version(self.old)} → {_version(self.new)}"
-        return f"<Diff {names}: {self._count()}, {self.impact}>"
+        return f"<Diff {self._headline()}>"
 
-    def _count(self) -> str:
-        return "1 change" if len(self.changes) == 1 else f"{len(self.changes)} changes"
+    def _headline(self) -> str:
+        count = f"{count_of(len(self), 'change')}, {self.impact}" if self else "no change"
+        return f"{version_of(self.old)} → {version_of(self.new)}: {count}"
 
 
-def _version(journey: Journey) -> str:
+def version_of(journey: Journey) -> str:
+    """The id of a journey, with its version where it has one."""
     return f"{journey.id} {journey.version!r}" if journey.version else journey.id

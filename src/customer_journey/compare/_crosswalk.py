@@ -1,4 +1,4 @@
-"""Many journeys in one table: the canonical phases down, the journeys across."""
+"""A table of journeys: the canonical phases as rows, the journeys as columns."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,15 +8,16 @@ from unicodedata import combining, east_asian_width
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Phase, Stage
 from customer_journey._suggest import did_you_mean
-from customer_journey.compare._alignment import BUDGET, Alignment, align
+from customer_journey.compare._align import BUDGET, align
+from customer_journey.compare._alignment import Alignment
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
-__all__ = ["Crosswalk", "Entry", "crosswalk"]
+__all__ = ["Crosswalk", "CrosswalkEntry", "crosswalk"]
 
 Frame = TypeVar("Frame")
 
@@ -26,13 +27,13 @@ _ROWS: Final[tuple[Phase | None, ...]] = (*PHASES, None)
 
 @final
 @frozen(kw_only=True)
-class Entry(Displayed):
-    """An entry says that a stage of a journey stands in a row of a crosswalk."""
+class CrosswalkEntry(Answer):
+    """A crosswalk entry says that a stage of a journey covers the phase of a row."""
 
     column: str
     """The name of the journey's column."""
     phase: Phase | None
-    """The phase; None where nobody knows the stage's phases."""
+    """The phase; None where the stage's phases are unknown."""
     stage: Stage
     """The stage."""
     primary: bool
@@ -59,8 +60,8 @@ class Entry(Displayed):
 
 @final
 @frozen(repr=False)
-class Crosswalk(Displayed):
-    """A crosswalk is a table of journeys by canonical phase, and the door to their alignments.
+class Crosswalk(Answer):
+    """A crosswalk is a table of journeys by canonical phase.
 
     A cell holds the stages of a journey that cover a phase. A stage that covers several stands in
     each of them: in brackets where the phase is not its first, with a question mark where its
@@ -79,24 +80,24 @@ class Crosswalk(Displayed):
     """The name of each journey's column: its id, with its version or a number where ids repeat."""
     guesses: tuple[Guess, ...]
     """What was guessed for stages that state no phases; `side` names the column."""
-    entries: tuple[Entry, ...]
-    """What stands in the table: by row, then by column, then in the journey's order."""
-    _cells: dict[tuple[Phase | None, str], tuple[Entry, ...]] = field(
+    entries: tuple[CrosswalkEntry, ...]
+    """The cells of the table: by row, then by column, then in the journey's order."""
+    _cells: dict[tuple[Phase | None, str], tuple[CrosswalkEntry, ...]] = field(
         init=False, eq=False, repr=False
     )
 
     def __attrs_post_init__(self) -> None:
-        cells: dict[tuple[Phase | None, str], list[Entry]] = {}
+        cells: dict[tuple[Phase | None, str], list[CrosswalkEntry]] = {}
         for entry in self.entries:
             cells.setdefault((entry.phase, entry.column), []).append(entry)
-        frozen_cells = {key: tuple(held) for key, held in cells.items()}
+        frozen_cells = {key: tuple(listed) for key, listed in cells.items()}
         object.__setattr__(self, "_cells", frozen_cells)
 
-    def cell(self, phase: Phase | None, column: str, /) -> tuple[Entry, ...]:
-        """The stages of a journey that cover a phase; of None, those whose phases nobody knows.
+    def cell(self, phase: Phase | None, column: str, /) -> tuple[CrosswalkEntry, ...]:
+        """The stages of a journey that cover a phase; of None, those of unknown phases.
 
         Raises:
-            InvalidValueError: There is no such column.
+            InvalidValueError: The column does not exist.
 
         Example:
             >>> import customer_journey as cj
@@ -111,7 +112,7 @@ class Crosswalk(Displayed):
         """The alignment of two of the journeys, by the names of their columns.
 
         Raises:
-            InvalidValueError: There is no such column, or the journeys are too large for the
+            InvalidValueError: The column does not exist, or the journeys are too large for the
             budget.
 
         Example:
@@ -234,10 +235,10 @@ class Crosswalk(Displayed):
 
 
 def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
-    """The table of some journeys by canonical phase, and the door to the alignment of any two.
+    """The table of some journeys by canonical phase.
 
     Takes time linear in the number of stages. Stages that state no phases are placed by a guess
-    where anything speaks for one, marked by a question mark and listed in `guesses`.
+    where there is a reason for one, marked by a question mark and listed in `guesses`.
 
     Args:
         journeys: The journeys, in the order of the columns.
@@ -252,33 +253,35 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
         raise WrongTypeError(
             "crosswalk", "journeys", journeys, "as in cj.crosswalk([ours, theirs])"
         )
-    held = tuple(journeys)
-    for journey in held:
+    compared = tuple(journeys)
+    for journey in compared:
         require(journey, Journey, "crosswalk")
-    columns = _names(held)
+    columns = _names(compared)
     guesses = {
         column: guesses_in(journey, side=column)
-        for column, journey in zip(columns, held, strict=True)
+        for column, journey in zip(columns, compared, strict=True)
     }
     entries = [
         entry
-        for column, journey in zip(columns, held, strict=True)
+        for column, journey in zip(columns, compared, strict=True)
         for entry in _entries(journey, column, guesses[column])
     ]
     place = {phase: at for at, phase in enumerate(_ROWS)}
     entries.sort(key=lambda entry: place[entry.phase])
     flat = tuple(guess for column in columns for guess in guesses[column])
-    return Crosswalk(held, columns, flat, tuple(entries))
+    return Crosswalk(compared, columns, flat, tuple(entries))
 
 
-def _entries(journey: Journey, column: str, guesses: Iterable[Guess]) -> Iterator[Entry]:
+def _entries(journey: Journey, column: str, guesses: Iterable[Guess]) -> Iterator[CrosswalkEntry]:
     guessed = {guess.stage: guess for guess in guesses}
     for stage in journey:
         guess = guessed.get(stage.id)
         phases = stage.phases or (guess.phases if guess else ())
         sure = 1.0 if stage.phases else guess.confidence if guess else 0.0
         for at, phase in enumerate(cast("tuple[Phase | None, ...]", phases) or (None,)):
-            yield Entry(column=column, phase=phase, stage=stage, primary=at == 0, confidence=sure)
+            yield CrosswalkEntry(
+                column=column, phase=phase, stage=stage, primary=at == 0, confidence=sure
+            )
 
 
 def _names(journeys: Sequence[Journey]) -> tuple[str, ...]:

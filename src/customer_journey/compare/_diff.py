@@ -6,15 +6,27 @@ from operator import attrgetter
 from typing import Any, Final, Literal, cast
 
 import attrs
-from attrs import fields
+from attrs import evolve, fields
 
 from customer_journey._arguments import require
 from customer_journey._model import Asset, Journey, Stage
 from customer_journey._values import FrozenMap, JsonValue
-from customer_journey.compare._changes import Change, ChangeKind, Diff
-from customer_journey.compare._impact import Rule, Verdict, is_noun, rule_for
-from customer_journey.compare._order import stays
-from customer_journey.compare._text import key_text, under
+from customer_journey.compare._changes import Change, Diff
+from customer_journey.compare._describe import key_text, under
+from customer_journey.compare._impact import (
+    ChangeKind,
+    FieldImpact,
+    Verdict,
+    impact_of_field,
+    is_element,
+)
+from customer_journey.compare._matching import (
+    GROUNDS,
+    doubtful_ids,
+    in_order,
+    match_stages,
+    with_ids_of,
+)
 from customer_journey.criteria._fact import Fact
 
 __all__ = ["diff"]
@@ -23,15 +35,17 @@ __all__ = ["diff"]
 def diff(old: Journey, new: Journey, /) -> Diff:
     """Every change from one version of a journey to another; empty exactly when they are equal.
 
-    What has an id is followed by its id, so a stage that was moved is `moved`, not removed and
-    added; what has none (texts, suppressions) is compared by its place. Takes time linear in the
-    size of both journeys, and n log n where things were moved.
+    Elements with an id are matched by it, so a stage that was moved is `moved`, not removed and
+    added; texts and suppressions are compared by position. A stage with another id is `renamed`
+    where the new version states the former id, or else where entry criterion, or phases and
+    position, are the same; every reference to it is part of that one change. Takes time linear in
+    the size of both journeys, and n log n where elements were moved.
 
     A change is `breaking` where what was valid may no longer be: a stage, transition, start, goal,
-    fact, persona or promise is gone, a move became a referral, a fact has another type, another
-    unit or fewer values, the journey has another id. It is `behavioural` where the same facts may
+    fact, persona or promise is gone, an id is another, a move became a referral, a fact has another
+    type, another unit or fewer values. It is `behavioural` where the same facts may
     give another answer: criteria, kinds, roles, phases, order, probabilities, promises, new stages
-    and new ways. It is `safe` where only what people read has changed, or there is more of it.
+    and transitions. It is `cosmetic` where only texts for readers have changed, or there are more.
 
     Args:
         old: The version before.
@@ -43,11 +57,36 @@ def diff(old: Journey, new: Journey, /) -> Diff:
         >>> new = old.with_stage(cj.Stage("try", entry=cj.fact("trials") >= 1))
         >>> for change in cj.diff(old, new):
         ...     print(change)
-        + stages.try.entry: `trials >= 1`  [behavioural: who may be here changes]
+        + stages.try.entry: `trials >= 1`  [behavioural: who can be at this stage changes]
     """
     require(old, Journey, "diff")
     require(new, Journey, "diff")
-    return Diff(old, new, tuple(_of_nouns("", old, new)))
+    matches = match_stages(old, new, by_phases=True)
+    renamed = [match for match in matches.values() if match.ground != "id"]
+    changes = [
+        Change(
+            kind="renamed",
+            where=f"stages.{match.source}",
+            before=match.source,
+            after=match.target,
+            impact="breaking",
+            why=f"{GROUNDS[match.ground]}; references to the old id become invalid",
+        )
+        for match in renamed
+    ]
+    ids = {match.source: match.target for match in renamed}
+    changes += _of_elements("", with_ids_of(old, ids, new) if ids else old, new)
+    doubts = {f"stages.{id}.name": other for id, other in doubtful_ids(old, new).items()}
+    return Diff(
+        old,
+        new,
+        tuple(
+            evolve(change, impact="behavioural", why=f"doubtful id: {other} has the name now")
+            if (other := doubts.get(change.where)) is not None
+            else change
+            for change in changes
+        ),
+    )
 
 
 _BY_ID: Final = frozenset(
@@ -61,9 +100,9 @@ _BY_ID: Final = frozenset(
 _OF_THE_TYPE: Final = frozenset({"minimum", "maximum", "values"})
 
 
-def _key_of(noun: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hashable] | None:
-    """What tells the things in a field from one another; None where they have only their places."""
-    if (noun, name) in _BY_ID:
+def _key_of(element: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hashable] | None:
+    """The key of the items in a field; None where they are compared by position."""
+    if (element, name) in _BY_ID:
         return attrgetter("id")
     keys: dict[tuple[type[attrs.AttrsInstance], str], Callable[[Any], Hashable]] = {
         (Journey, "transitions"): attrgetter("source", "target"),
@@ -72,40 +111,42 @@ def _key_of(noun: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hasha
         (Journey, "goals"): str,
         (Asset, "claims"): attrgetter("key"),
     }
-    return keys.get((noun, name))
+    return keys.get((element, name))
 
 
-def _of_nouns(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) -> Iterator[Change]:
-    noun = type(old)
+def _of_elements(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) -> Iterator[Change]:
+    element = type(old)
     retyped = isinstance(old, Fact) and isinstance(new, Fact) and old.type != new.type
-    for item in fields(noun):
+    for item in fields(element):
         if not item.eq:
             continue
         before, after = getattr(old, item.name), getattr(new, item.name)
         where = f"{path}.{item.name}" if path else item.name
-        rule = rule_for(noun, item.name)
+        rule = impact_of_field(element, item.name)
         if retyped and item.name in _OF_THE_TYPE:
             # 0 and 0.0 are equal, and yet only one of them is a bound of a whole number.
             if repr(before) != repr(after):
                 yield from _of_values(where, before, after, rule)
         elif isinstance(before, tuple):
-            key = _key_of(noun, item.name)
+            key = _key_of(element, item.name)
             yield from _of_tuples(where, cast("Sequence[Any]", before), after, rule, key)
         elif before is not after and before != after:
             yield from _of_values(where, before, after, rule)
 
 
-def _of_values(where: str, before: object, after: object, rule: Rule) -> Iterator[Change]:
+def _of_values(where: str, before: object, after: object, rule: FieldImpact) -> Iterator[Change]:
     if isinstance(before, FrozenMap) and isinstance(after, FrozenMap):
         yield from _of_maps(where, before, after, rule)
-    elif is_noun(before) and is_noun(after):
-        yield from _of_nouns(where, before, after)
+    elif is_element(before) and is_element(after):
+        yield from _of_elements(where, before, after)
     else:
         kind: ChangeKind = "added" if before is None else "removed" if after is None else "changed"
         yield _change(kind, where, rule, before=before, after=after)
 
 
-def _of_maps(where: str, before: FrozenMap, after: FrozenMap, rule: Rule) -> Iterator[Change]:
+def _of_maps(
+    where: str, before: FrozenMap, after: FrozenMap, rule: FieldImpact
+) -> Iterator[Change]:
     for key in before:
         if key not in after:
             yield _change("removed", under(where, key), rule, before=before[key])
@@ -130,7 +171,7 @@ def _of_tuples(
     where: str,
     before: Sequence[Any],
     after: Sequence[Any],
-    rule: Rule,
+    rule: FieldImpact,
     key: Callable[[Any], Hashable] | None,
 ) -> Iterator[Change]:
     if before is after:
@@ -147,36 +188,36 @@ def _of_tuples(
 
 
 def _of_keyed(
-    where: str, old: Mapping[Any, object], new: Mapping[Any, object], rule: Rule
+    where: str, old: Mapping[Any, object], new: Mapping[Any, object], rule: FieldImpact
 ) -> Iterator[Change]:
-    places = _Places(where, old, new)
+    positions = _Positions(where, old, new)
     for key, item in old.items():
         if key not in new:
-            yield _change("removed", places.path(key, of="old"), rule, before=item)
+            yield _change("removed", positions.path(key, of="old"), rule, before=item)
     moved = _moved(old, new)
     last: Hashable | None = None
     for key, item in new.items():
         if key not in old:
             follows = "" if last is None else key_text(last)
-            yield _change("added", places.path(key, of="new"), rule, after=item, follows=follows)
+            yield _change("added", positions.path(key, of="new"), rule, after=item, follows=follows)
         else:
             if key in moved:
-                stood = places.stood_after(key)
+                previous = positions.previous_key(key)
                 yield _change(
                     "moved",
-                    places.path(key, of="old"),
+                    positions.path(key, of="old"),
                     rule,
-                    before=None if stood is None else key_text(stood),
+                    before=None if previous is None else key_text(previous),
                     after=None if last is None else key_text(last),
                 )
             earlier = old[key]
-            if earlier is not item and is_noun(earlier) and is_noun(item) and earlier != item:
-                yield from _of_nouns(under(where, key), earlier, item)
+            if earlier is not item and is_element(earlier) and is_element(item) and earlier != item:
+                yield from _of_elements(under(where, key), earlier, item)
         last = key
 
 
-class _Places:
-    """Where things with keys stand, looked up only once something was added, removed or moved."""
+class _Positions:
+    """Positions of items with keys, looked up once something was added, removed or moved."""
 
     def __init__(self, where: str, old: Mapping[Any, object], new: Mapping[Any, object]) -> None:
         self.where = where
@@ -185,14 +226,14 @@ class _Places:
         self.previous: dict[Any, Any] = {}
 
     def path(self, key: Hashable, *, of: Literal["old", "new"]) -> str:
-        """The path of a thing: under its key, or at its index where it is nothing but its key."""
-        if is_noun(self.sides[of][key]):
+        """The path of an item: under its key, or at its index where it is nothing but its key."""
+        if is_element(self.sides[of][key]):
             return under(self.where, key)
         if of not in self.indexes:
             self.indexes[of] = {item: index for index, item in enumerate(self.sides[of])}
         return f"{self.where}[{self.indexes[of][key]}]"
 
-    def stood_after(self, key: Hashable) -> Hashable | None:
+    def previous_key(self, key: Hashable) -> Hashable | None:
         """The key before this one in the old version."""
         if not self.previous:
             keys = list(self.sides["old"])
@@ -201,17 +242,17 @@ class _Places:
 
 
 def _moved(old: Mapping[Any, object], new: Mapping[Any, object]) -> frozenset[Hashable]:
-    """The fewest keys whose moves explain the new order."""
-    places = {key: place for place, key in enumerate(old)}
-    shared = [key for key in new if key in places]
-    kept = stays([places[key] for key in shared])
-    return frozenset(key for key, stayed in zip(shared, kept, strict=True) if not stayed)
+    """The fewest keys whose moves give the new order."""
+    positions = {key: position for position, key in enumerate(old)}
+    shared = [key for key in new if key in positions]
+    ordered = in_order([positions[key] for key in shared])
+    return frozenset(key for key, stays in zip(shared, ordered, strict=True) if not stays)
 
 
 def _of_listed(
-    where: str, before: Sequence[object], after: Sequence[object], rule: Rule
+    where: str, before: Sequence[object], after: Sequence[object], rule: FieldImpact
 ) -> Iterator[Change]:
-    """Changes of what has no ids: by place, once what is the same at both ends is set aside."""
+    """Changes of items without ids, by position, apart from the equal items at both ends."""
     if Counter(before) == Counter(after):
         yield _change("moved", where, rule, before=before, after=after)
         return
@@ -236,7 +277,7 @@ def _of_listed(
 def _change(
     kind: ChangeKind,
     where: str,
-    rule: Rule,
+    rule: FieldImpact,
     *,
     before: object = None,
     after: object = None,

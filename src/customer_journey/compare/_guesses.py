@@ -6,17 +6,25 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._model import Journey, Phase, Role, Stage, cached
 
-__all__ = ["PHASES", "Guess", "Side", "guesses_in", "names_of", "phases_by_name", "words_of"]
+__all__ = [
+    "PHASES",
+    "AlignmentSide",
+    "Guess",
+    "guesses_in",
+    "names_of",
+    "phases_by_name",
+    "words_of",
+]
 
-Side: TypeAlias = Literal["left", "right"]
-"""One of two journeys that are held against each other."""
+AlignmentSide: TypeAlias = Literal["left", "right"]
+"""One of two aligned journeys."""
 
 PHASES: Final = cast("tuple[Phase, ...]", get_args(Phase))
 
-_PLACE: Final = {phase: place for place, phase in enumerate(PHASES)}
+_POSITION: Final = {phase: position for position, phase in enumerate(PHASES)}
 
 _WORDS_OF: Final[dict[Phase, str]] = {
     "unaware": "unaware unawareness",
@@ -68,7 +76,7 @@ _WIDEST_GAP: Final = 3
 
 @final
 @frozen(kw_only=True)
-class Guess(Displayed):
+class Guess(Answer):
     """A guess is what phases a stage that states none may cover, how sure that is, and why.
 
     Example:
@@ -89,16 +97,6 @@ class Guess(Displayed):
     """How sure the guess is, above 0 and below 1: a rank, not a measured frequency."""
     why: str
     """What it rests on."""
-
-    def to_dict(self) -> dict[str, object]:
-        """The guess in JSON's types."""
-        return {
-            "side": self.side,
-            "stage": self.stage,
-            "phases": list(self.phases),
-            "confidence": self.confidence,
-            "why": self.why,
-        }
 
     def __str__(self) -> str:
         """The guess on one line."""
@@ -125,13 +123,13 @@ def phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
 
 
 def _phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
-    found: dict[str, tuple[Phase, ...]] = {}
+    phases_of: dict[str, tuple[Phase, ...]] = {}
     disputed: set[str] = set()
     for stage in journey:
         for name in names_of(stage) if stage.phases else ():
-            if found.setdefault(name, stage.phases) != stage.phases:
+            if phases_of.setdefault(name, stage.phases) != stage.phases:
                 disputed.add(name)
-    return {name: phases for name, phases in found.items() if name not in disputed}
+    return {name: phases for name, phases in phases_of.items() if name not in disputed}
 
 
 def guesses_in(
@@ -151,13 +149,12 @@ def guesses_in(
     """
     if all(stage.phases for stage in journey):
         return ()
-    found: list[Guess] = []
-    for stage, gap in zip(journey, _gaps(journey), strict=True):
-        if not stage.phases and stage.id not in skip:
-            guess = _guess(stage, side, other or {}, gap)
-            if guess is not None:
-                found.append(guess)
-    return tuple(found)
+    guesses = (
+        _guess(stage, side, other or {}, gap)
+        for stage, gap in zip(journey, _gaps(journey), strict=True)
+        if not stage.phases and stage.id not in skip
+    )
+    return tuple(guess for guess in guesses if guess is not None)
 
 
 def _gaps(journey: Journey) -> list[tuple[int, int] | None]:
@@ -166,12 +163,12 @@ def _gaps(journey: Journey) -> list[tuple[int, int] | None]:
     nearest = len(PHASES)
     for stage in journey:
         preceding.append(nearest)
-        nearest = max((_PLACE[phase] for phase in stage.phases), default=nearest)
+        nearest = max((_POSITION[phase] for phase in stage.phases), default=nearest)
     following: list[int] = []
     nearest = -1
     for stage in reversed(journey.stages):
         following.append(nearest)
-        nearest = min((_PLACE[phase] for phase in stage.phases), default=nearest)
+        nearest = min((_POSITION[phase] for phase in stage.phases), default=nearest)
     pairs = zip(preceding, reversed(following), strict=True)
     return [(before, after) if before <= after else None for before, after in pairs]
 
@@ -236,7 +233,7 @@ def _weighed(guess: Guess, gap: tuple[int, int]) -> Guess:
     """The guess, surer where the neighbours agree and less sure where they don't."""
     first, last = gap
     between = f"between {PHASES[first]} and {PHASES[last]}"
-    if all(first <= _PLACE[phase] <= last for phase in guess.phases):
+    if all(first <= _POSITION[phase] <= last for phase in guess.phases):
         sure = 1 - (1 - guess.confidence) * (1 - _BY_NEIGHBOURS)
         return evolve(guess, confidence=round(sure, 2), why=f"{guess.why}; it stands {between}")
     doubt = f"{guess.why}; yet it stands {between}"

@@ -1,7 +1,7 @@
 """What a change means for those who rely on a journey: one rule for each field, in one table."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import attrs
 from attrs import field, frozen
@@ -25,16 +25,27 @@ from customer_journey._model import (
 )
 from customer_journey.criteria._fact import Fact
 
-__all__ = ["Impact", "Kind", "Rule", "Verdict", "is_noun", "rule_for", "worst"]
+__all__ = [
+    "ChangeKind",
+    "FieldImpact",
+    "Impact",
+    "Verdict",
+    "as_impact",
+    "impact_of_field",
+    "is_element",
+    "worst",
+]
 
-Impact: TypeAlias = Literal["safe", "behavioural", "breaking"]
+Impact: TypeAlias = Literal["cosmetic", "behavioural", "breaking"]
 """What a change does to those who rely on the old version.
 
 `breaking`: what was valid may no longer be: an id that people, events or programs hold is gone, a
 move can no longer be made, a value is no longer allowed. `behavioural`: the same facts may give
-another answer. `safe`: neither; what people read has changed, or there is more of it."""
+another answer. `cosmetic`: neither; texts for readers have changed, or there are more of them."""
 
-Kind: TypeAlias = Literal["added", "removed", "changed", "moved"]
+ChangeKind: TypeAlias = Literal["added", "removed", "changed", "moved", "renamed"]
+"""What happened: an item was added, removed, changed in place, moved to another position, or, of
+stages, has another id."""
 
 Verdict: TypeAlias = tuple[Impact, str]
 """An impact, and the rule that gives it in a few words."""
@@ -43,19 +54,19 @@ Judge: TypeAlias = Callable[[Any, Any], Verdict]
 
 
 @frozen
-class Rule:
-    """What a change to a field means: to the field as a whole, or to one of the things in it."""
+class FieldImpact:
+    """What a change to a field means: to the field as a whole, or to one of its items."""
 
     changed: Verdict | Judge
     added: Verdict | None = field(default=None, kw_only=True)
     removed: Verdict | None = field(default=None, kw_only=True)
     moved: Verdict | None = field(default=None, kw_only=True)
 
-    def verdict(self, kind: Kind, before: object, after: object) -> Verdict:
-        """The impact of one change under this rule."""
-        given = {"added": self.added, "removed": self.removed, "moved": self.moved}.get(kind)
-        if given is not None:
-            return given
+    def verdict(self, kind: ChangeKind, before: object, after: object) -> Verdict:
+        """The impact of one change, and why."""
+        special = {"added": self.added, "removed": self.removed, "moved": self.moved}.get(kind)
+        if special is not None:
+            return special
         return self.changed(before, after) if callable(self.changed) else self.changed
 
 
@@ -76,93 +87,90 @@ def _at_most(one: object, other: object) -> bool:
 
 def _fewer_values(before: tuple[object, ...], after: tuple[object, ...]) -> Verdict:
     if set(before) == set(after):
-        return _READ
+        return _COSMETIC
     return _domain(narrower=bool(after) and not (before and set(before) <= set(after)))
 
 
 def _domain(*, narrower: bool) -> Verdict:
     if narrower:
-        return "breaking", "values that were allowed no longer are"
+        return "breaking", "values become invalid"
     return "behavioural", "more values are allowed"
 
 
 def _kind_of_move(before: str, after: str) -> Verdict:
     if after == "referral":
-        return "breaking", "nobody moves along a referral"
-    return "behavioural", f"the move is a different one: {before} before, {after} now"
+        return "breaking", "a referral moves no customer"
+    return "behavioural", f"{before} before, {after} now"
 
 
-_READ: Final[Verdict] = ("safe", "only people read it")
-_MORE: Final[Verdict] = ("safe", "there is more than before")
-_LABEL: Final = Rule(_READ)
-_OWN_DATA: Final = Rule(("behavioural", "your own code may read it"))
-_ANSWERS: Final = Rule(("behavioural", "who may be here changes"))
-_MOVES: Final = Rule(("behavioural", "who may take it changes"))
-_SHARES: Final = Rule(("behavioural", "weighted paths and forecasts change"))
-_FIGURES: Final = Rule(("behavioural", "the figure is read differently"))
-_CONTENT: Final = Rule(("behavioural", "what answers whom changes"))
-_KEPT: Final = Rule(("behavioural", "what is owed, or by when, changes"))
-_PASSED: Final = Rule(("behavioural", "what is passed on changes"))
-_ORDER: Final[Verdict] = ("behavioural", "alignments and ties follow this order")
-_GONE: Final = "whatever refers to it no longer finds it"
-_AT_STAGE: Final = Rule(
-    _READ,
-    added=_MORE,
-    removed=("behavioural", "customers meet less here, or less is watched"),
-    moved=_READ,
+_COSMETIC: Final[Verdict] = ("cosmetic", "")
+_LABEL: Final = FieldImpact(_COSMETIC)
+_OWN_DATA: Final = FieldImpact(("behavioural", "your own code may depend on it"))
+_PRESENCE: Final = FieldImpact(("behavioural", "who can be at this stage changes"))
+_MOVES: Final = FieldImpact(("behavioural", "who can take it changes"))
+_SHARES: Final = FieldImpact(("behavioural", "weighted paths and forecasts change"))
+_FIGURES: Final = FieldImpact(("behavioural", "the metric is read differently"))
+_CONTENT: Final = FieldImpact(("behavioural", "which content answers whom changes"))
+_PROMISED: Final = FieldImpact(("behavioural", "what is promised, or when it is due, changes"))
+_HANDED_OVER: Final = FieldImpact(("behavioural", "the handoff changes"))
+_ORDER: Final[Verdict] = ("behavioural", "alignments and ties depend on this order")
+_GONE: Final = "references to it become invalid"
+_AT_STAGE: Final = FieldImpact(
+    _COSMETIC,
+    added=_COSMETIC,
+    removed=("behavioural", "customers get less at this stage, or less is measured"),
+    moved=_COSMETIC,
 )
 
 
-def _element(*, added: Verdict, moved: Verdict = _READ) -> Rule:
-    return Rule(_READ, added=added, removed=("breaking", _GONE), moved=moved)
+def _element(*, added: Verdict, moved: Verdict = _COSMETIC) -> FieldImpact:
+    return FieldImpact(_COSMETIC, added=added, removed=("breaking", _GONE), moved=moved)
 
 
-_NEW_PLACES: Final[Verdict] = (
-    "behavioural",
-    "people may be elsewhere than before",
-)
+_OTHER_STAGES: Final[Verdict] = ("behavioural", "customers may be at other stages")
 
-_RULES: Final[dict[type[attrs.AttrsInstance], dict[str, Rule]]] = {
+_IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
     Journey: {
-        "id": Rule(("breaking", _GONE)),
-        "stages": _element(added=_NEW_PLACES, moved=_ORDER),
-        "transitions": _element(added=_NEW_PLACES, moved=_ORDER),
-        "starts": _element(added=_NEW_PLACES, moved=_ORDER),
-        "goals": _element(added=("behavioural", "there is one more aim to reach"), moved=_ORDER),
-        "facts": _element(added=_MORE),
-        "personas": _element(added=_MORE),
-        "promises": _element(added=("behavioural", "there is more to keep")),
-        "suppressions": Rule(("behavioural", "findings may come or go")),
+        "id": FieldImpact(("breaking", _GONE)),
+        "stages": _element(added=_OTHER_STAGES, moved=_ORDER),
+        "transitions": _element(added=_OTHER_STAGES, moved=_ORDER),
+        "starts": _element(added=_OTHER_STAGES, moved=_ORDER),
+        "goals": _element(added=("behavioural", "there is another goal"), moved=_ORDER),
+        "facts": _element(added=_COSMETIC),
+        "personas": _element(added=_COSMETIC),
+        "promises": _element(added=("behavioural", "there is another promise to keep")),
+        "suppressions": FieldImpact(("behavioural", "findings may appear or disappear")),
         "extra": _OWN_DATA,
     },
     Stage: {
-        "role": _ANSWERS,
-        "phases": Rule(("behavioural", "other stages of other journeys stand for it")),
-        "entry": _ANSWERS,
-        "end": Rule(("behavioural", "where a journey may end changes")),
+        "formerly": FieldImpact(("behavioural", "customers may be moved to other stages")),
+        "role": _PRESENCE,
+        "phases": FieldImpact(("behavioural", "it matches other stages of other journeys")),
+        "entry": _PRESENCE,
+        "end": FieldImpact(("behavioural", "where a journey may end changes")),
         "questions": _AT_STAGE,
         "assets": _AT_STAGE,
         "touchpoints": _AT_STAGE,
         "metrics": _AT_STAGE,
-        "owner": Rule(("behavioural", "handoffs are due between other owners")),
-        "personas": _ANSWERS,
+        "owner": FieldImpact(("behavioural", "handoffs are due between other owners")),
+        "personas": _PRESENCE,
         "extra": _OWN_DATA,
     },
     Transition: {
-        "kind": Rule(_kind_of_move),
+        "kind": FieldImpact(_kind_of_move),
         "when": _MOVES,
         "personas": _MOVES,
         "probability": _SHARES,
         "effort": _SHARES,
-        "handoff": _PASSED,
+        "handoff": _HANDED_OVER,
         "extra": _OWN_DATA,
     },
     Fact: {
-        "type": Rule(("breaking", "values that were allowed no longer are")),
-        "unit": Rule(("breaking", "the same number means something else")),
-        "minimum": Rule(_narrowed_from_below),
-        "maximum": Rule(_narrowed_from_above),
-        "values": Rule(_fewer_values),
+        "type": FieldImpact(("breaking", "values become invalid")),
+        "unit": FieldImpact(("breaking", "the same number means something else")),
+        "minimum": FieldImpact(_narrowed_from_below),
+        "maximum": FieldImpact(_narrowed_from_above),
+        "values": FieldImpact(_fewer_values),
         "extra": _OWN_DATA,
     },
     Question: {"personas": _CONTENT, "extra": _OWN_DATA},
@@ -183,29 +191,45 @@ _RULES: Final[dict[type[attrs.AttrsInstance], dict[str, Rule]]] = {
         "extra": _OWN_DATA,
     },
     Persona: {
-        "ideal": Rule(("behavioural", "whom the journey is for changes")),
+        "ideal": FieldImpact(("behavioural", "the target group changes")),
         "extra": _OWN_DATA,
     },
     Audience: {"extra": _OWN_DATA},
     Touchpoint: {"extra": _OWN_DATA},
-    Promise: {"text": _KEPT, "made": _KEPT, "due": _KEPT, "kept": _KEPT, "extra": _OWN_DATA},
-    Handoff: {"facts": _PASSED, "promises": _PASSED, "questions": _PASSED, "extra": _OWN_DATA},
+    Promise: {
+        "text": _PROMISED,
+        "made": _PROMISED,
+        "due": _PROMISED,
+        "kept": _PROMISED,
+        "extra": _OWN_DATA,
+    },
+    Handoff: {
+        "facts": _HANDED_OVER,
+        "promises": _HANDED_OVER,
+        "questions": _HANDED_OVER,
+        "extra": _OWN_DATA,
+    },
     Suppression: {},
     Source: {},
 }
 
 
+def as_impact(value: str) -> Impact:
+    """The impact; `safe`, as version 0.1.0 wrote it, is `cosmetic`."""
+    return cast("Impact", "cosmetic" if value == "safe" else value)
+
+
 def worst(impacts: Iterable[Impact]) -> Impact:
-    """The gravest of some impacts; `safe` of none."""
-    given = set(impacts)
-    return "breaking" if "breaking" in given else "behavioural" if given - {"safe"} else "safe"
+    """The gravest of some impacts; `cosmetic` of none."""
+    ranks: tuple[Impact, ...] = get_args(Impact)
+    return max(impacts, key=ranks.index, default="cosmetic")
 
 
-def is_noun(value: object) -> TypeIs[attrs.AttrsInstance]:
-    """Whether it is a noun of the model, to be compared field by field."""
-    return type(value) in _RULES
+def is_element(value: object) -> TypeIs[attrs.AttrsInstance]:
+    """Whether it is an element of the model, to be compared field by field."""
+    return type(value) in _IMPACTS
 
 
-def rule_for(noun: type[attrs.AttrsInstance], name: str) -> Rule:
-    """The rule for a field of a noun; a field without one is only read by people."""
-    return _RULES[noun].get(name, _LABEL)
+def impact_of_field(element: type[attrs.AttrsInstance], name: str) -> FieldImpact:
+    """What changes to a field of an element mean; by default, they are cosmetic."""
+    return _IMPACTS[element].get(name, _LABEL)

@@ -1,20 +1,35 @@
-"""Migrating: put together where people go, what is owed to them, and whom that refuses."""
+"""Migrate customers from one version of a journey to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
+from attrs import evolve, frozen
+
 from customer_journey._arguments import require
-from customer_journey._model import Journey
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._graph._search import breadth_first
+from customer_journey._model import Journey, Stage
 from customer_journey._suggest import did_you_mean
-from customer_journey.compare._duties import Duties
+from customer_journey.compare._align import BUDGET, align
+from customer_journey.compare._alignment import Block
+from customer_journey.compare._matching import GROUNDS, Ground, StageMatch, match_stages, segments
 from customer_journey.compare._migration import Migration
-from customer_journey.compare._positions import positions_between
-from customer_journey.compare._steps import Refusal
+from customer_journey.compare._obligations import (
+    Manner,
+    MigrationRules,
+    Refusal,
+    StageMapping,
+    stages_passed,
+)
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["migrate"]
 
-_BUDGET: Final = 2_000_000
+_MANNERS: Final[Mapping[Ground, Manner]] = {
+    "id": "stays",
+    "former id": "renamed",
+    "entry criterion": "renamed",
+}
 
 
 def migrate(
@@ -23,22 +38,22 @@ def migrate(
     /,
     *,
     moves: Mapping[str, str] | None = None,
-    budget: int = _BUDGET,
+    budget: int = BUDGET,
 ) -> Migration:
-    """Where people go who stand on the old version of a journey, when the new one takes its place.
+    """Where the customers at each stage of a version go when the next one replaces it.
 
-    A map for every old stage. People stay at a stage that is still there under its id. Where it is
-    gone, they go where `moves` says; else to the stages that stand for it by their phases (as
-    `align` finds them between the nearest stages that stayed), and enter these at the first one;
-    else back to the nearest place before theirs. Nobody is moved past a stage inserted since: where
-    one now stands on every way to their place, and they cannot have been at it, they go there
-    first. Those who have left, at a stage that nothing stands for, are refused rather than brought
-    back.
+    Every old stage has a mapping. It leads where `moves` says; else to the stage with its id; else
+    to the one that states it as a former id (`Stage.formerly`); else to the one with an equal entry
+    criterion; else to the first of the stages that match it by phases (as `align` finds them
+    between the nearest matched stages); else back to the new stage of the nearest one before it. A
+    stage inserted since is not skipped: if it is now on every path to the new stage, and the
+    customers cannot have been there, they go there first. Customers who have left are refused where
+    no new stage is for them.
 
-    With every step come its obligations: the entry criterion to meet, content not to send again,
-    promises to keep, inserted stages missed. People are refused who would lose the way to a goal
-    they could reach, or an open promise: one made on the way to their stage, not kept there, and
-    due there or further on.
+    Each mapping has its obligations: the entry criterion to meet, content not to send again,
+    promises to keep, inserted stages missed, stages passed before that come again, an id that may
+    mean another stage now. Customers are refused who could no longer reach a goal, or would lose an
+    open promise: one made on the way to their stage, not kept there, and due there or later.
 
     Args:
         old: The version before.
@@ -60,35 +75,153 @@ def migrate(
         ...     "shop",
         ...     [old["know"], cj.Stage("verify"), cj.Stage("pay", phases=["purchase"])],
         ... )
-        >>> step = cj.migrate(old, new).step("order")
-        >>> step.target, step.later
+        >>> mapping = cj.migrate(old, new).mapping("order")
+        >>> mapping.target, mapping.later
         ('verify', ('pay',))
     """
     require(old, Journey, "migrate")
     require(new, Journey, "migrate")
-    told = dict(moves or {})
-    _check(old, new, told)
-    positions = positions_between(old, new, told, budget=budget)
-    duties = Duties(old, new, positions.heirs, positions.fresh)
+    stated = dict(moves or {})
+    _check(old, new, stated)
+    mapped = _mapped(old, new, stated, budget=budget)
+    rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
     refused = [
         refusal
-        for step in positions.steps
+        for mapping in mapped.mappings
         for refusal in (
-            [Refusal(stage=step.source, reason=step.why)]
-            if step.target is None
-            else duties.refusals(step.source, step.target)
+            [Refusal(stage=mapping.source, reason=mapping.why)]
+            if mapping.target is None
+            else rules.refusals(mapping.source, mapping.target)
         )
     ]
-    return Migration(old, new, positions.steps, tuple(refused), duties)
+    return Migration(old, new, mapped.mappings, tuple(refused), rules)
 
 
-def _check(old: Journey, new: Journey, told: Mapping[str, str]) -> None:
-    found: list[Problem] = []
-    for source, target in told.items():
+def _check(old: Journey, new: Journey, stated: Mapping[str, str]) -> None:
+    problems: list[Problem] = []
+    for source, target in stated.items():
         for version, journey, stage_id in (("old", old, source), ("new", new, target)):
             if stage_id not in journey:
                 hint = did_you_mean(stage_id, [stage.id for stage in journey])
                 message = f"the {version} version has no stage {stage_id!r}"
-                found.append(Problem(f"moves.{source}", message, hint=hint))
-    if found:
-        raise InvalidValueError("migrate", found)
+                problems.append(Problem(f"moves.{source}", message, hint=hint))
+    if problems:
+        raise InvalidValueError("migrate", problems)
+
+
+@frozen(kw_only=True)
+class _Mapped:
+    """Where customers go, the last new stage that replaces each old one, and inserted stages."""
+
+    mappings: tuple[StageMapping, ...]
+    successors: Mapping[str, str]
+    inserted: frozenset[str]
+
+
+def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: int) -> _Mapped:
+    """Where the customers at every old stage go, and what follows from it."""
+    matches = match_stages(old, new, by_phases=False)
+    known = {
+        stage.id: StageMapping(source=stage.id, target=target, manner="stated", why="stated")
+        for stage in old
+        if (target := stated.get(stage.id)) is not None
+    }
+    for match in matches.values():
+        if match.source not in known:
+            known[match.source] = StageMapping(
+                source=match.source,
+                target=match.target,
+                manner=_MANNERS[match.ground],
+                why=GROUNDS[match.ground],
+            )
+    gone = [stage.id for stage in old if stage.id not in known]
+    blocks = _blocks(old, new, set(gone), matches, budget)
+    successors = {source: item.target for source, item in known.items() if item.target is not None}
+    successors.update((stage_id, block.right[-1]) for stage_id, block in blocks.items())
+    continued = {*successors.values(), *(id for block in blocks.values() for id in block.right)}
+    inserted = frozenset(each.id for each in new if each.id not in old and each.id not in continued)
+    for stage_id, block in blocks.items():
+        known[stage_id] = _mapping_by_phases(old, new, stage_id, block, inserted)
+    nearest = _nearest_before(old, known)
+    for stage_id in gone:
+        if stage_id not in known:
+            known[stage_id] = _mapping_back(old[stage_id], new, nearest.get(stage_id))
+    mappings = tuple(known[stage.id] for stage in old)
+    return _Mapped(mappings=mappings, successors=successors, inserted=inserted)
+
+
+def _blocks(
+    old: Journey,
+    new: Journey,
+    gone: Collection[str],
+    matches: Mapping[str, StageMatch],
+    budget: int,
+) -> dict[str, Block]:
+    """The blocks of stages that are gone, between the nearest stages that match in order."""
+    blocks: dict[str, Block] = {}
+    if not gone:
+        return blocks
+    matched = {match.target for match in matches.values()}
+    for olds, news in segments(old, new, matches):
+        if all(stage.id not in gone for stage in olds):
+            continue
+        # The matched stages at both ends take part: a stage that is gone may be a part of them.
+        ends = {news[0].id, news[-1].id} if news else set[str]()
+        left, right = (
+            Journey(
+                journey.id,
+                stages=[
+                    Stage(stage.id, name=stage.name, role=stage.role, phases=stage.phases)
+                    for stage in stages
+                ],
+            )
+            for journey, stages in (
+                (old, [each for each in olds if each.id in gone or each in (olds[0], olds[-1])]),
+                (new, [each for each in news if each.id not in matched or each.id in ends]),
+            )
+        )
+        for block in align(left, right, budget=budget):
+            blocks.update((stage_id, block) for stage_id in block.left if stage_id in gone)
+    return blocks
+
+
+def _mapping_by_phases(
+    old: Journey, new: Journey, stage_id: str, block: Block, inserted: Collection[str]
+) -> StageMapping:
+    """To the first stage of the block, or to an inserted stage before it not yet passed."""
+    certain = [stage for stage in stages_passed(old, stage_id) if stage in new]
+    passed = set(stages_passed(new, certain[-1])) if certain else set[str]()
+    missed = [
+        stage
+        for stage in stages_passed(new, block.right[0])
+        if stage in inserted and stage not in passed
+    ]
+    run = (*missed, *block.right)
+    why = f"same phases, {block}"
+    if missed:
+        why = f"{why}; {missed[0]} comes before it now"
+    return StageMapping(source=stage_id, target=run[0], later=run[1:], manner="matched", why=why)
+
+
+def _nearest_before(old: Journey, known: Mapping[str, StageMapping]) -> dict[str, StageMapping]:
+    """For each stage without a mapping, that of the nearest stage before it that has one."""
+    index = index_of(old).restricted(kinds=MOVES)
+    sources = [number for number, id in enumerate(index.ids) if id in known]
+    nearest = dict(known)
+    for stage, before in breadth_first(index.successors, sources).items():
+        if before >= 0:
+            nearest[index.ids[stage]] = nearest[index.ids[before]]
+    return nearest
+
+
+def _mapping_back(stage: Stage, new: Journey, before: StageMapping | None) -> StageMapping:
+    mapping = StageMapping(source=stage.id, target=None, manner="nowhere", why="removed")
+    if stage.role == "lapsed" or stage.phases == ("lapse",):
+        return evolve(mapping, why="customers there have left, and no new stage is for them")
+    if before is not None and before.target is not None:
+        why = f"removed; back to the stage of {before.source}"
+        return evolve(mapping, target=before.target, manner="earlier", why=why)
+    if new.starts:
+        why = "removed, as is every stage before it; back to the start"
+        return evolve(mapping, target=new.starts[0], manner="earlier", why=why)
+    return mapping

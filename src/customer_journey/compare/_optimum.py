@@ -52,13 +52,13 @@ def cover(item: Item, phases: int) -> int:
 def best_runs(left: Sequence[Item], right: Sequence[Item], *, budget: int) -> tuple[int, list[Run]]:
     """What the best alignment covers in all, out of `WHOLE` for each stage, and its blocks.
 
-    The same whichever sequence comes first: ties that nothing decides are broken from one side, and
-    which side that is hangs on what the sequences hold.
+    The same whichever sequence comes first: remaining ties are broken from one side, and
+    which side that is depends on what the sequences hold.
 
     Raises:
         InvalidValueError: There are more pairs of stages to look at than the budget allows.
     """
-    mine, theirs = [_place(item) for item in left], [_place(item) for item in right]
+    mine, theirs = [_key(item) for item in left], [_key(item) for item in right]
     if mine == theirs and ("", 0) not in mine:
         return 2 * WHOLE * len(left), [(at, at + 1, at, at + 1) for at in range(len(left))]
     if _order(right) < _order(left):
@@ -67,12 +67,12 @@ def best_runs(left: Sequence[Item], right: Sequence[Item], *, budget: int) -> tu
     return _Search(left, right, budget).result()
 
 
-def _place(item: Item) -> tuple[str, int]:
+def _key(item: Item) -> tuple[str, int]:
     return item.key, item.phases
 
 
 def _order(items: Sequence[Item]) -> tuple[object, ...]:
-    return len(items), [(_place(item), item.stage.id, item.stage.name) for item in items]
+    return len(items), [(_key(item), item.stage.id, item.stage.name) for item in items]
 
 
 class _Search:
@@ -93,13 +93,11 @@ class _Search:
         for row in range(1, len(self.left) + 1):
             spent += self._fill(row)
             if spent > self.budget:
-                raise self._too_much()
+                sizes = f"{len(self.left):,} stages and {len(self.right):,}"
+                message = f"aligning {sizes} takes more than {self.budget:,} steps"
+                hint = "pass a larger budget"
+                raise InvalidValueError("align", [Problem("budget", message, hint=hint)])
         return self.totals[-1][-1] // self.base**3, self._blocks()
-
-    def _too_much(self) -> InvalidValueError:
-        sizes = f"{len(self.left):,} stages against {len(self.right):,}"
-        message = f"{sizes} take more than {self.budget:,} steps"
-        return InvalidValueError("align", [Problem("budget", message, hint="give a larger one")])
 
     def _fill(self, row: int) -> int:
         """The best totals of one row; how many steps that took."""
@@ -150,14 +148,14 @@ class _Search:
     def _blocks(self) -> list[Run]:
         """The blocks of the best alignment, read from the last step back."""
         row, column = len(self.left), len(self.right)
-        found: list[Run] = []
+        runs: list[Run] = []
         while row and column:
             height, width = self.steps[row][column]
             if height and width:
-                found.append((row - height, row, column - width, column))
+                runs.append((row - height, row, column - width, column))
             row, column = row - height, column - width
-        found.reverse()
-        return found
+        runs.reverse()
+        return runs
 
 
 def _alike(one: Item, other: Item) -> int:

@@ -10,7 +10,7 @@ from customer_journey._answer import Displayed
 from customer_journey._arguments import require, require_facts
 from customer_journey._model import Journey
 from customer_journey.compare._migration import Migration
-from customer_journey.compare._steps import Obligation
+from customer_journey.compare._obligations import Obligation
 from customer_journey.errors import WrongTypeError
 from customer_journey.people._enrolment import Enrolment
 from customer_journey.people._gates import expect_enrolments

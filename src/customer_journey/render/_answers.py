@@ -48,7 +48,7 @@ def _ledger(value: Ledger) -> tuple[Table, ...]:
 
 
 def _carried(value: Carried) -> tuple[Table, ...]:
-    caption = f"{value.measure} carried to {len(value)} stages, {len(value.refused)} refused"
+    caption = f"{value.kind} carried to {len(value)} stages, {len(value.refused)} refused"
     rows: list[tuple[object, ...]] = [
         (one.stage, f"{one.value:,.12g}", one.sources, "") for one in value
     ]

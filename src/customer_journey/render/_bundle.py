@@ -28,8 +28,6 @@ __all__ = ["bundle"]
 _MOST_ARROWS: Final = 500
 """How many arrows Mermaid draws, unless a page is set up to allow more."""
 
-_LONGEST_VALUE: Final = 120
-
 
 @runtime_checkable
 class _Rows(Protocol):
@@ -158,15 +156,10 @@ def _diff(value: Diff) -> Table:
         caption=_headline(value),
         heads=("Impact", "Change", "Where", "Before", "After", "Why"),
         rows=[
-            (one.impact, one.kind, one.where, _short(one.before), _short(one.after), one.why)
-            for one in value
+            tuple(row[name] for name in ("impact", "kind", "where", "before", "after", "why"))
+            for row in value.rows()
         ],
     )
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
 def _alignment(value: Alignment) -> Table:

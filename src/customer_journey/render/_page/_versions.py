@@ -1,14 +1,13 @@
 """Versions on a page: the journey beside an earlier one, and what changed in between."""
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Journey, Transition
+from customer_journey._model import Journey
 from customer_journey._values import count_of
-from customer_journey.compare._changes import Change, ChangeKind, Diff
-from customer_journey.compare._impact import Impact
+from customer_journey.compare._changes import Diff
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
@@ -16,10 +15,8 @@ from customer_journey.render._page._view import View
 
 __all__ = ["too_large", "versions"]
 
-_LONGEST: Final = 240
-
-_SIGNS: Final[dict[ChangeKind, str]] = {"added": "+", "removed": "−", "changed": "~", "moved": "↕"}
-_IMPACTS: Final[dict[Impact, str]] = {"breaking": "◆", "behavioural": "▲", "safe": "●"}
+_SIGNS: Final[dict[str, str]] = {"added": "+", "removed": "−"}
+_IMPACTS: Final[dict[str, str]] = {"breaking": "◆", "behavioural": "▲", "cosmetic": "●"}
 
 
 def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
@@ -96,8 +93,10 @@ def _badges(diff: Diff) -> dict[str, Badge]:
         stage, deeper, _ = rest.partition(".")
         if first != "stages":
             continue
-        if deeper or change.kind == "changed":
-            badges.setdefault(stage, Badge("changed", "~", "changed"))
+        if deeper or change.kind in ("changed", "renamed"):
+            changed = (stage, str(change.after)) if change.kind == "renamed" else (stage,)
+            for one in changed:
+                badges.setdefault(one, Badge("changed", "~", "changed"))
         elif change.kind in ("added", "removed"):
             badges[stage] = Badge(change.kind, _SIGNS[change.kind], change.kind)
         else:
@@ -109,33 +108,21 @@ def _table(shown: View, diff: Diff) -> Markup:
     heads = [
         tag("th", name, scope="col") for name in ("Impact", "Change", "Before", "After", "Why")
     ]
-    rows = [_row(shown, change) for change in diff]
+    rows = [_row(shown, row) for row in diff.rows()]
     caption = tag("caption", "Every change", class_="unseen")
     table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
     return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Every change")
 
 
-def _row(shown: View, change: Change) -> Markup:
-    sign = tag("span", f"{_IMPACTS[change.impact]} ", aria_hidden="true")
-    impact = tag("span", sign, change.impact, class_=f"severity {change.impact}")
-    what = [tag("span", change.kind, class_="tag"), " ", tag("code", change.where)]
+def _row(shown: View, row: Mapping[str, str]) -> Markup:
+    sign = tag("span", f"{_IMPACTS[row['impact']]} ", aria_hidden="true")
+    impact = tag("span", sign, row["impact"], class_=f"severity {row['impact']}")
+    what = [tag("span", row["kind"], class_="tag"), " ", tag("code", row["where"])]
     return tag(
         "tr",
         tag("td", impact),
         tag("th", what, scope="row"),
-        tag("td", shown.says(_short(change.before))),
-        tag("td", shown.says(_short(change.after))),
-        tag("td", change.why),
+        tag("td", shown.says(row["before"])),
+        tag("td", shown.says(row["after"])),
+        tag("td", row["why"]),
     )
-
-
-def _short(value: object) -> str:
-    """A value in a few words: things by the names that people know, the rest as it is written."""
-    if isinstance(value, Transition):
-        text = ": ".join(part for part in (value.kind, value.decision or value.reason) if part)
-    elif isinstance(value, tuple):
-        text = ", ".join(map(_short, cast("tuple[object, ...]", value)))
-    else:
-        name: object = getattr(value, "label", value)
-        text = "" if name is None else str(name)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

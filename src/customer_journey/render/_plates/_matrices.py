@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final, get_args
 
 from customer_journey._model import Journey, Phase
-from customer_journey.compare._crosswalk import Crosswalk, Entry
+from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
 from customer_journey.content._coverage import Coverage, CoverageCell
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._fits import Fit
@@ -96,7 +96,7 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
     place: dict[Phase | None, int] = {phase: at for at, phase in enumerate(phases)}
     unplaced = any(entry.phase is None for entry in value.entries)
     place[None] = len(phases)
-    held: dict[str, dict[str, list[Entry]]] = {name: {} for name in value.columns}
+    held: dict[str, dict[str, list[CrosswalkEntry]]] = {name: {} for name in value.columns}
     for entry in value.entries:
         held[entry.column].setdefault(entry.stage.id, []).append(entry)
     rows = [
@@ -124,7 +124,7 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
 
 
 def _bars(
-    journey: Journey, held: dict[str, list[Entry]], place: dict[Phase | None, int]
+    journey: Journey, held: dict[str, list[CrosswalkEntry]], place: dict[Phase | None, int]
 ) -> Iterator[Bar]:
     for at, stage in enumerate(journey, 1):
         entries = sorted(held[stage.id], key=lambda entry: place[entry.phase])

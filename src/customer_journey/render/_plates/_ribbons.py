@@ -6,8 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
-from customer_journey.compare._alignment import Alignment
-from customer_journey.compare._blocks import Block
+from customer_journey.compare._alignment import Alignment, Block
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block

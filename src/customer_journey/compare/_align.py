@@ -1,4 +1,4 @@
-"""Two journeys prepared for alignment, and what the found blocks mean in their stages."""
+"""Align two journeys over their phases."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
@@ -7,18 +7,81 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Journey, Phase, Stage
-from customer_journey.compare._blocks import Block, Crossing
+from customer_journey._arguments import require
+from customer_journey._model import Journey, Phase
+from customer_journey.compare._alignment import Alignment, Block, Crossing
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in, phases_by_name
-from customer_journey.compare._optimum import Item, Run, meets
+from customer_journey.compare._optimum import WHOLE, Item, Run, best_runs, meets
 
-__all__ = ["Pair"]
+__all__ = ["BUDGET", "align"]
+
+BUDGET: Final = 2_000_000
+
+
+def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignment:
+    """The best monotone alignment of two journeys over their phases.
+
+    Both journeys are read in the order of their stages and cut into blocks. In a block, one stage
+    of one side stands against one stage of the other, or a run of them, each sharing a phase with
+    it; blocks never cross. A block is exact when both sides cover the same phases, else lossy. Of
+    all such alignments this is the one that covers most: a stage counts by the share of its phases
+    that its block has on the other side. Among equals, more exact blocks win, then more blocks,
+    then stages called the same or with a word in common. Names decide nothing else.
+
+    A stage that states no phases is given some by a guess, if anything speaks for one
+    (`Alignment.guesses`): a stage of the same name on the other side, its words, its role, its
+    neighbours. Where both sides have a stage of the same id and neither states phases, the two
+    match by id, with a confidence of 0.5.
+
+    Swapping left and right gives the mirrored answer; a journey against itself is all exact, with a
+    score of 1. Takes time linear in the product of the numbers of stages, and more where long runs
+    cover the same phases; linear where both have the same phases in the same order.
+
+    Args:
+        left: The one journey.
+        right: The other.
+        budget: How many steps may be taken, about a million of which take a second.
+
+    Raises:
+        InvalidValueError: The journeys are too large for the budget.
+
+    Source:
+        The recurrence is that of Needleman & Wunsch (1970), "A general method applicable to the
+        search for similarities in the amino acid sequence of two proteins", with blocks of one
+        against several.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> left = cj.Journey.sequence("left", [cj.Stage("action", phases=["decide", "purchase"])])
+        >>> right = cj.Journey.sequence("right", [cj.Stage("order", phases=["purchase"])])
+        >>> print(*cj.align(left, right).blocks)
+        action ~ order  (right lacks decide)
+    """
+    require(left, Journey, "align")
+    require(right, Journey, "align")
+    pair = _Pair(left, right)
+    covered, runs = best_runs(pair.left_items, pair.right_items, budget=budget)
+    blocks = tuple(pair.block(run) for run in runs)
+    matched_left = {stage_id for block in blocks for stage_id in block.left}
+    matched_right = {stage_id for block in blocks for stage_id in block.right}
+    stages = len(left) + len(right)
+    return Alignment(
+        left=left,
+        right=right,
+        blocks=blocks,
+        only_left=tuple(stage.id for stage in left if stage.id not in matched_left),
+        only_right=tuple(stage.id for stage in right if stage.id not in matched_right),
+        crossings=tuple(pair.crossings(runs)),
+        guesses=pair.guesses,
+        score=covered / (WHOLE * stages) if stages else 1.0,
+    )
+
 
 _BIT: Final = {phase: 1 << place for place, phase in enumerate(PHASES)}
 _BY_ID: Final = 0.5
 
 
-class Pair:
+class _Pair:
     """Two journeys with the phases of their stages, stated or guessed, as bits."""
 
     def __init__(self, left: Journey, right: Journey) -> None:
@@ -52,23 +115,22 @@ class Pair:
 
     def crossings(self, runs: Sequence[Run]) -> list[Crossing]:
         """Pairs that would match and are kept apart, in the order of the left, then the right."""
-        apart = sorted({*self._apart_by_order(runs), *self._apart_by_name(runs)})
-        return [self._crossing(row, column) for row, column in apart]
-
-    def _crossing(self, row: int, column: int) -> Crossing:
-        left, right = self.left_items[row], self.right_items[column]
-        return Crossing(
-            left=self.left.stages[row].id,
-            right=self.right.stages[column].id,
-            phases=_phases(left.phases & right.phases),
-            because="order" if meets(left, right) else "name",
-        )
+        return [
+            Crossing(
+                left=left.stage.id,
+                right=right.stage.id,
+                phases=_phases(left.phases & right.phases),
+                because="order" if meets(left, right) else "name",
+            )
+            for row, column in sorted({*self._apart_by_order(runs), *self._apart_by_name(runs)})
+            for left, right in ((self.left_items[row], self.right_items[column]),)
+        ]
 
     def _apart_by_order(self, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-        """Pairs across a block that share what at least one of the two finds nowhere else."""
-        other_way = [(begin, end, first, last) for first, last, begin, end in runs]
+        """Pairs across a block with a shared phase that at least one of the two has not matched."""
+        mirrored = [(begin, end, first, last) for first, last, begin, end in runs]
         lacking_left = _lacking(self.left_items, self.right_items, runs)
-        lacking_right = _lacking(self.right_items, self.left_items, other_way)
+        lacking_right = _lacking(self.right_items, self.left_items, mirrored)
         crosses = _crossed_columns(runs, len(self.left_items), len(self.right_items))
         for row, lacking in lacking_left.items():
             for column, item in enumerate(self.right_items):
@@ -99,15 +161,14 @@ def _silent(journey: Journey) -> frozenset[str]:
 
 def _items(journey: Journey, guesses: Iterable[Guess], silent: frozenset[str]) -> list[Item]:
     guessed = {guess.stage: guess.phases for guess in guesses}
-    return [_item(stage, stage.phases or guessed.get(stage.id, ()), silent) for stage in journey]
-
-
-def _item(stage: Stage, phases: tuple[Phase, ...], silent: frozenset[str]) -> Item:
-    return Item(
-        phases=sum(_BIT[phase] for phase in phases),
-        key=stage.id if stage.id in silent else "",
-        stage=stage,
-    )
+    return [
+        Item(
+            phases=sum(_BIT[phase] for phase in stage.phases or guessed.get(stage.id, ())),
+            key=stage.id if stage.id in silent else "",
+            stage=stage,
+        )
+        for stage in journey
+    ]
 
 
 def _union(items: Iterable[Item]) -> int:
@@ -123,22 +184,22 @@ def _ids(journey: Journey, first: int, last: int) -> tuple[str, ...]:
 
 
 def _lacking(items: Sequence[Item], others: Sequence[Item], runs: Iterable[Run]) -> dict[int, Item]:
-    """The stages that find something of theirs nowhere, by place, with only that left of them."""
-    found = {
-        place: _union(others[begin:end])
+    """Stages with phases that their block lacks, by index, reduced to those phases."""
+    matched = {
+        index: _union(others[begin:end])
         for first, last, begin, end in runs
-        for place in range(first, last)
+        for index in range(first, last)
     }
     rest = {
-        place: evolve(
+        index: evolve(
             item,
-            phases=item.phases & ~found.get(place, 0),
-            key="" if place in found else item.key,
+            phases=item.phases & ~matched.get(index, 0),
+            key="" if index in matched else item.key,
         )
-        for place, item in enumerate(items)
-        if place not in found or item.phases & ~found[place]
+        for index, item in enumerate(items)
+        if index not in matched or item.phases & ~matched[index]
     }
-    return {place: item for place, item in rest.items() if item.phases or item.key}
+    return {index: item for index, item in rest.items() if item.phases or item.key}
 
 
 def _crossed_columns(runs: Sequence[Run], rows: int, columns: int) -> Callable[[int, int], bool]:

@@ -1,0 +1,86 @@
+"""Values and elements in a few words for people, and the paths by which changes name them."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, cast
+
+import attrs
+
+from customer_journey._model import Stage, Transition
+from customer_journey._printable import printable
+from customer_journey._values import count_of
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._tree import Criterion
+
+__all__ = ["describe", "key_text", "under"]
+
+_BARE: Final = re.compile(r"[\w-]+\Z")
+_LONGEST: Final = 160
+_NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
+"""The fields by which people know an element, the best first."""
+
+
+def describe(value: object) -> str:
+    """A value on one line: elements by name and contents, criteria as text, texts in quotes.
+
+    Long ones are cut; `Change.to_dict` and `Diff.details` have all of it.
+    """
+    match value:
+        case Criterion():
+            text = f"`{value}`"
+        case bool() | None:
+            text = {True: "true", False: "false", None: "nothing"}[value]
+        case date():
+            text = value.isoformat(*([" "] if hasattr(value, "hour") else []))
+        case tuple():
+            text = ", ".join(map(describe, cast("tuple[object, ...]", value))) or "nothing"
+        case Mapping():
+            text = json.dumps(value, ensure_ascii=False, default=_as_object)
+        case _ if attrs.has(type(value)):
+            text = "".join(_element(cast("attrs.AttrsInstance", value)))
+        case _:
+            text = repr(value)
+    return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _as_object(value: object) -> object:
+    return dict(cast("Mapping[str, object]", value))
+
+
+def _element(element: attrs.AttrsInstance) -> Iterator[str]:
+    """What people call an element, what sort it is, and how much is in it."""
+    if isinstance(element, Transition):
+        yield f"{element.source} → {element.target}"
+        sorts: tuple[str, ...] = () if element.kind == "advance" else (element.kind,)
+    else:
+        names = (getattr(element, name, "") for name in _NAMES)
+        yield str(next((name for name in names if name), type(element).__name__.lower()))
+        sorts = element.phases if isinstance(element, Stage) else ()
+        sorts = (element.type,) if isinstance(element, Fact) else sorts
+    if sorts:
+        yield f" ({', '.join(sorts)})"
+    conditions = [getattr(element, name, None) for name in ("entry", "when")]
+    contents = [f"if `{condition}`" for condition in conditions if condition is not None]
+    for item in attrs.fields(type(element)):
+        held: object = getattr(element, item.name)
+        if isinstance(held, tuple) and held and item.name != "phases":
+            size = len(cast("tuple[object, ...]", held))
+            contents.append(count_of(size, item.name.removesuffix("s").replace("_", " ")))
+    if contents:
+        yield f": {', '.join(contents)}"
+
+
+def key_text(key: object) -> str:
+    """A key as paths have it: the ends of a transition, a plain name, any other text quoted."""
+    if isinstance(key, tuple):
+        return "->".join(cast("tuple[str, ...]", key))
+    text = str(key)
+    return text if _BARE.match(text) else json.dumps(text)
+
+
+def under(path: str, key: object) -> str:
+    """The path of what lies at a path under a key."""
+    text = key_text(key)
+    return f"{path}[{text}]" if text.startswith('"') else f"{path}.{text}"

@@ -1,0 +1,183 @@
+"""Match the stages of two versions: by id, former id, equal entry criterion, then equal phases."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final, Literal, TypeAlias, final
+
+from attrs import evolve, frozen
+
+from customer_journey._model import Journey, Stage
+from customer_journey.edit._rename import rename_stages
+
+__all__ = [
+    "GROUNDS",
+    "Ground",
+    "StageMatch",
+    "doubtful_ids",
+    "in_order",
+    "match_stages",
+    "segments",
+    "with_ids_of",
+]
+
+Ground: TypeAlias = Literal["id", "former id", "entry criterion", "phases"]
+
+GROUNDS: Final[Mapping[Ground, str]] = {
+    "id": "same id",
+    "former id": "former id",
+    "entry criterion": "same entry criterion",
+    "phases": "same phases and position",
+}
+
+
+@final
+@frozen
+class StageMatch:
+    """A new stage that continues an old one, and what shows it."""
+
+    source: str
+    target: str
+    ground: Ground
+
+
+def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, StageMatch]:
+    """For each old stage that continues under some id, the match, in the old order.
+
+    Stages match by id, then by the former ids that the new version states. Of the rest, those with
+    equal entry criteria match where the criterion is unique among them, in the journey or between
+    the nearest matched stages; and so do, if asked for, those with equal phases between the same
+    matched stages.
+    """
+    matches = {stage.id: StageMatch(stage.id, stage.id, "id") for stage in old if stage.id in new}
+    taken = {match.target for match in matches.values()}
+    for stage in new:
+        for former in stage.formerly if stage.id not in taken else ():
+            if former in old and former not in matches:
+                matches[former] = StageMatch(former, stage.id, "former id")
+                taken.add(stage.id)
+                break
+    if len(matches) < len(old) and len(taken) < len(new):
+        _match_by(attrgetter("entry"), "entry criterion", [(old.stages, new.stages)], matches)
+        between = tuple(segments(old, new, matches))
+        _match_by(attrgetter("entry"), "entry criterion", between, matches)
+        if by_phases:
+            _match_by(attrgetter("phases"), "phases", tuple(segments(old, new, matches)), matches)
+    return {stage.id: matches[stage.id] for stage in old if stage.id in matches}
+
+
+def _match_by(
+    key: Callable[[Stage], Hashable],
+    ground: Ground,
+    parts: Iterable[tuple[Sequence[Stage], Sequence[Stage]]],
+    matches: dict[str, StageMatch],
+) -> None:
+    """Add the pairs of unmatched stages whose key is unique on both sides of a part."""
+    taken = {match.target for match in matches.values()}
+    for olds, news in parts:
+        lefts = _unique(key, (stage for stage in olds if stage.id not in matches))
+        rights = _unique(key, (stage for stage in news if stage.id not in taken))
+        for value, source in lefts.items():
+            target = rights.get(value)
+            if source is not None and target is not None:
+                matches[source] = StageMatch(source, target, ground)
+
+
+def _unique(
+    key: Callable[[Stage], Hashable], stages: Iterator[Stage]
+) -> dict[Hashable, str | None]:
+    """The id of the stage with each key; None where several have it."""
+    ids: dict[Hashable, str | None] = {}
+    for stage in stages:
+        value = key(stage)
+        if value is not None and value != ():
+            ids[value] = None if value in ids else stage.id
+    return ids
+
+
+def segments(
+    old: Journey, new: Journey, matches: Mapping[str, StageMatch]
+) -> Iterator[tuple[tuple[Stage, ...], tuple[Stage, ...]]]:
+    """Old and new stages between two neighbouring pairs of matched stages, these included.
+
+    Only pairs in the same order on both sides divide the journeys.
+    """
+    position = {stage.id: index for index, stage in enumerate(new)}
+    pairs = [(index, matches[stage.id]) for index, stage in enumerate(old) if stage.id in matches]
+    ordered = in_order([position[match.target] for _, match in pairs])
+    anchors = [
+        (index, position[match.target])
+        for (index, match), stays in zip(pairs, ordered, strict=True)
+        if stays
+    ]
+    begin, start = 0, 0
+    for end, stop in (*anchors, (len(old) - 1, len(new) - 1)):
+        yield old.stages[begin : end + 1], new.stages[start : stop + 1]
+        begin, start = end, stop
+
+
+def with_ids_of(old: Journey, renamed: Mapping[str, str], new: Journey) -> Journey:
+    """The old version with the new ids of renamed stages wherever it refers to them.
+
+    A former id that the new version states for such a rename counts as part of it.
+    """
+    former = {target: source for source, target in renamed.items()}
+
+    def stated(stage: Stage) -> tuple[str, ...]:
+        formerly = (*stage.formerly, former[stage.id])
+        return formerly if new[stage.id].formerly == formerly else stage.formerly
+
+    journey = rename_stages(old, ids=renamed)
+    stages = [
+        evolve(stage, formerly=stated(stage)) if stage.id in former else stage for stage in journey
+    ]
+    return evolve(journey, stages=stages)
+
+
+def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
+    """Ids whose name another stage has now, each with the id of that stage.
+
+    Such an id may have been given to another stage, so that the match by id would be wrong.
+    """
+    named = {stage.label.casefold(): stage.id for stage in reversed(new.stages)}
+    doubts: dict[str, str] = {}
+    for stage in old:
+        name = stage.label.casefold()
+        other = named.get(name)
+        if stage.id not in new or other is None or new[stage.id].label.casefold() == name:
+            continue
+        if other not in old or old[other].label.casefold() != name:
+            doubts[stage.id] = other
+    return doubts
+
+
+def in_order(positions: Sequence[int]) -> list[bool]:
+    """For each of some distinct numbers, whether it is in a longest increasing subsequence.
+
+    Moving the others, the fewest possible, sorts the sequence.
+
+    Source:
+        Schensted, C. (1961), Longest increasing and decreasing subsequences.
+    """
+    if all(position < later for position, later in pairwise(positions)):
+        return [True] * len(positions)
+    tails: list[int] = []
+    ends: list[int] = []
+    previous = [-1] * len(positions)
+    for index, position in enumerate(positions):
+        length = bisect_left(tails, position)
+        if length:
+            previous[index] = ends[length - 1]
+        if length == len(tails):
+            tails.append(position)
+            ends.append(index)
+        else:
+            tails[length] = position
+            ends[length] = index
+    kept = [False] * len(positions)
+    index = ends[-1]
+    while index >= 0:
+        kept[index] = True
+        index = previous[index]
+    return kept

@@ -1,0 +1,279 @@
+"""What to observe when customers are moved to a new version, and what prevents it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias, final
+
+from attrs import frozen
+
+from customer_journey._answer import Answer
+from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._search import breadth_first
+from customer_journey._model import Journey, Promise
+from customer_journey.compare._matching import doubtful_ids
+from customer_journey.criteria._tree import Criterion
+from customer_journey.errors import NoPathError
+from customer_journey.traverse._cuts import must_pass
+
+__all__ = [
+    "Manner",
+    "MigrationRules",
+    "Obligation",
+    "ObligationKind",
+    "Refusal",
+    "StageMapping",
+    "stages_passed",
+]
+
+Manner: TypeAlias = Literal["stays", "stated", "renamed", "matched", "earlier", "nowhere"]
+"""How the new stage of an old one was determined.
+
+`stays`: the stage with the same id. `stated`: the caller stated it. `renamed`: by a former id or
+an equal entry criterion. `matched`: by phases.
+`earlier`: the new stage of the nearest stage before it. `nowhere`: there is none."""
+
+ObligationKind: TypeAlias = Literal[
+    "criterion", "content", "promise", "missed", "repeated", "doubtful"
+]
+"""What to observe: a `criterion` to meet first, `content` not to send again, a `promise` to keep,
+stages `missed` on the way, a stage before theirs that is `repeated`, a `doubtful` id."""
+
+
+@final
+@frozen(kw_only=True)
+class StageMapping(Answer):
+    """A stage mapping says where the customers at one old stage go."""
+
+    source: str
+    """The id of the stage in the old journey."""
+    target: str | None
+    """The id of the stage in the new journey; None where there is none."""
+    later: tuple[str, ...] = ()
+    """Stages right after the target that facts may prove reached, in order."""
+    manner: Manner
+    """How the target was determined."""
+    why: str
+    """The same in words."""
+
+    def __str__(self) -> str:
+        """Both stages and the reason, on one line."""
+        return f"{self.source} → {self.target or 'nowhere'}: {self.why}"
+
+
+@final
+@frozen(kw_only=True)
+class Obligation(Answer):
+    """An obligation is what to observe when a customer goes from an old stage to a new one."""
+
+    kind: ObligationKind
+    """What sort of obligation it is."""
+    subjects: tuple[str, ...]
+    """Its subjects by id: assets, a promise, stages missed, or the stage whose criterion it is."""
+    criterion: Criterion | None = None
+    """What must be true of the customer first, for a criterion."""
+    been_at: tuple[str, ...] = ()
+    """Only for customers who have been at one of these old stages; empty for all of them."""
+    text: str
+    """The same in words."""
+
+    def concerns(self, visited: Collection[str] | None) -> bool:
+        """Whether it concerns a customer who has been at these old stages; of None, it may."""
+        return _concerns(self.been_at, visited)
+
+    def __str__(self) -> str:
+        """The words."""
+        return self.text
+
+
+@final
+@frozen(kw_only=True)
+class Refusal(Answer):
+    """A refusal says which customers at an old stage cannot be moved, and why."""
+
+    stage: str
+    """The id of the old stage."""
+    been_at: tuple[str, ...] = ()
+    """Only customers who have been at one of these old stages; empty for all of them."""
+    reason: str
+    """What prevents it."""
+
+    def concerns(self, visited: Collection[str] | None) -> bool:
+        """Whether it concerns a customer who has been at these old stages; of None, it may."""
+        return _concerns(self.been_at, visited)
+
+    def __str__(self) -> str:
+        """Which customers are refused and why, on one line."""
+        who = f" who have been at {' or '.join(self.been_at)}" if self.been_at else ""
+        return f"customers at {self.stage}{who}: {self.reason}"
+
+
+class MigrationRules:
+    """Obligations and refusals between two versions, by old and new stage."""
+
+    def __init__(
+        self,
+        old: Journey,
+        new: Journey,
+        mappings: Iterable[StageMapping],
+        successors: Mapping[str, str],
+        inserted: Collection[str],
+    ) -> None:
+        self.old = old
+        self.new = new
+        self.successors = successors
+        self.inserted = inserted
+        self._mappings = {mapping.source: mapping for mapping in mappings}
+        self._doubts = doubtful_ids(old, new)
+        self._old_moves = index_of(old).restricted(kinds=MOVES)
+        self._new_moves = index_of(new).restricted(kinds=MOVES)
+        self._to_goals = [
+            (goal, successors.get(goal), _leading_to(self._old_moves, goal)) for goal in old.goals
+        ]
+        self._to_successors = {
+            successor: _leading_to(self._new_moves, successor)
+            for _, successor, _ in self._to_goals
+            if successor
+        }
+        self._to_any_goal = _leading_to(self._new_moves, *new.goals)
+        self._promised = [_OpenPromise(old, promise) for promise in old.promises]
+        self._to_dues = {item.id: _leading_to(self._new_moves, item.due) for item in new.promises}
+        self._promises = {item.id: item for item in new.promises}
+
+    def refusals(self, source: str, target: str) -> Iterator[Refusal]:
+        """Why customers at an old stage cannot go to a new one."""
+        yield from self._goals_lost(source, target)
+        for promised in self._promised:
+            been_at = promised.been_at(source)
+            if been_at is None:
+                continue
+            promise = promised.promise.id
+            if promise not in self._promises:
+                reason = f"promise {promise} is open, and the new journey does not have it"
+            elif target not in self._to_dues[promise]:
+                due = self._promises[promise].due
+                reason = f"promise {promise} is open, and {due} cannot be reached from {target}"
+            else:
+                continue
+            yield Refusal(stage=source, been_at=been_at, reason=reason)
+
+    def _goals_lost(self, source: str, target: str) -> Iterator[Refusal]:
+        unmatched = False
+        for goal, successor, leading in self._to_goals:
+            if source not in leading:
+                continue
+            if successor is None:
+                unmatched = True
+            elif target not in self._to_successors[successor]:
+                name = goal if goal == successor else f"{successor}, which replaces {goal},"
+                yield Refusal(stage=source, reason=f"goal {name} cannot be reached from {target}")
+        if unmatched and self.new.goals and target not in self._to_any_goal:
+            yield Refusal(stage=source, reason=f"no goal can be reached from {target}")
+
+    def obligations(self, source: str, target: str) -> Iterator[Obligation]:
+        """What to observe when customers at an old stage go to a new one."""
+        yield from self._doubtful_or_repeated(source, target)
+        yield from self._criterion(source, target)
+        yield from self._missed(target)
+        yield from self._content(source, target)
+        for promised in self._promised:
+            been_at = promised.been_at(source)
+            kept = self._promises.get(promised.promise.id)
+            if been_at is not None and kept is not None:
+                text = f"keep promise {kept.id} by {kept.due}: {kept.label}"
+                yield Obligation(kind="promise", subjects=(kept.id,), been_at=been_at, text=text)
+
+    def _doubtful_or_repeated(self, source: str, target: str) -> Iterator[Obligation]:
+        if source == target and source in self._doubts:
+            other = self._doubts[source]
+            text = f"check the id {source}: its former name is now that of {other}"
+            yield Obligation(kind="doubtful", subjects=(other,), text=text)
+        if self._goes_back(source, target):
+            text = f"customers at {source} go back to {target}"
+            yield Obligation(kind="repeated", subjects=(target,), text=text)
+
+    def _goes_back(self, source: str, target: str) -> bool:
+        """Whether a new stage lies before the new stage of one that customers have passed."""
+        if self._mappings[source].manner == "earlier":
+            return True
+        if source == target:
+            return False
+        passed = map(self.successors.get, stages_passed(self.old, source)[:-1])
+        return any(
+            target in stages_passed(self.new, stage)[:-1] for stage in passed if stage is not None
+        )
+
+    def _continues(self, source: str, target: str) -> bool:
+        """Whether an old stage and a new one are the same stage, perhaps under another id."""
+        mapping = self._mappings[source]
+        return mapping.manner in {"stays", "renamed"} and mapping.target == target
+
+    def _criterion(self, source: str, target: str) -> Iterator[Obligation]:
+        entry = self.new[target].entry
+        changed = self.old[source].entry != entry or not self._continues(source, target)
+        if entry is not None and changed:
+            text = f"enter {target} only if {entry}"
+            yield Obligation(kind="criterion", subjects=(target,), criterion=entry, text=text)
+
+    def _missed(self, target: str) -> Iterator[Obligation]:
+        if not self.inserted:
+            return
+        passed = stages_passed(self.new, target)[:-1]
+        missed = tuple(stage for stage in passed if stage in self.inserted)
+        if missed:
+            text = f"not been at {', '.join(missed)}, now before {target}"
+            yield Obligation(kind="missed", subjects=missed, text=text)
+
+    def _content(self, source: str, target: str) -> Iterator[Obligation]:
+        assets = {asset.id: asset for asset in self.new[target].assets}
+        if self._continues(source, target):
+            # The stage is not entered again: only assets from other stages could be repeated.
+            for asset in self.old[source].assets:
+                assets.pop(asset.id, None)
+        if not assets:
+            return
+        before = _leading_to(self._old_moves, source)
+        met = {asset.id for stage in self.old if stage.id in before for asset in stage.assets}
+        again = tuple(asset for asset in assets if asset in met)
+        if again:
+            text = f"do not send {', '.join(again)} again to customers who had it"
+            yield Obligation(kind="content", subjects=again, text=text)
+
+
+class _OpenPromise:
+    """Where a promise may be open: made earlier, due there or later, and not kept there."""
+
+    def __init__(self, journey: Journey, promise: Promise) -> None:
+        self.promise = promise
+        index = index_of(journey)
+        moves = index.restricted(kinds=MOVES)
+        self._after = {
+            stage: {stage, *moves.named(moves.descendants(moves.position[stage]))}
+            for stage in promise.made
+        }
+        onward = index.restricted(kinds=("advance", "exit"))
+        self._before_due = _leading_to(onward, promise.due)
+
+    def been_at(self, stage: str) -> tuple[str, ...] | None:
+        """The old stages where it may have been made: empty for this one; None if it is closed."""
+        if stage in self.promise.kept or stage not in self._before_due:
+            return None
+        if stage in self.promise.made:
+            return ()
+        return tuple(source for source, after in self._after.items() if stage in after) or None
+
+
+def _leading_to(index: Index, *stages: str) -> frozenset[str]:
+    """The stages from which one of these can be reached, these included."""
+    sources = [index.position[stage] for stage in stages]
+    return frozenset(index.named(breadth_first(index.predecessors, sources)))
+
+
+def stages_passed(journey: Journey, stage_id: str) -> tuple[str, ...]:
+    """The stages on every path to a stage, in order, itself last; itself alone without a path."""
+    try:
+        return must_pass(journey, None, stage_id)
+    except NoPathError:
+        return (stage_id,)
+
+
+def _concerns(been_at: Collection[str], visited: Collection[str] | None) -> bool:
+    return visited is None or not been_at or not set(been_at).isdisjoint(visited)
