@@ -607,7 +607,7 @@ def test_a_name_that_another_stage_took_over_casts_doubt_on_the_id() -> None:
 
 def test_the_impact_of_version_0_1_0_is_still_read() -> None:
     """It said `safe` for what is cosmetic."""
-    change = cj.compare.Change(kind="changed", where="name", impact="safe", why="")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - as old files have it
+    change = cj.compare.Change(kind="changed", where="name", impact="safe", why="")
     assert change.impact == "cosmetic"
 
 

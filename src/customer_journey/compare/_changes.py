@@ -206,8 +206,8 @@ class Diff(Answer):
             {
                 "kind": change.kind,
                 "where": change.where,
-                "before": "" if change.before is None else describe(change.before),
-                "after": "" if change.after is None else describe(change.after),
+                "before": "" if change.before is None else describe(change.before, quoted=False),
+                "after": "" if change.after is None else describe(change.after, quoted=False),
                 "impact": change.impact,
                 "why": change.why,
             }

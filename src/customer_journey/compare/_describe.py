@@ -22,7 +22,7 @@ _NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
 """The fields by which people know an element, the best first."""
 
 
-def describe(value: object) -> str:
+def describe(value: object, *, quoted: bool = True) -> str:
     """A value on one line: elements by name and contents, criteria as text, texts in quotes.
 
     Long ones are cut; `Change.to_dict` and `Diff.details` have all of it.
@@ -35,11 +35,14 @@ def describe(value: object) -> str:
         case date():
             text = value.isoformat(*([" "] if hasattr(value, "hour") else []))
         case tuple():
-            text = ", ".join(map(describe, cast("tuple[object, ...]", value))) or "nothing"
+            items = cast("tuple[object, ...]", value)
+            text = ", ".join(describe(item, quoted=quoted) for item in items) or "nothing"
         case Mapping():
             text = json.dumps(value, ensure_ascii=False, default=_as_object)
         case _ if attrs.has(type(value)):
             text = "".join(_element(cast("attrs.AttrsInstance", value)))
+        case str() if not quoted:
+            text = value
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")

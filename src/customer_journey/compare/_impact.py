@@ -222,7 +222,7 @@ def as_impact(value: str) -> Impact:
 def worst(impacts: Iterable[Impact]) -> Impact:
     """The gravest of some impacts; `cosmetic` of none."""
     ranks: tuple[Impact, ...] = get_args(Impact)
-    return max(impacts, key=ranks.index, default="cosmetic")
+    return max(impacts, key=ranks.index, default=ranks[0])
 
 
 def is_element(value: object) -> TypeIs[attrs.AttrsInstance]:

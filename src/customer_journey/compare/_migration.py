@@ -182,6 +182,7 @@ class Migration(Answer):
             shop → shop: 2 stages, no refusals
             know → know: same id
             buy → know: removed; back to the stage of know
+                customers at buy go back to know
         """
         lines = [self._summary()]
         for mapping in self.mappings:
