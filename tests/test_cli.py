@@ -564,6 +564,7 @@ def test_diff_tells_changes_by_its_status(run: Run) -> None:
     assert told.status == 1
     assert told.out == f"{cj.diff(cj.load('shop.yaml'), cj.load('new.yaml'))}\n"
     assert run("diff shop.yaml new.yaml --fail-on breaking").status == 0
+    assert run("diff shop.yaml new.yaml --fail-on safe").status == 1
     found = json.loads(run("diff aarrr aida --format json").out)
     assert found["impact"] == "breaking"
 

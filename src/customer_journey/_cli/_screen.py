@@ -19,7 +19,6 @@ _CODES: Final = {
     "behavioural": "33",
     "info": "36",
     "cosmetic": "32",
-    "cosmetic": "32",
     "strong": "1",
 }
 _WIDTH_OF_FILES: Final = 80

@@ -1,7 +1,7 @@
 """What a change means for those who rely on a journey: one rule for each field, in one table."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 from attrs import field, frozen
@@ -221,8 +221,8 @@ def as_impact(value: str) -> Impact:
 
 def worst(impacts: Iterable[Impact]) -> Impact:
     """The gravest of some impacts; `cosmetic` of none."""
-    ranks: tuple[Impact, ...] = get_args(Impact)
-    return max(impacts, key=ranks.index, default=ranks[0])
+    ranks: dict[Impact, int] = {"cosmetic": 0, "behavioural": 1, "breaking": 2}
+    return max(impacts, key=ranks.__getitem__, default="cosmetic")
 
 
 def is_element(value: object) -> TypeIs[attrs.AttrsInstance]:
