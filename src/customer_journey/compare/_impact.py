@@ -221,8 +221,10 @@ def as_impact(value: str) -> Impact:
 
 def worst(impacts: Iterable[Impact]) -> Impact:
     """The gravest of some impacts; `cosmetic` of none."""
-    ranks: dict[Impact, int] = {"cosmetic": 0, "behavioural": 1, "breaking": 2}
-    return max(impacts, key=ranks.__getitem__, default="cosmetic")
+    present = set(impacts)
+    if "breaking" in present:
+        return "breaking"
+    return "behavioural" if "behavioural" in present else "cosmetic"
 
 
 def is_element(value: object) -> TypeIs[attrs.AttrsInstance]:
