@@ -27,9 +27,9 @@ EVERY: tuple[tuple[cj.errors.JourneyError, type[Exception], str], ...] = (
     (cj.errors.UnknownPresetError("adia", ["aida"]), KeyError, "no preset 'adia'; did you mean"),
     (cj.errors.NoPathError("a", "b"), ValueError, "no path from 'a' to 'b'"),
     (
-        cj.errors.MissingExtraError("ruamel.yaml", "yaml"),
+        cj.errors.MissingExtraError("PyYAML", "yaml"),
         ImportError,
-        "this needs ruamel.yaml: pip install 'customer-journey[yaml]'",
+        "this needs PyYAML: pip install 'customer-journey[yaml]'",
     ),
 )
 

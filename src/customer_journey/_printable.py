@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-__all__ = ["printable", "printable_lines"]
+__all__ = ["UNPRINTABLE", "printable", "printable_lines"]
 
-_UNPRINTABLE: Final = re.compile(
+UNPRINTABLE: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
@@ -13,6 +13,8 @@ _UNPRINTABLE: Final = re.compile(
 
 The joiners U+200C and U+200D are not among them: Persian, Hindi and emoji are written with them.
 """
+
+_UNPRINTABLE: Final = re.compile(UNPRINTABLE)
 
 
 def printable(text: str) -> str:

@@ -26,7 +26,7 @@ def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journ
 
     Args:
         path: A file of at most 64 MiB of JSON or 8 MiB of YAML: in UTF-8, or in UTF-16 or UTF-32
-            with a byte order mark. A megabyte of YAML takes seconds, one of JSON a fraction of one.
+            with a byte order mark.
         format: `json` or `yaml`; where None, as the suffix says: `.json`, `.yaml` or `.yml`.
 
     Raises:
@@ -125,7 +125,6 @@ def dump(
         InvalidFileError: The suffix names no format, the path has a character that paths cannot
             have, or the text is larger than `load` takes.
         InvalidValueError: `schema` is not an address.
-        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be written; it is as it was before.
     """
     require(journey, Journey, "dump")
@@ -149,7 +148,6 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
     Raises:
         InvalidFileError: The text is larger than `loads` takes.
         InvalidValueError: `schema` is not an address.
-        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
 
     Example:
         >>> import customer_journey as cj

@@ -1,75 +1,158 @@
-"""YAML 1.2: the parser and the emitter are ruamel.yaml's.
+"""YAML 1.2, read: a C parser's events become plain data.
 
 What a scalar means is decided here, by the core schema of YAML 1.2: a text, a whole number, a
 float, true, false or null. Nothing else comes out of a file, whatever tags it has.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final, NoReturn
+from importlib import import_module
+from typing import Any, Final, NoReturn
 
 from attrs import Factory, define
 
-from customer_journey.errors import Problem
+from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
 from customer_journey.files._text import Parsed, Token, Unreadable, joined, whole_number
-from customer_journey.files._yaml_events import Event, events
 
 __all__ = ["parse"]
 
 _MOST_REPEATED: Final = 8 * 2**20
-"""How many characters of text aliases may stand for: as many as a text may have."""
-
+"""How many characters of text aliases may stand for: as many as a file may have."""
 _MOST_LEVELS: Final = 100
 _COST_OF_A_VALUE: Final = 16
 """How many characters of text each value counts for, where an alias repeats it."""
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 
-_MEANINGS: Final[tuple[tuple[re.Pattern[str], Callable[[str], object]], ...]] = (
-    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
-    (re.compile(r"true|True|TRUE"), lambda _: True),
-    (re.compile(r"false|False|FALSE"), lambda _: False),
-    (re.compile(r"[-+]?[0-9]+"), whole_number),
-    (re.compile(r"0o[0-7]+"), lambda text: int(text, 0)),
-    (re.compile(r"0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
-    (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
-    (re.compile(r"[-+]?\.(?:inf|Inf|INF)"), lambda text: float(text.replace(".", ""))),
-    (re.compile(r"\.(?:nan|NaN|NAN)"), lambda _: float("nan")),
+_WORDS: Final[dict[str, object]] = {
+    **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
+    **dict.fromkeys(["true", "True", "TRUE"], True),
+    **dict.fromkeys(["false", "False", "FALSE"], False),
+    **dict.fromkeys([".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"], float("inf")),
+    **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], float("-inf")),
+    **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
+}
+_WHOLE: Final = re.compile(r"[-+]?[0-9]+")
+_OCTAL_OR_HEX: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+_COLON: Final = re.compile("':'|mapping values are not allowed|',' or '}'")
+_UNREADABLE: Final = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+"""What YAML does not allow, and U+0085, U+2028 and U+2029, which YAML 1.1 reads as line breaks."""
 
 
 def parse(text: str) -> Parsed:
-    """What a YAML text holds; what aliases stand for counts for the size of the text."""
+    """The plain data of a YAML text; what aliases stand for counts for the size of the text.
+
+    Raises:
+        MissingExtraError: PyYAML is not installed.
+        Unreadable: The text is not YAML.
+    """
+    if strange := _UNREADABLE.search(text):
+        line = text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - text.rfind("\n", 0, strange.start())
+        message = f"invalid YAML: the character U+{ord(strange[0]):04X} cannot stand as it is"
+        hint = "write it as an escape in double quotes"
+        raise Unreadable(Problem("", message, hint=hint, line=line, column=column))
     builder = _Builder()
-    for event in events(text):
+    events: list[Any] = []
+    for event in _events(text):
+        events.append(event)
         builder.take(event)
     return Parsed(
-        builder.root, partial(_tokens, text), tuple(builder.problems), repeats=builder.repeats
+        builder.root, partial(_tokens, events), tuple(builder.problems), repeats=builder.repeats
     )
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text that is YAML; an alias is a scalar."""
-    for event in events(text):
-        kind = "scalar" if event.kind == "alias" else event.kind
-        yield Token(kind, event.text, event.line, event.column)
+def _events(text: str) -> Iterator[Any]:
+    """The events of the values in the only document of a text."""
+    try:
+        yaml = import_module("yaml")
+    except ImportError:
+        raise MissingExtraError("PyYAML", "yaml") from None
+    # Some builds of PyYAML come without the C library: slower, and otherwise the same.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    documents = 0
+    while True:
+        try:
+            event = loader.get_event()
+        except Exception as error:  # noqa: BLE001 - at what the parser breaks off, the text is at fault
+            raise _broken(error) from None
+        match type(event).__name__:
+            case "ScalarEvent" | "AliasEvent":
+                yield event
+            case "DocumentStartEvent":
+                documents += 1
+                _check_document(event, documents)
+            case "StreamEndEvent":
+                return
+            case "DocumentEndEvent" | "StreamStartEvent":
+                pass
+            case _:
+                yield event
+
+
+def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAML has no types
+    line = event.start_mark.line + 1
+    if documents > 1:
+        raise Unreadable(Problem("", "a second document begins; a file holds one", line=line))
+    if event.version is not None and tuple(event.version) != (1, 2):
+        version = ".".join(map(str, event.version))
+        message = f"the text says that it is YAML {version}; only YAML 1.2 is read"
+        raise Unreadable(Problem("", message, line=line))
+    # A short name for a long tag is an alias whose size is not counted.
+    if event.tags:
+        raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
+
+
+def _broken(error: Exception) -> Unreadable:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+    if "nesting" in reason:
+        # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
+        reason = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
+    message = f"invalid YAML: {reason}"
+    if mark is None:
+        return Unreadable(Problem("", message))
+    hint = "a text with a colon in it stands in quotes" if _COLON.search(reason) else ""
+    return Unreadable(Problem("", message, hint=hint, line=mark.line + 1, column=mark.column + 1))
+
+
+def _tokens(events: Sequence[Any]) -> Iterator[Token]:
+    """The tokens of a text; an alias is a scalar."""
+    for event in events:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        match type(event).__name__:
+            case "ScalarEvent":
+                yield Token("scalar", event.value, line, column)
+            case "AliasEvent":
+                yield Token("scalar", event.anchor, line, column)
+            case "MappingStartEvent":
+                yield Token("mapping", "", line, column)
+            case "SequenceStartEvent":
+                yield Token("list", "", line, column)
+            case _:
+                yield Token("end", "", line, column)
 
 
 @define
 class _Open:
     """A mapping or list that is being built."""
 
-    made: dict[str, object] | list[object]
-    path: str
-    event: Event
+    content: dict[str, object] | list[object]
+    anchor: str | None
     cost: int
     """What all values before it cost."""
-    key: str | None = None
-    """In a mapping, the key of the value to come; None where a key comes next."""
+    key: str = ""
+    """In a mapping, the latest key."""
+    expects_value: bool = False
+    """Whether the value of that key is still to come."""
     is_kept: bool = True
-    """Whether the value to come has a key to stand under."""
+    """Whether that key is one under which a value can stand."""
 
 
 @define
@@ -87,106 +170,123 @@ class _Builder:
     repeated: int = 0
     """What of that is due to aliases."""
 
-    def take(self, event: Event) -> None:
-        """Go one step on."""
-        match event.kind:
-            case "scalar":
-                before = self.cost
-                self.cost += _COST_OF_A_VALUE + len(event.text)
-                self._put(self._scalar(event), event, before)
-            case "alias":
-                self._put(self._alias(event), event, self.cost)
-            case "end":
+    def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML has no types
+        """Take the next event."""
+        match type(event).__name__:
+            case "ScalarEvent":
+                text: str = event.value
+                cost = self.cost
+                self.cost += _COST_OF_A_VALUE + len(text)
+                is_plain = event.implicit[0] and event.tag is None
+                value: object = text
+                if is_plain:
+                    value = _meaning(text)
+                elif event.tag is not None and event.tag not in {"!", _TEXT}:
+                    self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
+                    value = None
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = value, self.cost - cost
+                self._put(value, event, text, is_plain=is_plain)
+            case "AliasEvent":
+                self._put(self._aliased(event), event, event.anchor)
+            case "MappingEndEvent" | "SequenceEndEvent":
                 done = self.open.pop()
-                self._keep(done.event, done.made, done.cost)
-            case _:
-                self._begin(event)
+                if done.anchor is not None:
+                    self.anchors[done.anchor] = done.content, self.cost - done.cost
+            case name:
+                if len(self.open) == _MOST_LEVELS:
+                    message = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
+                    self._fail(event, message)
+                if event.tag is not None:
+                    self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
+                content: dict[str, object] | list[object]
+                content = {} if name == "MappingStartEvent" else []
+                cost = self.cost
+                self.cost += _COST_OF_A_VALUE
+                self._put(content, event, "")
+                self.open.append(_Open(content, event.anchor, cost))
 
-    def _begin(self, event: Event) -> None:
-        if len(self.open) == _MOST_LEVELS:
-            self._fail(event, f"lists and mappings are nested more than {_MOST_LEVELS} deep")
-        if event.tag is not None:
-            self._tell(event, f"the tag {shown(event.tag)} means nothing here")
-        path = self._path()
-        made: dict[str, object] | list[object] = {} if event.kind == "mapping" else []
-        before = self.cost
-        self.cost += _COST_OF_A_VALUE
-        self._put(made, event, None)
-        self.open.append(_Open(made, path, event, before))
-
-    def _put(self, value: object, event: Event, before: int | None) -> None:
-        """Put a value where it belongs; `before` is what all before cost, None while it is open."""
-        if before is not None:
-            self._keep(event, value, before)
-        top = self.open[-1] if self.open else None
-        if top is None:
+    def _put(self, value: object, event: Any, text: str, *, is_plain: bool = False) -> None:  # noqa: ANN401 - as above
+        """Put a value into what is open; in a mapping it is a key or the value of the last key."""
+        if not self.open:
             self.root = value
-        elif isinstance(top.made, list):
-            top.made.append(value)
-        elif top.key is None:
-            self._put_key(top, top.made, value, event)
+            return
+        top = self.open[-1]
+        if isinstance(top.content, list):
+            top.content.append(value)
+        elif not top.expects_value:
+            self._put_key(top, top.content, value, event, text, is_plain=is_plain)
         else:
             if top.is_kept:
-                top.made[top.key] = value
-            top.key = None
+                top.content[top.key] = value
+            top.expects_value = False
 
-    def _put_key(self, top: _Open, made: dict[str, object], value: object, event: Event) -> None:
+    def _put_key(
+        self,
+        top: _Open,
+        content: dict[str, object],
+        value: object,
+        event: Any,  # noqa: ANN401 - as above
+        text: str,
+        *,
+        is_plain: bool,
+    ) -> None:
         if isinstance(value, (dict, list)):
             self._fail(event, "a mapping or list cannot be a key")
-        top.is_kept = isinstance(value, str) and not (value == "<<" and event.is_plain)
-        top.key = value if isinstance(value, str) else event.text
+        top.is_kept = isinstance(value, str) and not (is_plain and value == "<<")
+        top.key = value if isinstance(value, str) else text
+        top.expects_value = True
         if top.is_kept:
-            self.repeats = self.repeats or top.key in made
+            self.repeats = self.repeats or top.key in content
         elif isinstance(value, str):
             hint = "repeat the entries; YAML 1.2 has no such key"
-            self._tell(event, "mappings cannot be merged", hint)
+            self._add_problem(event, "mappings cannot be merged", hint)
         else:
             quoted = f'write "{top.key}"' if top.key else ""
-            self._tell(event, f"a key is a text, and this is {shown(value)}", quoted)
+            self._add_problem(event, f"a key is a text, and this is {shown(value)}", quoted)
 
-    def _scalar(self, event: Event) -> object:
-        if event.tag is not None and event.tag not in {"!", _TEXT}:
-            self._tell(event, f"the tag {shown(event.tag)} means nothing here")
-            return None
-        return _meaning(event.text) if event.is_plain else event.text
-
-    def _alias(self, event: Event) -> object:
-        if event.text not in self.anchors:
-            begun = any(item.event.anchor == event.text for item in self.open)
+    def _aliased(self, event: Any) -> object:  # noqa: ANN401 - as above
+        if event.anchor not in self.anchors:
+            begun = any(item.anchor == event.anchor for item in self.open)
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
-            self._fail(event, f"the alias {shown('*' + event.text)} {reason}")
-        value, cost = self.anchors[event.text]
+            self._fail(event, f"the alias {shown('*' + event.anchor)} {reason}")
+        value, cost = self.anchors[event.anchor]
         self.cost += cost
         self.repeated += cost
         if self.repeated > _MOST_REPEATED:
             self._fail(event, "aliases stand for more text than a file may hold")
         return value
 
-    def _keep(self, event: Event, value: object, before: int) -> None:
-        if event.anchor is not None and event.kind != "alias":
-            self.anchors[event.anchor] = value, self.cost - before
-
     def _path(self) -> str:
-        """The path of the value to come."""
-        top = self.open[-1] if self.open else None
-        if top is None:
-            return ""
-        if isinstance(top.made, list):
-            return f"{top.path}[{len(top.made)}]"
-        return top.path if top.key is None else joined(top.path, top.key)
+        """The path of the value to come, or of the key whose value is to come."""
+        path = ""
+        for frame in self.open:
+            if isinstance(frame.content, list):
+                # Those around the innermost one have it as an item already.
+                path += f"[{len(frame.content) - (frame is not self.open[-1])}]"
+            elif frame.expects_value or frame is not self.open[-1]:
+                path = joined(path, frame.key)
+        return path
 
-    def _tell(self, event: Event, message: str, hint: str = "") -> None:
+    def _add_problem(self, event: Any, message: str, hint: str = "") -> None:  # noqa: ANN401 - as above
         if len(self.problems) < MOST_PROBLEMS:
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
             where = self._path()
-            problem = Problem(where, message, hint=hint, line=event.line, column=event.column)
-            self.problems.append(problem)
+            self.problems.append(Problem(where, message, hint=hint, line=line, column=column))
 
-    def _fail(self, event: Event, message: str) -> NoReturn:
-        raise Unreadable(Problem(self._path(), message, line=event.line, column=event.column))
+    def _fail(self, event: Any, message: str) -> NoReturn:  # noqa: ANN401 - as above
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        raise Unreadable(Problem(self._path(), message, line=line, column=column))
 
 
 def _meaning(text: str) -> object:
-    for pattern, value_of in _MEANINGS:
-        if pattern.fullmatch(text):
-            return value_of(text)
-    return text
+    """What a scalar without quotes means, by the core schema of YAML 1.2."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _WHOLE.fullmatch(text):
+        return whole_number(text)
+    if _OCTAL_OR_HEX.fullmatch(text):
+        return int(text, 0)
+    return float(text) if _FLOAT.fullmatch(text) else text

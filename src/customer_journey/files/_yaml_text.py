@@ -1,18 +1,17 @@
-"""Plain data as YAML that people like to read, and that readers of YAML 1.1 take for the same."""
+"""Plain data as YAML that people like to read, and that readers of YAML 1.1 read as the same."""
 
-import io
 import re
-import sys
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
-from customer_journey.files._yaml_events import library
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import Node
+from customer_journey._printable import UNPRINTABLE
 
 __all__ = ["write"]
 
-_TAG: Final = "tag:yaml.org,2002:"
+_LONGEST_SIMPLE_KEY: Final = 126
+_LONGEST_WORD: Final = 5
+
+_PLAIN: Final = re.compile(r"""[A-Za-z_](?:\ ?[\w.,;()/'"=<>%+*&!?-])*+""", re.ASCII | re.VERBOSE)
+"""Most texts: words between single blanks, which need no second look if they are long enough."""
 
 _QUOTED_WHOLE: Final = re.compile(
     r"""
@@ -25,79 +24,107 @@ _QUOTED_WHOLE: Final = re.compile(
 )
 """Words, numbers and dates of YAML 1.1 and 1.2, and what comes near."""
 
-_PRINTABLE: Final = (
-    r"\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-)
 _QUOTED_PART: Final = re.compile(
-    rf"""\A[\s?:,\[\]{{}}\#&*!|>'"%@`-] | :(?:\s|\Z) | \s(?:\#|\Z) | [^{_PRINTABLE}]""",
+    rf"""
+        \A(?:[\s?:,\[\]{{}}\#&*!|>'"%@`-]|\.\.\.)
+      | :(?:\s|\Z) | \s(?:\#|\Z) | {UNPRINTABLE} | [\ufffe\uffff]
+    """,
     re.VERBOSE,
 )
 """What would mean something else without quotes, and characters that must be escaped."""
 
-_NO_BLOCK: Final = re.compile(rf"\A\s|[ ](?:\n|\Z)|\n\n\Z|[^\n{_PRINTABLE}]")
+_NOT_IN_BLOCK: Final = re.compile(rf"\A\s|[ ](?:\n|\Z)|\n\n\Z|(?!\n){UNPRINTABLE}|[\ufffe\uffff]")
 """What a block of lines would not show, or not keep."""
 
-_WORDS: Final = {
-    None: (f"{_TAG}null", "null"),
-    True: (f"{_TAG}bool", "true"),
-    False: (f"{_TAG}bool", "false"),
-}
+_ESCAPED: Final = re.compile(rf'["\\]|{UNPRINTABLE}|[\ufffe\uffff]')
 
 
-def write(data: object, schema: str | None = None) -> str:
+def write(data: dict[str, object], schema: str | None = None) -> str:
     """Plain data as a YAML text: in blocks, its characters as they are, lines as long as they are.
 
-    Where the schema lies is told by a comment: that is where language servers look for it.
-
-    Raises:
-        MissingExtraError: ruamel.yaml is not installed.
+    A comment says where the schema lies: that is where language servers look for it.
     """
-    yaml = library()
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = sys.maxsize
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    stream = io.StringIO()
-    if schema is not None:
-        stream.write(f"# yaml-language-server: $schema={schema}\n")
-    yaml.serialize(_node(data), stream)  # pyright: ignore[reportUnknownMemberType]
-    return stream.getvalue()
+    lines = [] if schema is None else [f"# yaml-language-server: $schema={schema}"]
+    _add_mapping(lines, data, "", "")
+    return "\n".join([*lines, ""])
 
 
-def _node(value: object) -> "Node":
-    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+def _add_mapping(lines: list[str], data: dict[str, object], start: str, indent: str) -> None:
+    """Add the lines of a mapping; the first begins with `start`, all others with `indent`."""
+    for key, value in data.items():
+        text = _text(key)
+        if len(key) <= _LONGEST_SIMPLE_KEY and "\n" not in key:
+            start += f"{text}:"
+            if _is_nested(value):
+                lines.append(start)
+                _add(lines, value, f"{indent}  ", f"{indent}  ")
+            else:
+                lines.append(f"{start} {_scalar(value, indent)}")
+        else:
+            # Parsers look for a colon only so far, and only on the same line.
+            lines.append(f"{start}? {text}")
+            if _is_nested(value):
+                step = _step(value)
+                _add(lines, value, f"{indent}:{step[1:]}", indent + step)
+            else:
+                lines.append(f"{indent}: {_scalar(value, indent)}")
+        start = indent
 
+
+def _add(lines: list[str], value: object, start: str, indent: str) -> None:
+    if isinstance(value, dict):
+        _add_mapping(lines, cast("dict[str, object]", value), start, indent)
+        return
+    for item in cast("list[object]", value):
+        if _is_nested(item):
+            step = _step(item)
+            _add(lines, item, f"{start}-{step[1:]}", indent + step)
+        else:
+            lines.append(f"{start}- {_scalar(item, indent)}")
+        start = indent
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, (dict, list)) and bool(cast("object", value))
+
+
+def _step(value: object) -> str:
+    """By how much more the lines of a value are indented than a mark that it stands behind."""
+    return "    " if isinstance(value, list) else "  "
+
+
+def _scalar(value: object, indent: str) -> str:  # noqa: PLR0911 - one for each kind
+    """A value on one line, or a text in a block of lines."""
     match value:
-        case dict():
-            items = cast("dict[str, object]", value).items()
-            pairs = [(_text_node(key, '"'), _node(item)) for key, item in items]
-            return MappingNode(f"{_TAG}map", pairs, flow_style=not pairs)
-        case list():
-            nodes = [_node(item) for item in cast("list[object]", value)]
-            return SequenceNode(f"{_TAG}seq", nodes, flow_style=not nodes)
         case str():
-            return _text_node(value, "|")
-        case None | bool():
-            tag, word = _WORDS[value]
-            return ScalarNode(tag, word)
+            if "\n" not in value or _NOT_IN_BLOCK.search(value):
+                return _text(value)
+            lines = value.removesuffix("\n").split("\n")
+            block = "\n".join(f"{indent}  {line}" if line else "" for line in lines)
+            return f"|\n{block}" if value.endswith("\n") else f"|-\n{block}"
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
         case int():
-            return ScalarNode(f"{_TAG}int", str(int(value)))
+            return str(int(value))
+        case float():
+            # Readers of YAML 1.1 know a float by its point.
+            digits, exponent, power = repr(float(value)).partition("e")
+            return f"{digits}{'' if '.' in digits else '.0'}{exponent}{power}"
         case _:
-            return ScalarNode(f"{_TAG}float", _float_text(cast("float", value)))
+            return "{}" if isinstance(value, dict) else "[]"
 
 
-def _text_node(text: str, style_of_lines: str) -> "Node":
-    from ruamel.yaml.nodes import ScalarNode
-
-    style: str | None = None
-    if "\n" in text and not _NO_BLOCK.search(text):
-        style = style_of_lines
-    elif _QUOTED_WHOLE.fullmatch(text) or _QUOTED_PART.search(text):
-        style = '"'
-    return ScalarNode(f"{_TAG}str", text, style=style)
+def _text(text: str) -> str:
+    """A text as it is, or in quotes where some reader would take it for something else."""
+    if len(text) > _LONGEST_WORD and _PLAIN.fullmatch(text):
+        return text
+    if _QUOTED_WHOLE.fullmatch(text) or _QUOTED_PART.search(text):
+        return f'"{_ESCAPED.sub(_escape, text)}"'
+    return text
 
 
-def _float_text(number: float) -> str:
-    """The shortest text of a float that YAML 1.1 takes for one too: there is a point in it."""
-    digits, exponent, power = repr(number).partition("e")
-    return f"{digits}{'' if '.' in digits else '.0'}{exponent}{power}"
+def _escape(match: re.Match[str]) -> str:
+    # YAML has the escapes of Python, but for quotes.
+    return '\\"' if match[0] == '"' else match[0].encode("unicode_escape").decode("ascii")
