@@ -8,7 +8,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import article, brief
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
-__all__ = ["require", "require_choices", "require_facts"]
+__all__ = ["require", "require_choices", "require_counts", "require_facts"]
 
 FACTS_HINT: Final = 'they are a mapping from names to values, as in {"orders": 2}'
 """What facts are."""
@@ -65,6 +65,21 @@ def require_choices(verb: str, /, **given: tuple[object, object]) -> None:
     ]
     if problems:
         raise InvalidValueError(verb, problems)
+
+
+def require_counts(function: str, least: Mapping[str, int], /, **counts: int | None) -> None:
+    """Refuse numbers that are not integers of at least their least value; None is left alone.
+
+    Raises:
+        InvalidValueError: One or more are something else.
+    """
+    problems = [
+        Problem(name, f"must be an integer of at least {least[name]}, got {count!r}")
+        for name, count in counts.items()
+        if count is not None and (type(count) is not int or count < least[name])
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
 
 
 def _journey_hint(given: object) -> str:
