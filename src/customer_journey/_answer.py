@@ -68,6 +68,8 @@ class Answer(Displayed):
 
     def __str__(self) -> str:
         """The answer in words: a line, or a headline and a line for each item."""
+        if not attrs.has(type(self)):
+            return repr(self)
         name = _WORDS.sub(" ", type(self).__name__).capitalize()
         if not _has_items(self):
             said = "; ".join([" ".join(pair) for pair in _said(self)])
@@ -325,21 +327,12 @@ def _has_items(value: object) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, Iterator)
 
 
-def _held(value: object) -> Iterator[tuple[str, object]]:
-    """Each field that is not at its default, with what it holds."""
-    if not attrs.has(type(value)):
-        yield from cast("Answer", value).to_dict().items()
-        return
-    for field in _fields(value):
-        if (held := getattr(value, field.name)) is not field.default:
-            yield field.name, held
-
-
 def _said(value: object) -> Iterator[tuple[str, str]]:
     """Each field that says anything beside its default, with what it says."""
-    for name, held in _held(value):
-        if text := describe(held):
-            yield name.replace("_", " "), text
+    for field in _fields(value):
+        held = getattr(value, field.name)
+        if held is not field.default and (text := describe(held)):
+            yield field.name.replace("_", " "), text
 
 
 def _cell(value: object) -> Cell:
