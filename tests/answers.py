@@ -91,7 +91,7 @@ def _of_the_core(text: str) -> dict[str, object]:
         "diff": cj.diff(old, new),
         "alignment": alignment,
         "carried": cj.compare.carry(
-            alignment, {"know": 100, "buy": 10}, measure="count", confidence=0
+            alignment, {"know": 100, "buy": 10}, kind="count", confidence=0
         ),
         "crosswalk": cj.crosswalk([old, cj.presets.get("aida")]),
         "location": cj.locate(old, {"trials": 1, "orders": 0}),
