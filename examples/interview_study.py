@@ -7,16 +7,20 @@ it prints; put your own interviews in its place.
 from collections import Counter
 
 import customer_journey as cj
-from customer_journey.evidence._coding import code
-from customer_journey.evidence._conform import conform
-from customer_journey.evidence._consensus import consensus as consensus_of
-from customer_journey.evidence._discover import discover
-from customer_journey.evidence._observe import observe as observe_in
-from customer_journey.evidence._samples import SelectedSample, conversion
-from customer_journey.evidence._saturation import saturation
-from customer_journey.evidence._segments import differences
-from customer_journey.evidence._shares import rarest_missed, share
-from customer_journey.evidence._traces import Interview
+from customer_journey.evidence import (
+    Interview,
+    SelectedSample,
+    code,
+    conform,
+    consensus,
+    conversion,
+    differences,
+    discover,
+    observe,
+    rarest_missed,
+    saturation,
+    share,
+)
 
 # What the founders drew on a whiteboard.
 BELIEVED = cj.Journey.sequence(
@@ -42,10 +46,10 @@ CODES: dict[str, str | None] = {
 }
 
 
-def asked(subject: str, segment: str, trigger: str, why_us: str, *told: str) -> Interview:
+def asked(customer: str, segment: str, trigger: str, why_us: str, *told: str) -> Interview:
     """One interview with someone who bought."""
     return Interview(
-        subject,
+        customer,
         segment=segment,
         trigger=trigger,
         why_us=why_us,
@@ -85,7 +89,7 @@ INTERVIEWS = [
 
 def print_short(buyers: SelectedSample) -> None:
     """What to remember of all this."""
-    fit, common = conform(BELIEVED, buyers), consensus_of(buyers).steps
+    fit, common = conform(BELIEVED, buyers), consensus(buyers).steps
     drawn = {stage.label: use.people.count for stage, use in zip(BELIEVED, fit.stages, strict=True)}
     rare = [name for name, number in drawn.items() if 4 * number < len(buyers)]
     print(
@@ -113,7 +117,7 @@ def print_reasons(buyers: SelectedSample) -> None:
 
 def print_common(buyers: SelectedSample) -> None:
     """The journey that people took."""
-    common = consensus_of(buyers)
+    common = consensus(buyers)
     print("\n## The journey they took\n")
     print(" → ".join(common.steps), end="\n\n")
     print("| step | took it |\n| --- | --- |")
@@ -122,7 +126,7 @@ def print_common(buyers: SelectedSample) -> None:
     for order in common.disputed:
         print(f"\nNot all agree: {order.first} before {order.then} for {order.people}.")
     found = discover(buyers)
-    print(f"\nThey went {len(common.variants)} different ways; {found.left_out}.")
+    print(f"\nThey went {len(common.variants)} different ways; {found.excluded}.")
 
 
 def print_departures(buyers: SelectedSample) -> None:
@@ -137,17 +141,17 @@ def print_departures(buyers: SelectedSample) -> None:
         missing, moved = (use.deviations.get(kind, 0) for kind in ("missing", "out-of-sequence"))
         print(f"| {BELIEVED[use.stage].label} | {use.people} | {missing} | {moved} |")
     print("\nNobody drew these, and people do them:", end="\n\n")
-    for each in fit.unforeseen:
+    for each in fit.unexpected:
         way = " → ".join(BELIEVED[step].label if step in BELIEVED else step for step in each.what)
         print(f"- {way}: {each.people}")
 
 
 def print_basis(buyers: SelectedSample) -> None:
     """What each part of the drawing rests on from now on."""
-    seen = observe_in(BELIEVED, reported=buyers)
+    seen = observe(BELIEVED, reported=buyers)
     print("\n## What to change on the whiteboard\n")
-    for step in consensus_of(buyers).steps:
-        if step in seen.unforeseen:
+    for step in consensus(buyers).steps:
+        if step in seen.unexpected:
             print(f"- Draw {step!r}: most people take it.")
     for finding in seen.report:
         print(f"- {finding.message[:1].upper()}{finding.message[1:]}.")
@@ -206,7 +210,7 @@ def main() -> None:
     print_segments(buyers)
     print_limits(buyers)
     print("\n## How it was made\n")
-    print(coded.to_text().replace("\n  ", "\n- "))
+    print(str(coded).replace("\n  ", "\n- "))
 
 
 if __name__ == "__main__":

@@ -661,9 +661,9 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
     rows = [f"p{index},{stage}" for index in range(9) for stage in ("know", "buy")]
     rows += ["ada,know", "ada,fair", "ada,buy"]
     Path("events.csv").write_text("\n".join(["customer,stage", *rows]), encoding="utf-8")
-    assert run("discover events.csv").out.endswith("nothing left out\n")
+    assert run("discover events.csv").out.endswith("nothing excluded\n")
     assert run("discover events.csv --min-share 0.5").out.endswith(
-        "left out: the step 'fair' (1 visit)\n"
+        "excluded: the step 'fair' (1 visit)\n"
     )
     assert "1 rare way through (1 person)" in run("discover events.csv --coverage 0.9").out
 
@@ -693,7 +693,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
         (
             "customer,stage\nada,know\n",
             "--goal buy",
-            ["discover: goals[0]: nobody took a step 'buy'"],
+            ["discover: goals[0]: 'buy' is not a step"],
         ),
         (
             "customer,stage\nada,know\n",

@@ -452,7 +452,7 @@ class TestFacts:
             clause.evaluate([("x", 3)])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 class TestNumpy:
     """A scalar of numpy is the plain value it stands for; numpy itself is never imported."""
 

@@ -235,7 +235,7 @@ def test_a_stage_is_asked_for_by_its_id() -> None:
 class Frame:
     """A table that is like dataframes: whoever goes through it gets the names of its columns."""
 
-    columns = ("subject", "stage")
+    columns = ("customer", "stage")
 
     def __iter__(self) -> Iterator[str]:
         """The names."""
@@ -250,7 +250,7 @@ def test_a_dataframe_is_no_rows() -> None:
     assert "got a Frame (pandas: frame.to_dict('records');" in str(caught.value)
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 def test_a_dataframe_is_no_walks() -> None:
     """Nor is a column of one; how to get at counts is said."""
     pandas = pytest.importorskip("pandas")
@@ -262,7 +262,7 @@ def test_a_dataframe_is_no_walks() -> None:
     assert cj.markov.fit(counts.to_dict(), goals=["buy"]).probability() == 0.25
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 def test_what_has_columns_is_no_walks() -> None:
     """Whatever library it is from."""
     frame: Any = Frame()
@@ -275,7 +275,7 @@ def test_rows_of_a_dataframe_will_do() -> None:
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(
         {
-            "subject": ["ada", "ada"],
+            "customer": ["ada", "ada"],
             "stage": ["know", "buy"],
             "at": pandas.to_datetime(["2026-03-02", "2026-03-01"]),
         }

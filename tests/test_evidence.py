@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey.evidence._samples import Sample, SelectedSample
-from customer_journey.evidence._traces import Interview, Trace, Visit
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def test_a_day_stands_for_its_first_moment() -> None:
     [
         (lambda: Visit(" "), ["stage"]),
         (lambda: Visit("a", failed=cast("bool", 1)), ["failed"]),
-        (lambda: Trace("", ["a"]), ["subject"]),
+        (lambda: Trace(" ", ["a"]), ["customer"]),
         (lambda: Trace("ada", cast("Any", [1])), ["visits[0]"]),
         (lambda: Trace("ada", cast("Any", 1)), ["visits"]),
         (
@@ -56,8 +56,8 @@ def test_a_day_stands_for_its_first_moment() -> None:
             lambda: Trace("ada", [Visit("a", at=MORNING), Visit("b", at=MORNING.replace(hour=8))]),
             ["visits[1].at"],
         ),
-        (lambda: Interview(""), ["subject"]),
-        (lambda: Interview("ada", trace=Trace("bob")), ["trace.subject"]),
+        (lambda: Interview(""), ["customer"]),
+        (lambda: Interview("ada", trace=Trace("bob")), ["trace.customer"]),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(
@@ -84,7 +84,7 @@ def test_coding_loses_nothing() -> None:
     ]
     assert [item.words for item in coded.set_aside] == ["small talk"]
     assert not coded.ok
-    assert coded.to_text().splitlines() == [
+    assert str(coded).splitlines() == [
         "1 interview, 4 steps told: 2 coded, 1 set aside, 1 without a code",
         "  ada, step 3: 'paid up' (did you mean 'paid'?)",
     ]
@@ -139,7 +139,7 @@ ROWS: list[dict[str, object]] = [
 def test_rows_become_traces_in_the_order_of_time() -> None:
     """People come in the order of the rows; what is said of a person may stand in any row."""
     ada, bob = cj.evidence.read_rows(
-        ROWS, subject="who", stage="what", at="when", outcome="won", failed="bad", actor="by"
+        ROWS, customer="who", stage="what", at="when", outcome="won", failed="bad", actor="by"
     )
     assert (ada.steps, ada.outcome, bob.steps, bob.outcome) == (
         ("know", "buy"),
@@ -153,7 +153,7 @@ def test_rows_become_traces_in_the_order_of_time() -> None:
 
 def test_rows_without_all_times_stay_in_their_order() -> None:
     """Nothing is guessed."""
-    rows = [{"subject": "a", "stage": "y", "at": "2026-03-02"}, {"subject": "a", "stage": "x"}]
+    rows = [{"customer": "a", "stage": "y", "at": "2026-03-02"}, {"customer": "a", "stage": "x"}]
     assert cj.evidence.read_rows(rows, at="at")[0].steps == ("y", "x")
 
 
@@ -161,18 +161,18 @@ def test_rows_that_cannot_be_read_are_all_named() -> None:
     """Each with its column."""
     rows: list[dict[str, object]] = [
         {"stage": "a"},
-        {"subject": "ada"},
-        {"subject": "ada", "stage": "a", "at": "soon"},
-        {"subject": "ada", "stage": "a", "failed": "perhaps"},
-        {"subject": "ada", "stage": "a", "group": "x"},
-        {"subject": "ada", "stage": "a", "group": "y"},
-        {"subject": "bob", "stage": "a", "at": MORNING},
-        {"subject": "bob", "stage": "b", "at": date(2026, 1, 1)},
+        {"customer": "ada"},
+        {"customer": "ada", "stage": "a", "at": "soon"},
+        {"customer": "ada", "stage": "a", "failed": "perhaps"},
+        {"customer": "ada", "stage": "a", "group": "x"},
+        {"customer": "ada", "stage": "a", "group": "y"},
+        {"customer": "bob", "stage": "a", "at": MORNING},
+        {"customer": "bob", "stage": "b", "at": date(2026, 1, 1)},
     ]
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.evidence.read_rows(rows, at="at", failed="failed", segment="group")
     assert places(caught.value) == [
-        "rows[0].subject",
+        "rows[0].customer",
         "rows[1].stage",
         "rows[2].at",
         "rows[3].failed",
@@ -185,8 +185,8 @@ def test_rows_of_a_dataframe_may_lack_values() -> None:
     """What stands there for nothing is nothing: no person is called nan."""
     nan = float("nan")
     rows: list[dict[str, object]] = [
-        {"subject": "ada", "stage": "a", "at": nan, "won": nan},
-        {"subject": "ada", "stage": nan, "at": nan, "won": nan},
+        {"customer": "ada", "stage": "a", "at": nan, "won": nan},
+        {"customer": "ada", "stage": nan, "at": nan, "won": nan},
     ]
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.evidence.read_rows(rows, at="at", outcome="won")
@@ -196,14 +196,14 @@ def test_rows_of_a_dataframe_may_lack_values() -> None:
 
 def test_what_are_no_rows_is_refused() -> None:
     """Each with its place; a column that is called otherwise is asked for."""
-    for nothing in (None, "rows", {"subject": "ada"}):
+    for nothing in (None, "rows", {"customer": "ada"}):
         with pytest.raises(cj.errors.InvalidValueError, match="several mappings"):
             cj.evidence.read_rows(cast("Any", nothing))
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.evidence.read_rows(cast("Any", [1, {"subjct": "ada"}, {"subject": "ada", 7: "a"}]))
+        cj.evidence.read_rows(cast("Any", [1, {"custumer": "ada"}, {"customer": "ada", 7: "a"}]))
     assert [str(problem) for problem in caught.value.problems] == [
         "rows[0]: expected a mapping, got 1",
-        "rows[1].subject: no column (did you mean 'subjct'?)",
+        "rows[1].customer: no column (did you mean 'custumer'?)",
         "rows[2].stage: no column",
     ]
 
@@ -211,26 +211,26 @@ def test_what_are_no_rows_is_refused() -> None:
 def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
     """In any script, with a byte order mark or without, and another delimiter."""
     path = tmp_path / "log.csv"
-    path.write_text("\ufeffsubject;stage\nÅsa;kjenne\nÅsa;kjøpe\n", encoding="utf-8")
+    path.write_text("\ufeffcustomer;stage\nÅsa;kjenne\nÅsa;kjøpe\n", encoding="utf-8")
     assert cj.evidence.read_csv(path, delimiter=";") == (Trace("Åsa", ["kjenne", "kjøpe"]),)
 
 
 @pytest.mark.parametrize(
     ("content", "line", "message"),
     [
-        (b"subject,stadium\n", 1, "no column 'stage'"),
-        (b"subject,stages\n", 1, "did you mean 'stages'"),
+        (b"customer,stadium\n", 1, "no column 'stage'"),
+        (b"customer,stages\n", 1, "did you mean 'stages'"),
         (b"", 1, "the first line is empty"),
         (b"PK\x03\x04\x80", None, "looks like a workbook"),
         (b"\x1f\x8b\x08", None, "unpack it first"),
-        (b"subject,stage\nada,\n", 2, "nothing says where"),
-        (b"subject;stage\nada;know\n", 1, "the delimiter may be a semicolon"),
+        (b"customer,stage\nada,\n", 2, "nothing says where"),
+        (b"customer;stage\nada;know\n", 1, "the delimiter may be a semicolon"),
         (b"who,what\nada,know\n", 1, "there are 'who', 'what'"),
-        (b"subject,stage,stage\nada,know,buy\n", 1, "the column 'stage' is there twice"),
-        (b"subject,stage\nada,know,buy\n", 2, "more cells than columns"),
-        (b'subject,stage\nada,"two\nlines"\nbob,\n', 4, "nothing says where"),
-        (b"subject,stage\nada,b\xff\n", None, "no UTF-8"),
-        (b'subject,stage\nada,"b"c\n', 2, "no CSV"),
+        (b"customer,stage,stage\nada,know,buy\n", 1, "the column 'stage' is there twice"),
+        (b"customer,stage\nada,know,buy\n", 2, "more cells than columns"),
+        (b'customer,stage\nada,"two\nlines"\nbob,\n', 4, "nothing says where"),
+        (b"customer,stage\nada,b\xff\n", None, "no UTF-8"),
+        (b'customer,stage\nada,"b"c\n', 2, "no CSV"),
     ],
 )
 def test_a_csv_file_that_is_none_says_so(
@@ -267,7 +267,7 @@ def test_a_file_says_what_its_rows_say(
         writer = csv.writer(file)
         writer.writerow(CELLS)
         writer.writerows([*cells, *cells][: max(2, width)] for cells in lines)
-    columns = {"subject": "who", "stage": "what", "at": "when", "outcome": "won"}
+    columns = {"customer": "who", "stage": "what", "at": "when", "outcome": "won"}
     columns |= {"failed": "bad", "actor": "by"}
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -333,7 +333,7 @@ def test_a_visit_keeps_plain_texts_alone() -> None:
 def test_blanks_around_a_cell_are_no_part_of_it(tmp_path: Path) -> None:
     """Spreadsheets and typists leave them, and nobody sees that `buy ` is not `buy`."""
     path = tmp_path / "log.csv"
-    path.write_text("subject,stage,how\nada, know ,won\nada ,buy\u00a0, won\n", encoding="utf-8")
+    path.write_text("customer,stage,how\nada, know ,won\nada ,buy\u00a0, won\n", encoding="utf-8")
     (ada,) = cj.evidence.read_csv(path, outcome="how")
     assert ada == Trace("ada", ["know", "buy"], outcome="won")
 
@@ -346,8 +346,8 @@ def test_a_delimiter_is_one_character(tmp_path: Path) -> None:
 
 
 INTERVIEWS: list[dict[str, object]] = [
-    {"subject": "ada", "on": "2026-03-02", "why_us": "Price", "steps": ["know", "buy"]},
-    {"subject": "bob", "told": ["Saw a talk"], "answers": {"rival?": "none"}, "segment": "small"},
+    {"customer": "ada", "on": "2026-03-02", "why_us": "Price", "steps": ["know", "buy"]},
+    {"customer": "bob", "told": ["Saw a talk"], "answers": {"rival?": "none"}, "segment": "small"},
 ]
 
 
@@ -366,9 +366,9 @@ def test_interviews_are_read_from_json(tmp_path: Path) -> None:
 def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
     """A day stays a day, and a wrong field has its line."""
     path = tmp_path / "interviews.yaml"
-    path.write_text("- subject: ada\n  on: 2026-03-02\n  told: [Saw a talk]\n", encoding="utf-8")
+    path.write_text("- customer: ada\n  on: 2026-03-02\n  told: [Saw a talk]\n", encoding="utf-8")
     assert cj.evidence.read_interviews(path)[0].on == date(2026, 3, 2)
-    path.write_text("- subject: ada\n  tolt: [Saw a talk]\n", encoding="utf-8")
+    path.write_text("- customer: ada\n  tolt: [Saw a talk]\n", encoding="utf-8")
     with pytest.raises(cj.errors.InvalidFileError, match="did you mean 'told'") as caught:
         cj.evidence.read_interviews(path)
     assert caught.value.problems[0].line == 2
@@ -379,6 +379,7 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
     [
         ("{}", "expected a list"),
         ("[1]", "expected a mapping"),
+<<<<<<< HEAD
         ("[", "invalid JSON"),
         ('[{"subject": "a", "on": "today"}]', "no day"),
         ('[{"told": ["a"]}]', "subject"),
@@ -386,6 +387,15 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
         ('[{"subject": "a", "subject": "b"}]', "twice"),
         ('[{"subject": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
         ('[{"subject": "a", "steps": 1}]', "several"),
+=======
+        ("[", "no JSON"),
+        ('[{"customer": "a", "on": "today"}]', "no day"),
+        ('[{"told": ["a"]}]', "customer"),
+        ('[{"customer": "a", "on": 7}]', "expected a date"),
+        ('[{"customer": "a", "customer": "b"}]', "twice"),
+        ('[{"customer": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
+        ('[{"customer": "a", "steps": 1}]', "several"),
+>>>>>>> bd579fc (wip3)
     ],
 )
 def test_a_file_without_interviews_says_so(tmp_path: Path, content: str, message: str) -> None:
@@ -456,7 +466,7 @@ def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
 def test_samples_say_how_people_were_chosen() -> None:
     """Both kinds, in text; one selected must say on what."""
     march = Sample(PEOPLE, drawn="everyone in March")
-    assert march.to_text() == "4 people, chosen whatever became of them; everyone in March"
+    assert str(march) == "4 people, chosen whatever became of them; everyone in March"
     assert repr(Sample([])) == "<Sample: 0 people, chosen whatever became of them>"
     buyers = SelectedSample(PEOPLE, selected_on="bought")
     assert repr(buyers) == "<SelectedSample: 4 people, selected on the outcome 'bought'>"
@@ -475,8 +485,8 @@ def test_what_rests_on_a_selected_sample_says_so_and_holds_no_rate() -> None:
     assert {item.probability for item in cj.evidence.discover(PEOPLE).journey.transitions} != {None}
     journey = cj.Journey.sequence("shop", ["know", "try", "buy"])
     for text in (
-        found.to_text(),
-        cj.evidence.consensus(buyers).to_text(),
-        cj.evidence.conform(journey, buyers).to_text(),
+        str(found),
+        str(cj.evidence.consensus(buyers)),
+        str(cj.evidence.conform(journey, buyers)),
     ):
-        assert "no share here is a conversion" in text
+        assert "no share is a conversion" in text

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence._aligning import Costs
+from customer_journey._log._align import Costs
+from customer_journey._log._traces import Trace, Visit
 from customer_journey.evidence._conform import conform
 from customer_journey.evidence._discover import discover
 from customer_journey.evidence._observe import observe
-from customer_journey.evidence._traces import Trace, Visit
 
 STAGES = "abcde"
 SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"])
@@ -160,7 +160,7 @@ def test_a_trace_drawn_from_a_journey_conforms_at_no_cost(
     assert found.fitness == 1
     assert found.conforming.count == len(people)
     assert {move.kind for fit in found for move in fit.moves} <= {"matched"}
-    assert found.unforeseen == ()
+    assert found.unexpected == ()
 
 
 @given(walks())
@@ -241,7 +241,7 @@ def test_a_departure_that_costs_nothing_is_still_one() -> None:
     people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])]
     found = conform(SHOP, people, costs=Costs(skipped=0))
     assert (found.cost, found.conforming.count) == (0, 1)
-    assert "not in the journey" not in conform(SHOP, people[1:]).to_text()
+    assert "not in the journey" not in str(conform(SHOP, people[1:]))
 
 
 def test_people_on_their_way_are_read_to_anywhere() -> None:
@@ -266,18 +266,18 @@ def test_the_sample_as_a_whole() -> None:
     found = conform(SHOP.connect("buy", "know", kind="referral"), people)
     assert found.conforming.count == 0
     assert len(found) == 2
-    assert found.of("bob").subjects == ("ada", "bob")
+    assert found.of("bob").customers == ("ada", "bob")
     assert found.cost == 2 * 1 + 3
     assert found.fitness == pytest.approx(1 - 5 / (2 * 5 + 7))
     assert found.never_taken == ("stages.try", "transitions.know->try", "transitions.try->buy")
     assert found.rarest_missed == pytest.approx(cj.evidence.rarest_missed(3))
-    assert [str(each).partition(":")[0] for each in found.unforeseen] == ["call", "know → buy"]
+    assert [str(each).partition(":")[0] for each in found.unexpected] == ["call", "know → buy"]
     assert [(use.stage, use.people.count, dict(use.deviations)) for use in found.stages] == [
         ("know", 3, {"ad-hoc": 1}),
         ("try", 0, {"missing": 3}),
         ("buy", 3, {}),
     ]
-    text = found.to_text()
+    text = str(found)
     assert "try: 0 of 3 (0 %, 0–71 %), 3 missing" in text
     assert "never taken (at most 63 % of people do):" in text
     assert "  know → buy: 3 of 3" in text
@@ -288,14 +288,14 @@ def test_the_sample_as_a_whole() -> None:
 
 def test_nobody_to_read_is_said_so() -> None:
     """No figures are made of nothing."""
-    assert conform(SHOP, []).to_text() == "0 people against 'shop': nothing to say"
+    assert str(conform(SHOP, [])) == "0 people against 'shop': nothing to say"
 
 
 def test_a_referral_that_was_taken_as_a_move_is_unforeseen() -> None:
     """It is no move."""
     journey = SHOP.connect("buy", "know", kind="referral")
     found = conform(journey, [Trace("ada", ["know", "try", "buy", "know", "try", "buy"])])
-    assert [each.what for each in found.unforeseen] == [("buy", "know")]
+    assert [each.what for each in found.unexpected] == [("buy", "know")]
 
 
 def test_precision_falls_with_what_is_allowed_and_not_done() -> None:
@@ -319,7 +319,7 @@ def test_a_stage_may_be_called_by_its_name() -> None:
     )  # fmt: skip
     found = conform(journey, [Trace("ada", ["know", "x", "y", "Kaufen"]), Trace("bob", ["Same"])])
     assert found.of("ada").cost == 0
-    assert [each.what for each in found.unforeseen] == [("Same",)]
+    assert [each.what for each in found.unexpected] == [("Same",)]
     assert found.of("bob").cost == 5
 
 
@@ -332,10 +332,10 @@ def test_what_a_budget_does_not_cover_is_named() -> None:
         Trace("cy", ["know", "buy"]),
     ]
     found = conform(SHOP, people, budget=100)
-    assert found.unread == ("bob",)
-    assert [fit.subjects for fit in found] == [("ada",), ("cy",)]
+    assert (found.unread, found.unread_customers) == (1, ("bob",))
+    assert [fit.customers for fit in found] == [("ada",), ("cy",)]
     assert found.conforming.of == 2
-    assert "1 trace was not read" in found.to_text()
+    assert "1 trace was not read" in str(found)
 
 
 def test_work_that_is_shared_counts_once_for_the_budget() -> None:
@@ -461,9 +461,13 @@ def test_a_journey_without_a_run_is_refused_with_a_way_out() -> None:
 
 def test_arguments_that_mean_nothing_are_refused() -> None:
     """A weight for no stage, and no way to stop."""
-    with pytest.raises(cj.errors.InvalidValueError) as caught:
-        conform(SHOP, [], costs=Costs(weights={"knwo": 1}), runs_to=cast("Any", "goal"))
-    assert [problem.where for problem in caught.value.problems] == ["costs.weights.knwo", "runs_to"]
+    for wrong, where in (
+        ({"costs": Costs(weights={"knwo": 1})}, "costs.weights.knwo"),
+        ({"runs_to": "goal"}, "runs_to"),
+    ):
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            conform(SHOP, [], **cast("Any", wrong))
+        assert [problem.where for problem in caught.value.problems] == [where]
 
 
 def test_evidence_gives_each_element_its_basis() -> None:
@@ -490,7 +494,7 @@ def test_evidence_gives_each_element_its_basis() -> None:
     )
     assert [stage.basis for stage in found.journey] == ["observed", "stated", "observed", "stated"]
     assert [item.basis for item in found.journey.transitions] == ["assumed", "stated", "stated"]
-    assert found.unforeseen == ("pay", "love")
+    assert found.unexpected == ("pay", "love")
     assert {change.where for change in found.diff} == {
         "stages.know.basis",
         "stages.try.basis",
@@ -498,7 +502,7 @@ def test_evidence_gives_each_element_its_basis() -> None:
         "transitions.know->try.basis",
         "transitions.try->buy.basis",
     }
-    assert found.to_text().splitlines() == [
+    assert str(found).splitlines() == [
         "6 stages and moves: 2 observed, 3 reported, 1 believed only",
         "  believed only: transitions.know->try",
         "  not in the journey: pay",

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._log._traces import Trace, Visit
 from customer_journey.evidence._consensus import consensus
 from customer_journey.evidence._discover import discover
-from customer_journey.evidence._traces import Trace, Visit
 
 LOG = os.environ.get("CUSTOMER_JOURNEY_GREPS", "")
 
@@ -49,7 +49,7 @@ def test_everything_is_counted_as_by_hand(ways: list[str]) -> None:
         item = found.journey.transition(move.source, move.target)
         assert item is not None
         assert (item.kind, item.probability, item.basis) == (move.kind, move.share, "observed")
-    assert not found.left_out
+    assert not found.excluded
     assert [step.stage for step in found.steps] == [stage.id for stage in found.journey]
 
 
@@ -132,7 +132,7 @@ def test_times_are_summed_up_where_there_are_some() -> None:
     )
     assert found.moves[1].span is None
     assert found.journey.transitions[0].extra["median_seconds"] == 7200
-    assert "a → b: 3 times, advance, median 2:00:00" in found.to_text()
+    assert "a → b: 3 times, advance, median 2:00:00" in str(found)
 
 
 def test_rare_steps_are_left_out_and_it_says_so() -> None:
@@ -144,8 +144,8 @@ def test_rare_steps_are_left_out_and_it_says_so() -> None:
         ("ab", 3),
         ("xb", 2),
     ]
-    assert (found.left_out.steps, found.left_out.visits) == (("y",), 1)
-    assert str(found.left_out) == "left out: the step 'y' (1 visit)"
+    assert (found.excluded.steps, found.excluded.visits) == (("y",), 1)
+    assert str(found.excluded) == "excluded: the step 'y' (1 visit)"
 
 
 def test_a_single_goal_may_be_a_text_and_a_wrong_one_is_asked_back() -> None:
@@ -159,9 +159,9 @@ def test_a_single_goal_may_be_a_text_and_a_wrong_one_is_asked_back() -> None:
 
 def test_steps_are_shown_in_their_own_script() -> None:
     """Ids are plain letters, so what is read are the words; and of many steps, twenty."""
-    assert "知道 → 購買: once, advance" in discover([Trace("ada", ["知道", "購買"])]).to_text()
+    assert "知道 → 購買: once, advance" in str(discover([Trace("ada", ["知道", "購買"])]))
     many = [Trace("ada", ["know"]), Trace("bob", [f"x{number}" for number in range(30)])]
-    assert "'x18' and 11 more (31 visits)" in discover(many, min_share=0.6).to_text()
+    assert "'x18' and 11 more (31 visits)" in str(discover(many, min_share=0.6))
 
 
 def test_rare_ways_are_left_out_and_it_says_so() -> None:
@@ -169,11 +169,11 @@ def test_rare_ways_are_left_out_and_it_says_so() -> None:
     people = told("ab", "ab", "axb", "axb", "ayb")
     found = discover(people, coverage=0.8)
     assert {step.stage for step in found.steps} == {"a", "b", "x"}
-    assert (found.left_out.variants, found.left_out.people) == (1, 1)
-    assert str(found.left_out).startswith("left out: 1 rare way through (1 person); the step 'y'")
+    assert (found.excluded.variants, found.excluded.people) == (1, 1)
+    assert str(found.excluded).startswith("excluded: 1 rare variant (1 person); the step 'y'")
     same = discover(told("ab", "ab", "aab"), coverage=0.6)
-    assert str(same.left_out) == "left out: 1 rare way through (1 person)"
-    assert str(discover(people).left_out) == "nothing left out"
+    assert str(same.excluded) == "excluded: 1 rare variant (1 person)"
+    assert str(discover(people).excluded) == "nothing excluded"
     assert len(discover(people, coverage=0).journey) == 0
 
 
@@ -232,11 +232,11 @@ def test_the_order_shared_is_the_one_most_people_took() -> None:
     assert [each.step for each in found.others] == ["x"]
     assert found.variants[0].steps == ("a", "b", "c", "d")
     assert repr(found) == "<Consensus of 4: a → b → c → d>"
-    text = found.to_text()
+    text = str(found)
     assert "common: a → b → c → d" in text
     assert "fewer took x: 1 of 4" in text
     assert "b before c: only 2 of 3" in text
-    assert "common: nothing" in consensus([]).to_text()
+    assert "common: nothing" in str(consensus([]))
 
 
 @pytest.mark.parametrize("threshold", [-1, 2, True, cast("float", "half")])
@@ -254,7 +254,7 @@ def test_the_published_counts_of_the_skill_tests_come_out() -> None:
     User Journeys", SEFM; the outcome stands as the last event.
     """
     people = cj.evidence.read_csv(
-        Path(LOG), subject="case_id", stage="event", actor="next_actor_env"
+        Path(LOG), customer="case_id", stage="event", actor="next_actor_env"
     )
     found = discover(people, exits=["negative"], goals=["positive"])
     assert found.people == 33

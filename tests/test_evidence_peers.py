@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
+from customer_journey._log._traces import Trace
 from customer_journey.evidence._conform import conform
-from customer_journey.evidence._traces import Trace
 from tests.test_evidence_conform import TRACES, journeys
 
 pytestmark = [

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 import customer_journey as cj
+from customer_journey._log._traces import Trace, Visit
 from customer_journey.evidence._conform import conform
-from customer_journey.evidence._traces import Trace, Visit
 from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
 from tests.test_evidence_conform import TRACES, journeys
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.evidence._traces import Interview, Trace, Visit
+from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
 from tests.petri_nets import MODULES, Table, accepts
 
@@ -125,7 +125,7 @@ class TestEventLog:
         """As everywhere in `evidence`."""
         told = Interview("ada", trace=Trace("ada", ["know"]))
         assert traces_from_pm4py(traces_to_pm4py([told])) == (Trace("ada", ["know"]),)
-        with pytest.raises(cj.errors.InvalidValueError, match="twice"):
+        with pytest.raises(cj.errors.InvalidValueError, match=r"already at \[0\]"):
             traces_to_pm4py([told, told])
 
     @pytest.mark.skipif(IS_THERE, reason="pm4py's own tables are tested beside it")
@@ -149,7 +149,7 @@ class TestEventLog:
         """As they often are."""
         log = traces_to_pm4py([Trace("7", ["know"])])
         log[0].attributes[NAME] = 7
-        assert traces_from_pm4py(log)[0].subject == "7"
+        assert traces_from_pm4py(log)[0].customer == "7"
 
     def test_all_that_is_wrong_is_told_at_once(self) -> None:
         """With the case."""
@@ -162,7 +162,7 @@ class TestEventLog:
         assert [problem.where for problem in caught.value.problems] == [
             "[0].concept:name",
             "[0].concept:name",
-            "[1].subject",
+            "[1].customer",
         ]
 
     @pytest.mark.parametrize("value", [None, 3, "log", [], Table([{"a": 1}])])

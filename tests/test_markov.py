@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
-pytest.importorskip("numpy", reason="the extra markov is not installed")
+pytest.importorskip("numpy", reason="the extra data is not installed")
 
 from tests.chains import GREPS, Counts, chance, counts_of_walks, walked
 
-pytestmark = pytest.mark.extra("markov")
+pytestmark = pytest.mark.extra("data")
 
 fit = cj.markov.fit
 
@@ -468,7 +468,7 @@ class TestRefusals:
     def test_a_missing_library(self, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """The error says what to install."""
         monkeypatch.setitem(sys.modules, library, None)
-        with pytest.raises(cj.errors.MissingExtraError, match=r"customer-journey\[markov\]"):
+        with pytest.raises(cj.errors.MissingExtraError, match=r"customer-journey\[data\]"):
             fit(SPLIT)
 
 

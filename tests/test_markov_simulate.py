@@ -13,11 +13,11 @@ from hypothesis import given, settings
 
 import customer_journey as cj
 
-pytest.importorskip("numpy", reason="the extra markov is not installed")
+pytest.importorskip("numpy", reason="the extra data is not installed")
 
 from tests.chains import GREPS, walked
 
-pytestmark = pytest.mark.extra("markov")
+pytestmark = pytest.mark.extra("data")
 
 COUNTS = {
     ("know", "try"): 60,

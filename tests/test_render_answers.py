@@ -185,7 +185,7 @@ def test_fields_show_mappings_and_numbers_in_short() -> None:
     assert "| probability | 0.3333 |" in markdown(cj.Transition("a", "b", probability=1 / 3))
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 def test_simulated_people_show_where_they_ended() -> None:
     """A row for each end; and of their events the first few, labelled."""
     counts = {("know", "buy"): 1}
@@ -197,7 +197,7 @@ def test_simulated_people_show_where_they_ended() -> None:
     assert len(events) == 14
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 def test_a_chain_shows_its_moves() -> None:
     """A row for each, with its probability."""
     assert "| know | try | 60.0% |" in markdown(ANSWERS["chain"])

@@ -256,10 +256,10 @@ def test_a_conformance_shows_every_sequence_with_its_departures() -> None:
     assert "nostagefor" not in texts(read(cj.render.to_svg(only)))
 
 
-@pytest.mark.parametrize("subject", ["ada", "cy", "dee", "eve"])
-def test_a_fit_shows_the_run_above_what_was_done(subject: str) -> None:
+@pytest.mark.parametrize("customer", ["ada", "cy", "dee", "eve"])
+def test_a_fit_shows_the_run_above_what_was_done(customer: str) -> None:
     """A box for each stage of the run and for each step, and a glyph for each move."""
-    fit = conformance().of(subject)
+    fit = conformance().of(customer)
     root = read(cj.render.to_svg(fit))
     boxes = rects(root, "shape")
     assert apart(boxes)

@@ -13,7 +13,7 @@ __all__ = ["attach", "find", "missing"]
 
 
 def attach(
-    package: str, names: Iterable[str], modules: Iterable[str] = ()
+    package: str, names: Iterable[str], modules: Iterable[str] = (), beside: Iterable[str] = ()
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package that offers names of its private modules.
 
@@ -21,14 +21,16 @@ def attach(
         package: The package's `__name__`.
         names: Its `__all__`.
         modules: The modules that define the names; all modules of the package if none are given.
+        beside: Modules of other packages that define some of them, by their full names.
     """
     offered = tuple(names)
     searched = tuple(modules)
+    others = tuple(beside)
 
     def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
         if name not in offered:
             raise missing(package, name)
-        value = find(package, name, searched)
+        value = find(package, name, searched, others)
         setattr(sys.modules[package], name, value)
         return value
 
@@ -39,7 +41,9 @@ def attach(
     return __getattr__, __dir__
 
 
-def find(package: str, name: str, modules: Iterable[str] = ()) -> object:
+def find(
+    package: str, name: str, modules: Iterable[str] = (), beside: Iterable[str] = ()
+) -> object:
     """The object of that name, from the module of the package that lists it in `__all__`.
 
     Raises:
@@ -50,8 +54,8 @@ def find(package: str, name: str, modules: Iterable[str] = ()) -> object:
         for module in iter_modules(sys.modules[package].__path__)
         if module.name != "__main__"
     ]
-    for inner in listed:
-        module = import_module(f"{package}.{inner}")
+    for path in (*(f"{package}.{inner}" for inner in listed), *beside):
+        module = import_module(path)
         if name in getattr(module, "__all__", ()):
             return getattr(module, name)
     raise missing(package, name)

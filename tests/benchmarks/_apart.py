@@ -27,7 +27,7 @@ def races_apart(module: str, *, packages: Sequence[str]) -> list[Race]:
     """
     if (uv := shutil.which("uv")) is None:
         return _none(module, "there is no uv to make an environment with")
-    wanted = ["--with-editable", f"{_ROOT}[markov]"]
+    wanted = ["--with-editable", f"{_ROOT}[data]"]
     for package in packages:
         wanted += ["--with", package]
     command = [uv, "run", "--quiet", "--no-project", "--isolated", "--python", "3.11", *wanted]

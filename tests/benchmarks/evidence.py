@@ -15,9 +15,9 @@ from importlib.util import find_spec
 from typing import Any
 
 import customer_journey as cj
+from customer_journey._log._traces import Trace
 from customer_journey.evidence._conform import conform
 from customer_journey.evidence._discover import discover
-from customer_journey.evidence._traces import Trace
 from tests.benchmarks._measure import Growth, Race, growth, race
 
 __all__ = ["rows"]
@@ -113,7 +113,7 @@ def _readings(what: str, journey: cj.Journey, traces: Sequence[Trace]) -> Iterat
         [
             objects.Trace(
                 [objects.Event({"concept:name": step}) for step in trace.steps],
-                attributes={"concept:name": trace.subject},
+                attributes={"concept:name": trace.customer},
             )
             for trace in traces
         ]

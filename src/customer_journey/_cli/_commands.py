@@ -247,7 +247,7 @@ def _discover(options: Namespace) -> int:
 
     traces = read_csv(
         checked_path(options.file, "discover"),
-        subject=options.customer,
+        customer=options.customer,
         stage=options.stage,
         at=options.at,
         delimiter=DELIMITERS[options.delimiter],
@@ -277,7 +277,7 @@ def _discover(options: Namespace) -> int:
             from customer_journey.render._text import to_text
 
             drawn = to_text(discovery.journey, width=max(screen_of(options).width, _NARROWEST))
-            text = printable_lines(f"{drawn}\n{discovery.to_text()}")
+            text = printable_lines(f"{drawn}\n{discovery}")
         case _:
             from customer_journey.files._files import dumps
 

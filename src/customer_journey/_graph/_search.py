@@ -135,7 +135,7 @@ def dijkstra(
     # Of equal sums, what is nearest to a target goes first, then what was met first.
     queue: list[tuple[float, float, int, int, int, float]] = []
     for node, cost in least.items():
-        rest = 0.0 if bounds is None else bounds[node]
+        rest = 0 if bounds is None else bounds[node]
         heappush(queue, (cost + rest, rest, len(queue), node, -1, cost))
     pushed = len(queue)
     settled: dict[int, float] = {}
@@ -153,7 +153,7 @@ def dijkstra(
                 continue
             if bounds is not None and successor not in bounds:
                 continue
-            rest = 0.0 if bounds is None else bounds[successor]
+            rest = 0 if bounds is None else bounds[successor]
             least[successor] = total
             heappush(queue, (total + rest, rest, pushed, successor, node, total))
             pushed += 1

@@ -1,7 +1,8 @@
-"""The journey that people took: interviews, traces, and what small samples tell.
+"""The journey that people took: interviews, traces, and what small samples show.
 
-Interview customers, map what they tell to steps, find what is common: that is the journey people
-took, which need not be the one that was believed.
+Interview customers, map what they say to steps, find what is common: that is the journey people
+took, which need not be the one that was believed. Exact intervals, tests and alignments need the
+extra `data`: `pip install 'customer-journey[data]'`.
 """
 
 from typing import TYPE_CHECKING
@@ -9,13 +10,27 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.evidence._aligning import Costs, RunsTo
+    from customer_journey._log._align import Costs, RunsTo
+    from customer_journey._log._interval import Interval
+    from customer_journey._log._traces import Evidence, Interview, Trace, Visit
+    from customer_journey._log._variants import Variants
     from customer_journey.evidence._coding import Coded, Uncoded, code
-    from customer_journey.evidence._conform import Conformance, conform
-    from customer_journey.evidence._consensus import Consensus, Order, Taken, Variant, consensus
-    from customer_journey.evidence._departures import StageUse, Unforeseen
-    from customer_journey.evidence._discover import discover
-    from customer_journey.evidence._discovery import Discovery, LeftOut, Move, Span, Step
+    from customer_journey.evidence._conform import Conformance, StageUse, Unexpected, conform
+    from customer_journey.evidence._consensus import (
+        Consensus,
+        Precedence,
+        StepShare,
+        VariantShare,
+        consensus,
+    )
+    from customer_journey.evidence._discover import (
+        Discovery,
+        Excluded,
+        MoveCount,
+        Span,
+        StageCount,
+        discover,
+    )
     from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
     from customer_journey.evidence._observe import Observation, observe
     from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
@@ -23,7 +38,6 @@ if TYPE_CHECKING:
     from customer_journey.evidence._saturation import Saturation, SaturationOf, saturation
     from customer_journey.evidence._segments import Differences, StepDifference, differences, fisher
     from customer_journey.evidence._shares import IntervalMethod, Share, rarest_missed, share
-    from customer_journey.evidence._traces import Evidence, Interview, Trace, Visit
 
 __all__ = [
     "Aligned",
@@ -35,13 +49,14 @@ __all__ = [
     "Differences",
     "Discovery",
     "Evidence",
+    "Excluded",
     "Fit",
+    "Interval",
     "IntervalMethod",
     "Interview",
-    "LeftOut",
-    "Move",
+    "MoveCount",
     "Observation",
-    "Order",
+    "Precedence",
     "Reading",
     "RunsTo",
     "Sample",
@@ -50,14 +65,15 @@ __all__ = [
     "SelectedSample",
     "Share",
     "Span",
+    "StageCount",
     "StageUse",
-    "Step",
     "StepDifference",
-    "Taken",
+    "StepShare",
     "Trace",
     "Uncoded",
-    "Unforeseen",
-    "Variant",
+    "Unexpected",
+    "VariantShare",
+    "Variants",
     "Visit",
     "code",
     "conform",
@@ -76,4 +92,11 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = attach(__name__, __all__)
+    __getattr__, __dir__ = attach(
+        __name__,
+        __all__,
+        beside=[
+            f"customer_journey._log.{module}"
+            for module in ("_traces", "_variants", "_align", "_interval")
+        ],
+    )

@@ -5,24 +5,24 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
+from customer_journey._log._traces import Interview, Trace
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._shares import amount
-from customer_journey.evidence._traces import Interview, Trace
 
 __all__ = ["Coded", "Uncoded", "code"]
 
 
 @final
-@frozen(kw_only=True)
-class Uncoded(Displayed):
-    """Something a person told that the table of codes does not have."""
+@frozen
+class Uncoded(Answer):
+    """Words of an interview that the table of codes does not have."""
 
-    subject: str
-    """Who told it."""
+    customer: str
+    """Who said it."""
     position: int
-    """How many steps they told before it."""
+    """How many steps they named before it."""
     words: str
     """What they said."""
     hint: str
@@ -31,12 +31,12 @@ class Uncoded(Displayed):
     def __str__(self) -> str:
         """Who said what, as which step."""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.subject}, step {self.position + 1}: {self.words!r}{hint}"
+        return f"{self.customer}, step {self.position + 1}: {self.words!r}{hint}"
 
 
 @final
 @frozen(kw_only=True, repr=False)
-class Coded(Displayed):
+class Coded(Answer):
     """Interviews with their traces, and what could not be coded or was set aside."""
 
     interviews: tuple[Interview, ...]
@@ -51,25 +51,25 @@ class Coded(Displayed):
         """Whether everything that was told has a code."""
         return not self.uncoded
 
-    def to_text(self) -> str:
+    def __str__(self) -> str:
         """How many steps were coded, and each that was not."""
-        told, aside = sum(len(item.told) for item in self.interviews), len(self.set_aside)
-        coded = told - aside - len(self.uncoded)
+        steps, aside = sum(len(item.told) for item in self.interviews), len(self.set_aside)
+        coded = steps - aside - len(self.uncoded)
         counts = f"{coded} coded, {aside} set aside, {len(self.uncoded)} without a code"
-        asked = amount(len(self.interviews), "interview", "interviews")
-        lines = [f"{asked}, {amount(told, 'step', 'steps')} told: {counts}"]
+        interviews = amount(len(self.interviews), "interview", "interviews")
+        lines = [f"{interviews}, {amount(steps, 'step', 'steps')} told: {counts}"]
         return "\n".join([*lines, *(f"  {item}" for item in self.uncoded)])
 
     def __repr__(self) -> str:
         """The counts, in brackets."""
-        return f"<Coded: {self.to_text().partition(chr(10))[0]}>"
+        return f"<Coded: {str(self).partition(chr(10))[0]}>"
 
 
 def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None]) -> Coded:
-    """The interviews with traces made from what people told.
+    """The interviews with traces, coded from the customers' own words.
 
-    What the table does not have becomes a step under the person's own words and is reported, so
-    that it can still be seen in whatever is counted. A difference in case, or in blanks, is none.
+    Words that the table does not have become a step as they are and are reported, so that they are
+    still seen in every count. A difference in case, or in blanks, is none.
 
     Args:
         interviews: Interviews in which `told` holds the steps.
@@ -87,9 +87,9 @@ def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None])
         >>> print(coded.uncoded[0])
         ada, step 2: 'asked my boss'
     """
-    codes = _folded(table)
+    codes = _codes_by_words(table)
     suggester = Suggester(table)
-    made: list[Interview] = []
+    coded: list[Interview] = []
     uncoded: list[Uncoded] = []
     set_aside: list[Uncoded] = []
     for interview in interviews:
@@ -98,23 +98,19 @@ def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None])
             step = codes.get(_fold(words), words)
             if step == words and _fold(words) not in codes:
                 hint = suggester.hint(words)
-                uncoded.append(_uncoded(interview, position, words, hint))
+                uncoded.append(Uncoded(interview.customer, position, words, hint))
             if step is None:
-                set_aside.append(_uncoded(interview, position, words, ""))
+                set_aside.append(Uncoded(interview.customer, position, words, ""))
             elif step.strip():
                 steps.append(step)
         trace = Trace(
-            interview.subject, steps, outcome=interview.outcome, segment=interview.segment
+            interview.customer, steps, outcome=interview.outcome, segment=interview.segment
         )
-        made.append(evolve(interview, trace=trace))
-    return Coded(interviews=tuple(made), uncoded=tuple(uncoded), set_aside=tuple(set_aside))
+        coded.append(evolve(interview, trace=trace))
+    return Coded(interviews=tuple(coded), uncoded=tuple(uncoded), set_aside=tuple(set_aside))
 
 
-def _uncoded(interview: Interview, position: int, words: str, hint: str) -> Uncoded:
-    return Uncoded(subject=interview.subject, position=position, words=words, hint=hint)
-
-
-def _folded(table: Mapping[str, str | None]) -> dict[str, str | None]:
+def _codes_by_words(table: Mapping[str, str | None]) -> dict[str, str | None]:
     codes: dict[str, str | None] = {}
     problems: list[Problem] = []
     for words, stage in table.items():

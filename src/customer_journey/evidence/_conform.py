@@ -1,47 +1,118 @@
 """How what people did departs from a journey, all of them together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
-from itertools import chain, compress
-from operator import add
-from typing import final
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require
+from customer_journey._answer import Answer
+from customer_journey._arguments import require, require_choices
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
+from customer_journey._log._interval import level_problems, refuse
+from customer_journey._log._traces import Evidence
+from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._aligning import Aligner, Costs, RunsTo
-from customer_journey.evidence._departures import (
-    StageUse,
-    Unforeseen,
-    Way,
-    never_taken_of,
-    precision_of,
-    unforeseen_of,
-    uses_of,
-)
-from customer_journey.evidence._fits import Fit, Reader, Readings
-from customer_journey.evidence._samples import selection
-from customer_journey.evidence._shares import Share, amount, checked_level, rarest_missed, share
-from customer_journey.evidence._symbols import Symbols, steps_of
-from customer_journey.evidence._traces import Evidence, by_symbols, gathered
+from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit, Reader
+from customer_journey.evidence._shares import Share, amount, rarest_missed, share_of
 
-__all__ = ["Conformance", "conform"]
+__all__ = ["Conformance", "StageUse", "Unexpected", "conform"]
+
+Walks: TypeAlias = Mapping[tuple[str, ...], int]
+"""Sequences of steps and the number of people who took each."""
 
 
-def _fits(readings: Readings) -> tuple[Fit, ...]:
-    return tuple(readings.fits())
+@final
+@frozen(kw_only=True)
+class StageUse(Answer):
+    """How many people took a stage of the journey, and how many departed from it there."""
+
+    stage: str
+    """The stage's id."""
+    people: Share
+    """How many of the people took it, wherever."""
+    deviations: Mapping[Deviation, int]
+    """How many people departed from the journey there, by kind; kinds without any are left out."""
+
+
+@final
+@frozen(kw_only=True)
+class Unexpected(Answer):
+    """Something that people did and the journey does not have."""
+
+    what: tuple[str, ...]
+    """A step, or two steps that follow one another: as the traces call it, or by stage id."""
+    people: Share
+    """How many of the people did it."""
+
+    def __str__(self) -> str:
+        """The steps and the people."""
+        return f"{' → '.join(self.what)}: {self.people}"
+
+
+class Fits:
+    """The fits of a log, made when they are first read."""
+
+    def __init__(self, aligner: Aligner, alignments: Alignments, variants: Variants) -> None:
+        self._aligner = aligner
+        self._alignments = alignments
+        self._variants = variants
+        self._reader = Reader(aligner, alignments)
+
+    @cached_property
+    def total(self) -> tuple[int, int]:
+        """What all departures cost, and what they could cost at most, all people, in units."""
+        people, costs = self._variants.by_symbols, self._alignments.costs
+        return (
+            sum(cost * people[symbols] for symbols, cost in costs.items()),
+            sum(self._alignments.worst(symbols) * people[symbols] for symbols in costs),
+        )
+
+    @property
+    def cost(self) -> float:
+        """What all departures cost, all people together."""
+        return self.total[0] / self._aligner.unit
+
+    @property
+    def conforming(self) -> int:
+        """How many people's traces are runs through the journey."""
+        # Where every departure costs something, no move needs to be read.
+        return sum(
+            self._variants.by_symbols[symbols]
+            for symbols, cost in self._alignments.costs.items()
+            if not cost
+            and (
+                self._aligner.is_positive
+                or all(move.kind == "matched" for move in self._reader.moves(symbols))
+            )
+        )
+
+    def __iter__(self) -> Iterator[Fit]:
+        """One for each variant that was read."""
+        people, names = self._variants.by_symbols, self._variants.customers()
+        unit, worst = self._aligner.unit, self._alignments.worst
+        for symbols, cost in self._alignments.costs.items():
+            yield Fit(
+                people=people[symbols],
+                customers=tuple(names.get(symbols, ())),
+                cost=cost / unit,
+                worst=worst(symbols) / unit,
+                symbols=symbols,
+                reader=self._reader,
+            )
 
 
 @final
 @frozen(kw_only=True, repr=False)
-class Conformance(Displayed):
+class Conformance(Answer):
     """A conformance is how a whole sample of traces goes together with a journey.
 
-    Iterating gives the fits, one for each sequence of steps, in the order these come up.
+    Iterating gives the fits, one for each variant, in the order these come up.
     """
 
     journey: Journey
@@ -49,88 +120,174 @@ class Conformance(Displayed):
     people: int
     """How many people there are."""
     rarest_missed: float
-    """How common, as a share in 0..1, something may still be that nobody here did."""
-    unread: tuple[str, ...]
-    """Whose traces were not read, because the budget was used up."""
+    """How common, as a share in 0..1, something may still be that none of these people did."""
+    unread: int
+    """How many people's traces were not read, because the budget was used up."""
+    unread_customers: tuple[str, ...]
+    """Who they are; empty where customers have no names."""
     selected_on: str
     """The outcome that people were selected on; empty where nothing says so."""
     level: float
-    """How often intervals are to hold the true share."""
+    """How often intervals are to contain the true share."""
     runs_to: RunsTo
     """Where a run may stop."""
-    _people: Mapping[Symbols, Sequence[str]] = field(alias="people_by_symbols", eq=False)
-    _readings: Readings = field(alias="readings", eq=_fits)
+    _variants: Variants = field(alias="variants", eq=False)
+    _fits: Fits = field(alias="lazy_fits", eq=tuple)
 
     @cached_property
     def fits(self) -> tuple[Fit, ...]:
-        """One for each sequence of steps."""
-        return _fits(self._readings)
+        """One for each variant."""
+        return tuple(self._fits)
 
-    @cached_property
+    @property
     def fitness(self) -> float:
         """How near the traces are to the journey, all together, in 0..1; 1 if there are none."""
-        return self._readings.fitness
+        cost, worst = self._fits.total
+        return 1 - cost / worst if worst else 1.0
 
     @cached_property
     def conforming(self) -> Share:
         """How many people's traces are runs through the journey, of those that were read."""
-        return share(self._readings.conforming, self.people - len(self.unread), level=self.level)
+        return share_of(self._fits.conforming, self.people - self.unread, self.level)
 
-    @cached_property
-    def _ways(self) -> tuple[Way, ...]:
-        return tuple([(steps_of(each), len(group)) for each, group in self._people.items()])
+    @property
+    def cost(self) -> float:
+        """What all departures cost, all people together."""
+        return self._fits.cost
 
     @cached_property
     def precision(self) -> float:
         """How much of what the journey allows where people came did happen, from 0 to 1."""
-        return precision_of(self.journey, self.fits, self.runs_to)
+        index = index_of(self.journey).restricted(kinds=MOVES)
+        allowed = {stage: len(index.successors[at]) for stage, at in index.position.items()}
+        if self.runs_to == "end":
+            for end in index.ends:
+                allowed[index.ids[end]] += 1
+        allowed[""] = len(index.starts)
+        visits: Counter[str] = Counter()
+        taken: dict[str, set[str]] = {}
+        for fit in self.fits:
+            run = ["", *fit.run] if self.runs_to == "anywhere" else ["", *fit.run, ""]
+            for before, after in pairwise(run):
+                taken.setdefault(before, set()).add(after)
+                visits[before] += fit.people
+        possible = sum(number * allowed[stage] for stage, number in visits.items())
+        done = sum(number * len(taken[stage]) for stage, number in visits.items())
+        return done / possible if possible else 1.0
+
+    @cached_property
+    def _by_stage(self) -> tuple[Counter[str], Counter[tuple[str, str]], Counter[str]]:
+        """How many people took each stage, each pair of stages, and each step that is neither."""
+        position, stages = stages_by_name(self.journey), self.journey.stages
+        ids = {name: stages[index].id for name, index in position.items()}
+        taken: Counter[str] = Counter()
+        followed: Counter[tuple[str, str]] = Counter()
+        others: Counter[str] = Counter()
+        for steps, number in self._variants.counts.items():
+            for step in {ids[step] for step in steps if step in ids}:
+                taken[step] += number
+            for step in dict.fromkeys(step for step in steps if step not in ids):
+                others[step] += number
+            pairs = ((ids.get(one, ""), ids.get(other, "")) for one, other in pairwise(steps))
+            for pair in dict.fromkeys(pair for pair in pairs if all(pair)):
+                followed[pair] += number
+        return taken, followed, others
 
     @cached_property
     def stages(self) -> tuple[StageUse, ...]:
         """For each stage of the journey, in its order, how people used it."""
-        return tuple(uses_of(self.journey, self._ways, self.fits, self._part))
+        departures: dict[str, Counter[Deviation]] = {}
+        for fit in self.fits:
+            kinds = [(move.stage, DEVIATIONS[move.kind]) for move in fit.deviations]
+            for stage, kind in dict.fromkeys(kinds):
+                departures.setdefault(stage, Counter())[kind] += fit.people
+        return tuple(
+            StageUse(
+                stage=stage.id,
+                people=share_of(self._by_stage[0][stage.id], self.people, self.level),
+                deviations=dict(departures.get(stage.id, {})),
+            )
+            for stage in self.journey
+        )
 
     @cached_property
     def never_taken(self) -> tuple[str, ...]:
         """The paths of stages and transitions that nobody took, in the journey's order."""
-        return tuple(never_taken_of(self.journey, self._ways))
+        taken, followed, _ = self._by_stage
+        moves = index_of(self.journey).restricted(kinds=MOVES).transitions
+        return (
+            *(stage.path for stage in self.journey if stage.id not in taken),
+            *(item.path for item in moves if (item.source, item.target) not in followed),
+        )
 
     @cached_property
-    def unforeseen(self) -> tuple[Unforeseen, ...]:
-        """Steps that are no stage, and moves between stages that are no transition."""
-        return tuple(unforeseen_of(self.journey, self._ways, self._part))
-
-    def _part(self, count: int) -> Share:
-        return share(count, self.people, level=self.level)
+    def unexpected(self) -> tuple[Unexpected, ...]:
+        """Steps that are not a stage, and moves between stages that are not a transition."""
+        _, followed, others = self._by_stage
+        known = {
+            (item.source, item.target)
+            for item in index_of(self.journey).restricted(kinds=MOVES).transitions
+        }
+        unknown: list[tuple[tuple[str, ...], int]] = [
+            *(((step,), number) for step, number in others.most_common()),
+            *((pair, number) for pair, number in followed.most_common() if pair not in known),
+        ]
+        return tuple(
+            Unexpected(what=what, people=share_of(number, self.people, self.level))
+            for what, number in unknown
+        )
 
     def __iter__(self) -> Iterator[Fit]:
         """The fits."""
         return iter(self.fits)
 
     def __len__(self) -> int:
-        """How many different sequences of steps were read."""
+        """How many different variants were read."""
         return len(self.fits)
 
-    @property
-    def cost(self) -> float:
-        """What all departures cost, all people together."""
-        return self._readings.cost
-
-    def of(self, subject: str, /) -> Fit:
-        """How one person's trace reads.
+    def of(self, customer: str, /) -> Fit:
+        """How one customer's trace reads.
 
         Raises:
-            InvalidValueError: Nobody of that name has a trace that was read.
+            InvalidValueError: There is no such customer whose trace was read.
         """
         for fit in self.fits:
-            if subject in fit.subjects:
+            if customer in fit.customers:
                 return fit
-        known = Suggester(name for fit in self.fits for name in fit.subjects)
-        problem = Problem("subject", f"nobody is called {subject!r}", hint=known.hint(subject))
-        raise InvalidValueError("conformance", [problem])
+        known = Suggester(name for fit in self.fits for name in fit.customers)
+        message = f"there is no customer {customer!r} whose trace was read"
+        problem = Problem("customer", message, hint=known.hint(customer))
+        raise InvalidValueError("Conformance.of", [problem])
 
-    def to_text(self) -> str:
-        """How many conform, how near the rest is, what nobody does, and what nobody foresaw."""
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each stage: how many people took it, and how many departed there, by kind."""
+        return [
+            {
+                "stage": use.stage,
+                **use.people.to_dict(),
+                **{kind: use.deviations.get(kind, 0) for kind in DEVIATIONS.values()},
+            }
+            for use in self.stages
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures of the sample, the use of each stage, and what does not fit."""
+        return {
+            "journey": self.journey.id,
+            "people": self.people,
+            "unread": self.unread,
+            "fitness": self.fitness,
+            "precision": self.precision,
+            "conforming": self.conforming.to_dict(),
+            "stages": self.rows(),
+            "never_taken": list(self.never_taken),
+            "unexpected": [each.to_dict() for each in self.unexpected],
+            "rarest_missed": self.rarest_missed,
+            "selected_on": self.selected_on,
+        }
+
+    def __str__(self) -> str:
+        """How many conform, how near the rest is, what is never done, and what is unexpected."""
         lines = [
             f"{amount(self.people, 'person', 'people')} against {self.journey.label!r}",
             f"as the journey says: {self.conforming}",
@@ -146,26 +303,25 @@ class Conformance(Displayed):
         if self.never_taken:
             lines.append(f"never taken (at most {100 * self.rarest_missed:.0f} % of people do):")
             lines += [f"  {path}" for path in self.never_taken]
-        if self.unforeseen:
+        if self.unexpected:
             lines.append("not in the journey:")
-            lines += [f"  {each}" for each in self.unforeseen]
+            lines += [f"  {each}" for each in self.unexpected]
         if self.unread:
-            unread = amount(len(self.unread), "trace was", "traces were")
+            unread = amount(self.unread, "trace was", "traces were")
             lines.append(f"{unread} not read: the budget was used up")
         if self.selected_on:
-            lines.append(
-                f"All were selected on {self.selected_on!r}: no share here is a conversion."
-            )
+            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         """How many conform and how near the rest is, in brackets."""
-        return f"<Conformance: {self.conforming} conform, fitness {self.fitness:.3f}>"
+        conforming = f"{self.conforming.count} of {self.conforming.of}"
+        return f"<Conformance: {conforming} conform, fitness {self.fitness:.3f}>"
 
 
 def conform(
     journey: Journey,
-    evidence: Evidence,
+    evidence: Evidence | Variants,
     /,
     *,
     costs: Costs = Costs(),  # noqa: B008 - a value that cannot change
@@ -179,20 +335,22 @@ def conform(
     of a trace is a stage if it is its id, or its name where no other stage is called so.
 
     Equal traces are read once. Reading one takes time in proportion to its steps and to the number
-    of different stages among them.
+    of different stages in the log. Of two readings as cheap, the one with more matches is taken,
+    then the one that matches a stage at its earlier step.
 
     Args:
         journey: The journey, as it is believed to be.
-        evidence: Traces, coded interviews, or a sample of them.
+        evidence: Traces, coded interviews, a sample of them, or variants.
         costs: What each kind of departure costs.
         runs_to: `anywhere` lets a run stop at any stage: for people who are still on their way.
-        level: How often intervals are to hold the true share, between 0 and 1.
+        level: How often intervals are to contain the true share, between 0 and 1.
         budget: About how many comparisons may be made; a trace that needs more than what is left
-            is not read but named in `unread`.
+            is not read, and counted in `unread`.
 
     Raises:
-        InvalidValueError: No run leads from a start to an end, a cost is given for a stage that is
-            not there, a person is there twice, or an interview was not coded.
+        InvalidValueError: No run leads from a start to an end, a cost is given for an unknown
+            stage, a customer is there twice, or an interview was not coded.
+        MissingExtraError: numpy or scipy is not installed.
 
     Source:
         A. Adriansyah (2014), "Aligning Observed and Modeled Behavior", for readings and fitness;
@@ -207,64 +365,32 @@ def conform(
         1 person, cost 2: extra call; skipped try
     """
     require(journey, Journey, "evidence.conform")
-    checked_level(level)
-    _check(journey, costs, runs_to)
-    traces = gathered(evidence)
-    people = by_symbols(traces)
-    readings = _readings(Aligner(journey, costs, runs_to), people, budget=budget)
-    unread = [people[symbols] for symbols in people if symbols not in readings.people]
+    require_choices("conform", runs_to=(runs_to, RunsTo))
+    suggester = Suggester(stage.id for stage in journey)
+    refuse(
+        "conform",
+        level_problems(level),
+        (
+            Problem(f"costs.weights.{stage}", f"no stage {stage!r}", hint=suggester.hint(stage))
+            for stage in costs.weights
+            if stage not in journey
+        ),
+    )
+    variants = variants_of(evidence)
+    aligner = Aligner(journey, costs, runs_to)
+    alignments = Alignments(aligner, list(variants.by_symbols), budget=budget)
+    people = variants.people
+    unread = [each for each in variants.by_symbols if each not in alignments.costs]
+    names = variants.customers() if unread else {}
     return Conformance(
         journey=journey,
-        people=len(traces),
-        rarest_missed=rarest_missed(len(traces), level=level),
-        unread=tuple(chain.from_iterable(unread)),
-        selected_on=selection(evidence),
+        people=people,
+        rarest_missed=rarest_missed(people, level=level),
+        unread=sum(variants.by_symbols[symbols] for symbols in unread),
+        unread_customers=tuple(name for symbols in unread for name in names.get(symbols, ())),
+        selected_on=variants.selected_on,
         level=level,
         runs_to=runs_to,
-        people_by_symbols=people,
-        readings=readings,
+        variants=variants,
+        lazy_fits=Fits(aligner, alignments, variants),
     )
-
-
-def _readings(
-    aligner: Aligner, people: Mapping[Symbols, Sequence[str]], *, budget: int
-) -> Readings:
-    """What reading the traces costs; without those that would have taken too long."""
-    runs = _runs(aligner, people)
-    rows = aligner.rows([symbols for symbols in people if symbols not in runs])
-    called = aligner.extra_costs(people)
-    is_tight = rows.effort(sum(map(len, people))) > budget
-    least = partial(rows.least_within, budget=budget) if is_tight else rows.least
-    saved = [
-        -spent if symbols in runs else least(symbols)
-        for symbols, spent in zip(people, called, strict=True)
-    ]
-    if is_tight:
-        is_read = [each is not None for each in saved]
-        people = dict(compress(people.items(), is_read))
-        called = list(compress(called, is_read))
-    return Readings(
-        people=people,
-        costs=list(map(add, called, [each for each in saved if each is not None])),
-        worst=[each + aligner.shortest for each in called],
-        unit=aligner.unit,
-        reader=Reader(aligner, rows),
-    )
-
-
-def _runs(aligner: Aligner, ways: Iterable[Symbols]) -> Collection[Symbols]:
-    """What is a run as it stands, on a large journey: there, it is sooner seen than read."""
-    return {symbols for symbols in ways if aligner.follows(symbols)} if aligner.is_large else ()
-
-
-def _check(journey: Journey, costs: Costs, runs_to: str) -> None:
-    suggester = Suggester(stage.id for stage in journey)
-    problems = [
-        Problem(f"costs.weights.{stage}", f"no stage {stage!r}", hint=suggester.hint(stage))
-        for stage in costs.weights
-        if stage not in journey
-    ]
-    if runs_to not in {"end", "anywhere"}:
-        problems.append(Problem("runs_to", f"{runs_to!r} is not one of 'end', 'anywhere'"))
-    if problems:
-        raise InvalidValueError("conform", problems)

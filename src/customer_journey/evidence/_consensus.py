@@ -1,26 +1,24 @@
-"""What people's ways have in common, and where they part."""
+"""What the variants of a log have in common, and where they differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import final
+from typing import Any, final
 
 from attrs import frozen
 
-from customer_journey._answer import Displayed
-from customer_journey.errors import InvalidValueError
-from customer_journey.evidence._counting import counted, variants_of
-from customer_journey.evidence._samples import selection
-from customer_journey.evidence._shares import Share, amount, share, share_problems
-from customer_journey.evidence._traces import Evidence, gathered
+from customer_journey._answer import Answer
+from customer_journey._log._counts import Pair, counts_of
+from customer_journey._log._interval import level_problems, refuse, share_problems
+from customer_journey._log._traces import Evidence
+from customer_journey._log._variants import Variants, variants_of
+from customer_journey.evidence._shares import Share, amount, share_of
 
-__all__ = ["Consensus", "Order", "Taken", "Variant", "consensus"]
-
-Pair = tuple[str, str]
+__all__ = ["Consensus", "Precedence", "StepShare", "VariantShare", "consensus"]
 
 
 @final
 @frozen(kw_only=True)
-class Taken(Displayed):
+class StepShare(Answer):
     """A step, and how many people took it."""
 
     step: str
@@ -31,7 +29,7 @@ class Taken(Displayed):
 
 @final
 @frozen(kw_only=True)
-class Order(Displayed):
+class Precedence(Answer):
     """Two steps, and how many of those who took both came to the first one first."""
 
     first: str
@@ -44,8 +42,8 @@ class Order(Displayed):
 
 @final
 @frozen(kw_only=True)
-class Variant(Displayed):
-    """A sequence of steps, and how many people took it just so."""
+class VariantShare(Answer):
+    """A sequence of steps, and how many people took exactly these."""
 
     steps: tuple[str, ...]
     """The steps, in order."""
@@ -55,20 +53,20 @@ class Variant(Displayed):
 
 @final
 @frozen(kw_only=True, repr=False)
-class Consensus(Displayed):
+class Consensus(Answer):
     """A consensus is the steps that most people took, in the order that most of them took them."""
 
     people: int
     """How many people there are."""
-    common: tuple[Taken, ...]
+    common: tuple[StepShare, ...]
     """The steps that enough people took, in the order they share."""
-    others: tuple[Taken, ...]
+    others: tuple[StepShare, ...]
     """The steps that fewer took, the more common first."""
-    orders: tuple[Order, ...]
+    orders: tuple[Precedence, ...]
     """For each two common steps that follow one another here, how many agree on it."""
-    disputed: tuple[Order, ...]
+    disputed: tuple[Precedence, ...]
     """Each two common steps on whose order not all agree, the most disputed first."""
-    variants: tuple[Variant, ...]
+    variants: tuple[VariantShare, ...]
     """The sequences that people took, the most common first."""
     selected_on: str
     """The outcome that people were selected on; empty where nothing says so."""
@@ -78,10 +76,17 @@ class Consensus(Displayed):
         """The common steps, in the order they share."""
         return tuple(each.step for each in self.common)
 
-    def to_text(self) -> str:
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each step: whether it is common, and how many people took it."""
+        steps = [(True, each) for each in self.common] + [(False, each) for each in self.others]
+        return [
+            {"step": each.step, "common": common, **each.people.to_dict()} for common, each in steps
+        ]
+
+    def __str__(self) -> str:
         """The common steps, what fewer took, where the order is disputed, and the variants."""
-        ways = amount(len(self.variants), "way", "different ways")
-        lines = [f"{amount(self.people, 'person', 'people')}, {ways}"]
+        variants = amount(len(self.variants), "variant", "variants")
+        lines = [f"{amount(self.people, 'person', 'people')}, {variants}"]
         lines.append(f"common: {' → '.join(self.steps) or 'nothing'}")
         lines += [f"  {each.step}: {each.people}" for each in self.common]
         lines += [f"  fewer took {each.step}: {each.people}" for each in self.others]
@@ -89,9 +94,7 @@ class Consensus(Displayed):
             f"  {each.first} before {each.then}: only {each.people}" for each in self.disputed
         ]
         if self.selected_on:
-            lines.append(
-                f"All were selected on {self.selected_on!r}: no share here is a conversion."
-            )
+            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -99,7 +102,9 @@ class Consensus(Displayed):
         return f"<Consensus of {self.people}: {' → '.join(self.steps)}>"
 
 
-def consensus(evidence: Evidence, /, *, threshold: float = 0.5, level: float = 0.95) -> Consensus:
+def consensus(
+    evidence: Evidence | Variants, /, *, threshold: float = 0.5, level: float = 0.95
+) -> Consensus:
     """The steps that most people took, the order they share, and where people differ.
 
     A step stands before another where more of those who took both came to it first. The steps are
@@ -110,13 +115,13 @@ def consensus(evidence: Evidence, /, *, threshold: float = 0.5, level: float = 0
     steps.
 
     Args:
-        evidence: Traces, coded interviews, or a sample of them.
+        evidence: Traces, coded interviews, a sample of them, or variants.
         threshold: A step is common if more than this share of the people took it, in 0..1.
-        level: How often intervals are to hold the true share, between 0 and 1.
+        level: How often intervals are to contain the true share, between 0 and 1.
 
     Raises:
-        InvalidValueError: The threshold does not lie in 0..1, a person is there twice, or an
-            interview was not coded.
+        InvalidValueError: The threshold or the level is not a share, a customer is there twice, or
+            an interview was not coded.
 
     Source:
         A. H. Copeland (1951), "A 'Reasonable' Social Welfare Function", University of Michigan.
@@ -124,51 +129,43 @@ def consensus(evidence: Evidence, /, *, threshold: float = 0.5, level: float = 0
     Example:
         >>> import customer_journey as cj
         >>> from customer_journey.evidence import Trace, consensus
-        >>> found = consensus(
+        >>> steps = consensus(
         ...     [
         ...         Trace("ada", ["know", "try", "buy"]),
         ...         Trace("bob", ["know", "ask", "try", "buy"]),
         ...         Trace("cy", ["try", "know", "buy"]),
         ...     ]
         ... )
-        >>> found.steps
+        >>> steps.steps
         ('know', 'try', 'buy')
-        >>> print(found.disputed[0].first, found.disputed[0].then, found.disputed[0].people)
+        >>> print(steps.disputed[0].first, steps.disputed[0].then, steps.disputed[0].people)
         know try 2 of 3 (67 %, 9–99 %)
     """
-    problems = share_problems("threshold", threshold)
-    if problems:
-        raise InvalidValueError("consensus", problems)
-    traces = gathered(evidence)
-    groups = {steps: len(group) for steps, group in variants_of(traces).items()}
-    counts = counted(groups.items())
-    many, few = [
-        [step for step, people in counts.people.items() if (people > bar) == common]
-        for bar in [threshold * len(traces)]
-        for common in (True, False)
-    ]
-    before = _precedence(groups, frozenset(many))
+    refuse("consensus", share_problems(threshold, "threshold"), level_problems(level))
+    variants = variants_of(evidence)
+    people, groups = variants.people, variants.counts
+    counts = counts_of(groups.items())
+    common = [step for step, number in counts.people.items() if number > threshold * people]
+    fewer = [step for step, number in counts.people.items() if number <= threshold * people]
+    before = _precedence(groups, frozenset(common))
     wins = {
-        step: sum(before.get((step, other), 0) > before.get((other, step), 0) for other in many)
-        for step in many
+        step: sum(before.get((step, other), 0) > before.get((other, step), 0) for other in common)
+        for step in common
     }
-    many.sort(key=lambda step: (-wins[step], counts.places[step] / counts.people[step]))
-    few.sort(key=lambda step: -counts.people[step])
-
-    def taken(step: str) -> Taken:
-        return Taken(step=step, people=share(counts.people[step], len(traces), level=level))
-
+    common.sort(key=lambda step: (-wins[step], counts.positions[step] / counts.people[step]))
+    fewer.sort(key=lambda step: -counts.people[step])
+    shares = {step: share_of(number, people, level) for step, number in counts.people.items()}
     return Consensus(
-        people=len(traces),
-        common=tuple(map(taken, many)),
-        others=tuple(map(taken, few)),
-        orders=tuple(_order(pair, before, level) for pair in pairwise(many)),
-        disputed=tuple(_disputed(many, before, level)),
+        people=people,
+        common=tuple(StepShare(step=step, people=shares[step]) for step in common),
+        others=tuple(StepShare(step=step, people=shares[step]) for step in fewer),
+        orders=tuple(_order(pair, before, level) for pair in pairwise(common)),
+        disputed=tuple(_disputed(common, before, level)),
         variants=tuple(
-            Variant(steps=steps, people=share(groups[steps], len(traces), level=level))
-            for steps in sorted(groups, key=lambda steps: -groups[steps])
+            VariantShare(steps=steps, people=share_of(number, people, level))
+            for steps, number in sorted(groups.items(), key=lambda item: -item[1])
         ),
-        selected_on=selection(evidence),
+        selected_on=variants.selected_on,
     )
 
 
@@ -183,18 +180,20 @@ def _precedence(groups: Mapping[tuple[str, ...], int], common: frozenset[str]) -
     return before
 
 
-def _order(pair: Pair, before: Mapping[Pair, int], level: float) -> Order:
+def _order(pair: Pair, before: Mapping[Pair, int], level: float) -> Precedence:
     first, then = pair
     agree, differ = before.get((first, then), 0), before.get((then, first), 0)
-    return Order(first=first, then=then, people=share(agree, agree + differ, level=level))
+    return Precedence(first=first, then=then, people=share_of(agree, agree + differ, level))
 
 
-def _disputed(common: Sequence[str], before: Mapping[Pair, int], level: float) -> Iterator[Order]:
-    found = [
+def _disputed(
+    common: Sequence[str], before: Mapping[Pair, int], level: float
+) -> Iterator[Precedence]:
+    pairs = [
         (first, then) if before[first, then] >= before[then, first] else (then, first)
         for index, first in enumerate(common)
         for then in common[index + 1 :]
         if (first, then) in before and (then, first) in before
     ]
-    found.sort(key=lambda pair: before[pair] / (before[pair] + before[pair[1], pair[0]]))
-    return (_order(pair, before, level) for pair in found)
+    pairs.sort(key=lambda pair: before[pair] / (before[pair] + before[pair[1], pair[0]]))
+    return (_order(pair, before, level) for pair in pairs)

@@ -1,41 +1,200 @@
-"""The journey that people took, drawn from their traces."""
+"""The journey that people took, discovered in their traces."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import chain, pairwise
-from operator import attrgetter
+from itertools import chain
 from statistics import median
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, final
 
+from attrs import frozen
+
+from customer_journey._answer import Answer
+from customer_journey._graph._search import strongly_connected_components
+from customer_journey._log._counts import Counts, counts_of, people_by_step
+from customer_journey._log._interval import level_problems, refuse, share_problems
+from customer_journey._log._traces import Evidence
+from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._suggest import Suggester
-from customer_journey._values import brief
-from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._counting import (
-    Counts,
-    components,
-    counted,
-    ids_for,
-    takers_of,
-    variants_of,
-)
-from customer_journey.evidence._discovery import Discovery, LeftOut, Move, Span, Step
-from customer_journey.evidence._samples import selection
-from customer_journey.evidence._shares import Share, checked_level, share, share_problems
-from customer_journey.evidence._traces import Evidence, Trace, gathered
+from customer_journey._values import brief, slug
+from customer_journey.errors import Problem
+from customer_journey.evidence._shares import Share, amount, share_of
 
-__all__ = ["discover"]
+__all__ = ["Discovery", "Excluded", "MoveCount", "Span", "StageCount", "discover"]
 
-_MOMENT: Final = attrgetter("at")
+_MANY: Final = 20
+"""How many excluded steps are named."""
 
-Pair: TypeAlias = tuple[str, str]
-Way: TypeAlias = tuple[tuple[str, ...], list[Trace]]
-"""A sequence of steps, and the traces that have it."""
+Group: TypeAlias = tuple[tuple[str, ...], int]
+"""A sequence of steps, and how many people took it."""
+
+
+@final
+@frozen(kw_only=True)
+class Span(Answer):
+    """How long a move took the people whose times are known."""
+
+    count: int
+    """How many times it was timed."""
+    shortest: timedelta
+    """The shortest."""
+    median: timedelta
+    """Half of them took at most that long."""
+    longest: timedelta
+    """The longest."""
+
+
+@final
+@frozen(kw_only=True)
+class StageCount(Answer):
+    """How many people took a step, which is a stage of the discovered journey."""
+
+    stage: str
+    """The stage's id."""
+    words: str
+    """What the traces call it."""
+    people: Share
+    """How many of the people took it at least once."""
+    visits: int
+    """How often it was taken, all people together."""
+    starts: int
+    """How many people came in here."""
+    ends: int
+    """How many traces end here."""
+
+
+@final
+@frozen(kw_only=True)
+class MoveCount(Answer):
+    """How many people made a move, which is a transition of the discovered journey."""
+
+    source: str
+    """The id of the stage it leaves."""
+    target: str
+    """The id of the stage it leads to."""
+    kind: TransitionKind
+    """`return` where people only went back or round again, `exit` to a step that is one."""
+    count: int
+    """How often it was made."""
+    people: Share
+    """How many of the people made it at least once."""
+    share: float
+    """How much of what happened next at its source it is, in 0..1; an end counts as something."""
+    span: Span | None
+    """How long it took; None where no times are known."""
+
+
+@final
+@frozen(kw_only=True)
+class Excluded(Answer):
+    """What is in the traces and a discovered journey does not show."""
+
+    steps: tuple[str, ...]
+    """The steps that are not in it, as the traces call them."""
+    visits: int
+    """How many visits to those steps there were, among the people who are in it."""
+    variants: int
+    """How many variants were excluded whole."""
+    people: int
+    """How many people took one of those."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was excluded."""
+        return bool(self.steps or self.people)
+
+    def __str__(self) -> str:
+        """What was excluded, in a sentence."""
+        if not self:
+            return "nothing excluded"
+        parts: list[str] = []
+        if self.people:
+            variants = amount(self.variants, "rare variant", "rare variants")
+            parts.append(f"{variants} ({amount(self.people, 'person', 'people')})")
+        if self.steps:
+            named, more = self.steps[:_MANY], len(self.steps) - _MANY
+            steps = ", ".join(map(repr, named)) + (f" and {more} more" if more > 0 else "")
+            parts.append(
+                f"the {'step' if len(self.steps) == 1 else 'steps'} {steps} "
+                f"({amount(self.visits, 'visit', 'visits')})"
+            )
+        return f"excluded: {'; '.join(parts)}"
+
+
+@final
+@frozen(kw_only=True, repr=False)
+class Discovery(Answer):
+    """A discovery is the journey that people took, with the counts it rests on.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> discovery = cj.evidence.discover([cj.evidence.Trace("ada", ["know", "try", "buy"])])
+        >>> discovery.journey
+        <Journey 'observed': 3 stages, 2 transitions>
+    """
+
+    journey: Journey
+    """The journey. Every stage and transition has the basis `observed`; transitions have a
+    probability, unless the people were selected on their outcome."""
+    people: int
+    """How many people's traces it was found in."""
+    steps: tuple[StageCount, ...]
+    """What was counted of each stage, in the journey's order."""
+    moves: tuple[MoveCount, ...]
+    """What was counted of each transition, in the journey's order."""
+    excluded: Excluded
+    """What it does not show."""
+    selected_on: str
+    """The outcome that people were selected on; empty where nothing says so."""
+
+    @property
+    def _headline(self) -> str:
+        return ", ".join(
+            (
+                amount(self.people, "person", "people"),
+                amount(len(self.steps), "step", "steps"),
+                amount(len(self.moves), "move", "moves"),
+            )
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each move: where from, where to, its kind, and how often it was made."""
+        return [
+            {
+                "source": each.source,
+                "target": each.target,
+                "kind": each.kind,
+                "count": each.count,
+                "people": each.people.count,
+                "share": each.share,
+                "median_seconds": each.span.median.total_seconds() if each.span else None,
+            }
+            for each in self.moves
+        ]
+
+    def __str__(self) -> str:
+        """The steps with their shares, the moves with their counts, and what is excluded."""
+        words = {each.stage: each.words for each in self.steps}
+        lines = [self._headline]
+        lines += [f"  {each.words}: {each.people}" for each in self.steps]
+        lines += [
+            f"  {words[each.source]} → {words[each.target]}: "
+            f"{'once' if each.count == 1 else f'{each.count} times'}, {each.kind}"
+            + (f", median {each.span.median}" if each.span else "")
+            for each in self.moves
+        ]
+        lines.append(str(self.excluded))
+        if self.selected_on:
+            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """How many people, steps and moves there are, in brackets."""
+        return f"<Discovery: {self._headline}>"
 
 
 def discover(
-    evidence: Evidence,
+    evidence: Evidence | Variants,
     /,
     *,
     id: str = "observed",
@@ -50,177 +209,60 @@ def discover(
 
     Stages stand in the order in which people first come to them, on average. A move is an advance
     where it leads on. It is a return where it only ever led people to where they had been, and
-    where people go both ways round, the way that leads back in that order. Advances never lead in
-    a circle.
+    where people go both ways round, the one that leads back in that order. Advances never form a
+    cycle.
 
     Takes time linear in the number of visits.
 
     Args:
-        evidence: Traces, coded interviews, or a sample of them.
+        evidence: Traces, coded interviews, a sample of them, or variants.
         id: The journey's id.
         name: What people call it.
         goals: The step where the business wants people, as the traces call it, or several.
-        exits: The step that is no place on the way but an end of it, as `gave up` is, or several.
-        min_share: Steps that a smaller share of the people took are left out, in 0..1; what came
+        exits: The step that ends a journey short of its goal, as `gave up` does, or several.
+        min_share: Steps that a smaller share of the people took are excluded, in 0..1; what came
             before one and what came after it are then drawn as a move.
         coverage: The most common sequences of steps are kept until they cover this share of the
-            people, in 0..1; the others are left out whole.
-        level: How often intervals are to hold the true share, between 0 and 1.
+            people, in 0..1; the others are excluded whole.
+        level: How often intervals are to contain the true share, between 0 and 1.
 
     Raises:
-        InvalidValueError: A share does not lie in 0..1, a person is there twice, an interview was
-            not coded, or a goal or exit is no step that anybody took.
+        InvalidValueError: A share does not lie in 0..1, a customer is there twice, an interview
+            was not coded, or a goal or exit is a step that never occurs.
 
     Example:
         >>> import customer_journey as cj
         >>> from customer_journey.evidence import Trace, discover
-        >>> found = discover([Trace("ada", ["know", "buy", "buy"]), Trace("bob", ["know"])])
-        >>> print(found.to_text())
+        >>> discovery = discover([Trace("ada", ["know", "buy", "buy"]), Trace("bob", ["know"])])
+        >>> print(discovery)
         2 people, 2 steps, 2 moves
           know: 2 of 2 (100 %, 16–100 %)
           buy: 1 of 2 (50 %, 1–99 %)
           know → buy: once, advance
           buy → buy: once, return
-        nothing left out
+        nothing excluded
     """
-    checked_level(level)
-    _check_shares(min_share=min_share, coverage=coverage)
-    traces = gathered(evidence)
-    shown, left_out = _shown(traces, min_share=min_share, coverage=coverage)
-    counts = counted((steps, len(group)) for steps, group in shown)
-    outs, aims = _known(exits, counts.people, "exits"), _known(goals, counts.people, "goals")
-    order = _in_order(counts, outs)
-    ids = ids_for(order)
-    kinds = _kinds(counts, order, outs)
-    spans = _spans([trace for _, group in shown for trace in group], counts.people)
-    selected = selection(evidence)
-    part = partial(share, of=len(traces), level=level)
-    steps = tuple(_steps(counts, order, ids, part))
-    moves = tuple(_moves(counts, ids, kinds, spans, part))
-    return Discovery(
-        journey=Journey(
-            id,
-            name=name,
-            stages=[_stage(step, step.words in outs) for step in steps],
-            transitions=[_transition(move, has_share=not selected) for move in moves],
-            starts=[step.stage for step in steps if step.starts],
-            goals=[step.stage for step in steps if step.words in aims],
-            basis="observed",
-        ),
-        people=len(traces),
-        steps=steps,
-        moves=moves,
-        left_out=left_out,
-        selected_on=selected,
+    refuse(
+        "discover",
+        level_problems(level),
+        share_problems(min_share, "min_share"),
+        share_problems(coverage, "coverage"),
     )
-
-
-def _check_shares(**shares: float) -> None:
-    problems = [
-        problem for name, value in shares.items() for problem in share_problems(name, value)
-    ]
-    if problems:
-        raise InvalidValueError("discover", problems)
-
-
-def _shown(
-    traces: Sequence[Trace], *, min_share: float, coverage: float
-) -> tuple[list[Way], LeftOut]:
-    """The sequences of steps to show, with who took them, and what they leave out."""
-    ways = list(variants_of(traces).items())
-    kept, rare = _covering(ways, coverage * len(traces))
-    takers = takers_of((steps, len(group)) for steps, group in ways) if rare or min_share else {}
-    wanted = {step for step, people in takers.items() if people >= min_share * len(traces)}
-    shown = kept
-    if len(wanted) < len(takers):
-        shown = [
-            (tuple([step for step in steps if step in wanted]), group) for steps, group in kept
-        ]
-    known = set(chain.from_iterable([steps for steps, _ in shown])) if takers else set[str]()
-    return shown, LeftOut(
-        steps=tuple([step for step in takers if step not in known]),
-        visits=sum(
-            len(group) for steps, group in kept for step in steps if takers and step not in known
-        ),
-        variants=len(rare),
-        people=sum(len(group) for _, group in rare),
+    variants = variants_of(evidence)
+    people = variants.people
+    groups, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+    counts = counts_of(groups)
+    outs = _known(exits, counts.people, "exits")
+    aims = _known(goals, counts.people, "goals")
+    # Steps stand in the order in which people first come to them, on average; exits come last.
+    order = sorted(
+        counts.people,
+        key=lambda step: (step in outs, counts.positions[step] / counts.people[step]),
     )
-
-
-def _covering(ways: Sequence[Way], enough: float) -> tuple[list[Way], list[Way]]:
-    """The most common ways that together are enough people, and the rest."""
-    common = sorted(ways, key=lambda way: -len(way[1]))
-    covered = 0
-    for index, (_, group) in enumerate(common):
-        # Rounding is not to cost a person.
-        if covered >= enough - 1e-9:
-            return common[:index], common[index:]
-        covered += len(group)
-    return common, []
-
-
-def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
-    named = (words,) if isinstance(words, str) else tuple(words)
-    suggester = Suggester(taken)
-    problems = [
-        Problem(f"{where}[{index}]", f"nobody took a step {brief(word)}", hint=suggester.hint(word))
-        for index, word in enumerate(named)
-        if word not in taken
-    ]
-    if problems:
-        raise InvalidValueError("discover", problems)
-    return frozenset(named)
-
-
-def _in_order(counts: Counts, exits: frozenset[str]) -> list[str]:
-    """The steps in the order in which people first come to them, on average; exits last."""
-    return sorted(
-        counts.people, key=lambda step: (step in exits, counts.places[step] / counts.people[step])
-    )
-
-
-def _kinds(
-    counts: Counts, order: Sequence[str], exits: frozenset[str]
-) -> dict[Pair, TransitionKind]:
-    """What each move is: the ways on which people find what is new to them lead on."""
-    place = {step: index for index, step in enumerate(order)}
-    circle = components(order, counts.discoveries)
-    kinds: dict[Pair, TransitionKind] = {}
-    for pair in counts.moves:
-        source, target = pair
-        is_back = circle[source] == circle[target] and place[target] <= place[source]
-        if target in exits and source != target:
-            kinds[pair] = "exit"
-        else:
-            kinds[pair] = "return" if is_back or pair not in counts.discoveries else "advance"
-    return kinds
-
-
-def _spans(traces: Iterable[Trace], wanted: Collection[str]) -> dict[Pair, Span]:
-    times: dict[Pair, list[timedelta]] = {}
-    for trace in traces:
-        if not any(map(_MOMENT, trace.visits)):
-            continue
-        visits = [visit for visit in trace.visits if visit.stage in wanted]
-        for before, after in pairwise(visits):
-            if before.at is not None and after.at is not None:
-                times.setdefault((before.stage, after.stage), []).append(after.at - before.at)
-    return {
-        pair: Span(
-            count=len(each),
-            shortest=min(each),
-            median=timedelta(seconds=median([one.total_seconds() for one in each])),
-            longest=max(each),
-        )
-        for pair, each in times.items()
-    }
-
-
-def _steps(
-    counts: Counts, order: Sequence[str], ids: Mapping[str, str], part: Callable[[int], Share]
-) -> Iterator[Step]:
-    for word in order:
-        yield Step(
+    ids = _ids_for(order)
+    part = partial(share_of, of=people, level=level)
+    steps = tuple(
+        StageCount(
             stage=ids[word],
             words=word,
             people=part(counts.people[word]),
@@ -228,29 +270,132 @@ def _steps(
             starts=counts.starts.get(word, 0),
             ends=counts.ends.get(word, 0),
         )
+        for word in order
+    )
+    moves = tuple(_moves(counts, ids, outs, variants, part))
+    return Discovery(
+        journey=Journey(
+            id,
+            name=name,
+            stages=[_stage(step, is_exit=step.words in outs) for step in steps],
+            transitions=[_transition(move, has_share=not variants.selected_on) for move in moves],
+            starts=[step.stage for step in steps if step.starts],
+            goals=[step.stage for step in steps if step.words in aims],
+            basis="observed",
+        ),
+        people=people,
+        steps=steps,
+        moves=moves,
+        excluded=excluded,
+        selected_on=variants.selected_on,
+    )
+
+
+def _selected(
+    variants: Variants, *, min_share: float, coverage: float
+) -> tuple[list[Group], Excluded]:
+    """The sequences of steps to show, with how many took them, and what they leave out."""
+    people, groups = variants.people, list(variants.counts.items())
+    kept, rare = sorted(groups, key=lambda group: -group[1]), list[Group]()
+    covered = 0
+    for index, (_, number) in enumerate(kept):
+        # Rounding must not cost a person.
+        if covered >= coverage * people - 1e-9:
+            kept, rare = kept[:index], kept[index:]
+            break
+        covered += number
+    takers = people_by_step(groups) if rare or min_share else {}
+    wanted = {step for step, number in takers.items() if number >= min_share * people}
+    shown = kept
+    if len(wanted) < len(takers):
+        shown = [
+            (tuple([step for step in steps if step in wanted]), number) for steps, number in kept
+        ]
+    remaining = set(chain.from_iterable([steps for steps, _ in shown])) if takers else set[str]()
+    return shown, Excluded(
+        steps=tuple([step for step in takers if step not in remaining]),
+        visits=sum(
+            number for steps, number in kept for step in steps if takers and step not in remaining
+        ),
+        variants=len(rare),
+        people=sum(number for _, number in rare),
+    )
+
+
+def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
+    names = (words,) if isinstance(words, str) else tuple(words)
+    suggester = Suggester(taken)
+    refuse(
+        "discover",
+        (
+            Problem(f"{where}[{index}]", f"{brief(word)} is not a step", hint=suggester.hint(word))
+            for index, word in enumerate(names)
+            if word not in taken
+        ),
+    )
+    return frozenset(names)
+
+
+def _ids_for(words: Iterable[str]) -> dict[str, str]:
+    """An id for each step: itself where it is one, or else one formed from it; all different."""
+    ids = {word: word if slug(word) == word else "" for word in words}
+    taken = set(ids.values())
+    for word, id in ids.items():
+        if not id:
+            base = candidate = slug(word) or "step"
+            number = 1
+            while candidate in taken:
+                number += 1
+                candidate = f"{base}-{number}"
+            ids[word] = candidate
+            taken.add(candidate)
+    return ids
 
 
 def _moves(
     counts: Counts,
     ids: Mapping[str, str],
-    kinds: Mapping[Pair, TransitionKind],
-    spans: Mapping[Pair, Span],
+    exits: frozenset[str],
+    variants: Variants,
     part: Callable[[int], Share],
-) -> Iterator[Move]:
-    place = {step: index for index, step in enumerate(ids)}
-    for pair in sorted(counts.moves, key=lambda pair: (place[pair[0]], place[pair[1]])):
-        yield Move(
+) -> Iterator[MoveCount]:
+    """The moves, in the order of their stages; those that lead people to what is new advance."""
+    position = {step: index for index, step in enumerate(ids)}
+    successors: list[list[int]] = [[] for _ in ids]
+    for source, target in counts.discoveries:
+        successors[position[source]].append(position[target])
+    component = strongly_connected_components(successors)
+    durations = variants.durations(counts.people)
+    for pair in sorted(counts.moves, key=lambda pair: (position[pair[0]], position[pair[1]])):
+        source, target = position[pair[0]], position[pair[1]]
+        kind: TransitionKind = "advance"
+        if pair[1] in exits and source != target:
+            kind = "exit"
+        elif pair not in counts.discoveries or (
+            component[source] == component[target] and target <= source
+        ):
+            kind = "return"
+        yield MoveCount(
             source=ids[pair[0]],
             target=ids[pair[1]],
-            kind=kinds[pair],
+            kind=kind,
             count=counts.moves[pair],
             people=part(counts.movers[pair]),
             share=counts.moves[pair] / counts.visits[pair[0]],
-            span=spans.get(pair),
+            span=_span(durations[pair]) if pair in durations else None,
         )
 
 
-def _stage(step: Step, is_exit: bool) -> Stage:  # noqa: FBT001 - a helper of one caller
+def _span(times: Sequence[timedelta]) -> Span:
+    return Span(
+        count=len(times),
+        shortest=min(times),
+        median=timedelta(seconds=median([time.total_seconds() for time in times])),
+        longest=max(times),
+    )
+
+
+def _stage(step: StageCount, *, is_exit: bool) -> Stage:
     return Stage(
         step.stage,
         name="" if step.words == step.stage else step.words,
@@ -258,11 +403,16 @@ def _stage(step: Step, is_exit: bool) -> Stage:  # noqa: FBT001 - a helper of on
         phases=["lapse"] if is_exit else [],
         end=step.ends > 0,
         basis="observed",
-        extra={"people": step.people.count, "visits": step.visits, "ends": step.ends},
+        extra={
+            "people": step.people.count,
+            "visits": step.visits,
+            "starts": step.starts,
+            "ends": step.ends,
+        },
     )
 
 
-def _transition(move: Move, *, has_share: bool) -> Transition:
+def _transition(move: MoveCount, *, has_share: bool) -> Transition:
     extra: dict[str, object] = {"count": move.count, "people": move.people.count}
     if move.span is not None:
         extra["median_seconds"] = move.span.median.total_seconds()

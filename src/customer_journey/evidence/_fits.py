@@ -1,20 +1,18 @@
-"""How one sequence of steps reads as a run through a journey, move by move."""
+"""How one variant reads as a run through a journey, move by move."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from operator import mul
-from typing import Final, Literal, TypeAlias, final
+from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey.evidence._aligning import OUT, Aligner, MoveKind
-from customer_journey.evidence._rows import Rows
+from customer_journey._answer import Answer
+from customer_journey._log._align import NO_STAGE, Aligner, Alignments
+from customer_journey._log._traces import Symbols, steps_of
 from customer_journey.evidence._shares import amount
-from customer_journey.evidence._symbols import Symbol, Symbols, steps_of
 
-__all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading", "Readings"]
+__all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading"]
 
 Reading: TypeAlias = Literal["matched", "skipped", "extra", "out-of-order", "failed"]
 """How a step and a journey go together: the step is in its place, or failed there; the stage was
@@ -34,13 +32,13 @@ DEVIATIONS: Final[Mapping[Reading, Deviation]] = {
 
 @final
 @frozen(kw_only=True)
-class Aligned(Displayed):
+class Aligned(Answer):
     """One move of a reading: a step of the trace, a stage of the journey, or both."""
 
     kind: Reading
     """How they go together."""
     stage: str
-    """The id of the stage; for a step that no stage is, what the trace calls it."""
+    """The id of the stage; for a step that is not a stage, what the trace calls it."""
     step: int | None
     """How many steps came before it in the trace; None where the stage was not taken there."""
     cost: float
@@ -57,83 +55,70 @@ class Aligned(Displayed):
 
 
 class Reader:
-    """Tells the moves of readings; a move that comes up again is the same value."""
+    """Reads the moves of alignments; a move that comes up again is the same value."""
 
-    def __init__(self, aligner: Aligner, rows: Rows) -> None:
+    def __init__(self, aligner: Aligner, alignments: Alignments) -> None:
         self._aligner = aligner
-        self._rows = rows
-        self._matched: dict[tuple[Symbol, int], Aligned] = {}
-        self._extra: dict[tuple[Symbol, int], Aligned] = {}
-        self._skipped: dict[tuple[Symbol | None, Symbol | None], list[Aligned]] = {}
-        self._moved: dict[tuple[str, int | None], Aligned] = {}
-
-    def conforms(self, symbols: Symbols) -> bool:
-        """Whether what costs nothing is a run without any departure."""
-        return self._aligner.is_positive or all(
-            move.kind == "matched" for move in self.moves(symbols)
-        )
+        self._alignments = alignments
+        self._moves: dict[tuple[Reading, object, int | None], Aligned] = {}
+        self._skipped: dict[tuple[int, int], list[Aligned]] = {}
 
     def moves(self, symbols: Symbols) -> tuple[Aligned, ...]:
-        """The moves of a cheapest reading."""
+        """The moves of a reading at the least cost."""
+        place = self._aligner.positions.get
+        outside = self._aligner.outside
         moves: list[Aligned] = []
         extra: list[int] = []
         skipped: list[int] = []
-        before: Symbol | None = None
-        done = 0
-        for index in (*self._matches(symbols), len(symbols)):
-            symbol = symbols[index] if index < len(symbols) else None
-            if done < index:
-                extra += range(len(moves), len(moves) + index - done)
-                moves += [self._called_extra(symbols[at], at) for at in range(done, index)]
-            between = self._between(before, symbol)
+        before, done = outside, 0
+        for index in (*self._alignments.matches(symbols), len(symbols)):
+            for step in range(done, index):
+                symbol = symbols[step]
+                word = symbol if isinstance(symbol, str) else symbol[0]
+                extra.append(len(moves))
+                moves.append(self._move("extra", place(word, word), step))
+            after = outside
+            if index < len(symbols):
+                symbol = symbols[index]
+                after = place(symbol if isinstance(symbol, str) else symbol[0], outside)
+            between = self._between(before, after)
             if between:
                 skipped += range(len(moves), len(moves) + len(between))
                 moves += between
-            if symbol is not None:
-                moves.append(self._match(symbol, index))
-            before, done = symbol, index + 1
+            if index < len(symbols):
+                kind: Reading = "matched" if isinstance(symbols[index], str) else "failed"
+                moves.append(self._move(kind, after, index))
+            before, done = after, index + 1
         if extra and skipped:
             self._reorder(moves, extra, skipped)
         return tuple(moves)
 
-    def _matches(self, symbols: Symbols) -> Sequence[int]:
-        # On a large journey, runs were not read by rows.
-        if self._aligner.is_large and self._aligner.follows(symbols):
-            return range(len(symbols))
-        return self._rows.matches(symbols)
+    def _between(self, before: int, after: int) -> list[Aligned]:
+        known = self._skipped.get((before, after))
+        if known is None:
+            stages = self._aligner.between(before, after)
+            known = [self._move("skipped", stage, None) for stage in stages]
+            self._skipped[before, after] = known
+        return known
 
-    def _called_extra(self, symbol: Symbol, step: int) -> Aligned:
-        found = self._extra.get((symbol, step))
-        if found is None:
-            (word,) = steps_of([symbol])
-            place = self._aligner.place(word)
-            stage = word if place == OUT else self._aligner.ids[place]
-            found = self._extra[symbol, step] = self._move("extra", place, stage, step)
-        return found
-
-    def _match(self, symbol: Symbol, step: int) -> Aligned:
-        found = self._matched.get((symbol, step))
-        if found is None:
-            place = self._at(symbol)
-            kind: MoveKind = "matched" if isinstance(symbol, str) else "failed"
-            found = self._move(kind, place, self._aligner.ids[place], step)
-            self._matched[symbol, step] = found
-        return found
-
-    def _between(self, before: Symbol | None, after: Symbol | None) -> list[Aligned]:
-        found = self._skipped.get((before, after))
-        if found is None:
-            places = self._aligner.between(self._at(before), self._at(after))
-            ids = self._aligner.ids
-            found = [self._move("skipped", place, ids[place], None) for place in places]
-            self._skipped[before, after] = found
-        return found
-
-    def _at(self, symbol: Symbol | None) -> int:
-        return self._aligner.outside if symbol is None else self._aligner.place(*steps_of([symbol]))
+    def _move(self, kind: Reading, place: int | str, step: int | None) -> Aligned:
+        """The move at a stage, or of a step that is not a stage."""
+        known = self._moves.get((kind, place, step))
+        if known is None:
+            aligner = self._aligner
+            stage, position = (
+                (place, NO_STAGE) if isinstance(place, str) else (aligner.ids[place], place)
+            )
+            units = 0
+            if kind != "matched":
+                costs = {"skipped": aligner.skipped, "failed": aligner.failed}
+                units = costs.get(kind, aligner.extra)[position]
+            known = Aligned(kind=kind, stage=stage, step=step, cost=units / aligner.unit)
+            self._moves[kind, place, step] = known
+        return known
 
     def _reorder(self, moves: list[Aligned], extra: Iterable[int], skipped: Iterable[int]) -> None:
-        """Say of a stage that is skipped in one place and extra in another that it was moved."""
+        """Mark a stage that is skipped in one place and extra in another as out of order."""
         waiting: dict[str, deque[int]] = {}
         for index in extra:
             waiting.setdefault(moves[index].stage, deque()).append(index)
@@ -141,27 +126,19 @@ class Reader:
             places = waiting.get(moves[index].stage)
             if places:
                 for moved in (index, places.popleft()):
-                    moves[moved] = self._out_of_order(moves[moved])
-
-    def _out_of_order(self, move: Aligned) -> Aligned:
-        key = (move.stage, move.step)
-        found = self._moved.get(key)
-        if found is None:
-            found = self._moved[key] = evolve(move, kind="out-of-order")
-        return found
-
-    def _move(self, kind: MoveKind, place: int, stage: str, step: int | None) -> Aligned:
-        return Aligned(kind=kind, stage=stage, step=step, cost=self._aligner.cost(kind, place))
+                    moves[moved] = evolve(moves[moved], kind="out-of-order")
 
 
 @final
 # With slots, making one takes twice as long, and a log makes thousands at once.
 @frozen(kw_only=True, slots=False, repr=False)
-class Fit(Displayed):
-    """A fit is how one sequence of steps reads as a run through the journey, at the least cost."""
+class Fit(Answer):
+    """A fit is how one variant reads as a run through the journey, at the least cost."""
 
-    subjects: tuple[str, ...]
-    """Who took them."""
+    people: int
+    """How many customers took these steps."""
+    customers: tuple[str, ...]
+    """Who they are; empty where customers have no names."""
     cost: float
     """What all departures cost together; 0 where the trace is a run through the journey."""
     worst: float
@@ -177,7 +154,7 @@ class Fit(Displayed):
     @cached_property
     def conforms(self) -> bool:
         """Whether it is a run through the journey, without any departure."""
-        return not self.cost and self._reader.conforms(self._symbols)
+        return not self.cost and all(move.kind == "matched" for move in self.moves)
 
     @cached_property
     def moves(self) -> tuple[Aligned, ...]:
@@ -212,65 +189,24 @@ class Fit(Displayed):
             or (move.kind == "out-of-order" and move.step is None)
         )
 
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each move."""
+        return [move.to_dict() for move in self.moves]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Who it is, what it costs, and the moves."""
+        return {
+            **super().to_dict(),
+            "steps": list(self.steps),
+            "fitness": self.fitness,
+            "moves": self.rows(),
+        }
+
     def __str__(self) -> str:
         """What it costs and why."""
         departures = "; ".join(map(str, self.deviations)) or "as the journey says"
-        people = amount(len(self.subjects), "person", "people")
-        return f"{people}, cost {self.cost:g}: {departures}"
+        return f"{amount(self.people, 'person', 'people')}, cost {self.cost:g}: {departures}"
 
     def __repr__(self) -> str:
-        """Who it is, what it costs and why, in brackets."""
+        """How many people it is, what it costs and why, in brackets."""
         return f"<Fit: {self}>"
-
-
-@final
-@frozen(kw_only=True)
-class Readings:
-    """What reading the traces of a log costs, by the sequence of their steps."""
-
-    people: Mapping[Symbols, Sequence[str]]
-    """Who took them; those that were read."""
-    costs: Sequence[int]
-    """What all departures cost together, in units."""
-    worst: Sequence[int]
-    """What it costs to call every step extra and skip a whole run, in units."""
-    unit: int
-    """How many units make 1."""
-    reader: Reader
-    """What tells the moves."""
-
-    @property
-    def cost(self) -> float:
-        """What all departures cost, all people together."""
-        return self._all(self.costs) / self.unit
-
-    @property
-    def fitness(self) -> float:
-        """How near the traces are to the journey, all together, in 0..1; 1 if there are none."""
-        worst = self._all(self.worst)
-        return 1 - self._all(self.costs) / worst if worst else 1.0
-
-    @property
-    def conforming(self) -> int:
-        """How many people's traces are runs through the journey."""
-        return sum(
-            len(subjects)
-            for (symbols, subjects), cost in zip(self.people.items(), self.costs, strict=True)
-            if not cost and self.reader.conforms(symbols)
-        )
-
-    def fits(self) -> Iterator[Fit]:
-        """One for each sequence."""
-        for (symbols, subjects), cost, worst in zip(
-            self.people.items(), self.costs, self.worst, strict=True
-        ):
-            yield Fit(
-                symbols=symbols,
-                subjects=tuple(subjects),
-                cost=cost / self.unit,
-                worst=worst / self.unit,
-                reader=self.reader,
-            )
-
-    def _all(self, costs: Sequence[int]) -> int:
-        return sum(map(mul, costs, map(len, self.people.values())))

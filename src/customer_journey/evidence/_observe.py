@@ -1,36 +1,37 @@
-"""Believed, reported, observed: a journey after it was held against evidence."""
+"""Believed, reported, observed: a journey compared with evidence."""
 
 from itertools import pairwise
 from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._arguments import require
+from customer_journey._log._align import stages_by_name
+from customer_journey._log._traces import Evidence
+from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Basis, Journey, Stage, Transition
 from customer_journey.compare._changes import Diff
 from customer_journey.compare._diff import diff
-from customer_journey.evidence._aligning import words_of
-from customer_journey.evidence._traces import Evidence, gathered
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._engine import validate
 from customer_journey.rules._report import Report
 
 __all__ = ["Observation", "observe"]
 
-Element = str | tuple[str, str]
+Place = str | tuple[str, str]
 
 
 @final
 @frozen(kw_only=True, repr=False)
-class Observation(Displayed):
+class Observation(Answer):
     """An observation is a journey whose elements say whether anybody was seen to take them."""
 
     believed: Journey
     """The journey as it was believed."""
     journey: Journey
     """The same journey, with the basis of each stage and each move as the evidence has it."""
-    unforeseen: tuple[str, ...]
+    unexpected: tuple[str, ...]
     """The steps that people took and no stage is, in the order they come up."""
 
     @property
@@ -43,7 +44,7 @@ class Observation(Displayed):
         """What the rule `believed-only` finds: what is believed and was never seen or told."""
         return validate(self.journey, rules=DEFAULT.select("believed-only"))
 
-    def to_text(self) -> str:
+    def __str__(self) -> str:
         """How many elements rest on what, what was never seen, and what nobody foresaw."""
         moves = [item for item in self.journey.transitions if item.is_move]
         elements: list[Stage | Transition] = [*self.journey.stages, *moves]
@@ -59,16 +60,16 @@ class Observation(Displayed):
             )
         ]
         lines += [f"  believed only: {each.path}" for each in elements if each.basis == "assumed"]
-        lines += [f"  not in the journey: {step}" for step in self.unforeseen]
+        lines += [f"  not in the journey: {step}" for step in self.unexpected]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         """How many elements rest on what, in brackets."""
-        return f"<Observation: {self.to_text().partition(chr(10))[0]}>"
+        return f"<Observation: {str(self).partition(chr(10))[0]}>"
 
 
 def observe(
-    journey: Journey, /, *, observed: Evidence = (), reported: Evidence = ()
+    journey: Journey, /, *, observed: Evidence | Variants = (), reported: Evidence | Variants = ()
 ) -> Observation:
     """The same journey, each stage and move with the basis that the evidence gives it.
 
@@ -82,13 +83,13 @@ def observe(
         reported: Interviews that were coded, or traces of what people told.
 
     Raises:
-        InvalidValueError: A person is twice in one of them, or an interview was not coded.
+        InvalidValueError: A customer is there twice in one of them, or an interview was not coded.
 
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
         >>> told = [cj.evidence.Trace("ada", ["know", "buy"])]
-        >>> print(cj.evidence.observe(shop, reported=told).to_text())
+        >>> print(cj.evidence.observe(shop, reported=told))
         5 stages and moves: 0 observed, 2 reported, 3 believed only
           believed only: stages.try
           believed only: transitions.know->try
@@ -98,10 +99,10 @@ def observe(
     seen, strangers = _seen(journey, observed)
     told, others = _seen(journey, reported)
 
-    def basis(element: Element, before: Basis | None) -> Basis:
-        if element in seen or before == "observed":
+    def basis(place: Place, before: Basis | None) -> Basis:
+        if place in seen or before == "observed":
             return "observed"
-        return "stated" if element in told else "assumed"
+        return "stated" if place in told else "assumed"
 
     return Observation(
         believed=journey,
@@ -115,22 +116,23 @@ def observe(
                 for item in journey.transitions
             ],
         ),
-        unforeseen=tuple(dict.fromkeys((*strangers, *others))),
+        unexpected=tuple(dict.fromkeys((*strangers, *others))),
     )
 
 
-def _seen(journey: Journey, evidence: Evidence) -> tuple[set[Element], list[str]]:
+def _seen(journey: Journey, evidence: Evidence | Variants) -> tuple[set[Place], list[str]]:
     """The ids and pairs of ids that people took, and their steps that are no stage."""
-    words = words_of(journey)
-    taken: set[Element] = set()
+    position = stages_by_name(journey)
+    taken: set[Place] = set()
     strangers: dict[str, None] = {}
-    for steps in dict.fromkeys(trace.steps for trace in gathered(evidence)):
+    for steps in variants_of(evidence):
         for step in steps:
-            if step in words:
-                taken.add(journey.stages[words[step]].id)
+            if step in position:
+                taken.add(journey.stages[position[step]].id)
             else:
                 strangers[step] = None
         for before, after in pairwise(steps):
-            if before in words and after in words:
-                taken.add((journey.stages[words[before]].id, journey.stages[words[after]].id))
+            if before in position and after in position:
+                pair = journey.stages[position[before]].id, journey.stages[position[after]].id
+                taken.add(pair)
     return taken, list(strangers)

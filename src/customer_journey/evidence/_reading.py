@@ -11,10 +11,10 @@ from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
+from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import article, as_tuple, brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
-from customer_journey.evidence._traces import Interview, Trace, Visit
 from customer_journey.files._data import parse_file
 from customer_journey.files._text import placed
 
@@ -43,7 +43,7 @@ _Row = TypeVar("_Row")
 class _Columns:
     """Which column holds what; None for none."""
 
-    subject: str
+    customer: str
     stage: str
     at: str | None
     outcome: str | None
@@ -53,7 +53,7 @@ class _Columns:
 
     def each(self) -> tuple[str | None, ...]:
         return (
-            self.subject,
+            self.customer,
             self.stage,
             self.at,
             self.outcome,
@@ -70,7 +70,7 @@ def read_rows(
     rows: Iterable[Mapping[str, object]],
     /,
     *,
-    subject: str = "subject",
+    customer: str = "customer",
     stage: str = "stage",
     at: str | None = None,
     outcome: str | None = None,
@@ -85,7 +85,7 @@ def read_rows(
 
     Args:
         rows: Mappings from column to value.
-        subject: The column that says whose visit it is.
+        customer: The column that says whose visit it is.
         stage: The column that says where.
         at: The column that says when: datetimes, days, or texts in ISO 8601.
         outcome: The column that says how it ended for that person, in any of their rows.
@@ -94,17 +94,17 @@ def read_rows(
         failed: The column that says whether the step failed: true or false, yes or no, 1 or 0.
 
     Raises:
-        InvalidValueError: A row has no subject or stage, a value cannot be read, or two rows say
+        InvalidValueError: A row has no customer or stage, a value cannot be read, or two rows say
             different things of one person; every such row is named.
 
     Example:
         >>> import customer_journey as cj
         >>> rows = [{"who": "ada", "what": "know"}, {"who": "ada", "what": "buy"}]
-        >>> cj.evidence.read_rows(rows, subject="who", stage="what")[0].steps
+        >>> cj.evidence.read_rows(rows, customer="who", stage="what")[0].steps
         ('know', 'buy')
     """
     columns = _Columns(
-        subject=subject, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
+        customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
         failed=failed,
     )  # fmt: skip
     given: object = rows
@@ -127,7 +127,7 @@ def read_csv(
     path: str | os.PathLike[str],
     /,
     *,
-    subject: str = "subject",
+    customer: str = "customer",
     stage: str = "stage",
     at: str | None = None,
     outcome: str | None = None,
@@ -143,7 +143,7 @@ def read_csv(
 
     Args:
         path: The file.
-        subject: The column that says whose visit it is.
+        customer: The column that says whose visit it is.
         stage: The column that says where.
         at: The column that says when, in ISO 8601.
         outcome: The column that says how it ended.
@@ -159,7 +159,7 @@ def read_csv(
         OSError: The file cannot be read.
     """
     columns = _Columns(
-        subject=subject, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
+        customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
         failed=failed,
     )  # fmt: skip
     name = os.fspath(path)
@@ -239,12 +239,12 @@ class _People:
     def traces(self, problems: list[Problem]) -> tuple[Trace, ...]:
         """The trace of each person; what is wrong with one goes to the problems."""
         traces: list[Trace] = []
-        for subject, visits in self._visits.items():
-            about = self._about.get(subject, {})
+        for customer, visits in self._visits.items():
+            about = self._about.get(customer, {})
             try:
-                traces.append(Trace(subject, _in_order(visits), **about))
+                traces.append(Trace(customer, _in_order(visits), **about))
             except InvalidValueError as error:
-                problems += [each.within(subject) for each in error.problems]
+                problems += [each.within(customer) for each in error.problems]
         return tuple(traces)
 
     def put_mapping(self, row: Mapping[str, object]) -> None:
@@ -277,20 +277,20 @@ class _People:
 
     def _put(self, cells: _Cells, known: Collection[object]) -> None:
         columns = self._columns
-        subject, stage, at, outcome, segment, actor, failed = cells
-        subject, stage = _text(subject), _text(stage)
-        if not subject:
+        customer, stage, at, outcome, segment, actor, failed = cells
+        customer, stage = _text(customer), _text(stage)
+        if not customer:
             message = "nothing says whose visit it is"
-            raise InvalidValueError("rows", [_lacking(message, columns.subject, known)])
+            raise InvalidValueError("rows", [_lacking(message, columns.customer, known)])
         if not stage:
             message = "nothing says where it was"
             raise InvalidValueError("rows", [_lacking(message, columns.stage, known)])
         stage = self._stages.setdefault(stage, stage)
-        visits = self._visits[subject]
+        visits = self._visits[customer]
         if outcome is not None:
-            self._say(subject, "outcome", _text(outcome))
+            self._say(customer, "outcome", _text(outcome))
         if segment is not None:
-            self._say(subject, "segment", _text(segment))
+            self._say(customer, "segment", _text(segment))
         visit = Visit(
             stage,
             at=None if at is None else _moment(at, str(columns.at)),
@@ -299,10 +299,10 @@ class _People:
         )
         visits.append(visit)
 
-    def _say(self, subject: str, name: str, said: str) -> None:
+    def _say(self, customer: str, name: str, said: str) -> None:
         """Keep what a row says of a person, of whom it holds in all rows."""
-        if said and (before := self._about[subject].setdefault(name, said)) != said:
-            _refuse(name, f"{subject!r} has {before!r} and {said!r}")
+        if said and (before := self._about[customer].setdefault(name, said)) != said:
+            _refuse(name, f"{customer!r} has {before!r} and {said!r}")
 
 
 def _in_order(visits: list[Visit]) -> list[Visit]:
@@ -357,7 +357,7 @@ def _truth(value: object, column: str) -> bool:
     return text in _TRUE
 
 
-_TEXTS: Final = ("subject", "segment", "why_buy", "why_us", "trigger", "outcome")
+_TEXTS: Final = ("customer", "segment", "why_buy", "why_us", "trigger", "outcome")
 _KNOWN: Final = (*_TEXTS, "on", "answers", "told", "steps")
 
 
@@ -410,18 +410,18 @@ def _interview(item: object) -> Interview:
             given["on"] = date.fromisoformat(on)
         except ValueError:
             _refuse("on", f"{brief(on)} is no day, as in 2026-03-02")
-    subject = given.setdefault("subject", "")
+    customer = given.setdefault("customer", "")
     if "steps" in given:
         steps = as_tuple(cast("Iterable[str]", given.pop("steps")))
         about = {name: given.get(name, "") for name in ("outcome", "segment")}
-        given["trace"] = _trace(subject, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+        given["trace"] = _trace(customer, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
     return Interview(**given)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
 
 
-def _trace(subject: str, steps: tuple[str, ...], *, outcome: str, segment: str) -> Trace:
+def _trace(customer: str, steps: tuple[str, ...], *, outcome: str, segment: str) -> Trace:
     """The trace of an interview; what is wrong with its visits is wrong with the steps."""
     try:
-        return Trace(subject, steps, outcome=outcome, segment=segment)
+        return Trace(customer, steps, outcome=outcome, segment=segment)
     except InvalidValueError as error:
         problems = [
             evolve(each, where=each.where.replace("visits", "steps", 1)) for each in error.problems

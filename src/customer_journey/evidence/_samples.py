@@ -1,27 +1,40 @@
 """Samples: how the people were chosen decides what may be asked of them."""
 
 from collections.abc import Iterable, Iterator
-from typing import final
+from typing import Any, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
+from customer_journey._log._interval import level_problems, refuse
+from customer_journey._log._traces import Evidence, Trace, traces_of
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
-from customer_journey.evidence._shares import Share, amount, share
-from customer_journey.evidence._traces import Evidence, Trace, gathered
+from customer_journey.evidence._shares import Share, amount, share_of
 
-__all__ = ["Sample", "SelectedSample", "conversion", "selection"]
+__all__ = ["Sample", "SelectedSample", "conversion"]
 
 
 def _unselected(value: Evidence) -> tuple[Trace, ...]:
     if isinstance(value, SelectedSample):
         raise SelectedSampleError(value.selected_on)
-    return gathered(value)
+    return traces_of(value)
+
+
+def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
+    return [
+        {
+            "customer": trace.customer,
+            "segment": trace.segment,
+            "steps": list(trace.steps),
+            "outcome": trace.outcome,
+        }
+        for trace in traces
+    ]
 
 
 @final
 @frozen(repr=False)
-class Sample(Displayed):
+class Sample(Answer):
     """A sample is people who were chosen whatever became of them.
 
     Whoever makes one says so: everyone who signed up in a month, say, buyers or not. Only such a
@@ -29,7 +42,7 @@ class Sample(Displayed):
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
-        InvalidValueError: A person is there twice, or an interview was not coded.
+        InvalidValueError: A customer is there twice, or an interview was not coded.
 
     Example:
         >>> import customer_journey as cj
@@ -52,26 +65,30 @@ class Sample(Displayed):
         """How many people there are."""
         return len(self.traces)
 
-    def to_text(self) -> str:
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each customer: name, segment, steps and outcome."""
+        return _rows(self.traces)
+
+    def __str__(self) -> str:
         """How many people there are, and how they were chosen."""
         how = f"; {self.drawn}" if self.drawn else ""
         return f"{amount(len(self), 'person', 'people')}, chosen whatever became of them{how}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""
-        return f"<Sample: {self.to_text()}>"
+        return f"<Sample: {self}>"
 
 
 @final
 @frozen(repr=False)
-class SelectedSample(Displayed):
+class SelectedSample(Answer):
     """A selected sample is people who were chosen for their outcome: only buyers were asked.
 
     It shows which steps occur, in which order, and how they differ. It never tells how many people
     convert: those who did not were not asked.
 
     Raises:
-        InvalidValueError: A person is there twice, an interview was not coded, or nothing says
+        InvalidValueError: A customer is there twice, an interview was not coded, or nothing says
             what they were selected on.
 
     Example:
@@ -84,14 +101,14 @@ class SelectedSample(Displayed):
         customer_journey.errors.SelectedSampleError: the sample was selected on the outcome ...
     """
 
-    traces: tuple[Trace, ...] = field(converter=gathered)
+    traces: tuple[Trace, ...] = field(converter=traces_of)
     """Their traces."""
     selected_on: str = field(kw_only=True)
     """The outcome for which they were chosen, as in `bought`."""
 
     def __attrs_post_init__(self) -> None:
-        said: object = self.selected_on
-        if not isinstance(said, str) or not said.strip():
+        outcome: object = self.selected_on
+        if not isinstance(outcome, str) or not outcome.strip():
             problem = Problem("selected_on", "must say on which outcome people were selected")
             raise InvalidValueError("SelectedSample", [problem])
 
@@ -103,7 +120,11 @@ class SelectedSample(Displayed):
         """How many people there are."""
         return len(self.traces)
 
-    def to_text(self) -> str:
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each customer: name, segment, steps and outcome."""
+        return _rows(self.traces)
+
+    def __str__(self) -> str:
         """How many people there are, and what they were selected on."""
         return (
             f"{amount(len(self), 'person', 'people')}, selected on the outcome {self.selected_on!r}"
@@ -111,7 +132,7 @@ class SelectedSample(Displayed):
 
     def __repr__(self) -> str:
         """The same, in brackets."""
-        return f"<SelectedSample: {self.to_text()}>"
+        return f"<SelectedSample: {self}>"
 
 
 def conversion(
@@ -125,7 +146,7 @@ def conversion(
             like a stage.
         after: Where not None, only people who were at this stage are counted, and only if they
             came to the other one later.
-        level: How often such intervals are to hold the true share, between 0 and 1.
+        level: How often such intervals are to contain the true share, between 0 and 1.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome, so that the share would
@@ -139,24 +160,20 @@ def conversion(
         >>> print(cj.evidence.conversion(march, to="buy", after="try"))
         1 of 2 (50 %, 1–99 %)
     """
-    given: object = sample
-    if isinstance(given, SelectedSample):
-        raise SelectedSampleError(given.selected_on)
-    if not isinstance(given, Sample):
+    people: object = sample
+    if isinstance(people, SelectedSample):
+        raise SelectedSampleError(people.selected_on)
+    if not isinstance(people, Sample):
         hint = "say how the people were chosen: `Sample(…)` or `SelectedSample(…)`"
-        message = f"expected a Sample, got {type(given).__name__}"
+        message = f"expected a Sample, got {type(people).__name__}"
         raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
+    refuse("conversion", level_problems(level))
     wanted = {to} if isinstance(to, str) else set(to)
-    came = asked = 0
+    came = total = 0
     for trace in sample:
         steps = (*trace.steps, trace.outcome)
         if after is None or after in steps:
-            asked += 1
+            total += 1
             begin = 0 if after is None else steps.index(after) + 1
             came += not wanted.isdisjoint(steps[begin:])
-    return share(came, asked, level=level)
-
-
-def selection(evidence: object) -> str:
-    """The outcome on which people were selected; empty where nothing says they were."""
-    return evidence.selected_on if isinstance(evidence, SelectedSample) else ""
+    return share_of(came, total, float(level))

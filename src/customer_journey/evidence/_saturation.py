@@ -9,11 +9,18 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._values import brief
-from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._shares import amount, checked_level, share_problems, whole
-from customer_journey.evidence._traces import Evidence, Trace, gathered
+from customer_journey._answer import Answer
+from customer_journey._arguments import require_choices
+from customer_journey._log._interval import (
+    Interval,
+    count_problems,
+    level_problems,
+    refuse,
+    share_problems,
+)
+from customer_journey._log._traces import Evidence
+from customer_journey._log._variants import Variants, variants_of
+from customer_journey.evidence._shares import amount
 
 __all__ = ["Saturation", "SaturationOf", "saturation"]
 
@@ -26,13 +33,13 @@ SaturationOf: TypeAlias = Literal["steps", "moves", "variants"]
 
 @final
 @frozen(kw_only=True, repr=False)
-class Saturation(Displayed):
+class Saturation(Answer):
     """A saturation is how much of what there is to hear has been heard."""
 
     of: SaturationOf
     """What is counted."""
     people: int
-    """How many people were asked."""
+    """How many people were interviewed."""
     observed: int
     """How many different things came up."""
     once: int
@@ -43,12 +50,8 @@ class Saturation(Displayed):
     """The share of mentions still to come that are of things already heard, in 0..1."""
     expected: float
     """How many different things there are at the least, by Chao2."""
-    low: float
-    """The lower end of the interval of `expected`."""
-    high: float
-    """The upper end of the interval of `expected`; infinite where fewer than two were asked."""
-    level: float
-    """How often intervals made like this one hold what they are about."""
+    interval: Interval
+    """The interval of `expected`; without an upper end where fewer than two were interviewed."""
     curve: tuple[float, ...]
     """How many things came up after 1, 2, 3 … people, on average over all orders of asking."""
 
@@ -59,8 +62,8 @@ class Saturation(Displayed):
             more: How many more people are asked, zero or more.
 
         Returns:
-            A number of things, at the least; NaN where fewer than two people were asked, which
-            tells nothing of the next one.
+            A number of things, at the least; NaN where fewer than two people were
+            interviewed, which says nothing of the next one.
 
         Raises:
             InvalidValueError: It is below zero.
@@ -69,17 +72,14 @@ class Saturation(Displayed):
             A. Chao et al. (2014), "Rarefaction and Extrapolation with Hill Numbers", Ecological
             Monographs 84(1), equation 18.
         """
-        number = whole(more)
-        if number is None or number < 0:
-            problem = Problem("more", f"{brief(more)} is no number of people")
-            raise InvalidValueError("saturation", [problem])
+        refuse("expected_new", count_problems(more, "more"))
         if self.people < _TELLING:
             return nan
         unseen = self.expected - self.observed
         if not unseen:
             return 0.0
         staying = 1 - self.once / (self.people * unseen + self.once)
-        return unseen * (1 - staying**number)
+        return unseen * (1 - staying ** int(more))
 
     def interviews_for(self, share: float) -> int | None:
         """How many more interviews it takes until that share of what there is has come up.
@@ -98,9 +98,7 @@ class Saturation(Displayed):
             A. Chao, R. K. Colwell, C.-W. Lin and N. J. Gotelli (2009), "Sufficient Sampling for
             Asymptotic Minimum Species Richness Estimators", Ecology 90(4).
         """
-        problems = share_problems("share", share)
-        if problems:
-            raise InvalidValueError("saturation", problems)
+        refuse("interviews_for", share_problems(share, "share"))
         if self.people < _TELLING:
             return None
         unseen = self.expected - self.observed
@@ -112,7 +110,7 @@ class Saturation(Displayed):
         staying = 1 - self.once / (self.people * unseen + self.once)
         return ceil(log1p(-missing / unseen) / log(staying))
 
-    def to_text(self) -> str:
+    def __str__(self) -> str:
         """What was heard, how much of it there is, and what ten more people would bring."""
         heard = (
             f"{amount(self.people, 'person', 'people')}, {self._observed}, "
@@ -120,10 +118,11 @@ class Saturation(Displayed):
         )
         if self.people < _TELLING:
             return f"{heard}\ntoo few to tell what there is beside"
-        found = f"{self.expected:.1f} {self.of} or more ({self.low:.1f}–{self.high:.1f})"
+        low, high = self.interval.low, self.interval.high
+        richness = f"{self.expected:.1f} {self.of} or more ({low:.1f}–{high:.1f})"
         return (
             f"{heard}\n"
-            f"coverage {100 * self.coverage:.0f} %; there are {found}\n"
+            f"coverage {100 * self.coverage:.0f} %; there are {richness}\n"
             f"ten more people would bring {self.expected_new(10):.1f} new ones or more"
         )
 
@@ -141,7 +140,7 @@ class Saturation(Displayed):
 
 
 def saturation(
-    evidence: Evidence, /, *, of: SaturationOf = "steps", level: float = 0.95
+    evidence: Evidence | Variants, /, *, of: SaturationOf = "steps", level: float = 0.95
 ) -> Saturation:
     """How much of what there is to hear has been heard: do we need more interviews?
 
@@ -149,13 +148,13 @@ def saturation(
     people must have been chosen alike; the answer is about people like them and no others.
 
     Args:
-        evidence: Traces, coded interviews, or a sample of them.
+        evidence: Traces, coded interviews, or a sample of them, or variants.
         of: What to count.
-        level: How often intervals are to hold what they are about, between 0 and 1.
+        level: How often intervals are to contain the true number, between 0 and 1.
 
     Raises:
-        InvalidValueError: `of` is something else, a person is there twice, or an interview was not
-            coded.
+        InvalidValueError: `of` is something else, a customer is there twice, or an interview was
+            not coded.
 
     Source:
         Coverage: I. J. Good (1953), "The Population Frequencies of Species and the Estimation of
@@ -171,17 +170,22 @@ def saturation(
     Example:
         >>> import customer_journey as cj
         >>> from customer_journey.evidence import Trace, saturation
-        >>> told = saturation([Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])])
-        >>> told.observed, told.once, round(told.coverage, 2)
+        >>> people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])]
+        >>> heard = saturation(people)
+        >>> heard.observed, heard.once, round(heard.coverage, 2)
         (3, 1, 0.96)
     """
-    checked_level(level)
-    if of not in {"steps", "moves", "variants"}:
-        message = f"{brief(of)} is not one of 'steps', 'moves', 'variants'"
-        raise InvalidValueError("saturation", [Problem("of", message)])
-    traces = gathered(evidence)
-    heard = Counter(thing for trace in traces for thing in _things(trace, of))
-    number, observed = len(traces), len(heard)
+    refuse("saturation", level_problems(level))
+    require_choices("saturation", of=(of, SaturationOf))
+    variants = variants_of(evidence)
+    heard: Counter[Hashable] = Counter()
+    for steps, people in variants.counts.items():
+        things: Iterable[Hashable] = [steps]
+        if of != "variants":
+            things = dict.fromkeys(steps if of == "steps" else pairwise(steps))
+        for thing in things:
+            heard[thing] += people
+    number, observed = variants.people, len(heard)
     frequencies = Counter(heard.values())
     once, twice = frequencies[1], frequencies[2]
     unseen = (number - 1) / number * once * (once - 1) / (2 * (twice + 1)) if number else 0.0
@@ -194,19 +198,9 @@ def saturation(
         twice=twice,
         coverage=_coverage(once, twice, sum(heard.values()), number),
         expected=observed + unseen,
-        low=low,
-        high=high,
-        level=level,
+        interval=Interval(low, high, level),
         curve=tuple(_curve(frequencies, number)),
     )
-
-
-def _things(trace: Trace, of: SaturationOf) -> Iterable[Hashable]:
-    """Each thing of the kind that the person told of, once."""
-    steps = trace.steps
-    if of == "variants":
-        return [steps]
-    return dict.fromkeys(steps if of == "steps" else pairwise(steps))
 
 
 def _coverage(once: int, twice: int, mentions: int, number: int) -> float:
@@ -258,11 +252,11 @@ def _interval_of_all(frequencies: Counter[int], z: float, *, number: int) -> tup
 
 
 def _curve(frequencies: Counter[int], number: int) -> Iterator[float]:
-    """For each number of people, how many things some of them told, on average over all choices."""
-    # How likely it is that nobody among those asked so far told of a thing, by its frequency.
+    """For each number of people, how many things some of them mention, on average."""
+    # How likely it is that none of those interviewed so far mentioned a thing, by its frequency.
     missed = dict.fromkeys(frequencies, 1.0)
-    for asked in range(number):
-        left = number - asked
+    for interviewed in range(number):
+        remaining = number - interviewed
         for frequency in missed:
-            missed[frequency] *= max(0, left - frequency) / left
+            missed[frequency] *= max(0, remaining - frequency) / remaining
         yield sum(count * (1 - missed[each]) for each, count in frequencies.items())

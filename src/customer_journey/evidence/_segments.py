@@ -1,26 +1,24 @@
 """Whether two groups of people differ, or only seem to."""
 
 from collections.abc import Iterator, Sequence
-from math import exp, lgamma
-from typing import Final, final
+from typing import Any, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._values import brief
-from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._shares import Share, share, whole
-from customer_journey.evidence._traces import Evidence, Trace, gathered
+from customer_journey._answer import Answer
+from customer_journey._log._arrays import require_data
+from customer_journey._log._counts import people_by_step
+from customer_journey._log._interval import count_problems, level_problems, refuse
+from customer_journey._log._traces import Evidence, traces_of
+from customer_journey._log._variants import Variants, variants_of
+from customer_journey.evidence._shares import Share, share_of
 
 __all__ = ["Differences", "StepDifference", "differences", "fisher"]
-
-_TIE: Final = 1 + 1e-7
-"""Tables whose probabilities differ by less are as likely as one another."""
 
 
 @final
 @frozen(kw_only=True)
-class StepDifference(Displayed):
+class StepDifference(Answer):
     """A difference is how many of two groups took a step, and how often chance alone does that."""
 
     step: str
@@ -37,7 +35,7 @@ class StepDifference(Displayed):
 
 @final
 @frozen(kw_only=True, repr=False)
-class Differences(Displayed):
+class Differences(Answer):
     """Differences between two groups of people, step by step, the clearest first."""
 
     steps: tuple[StepDifference, ...]
@@ -51,7 +49,22 @@ class Differences(Displayed):
         """How many steps were looked at."""
         return len(self.steps)
 
-    def to_text(self) -> str:
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each step: both counts and shares, p, and p adjusted."""
+        return [
+            {
+                "step": each.step,
+                "left": each.left.count,
+                "left_share": each.left.value,
+                "right": each.right.count,
+                "right_share": each.right.value,
+                "p": each.p,
+                "adjusted": each.adjusted,
+            }
+            for each in self.steps
+        ]
+
+    def __str__(self) -> str:
         """Each step with both shares and how likely chance is."""
         lines = [f"{len(self)} steps compared"]
         lines += [
@@ -66,19 +79,21 @@ class Differences(Displayed):
         return f"<Differences: {len(self)} steps>"
 
 
-def differences(left: Evidence, right: Evidence, /, *, level: float = 0.95) -> Differences:
+def differences(
+    left: Evidence | Variants, right: Evidence | Variants, /, *, level: float = 0.95
+) -> Differences:
     """Which steps the people of one group take more often than those of another.
 
-    Whoever looks at twenty steps finds one by chance whose p is below 0.05: `adjusted` is Holm's,
-    which holds for all steps together.
+    Of twenty steps, one has a p below 0.05 by chance: `adjusted` is Holm's, which is valid for all
+    steps together.
 
     Args:
         left: One group.
         right: The other group; nobody is in both.
-        level: How often intervals are to hold the true share, between 0 and 1.
+        level: How often intervals are to contain the true share, between 0 and 1.
 
     Raises:
-        InvalidValueError: A person is there twice, or an interview was not coded.
+        InvalidValueError: A customer is there twice, or an interview was not coded.
 
     Source:
         R. A. Fisher (1935), "The Logic of Inductive Inference", Journal of the Royal Statistical
@@ -90,28 +105,32 @@ def differences(left: Evidence, right: Evidence, /, *, level: float = 0.95) -> D
         >>> from customer_journey.evidence import Trace, differences
         >>> small = [Trace(f"s{n}", ["try", "buy"]) for n in range(6)]
         >>> large = [Trace(f"l{n}", ["demo", "buy"]) for n in range(6)]
-        >>> found = differences(small, large)
-        >>> [(each.step, round(each.p, 4), round(each.adjusted, 4)) for each in found]
+        >>> steps = differences(small, large)
+        >>> [(each.step, round(each.p, 4), round(each.adjusted, 4)) for each in steps]
         [('try', 0.0022, 0.0065), ('demo', 0.0022, 0.0065), ('buy', 1.0, 1.0)]
     """
-    first, second = gathered(left), gathered(right)
-    gathered([*first, *second])
-    here, there = _takers(first), _takers(second)
-    found: list[StepDifference] = []
-    for step in {**here, **there}:
-        mine, theirs = here.get(step, 0), there.get(step, 0)
-        p = fisher(mine, len(first) - mine, theirs, len(second) - theirs)
-        found.append(
+    refuse("differences", level_problems(level))
+    if not isinstance(left, Variants) and not isinstance(right, Variants):
+        left, right = traces_of(left), traces_of(right)
+        traces_of([*left, *right])
+    groups = variants_of(left), variants_of(right)
+    of_left, of_right = groups[0].people, groups[1].people
+    left_takers, right_takers = (people_by_step(group.counts.items()) for group in groups)
+    steps: list[StepDifference] = []
+    for step in {**left_takers, **right_takers}:
+        one, other = left_takers.get(step, 0), right_takers.get(step, 0)
+        p = fisher(one, of_left - one, other, of_right - other)
+        steps.append(
             StepDifference(
                 step=step,
-                left=share(mine, len(first), level=level),
-                right=share(theirs, len(second), level=level),
+                left=share_of(one, of_left, level),
+                right=share_of(other, of_right, level),
                 p=p,
                 adjusted=p,
             )
         )
-    found.sort(key=lambda each: each.p)
-    return Differences(steps=tuple(_adjusted(found)))
+    steps.sort(key=lambda each: each.p)
+    return Differences(steps=tuple(_adjusted(steps)))
 
 
 def fisher(a: int, b: int, c: int, d: int, /) -> float:
@@ -131,6 +150,7 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
 
     Raises:
         InvalidValueError: A number is below zero.
+        MissingExtraError: scipy is not installed.
 
     Source:
         R. A. Fisher (1935), "The Logic of Inductive Inference", Journal of the Royal Statistical
@@ -141,35 +161,14 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
         >>> round(cj.evidence.fisher(3, 1, 1, 3), 4)
         0.4857
     """
-    problems = [
-        Problem(name, f"{brief(value)} is no number of people")
-        for name, value in (("a", a), ("b", b), ("c", c), ("d", d))
-        if (number := whole(value)) is None or number < 0
-    ]
-    if problems:
-        raise InvalidValueError("fisher", problems)
-    a, b, c, d = int(a), int(b), int(c), int(d)
-    row, column, total = a + b, a + c, a + b + c + d
-    tables = range(max(0, row + column - total), min(row, column) + 1)
-    weights = {
-        each: _log_ways(row, each) + _log_ways(total - row, column - each) for each in tables
-    }
-    highest = max(weights.values())
-    chances = {each: exp(weight - highest) for each, weight in weights.items()}
-    unlikely = [chance for chance in chances.values() if chance <= chances[a] * _TIE]
-    return min(1.0, sum(unlikely) / sum(chances.values()))
+    refuse("fisher", *(map(count_problems, (a, b, c, d), "abcd")))
+    require_data()
+    from scipy.stats import fisher_exact
 
-
-def _log_ways(of: int, chosen: int) -> float:
-    return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
-
-
-def _takers(traces: Sequence[Trace]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for trace in traces:
-        for step in dict.fromkeys(trace.steps):
-            counts[step] = counts.get(step, 0) + 1
-    return counts
+    # Of nobody, everything is as likely.
+    if not int(a) + int(b) + int(c) + int(d):
+        return 1.0
+    return float(fisher_exact([[int(a), int(b)], [int(c), int(d)]]).pvalue)
 
 
 def _adjusted(ordered: Sequence[StepDifference]) -> Iterator[StepDifference]:

@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import Any, Final, cast
 
 from customer_journey._arguments import require
+from customer_journey._log._traces import Interview, Trace, Visit, traces_of
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
-from customer_journey.evidence._traces import Interview, Trace, Visit, gathered
 from customer_journey.files._reading import shown
 
 __all__ = ["to_pm4py", "traces_from_pm4py", "traces_to_pm4py"]
@@ -96,11 +96,11 @@ def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN
     """
     logs = _part("objects.log.obj")
     log = logs.EventLog()
-    for trace in gathered(traces):
+    for trace in traces_of(traces):
         about = {"outcome": trace.outcome, "segment": trace.segment, "note": trace.note}
         told = {name: text for name, text in about.items() if text}
         events = [logs.Event(_event(visit)) for visit in trace.visits]
-        log.append(logs.Trace(events, attributes={_NAME: trace.subject, **told}))
+        log.append(logs.Trace(events, attributes={_NAME: trace.customer, **told}))
     return log
 
 
@@ -132,7 +132,7 @@ def traces_from_pm4py(log: Any, /) -> tuple[Trace, ...]:  # noqa: ANN401 - pm4py
             problems.extend(problem.within(f"[{index}]") for problem in error.problems)
     if problems:
         raise InvalidValueError("event log", problems)
-    return gathered(made)
+    return traces_of(made)
 
 
 class _Net:
@@ -194,7 +194,10 @@ def _cases(log: object) -> Iterable[Any]:
 def _trace(case: Any, problems: list[Problem], where: str) -> Trace:  # noqa: ANN401 - pm4py has no types
     attributes = cast("Mapping[str, object]", case.attributes)
     about = {name: _text(attributes.get(name)) for name in ("outcome", "segment", "note")}
-    return Trace(_text(attributes.get(_NAME)), list(_visits(case, problems, where)), **about)
+    name = _text(attributes.get(_NAME))
+    if not name.strip():
+        raise InvalidValueError("Trace", [Problem("customer", "must not be empty")])
+    return Trace(name, list(_visits(case, problems, where)), **about)
 
 
 def _visits(case: Iterable[Any], problems: list[Problem], where: str) -> Iterator[Visit]:

@@ -1,6 +1,6 @@
 """Chances: a journey as an absorbing Markov chain, fitted, asked and walked.
 
-Needs the extra `markov`: `pip install 'customer-journey[markov]'`. numpy and scipy are imported
+Needs the extra `data`: `pip install 'customer-journey[data]'`. numpy and scipy are imported
 when a chain is first fitted.
 
 Example:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
-from customer_journey.markov._arrays import Ints
+from customer_journey._log._arrays import Ints
 from customer_journey.markov._table import Table
 
 if TYPE_CHECKING:

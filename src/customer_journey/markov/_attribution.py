@@ -3,8 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from customer_journey._log._arrays import Floats, Ints
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.markov._arrays import Floats, Ints
 from customer_journey.markov._reading import number_problems
 from customer_journey.markov._table import Table, reaching, stopping_at, visit_matrix, visits
 

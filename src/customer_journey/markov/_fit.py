@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import frozen
 
+from customer_journey._log._arrays import require_data
 from customer_journey._model import Journey, Transition
 from customer_journey.errors import (
     InvalidValueError,
@@ -16,7 +17,6 @@ from customer_journey.errors import (
     SelectedSampleError,
     UnknownStageError,
 )
-from customer_journey.markov._arrays import need_numbers
 from customer_journey.markov._chain import Chain
 from customer_journey.markov._intervals import Tally
 from customer_journey.markov._reading import (
@@ -110,7 +110,7 @@ def fit(
         >>> chain.probability("know", "buy")
         0.25
     """
-    need_numbers()
+    require_data()
     if rest not in {None, *get_args(Rest)}:
         what = f"expected 'leave' or 'stay', got {rest!r}"
         raise InvalidValueError(_SUBJECT, [Problem("rest", what)])

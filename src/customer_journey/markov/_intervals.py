@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
 
+from customer_journey._log._arrays import Floats
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.markov._arrays import Floats
 from customer_journey.markov._table import Table
 
 if TYPE_CHECKING:

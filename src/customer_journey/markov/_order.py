@@ -4,8 +4,8 @@ import math
 import warnings
 from collections import Counter
 
+from customer_journey._log._arrays import require_data
 from customer_journey.errors import OrderWarning, Problem, SelectedSampleError
-from customer_journey.markov._arrays import need_numbers
 from customer_journey.markov._reading import Walked, level_problems, refuse, walks_of
 from customer_journey.markov._values import OrderTest
 
@@ -43,7 +43,7 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
         >>> print(cj.markov.order_test(walks))
         nothing speaks against order one: G² = 0 on 1 degree of freedom, p = 1
     """
-    need_numbers()
+    require_data()
     from scipy.special import chdtrc
 
     if isinstance(selected := getattr(walks, "selected_on", None), str):

@@ -5,8 +5,8 @@ from statistics import NormalDist
 
 from attrs import evolve
 
+from customer_journey._log._arrays import Floats, Ints, Truths
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
-from customer_journey.markov._arrays import Floats, Ints, Truths
 from customer_journey.markov._reading import is_pair, number_problems
 from customer_journey.markov._table import Table, stopping_at
 from customer_journey.markov._values import Scenario

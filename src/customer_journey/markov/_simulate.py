@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from customer_journey._log._arrays import Ints
 from customer_journey.markov._alias import BITS, Strides, strides
-from customer_journey.markov._arrays import Ints
 from customer_journey.markov._table import Table
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._log._arrays import Floats
 from customer_journey.errors import EndlessChainError, InvalidValueError, Problem
-from customer_journey.markov._arrays import Floats
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from customer_journey.markov._arrays import Floats
+from customer_journey._log._arrays import Floats
 from customer_journey.markov._table import Table, moving, reaching, stopping_at, visits
 
 __all__ = ["arrivals", "time_to"]

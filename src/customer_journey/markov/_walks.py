@@ -7,8 +7,8 @@ from typing import ClassVar, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Displayed
+from customer_journey._log._arrays import Floats, Ints
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
-from customer_journey.markov._arrays import Floats, Ints
 from customer_journey.markov._reading import number_problems, refuse, whole_problems
 from customer_journey.markov._values import columns
 

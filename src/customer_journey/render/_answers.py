@@ -6,16 +6,16 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final, cast
 
+from customer_journey._log._traces import Trace
 from customer_journey.compare._carry import Carried
 from customer_journey.compare._crosswalk import Crosswalk
 from customer_journey.content._ledger import Ledger
 from customer_journey.criteria._proof import Proof
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._consensus import Consensus
-from customer_journey.evidence._discovery import Discovery
+from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._samples import Sample, SelectedSample
 from customer_journey.evidence._segments import Differences
-from customer_journey.evidence._traces import Trace
 from customer_journey.markov._chain import Chain
 from customer_journey.markov._walks import EventLog, Walks
 from customer_journey.people._enrolment import Enrolment
@@ -100,7 +100,7 @@ def _baseline(value: Baseline) -> tuple[Table, ...]:
 def _sample(value: Sample | SelectedSample) -> tuple[Table, ...]:
     outcomes = Counter(trace.outcome or "unknown" for trace in value)
     rows = [(outcome, count) for outcome, count in outcomes.most_common()]
-    return (_table(value.to_text(), ("Outcome", "People"), rows),)
+    return (_table(str(value), ("Outcome", "People"), rows),)
 
 
 def _trace(value: Trace) -> tuple[Table, ...]:
@@ -108,7 +108,7 @@ def _trace(value: Trace) -> tuple[Table, ...]:
         (at, visit.stage, visit.at, visit.actor, "yes" if visit.failed else "")
         for at, visit in enumerate(value.visits, 1)
     ]
-    caption = ", ".join(part for part in (value.subject, value.segment, value.outcome) if part)
+    caption = ", ".join(part for part in (value.customer, value.segment, value.outcome) if part)
     return (_table(caption, ("Step", "Stage", "When", "Who acted", "Failed"), rows),)
 
 
@@ -133,7 +133,7 @@ def _discovery(value: Discovery) -> tuple[Table, ...]:
             steps,
         ),
         _table(
-            f"Moves; {value.left_out}",
+            f"Moves; {value.excluded}",
             ("From", "To", "Kind", "Times", "People", "Median time"),
             moves,
         ),
@@ -160,7 +160,7 @@ def _conformance(value: Conformance) -> tuple[Table, ...]:
         for path in value.never_taken
     ]
     surprises += [
-        ("not in the journey", " → ".join(one.what), one.people) for one in value.unforeseen
+        ("not in the journey", " → ".join(one.what), one.people) for one in value.unexpected
     ]
     tables = [_table(caption, ("Stage", "People", "Departures"), uses)]
     if surprises:

@@ -11,7 +11,7 @@ from customer_journey.compare._changes import Diff
 from customer_journey.compare._migration import Migration
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
-from customer_journey.evidence._discovery import Discovery
+from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._observe import Observation
 from customer_journey.people._locate import Location
 from customer_journey.render._answers import TABLES

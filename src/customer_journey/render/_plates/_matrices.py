@@ -153,7 +153,7 @@ def _in_words(value: Crosswalk) -> str:
 def conformance_matrix(value: Conformance) -> Matrix:
     """Sequences of steps down, the most common first, and the journey's stages across."""
     journey = value.journey
-    fits = sorted(value.fits, key=lambda fit: -len(fit.subjects))
+    fits = sorted(value.fits, key=lambda fit: -fit.people)
     known = {stage.id for stage in journey}
     elsewhere = any(move.stage not in known for fit in fits for move in fit.moves)
     columns = [stage.label for stage in journey]
@@ -161,7 +161,7 @@ def conformance_matrix(value: Conformance) -> Matrix:
     return Matrix(
         kind="conformance",
         name=f"{journey.label}: how {value.people} people went",
-        about=value.to_text(),
+        about=str(value),
         columns=(*columns, *(["Steps it has no stage for"] if elsewhere else [])),
         rows=tuple(_way(journey, fit, elsewhere=elsewhere) for fit in fits),
         legend=tuple((sign, words) for sign, words in _MEANINGS.items() if sign in signs),
@@ -176,9 +176,9 @@ def _way(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
             others.append(move.stage)
         elif move.kind != "out-of-order" or move.step is not None:
             found[move.stage].append(_SIGNS[move.kind])
-    people = len(fit.subjects)
+    people = fit.people
     return Row(
-        name=fit.subjects[0] if people == 1 else f"{people} people",
+        name=fit.customers[0] if people == 1 and fit.customers else f"{people} people",
         note=f"fits to {percent(fit.fitness)}",
         cells=(*map(tuple, found.values()), *([", ".join(others)] if elsewhere else [])),
     )

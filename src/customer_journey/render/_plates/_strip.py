@@ -84,8 +84,8 @@ def drawn_fit(value: Fit) -> Plate:
     body += _moved(columns, tops[0] + tall + _BETWEEN / 2 + GLYPH / 2)
     for column in columns:
         body += _column(column, tops, tall)
-    people = len(value.subjects)
-    who = value.subjects[0] if people == 1 else f"{people} people"
+    people = value.people
+    who = value.customers[0] if people == 1 and value.customers else f"{people} people"
     kinds = [kind for kind in _SIGNS if any(move.kind == kind for move in value.moves)]
     return Plate(
         kind="trace",

@@ -1,7 +1,7 @@
-"""What people told and what was seen of them: visits, traces, interviews."""
+"""What customers told and what was seen of them: visits, traces, interviews."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import attrgetter
@@ -12,17 +12,34 @@ from attrs import field, frozen
 from customer_journey._element import Element
 from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple, text_problems
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._symbols import Symbols, symbols_of
 
-__all__ = ["Evidence", "Interview", "Trace", "Visit", "by_symbols", "gathered"]
+__all__ = ["Evidence", "Interview", "Symbols", "Trace", "Visit", "steps_of", "traces_of"]
+
+Symbols: TypeAlias = tuple[str | tuple[str], ...]
+"""The steps of a trace, as it calls them; in a tuple of its own, one that failed."""
 
 _NONE: Final = frozenset[int]()
 
 
+def steps_of(symbols: Iterable[str | tuple[str]]) -> tuple[str, ...]:
+    """The steps, whether they failed or not."""
+    return tuple([step if isinstance(step, str) else step[0] for step in symbols])
+
+
 def _as_moment(value: datetime | date | None) -> datetime | None:
-    """A day as its first moment; anything else unchanged, for the check to name."""
-    if type(value) is not datetime and isinstance(value, date) and not isinstance(value, datetime):
+    """A plain datetime, in UTC if it has a zone; a day as its first moment; None for NaT.
+
+    Anything else stays, for the check to name.
+    """
+    if value is None or not isinstance(value, date) or value != value:  # noqa: PLR0124 - NaT
+        return None if isinstance(value, date) else value
+    if not isinstance(value, datetime):
         return datetime.combine(value, time())
+    if value.tzinfo is not None and value.tzinfo is not UTC:
+        # Python compares two moments of one zone by the wall clock, whatever its offset was.
+        value = value.astimezone(UTC)
+    if type(value) is not datetime:
+        value = datetime.combine(value.date(), value.timetz())
     return value
 
 
@@ -32,14 +49,14 @@ def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":
         each = cast("tuple[object, ...]", items)
         if set(map(type, each)) != {Visit}:
             items = tuple([_visit_to(item) if isinstance(item, str) else item for item in each])
-    # What is none stays, for the check to name.
+    # Anything else stays, for the check to name.
     return cast("tuple[Visit, ...]", items)
 
 
 @final
 @frozen(order=False, repr=False)
 class Visit(Element):
-    """A visit is one step that one person took: a stage, and when and how they were there.
+    """A visit is one step of one customer: a stage, and when and how they were there.
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
@@ -51,45 +68,46 @@ class Visit(Element):
     """
 
     stage: str
-    """The stage's id or name; or the person's own words, where nobody has coded them."""
+    """The stage's id or name; or the customer's own words, until they are coded."""
     at: datetime | None = field(default=None, kw_only=True, converter=_as_moment)
-    """When they came there; a day stands for its first moment. None when unknown."""
+    """When they came there: in UTC where a zone is known; a day stands for its first moment. None
+    when unknown."""
     failed: bool = field(default=False, kw_only=True)
-    """Whether the step was tried and did not come off."""
+    """Whether the step was tried and failed."""
     actor: str = field(default="", kw_only=True)
     """Who acted, as in `customer` or `company`."""
 
     def __attrs_post_init__(self) -> None:
-        # A log has a million visits, and nearly all are plainly fine: that is quickly told.
+        # A log has a million visits, nearly all of them fine: a quick test spares the full one.
         if not (
             type(self.stage) is str
             and type(self.actor) is str
-            and _says_something(self.stage)
-            and (self.actor == "" or _says_something(self.actor))
+            and _is_text(self.stage)
+            and (self.actor == "" or _is_text(self.actor))
             and (self.at is None or type(self.at) is datetime)
             and type(self.failed) is bool
         ):
             super().__attrs_post_init__()
 
     def _own_problems(self) -> list[Problem]:
-        return [] if self.stage.strip() else [Problem("stage", "must say something")]
+        return [] if self.stage.strip() else [Problem("stage", "must not be empty")]
 
 
 @lru_cache(maxsize=10_000)
-def _says_something(text: str) -> bool:
+def _is_text(text: str) -> bool:
     return bool(text.strip()) and not text_problems(text)
 
 
 @lru_cache(maxsize=10_000)
 def _visit_to(stage: str) -> Visit:
-    """A visit of which nothing else is known; for the same stage, most often the same value."""
+    """A visit of which only the stage is known; for the same stage, most often the same value."""
     return Visit(stage)
 
 
 @final
 @frozen(order=False, repr=False)
 class Trace(Element):
-    """A trace is the sequence of stages that one person went through.
+    """A trace is the sequence of stages that one customer went through.
 
     Raises:
         InvalidValueError: A field has a value it cannot have, or times go backwards or are
@@ -101,8 +119,8 @@ class Trace(Element):
         ('know', 'try', 'buy')
     """
 
-    subject: str
-    """Whose it is."""
+    customer: str = ""
+    """Whose it is; empty where customers have no names."""
     visits: tuple[Visit, ...] = field(default=(), converter=_as_visits)
     """What they went through, in order; a text stands for a visit to that stage."""
     outcome: str = field(default="", kw_only=True)
@@ -119,42 +137,47 @@ class Trace(Element):
 
     @cached_property
     def _steps(self) -> tuple[str, ...]:
-        # Protocols that ask for steps take a property, and no cached one.
+        # Protocols that require `steps` accept a property, and no cached one.
         return tuple([visit.stage for visit in self.visits])
 
     @cached_property
     def failures(self) -> frozenset[int]:
         """The positions of the visits that failed."""
-        found = [index for index, visit in enumerate(self.visits) if visit.failed]
-        return frozenset(found) if found else _NONE
+        failed = [index for index, visit in enumerate(self.visits) if visit.failed]
+        return frozenset(failed) if failed else _NONE
 
     @cached_property
     def _symbols(self) -> Symbols:
-        return symbols_of(self._steps, self.failures)
+        if not self.failures:
+            return self._steps
+        return tuple([(visit.stage,) if visit.failed else visit.stage for visit in self.visits])
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        # Whatever is asked of a trace needs these, most of it more than once.
+        # Every question about a trace needs these, most of them more than once.
         _ = self._steps, self.failures, self._symbols
 
     def _own_problems(self) -> list[Problem]:
-        found = [] if self.subject.strip() else [Problem("subject", "must say something")]
+        problems: list[Problem] = []
+        if self.customer and not self.customer.strip():
+            problems.append(Problem("customer", "must not be blank"))
         timed = [
             (index, visit.at) for index, visit in enumerate(self.visits) if visit.at is not None
         ]
         for (_, earlier), (index, later) in pairwise(timed):
             where = f"visits[{index}].at"
             if (earlier.tzinfo is None) != (later.tzinfo is None):
-                found.append(Problem(where, "times with a zone stand beside times without one"))
+                problems.append(Problem(where, "times with a zone stand beside times without one"))
             elif later < earlier:
-                found.append(Problem(where, f"{later} lies before {earlier}, the visit before it"))
-        return found
+                message = f"{later} lies before {earlier}, the visit before it"
+                problems.append(Problem(where, message))
+        return problems
 
 
 @final
 @frozen(order=False, repr=False)
 class Interview(Element):
-    """An interview is what one customer told: why they bought, and the steps they took.
+    """An interview is what one customer said: why they bought, and the steps they took.
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
@@ -168,8 +191,8 @@ class Interview(Element):
         'Saw a talk'
     """
 
-    subject: str
-    """Who was asked."""
+    customer: str
+    """Who was interviewed."""
     on: date | None = field(default=None, kw_only=True)
     """The day of the interview."""
     segment: str = field(default="", kw_only=True)
@@ -177,7 +200,7 @@ class Interview(Element):
     why_buy: str = field(default="", kw_only=True)
     """Why they bought anything of the kind at all."""
     why_us: str = field(default="", kw_only=True)
-    """Why they bought it here."""
+    """Why they bought it from us."""
     trigger: str = field(default="", kw_only=True)
     """What set them off."""
     answers: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
@@ -187,40 +210,39 @@ class Interview(Element):
     outcome: str = field(default="", kw_only=True)
     """How it ended, as in `bought`; empty when unknown."""
     trace: Trace | None = field(default=None, kw_only=True)
-    """The steps as stages; `code` makes it from what was told."""
+    """The steps as stages; `code` makes it from their own words."""
 
     def _own_problems(self) -> list[Problem]:
-        found = [] if self.subject.strip() else [Problem("subject", "must say something")]
-        if self.trace is not None and self.trace.subject != self.subject:
-            found.append(Problem("trace.subject", f"{self.trace.subject!r} is someone else"))
-        return found
+        problems = [] if self.customer.strip() else [Problem("customer", "must not be empty")]
+        if self.trace is not None and self.trace.customer != self.customer:
+            message = f"{self.trace.customer!r} is another customer"
+            problems.append(Problem("trace.customer", message))
+        return problems
 
-
-# Ten thousand calls of Python for each cost as much as reading a log of few ways does.
-_SUBJECT: Final = attrgetter("subject")
-_SYMBOLS: Final = attrgetter("_symbols")
 
 Evidence: TypeAlias = Iterable[Trace | Interview]
-"""Traces, interviews that were coded, or a sample of either; each person once."""
+"""Traces, coded interviews, or a sample of either; each customer once."""
+
+# Ten thousand calls of Python for each would cost as much as all the rest.
+_CUSTOMER: Final = attrgetter("customer")
 
 
-def gathered(evidence: Evidence) -> tuple[Trace, ...]:
+def traces_of(evidence: Evidence) -> tuple[Trace, ...]:
     """The traces, with those of interviews.
 
     Raises:
-        InvalidValueError: A person is there twice, an interview was not coded, or something is
+        InvalidValueError: A customer is there twice, an interview was not coded, or something is
             neither.
     """
-    given: object = evidence
-    if isinstance(given, (str, bytes, Mapping, Trace, Interview)) or not isinstance(
-        given, Iterable
-    ):
+    data: object = evidence
+    if isinstance(data, (str, bytes, Mapping, Trace, Interview)) or not isinstance(data, Iterable):
         raise InvalidValueError("evidence", [Problem("", "expected several traces or interviews")])
     items = tuple(evidence)
     problems: list[Problem] = []
     traces = items if _are_traces(items) else tuple(_coded(items, problems))
-    if len(set(map(_SUBJECT, traces))) < len(traces):
-        problems += _repeats(traces)
+    customers = set(map(_CUSTOMER, traces))
+    if "" in customers or len(customers) < len(traces):
+        problems += _duplicates(traces)
     if problems:
         raise InvalidValueError("evidence", problems)
     return traces
@@ -231,7 +253,7 @@ def _are_traces(items: tuple[Trace | Interview, ...]) -> TypeGuard[tuple[Trace, 
 
 
 def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:
-    """The traces, with those of interviews; what has none is a problem."""
+    """The traces, with those of interviews; anything without one is a problem."""
     for index, item in enumerate(items):
         if isinstance(item, Trace):
             yield item
@@ -239,24 +261,16 @@ def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:
             kind = type(item).__name__
             problems.append(Problem(f"[{index}]", f"expected a Trace or an Interview, got {kind}"))
         elif item.trace is None:
-            message = f"the interview with {item.subject!r} has no trace"
+            message = f"the interview with {item.customer!r} has no trace"
             hint = "code what was told: `cj.evidence.code`"
             problems.append(Problem(f"[{index}]", message, hint=hint))
         else:
             yield item.trace
 
 
-def _repeats(traces: Iterable[Trace]) -> Iterator[Problem]:
+def _duplicates(traces: Iterable[Trace]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for index, trace in enumerate(traces):
-        if first.setdefault(trace.subject, index) != index:
-            message = f"{trace.subject!r} is there twice; one person is one trace"
+        if trace.customer and first.setdefault(trace.customer, index) != index:
+            message = f"customer {trace.customer!r} is already at [{first[trace.customer]}]"
             yield Problem(f"[{index}]", message)
-
-
-def by_symbols(traces: Sequence[Trace]) -> dict[Symbols, list[str]]:
-    """Who took the same steps, of which the same failed, in the order the sequences come up."""
-    groups: dict[Symbols, list[str]] = {}
-    for symbols, subject in zip(map(_SYMBOLS, traces), map(_SUBJECT, traces), strict=True):
-        groups.setdefault(symbols, []).append(subject)
-    return groups

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.integer[Any]]
     Truths: TypeAlias = NDArray[np.bool_]
 else:
-    # Annotations are looked up at run time, where numpy may be missing.
+    # Annotations are evaluated at run time, where numpy may be missing.
     Floats = Ints = Truths = object
 
-__all__ = ["Floats", "Ints", "Truths", "need_numbers"]
+__all__ = ["Floats", "Ints", "Truths", "require_data"]
 
 
-def need_numbers() -> None:
-    """Say at the door, and not halfway, that the extra is missing.
+def require_data() -> None:
+    """Refuse at once, and not halfway, where numpy or scipy is missing.
 
     Raises:
         MissingExtraError: numpy or scipy is not installed.
@@ -29,4 +29,4 @@ def need_numbers() -> None:
         try:
             import_module(library)
         except ImportError:
-            raise MissingExtraError(library, "markov") from None
+            raise MissingExtraError(library, "data") from None

@@ -1,0 +1,1 @@
+"""What customers did, counted once: traces, variants, directly-follows counts and alignment."""

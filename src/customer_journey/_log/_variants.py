@@ -1,0 +1,217 @@
+"""Distinct sequences of steps, each with how many customers took it."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, Final, cast, final
+
+from attrs import field, frozen
+
+from customer_journey._answer import Answer
+from customer_journey._log._interval import count_problems
+from customer_journey._log._traces import Evidence, Symbols, Trace, steps_of, traces_of
+from customer_journey._values import article, count_of
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["Variants", "Walk", "variants_of", "walks_of"]
+
+Walk = tuple[str, ...]
+Pair = tuple[str, str]
+
+_SYMBOLS: Final = attrgetter("_symbols")
+_CUSTOMER: Final = attrgetter("customer")
+_AT: Final = attrgetter("at")
+
+
+class _Checked(dict[Symbols, int]):
+    """Counts of which nothing needs to be checked again."""
+
+
+def _as_people(value: Mapping[Walk, int]) -> Mapping[Symbols, int]:
+    if isinstance(value, _Checked):
+        return value
+    counts = _Checked()
+    problems: list[Problem] = []
+    data: object = value
+    if not isinstance(data, Mapping):
+        came = article(type(value).__name__)
+        message = f"expected a mapping from sequences of stages to counts, got {came}"
+        raise InvalidValueError("Variants", [Problem("", message)])
+    for steps, number in value.items():
+        where = f"[{steps!r}]"
+        if not isinstance(cast("object", steps), tuple) or not all(map(_is_symbol, steps)):
+            problems.append(Problem(where, "expected a tuple of stages"))
+        problems += count_problems(number, where)
+        if not problems and number:
+            counts[steps] = int(number)
+    if problems:
+        raise InvalidValueError("Variants", problems)
+    return counts
+
+
+def _is_symbol(step: object) -> bool:
+    name = step[0] if isinstance(step, tuple) and len(cast("Any", step)) == 1 else step
+    return isinstance(name, str) and bool(name.strip())
+
+
+@final
+@frozen(repr=False)
+class Variants(Answer):
+    """Variants are the distinct sequences of stages in a log, each with its number of customers.
+
+    They stand for any number of customers and need no name for any of them. Iterating gives the
+    sequences, in the order in which they come up.
+
+    Raises:
+        InvalidValueError: A key is not a tuple of stages, or a count not a whole number of zero or
+            more.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> log = cj.evidence.Variants({("know", "buy"): 30, ("know",): 70})
+        >>> log.people, log[("know",)]
+        (100, 70)
+    """
+
+    _people: Mapping[Symbols, int] = field(alias="counts", converter=_as_people, hash=False)
+    selected_on: str = field(default="", kw_only=True)
+    """The outcome for which the customers were selected; empty where nothing says so."""
+    spans: Mapping[Pair, Sequence[timedelta]] = field(
+        factory=dict[Pair, Sequence[timedelta]], kw_only=True, hash=False
+    )
+    """How long each move took, by the stages it leaves and leads to, where times are known."""
+    _traces: tuple[Trace, ...] = field(default=(), kw_only=True, eq=False, alias="traces")
+
+    @property
+    def people(self) -> int:
+        """How many customers there are."""
+        return sum(self._people.values())
+
+    @property
+    def counts(self) -> dict[Walk, int]:
+        """How many customers took each sequence of stages, whether steps failed or not."""
+        counts: dict[Walk, int] = {}
+        for symbols, number in self._people.items():
+            steps = steps_of(symbols)
+            counts[steps] = counts.get(steps, 0) + number
+        return counts
+
+    @property
+    def by_symbols(self) -> Mapping[Symbols, int]:
+        """The same, with failed steps apart: each stands in a tuple of its own."""
+        return self._people
+
+    def customers(self) -> dict[Symbols, list[str]]:
+        """Who took each sequence, by name; empty where customers have none."""
+        names: dict[Symbols, list[str]] = {}
+        for symbols, name in zip(
+            map(_SYMBOLS, self._traces), map(_CUSTOMER, self._traces), strict=True
+        ):
+            names.setdefault(symbols, []).append(name)
+        return names
+
+    def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:
+        """How long each move between some stages took, other stages left out."""
+        if not self._traces:
+            kept = set(stages)
+            return {pair: each for pair, each in self.spans.items() if kept.issuperset(pair)}
+        durations: dict[Pair, list[timedelta]] = {}
+        for trace in self._traces:
+            if any(map(_AT, trace.visits)):
+                visits = [visit for visit in trace.visits if visit.stage in stages]
+                for before, after in pairwise(visits):
+                    if before.at is not None and after.at is not None:
+                        pair = before.stage, after.stage
+                        durations.setdefault(pair, []).append(after.at - before.at)
+        return dict(durations)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each sequence: its steps and its number of customers, most common first."""
+        ordered = sorted(self.counts.items(), key=lambda item: -item[1])
+        return [{"steps": list(steps), "people": number} for steps, number in ordered]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sequences with their numbers, and what customers were selected on."""
+        return {"variants": self.rows(), "selected_on": self.selected_on}
+
+    def __getitem__(self, steps: Walk) -> int:
+        """How many customers took these steps."""
+        return self.counts.get(tuple(steps), 0)
+
+    def __iter__(self) -> Iterator[Walk]:
+        """The sequences of stages."""
+        return iter(self.counts)
+
+    def __len__(self) -> int:
+        """How many different sequences there are."""
+        return len(self.counts)
+
+    def __str__(self) -> str:
+        """How many customers took how many different sequences, with the most common ones."""
+        lines = [f"{count_of(self.people, 'customer')}, {count_of(len(self), 'variant')}"]
+        lines += [f"  {row['people']}: {' → '.join(row['steps'])}" for row in self.rows()[:10]]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """How many customers and variants there are, in brackets."""
+        return f"<Variants: {count_of(self.people, 'customer')}, {len(self)} different>"
+
+
+def variants_of(evidence: "Evidence | Variants") -> Variants:
+    """The variants of traces, of coded interviews, or of a sample.
+
+    Raises:
+        InvalidValueError: A customer is there twice, an interview was not coded, or something is
+            neither.
+    """
+    if isinstance(evidence, Variants):
+        return evidence
+    traces = traces_of(evidence)
+    people = _Checked(Counter(map(_SYMBOLS, traces)))
+    selected_on = getattr(evidence, "selected_on", "")
+    return Variants(cast("Any", people), selected_on=selected_on, traces=traces)
+
+
+def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem]]:
+    """The walks with how many customers took each, and what is wrong with them.
+
+    A walk is a sequence of stages. Of traces, it is the steps and then the outcome, unless that is
+    the last step already.
+
+    Args:
+        data: Variants, traces, or sequences of stages.
+        expected: What the caller accepts, for the message.
+    """
+    if isinstance(data, Variants):
+        walks = {steps: number for steps, number in data.counts.items() if steps}
+        return walks, []
+    if isinstance(data, (str, bytes)) or not isinstance(data, Iterable):
+        return {}, [Problem("", f"expected {expected}, got {article(type(data).__name__)}")]
+    if hasattr(data, "columns") or hasattr(data, "to_frame"):
+        hint = "counts by pair: series.to_dict(); walks: cj.evidence.read_rows(…)"
+        what = f"expected {expected}, got {article(type(data).__name__)}"
+        return {}, [Problem("", what, hint=hint)]
+    items = list(cast("Iterable[object]", data))
+    if set(map(type, items)) != {tuple}:
+        items = list(map(_walk_of, items))
+    # What is counted first is checked once, however many took it.
+    counts = Counter(cast("Any", [item for item in items if isinstance(item, Hashable)]))
+    return counts, [
+        Problem(f"walks[{index}]", "expected a sequence of one stage or more, as texts")
+        for index, item in enumerate(items)
+        if not item
+    ]
+
+
+def _walk_of(item: object) -> Walk:
+    """The walk that an item is; an empty one where it is none."""
+    steps: object = getattr(item, "steps", item)
+    if isinstance(steps, (str, bytes)) or not isinstance(steps, Iterable):
+        return ()
+    walk = tuple(cast("Iterable[object]", steps))
+    outcome: object = getattr(item, "outcome", "")
+    if isinstance(outcome, str) and outcome and walk[-1:] != (outcome,):
+        walk = (*walk, outcome)
+    return cast("Walk", walk) if all(isinstance(stage, str) for stage in walk) else ()
