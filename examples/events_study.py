@@ -120,7 +120,7 @@ simulated = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=7)
 traces = [
     cj.evidence.Trace(f"person {number}", way) for number, way in enumerate(simulated.traces())
 ]
-print(simulated.to_text())
+print(str(simulated))
 simulated
 
 # %% [markdown]
@@ -128,7 +128,7 @@ simulated
 
 # %%
 found = cj.evidence.discover(traces, id="observed", goals=["pay"], exits=["lost"])
-print(found.to_text())
+print(str(found))
 found
 
 # %% [markdown]
@@ -138,7 +138,7 @@ found
 
 # %%
 fit = cj.evidence.conform(believed, traces)
-print(fit.to_text())
+print(str(fit))
 fit
 
 # %% [markdown]

@@ -640,7 +640,7 @@ def test_a_journey_is_discovered_in_events(run: Run) -> None:
     columns = "--delimiter tab --customer user --stage page --at time"
     line = f"discover events.tsv {columns} --id seen --name Seen --goal Paid --exit Cancelled"
     traces = cj.evidence.read_csv(
-        "events.tsv", subject="user", stage="page", at="time", delimiter="\t"
+        "events.tsv", customer="user", stage="page", at="time", delimiter="\t"
     )
     found = cj.evidence.discover(
         traces, id="seen", name="Seen", goals=["Paid"], exits=["Cancelled"]
@@ -665,7 +665,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
     assert run("discover events.csv --min-share 0.5").out.endswith(
         "excluded: the step 'fair' (1 visit)\n"
     )
-    assert "1 rare way through (1 person)" in run("discover events.csv --coverage 0.9").out
+    assert "1 rare variant (1 person)" in run("discover events.csv --coverage 0.9").out
 
 
 @pytest.mark.parametrize(
@@ -698,7 +698,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
         (
             "customer,stage\nada,know\n",
             "--coverage nan",
-            ["discover: coverage: nan is no share in 0..1"],
+            ["discover: coverage: expected a finite number of zero or more, up to 1e+300, got nan"],
         ),
     ],
 )

@@ -379,23 +379,13 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
     [
         ("{}", "expected a list"),
         ("[1]", "expected a mapping"),
-<<<<<<< HEAD
         ("[", "invalid JSON"),
-        ('[{"subject": "a", "on": "today"}]', "no day"),
-        ('[{"told": ["a"]}]', "subject"),
-        ('[{"subject": "a", "on": 7}]', "expected a date"),
-        ('[{"subject": "a", "subject": "b"}]', "twice"),
-        ('[{"subject": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
-        ('[{"subject": "a", "steps": 1}]', "several"),
-=======
-        ("[", "no JSON"),
         ('[{"customer": "a", "on": "today"}]', "no day"),
         ('[{"told": ["a"]}]', "customer"),
         ('[{"customer": "a", "on": 7}]', "expected a date"),
         ('[{"customer": "a", "customer": "b"}]', "twice"),
         ('[{"customer": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
         ('[{"customer": "a", "steps": 1}]', "several"),
->>>>>>> bd579fc (wip3)
     ],
 )
 def test_a_file_without_interviews_says_so(tmp_path: Path, content: str, message: str) -> None:

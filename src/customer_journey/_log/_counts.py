@@ -45,10 +45,21 @@ def counts_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
     taken = dict.fromkeys(chain.from_iterable(chain.from_iterable(by_number.values())), 0)
     total = Counts(taken, dict(taken), dict(taken), {}, {}, {}, {}, {})
     for number, group in by_number.items():
-        for sums, counts in zip(total, _counts_of_each_once(group), strict=True):
-            for key, count in counts.items():
-                sums[key] = sums.get(key, 0) + number * count  # type: ignore[index] # pyright: ignore[reportArgumentType] - both are of one field
+        once = _counts_of_each_once(group)
+        _add(total.visits, once.visits, number)
+        _add(total.people, once.people, number)
+        _add(total.positions, once.positions, number)
+        _add(total.starts, once.starts, number)
+        _add(total.ends, once.ends, number)
+        _add(total.moves, once.moves, number)
+        _add(total.movers, once.movers, number)
+        _add(total.discoveries, once.discoveries, number)
     return total
+
+
+def _add(sums: dict[T, int], counts: Mapping[T, int], factor: int) -> None:
+    for key, count in counts.items():
+        sums[key] = sums.get(key, 0) + factor * count
 
 
 def _counts_of_each_once(group: Iterable[tuple[str, ...]]) -> Counts:

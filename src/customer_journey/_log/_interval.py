@@ -129,7 +129,7 @@ def count_problems(
 def share_problems(value: object, where: str) -> Iterator[Problem]:
     """What keeps a value from being a share in 0..1."""
     problems = list(number_problems(value, where))
-    if not problems and isinstance(value, Real) and value > 1:
+    if not problems and isinstance(value, Real) and float(value) > 1:
         problems = [Problem(where, f"must be a share in 0..1, got {brief(value)}")]
     yield from problems
 

@@ -31,16 +31,19 @@ def _as_moment(value: datetime | date | None) -> datetime | None:
 
     Anything else stays, for the check to name.
     """
-    if value is None or not isinstance(value, date) or value != value:  # noqa: PLR0124 - NaT
-        return None if isinstance(value, date) else value
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time())
-    if value.tzinfo is not None and value.tzinfo is not UTC:
+    moment: object = value
+    if not isinstance(moment, date):
+        return cast("None", moment)
+    if moment != moment:  # noqa: PLR0124 - NaT, which equals nothing
+        return None
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    if moment.tzinfo is not None and moment.tzinfo is not UTC:
         # Python compares two moments of one zone by the wall clock, whatever its offset was.
-        value = value.astimezone(UTC)
-    if type(value) is not datetime:
-        value = datetime.combine(value.date(), value.timetz())
-    return value
+        moment = moment.astimezone(UTC)
+    if type(moment) is datetime:
+        return moment
+    return datetime.combine(moment.date(), moment.timetz())
 
 
 def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":

@@ -1,7 +1,7 @@
 """Distinct sequences of steps, each with how many customers took it."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
@@ -30,11 +30,11 @@ class _Checked(dict[Symbols, int]):
 
 
 def _as_people(value: Mapping[Walk, int]) -> Mapping[Symbols, int]:
-    if isinstance(value, _Checked):
-        return value
+    data: object = value
+    if isinstance(data, _Checked):
+        return cast("_Checked", data)
     counts = _Checked()
     problems: list[Problem] = []
-    data: object = value
     if not isinstance(data, Mapping):
         came = article(type(value).__name__)
         message = f"expected a mapping from sequences of stages to counts, got {came}"
@@ -52,8 +52,9 @@ def _as_people(value: Mapping[Walk, int]) -> Mapping[Symbols, int]:
 
 
 def _is_symbol(step: object) -> bool:
-    name = step[0] if isinstance(step, tuple) and len(cast("Any", step)) == 1 else step
-    return isinstance(name, str) and bool(name.strip())
+    if isinstance(step, tuple):
+        (step,) = cast("tuple[object, ...]", step)[:1] or ("",)
+    return isinstance(step, str) and bool(step.strip())
 
 
 @final
@@ -187,21 +188,25 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     if isinstance(data, Variants):
         walks = {steps: number for steps, number in data.counts.items() if steps}
         return walks, []
-    if isinstance(data, (str, bytes)) or not isinstance(data, Iterable):
+    values: object = data
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         return {}, [Problem("", f"expected {expected}, got {article(type(data).__name__)}")]
     if hasattr(data, "columns") or hasattr(data, "to_frame"):
         hint = "counts by pair: series.to_dict(); walks: cj.evidence.read_rows(…)"
         what = f"expected {expected}, got {article(type(data).__name__)}"
         return {}, [Problem("", what, hint=hint)]
-    items = list(cast("Iterable[object]", data))
+    items: list[Any] = list(cast("Iterable[object]", data))
     if set(map(type, items)) != {tuple}:
         items = list(map(_walk_of, items))
-    # What is counted first is checked once, however many took it.
-    counts = Counter(cast("Any", [item for item in items if isinstance(item, Hashable)]))
+    counts: Counter[Walk] = Counter(items)
+    # A walk is checked once, however many took it.
+    invalid = {
+        walk for walk in counts if not walk or not all(isinstance(stage, str) for stage in walk)
+    }
     return counts, [
         Problem(f"walks[{index}]", "expected a sequence of one stage or more, as texts")
-        for index, item in enumerate(items)
-        if not item
+        for index, item in enumerate(items if invalid else ())
+        if item in invalid
     ]
 
 

@@ -198,7 +198,9 @@ class Conformance(Answer):
         """For each stage of the journey, in its order, how people used it."""
         departures: dict[str, Counter[Deviation]] = {}
         for fit in self.fits:
-            kinds = [(move.stage, DEVIATIONS[move.kind]) for move in fit.deviations]
+            kinds: list[tuple[str, Deviation]] = [
+                (move.stage, DEVIATIONS[move.kind]) for move in fit.deviations
+            ]
             for stage, kind in dict.fromkeys(kinds):
                 departures.setdefault(stage, Counter())[kind] += fit.people
         return tuple(

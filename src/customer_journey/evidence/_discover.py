@@ -362,8 +362,8 @@ def _moves(
     """The moves, in the order of their stages; those that lead people to what is new advance."""
     position = {step: index for index, step in enumerate(ids)}
     successors: list[list[int]] = [[] for _ in ids]
-    for source, target in counts.discoveries:
-        successors[position[source]].append(position[target])
+    for before, after in counts.discoveries:
+        successors[position[before]].append(position[after])
     component = strongly_connected_components(successors)
     durations = variants.durations(counts.people)
     for pair in sorted(counts.moves, key=lambda pair: (position[pair[0]], position[pair[1]])):

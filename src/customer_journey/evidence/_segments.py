@@ -129,7 +129,8 @@ def differences(
                 adjusted=p,
             )
         )
-    steps.sort(key=lambda each: each.p)
+    # Tables that mirror one another are as likely; rounding must not order them.
+    steps.sort(key=lambda each: round(each.p, 12))
     return Differences(steps=tuple(_adjusted(steps)))
 
 
@@ -163,12 +164,13 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
     """
     refuse("fisher", *(map(count_problems, (a, b, c, d), "abcd")))
     require_data()
+    import numpy as np
     from scipy.stats import fisher_exact
 
     # Of nobody, everything is as likely.
     if not int(a) + int(b) + int(c) + int(d):
         return 1.0
-    return float(fisher_exact([[int(a), int(b)], [int(c), int(d)]]).pvalue)
+    return float(fisher_exact(np.array([[int(a), int(b)], [int(c), int(d)]])).pvalue)
 
 
 def _adjusted(ordered: Sequence[StepDifference]) -> Iterator[StepDifference]:
