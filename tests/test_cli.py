@@ -645,7 +645,7 @@ def test_a_journey_is_discovered_in_events(run: Run) -> None:
     found = cj.evidence.discover(
         traces, id="seen", name="Seen", goals=["Paid"], exits=["Cancelled"]
     )
-    assert run(line).out == f"{cj.render.to_text(found.journey)}\n{found.to_text()}\n"
+    assert run(line).out == f"{cj.render.to_text(found.journey)}\n{found}\n"
     assert cj.loads(run(f"{line} --format json").out) == found.journey
     assert run(f"{line} --format yaml --output seen.yaml") == (0, "", "")
     assert cj.load("seen.yaml") == found.journey

@@ -33,7 +33,7 @@ def _as_moment(value: datetime | date | None) -> datetime | None:
     """
     moment: object = value
     if not isinstance(moment, date):
-        return cast("None", moment)
+        return cast("datetime | None", moment)
     if moment != moment:  # noqa: PLR0124 - NaT, which equals nothing
         return None
     if not isinstance(moment, datetime):

@@ -30,9 +30,9 @@ class _Checked(dict[Symbols, int]):
 
 
 def _as_people(value: Mapping[Walk, int]) -> Mapping[Symbols, int]:
-    data: object = value
+    data: Any = value
     if isinstance(data, _Checked):
-        return cast("_Checked", data)
+        return data
     counts = _Checked()
     problems: list[Problem] = []
     if not isinstance(data, Mapping):
