@@ -149,3 +149,11 @@ def test_a_journey_without_guards_has_none_to_say() -> None:
     """Where nothing is stated, nothing stands on the arrow."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     assert "s_know --> s_buy" in cj.render.to_mermaid(shop, arrow_text="guard")
+
+
+@pytest.mark.parametrize("decision", ["\u00ad", "\ue000", "\x07", "\u202e", " \n"])
+def test_a_decision_of_characters_that_are_dropped_is_no_label(decision: str) -> None:
+    """Mermaid refuses a label without text, and Graphviz would leave room for it."""
+    shop = cj.Journey.sequence("shop", ["a", "b"]).connect("a", "b", decision=decision)
+    assert "s_a --> s_b\n" in cj.render.to_mermaid(shop)
+    assert '"a" -> "b"\n' in cj.render.to_dot(shop)

@@ -1,6 +1,7 @@
 """Pictures hold every name, keep their parts apart, and never take text for markup."""
 
 import re
+import time
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple, cast
 from xml.etree import ElementTree as ET
@@ -445,3 +446,15 @@ def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
         for text in arrow.iter(f"{NAME}text"):
             low, size = float(text.attrib["y"]), float(text.attrib["font-size"])
             assert not any(low - 0.7 * size < height < low for height in heights)
+
+
+@pytest.mark.parametrize("text", ["e" + "\u0301" * 300_000, "\u6f22" * 100_000, "a " * 150_000])
+def test_a_picture_of_a_long_name_takes_time_in_proportion(text: str) -> None:
+    """Combining marks all belong to one letter, and so stay on one line."""
+    started = time.perf_counter()
+    cj.render.to_svg(cj.Journey.sequence("shop", [cj.Stage("a", name=text), cj.Stage("b")]))
+    long = time.perf_counter() - started
+    started = time.perf_counter()
+    few = cj.Stage("a", name=text[: len(text) // 4])
+    cj.render.to_svg(cj.Journey.sequence("shop", [few, cj.Stage("b")]))
+    assert long < 10 * (time.perf_counter() - started) + 0.5

@@ -78,7 +78,7 @@ def _box(box: Box) -> Mapping[str, str]:
 
 
 def _arrow(arrow: Arrow) -> str:
-    label = {"label": arrow.label} if arrow.label else {}
+    label = {"label": arrow.label} if plain(arrow.label) else {}
     ends = f"{_quoted(arrow.source)} -> {_quoted(arrow.target)}"
     return f"{ends}{_listed({**label, **_ARROWS[arrow.kind]})}"
 

@@ -3,6 +3,9 @@
 import math
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -94,18 +97,26 @@ class Block:
 def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     """The text in lines no wider than that, or somewhat wider where there is very much of it."""
     words = plain(text)
-    whole = width_of(words, size=size, bold=bold)
+    # How far each character ends from the beginning; differences of these are widths, in em.
+    ends = list(accumulate((_em(char, bold=bold) for char in words), initial=0.0))
+    starts = [0, *(at + 1 for at, char in enumerate(words) if char == " ")]
+    stops = [*(at - 1 for at in starts[1:]), len(words)]
+    longest = max(ends[stop] - ends[start] for start, stop in zip(starts, stops, strict=True))
     # A long text becomes a paragraph rather than a column, and a long word stays whole.
-    word = max((width_of(each, size=size, bold=bold) for each in words.split()), default=0.0)
-    room = max(width, math.sqrt(whole * size * _LINE * 2), min(word, width * _STRETCH))
-    lines = _balanced(words, room / size, bold=bold)
-    widest = max((width_of(line, size=size, bold=bold) for line in lines), default=0.0)
-    return Block(lines=tuple(lines), size=size, width=widest, bold=bold)
+    most = max(
+        width,
+        math.sqrt(ends[-1] * size * size * _LINE * 2),
+        min(longest * size, width * _STRETCH),
+    )
+    lines = _balanced(words, ends, most / size)
+    widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
+    texts = tuple(words[start:stop] for start, stop in lines)
+    return Block(lines=texts, size=size, width=widest * size, bold=bold)
 
 
 def width_of(text: str, *, size: float, bold: bool = False) -> float:
     """How wide the text is at most, in pixels."""
-    return _ems(text, bold=bold) * size
+    return sum(_em(char, bold=bold) for char in text) * size
 
 
 def directed(text: str) -> str:
@@ -115,65 +126,55 @@ def directed(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def _balanced(text: str, room: float, *, bold: bool) -> list[str]:
-    """As few lines as the room allows, and those as even as may be."""
-    lines = _wrapped(text, room, bold=bold)
+def _balanced(text: str, ends: Sequence[float], most: float) -> list[tuple[int, int]]:
+    """Where each of as few lines as fit begins and ends, these as even as may be."""
+    lines = _wrapped(text, ends, most)
     if len(lines) <= 1 or len(text) > _BALANCED:
         return lines
-    low, high = _ems(text, bold=bold) / len(lines), room
+    low, high = ends[-1] / len(lines), most
+    covered = sum(stop - start for start, stop in lines)
     for _ in range(6):
         middle = (low + high) / 2
-        narrower = _wrapped(text, middle, bold=bold)
-        if len(narrower) == len(lines) and not _cuts(narrower, lines):
+        narrower = _wrapped(text, ends, middle)
+        # Where a word is broken, there is one blank less between the lines.
+        if len(narrower) == len(lines) and sum(stop - start for start, stop in narrower) == covered:
             lines, high = narrower, middle
         else:
             low = middle
     return lines
 
 
-def _cuts(lines: list[str], before: list[str]) -> bool:
-    """Whether these lines break words that the others leave whole."""
-    return len(" ".join(lines)) != len(" ".join(before))
-
-
-def _wrapped(text: str, room: float, *, bold: bool) -> list[str]:
-    lines: list[str] = []
-    used = 0.0
-    for piece in _pieces(text, room + _ROUNDING, bold=bold):
-        wide = _ems(piece, bold=bold)
-        if lines and used + _ems(piece.rstrip(" "), bold=bold) <= room + _ROUNDING:
-            lines[-1] += piece
-            used += wide
+def _wrapped(text: str, ends: Sequence[float], most: float) -> list[tuple[int, int]]:
+    """Where each line begins and ends, without the blank after it."""
+    lines: list[tuple[int, int]] = []
+    for start, stop in _pieces(text, ends, most + _ROUNDING):
+        bare = stop - 1 if text[stop - 1] == " " else stop
+        if lines and ends[bare] - ends[lines[-1][0]] <= most + _ROUNDING:
+            lines[-1] = (lines[-1][0], stop)
         else:
-            lines.append(piece)
-            used = wide
-    return [line.strip() for line in lines]
+            lines.append((start, stop))
+    return [(start, stop - 1 if text[stop - 1] == " " else stop) for start, stop in lines]
 
 
-def _pieces(text: str, room: float, *, bold: bool) -> list[str]:
+def _pieces(text: str, ends: Sequence[float], most: float) -> Iterator[tuple[int, int]]:
     """What stays together on a line: words, ideographs, and parts of words that are too long."""
-    pieces = [""]
-    used = 0.0
+    start = 0
     before = " "
-    for char in text:
-        wide = _em(char, bold=bold)
-        glued = not wide or before in _JOINERS
-        apart = before == " " or _is_wide(char) or _is_wide(before) or used + wide > room
-        if pieces[-1] and apart and not glued and char not in _TRAILING:
-            pieces.append("")
-            used = 0.0
-        pieces[-1] += char
-        used += wide
+    for at, char in enumerate(text):
+        glued = ends[at + 1] == ends[at] or before in _JOINERS or char in _TRAILING
+        apart = (
+            before == " " or _is_wide(char) or _is_wide(before) or ends[at + 1] - ends[start] > most
+        )
+        if at > start and apart and not glued:
+            yield start, at
+            start = at
         before = char
-    return [piece for piece in pieces if piece]
+    if text:
+        yield start, len(text)
 
 
 def _is_wide(char: str) -> bool:
     return char > _STARTS[0] and unicodedata.east_asian_width(char) in "WF"
-
-
-def _ems(text: str, *, bold: bool) -> float:
-    return sum(_em(char, bold=bold) for char in text)
 
 
 def _em(char: str, *, bold: bool) -> float:
@@ -183,6 +184,7 @@ def _em(char: str, *, bold: bool) -> float:
     return usual + _BOLD if bold and usual else usual
 
 
+@lru_cache(maxsize=4_096)
 def _em_beyond_ascii(char: str) -> float:
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):

@@ -90,7 +90,8 @@ def _shape(box: Box) -> str:
 
 
 def _arrow(arrow: Arrow) -> str:
-    label = f'|"{_escaped(arrow.label)}"|' if arrow.label.strip() else ""
+    words = _escaped(arrow.label)
+    label = f'|"{words}"|' if words else ""
     return f"{_node_id(arrow.source)} {_ARROWS[arrow.kind]}{label} {_node_id(arrow.target)}"
 
 
