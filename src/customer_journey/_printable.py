@@ -6,7 +6,7 @@ from typing import Final
 __all__ = ["UNPRINTABLE", "printable", "printable_lines"]
 
 UNPRINTABLE: Final = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """Control characters, line breaks, bidirectional and invisible ones, and lone surrogates.

@@ -11,6 +11,7 @@ from unicodedata import combining, east_asian_width
 
 from attrs import evolve, field, frozen
 
+from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
@@ -73,7 +74,7 @@ class Problem:
             column = "" if self.column is None else f", column {self.column}"
             parts.insert(0, f"line {self.line}{column}")
         text = ": ".join([*parts, self.message])
-        return f"{text} ({self.hint})" if self.hint else text
+        return printable(f"{text} ({self.hint})" if self.hint else text)
 
 
 _MOST_PRINTED = 50
@@ -92,6 +93,7 @@ class _ProblemsError(JourneyError, ValueError):
 
 def _listed(subject: str, problems: Sequence[Problem]) -> str:
     """The subject and its problem, or one line for each of the first problems."""
+    subject = printable(subject)
     if len(problems) == 1:
         return f"{subject}: {problems[0]}"
     lines = [f"{subject}: {len(problems)} problems"]
@@ -203,7 +205,9 @@ class CriterionSyntaxError(JourneyError, ValueError):
         line = self.text[start : len(self.text) if end < 0 else end]
         shown, indent = _window(line, self.column - 1)
         place = f"line {self.line}, column {self.column}"
-        return f"{self.reason} ({place})\n    {shown}\n    {indent}^"
+        # Build systems take a line that begins with colons, after blanks, for a command.
+        margin = "  | " if shown.lstrip().startswith("::") else "    "
+        return f"{printable(self.reason)} ({place})\n{margin}{shown}\n    {indent}^"
 
 
 class CriterionTypeError(JourneyError, TypeError):
@@ -226,7 +230,7 @@ class CriterionTypeError(JourneyError, TypeError):
     def __str__(self) -> str:
         """The fact, its value, the clause and the reason."""
         fact, value, clause = _short(self.fact), _shown(self.value), _short(self.criterion)
-        return f"fact {fact!r} with value {value} in `{clause}`: {self.reason}"
+        return printable(f"fact {fact!r} with value {value} in `{clause}`: {self.reason}")
 
 
 _WIDEST_LINE = 76
@@ -289,7 +293,7 @@ class _UnknownNameError(JourneyError, KeyError):
 
     def __str__(self) -> str:
         hint = self.hint
-        return f"no {self._kind} {_shown(self.args[0])}" + (f"; {hint}" if hint else "")
+        return printable(f"no {self._kind} {_shown(self.args[0])}{f'; {hint}' if hint else ''}")
 
 
 class UnknownStageError(_UnknownNameError):

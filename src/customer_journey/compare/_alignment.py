@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._model import Journey, Phase
+from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
 from customer_journey.errors import UnknownStageError
 
@@ -259,7 +260,7 @@ class Alignment(Answer):
             )
             if ids
         ]
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
     def _without_phases(
         self, side: AlignmentSide, journey: Journey, ids: Iterable[str]

@@ -16,6 +16,7 @@ from customer_journey._log._interval import level_problems, refuse, share_proble
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
+from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey._values import brief, slug
 from customer_journey.errors import Problem
@@ -186,7 +187,7 @@ class Discovery(Answer):
         lines.append(str(self.excluded))
         if self.selected_on:
             lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
     def __repr__(self) -> str:
         """How many people, steps and moves there are, in brackets."""

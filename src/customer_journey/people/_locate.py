@@ -8,6 +8,7 @@ from attrs import field, frozen
 from customer_journey._answer import Displayed
 from customer_journey._arguments import require, require_facts
 from customer_journey._model import Journey, Role, cached
+from customer_journey._printable import printable
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion, evaluator
@@ -120,7 +121,7 @@ class Location(Displayed):
             Next could be Buy.
             Best question: orders (Orders paid so far).
         """
-        return "\n".join(_sentences(self))
+        return "\n".join(map(printable, _sentences(self)))
 
     def __repr__(self) -> str:
         """What there is to say, without what is empty."""

@@ -1,0 +1,194 @@
+"""What a stranger wrote stays inside its line, wherever text for people comes out."""
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._cli._main import main
+from customer_journey._printable import printable, printable_lines
+from tests import answers as examples
+
+FORGED = "::error::forged"
+HOSTILE = (
+    f"k\n{FORGED}\r\n{FORGED}\x85{FORGED}\u2028{FORGED}\x1b[31m\x07\x9b2J\u202eevil\u2066\u200f"
+)
+
+
+def problem_with(text: str) -> str:
+    """What of a text would fool a terminal or a log; empty for nothing."""
+    if printable_lines(text) != text:
+        return "a character that is not printable"
+    return "a forged line" if re.search(rf"^\s*{FORGED}", text, re.MULTILINE) else ""
+
+
+class TestGate:
+    """The function that all text goes through."""
+
+    def test_escapes_all_that_is_not_seen(self) -> None:
+        """Controls, line and paragraph separators, surrogates, directions and what is invisible."""
+        seen = {"\u200c", "\u200d"}
+        visible_formats = {"ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN"}
+        for code in range(sys.maxunicode + 1):
+            character = chr(code)
+            kind = unicodedata.category(character)
+            name = unicodedata.name(character, "").split(" ")[0]
+            is_mark = kind == "Cf" and name in visible_formats and code != 0x61C
+            if kind in {"Cc", "Cf", "Cs", "Zl", "Zp"} and character not in seen and not is_mark:
+                assert printable(character).isascii()
+                assert printable(character).startswith("\\")
+                assert printable(character).isprintable()
+            elif not 0xE0000 <= code <= 0xE007F:
+                assert printable(character) == character
+
+    def test_leaves_scripts_and_emoji_as_they_are(self) -> None:
+        """Persian needs a joiner, and so does a family."""
+        for text in (
+            "Größe",
+            "\u0645\u06cc\u200c\u062e",
+            "👩\u200d👧",
+            "日本語",
+            "हिन्दी",
+            'a "b" \\c',
+        ):
+            assert printable(text) == text
+
+    def test_keeps_lines_where_they_are_meant(self) -> None:
+        """And only these."""
+        assert printable("a\nb\x1b") == "a\\nb\\x1b"
+        assert printable_lines("a\nb\x1b\r\n") == "a\nb\\x1b\\r\n"
+
+
+FACT = f"orders{HOSTILE}"
+
+
+def hostile_shop() -> cj.Journey:
+    """The example of answers, with hostile texts, and a fact with a hostile name."""
+    shop = examples.shop(HOSTILE)
+    return cj.evolve(
+        shop,
+        stages=[
+            cj.evolve(stage, entry=cj.fact(FACT) >= 1) if stage.id == "buy" else stage
+            for stage in shop
+        ],
+        facts=[*shop.facts, cj.Fact(FACT, type="int", minimum=0, meaning=HOSTILE)],
+    )
+
+
+SHOP = hostile_shop()
+
+
+KEY = json.dumps(HOSTILE)
+BROKEN = f'{{"customer_journey": 1, "id": "x", {KEY}: 1, "stages": {{{KEY}: {{"role": {KEY}}}}}}}'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with hostile files."""
+    monkeypatch.chdir(tmp_path)
+    cj.dump(hostile_shop(), "shop.json")
+    cj.dump(cj.evolve(hostile_shop(), facts=[], name=f"new {HOSTILE}"), "new.json")
+    Path("broken.json").write_text(BROKEN, "utf-8")
+    Path("k\n::error::forged\x1b.json").write_text("{}", "utf-8")
+    rows = [f"p{row},know {HOSTILE!a}" for row in range(3)]
+    Path("events.csv").write_text("customer,stage\n" + "\n".join(rows), "utf-8")
+    quoted = HOSTILE.replace('"', "")
+    Path("hostile.csv").write_text(f'customer,stage\na,know\nb,"x {quoted}"\n', "utf-8")
+    Path("bad.csv").write_text(f'customer,"{quoted}"\na,know\n', "utf-8")
+    graph = {"nodes": [{"id": f"{HOSTILE}"}, {"id": "b", HOSTILE: object.__name__}], "links": []}
+    Path("graph.json").write_text(json.dumps(graph), "utf-8")
+    return tmp_path
+
+
+COMMANDS = [
+    ["show", "shop.json"],
+    ["check", "shop.json"],
+    ["check", "shop.json", "--format", "json"],
+    ["check", "shop.json", "--format", "sarif"],
+    ["check", "broken.json"],
+    ["check", "k\n::error::forged\x1b.json"],
+    ["check", "k\n::error::other\x1b.json"],
+    ["check", f"none{HOSTILE}"],
+    ["check", "shop.json", "--select", HOSTILE],
+    ["diff", "shop.json", "new.json"],
+    ["diff", "shop.json", "new.json", "--format", "json"],
+    ["align", "shop.json", "new.json"],
+    ["align", "shop.json", "new.json", "--format", "json"],
+    ["locate", "shop.json", "--fact", "trials=1", "--fact", f"{FACT}=0"],
+    ["locate", "shop.json", "--fact", "trials=1", "--fact", f"{FACT}=0", "--format", "json"],
+    ["locate", "shop.json", "--fact", HOSTILE],
+    ["locate", "shop.json", "--fact", f"{HOSTILE}=1"],
+    ["locate", "shop.json", "--fact", f"trials={HOSTILE}"],
+    ["locate", "shop.json", "--facts", "broken.json"],
+    ["convert", "graph.json", "--format", "json", "--output", "out.json"],
+    ["convert", "broken.json", "--format", "json"],
+    ["discover", "events.csv"],
+    ["discover", "hostile.csv"],
+    ["discover", "bad.csv"],
+    ["discover", "events.csv", "--goal", HOSTILE],
+    ["discover", "events.csv", "--name", HOSTILE],
+    ["presets", "--author", HOSTILE],
+    ["show", "aida", "--persona", HOSTILE, "--format", "html"],
+    ["schema", "--output", "none\n::error::forged/x.json"],
+]
+
+
+@pytest.mark.parametrize("number", range(len(COMMANDS)))
+@pytest.mark.parametrize("colour", ["never", "always"])
+def test_every_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], number: int, colour: str
+) -> None:
+    """On standard output and in errors, for people and for machines."""
+    assert folder == Path.cwd()
+    status = main([*COMMANDS[number], "--colour", colour])
+    output = capsys.readouterr()
+    assert status in {0, 1, 2}
+    text = re.sub("\x1b\\[(0|1|33|36|32|1;31)m", "", output.out)
+    assert problem_with(text) == ""
+    assert problem_with(output.err) == ""
+
+
+def test_misuse_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the parser of arguments says."""
+    with pytest.raises(SystemExit):
+        main(["show", "aida", HOSTILE])
+    assert problem_with(capsys.readouterr().err) == ""
+
+
+CALLS: list[Callable[[], object]] = [
+    lambda: cj.loads(BROKEN),
+    lambda: cj.loads("{}"[:1] + HOSTILE),
+    lambda: cj.load(f"{HOSTILE}.txt"),
+    lambda: cj.parse_criterion(f"orders >= {HOSTILE}"),
+    lambda: cj.parse_criterion(HOSTILE),
+    lambda: (cj.fact(FACT) >= 1).evaluate({FACT: HOSTILE}),
+    lambda: SHOP[HOSTILE],
+    lambda: cj.presets.get(cj.presets.ContributedName(HOSTILE)),
+    lambda: cj.rules.DEFAULT.select(HOSTILE),
+    lambda: cj.Stage(HOSTILE),
+    lambda: cj.Stage("a", role=cast("Any", HOSTILE)),
+    lambda: cj.Journey("a", stages=[cj.Stage("b")], goals=[HOSTILE]),
+    lambda: cj.validate(cast("Any", HOSTILE)),
+    lambda: cj.locate(SHOP, cast("Any", HOSTILE)),
+    lambda: cj.shortest_path(SHOP, "know", HOSTILE),
+    lambda: cj.render.to_svg(SHOP, theme=cast("Any", HOSTILE)),
+    lambda: cj.interchange.from_graphml(f"<graphml>{HOSTILE}"),
+    lambda: cj.interchange.from_node_link({"nodes": HOSTILE, HOSTILE: 1}),
+    lambda: cj.interchange.from_xstate({"states": {HOSTILE: {"on": {HOSTILE: f"{HOSTILE}2"}}}}),
+    lambda: cj.interchange.from_ujg({"nodes": [{"@id": HOSTILE}]}, journey=HOSTILE),
+    lambda: cj.evidence.Trace(HOSTILE, cast("Any", [HOSTILE, 3])),
+]
+
+
+@pytest.mark.parametrize("number", range(len(CALLS)))
+def test_every_error(number: int) -> None:
+    """Of elements, criteria, files and functions."""
+    with pytest.raises(cj.errors.JourneyError) as caught:
+        print(CALLS[number]())  # noqa: T201 - an answer without an error is a fault of the test
+    assert problem_with(str(caught.value)) == ""
