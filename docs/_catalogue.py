@@ -17,12 +17,12 @@ def write_pages(app: Sphinx) -> None:
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     journeys = [cj.presets.get(name) for name in cj.presets.names()]
-    wanted = {f"{journey.id}.md": page_of(journey) for journey in journeys}
-    wanted["index.md"] = overview_of(journeys)
+    contents = {f"{journey.id}.md": page_of(journey) for journey in journeys}
+    contents["index.md"] = overview_of(journeys)
     for path in folder.glob("*.md"):
-        if path.name not in wanted:
+        if path.name not in contents:
             path.unlink()
-    for name, lines in wanted.items():
+    for name, lines in contents.items():
         text = "\n".join(lines) + "\n"
         path = folder / name
         # An untouched page is not read again.
@@ -49,7 +49,7 @@ def overview_of(journeys: Sequence[cj.Journey]) -> Iterator[str]:
 
 
 def page_of(journey: cj.Journey) -> Iterator[str]:
-    """What a preset holds: its origin, its stages, and how people move between them."""
+    """A preset: its source, its stages, transitions and facts."""
     yield f"# {journey.label}"
     yield ""
     yield journey.description
@@ -71,7 +71,7 @@ def picture_of(journey: cj.Journey) -> Iterator[str]:
 
 
 def citation_of(source: cj.Source) -> Iterator[str]:
-    """Where a framework comes from, and what is doubtful about that."""
+    """Where a framework comes from, and what is in doubt."""
     yield "## Source"
     yield ""
     parts = (source.author, f"*{plain(source.title)}*", source.publication, source.year)
@@ -83,7 +83,7 @@ def citation_of(source: cj.Source) -> Iterator[str]:
     addresses = [address for address in (source.url, *source.references) if address]
     for heading, items in (
         ("Doubts", [plain(doubt) for doubt in source.doubts]),
-        ("To read", [f"<{address}>" for address in addresses]),
+        ("References", [f"<{address}>" for address in addresses]),
     ):
         if items:
             yield f"{heading}:"
@@ -93,10 +93,10 @@ def citation_of(source: cj.Source) -> Iterator[str]:
 
 
 def stages_of(journey: cj.Journey) -> Iterator[str]:
-    """The stages as a table, with what is true of the people there and what is watched."""
+    """The stages as a table, with entry criteria and metrics."""
     yield "## Stages"
     yield ""
-    yield "| stage | purpose | phases | people are there when | metrics |"
+    yield "| stage | purpose | phases | entry criterion | metrics |"
     yield "| --- | --- | --- | --- | --- |"
     for stage in journey:
         marks = [
@@ -125,7 +125,7 @@ def transitions_of(journey: cj.Journey) -> Iterator[str]:
 
 
 def facts_of(journey: cj.Journey) -> Iterator[str]:
-    """The facts that criteria speak of, with what they mean."""
+    """The facts of the criteria, with their meaning."""
     yield "## Facts"
     yield ""
     yield "| fact | type | meaning |"
@@ -146,6 +146,6 @@ def plain(text: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Have the pages written before Sphinx looks for pages."""
+    """Write the pages before Sphinx looks for pages."""
     app.connect("builder-inited", write_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,19 +35,19 @@ def pictures(
 
 
 class Picture(SphinxDirective):
-    """The map of a preset, of a journey in a file, or of what the Python block above names.
+    """The map of a preset, of a journey in a file, or of a variable of the Python block above.
 
     The argument says which: a name of a preset, a file beside the page, or a variable.
     """
 
     required_arguments = 1
     option_spec: ClassVar = {
-        "direction": lambda given: directives.choice(given, ("LR", "TB")),
+        "direction": lambda value: directives.choice(value, ("LR", "TB")),
     }
 
     @override
     def run(self) -> list[nodes.Node]:
-        """Two pictures, of which a reader sees the one that fits her colours."""
+        """Two pictures, of which the page shows the one for the theme of its reader."""
         value = self._value(self.arguments[0])
         html = "\n".join(pictures(value, direction=self.options.get("direction", "LR")))
         return [nodes.raw("", html, format="html")]
@@ -63,15 +63,15 @@ class Picture(SphinxDirective):
         page = self.env.doc2path(self.env.docname).read_text(encoding="utf-8")
         above = "\n".join(page.splitlines()[: self.lineno]) + "\n"
         variable, _, field = name.partition(".")
-        found = run(BLOCK.findall(above)[-1])[variable]
-        found = getattr(found, field) if field else found
-        if not isinstance(found, cj.Journey | cj.render.Pictured):
+        value = run(BLOCK.findall(above)[-1])[variable]
+        value = getattr(value, field) if field else value
+        if not isinstance(value, cj.Journey | cj.render.Pictured):
             raise self.error(f"{name} has no picture")
-        return found
+        return value
 
 
 def run(code: str) -> dict[str, object]:
-    """The names that a block has made when it has run in an empty folder."""
+    """Run a block in an empty folder, and return the names that it defines."""
     names: dict[str, object] = {}
     with TemporaryDirectory() as folder, chdir(Path(folder)), redirect_stdout(StringIO()):
         exec(code, names)  # noqa: S102 - a block of ours, run as readers would
@@ -79,6 +79,6 @@ def run(code: str) -> dict[str, object]:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Give pages the directive."""
+    """Register the directive."""
     app.add_directive("picture", Picture)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,34 +14,34 @@ if TYPE_CHECKING:
 FOLDER: Final = "_generated/rules"
 
 THEMES: Final = {
-    "structure": "Whether people can come in, get on and come out; what kinds and shares say.",
-    "criteria": "Whether criteria and the facts they name say something that can be.",
-    "content": "Whether content answers what customers ask, and says the same everywhere.",
-    "promises": "Whether what is promised is kept in time.",
-    "people": "Whom a journey is for, what they are to the business, and who hands them over.",
-    "metrics": "Whether figures say what they count, which way is better, and what is aimed at.",
-    "evidence": "Whether what a journey says has been seen, or is believed.",
-    "upkeep": "Whether what a journey says about findings still holds.",
+    "structure": "Reachability, dead ends, kinds of transitions and probabilities.",
+    "criteria": "Whether criteria and declared facts are consistent and can be satisfied.",
+    "content": "Whether content answers what customers ask, without contradictions.",
+    "promises": "Whether promises are kept in time.",
+    "people": "Personas, roles, owners and handoffs.",
+    "metrics": "Whether metrics have units, directions and targets.",
+    "evidence": "Whether statements are observed, stated or only assumed.",
+    "upkeep": "Whether suppressions are still needed.",
 }
-"""What the rules of a theme look at."""
+"""What the rules of a theme check."""
 
 
 def pages() -> dict[str, str]:
     """The pages by file name: one for each rule, and one that lists them all."""
-    wanted = {f"{rule.code.lower()}.md": page_of(rule) for rule in cj.rules.DEFAULT}
-    wanted["index.md"] = overview()
-    return {name: "\n".join(lines) + "\n" for name, lines in wanted.items()}
+    contents = {f"{rule.code.lower()}.md": page_of(rule) for rule in cj.rules.DEFAULT}
+    contents["index.md"] = overview()
+    return {name: "\n".join(lines) + "\n" for name, lines in contents.items()}
 
 
 def overview() -> Iterator[str]:
     """All rules in tables, theme by theme."""
     yield "# All rules"
     yield ""
-    yield "An *error* contradicts what a journey is, a *warning* is probably a mistake, and an"
-    yield "*info* is worth knowing. `cj.rules.fix` mends what is marked as fixable."
+    yield "An *error* contradicts the definition of a journey, a *warning* is probably a mistake,"
+    yield "and an *info* is worth knowing. `cj.rules.fix` applies the fixes of fixable rules."
     for theme, rules in groupby(cj.rules.DEFAULT, key=lambda rule: rule.theme):
         yield from ("", f"## {theme.capitalize()}", "", THEMES[theme], "")
-        yield "| rule | name | severity | looks for |"
+        yield "| rule | name | severity | reports |"
         yield "| --- | --- | --- | --- |"
         for rule in rules:
             severity = rule.severity if rule.mend is None else f"{rule.severity}, fixable"
@@ -53,42 +53,42 @@ def overview() -> Iterator[str]:
 
 
 def page_of(rule: cj.rules.Rule) -> Iterator[str]:
-    """What a rule looks for and why, a journey on which it fires, one that passes, a way out."""
+    """What a rule reports and why, a journey on which it fires, one that passes, the fix."""
     sections = rule.sections
     yield f"# {rule.code}: {rule.name}"
     yield ""
     yield sections[""]
     yield ""
-    fixable = "" if rule.mend is None else " `cj.rules.fix` can mend it."
+    fixable = "" if rule.mend is None else " Fixable by `cj.rules.fix`."
     yield f"Theme: {rule.theme}. Severity: {rule.severity}.{fixable}"
     yield from ("", "## Why it matters", "", sections["Why"])
     yield from ("", "## An example that fires", "")
-    # Named otherwise than the blocks that are run one by one: these are run right here.
+    # Not "python": the blocks of that language are run one by one by the tests.
     yield from ("```py", sections["Fires"], "```", "")
-    yield from ("```none", found_on(rule, sections["Fires"]), "```", "")
+    yield from ("```none", findings_of(rule, sections["Fires"]), "```", "")
     yield from ("## One that does not", "", "```py", sections["Passes"], "```", "")
-    yield from ("## How to mend it", "", sections["Mend"])
+    yield from ("## How to fix it", "", sections["Mend"])
 
 
-def found_on(rule: cj.rules.Rule, code: str) -> str:
-    """What a rule says of the journey that its example makes."""
+def findings_of(rule: cj.rules.Rule, code: str) -> str:
+    """What a rule reports on the journey of its example."""
     names: dict[str, object] = {"cj": cj}
     exec(code, names)  # noqa: S102 - an example of ours, run as readers would
     shop = names["shop"]
     if not isinstance(shop, cj.Journey):
-        raise TypeError(f"the example of {rule.code} makes no journey called shop")
+        raise TypeError(f"the example of {rule.code} does not define a journey called shop")
     return "\n".join(str(finding) for finding in cj.validate(shop) if finding.code == rule.code)
 
 
 def write_pages(app: "Sphinx") -> None:
-    """Write what has changed, and take away what is gone."""
+    """Write the pages that have changed, and delete those that are gone."""
     folder = Path(app.srcdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = pages()
+    contents = pages()
     for path in folder.glob("*.md"):
-        if path.name not in wanted:
+        if path.name not in contents:
             path.unlink()
-    for name, text in wanted.items():
+    for name, text in contents.items():
         path = folder / name
         # An untouched page is not read again.
         if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -96,6 +96,6 @@ def write_pages(app: "Sphinx") -> None:
 
 
 def setup(app: "Sphinx") -> dict[str, bool]:
-    """Have the pages written before Sphinx looks for pages."""
+    """Write the pages before Sphinx looks for pages."""
     app.connect("builder-inited", write_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -87,21 +87,21 @@ PUBLIC = {
 HOMES = {_home(value): path for path, value in PUBLIC.items()}
 
 
-def _drop_notes(value: FunctionType | type) -> None:
-    """Say `str` in annotations, where they say `Annotated[str, ...]`."""
+def _drop_annotated(value: FunctionType | type) -> None:
+    """Replace `Annotated[str, ...]` by `str` in annotations."""
     own = value.__annotations__
     # A name may be known to type checkers alone; then the annotation stays as it is written.
     with suppress(NameError):
         own.update({name: hint for name, hint in get_type_hints(value).items() if name in own})
 
 
-def _speak_plainly() -> None:
-    """Say in signatures what a reader wants to know, and leave out what serves machines."""
+def _simplify_signatures() -> None:
+    """Show types in signatures as readers write them, without what only serves machines."""
     for value in PUBLIC.values():
         for part in [value, *vars(value).values()] if isclass(value) else [value]:
             plain = getattr(part, "__func__", getattr(part, "fget", part))
             if isfunction(plain) or isclass(plain):
-                _drop_notes(plain)
+                _drop_annotated(plain)
         if isclass(value) and attrs.has(value):
             for field in attrs.fields(attrs.resolve_types(value, include_extras=False)):
                 # A converter that makes a tuple of anything says `Iterable[T]`; the field knows T.
@@ -110,7 +110,7 @@ def _speak_plainly() -> None:
                     hints[field.alias] = GenericAlias(Iterable, get_args(field.type)[0])
 
 
-def lead_home(
+def link_public_path(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.TextElement
 ) -> nodes.reference | None:
     """Link a type that an annotation names by its private module to its public page."""
@@ -119,18 +119,18 @@ def lead_home(
         return None
     domain = env.get_domain("py")
     for kind in ("class", "exc", "type", "data", "func"):
-        found = domain.resolve_xref(
+        reference = domain.resolve_xref(
             env, node.get("refdoc", ""), app.builder, kind, home, node, content
         )
-        if isinstance(found, nodes.reference):
-            return found
+        if isinstance(reference, nodes.reference):
+            return reference
     return None
 
 
 def show_public_bases(
     app: Sphinx, name: str, kind: type, options: object, bases: list[type]
 ) -> None:
-    """Put in place of a private base the public ones that it stands on."""
+    """Replace private base classes by their own public bases."""
     del app, name, kind, options
     while private := [base for base in bases if _is_private(base)]:
         at = bases.index(private[0])
@@ -141,10 +141,10 @@ def _is_private(kind: type) -> bool:
     return kind.__module__.startswith(f"{cj.__name__}.") and _home(kind) not in HOMES
 
 
-class Room(SphinxDirective):
-    """All public names of one module: its own, and those that it lends to the front page.
+class PublicNames(SphinxDirective):
+    """All public names of one module: its own, and those of the top level that it defines.
 
-    Names listed under `first` come first, the rest follow by the alphabet.
+    Names listed under `first` come first, the others follow in alphabetical order.
     """
 
     required_arguments = 1
@@ -152,11 +152,13 @@ class Room(SphinxDirective):
 
     @override
     def run(self) -> list[nodes.Node]:
-        """Let autodoc write about each of them."""
+        """Document each of them with autodoc."""
         name = self.arguments[0]
-        room = import_module(f"{cj.__name__}.{name}")
+        module = import_module(f"{cj.__name__}.{name}")
         lines = (
-            [f".. automodule:: {room.__name__}", "   :no-members:", ""] if room in MODULES else []
+            [f".. automodule:: {module.__name__}", "   :no-members:", ""]
+            if module in MODULES
+            else []
         )
         entries = names_of(name)
         first: list[str] = self.options.get("first", [])
@@ -165,9 +167,9 @@ class Room(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
-def names_of(room: str) -> dict[str, str]:
+def names_of(module: str) -> dict[str, str]:
     """The public paths of what a module of the package defines, by name."""
-    prefix = f"{cj.__name__}.{room}"
+    prefix = f"{cj.__name__}.{module}"
     return {
         path.rpartition(".")[2]: path
         for path, value in PUBLIC.items()
@@ -190,7 +192,7 @@ def _entry(path: str, value: object) -> list[str]:
 
 
 def _described(name: str, value: object) -> tuple[ModuleType, list[str]]:
-    """Where an alias or a constant is defined, and the string that stands under it there."""
+    """The module that defines an alias or a constant, and the docstring below it there."""
     for module in list(modules.values()):
         if module.__name__.partition(".")[0] == cj.__name__ and vars(module).get(name) is value:
             texts = ModuleAnalyzer.for_module(module.__name__).find_attr_docs()
@@ -201,7 +203,7 @@ def _described(name: str, value: object) -> tuple[ModuleType, list[str]]:
 
 def setup(app: Sphinx) -> None:
     """Attach the hooks and the directive to Sphinx."""
-    _speak_plainly()
-    app.add_directive("room", Room)
-    app.connect("missing-reference", lead_home)
+    _simplify_signatures()
+    app.add_directive("public-names", PublicNames)
+    app.connect("missing-reference", link_public_path)
     app.connect("autodoc-process-bases", show_public_bases)
