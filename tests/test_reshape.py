@@ -21,12 +21,12 @@ def mazes(draw: st.DrawFn) -> tuple[cj.Journey, list[str]]:
     pairs = st.sampled_from([(one, other) for one in names for other in names])
     moves: tuple[cj.types.TransitionKind, ...] = ("advance", "advance", "return", "exit")
     kinds = st.sampled_from(moves)
-    ways = draw(st.dictionaries(pairs, kinds, max_size=14))
+    paths = draw(st.dictionaries(pairs, kinds, max_size=14))
     subset = st.lists(st.sampled_from(names), unique=True)
     journey = cj.Journey(
         "maze",
         stages=[cj.Stage(name, end=draw(st.booleans())) for name in names],
-        transitions=[cj.Transition(*pair, kind=kind) for pair, kind in ways.items()],
+        transitions=[cj.Transition(*pair, kind=kind) for pair, kind in paths.items()],
         starts=draw(subset),
         goals=draw(subset),
     )
@@ -35,12 +35,12 @@ def mazes(draw: st.DrawFn) -> tuple[cj.Journey, list[str]]:
 
 def graph(journey: cj.Journey, *kinds: str) -> "nx.DiGraph[str]":
     """The journey's moves of some kinds as a graph of networkx."""
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(stage.id for stage in journey)
-    made.add_edges_from(
+    result: nx.DiGraph[str] = nx.DiGraph()
+    result.add_nodes_from(stage.id for stage in journey)
+    result.add_edges_from(
         (item.source, item.target) for item in journey.transitions if item.kind in kinds
     )
-    return made
+    return result
 
 
 def onward(journey: cj.Journey, source: str, kept: Sequence[str], *kinds: str) -> set[str]:
@@ -58,19 +58,19 @@ def beyond(moves: "nx.DiGraph[str]", source: str) -> set[str]:
 
 @given(mazes())
 @settings(max_examples=60)
-def test_whoever_could_get_from_one_chosen_stage_to_another_still_can(
+def test_a_path_between_chosen_stages_stays_and_no_other_appears(
     drawn: tuple[cj.Journey, list[str]],
 ) -> None:
-    """And nobody else: a bridge for every way over stages left out, by networkx."""
+    """There is a bridge for every path over stages left out, by networkx."""
     journey, kept = drawn
     chosen = cj.edit.select_stages(journey, kept)
     assert [stage.id for stage in chosen] == [stage.id for stage in journey if stage.id in kept]
     for source in kept:
-        ways = onward(journey, source, kept, "advance", "return", "exit")
-        assert {item.target for item in chosen.leaving(source)} - {source} == ways - {source}
+        paths = onward(journey, source, kept, "advance", "return", "exit")
+        assert {item.target for item in chosen.leaving(source)} - {source} == paths - {source}
         if journey.transition(source, source) is None:
             loop = chosen.transition(source, source)
-            assert (loop is not None and loop.kind == "return") == (source in ways)
+            assert (loop is not None and loop.kind == "return") == (source in paths)
         advances = onward(journey, source, kept, "advance")
         for item in chosen.leaving(source):
             if item.target != source:
@@ -103,7 +103,7 @@ def test_starts_goals_and_ends_are_taken_over_by_the_nearest(
 
 
 def test_who_could_only_leave_for_a_stage_left_out_ends_where_they_are() -> None:
-    """But not those who have another way."""
+    """But not those who have another path."""
     shop = (
         cj.Journey.sequence("shop", ["know", "try", "buy"])
         .with_stage(cj.Stage("lost", end=True))
@@ -119,15 +119,15 @@ def next_stage(
     shares: Mapping[tuple[str, str], float], source: str, kept: Sequence[str]
 ) -> dict[str, float]:
     """The share of people at a stage who come to each kept one next, by walking long enough."""
-    here, found = {source: 1.0}, dict.fromkeys(kept, 0.0)
+    current, found = {source: 1.0}, dict.fromkeys(kept, 0.0)
     for _ in range(400):
-        there: dict[str, float] = {}
+        following: dict[str, float] = {}
         for (one, other), share in shares.items():
-            if one in here:
-                there[other] = there.get(other, 0.0) + here[one] * share
+            if one in current:
+                following[other] = following.get(other, 0.0) + current[one] * share
         for name in kept:
-            found[name] += there.pop(name, 0.0)
-        here = there
+            found[name] += following.pop(name, 0.0)
+        current = following
     return found
 
 
@@ -151,8 +151,8 @@ def test_shares_are_those_of_coming_there_next(numbers: list[float]) -> None:
     for source in "ad":
         expected = next_stage(shares, source, ["a", "d"])
         for target, share in expected.items():
-            way = chosen.transition(source, target)
-            assert (0.0 if way is None else way.probability) == pytest.approx(share)
+            step = chosen.transition(source, target)
+            assert (0.0 if step is None else step.probability) == pytest.approx(share)
 
 
 def fork(**fields: Mapping[str, object]) -> cj.Journey:
@@ -165,27 +165,27 @@ def fork(**fields: Mapping[str, object]) -> cj.Journey:
 
 
 def bridge(journey: cj.Journey) -> cj.Transition:
-    """The one way from a to z once b and c are left out."""
-    (way,) = cj.edit.select_stages(journey, ["a", "z"]).transitions
-    return way
+    """The one transition from a to z once b and c are left out."""
+    (step,) = cj.edit.select_stages(journey, ["a", "z"]).transitions
+    return step
 
 
-def test_guards_are_joined_by_and_along_a_way_and_by_or_across_ways() -> None:
-    """A way without a guard is open to all."""
+def test_guards_are_joined_by_and_along_a_path_and_by_or_across_paths() -> None:
+    """A path without a guard is open to all."""
     x, y, z = (cj.fact(name) >= 1 for name in "xyz")
     guarded = {"when": x, "when_basis": "stated"}
-    way = bridge(
+    step = bridge(
         fork(ab=guarded, bz={"when": y, "when_basis": "assumed"}, ac={"when": z}, cz={"when": z})
     )
-    assert str(way.when) == "x >= 1 and y >= 1 or z >= 1"
-    assert way.when_basis is None
+    assert str(step.when) == "x >= 1 and y >= 1 or z >= 1"
+    assert step.when_basis is None
     assert bridge(fork(ab=guarded)).when is None
     same = bridge(fork(ab=guarded, ac=guarded, bz=guarded))
     assert same.when == x
     assert same.when_basis == "stated"
 
 
-def test_efforts_add_up_unless_ways_differ() -> None:
+def test_efforts_add_up_unless_paths_differ() -> None:
     """Which way is taken is not known; where it makes no difference, it need not be."""
     cheap = {"effort": 1.0}
     assert bridge(fork(ab=cheap, bz=cheap, ac=cheap, cz=cheap)).effort == 2
@@ -213,10 +213,10 @@ def test_the_last_step_speaks_for_a_bridge_and_what_was_stated_is_implied() -> N
             ),
         ],
     )
-    (way,) = cj.edit.select_stages(shop, ["know", "lost"]).transitions
-    assert (way.kind, way.decision, way.reason, way.basis) == ("exit", "", "Price", "implied")
-    assert way.handoff == cj.Handoff(facts=["plan", "size"], note="By mail")
-    assert way.note
+    (step,) = cj.edit.select_stages(shop, ["know", "lost"]).transitions
+    assert (step.kind, step.decision, step.reason, step.basis) == ("exit", "", "Price", "implied")
+    assert step.handoff == cj.Handoff(facts=["plan", "size"], note="By mail")
+    assert step.note
 
 
 def test_who_comes_back_from_an_exit_returns() -> None:
@@ -268,8 +268,8 @@ def test_a_move_has_precedence_over_a_referral() -> None:
     assert [item.kind for item in kept.transitions] == ["advance"]
 
 
-def test_ways_of_different_personas_are_open_to_both_and_of_none_to_nobody() -> None:
-    """Along a way, only those who can take every step."""
+def test_paths_of_different_personas_are_open_to_both_and_without_a_common_one_to_none() -> None:
+    """Along a path, only those who can take every step."""
     people = [cj.Persona("cto"), cj.Persona("founder")]
     cto, founder = "cto", "founder"
 
@@ -301,19 +301,19 @@ def test_a_long_chain_is_bridged_at_once() -> None:
     """Linear, and without recursion; guards are joined in the order of the chain."""
     size = 5_000
     names = [f"s-{index}" for index in range(size)]
-    ways = [
+    paths = [
         cj.Transition(*pair, when=cj.fact(f"f_{index}").is_true())
         for index, pair in enumerate(pairwise(names))
     ]
-    chain = cj.Journey("chain", stages=map(cj.Stage, names), transitions=ways, starts=["s-5"])
+    chain = cj.Journey("chain", stages=map(cj.Stage, names), transitions=paths, starts=["s-5"])
     chosen = cj.edit.select_stages(chain, ["s-0", names[-1]])
-    (way,) = chosen.transitions
-    assert way.when == cj.criteria.all_of(item.when for item in ways if item.when is not None)
+    (step,) = chosen.transitions
+    assert step.when == cj.criteria.all_of(item.when for item in paths if item.when is not None)
     assert chosen.starts == (names[-1],)
 
 
 def test_more_bridges_than_anyone_could_look_at_are_refused() -> None:
-    """A thousand and one ways in, as many ways out."""
+    """A thousand and one paths in, as many paths out."""
     names = [f"s-{index}" for index in range(1_001)]
     ends = [f"t-{index}" for index in range(1_001)]
     star = cj.Journey(
@@ -402,12 +402,12 @@ def test_a_merged_stage_says_all_that_its_stages_said(journey: cj.Journey) -> No
     def moved(name: str) -> str:
         return "merged-one" if name in ids else name
 
-    ways = {
+    pairs = {
         (moved(item.source), moved(item.target))
         for item in journey.transitions
         if moved(item.source) != moved(item.target) or item.source == item.target
     }
-    assert {(item.source, item.target) for item in merged.transitions} == ways
+    assert {(item.source, item.target) for item in merged.transitions} == pairs
     assert set(merged.goals) == set(map(moved, journey.goals))
 
 
@@ -476,7 +476,7 @@ def test_shares_into_a_merged_stage_add_up_and_those_out_of_it_stay_open() -> No
 def test_merging_asks_for_stages_that_are_there_and_an_id_that_is_free() -> None:
     """Each mistake has its own error."""
     shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
-    with pytest.raises(cj.errors.InvalidValueError, match="nothing to merge"):
+    with pytest.raises(cj.errors.InvalidValueError, match="stages: expected at least one stage"):
         cj.edit.merge_stages(shop, [], into="x")
     with pytest.raises(cj.errors.UnknownStageError, match="know"):
         cj.edit.merge_stages(shop, ["knwo"], into="x")
@@ -493,7 +493,7 @@ def test_merging_asks_for_stages_that_are_there_and_an_id_that_is_free() -> None
         ("exit", "advance", "exit"),
     ],
 )
-def test_a_stage_put_in_splits_the_way(
+def test_an_inserted_stage_splits_the_transition(
     kind: cj.types.TransitionKind, first: str, second: str
 ) -> None:
     """Whoever takes both steps has done what the one step was; the share stays on the first."""
@@ -508,11 +508,11 @@ def test_a_stage_put_in_splits_the_way(
     assert (into.probability, on.probability) == (0.4, None)
     assert (str(into.when), on.when) == ("x >= 1", None)
     assert "Why" in {into.reason, on.reason}
-    (way,) = cj.edit.select_stages(ours, ["know", "buy"]).transitions
-    assert way.kind == kind
+    (step,) = cj.edit.select_stages(ours, ["know", "buy"]).transitions
+    assert step.kind == kind
 
 
-def test_a_stage_goes_only_between_stages_on_a_way() -> None:
+def test_a_stage_is_inserted_only_where_a_transition_leads() -> None:
     """And under an id of its own."""
     shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
     with pytest.raises(cj.errors.InvalidJourneyError, match="no transition leads"):
@@ -583,7 +583,7 @@ def test_what_only_others_ask_is_neither_answered_nor_handed_on() -> None:
     (asset,) = theirs["know"].assets
     assert asset.answers == ("price",)
     assert asset.claims == (cj.Claim("fee", value="0", personas=["founder"]),)
-    (way,) = theirs.transitions
-    assert way.handoff == cj.Handoff(questions=["price"])
+    (step,) = theirs.transitions
+    assert step.handoff == cj.Handoff(questions=["price"])
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'founder'"):
         cj.edit.for_persona(shop, "founders")

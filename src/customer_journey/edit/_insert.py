@@ -1,7 +1,5 @@
 """A stage between two others."""
 
-from collections.abc import Iterator
-
 from attrs import evolve
 
 from customer_journey._arguments import require
@@ -12,12 +10,11 @@ __all__ = ["insert_stage"]
 
 
 def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) -> Journey:
-    """The journey with a new stage on the way from one stage to another; it stands after the first.
+    """The journey with a new stage between one stage and another; it stands after the first.
 
-    The transition between the two becomes two. An advance or a referral keeps all it says on its
-    way to the new stage, and people advance from there; a return or an exit happens at the new
-    stage, to which people now advance. A share stays on the first step, with those who decide
-    where they were.
+    The transition between the two becomes two. An advance or a referral keeps its fields and leads
+    to the new stage, and people advance from there; a return or an exit happens at the new stage,
+    to which people now advance. A probability stays on the first step.
 
     Args:
         journey: The journey, say a preset.
@@ -26,9 +23,9 @@ def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) 
         before: The id of the stage that they go to.
 
     Raises:
-        UnknownStageError: There is no stage `after` or `before`.
+        UnknownStageError: The journey has no stage `after` or `before`.
         InvalidJourneyError: No transition leads from one to the other, a stage has that id, or the
-            new one speaks of a persona or a question that the journey does not have.
+            new one refers to a persona or a question that the journey does not have.
 
     Example:
         >>> import customer_journey as cj
@@ -39,40 +36,36 @@ def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) 
     """
     require(journey, Journey, "insert_stage")
     require(stage, Stage, "insert_stage", "cj.Stage(id, name=…) makes one")
-    way = journey.transition(journey[after].id, journey[before].id)
-    if way is None:
+    divided = journey.transition(journey[after].id, journey[before].id)
+    if divided is None:
         message = f"no transition leads from {after!r} to {before!r}"
-        hint = "draw it first, with `connect`"
+        hint = "add it first, with `connect`"
         raise InvalidJourneyError(
             f"Journey {journey.id!r}", [Problem("before", message, hint=hint)]
         )
+    if divided.kind in {"advance", "referral"}:
+        first = evolve(divided, target=stage.id)
+        second = Transition(
+            stage.id, divided.target, personas=divided.personas, basis=divided.basis
+        )
+    else:
+        first = Transition(
+            divided.source,
+            stage.id,
+            when=divided.when,
+            when_basis=divided.when_basis,
+            probability=divided.probability,
+            personas=divided.personas,
+            basis=divided.basis,
+        )
+        second = evolve(divided, source=stage.id, when=None, when_basis=None, probability=None)
+    place = [each.id for each in journey].index(after) + 1
     return evolve(
         journey,
-        stages=[
-            each
-            for known in journey
-            for each in ((known, stage) if known.id == after else (known,))
-        ],
+        stages=[*journey.stages[:place], stage, *journey.stages[place:]],
         transitions=[
             each
             for item in journey.transitions
-            for each in (_in_two(item, stage.id) if item is way else (item,))
+            for each in ((first, second) if item is divided else (item,))
         ],
     )
-
-
-def _in_two(way: Transition, stage: str) -> Iterator[Transition]:
-    if way.kind in {"advance", "referral"}:
-        yield evolve(way, target=stage)
-        yield Transition(stage, way.target, personas=way.personas, basis=way.basis)
-    else:
-        yield Transition(
-            way.source,
-            stage,
-            when=way.when,
-            when_basis=way.when_basis,
-            probability=way.probability,
-            personas=way.personas,
-            basis=way.basis,
-        )
-        yield evolve(way, source=stage, when=None, when_basis=None, probability=None)

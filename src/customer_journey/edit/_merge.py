@@ -1,18 +1,32 @@
 """Several stages of a journey as one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import Any, TypeVar, cast
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from customer_journey._arguments import require
-from customer_journey._model import Basis, Journey, Stage, Transition
-from customer_journey.criteria._tree import Criterion, any_of
-from customer_journey.edit._places import Renaming
-from customer_journey.edit._union import united
-from customer_journey.edit._ways import abreast, weaker
+from customer_journey._model import (
+    Asset,
+    Journey,
+    Metric,
+    Question,
+    Stage,
+    Touchpoint,
+    Transition,
+)
+from customer_journey.criteria._tree import any_of
+from customer_journey.edit._joining import in_parallel, weaker
+from customer_journey.edit._rename import Renaming
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["merge_stages"]
+
+Element = TypeVar("Element", Asset, Metric, Question, Stage, Touchpoint)
+
+_EVERYONE = frozenset({"personas", "markets"})
+_WITH_IDS = (Asset, Metric, Question, Touchpoint)
 
 
 def merge_stages(
@@ -20,22 +34,22 @@ def merge_stages(
 ) -> Journey:
     """The journey in which one stage stands for several, where the first of them stood.
 
-    It has all their content, what has the same id once, and all their phases in the journey's
+    It has all their content, elements of the same id as one, and all their phases in the journey's
     order. People are there who are at any of them: the entry criteria are joined by `or`, and if
-    one stage states none, neither does the merged one. What only one can say (role) stays open
-    where they disagree; owners are listed. All that led to or from one of them leads to or from it,
-    and what led from one to another is gone. Shares of those who leave stay open where several of
-    the stages are left, for how many were at each is not known.
+    one stage states none, neither does the merged one. The role stays open where they disagree;
+    owners are listed. What led to or from one of them leads to or from it, and what led from one to
+    another is removed. Probabilities of leaving stay open where several of the stages are left, for
+    how many were at each is unknown.
 
     Args:
         journey: The journey, say a preset.
         stages: The ids of the stages to merge; their order does not matter.
         into: The id of the merged stage; it may be that of one of them.
-        name: What people call it; empty for the names of all, joined by `/`.
+        name: Its name; empty for the names of all, joined by `/`.
 
     Raises:
-        UnknownStageError: There is no such stage.
-        InvalidValueError: No stages are given, or `into` has not the form of an id.
+        UnknownStageError: The journey has no such stage.
+        InvalidValueError: `stages` is empty, or `into` is not a valid id.
         InvalidJourneyError: Another stage has the id `into`.
 
     Example:
@@ -48,21 +62,19 @@ def merge_stages(
         visits >= 1 or had_happy_first_visit
     """
     require(journey, Journey, "merge_stages")
-    named = (stages,) if isinstance(stages, str) else stages
-    wanted = {journey[stage].id for stage in named}
-    if not wanted:
-        message = "no stages are given; there is nothing to merge"
-        raise InvalidValueError("merge_stages", [Problem("stages", message)])
-    merged = [stage for stage in journey.stages if stage.id in wanted]
-    renaming = Renaming(dict.fromkeys(wanted, into))
+    chosen = {journey[stage].id for stage in ((stages,) if isinstance(stages, str) else stages)}
+    if not chosen:
+        raise InvalidValueError("merge_stages", [Problem("stages", "expected at least one stage")])
+    merged = [stage for stage in journey.stages if stage.id in chosen]
+    renaming = Renaming(dict.fromkeys(chosen, into))
     return evolve(
         journey,
         stages=[
             _merged(merged, into, name) if stage is merged[0] else stage
             for stage in journey.stages
-            if stage.id not in wanted or stage is merged[0]
+            if stage.id not in chosen or stage is merged[0]
         ],
-        transitions=_transitions(journey, wanted, renaming),
+        transitions=_transitions(journey, chosen, renaming),
         starts=renaming.several(journey.starts),
         goals=renaming.several(journey.goals),
         promises=[renaming.promise(item) for item in journey.promises],
@@ -71,40 +83,55 @@ def merge_stages(
 
 
 def _merged(stages: list[Stage], into: str, name: str) -> Stage:
-    known = [stage.entry for stage in stages if stage.entry is not None]
-    entry: Criterion | None = None
-    if len(known) == len(stages):
-        entry = any_of(dict.fromkeys(known))
-    roles = {stage.role for stage in stages}
+    entries = [stage.entry for stage in stages if stage.entry is not None]
+    names = [stage.label for stage in stages] if any(stage.name for stage in stages) else []
     return evolve(
-        united(stages),
+        _united(stages),
         id=into,
-        name=name or _names(stages),
-        purpose=_told(stage.purpose for stage in stages),
-        role=stages[0].role if len(roles) == 1 else None,
-        entry=entry,
-        entry_basis=_weakest(stage.entry_basis for stage in stages),
+        name=name or " / ".join(dict.fromkeys(names)),
+        purpose=" ".join(dict.fromkeys(stage.purpose for stage in stages if stage.purpose)),
+        role=stages[0].role if len({stage.role for stage in stages}) == 1 else None,
+        entry=any_of(dict.fromkeys(entries)) if len(entries) == len(stages) else None,
+        entry_basis=reduce(weaker, [stage.entry_basis for stage in stages]),
         owner=", ".join(dict.fromkeys(stage.owner for stage in stages if stage.owner)),
-        basis=_weakest(stage.basis for stage in stages),
-        note=_told(stage.note for stage in stages),
+        basis=reduce(weaker, [stage.basis for stage in stages]),
+        note=" ".join(dict.fromkeys(stage.note for stage in stages if stage.note)),
     )
 
 
-def _names(stages: list[Stage]) -> str:
-    if not any(stage.name for stage in stages):
-        return ""
-    return " / ".join(dict.fromkeys(stage.label for stage in stages))
+def _united(items: Sequence[Element]) -> Element:
+    """All of them in one: lists joined, elements with ids by their ids; else the first one's value.
+
+    A text or figure that the first leaves open is the next one's. No personas or no markets means
+    all of them, so a list that is empty anywhere stays empty.
+    """
+    first = items[0]
+    if len(items) == 1:
+        return first
+    changes: dict[str, Any] = {}
+    for each in fields(type(first)):
+        values = [getattr(item, each.name) for item in items]
+        if any(value != values[0] for value in values):
+            changes[each.name] = _joined(each.name, values)
+    return evolve(first, **changes)
 
 
-def _told(texts: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _weakest(given: Iterable[Basis | None]) -> Basis | None:
-    first, *others = given
-    for each in others:
-        first = weaker(first, each)
-    return first
+def _joined(name: str, values: list[Any]) -> object:
+    if isinstance(values[0], tuple):
+        if name in _EVERYONE and not all(values):
+            return ()
+        every = [element for value in values for element in value]
+        if not all(isinstance(element, _WITH_IDS) for element in every):
+            return list(dict.fromkeys(every))
+        by_id: dict[str, list[Any]] = {}
+        for element in every:
+            by_id.setdefault(cast("str", element.id), []).append(element)
+        return [_united(elements) for elements in by_id.values()]
+    if isinstance(values[0], bool):
+        return any(values)
+    if name == "extra":
+        return {key: value for each in reversed(values) for key, value in each.items()}
+    return next((value for value in values if value not in (None, "")), values[0])
 
 
 def _transitions(journey: Journey, merged: set[str], renaming: Renaming) -> list[Transition]:
@@ -114,7 +141,7 @@ def _transitions(journey: Journey, merged: set[str], renaming: Renaming) -> list
         for item in journey.transitions
         if item.source in merged and item.target not in merged and item.is_move
     }
-    found: dict[tuple[str, str], Transition] = {}
+    by_ends: dict[tuple[str, str], Transition] = {}
     for item in journey.transitions:
         inside = item.source in merged and item.target in merged
         if inside and item.source != item.target:
@@ -123,5 +150,5 @@ def _transitions(journey: Journey, merged: set[str], renaming: Renaming) -> list
         if item.source in merged and len(left) > 1:
             moved = evolve(moved, probability=None)
         ends = moved.source, moved.target
-        found[ends] = abreast(found[ends], moved) if ends in found else moved
-    return list(found.values())
+        by_ends[ends] = in_parallel(by_ends[ends], moved) if ends in by_ends else moved
+    return list(by_ends.values())

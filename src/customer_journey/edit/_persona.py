@@ -1,27 +1,28 @@
 """A journey as one persona sees it."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from attrs import evolve
 
 from customer_journey._arguments import require
-from customer_journey._model import Asset, Journey, Question, Stage, Transition
+from customer_journey._model import Asset, Claim, Journey, Question, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["for_persona"]
 
-Meant = TypeVar("Meant", Asset, Question, Stage, Transition)
+Meant = TypeVar("Meant", Asset, Claim, Question, Transition)
 
 
 def for_persona(journey: Journey, persona: str, /) -> Journey:
     """The journey that one persona can take: what is for others alone is left out.
 
-    That goes for stages, transitions, questions, assets and claims, and for all that hangs on them:
-    transitions to and from a stage, its place among starts and goals, answers to a question. No
-    bridge is drawn, since a way over a stage that they cannot be at is no way of theirs. What stays
-    is for this persona alone, the only one that the journey has.
+    That goes for stages, transitions, questions, assets and claims, and for all that depends on
+    them: transitions to and from a stage, its place among starts and goals, answers to a question.
+    No bridges are added, since this persona cannot take a path over a stage that is for others.
+    What stays is for this persona alone, the only one that the journey has.
 
     Args:
         journey: The journey.
@@ -49,60 +50,46 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
         raise InvalidValueError(
             f"Journey {journey.id!r}", [Problem("personas", message, hint=hint)]
         )
-    elsewhere = [stage.id for stage in journey if stage.personas and persona not in stage.personas]
-    stages = [_of_stage(stage, persona) for stage in journey]
-    asked = {item.id for stage in stages for item in stage.questions}
+    closed = [stage.id for stage in journey if stage.personas and persona not in stage.personas]
+    stages = [_stage_for(persona, stage) for stage in journey]
+    questions = {item.id for stage in stages for item in stage.questions}
+
+    def answering(asset: Asset) -> Asset:
+        return evolve(asset, answers=[each for each in asset.answers if each in questions])
+
+    def passing(item: Transition) -> Transition:
+        if item.handoff is None:
+            return item
+        passed = [each for each in item.handoff.questions if each in questions]
+        return evolve(item, handoff=evolve(item.handoff, questions=passed))
+
     return without_stages(
         evolve(
             journey,
-            stages=[_answering(stage, asked) for stage in stages],
-            transitions=[
-                _asking(_alone(item, persona), asked)
-                for item in _meant(journey.transitions, persona)
-            ],
+            stages=[evolve(stage, assets=map(answering, stage.assets)) for stage in stages],
+            transitions=map(passing, _meant_for(persona, journey.transitions)),
             personas=[item for item in journey.personas if item.id == persona],
         ),
-        elsewhere,
+        closed,
     )
 
 
-def _meant(items: tuple[Meant, ...], persona: str) -> list[Meant]:
-    return [item for item in items if not item.personas or persona in item.personas]
-
-
-def _alone(item: Meant, persona: str) -> Meant:
-    return evolve(item, personas=(persona,)) if item.personas else item
-
-
-def _of_stage(stage: Stage, persona: str) -> Stage:
-    return evolve(
-        _alone(stage, persona),
-        questions=[_alone(item, persona) for item in _meant(stage.questions, persona)],
-        assets=[_of_asset(item, persona) for item in _meant(stage.assets, persona)],
-    )
-
-
-def _of_asset(asset: Asset, persona: str) -> Asset:
-    claims = [
-        evolve(claim, personas=(persona,)) if claim.personas else claim
-        for claim in asset.claims
-        if not claim.personas or persona in claim.personas
-    ]
-    return evolve(_alone(asset, persona), claims=claims)
-
-
-def _answering(stage: Stage, asked: set[str]) -> Stage:
+def _stage_for(persona: str, stage: Stage) -> Stage:
     return evolve(
         stage,
+        personas=(persona,) if stage.personas else (),
+        questions=_meant_for(persona, stage.questions),
         assets=[
-            evolve(item, answers=[each for each in item.answers if each in asked])
-            for item in stage.assets
+            evolve(asset, claims=_meant_for(persona, asset.claims))
+            for asset in _meant_for(persona, stage.assets)
         ],
     )
 
 
-def _asking(item: Transition, asked: set[str]) -> Transition:
-    if item.handoff is None:
-        return item
-    questions = [each for each in item.handoff.questions if each in asked]
-    return evolve(item, handoff=evolve(item.handoff, questions=questions))
+def _meant_for(persona: str, items: Iterable[Meant]) -> list[Meant]:
+    """The items for one persona, which are then for it alone unless they are for everyone."""
+    return [
+        evolve(item, personas=(persona,)) if item.personas else item
+        for item in items
+        if not item.personas or persona in item.personas
+    ]

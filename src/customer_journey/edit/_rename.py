@@ -6,10 +6,9 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import require
-from customer_journey._model import Journey
-from customer_journey.edit._places import Renaming
+from customer_journey._model import Journey, Promise, Suppression, Transition
 
-__all__ = ["rename_stages"]
+__all__ = ["Renaming", "rename_stages"]
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -21,9 +20,9 @@ def rename_stages(
     ids: Mapping[str, str] = _NONE,
     names: Mapping[str, str] = _NONE,
 ) -> Journey:
-    """The journey in which stages have other ids or names; all that speaks of them follows.
+    """The journey in which stages have other ids or names; all that refers to them follows.
 
-    Transitions, starts, goals, promises and the places of suppressions say the new ids. Two stages
+    Transitions, starts, goals, promises and the paths of suppressions have the new ids. Two stages
     may swap ids. Linear in the size of the journey.
 
     Args:
@@ -32,8 +31,8 @@ def rename_stages(
         names: New names for people, by the ids that stages have now.
 
     Raises:
-        UnknownStageError: There is no such stage.
-        InvalidValueError: A new id has not the form of one, or a name is no text.
+        UnknownStageError: The journey has no such stage.
+        InvalidValueError: A new id is invalid, or a name is not a text.
         InvalidJourneyError: Two stages would have the same id.
 
     Example:
@@ -61,3 +60,42 @@ def rename_stages(
         promises=[renaming.promise(item) for item in journey.promises],
         suppressions=[renaming.suppression(item) for item in journey.suppressions],
     )
+
+
+class Renaming:
+    """New ids of stages by their old ones; what is not listed keeps its own."""
+
+    def __init__(self, ids: Mapping[str, str]) -> None:
+        self.ids = ids
+
+    def several(self, stages: tuple[str, ...]) -> tuple[str, ...]:
+        """Stages under their new ids, each once."""
+        return tuple(dict.fromkeys(self.ids.get(stage, stage) for stage in stages))
+
+    def transition(self, item: Transition) -> Transition:
+        """A transition between the same stages under their new ids."""
+        source, target = self.ids.get(item.source), self.ids.get(item.target)
+        if source is None and target is None:
+            return item
+        return evolve(item, source=source or item.source, target=target or item.target)
+
+    def promise(self, item: Promise) -> Promise:
+        """A promise at the same stages under their new ids."""
+        return evolve(
+            item,
+            made=self.several(item.made),
+            due=self.ids.get(item.due, item.due),
+            kept=self.several(item.kept),
+        )
+
+    def suppression(self, item: Suppression) -> Suppression:
+        """A suppression of the same element, under its new path."""
+        section, _, rest = item.where.partition(".")
+        name, dot, inner = rest.partition(".")
+        if section == "stages" and name in self.ids:
+            name = self.ids[name]
+        elif section == "transitions" and name.count("->") == 1:
+            name = "->".join(self.ids.get(end, end) for end in name.split("->"))
+        else:
+            return item
+        return evolve(item, where=f"{section}.{name}{dot}{inner}")

@@ -1,0 +1,123 @@
+"""Two transitions as one: in series, one after the other, or in parallel, side by side."""
+
+from typing import Final
+
+from attrs import evolve
+
+from customer_journey._model import Basis, Handoff, Transition, TransitionKind
+from customer_journey.criteria._tree import all_of, any_of
+
+__all__ = ["in_parallel", "in_series", "merged_names", "weaker"]
+
+_BRIDGED: Final = "Leads over stages that were left out."
+_BY_DIRECTION: Final[tuple[TransitionKind, ...]] = ("advance", "return", "exit", "referral")
+_BY_STRENGTH: Final[tuple[Basis, ...]] = ("stated", "observed", "implied", "assumed")
+
+
+def in_series(one: Transition, other: Transition, loop: Transition | None) -> Transition | None:
+    """The transition that stands for taking one and then the other; None if it cannot be taken.
+
+    Args:
+        one: The first.
+        other: The second, from where the first leads.
+        loop: A transition from that stage to itself, which may be taken any number of times.
+    """
+    # A referral goes with the stage it leaves; its new person may only advance from where it leads.
+    if other.kind == "referral" or (one.kind == "referral" and other.kind != "advance"):
+        return None
+    personas = tuple(name for name in one.personas if name in other.personas)
+    if one.personas and other.personas and not personas:
+        return None
+    if one.kind == "referral" or one.kind == other.kind == "advance":
+        kind: TransitionKind = one.kind
+    else:
+        # Someone who left and is there again has come back.
+        kind = "exit" if other.kind == "exit" else "return"
+    if one.source == other.target and kind != "referral":
+        kind = "return"
+    again = 0.0 if loop is None else loop.probability
+    if one.probability is None or other.probability is None or again is None or again >= 1:
+        probability = None
+    else:
+        probability = min(1.0, one.probability * other.probability / (1 - again))
+    effort = None if one.effort is None or other.effort is None else one.effort + other.effort
+    guards = dict.fromkeys(each for each in (one.when, other.when) if each is not None)
+    basis = weaker(one.basis, other.basis)
+    return Transition(
+        one.source,
+        other.target,
+        kind=kind,
+        decision=other.decision,
+        when=all_of(guards) if guards else None,
+        when_basis=_basis_of_guards(one, other),
+        incentive=other.incentive,
+        probability=probability,
+        effort=effort,
+        reason=other.reason,
+        handoff=_joined_handoff(one.handoff, other.handoff),
+        personas=personas or one.personas or other.personas,
+        basis="implied" if basis in {"stated", "observed"} else basis,
+        note=_BRIDGED,
+    )
+
+
+def in_parallel(one: Transition, other: Transition) -> Transition:
+    """The transition that stands for taking either; what only one can say, the first says.
+
+    It is an advance if one is, else a return if one is, else an exit. A referral gives way to a
+    move, for a move is somebody's path.
+    """
+    if other.is_move and not one.is_move:
+        one, other = other, one
+    if one.is_move != other.is_move:
+        return one
+    is_free = one.when is None or other.when is None
+    guards = dict.fromkeys(each for each in (one.when, other.when) if each is not None)
+    probability = None
+    if one.probability is not None and other.probability is not None:
+        # Shares that add up to all of it may come out a hair above.
+        probability = min(1.0, one.probability + other.probability)
+    return evolve(
+        one,
+        kind=min(one.kind, other.kind, key=_BY_DIRECTION.index),
+        when=None if is_free else any_of(guards),
+        when_basis=None if is_free else _basis_of_guards(one, other),
+        probability=probability,
+        effort=one.effort if one.effort == other.effort else None,
+        handoff=_joined_handoff(one.handoff, other.handoff),
+        # No personas means everyone.
+        personas=merged_names(one.personas, other.personas)
+        if one.personas and other.personas
+        else (),
+    )
+
+
+def merged_names(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Both lists in one, each name once."""
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def weaker(one: Basis | None, other: Basis | None) -> Basis | None:
+    """The basis of both together; None where one of them has none."""
+    if one is None or other is None:
+        return None
+    return one if _BY_STRENGTH.index(one) >= _BY_STRENGTH.index(other) else other
+
+
+def _basis_of_guards(one: Transition, other: Transition) -> Basis | None:
+    if one.when is None or other.when is None:
+        return one.when_basis if other.when is None else other.when_basis
+    return weaker(one.when_basis, other.when_basis)
+
+
+def _joined_handoff(one: Handoff | None, other: Handoff | None) -> Handoff | None:
+    if one is None or other is None:
+        return one or other
+    return Handoff(
+        facts=merged_names(one.facts, other.facts),
+        promises=merged_names(one.promises, other.promises),
+        questions=merged_names(one.questions, other.questions),
+        note="\n".join(merged_names((one.note,), (other.note,))).strip(),
+        basis=weaker(one.basis, other.basis),
+        extra={**other.extra, **one.extra},
+    )
