@@ -215,7 +215,7 @@ class TestOperators:
 
     def test_a_name_is_a_text(self) -> None:
         """Not a number."""
-        with pytest.raises(TypeError, match="not int"):
+        with pytest.raises(TypeError, match="got int"):
             cj.fact(1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_a_range_has_both_bounds_inside(self) -> None:

@@ -87,7 +87,7 @@ def test_listing_loads_nothing(site: Path) -> None:
         ("acme_journeys:missing", "AttributeError"),
         ("no_such_module_of_acme:loop", "ModuleNotFoundError"),
         ("acme_journeys:failing", "ValueError: out of order"),
-        ("acme_journeys:number", "it gives int, not a Journey"),
+        ("acme_journeys:number", "it is 42, not a Journey"),
         ("acme_journeys:made", "has the id 'acme-made'"),
     ],
 )

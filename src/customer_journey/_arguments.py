@@ -1,107 +1,448 @@
-"""What comes in at the doors: whether it is what was asked for, and what was probably meant."""
+"""What every public function checks of its arguments, read off its annotations.
 
-from collections.abc import Mapping, Sequence
+`checked` does for functions what `Element` does for fields, as `validate_call` does in pydantic:
+whatever is passed in place of what a function takes, the error is a `JourneyError` that names the
+function and each such argument, with what was passed and how to get what it takes.
+"""
+
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import wraps
+from inspect import currentframe, signature
+from numbers import Integral, Real
 from os import PathLike, fspath
-from typing import Final, cast, get_args
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article, brief
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey._values import article, brief, nearest_float, read_moment, read_value
+from customer_journey.errors import InvalidValueError, JourneyError, Problem, WrongTypeError
 
-__all__ = ["require", "require_choices", "require_counts", "require_facts"]
+__all__ = ["checked", "hint_for", "require", "require_choices", "require_facts", "warn_caller"]
 
-FACTS_HINT: Final = 'they are a mapping from names to values, as in {"orders": 2}'
-"""What facts are."""
+P = ParamSpec("P")
+R = TypeVar("R")
 
+Reader: TypeAlias = Callable[[object], object]
+"""From an argument to what the function gets; raises `_Misfit` where it does not fit."""
+
+_CALLABLE: Final = get_origin(Callable[..., object])
 _LONGEST_PATH: Final = 60
 _FILES: Final = (".json", ".yaml", ".yml")
 
+_HINTS: Final = {
+    "Asset": "cj.Asset(id, title=…) makes one",
+    "Criterion": "cj.parse_criterion(…) reads one from a text",
+    "Enrolment": "cj.enrol(…) returns one",
+    "Fact": "cj.Fact(name, type=…) makes one",
+    "Location": "cj.locate(…) returns one",
+    "Metric": "cj.Metric(id, name=…) makes one",
+    "Migration": "cj.migrate(…) returns one",
+    "Persona": "cj.Persona(id, name=…) makes one",
+    "Question": "cj.Question(id, text=…) makes one",
+    "Report": "cj.validate(…) returns one",
+    "Stage": "cj.Stage(id, name=…) makes one",
+    "Touchpoint": "cj.Touchpoint(channel) makes one",
+    "Transition": "a pair of ids will do, as in ('know', 'buy')",
+}
+"""How to get a value of a type, by the name of the type."""
+
+_FACTS_HINT: Final = 'a mapping from names to values, as in {"orders": 2}'
+
+
+class _Misfit(Exception):  # noqa: N818 - never leaves this module
+    """What keeps a value from being what a parameter takes.
+
+    Either `expected`, where its type is wrong, or the whole `message`. Of one of several, `where`
+    says which, and `value` is that one.
+    """
+
+    def __init__(self, expected: str = "", hint: str = "", message: str = "") -> None:
+        self.expected = expected
+        self.hint = hint
+        self.message = message
+        self.where = ""
+        self.value: object = None
+        super().__init__()
+
+
+class _Parameter(NamedTuple):
+    """A parameter of a function, for errors that are raised while its argument is iterated."""
+
+    function: str
+    name: str
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, which first checks its arguments by their annotations.
+
+    Whole numbers must not be negative, numbers not NaN; numpy's scalars become plain ones, moments
+    plain datetimes, aware ones in UTC. The items of an iterator are checked as they come.
+    """
+    readers: dict[str, Reader] = {}
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        # Annotations are read at the first call: before, their modules may not be imported yet.
+        if not readers:
+            readers.update(_readers_of(function))
+        try:
+            positional = [read(value) for read, value in zip(readers.values(), args, strict=False)]
+            named = {name: readers.get(name, _same)(value) for name, value in kwargs.items()}
+        except _Misfit:
+            passed = {**dict(zip(readers, args, strict=False)), **kwargs}
+            raise _error_of(function.__qualname__, readers, passed) from None
+        # What is beyond the parameters, Python itself refuses.
+        positional += args[len(readers) :]
+        return cast("Callable[..., R]", function)(*positional, **named)
+
+    return wrapper
+
+
+def _error_of(
+    function: str, readers: Mapping[str, Reader], passed: Mapping[str, object]
+) -> JourneyError:
+    """One error with the problems of all arguments: a type error where a type is wrong."""
+    misfits: list[tuple[str, object, _Misfit]] = []
+    for name, value in passed.items():
+        try:
+            readers.get(name, _same)(value)
+        except _Misfit as misfit:
+            each = misfit.value if misfit.where else value
+            inner: object = getattr(each, "id", None)
+            if misfit.expected == "text" and isinstance(inner, str):
+                misfit.hint = f"pass its id, {inner!r}"
+            elif misfit.where and hasattr(value, name):
+                misfit.hint = f"it has them as `.{name}`"
+            misfits.append((f"{name}{misfit.where}", each, misfit))
+    return _joined(function, misfits)
+
+
+def _joined(function: str, misfits: Iterable[tuple[str, object, _Misfit]]) -> JourneyError:
+    # Errors of types first: the first problem says what the whole error is.
+    ordered = sorted(misfits, key=lambda misfit: not misfit[2].expected)
+    problems = [
+        Problem(
+            where,
+            misfit.message or f"expected {misfit.expected}, got {brief(value)}",
+            hint=misfit.hint,
+        )
+        for where, value, misfit in ordered
+    ]
+    where, value, first = ordered[0]
+    if not first.expected:
+        return InvalidValueError(function, problems)
+    return WrongTypeError(function, first.expected, value, first.hint, where, problems[1:])
+
+
+def _readers_of(function: Callable[..., object]) -> dict[str, Reader]:
+    """What reads each argument, in the order of the parameters."""
+    hints = get_type_hints(function, include_extras=True)
+    return {
+        name: _reader_for(hints[name], _Parameter(function.__qualname__, name))
+        if name in hints
+        else _same
+        for name, parameter in signature(function).parameters.items()
+        if parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
+    }
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PLR0911 - one for each kind
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _reader_for(inner[0], parameter)
+    if origin is Literal:
+        return _choice(inner)
+    if origin in {Union, UnionType}:
+        parts = [_reader_for(part, parameter) for part in inner if part is not NoneType]
+        return _union(parts, optional=NoneType in inner)
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if origin is Mapping:
+        return _facts if parameter.name == "facts" else _mapping
+    if origin is tuple:
+        return _instance(tuple, "a tuple")
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        item = _reader_for(inner[0], parameter) if len(inner) == 1 else _same
+        return _several(cast("type[Iterable[object]]", origin), item, parameter)
+    if origin == _CALLABLE:
+        return _function
+    if not isinstance(hint, type) or hint is object or getattr(hint, "_is_protocol", False):
+        return _same
+    return _instance(hint, article(hint.__name__))
+
+
+def _choice(choices: tuple[object, ...]) -> Reader:
+    listed = ", ".join(map(repr, choices))
+
+    def read(value: object) -> object:
+        if isinstance(value, str) and value in choices:
+            return value
+        message = f"{brief(value)} is not one of {listed}"
+        hint = did_you_mean(value, map(str, choices)) if isinstance(value, str) else ""
+        raise _Misfit(message=message, hint=hint)
+
+    return read
+
+
+def _union(readers: Sequence[Reader], *, optional: bool) -> Reader:
+    def read(value: object) -> object:
+        if value is None and optional:
+            return None
+        misfits: list[_Misfit] = []
+        for reader in readers:
+            try:
+                return reader(value)
+            except _Misfit as misfit:
+                misfits.append(misfit)
+        # What is wrong inside a list, or with a word, says more than all that could have come.
+        nearest = [each for each in misfits if each.where or (each.message and type(value) is str)]
+        expected = " or ".join(each.expected for each in misfits if each.expected)
+        if nearest or not expected:
+            raise [*nearest, *misfits][0]
+        raise _Misfit(expected, hint=misfits[0].hint)
+
+    return read
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise _Misfit("text")
+    return value
+
+
+def _flag(value: object) -> object:
+    plain = _plain(value)
+    if not isinstance(plain, bool):
+        raise _Misfit("True or False")
+    return plain
+
+
+def _count(value: object) -> object:
+    if type(value) is not int:
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise _Misfit("a whole number")
+        value = int(value)
+    if value < 0:
+        raise _Misfit(message=f"must be at least 0, got {brief(value)}")
+    return value
+
+
+def _number(value: object) -> object:
+    number = _plain(value)
+    if isinstance(number, (Decimal, Fraction)):
+        return nearest_float(number)
+    if number is None and isinstance(value, (Real, Decimal)):
+        raise _Misfit(message="must be a number, got NaN")
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        raise _Misfit("a number")
+    return number
+
+
+def _moment(value: object) -> object:
+    try:
+        return read_moment(value)
+    except TypeError:
+        raise _Misfit("a datetime") from None
+
+
+def _day(value: object) -> object:
+    day = _plain(value)
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise _Misfit("a date")
+    return day
+
+
+def _plain(value: object) -> object:
+    try:
+        return read_value(value)
+    except TypeError:
+        return None
+
+
+def _function(value: object) -> object:
+    if not callable(value):
+        raise _Misfit("a function")
+    return value
+
+
+def _facts(value: object) -> object:
+    # A row of a table is not a `Mapping`, and will do.
+    if not hasattr(value, "get"):
+        raise _Misfit("facts", hint=_FACTS_HINT)
+    return value
+
+
+def _instance(kind: type[object], expected: str) -> Reader:
+    def read(value: object) -> object:
+        if not isinstance(value, kind):
+            raise _Misfit(expected, hint=hint_for(kind.__name__, value))
+        return value
+
+    return read
+
+
+def _mapping(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise _Misfit("a mapping")
+    return cast("object", value)
+
+
+def _several(kind: type[Iterable[object]], read_item: Reader, parameter: _Parameter) -> Reader:
+    """What reads a collection, or checks the items of an iterator as they come."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, kind) or isinstance(value, (str, bytes)):
+            hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
+            raise _Misfit(f"several {parameter.name.replace('_', ' ')}", hint=hint)
+        items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType]
+        if read_item is _same:
+            return items
+        if not isinstance(items, Collection):
+            return _streamed(items, read_item, parameter)
+        for _ in _read_items(items, read_item):
+            pass
+        return items
+
+    return read
+
+
+def _read_items(items: Iterable[object], read_item: Reader) -> Iterator[object]:
+    for index, item in enumerate(items):
+        try:
+            yield read_item(item)
+        except _Misfit as misfit:
+            if not misfit.where:
+                misfit.value = item
+            misfit.where = f"[{index}]{misfit.where}"
+            raise
+
+
+def _streamed(
+    items: Iterable[object], read_item: Reader, parameter: _Parameter
+) -> Iterator[object]:
+    try:
+        yield from _read_items(items, read_item)
+    except _Misfit as misfit:
+        where = f"{parameter.name}{misfit.where}"
+        raise _joined(parameter.function, [(where, misfit.value, misfit)]) from None
+
+
+_SCALARS: Final[dict[object, Reader]] = {
+    str: _text,
+    bool: _flag,
+    int: _count,
+    float: _number,
+    datetime: _moment,
+    date: _day,
+    Any: _same,
+}
+
 
 def require(value: object, kind: type[object], function: str, hint: str = "") -> None:
-    """Refuse an argument that is not of a kind.
+    """Refuse an argument that is not of a type.
 
     Args:
         value: What was passed.
         kind: The type it must have.
         function: The public function that was called.
-        hint: How to get such a value; by default, what is known about the kind.
+        hint: How to get such a value; by default, what is known about the type.
 
     Raises:
         WrongTypeError: It is not an instance of `kind`.
     """
     if not isinstance(value, kind):
-        known = _journey_hint(value) if kind.__name__ == "Journey" else hint
-        raise WrongTypeError(function, article(kind.__name__), value, known)
+        helpful = hint or hint_for(kind.__name__, value)
+        raise WrongTypeError(function, article(kind.__name__), value, helpful)
 
 
 def require_facts(value: object, function: str) -> None:
-    """Refuse what is no mapping from the names of facts to values; a row of a table is one, too.
+    """Refuse what is not a mapping from names to values; a row of a table is one, too.
 
     Raises:
-        WrongTypeError: It is none.
+        WrongTypeError: It is not.
     """
     if not hasattr(value, "get"):
-        raise WrongTypeError(function, "facts", value, FACTS_HINT, "facts")
+        raise WrongTypeError(function, "facts", value, _FACTS_HINT, "facts")
 
 
-def require_choices(verb: str, /, **given: tuple[object, object]) -> None:
-    """Refuse options that are none of the texts that they may be.
+def require_choices(function: str, /, **options: tuple[object, object]) -> None:
+    """Refuse options that are not among their choices.
 
     Args:
-        verb: The function that asks.
-        given: By the name of the option, what came in, and the `Literal` of all that may.
+        function: The public function that was called.
+        options: By the name of the option, what was passed, and the `Literal` of its choices.
 
     Raises:
         InvalidValueError: One or more are something else.
     """
-    problems = [
-        Problem(
-            name,
-            f"{brief(value)} is not one of {', '.join(map(repr, get_args(choices)))}",
-            hint=did_you_mean(value, get_args(choices)) if isinstance(value, str) else "",
-        )
-        for name, (value, choices) in given.items()
-        if value not in get_args(choices)
-    ]
-    if problems:
-        raise InvalidValueError(verb, problems)
-
-
-def require_counts(function: str, least: Mapping[str, int], /, **counts: int | None) -> None:
-    """Refuse numbers that are not integers of at least their least value; None is left alone.
-
-    Raises:
-        InvalidValueError: One or more are something else.
-    """
-    problems = [
-        Problem(name, f"must be an integer of at least {least[name]}, got {count!r}")
-        for name, count in counts.items()
-        if count is not None and (type(count) is not int or count < least[name])
-    ]
+    problems: list[Problem] = []
+    for name, (value, choices) in options.items():
+        try:
+            _choice(get_args(choices))(value)
+        except _Misfit as misfit:
+            problems.append(Problem(name, misfit.message, hint=misfit.hint))
     if problems:
         raise InvalidValueError(function, problems)
 
 
-def _journey_hint(given: object) -> str:
-    """How to make a journey of what came instead."""
-    match given:
+def warn_caller(message: str, category: type[Warning]) -> None:
+    """Warn at the line outside the package that called into it, through however many functions."""
+    level, frame = 1, currentframe()
+    while frame and frame.f_globals.get("__name__", "").startswith("customer_journey."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)
+
+
+def hint_for(kind: str, value: object) -> str:
+    """How to get a value of a type, by its name, from what was passed; empty where unknown."""
+    if kind == "Criterion" and hasattr(value, "is_true"):
+        return "compare it with a constant, or use `.is_true()`"
+    return _journey_hint(value) if kind == "Journey" else _HINTS.get(kind, "")
+
+
+def _journey_hint(value: object) -> str:
+    """How to get a journey from what was passed instead."""
+    match value:
         case PathLike():
-            hint = _file_hint(fspath(cast("PathLike[str]", given)))
+            hint = _file_hint(fspath(cast("PathLike[str]", value)))
         case str():
-            hint = _text_hint(given)
+            hint = _text_hint(value)
         case bytes():
             hint = "cj.loads(…) reads a journey from a text"
         case Mapping():
             hint = "cj.files.from_dict(…) makes a journey of a mapping"
         case type():
             hint = "that is a type: cj.Journey.sequence(id, […]) makes a journey"
-        case Sequence() if "Journey" in _type_names(cast("Sequence[object]", given)):
-            hint = "one journey at a time"
         case Sequence():
+            kinds = {type(item).__name__ for item in cast("Sequence[object]", value)}
             hint = "cj.Journey.sequence(id, […]) makes a journey of stages"
-        case _ if type(given).__name__ == "Stage":
+            if "Journey" in kinds:
+                hint = "one journey at a time"
+        case _ if type(value).__name__ == "Stage":
             hint = "cj.Journey.sequence(id, […]) makes a journey of stages"
-        case _ if all(hasattr(given, name) for name in ("nodes", "edges", "adj")):
+        case _ if all(hasattr(value, name) for name in ("nodes", "edges", "adj")):
             hint = "cj.from_networkx(…) makes a journey of a graph"
         case _:
             hint = ""
@@ -119,7 +460,3 @@ def _text_hint(text: str) -> str:
     if text.endswith(_FILES) or "/" in text or "\\" in text:
         return _file_hint(text)
     return "cj.presets.get(…) gives a framework, cj.load(…) reads a journey from a file"
-
-
-def _type_names(values: Sequence[object]) -> set[str]:
-    return {type(value).__name__ for value in values}

@@ -24,6 +24,7 @@ from typing import (
 import attrs
 
 from customer_journey._answer import Displayed
+from customer_journey._arguments import hint_for
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     NO_PROBLEMS,
@@ -59,19 +60,6 @@ Check: TypeAlias = Callable[[object], Iterable[Problem]]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
-
-_MAKERS: Final = {
-    "Criterion": "cj.parse_criterion(…) reads one",
-    "Stage": "cj.Stage(id, name=…) makes one",
-    "Transition": "a pair of ids will do, as in ('know', 'buy')",
-    "Question": "cj.Question(id, text=…) makes one",
-    "Asset": "cj.Asset(id, title=…) makes one",
-    "Touchpoint": "cj.Touchpoint(channel) makes one",
-    "Metric": "cj.Metric(id, name=…) makes one",
-    "Persona": "cj.Persona(id, name=…) makes one",
-    "Fact": "cj.Fact(name, type=…) makes one",
-}
-"""How to build what a text stands for, by the name of its type."""
 
 _TRUTHS: Final[dict[str, str]] = {
     "yes": "true",
@@ -245,7 +233,6 @@ def _one_of(choices: tuple[str, ...]) -> Check:
 
 def _instance(kind: type[Any]) -> Check:
     expected = {bool: "true or false", date: "a date"}.get(kind) or article(kind.__name__)
-    maker = _MAKERS.get(kind.__name__, "")
 
     def check(value: object) -> Iterable[Problem]:
         # To Python, a datetime is a date; people mean a day.
@@ -256,7 +243,8 @@ def _instance(kind: type[Any]) -> Check:
             return type_problems(
                 expected, value, f"write {_TRUTHS[value.casefold()]}, without quotes"
             )
-        return type_problems(expected, value, maker if isinstance(value, str) else "")
+        hint = hint_for(kind.__name__, value) if isinstance(value, str) else ""
+        return type_problems(expected, value, hint)
 
     return check
 

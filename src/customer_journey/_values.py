@@ -1,16 +1,21 @@
-"""Single values and containers: what they may be, and how they are kept.
+"""Values: how any library's scalars are read, what fields may hold, and frozen containers.
 
-Texts without lone surrogates, finite numbers that can be printed, and what users pass as lists and
-dicts, kept as tuples and frozen maps.
+`read_value` is the one reading of a scalar, for facts, criteria, enrolments, logs and counts; see
+`docs/explanation/one-reading.md` for the table of types. No library is imported for it: scalars are
+recognised by what they offer.
 """
 
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from numbers import Real
-from typing import Final, TypeAlias, TypeVar, cast, final
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from numbers import Integral, Number, Real
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
 from unicodedata import combining, normalize
+from uuid import UUID
 
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -21,6 +26,8 @@ __all__ = [
     "NO_PROBLEMS",
     "FrozenMap",
     "JsonValue",
+    "Kind",
+    "Value",
     "article",
     "as_float",
     "as_frozen_map",
@@ -31,12 +38,220 @@ __all__ = [
     "count_of",
     "extra_problems",
     "integer_problems",
+    "kind_of",
+    "nearest_float",
     "number_problems",
+    "plain_value",
+    "read_moment",
+    "read_value",
     "scalar_problems",
     "slug",
     "text_problems",
     "type_problems",
 ]
+
+Value: TypeAlias = bool | int | float | str | date | datetime
+"""The plain value of a fact, or a constant in a criterion."""
+
+Kind: TypeAlias = Literal[
+    "true or false",
+    "a number",
+    "a text",
+    "a date",
+    "a datetime without a zone",
+    "a datetime with a zone",
+]
+"""What two values must share to be compared."""
+
+_LARGEST_EXPONENT: Final = 400
+_SCALAR_KINDS: Final = frozenset("biufUM")
+_MISSING_TYPES: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
+
+
+def kind_of(value: Value | Decimal | Fraction) -> Kind:
+    """The kind of a plain value."""
+    match value:
+        case bool():
+            return "true or false"
+        case str():
+            return "a text"
+        case datetime():
+            zoned = value.utcoffset() is not None
+            return "a datetime with a zone" if zoned else "a datetime without a zone"
+        case date():
+            return "a date"
+        case _:
+            return "a number"
+
+
+def read_value(value: object) -> Value | Decimal | Fraction | None:  # noqa: PLR0911 - one for each
+    """The plain value that a scalar of any library stands for, or None where it is missing.
+
+    None, NaN, NaT, `pandas.NA` and `numpy.ma.masked` are missing. Moments become plain datetimes,
+    aware ones in UTC. `Decimal` and `Fraction` stay exact, or become an integer where they are one.
+
+    Raises:
+        TypeError: It is not a value that a fact can have; the message says what to pass instead.
+    """
+    match value:
+        case None:
+            return None
+        case bool():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return None if math.isnan(value) else float(value)
+        case str():
+            return str.__str__(value)
+        case datetime():
+            # Only NaT, which passes for a datetime, differs from itself.
+            return None if value != value else _plain_moment(value)  # noqa: PLR0124
+        case date():
+            return date(value.year, value.month, value.day)
+        case Number() if _dtype_kind(value) != "m":
+            return _read_number(value)
+        case _:
+            return _read_scalar(value)
+
+
+def plain_value(value: object) -> Value | None:
+    """As `read_value`, for places that keep values: `Decimal` and `Fraction` as nearest floats.
+
+    Raises:
+        TypeError: It is not a value that a fact can have.
+    """
+    plain = read_value(value)
+    return nearest_float(plain) if isinstance(plain, (Decimal, Fraction)) else plain
+
+
+def nearest_float(number: Decimal | Fraction) -> float:
+    """The float nearest to an exact number; infinity beyond the largest."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def read_moment(value: object) -> datetime:
+    """The plain datetime that a moment of any library stands for, aware ones in UTC.
+
+    Raises:
+        TypeError: It is not a moment: missing, a date, a number, a text.
+    """
+    moment = read_value(value)
+    if isinstance(moment, datetime):
+        return moment
+    raise TypeError("a missing moment" if moment is None else kind_of(moment))
+
+
+def _plain_moment(value: datetime) -> datetime:
+    """A datetime of any subclass as a plain one: nanoseconds cut, aware ones in UTC.
+
+    Python compares two moments of one zone by the wall clock, which is wrong where clocks change.
+    What lies outside the years 1 to 9999 of UTC keeps its offset.
+    """
+    offset = value.utcoffset()
+    if type(value) is datetime and (value.tzinfo is UTC or value.tzinfo is None):
+        return value
+    zone: timezone | None = None
+    if offset is not None:
+        try:
+            value, zone = value.astimezone(UTC), UTC
+        except (OverflowError, ValueError):
+            zone = timezone(offset)
+    return datetime(
+        value.year,
+        value.month,
+        value.day,
+        value.hour,
+        value.minute,
+        value.second,
+        value.microsecond,
+        tzinfo=zone,
+    )
+
+
+def _read_number(
+    value: Number,
+) -> int | float | Decimal | Fraction | None:
+    """A number that is not a Python int or float, without losing a digit."""
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Decimal):
+        if value.is_nan():
+            return None
+        if value.is_infinite():
+            return math.inf if value > 0 else -math.inf
+        short = value.adjusted() <= _LARGEST_EXPONENT
+        return int(value) if short and value == value.to_integral_value() else Decimal(value)
+    if not isinstance(value, Real):
+        raise _refused(value)
+    if not isinstance(value, Fraction):
+        # `numpy.longdouble` has more digits and a wider range than a float.
+        nearest = float(value)
+        if math.isnan(nearest) or nearest == value:
+            return None if math.isnan(nearest) else nearest
+        if not hasattr(value, "as_integer_ratio"):
+            raise _refused(value)
+    numerator, denominator = cast("Fraction", value).as_integer_ratio()
+    exact = Fraction(int(numerator), int(denominator))
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+class _Scalar(Protocol):
+    """A scalar in the manner of numpy."""
+
+    def item(self) -> object: ...
+    def astype(self, kind: str, /) -> "_Scalar": ...
+
+
+def _read_scalar(value: object) -> Value | Decimal | Fraction | None:
+    """The plain value of another library's scalar; the library need not be installed."""
+    if type(value).__name__ in _MISSING_TYPES:
+        return None
+    if hasattr(value, "as_py"):
+        # A scalar of pyarrow.
+        return read_value(cast("Any", value).as_py())
+    kind = _dtype_kind(value)
+    if getattr(value, "ndim", None) != 0 or kind not in _SCALAR_KINDS:
+        raise _refused(value)
+    if getattr(value, "mask", False):
+        return None
+    scalar = cast("_Scalar", value)
+    plain = scalar.item()
+    if kind == "M" and isinstance(plain, int):
+        # Nanoseconds: Python has microseconds.
+        plain = scalar.astype("datetime64[us]").item()
+        if isinstance(plain, int):
+            raise TypeError("a moment outside the years 1 to 9999")
+    return read_value(plain)
+
+
+def _dtype_kind(value: object) -> object:
+    """The letter numpy gives a scalar's kind: `m` for durations, which pass for integers."""
+    dtype: object = getattr(value, "dtype", None)
+    return getattr(dtype, "kind", None)
+
+
+def _refused(value: object) -> TypeError:
+    """The error of a value that no fact can have, with what to pass instead."""
+    kind = type(value)
+    hint = ""
+    if isinstance(value, Enum):
+        hint = "; pass its `.value`"
+    elif isinstance(value, UUID):
+        hint = "; pass `str(…)` of it"
+    elif isinstance(value, (bytes, bytearray)):
+        hint = "; decode it to a text"
+    elif isinstance(value, timedelta) or _dtype_kind(value) == "m":
+        hint = "; pass a number of days, hours or seconds"
+    elif hasattr(kind, "model_dump"):
+        hint = "; pass the fields of its `.model_dump()`"
+    elif hasattr(kind, "__dataclass_fields__"):
+        hint = "; pass the fields of `dataclasses.asdict(…)`"
+    return TypeError(f"a fact cannot have a value of type {kind.__name__}{hint}")
+
 
 _PER_CENT: Final = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
 

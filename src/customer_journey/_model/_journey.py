@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast, final
 
 from attrs import evolve, field, fields, frozen
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._element import Element, Id, field_problems
 from customer_journey._model._cached import (
     cached,
@@ -220,21 +220,21 @@ class Journey(Element):
             >>> [stage.id for stage in shop], shop.starts, shop.goals
             (['know', 'free-trial', 'buy'], ('know',), ('buy',))
         """
-        given = as_tuple(stages)
-        if not isinstance(given, tuple):
-            raise InvalidValueError(f"Journey {id!r}", type_problems("several stages", given))
-        made, problems = _collected(_stage_of, given, "stages")
+        items = as_tuple(stages)
+        if not isinstance(items, tuple):
+            raise InvalidValueError(f"Journey {id!r}", type_problems("several stages", items))
+        built, problems = _collected(_stage_of, items, "stages")
         if problems:
             raise InvalidValueError(f"Journey {id!r}", problems)
-        if made:
-            made = (*made[:-1], evolve(made[-1], end=True))
-        ids = [stage.id for stage in made]
+        if built:
+            built = (*built[:-1], evolve(built[-1], end=True))
+        ids = [stage.id for stage in built]
         return cls(
             id,
             name=name,
             version=version,
             description=description,
-            stages=made,
+            stages=built,
             transitions=[Transition(*pair) for pair in pairwise(ids)],
             starts=ids[:1],
             goals=ids[-1:],
@@ -289,7 +289,10 @@ class Journey(Element):
             >>> shop.transition("know", "buy").kind
             'advance'
         """
-        return cached(self, transitions_by_ends).get((source, target))
+        try:
+            return cached(self, transitions_by_ends).get((source, target))
+        except TypeError:
+            raise UnknownStageError(source) from None
 
     def leaving(self, stage_id: str) -> tuple[Transition, ...]:
         """The transitions that leave a stage, referrals included, in the journey's order.
@@ -307,6 +310,7 @@ class Journey(Element):
         """
         return cached(self, transitions_by_target).get(self[stage_id].id, ())
 
+    @checked
     def with_stage(self, stage: Stage, *, before: str | None = None) -> "Journey":
         """A journey that has this stage: in the place of the one with its id, or else as a new one.
 
@@ -319,7 +323,6 @@ class Journey(Element):
             UnknownStageError: There is no stage to go before.
             WrongTypeError: What was given is no stage.
         """
-        require(stage, Stage, "with_stage", "cj.Stage(id, name=…) makes one")
         index = cached(self, positions)
         goes_before = None if before is None else index[self[before].id]
         at = index.get(stage.id)
@@ -343,6 +346,7 @@ class Journey(Element):
         """
         return without_stage(self, self[stage_id])
 
+    @checked
     def with_transition(self, transition: Transition) -> "Journey":
         """A journey with this transition; one that already joined the two stages is replaced.
 
@@ -357,7 +361,6 @@ class Journey(Element):
             >>> shop.with_transition(step).transition("know", "buy").probability
             0.2
         """
-        require(transition, Transition, "with_transition", "connect(…) takes two ids")
         replaced = self.transition(transition.source, transition.target)
         if replaced is None:
             return evolve(self, transitions=(*self.transitions, transition))

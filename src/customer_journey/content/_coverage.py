@@ -3,21 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, final
+from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_counts
+from customer_journey._answer import Displayed
+from customer_journey._arguments import require
 from customer_journey._model import Asset, Journey, Question, Stage, cached
-from customer_journey.content._plan import AssetPlan, Gap, planned_for
+from customer_journey.content._plan import AssetPlan, Open, planned_for
+from customer_journey.content._weakest import WeakestPath, weakest_path
 
 __all__ = ["Coverage", "CoverageCell", "coverage"]
 
 
 @final
 @frozen
-class CoverageCell(Answer):
+class CoverageCell(Displayed):
     """A cell is one question of one stage as one persona asks it, with what answers it.
 
     Example:
@@ -53,13 +54,13 @@ class CoverageCell(Answer):
         return f"{self.stage}: {self.question.label!r} is {answer}{whose}{later}"
 
 
-def _as_cells(value: Iterable[CoverageCell]) -> tuple[CoverageCell, ...]:
+def _cells(value: Iterable[CoverageCell]) -> tuple[CoverageCell, ...]:
     return tuple(value)
 
 
 @final
 @frozen(repr=False)
-class Coverage(Answer):
+class Coverage(Displayed):
     """A coverage is the matrix of questions against content; `coverage` gives one.
 
     Example:
@@ -77,7 +78,7 @@ class Coverage(Answer):
 
     journey: Journey
     """The journey."""
-    cells: tuple[CoverageCell, ...] = field(converter=_as_cells)
+    cells: tuple[CoverageCell, ...] = field(converter=_cells)
     """One cell for each stage, question and persona that asks it there, in the journey's order."""
 
     @property
@@ -88,14 +89,15 @@ class Coverage(Answer):
     @property
     def share(self) -> float | None:
         """The share of the cells that are answered, in 0..1; None where nothing is asked."""
-        count = len(self.cells)
-        return (count - len(self.gaps)) / count if count else None
+        asked = len(self.cells)
+        return (asked - len(self.gaps)) / asked if asked else None
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> tuple[dict[str, str | bool | None], ...]:
         """The cells as plain rows, for a table.
 
         Columns: `stage`, `question` and `persona` (ids; no persona is None), `text` (str),
-        `answered` (bool), `answered_by` and `planned` (ids of assets, joined by a comma).
+        `answered` (bool), `answered_by` and `planned` (ids of assets, joined by a comma and a
+        blank).
 
         Example:
             >>> import customer_journey as cj
@@ -103,7 +105,7 @@ class Coverage(Answer):
             >>> cj.coverage(cj.Journey.sequence("shop", [buy])).rows()[0]["answered"]
             False
         """
-        return [
+        return tuple(
             {
                 "stage": cell.stage,
                 "question": cell.question.id,
@@ -114,18 +116,26 @@ class Coverage(Answer):
                 "planned": ", ".join(cell.planned),
             }
             for cell in self.cells
-        ]
+        )
+
+    @property
+    def weakest(self) -> WeakestPath | None:
+        """The path from a start to a goal with the least of its questions answered.
+
+        None where no path of advances leads to a goal past a question.
+        """
+        return cached(self.journey, _weakest)
 
     def plan(self, *, budget: int = 20_000) -> AssetPlan:
         """The smallest set of new assets that closes all gaps.
 
-        One asset is taken to answer either one question wherever it is asked, or many questions at
-        stages that share a phase; a stage without phases stands alone. Such an asset may stand at
-        several stages.
+        What one asset can do is taken to be this: answer one question wherever it is asked, or
+        answer many questions at stages that share a phase, for people there are of one mind; a
+        stage without phases stands alone. Such an asset may stand at several stages.
 
         Args:
-            budget: How many partial plans to try before settling for a greedy one; `exact` then is
-                False.
+            budget: How many partial plans to look at before settling for a greedy one, which
+                `exact` then tells.
 
         Example:
             >>> import customer_journey as cj
@@ -143,13 +153,12 @@ class Coverage(Answer):
             Chvátal (1979), "A Greedy Heuristic for the Set-Covering Problem", Mathematics of
             Operations Research 4(3), for the greedy plan.
         """
-        require_counts("Coverage.plan", {"budget": 0}, budget=budget)
         asking: dict[tuple[str, str], list[str]] = {}
         for cell in self.gaps:
             personas = asking.setdefault((cell.stage, cell.question.id), [])
             if cell.persona is not None:
                 personas.append(cell.persona)
-        gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
+        gaps = [Open(*key, tuple(personas)) for key, personas in asking.items()]
         return planned_for(self.journey, gaps, budget)
 
     @property
@@ -167,7 +176,7 @@ class Coverage(Answer):
         """The live assets whose day of review has passed, each after the id of its stage.
 
         Args:
-            today: The day to compare with; an asset to be reviewed by that day is not stale.
+            today: The day to ask about; an asset to be reviewed by that very day is not stale.
         """
         return tuple(
             (stage.id, asset)
@@ -191,15 +200,21 @@ class Coverage(Answer):
             if channel and count == 1 and channel not in by_touchpoints
         )
 
-    def __str__(self) -> str:
+    def to_text(self) -> str:
         """One line for each cell, under a line that counts them."""
-        head = f"{self.journey.id}: no questions"
-        if self.share is not None:
-            answered, count = len(self.cells) - len(self.gaps), len(self.cells)
+        asked = len(self.cells)
+        head = f"{self.journey.id}: nothing is asked"
+        if asked:
+            answered = asked - len(self.gaps)
             head = (
-                f"{self.journey.id}: {answered} of {count} questions answered ({self.share:.0%})"
-            ).replace("%", " %")
+                f"{self.journey.id}: {answered} of {asked} questions answered "
+                f"({100 * answered / asked:.0f} %)"
+            )
         return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
+
+    def __str__(self) -> str:
+        """As `to_text` has it."""
+        return self.to_text()
 
     def __repr__(self) -> str:
         """Whose coverage it is, and how much is answered."""
@@ -241,26 +256,35 @@ def _coverage(journey: Journey) -> Coverage:
 def _cells_of(stage: Stage, everyone: tuple[str, ...]) -> Iterator[CoverageCell]:
     if not stage.questions:
         return
-    answering: dict[tuple[str, str], list[Asset]] = {}
+    live: dict[str, list[Asset]] = {}
+    planned: dict[str, list[Asset]] = {}
     for asset in stage.assets:
-        for answered in asset.answers:
-            answering.setdefault((asset.status, answered), []).append(asset)
-
-    def meant_for(persona: str | None, status: str, question: str) -> tuple[str, ...]:
-        assets = answering.get((status, question), [])
-        return tuple(
-            asset.id for asset in assets if not asset.personas or persona in asset.personas
-        )
-
-    present = set(stage.personas or everyone)
+        answers = {"live": live, "planned": planned}.get(asset.status)
+        if answers is not None:
+            for answered in asset.answers:
+                answers.setdefault(answered, []).append(asset)
+    here = set(stage.personas or everyone)
     for question in stage.questions:
-        asking = set(question.personas or everyone) & present
-        personas = [persona for persona in everyone if persona in asking]
+        asks = set(question.personas or everyone) & here
+        personas = [persona for persona in everyone if persona in asks]
         for persona in personas if everyone else [None]:
             yield CoverageCell(
                 stage.id,
                 question,
                 persona,
-                answered_by=meant_for(persona, "live", question.id),
-                planned=meant_for(persona, "planned", question.id),
+                answered_by=_made_for(persona, live.get(question.id, [])),
+                planned=_made_for(persona, planned.get(question.id, [])),
             )
+
+
+def _made_for(persona: str | None, assets: Iterable[Asset]) -> tuple[str, ...]:
+    return tuple(asset.id for asset in assets if not asset.personas or persona in asset.personas)
+
+
+def _weakest(journey: Journey) -> WeakestPath | None:
+    asked: dict[str | None, dict[str, tuple[int, int]]] = {}
+    for cell in coverage(journey).cells:
+        counts = asked.setdefault(cell.persona, {})
+        answered, total = counts.get(cell.stage, (0, 0))
+        counts[cell.stage] = (answered + cell.answered, total + 1)
+    return weakest_path(journey, asked)

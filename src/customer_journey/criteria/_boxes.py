@@ -10,6 +10,7 @@ from datetime import date
 from math import ceil, floor, inf, nextafter
 from typing import Final, NamedTuple, TypeAlias, cast
 
+from customer_journey._values import Value, kind_of
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import (
     Clause,
@@ -25,7 +26,6 @@ from customer_journey.criteria._tree import (
     evaluator,
     node,
 )
-from customer_journey.criteria._values import Value, kind_of
 
 __all__ = ["Box", "Region", "box_of", "holds_all_of", "is_one_run", "joined", "somebody_in"]
 

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from math import ceil, floor, inf, nextafter
 from typing import Any, Final, TypeAlias, cast
 
+from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._budget import Budget
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._tree import Clause, Comparison, Membership, evaluator
-from customer_journey.criteria._values import Kind, Value, kind_of
 
 __all__ = ["Axis", "KindsError", "axis_of", "landmarks"]
 

@@ -7,9 +7,12 @@ never hangs on the order of clauses, as it wouldn't if the facts were columns of
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal, TypeAlias, cast
 
-from customer_journey.criteria._values import Kind, Value, kind_of, observed
+from customer_journey._values import Kind, Value, kind_of, read_value
+from customer_journey.criteria._constants import exact
 from customer_journey.errors import CriterionTypeError
 
 __all__ = [
@@ -48,7 +51,7 @@ _PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
 def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
     """The function for one fact held against one constant; `clause` is named in errors."""
     compare = cast("Callable[..., bool]", _COMPARE[sign])
-    kind = kind_of(value)
+    kind, exact_value = kind_of(value), exact(value)
     plain_types = _PLAIN.get(kind, frozenset())
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
@@ -58,7 +61,9 @@ def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evalu
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)
-        return None if plain is None else compare(plain, value)
+        if plain is None:
+            return None
+        return compare(plain, exact_value if isinstance(plain, (Decimal, Fraction)) else value)
 
     return evaluate
 
@@ -67,7 +72,8 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
     """The function for one fact looked for among constants; `clause` is named in errors."""
     if not values:
         return _never(name)
-    members, kind = frozenset(values), kind_of(values[0])
+    members, exact_members = frozenset(values), frozenset(map(exact, values))
+    kind = kind_of(values[0])
     plain_types = _PLAIN.get(kind, frozenset())
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
@@ -77,7 +83,9 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)
-        return None if plain is None else plain in members
+        if plain is None:
+            return None
+        return plain in (exact_members if isinstance(plain, (Decimal, Fraction)) else members)
 
     return evaluate
 
@@ -87,7 +95,7 @@ def known(name: str) -> Evaluator:
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         try:
-            return observed(facts.get(name)) is not None
+            return read_value(facts.get(name)) is not None
         except TypeError:
             return True
 
@@ -152,10 +160,12 @@ def _never(name: str) -> Evaluator:
     return evaluate
 
 
-def _fitting(name: str, seen: object, kind: Kind, clause: object) -> Value | None:
+def _fitting(
+    name: str, seen: object, kind: Kind, clause: object
+) -> Value | Decimal | Fraction | None:
     """The plain value of a fact, held to be of the clause's kind; None where it is missing."""
     try:
-        plain = observed(seen)
+        plain = read_value(seen)
     except TypeError as error:
         raise CriterionTypeError(name, seen, str(clause), str(error)) from None
     if plain is None or kind_of(plain) == kind:

@@ -10,6 +10,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
+from customer_journey._arguments import checked
+from customer_journey._values import Value, kind_of
+from customer_journey.criteria._constants import (
+    LONGEST_DECIMAL,
+    RESERVED,
+    constant,
+    identity,
+    write_value,
+)
 from customer_journey.criteria._evaluation import Operator
 from customer_journey.criteria._tokens import Token, Tokens
 from customer_journey.criteria._tree import (
@@ -22,15 +31,6 @@ from customer_journey.criteria._tree import (
     Membership,
     all_of,
     any_of,
-)
-from customer_journey.criteria._values import (
-    LONGEST_DECIMAL,
-    RESERVED,
-    Value,
-    constant,
-    identity,
-    kind_of,
-    write_value,
 )
 
 __all__ = ["parse_criterion"]
@@ -60,6 +60,7 @@ _OPERATORS: Final[dict[str, Operator]] = {
 }
 
 
+@checked
 def parse_criterion(text: str, /) -> Criterion:
     """The criterion that a text describes.
 
@@ -86,7 +87,7 @@ def parse_criterion(text: str, /) -> Criterion:
 
     Raises:
         CriterionSyntaxError: The text is not a criterion; it says where, and what was meant.
-        TypeError: It is not a text at all.
+        WrongTypeError: It is not a text at all.
 
     Example:
         >>> import customer_journey as cj
@@ -99,9 +100,6 @@ def parse_criterion(text: str, /) -> Criterion:
             orders = 2
                    ^
     """
-    if not isinstance(text, str):
-        message = f"criteria are read from a text, not {type(text).__name__}"
-        raise TypeError(message)
     return _criterion(Tokens(text))
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey.criteria._budget import BUDGET, Budget, OutOfBudgetError
 from customer_journey.criteria._cells import Axis, KindsError, axis_of
 from customer_journey.criteria._fact import Fact, FactValue
@@ -23,27 +23,13 @@ from customer_journey.criteria._tree import (
     leaves,
     node,
 )
-from customer_journey.errors import WrongTypeError
 
 __all__ = ["equivalent", "gap", "implies", "overlaps", "redundant", "satisfiable"]
 
 _Asked: TypeAlias = Sequence[tuple[Criterion, Truth]]
 
 
-def expect_criteria(given: Iterable[Criterion], verb: str) -> tuple[Criterion, ...]:
-    """What was given, each of it a criterion.
-
-    Raises:
-        WrongTypeError: Something else is among them.
-    """
-    if isinstance(given, (Criterion, str)):
-        raise WrongTypeError(verb, "several criteria", given, "put it in a list")
-    held = tuple(given)
-    for one in held:
-        require(one, Criterion, verb, "cj.parse_criterion(…) reads one from a text")
-    return held
-
-
+@checked
 def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int = BUDGET) -> Proof:
     """Whether someone can meet a criterion: proved with a customer who does, or refuted.
 
@@ -60,10 +46,10 @@ def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int =
         >>> cj.criteria.satisfiable(cj.fact("orders") < 0, facts=[orders]).outcome
         'refuted'
     """
-    expect_criteria([criterion], "satisfiable")
     return _someone([(criterion, "true")], facts, budget)
 
 
+@checked
 def overlaps(
     criterion: Criterion,
     other: Criterion,
@@ -87,10 +73,10 @@ def overlaps(
         >>> cj.criteria.overlaps(small, large, facts=[seats]).witness
         {'seats': 10}
     """
-    expect_criteria([criterion, other], "overlaps")
     return _someone([(criterion, "true"), (other, "true")], facts, budget)
 
 
+@checked
 def implies(
     criterion: Criterion,
     other: Criterion,
@@ -118,10 +104,10 @@ def implies(
         >>> cj.criteria.implies(bought, loyal, facts=[orders]).witness
         {'orders': 1}
     """
-    expect_criteria([criterion, other], "implies")
     return _opposite(_someone([(criterion, "true"), (other, "not true")], facts, budget))
 
 
+@checked
 def equivalent(
     criterion: Criterion,
     other: Criterion,
@@ -147,7 +133,6 @@ def equivalent(
         >>> cj.criteria.equivalent(some, one, facts=[orders]).outcome
         'proved'
     """
-    expect_criteria([criterion, other], "equivalent")
     ways: list[_Asked] = [
         [(criterion, "true"), (other, "not true")],
         [(other, "true"), (criterion, "not true")],
@@ -155,6 +140,7 @@ def equivalent(
     return _opposite(_any_one(ways, facts, budget))
 
 
+@checked
 def gap(
     criteria: Iterable[Criterion],
     /,
@@ -180,12 +166,10 @@ def gap(
         >>> cj.criteria.gap([cold, hot], facts=[score]).witness
         {'score': 40}
     """
-    held = expect_criteria(criteria, "gap")
-    asked: list[tuple[Criterion, Truth]] = [(each, "false") for each in held]
+    conditions: list[tuple[Criterion, Truth]] = [(each, "false") for each in criteria]
     if within is not None:
-        expect_criteria([within], "gap")
-        asked.append((within, "true"))
-    return _someone(asked, facts, budget)
+        conditions.append((within, "true"))
+    return _someone(conditions, facts, budget)
 
 
 def redundant(
@@ -226,13 +210,7 @@ def _any_one(ways: Iterable[_Asked], facts: Iterable[Fact], budget: int) -> Proo
 
 
 def _declared(facts: Iterable[Fact]) -> dict[str, Fact]:
-    if hasattr(facts, "facts"):
-        raise WrongTypeError("a proof", "declared facts", facts, "a journey has them as `.facts`")
-    declared: dict[str, Fact] = {}
-    for fact in facts:
-        require(fact, Fact, "a proof", "cj.Fact(name, type=…) makes one")
-        declared[fact.name] = fact
-    return declared
+    return {fact.name: fact for fact in facts}
 
 
 def _someone(asked: _Asked, facts: Iterable[Fact], budget: int) -> Proof:

@@ -5,22 +5,23 @@ from typing import ClassVar, NoReturn, final
 
 from attrs import frozen
 
-from customer_journey.criteria._evaluation import Operator
-from customer_journey.criteria._tree import Comparison, Criterion, Known, Membership, all_of
-from customer_journey.criteria._values import (
-    Value,
+from customer_journey._arguments import checked
+from customer_journey._values import Value, kind_of
+from customer_journey.criteria._constants import (
     constant,
     identity,
-    kind_of,
     name_fault,
     write_name,
     write_value,
 )
+from customer_journey.criteria._evaluation import Operator
+from customer_journey.criteria._tree import Comparison, Criterion, Known, Membership, all_of
 from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
 __all__ = ["FactReference", "fact"]
 
 
+@checked
 def fact(name: str, /) -> "FactReference":
     """A reference to a fact, which operators turn into a criterion.
 
@@ -30,7 +31,7 @@ def fact(name: str, /) -> "FactReference":
 
     Raises:
         InvalidValueError: The name is empty, or has half of a surrogate pair.
-        TypeError: The name is not a text.
+        WrongTypeError: The name is not a text.
 
     Example:
         >>> import customer_journey as cj
@@ -40,9 +41,7 @@ def fact(name: str, /) -> "FactReference":
         not `has cancelled`
     """
     if fault := name_fault(name):
-        if isinstance(name, str):
-            raise InvalidValueError("fact", [Problem("name", fault)])
-        raise TypeError(fault)
+        raise InvalidValueError("fact", [Problem("name", fault)])
     return FactReference(name)
 
 
@@ -104,7 +103,7 @@ class FactReference:
             >>> print(cj.fact("plan").is_in(["pro", "team"]))
             plan in ["pro", "team"]
         """
-        if isinstance(values, (str, bytes)):
+        if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
             reason = "`is_in` takes several constants, as in `is_in([...])`"
             raise self._unfit("in", values, reason)
         constants = tuple(self._constant("in", value) for value in values)

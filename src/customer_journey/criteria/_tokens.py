@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
-from customer_journey.criteria._values import name_fault
+from customer_journey.criteria._constants import name_fault
 from customer_journey.errors import CriterionSyntaxError
 
 __all__ = ["Token", "TokenKind", "Tokens"]

@@ -12,10 +12,12 @@ from typing import Final, NoReturn, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Displayed
+from customer_journey._arguments import checked, require_facts
+from customer_journey._values import Value
 from customer_journey.criteria import _evaluation as evaluation
+from customer_journey.criteria._constants import identity, write_name, write_value
 from customer_journey.criteria._evaluation import Evaluator, Operator
-from customer_journey.criteria._values import Value, identity, write_name, write_value
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
     "FALSE",
@@ -94,8 +96,7 @@ class Criterion(Displayed):
             True
         """
         if not hasattr(facts, "get"):
-            hint = 'they are a mapping from names to values, as in {"orders": 2}'
-            raise WrongTypeError("evaluate", "facts", facts, hint)
+            require_facts(facts, "evaluate")
         return evaluator(self)(facts)
 
     def names(self) -> tuple[str, ...]:
@@ -253,6 +254,7 @@ _KINDS: Final = (
 )
 
 
+@checked
 def all_of(criteria: Iterable[Criterion], /) -> Criterion:
     """The criterion that holds where every one of these does; of none, the one that always holds.
 
@@ -262,7 +264,7 @@ def all_of(criteria: Iterable[Criterion], /) -> Criterion:
         criteria: Any number of criteria; their order is kept.
 
     Raises:
-        TypeError: Something among them is not a criterion.
+        WrongTypeError: Something among them is not a criterion.
         InvalidValueError: The result is nested too deep to be written.
 
     Example:
@@ -270,9 +272,10 @@ def all_of(criteria: Iterable[Criterion], /) -> Criterion:
         >>> print(cj.criteria.all_of(cj.fact(name) >= 1 for name in ("orders", "visits")))
         orders >= 1 and visits >= 1
     """
-    return _joined(Conjunction, _each("all_of", criteria), empty=TRUE)
+    return _joined(Conjunction, tuple(map(node, criteria)), empty=TRUE)
 
 
+@checked
 def any_of(criteria: Iterable[Criterion], /) -> Criterion:
     """The criterion that holds where at least one of these does; of none, the one that never holds.
 
@@ -282,7 +285,7 @@ def any_of(criteria: Iterable[Criterion], /) -> Criterion:
         criteria: Any number of criteria; their order is kept.
 
     Raises:
-        TypeError: Something among them is not a criterion.
+        WrongTypeError: Something among them is not a criterion.
         InvalidValueError: The result is nested too deep to be written.
 
     Example:
@@ -290,7 +293,7 @@ def any_of(criteria: Iterable[Criterion], /) -> Criterion:
         >>> print(cj.criteria.any_of(cj.fact(name).is_known() for name in ("email", "phone")))
         email is known or phone is known
     """
-    return _joined(Disjunction, _each("any_of", criteria), empty=FALSE)
+    return _joined(Disjunction, tuple(map(node, criteria)), empty=FALSE)
 
 
 def walk(criterion: Criterion, /) -> Iterator[Node]:
@@ -395,17 +398,6 @@ def _both(joint: Joint, one: Node, other: Node) -> Node:
 
 def _operands(part: Node, joint: Joint) -> tuple[Node, ...]:
     return part.operands if isinstance(part, joint) else (part,)
-
-
-def _each(caller: str, criteria: Iterable[Criterion]) -> tuple[Node, ...]:
-    each = tuple(criteria)
-    for criterion in each:
-        if not isinstance(criterion, Criterion):
-            kind = type(criterion).__name__
-            ask = "of a fact ask something, as in `fact(name).is_true()`"
-            message = f"{caller} takes criteria, not {kind}; {ask}"
-            raise TypeError(message)
-    return tuple(map(node, each))
 
 
 def _levels_of(criterion: Node, *, under: type[Criterion]) -> int:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from customer_journey._model import Journey, Transition
+from customer_journey._values import Value
 from customer_journey.criteria._tree import (
     Comparison,
     Conjunction,
@@ -15,7 +16,6 @@ from customer_journey.criteria._tree import (
     all_of,
     node,
 )
-from customer_journey.criteria._values import Value
 
 __all__ = ["as_data", "asked_of"]
 

@@ -6,6 +6,7 @@ from math import isfinite
 from attrs import field, frozen
 
 from customer_journey._model import Journey, Transition, TransitionKind, cached
+from customer_journey._values import plain_value
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking
 from customer_journey.criteria._fact import FactValue
@@ -19,7 +20,6 @@ from customer_journey.criteria._tree import (
     evaluator,
     node,
 )
-from customer_journey.criteria._values import observed
 from customer_journey.errors import CriterionTypeError
 from customer_journey.people._history import Reason, unchecked
 from customer_journey.people._locate import Blocked
@@ -244,7 +244,7 @@ def _spread(advances: Mapping[str, list[str]], stage: str) -> frozenset[str]:
 def _noted(value: object) -> FactValue | None:
     """A fact's value as one that JSON has: what it has no word for becomes text."""
     try:
-        plain = observed(value)
+        plain = plain_value(value)
     except TypeError:
         return type(value).__name__
     match plain:

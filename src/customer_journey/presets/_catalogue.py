@@ -1,4 +1,4 @@
-"""The package's own presets by name; each is a module that is read when it is asked for."""
+"""The package's own presets by name; each is a module that is imported on first use."""
 
 from importlib import import_module
 from typing import Final, Literal, TypeAlias, get_args

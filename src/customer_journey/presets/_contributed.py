@@ -1,29 +1,30 @@
-"""Presets that other packages bring: entry points of one group, loaded when they are asked for."""
+"""Presets of other packages: entry points of one group, loaded on first use."""
 
-import warnings
 from collections.abc import Collection
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
+from customer_journey._arguments import warn_caller
 from customer_journey._model import Journey
+from customer_journey._values import brief
 from customer_journey.errors import BrokenPluginWarning
 
-__all__ = ["GROUP", "described", "found", "loaded"]
+__all__ = ["GROUP", "described", "entries", "loaded"]
 
 GROUP: Final = "customer_journey.presets"
 
 
-def found(taken: Collection[str]) -> dict[str, EntryPoint]:
-    """The entry points by name, sorted; one whose name is taken is warned about and left out."""
-    kept: dict[str, EntryPoint] = {}
+def entries(taken: Collection[str]) -> dict[str, EntryPoint]:
+    """The entry points by name, sorted; one whose name is taken is left out with a warning."""
+    by_name: dict[str, EntryPoint] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
         if entry.name in taken:
             _warn(entry, "the package has a preset of that name")
-        elif entry.name not in kept:
-            kept[entry.name] = entry
-        elif entry.value != kept[entry.name].value:
-            _warn(entry, f"{described(kept[entry.name])} has that name")
-    return kept
+        elif entry.name not in by_name:
+            by_name[entry.name] = entry
+        elif entry.value != by_name[entry.name].value:
+            _warn(entry, f"{described(by_name[entry.name])} has that name")
+    return by_name
 
 
 def loaded(entry: EntryPoint) -> Journey | None:
@@ -35,7 +36,7 @@ def loaded(entry: EntryPoint) -> Journey | None:
         _warn(entry, f"{type(error).__name__}: {error}")
         return None
     if not isinstance(journey, Journey):
-        _warn(entry, f"it gives {type(journey).__name__}, not a Journey")
+        _warn(entry, f"it is {brief(journey)}, not a Journey")
         return None
     if journey.id != entry.name:
         _warn(entry, f"its journey has the id {journey.id!r}; a preset's id is its name")
@@ -50,6 +51,4 @@ def described(entry: EntryPoint) -> str:
 
 
 def _warn(entry: EntryPoint, reason: str) -> None:
-    message = f"{described(entry)} is left out: {reason}"
-    # It points at the line that asked: between stand a function here and one of the front page.
-    warnings.warn(message, BrokenPluginWarning, stacklevel=4)
+    warn_caller(f"{described(entry)} is left out: {reason}", BrokenPluginWarning)

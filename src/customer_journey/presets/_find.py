@@ -1,10 +1,10 @@
 """Find presets: by name, by what they cover, by where they appeared."""
 
-from typing import NewType, get_args, overload
+from typing import NewType, overload
 
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase, Source
-from customer_journey._suggest import did_you_mean
-from customer_journey.errors import InvalidValueError, Problem, UnknownPresetError
+from customer_journey.errors import UnknownPresetError
 from customer_journey.presets import _contributed
 from customer_journey.presets._catalogue import NAMES, PresetName, read
 
@@ -37,7 +37,7 @@ def contributed() -> tuple[ContributedName, ...]:
         >>> isinstance(cj.presets.contributed(), tuple)
         True
     """
-    return tuple(map(ContributedName, _contributed.found(NAMES)))
+    return tuple(map(ContributedName, _contributed.entries(NAMES)))
 
 
 @overload
@@ -55,7 +55,7 @@ def get(name: str, /) -> Journey:
             broken; the error suggests the nearest name.
 
     Warns:
-        BrokenPluginWarning: What another package brings cannot be loaded.
+        BrokenPluginWarning: A preset of another package cannot be loaded.
 
     Example:
         >>> import customer_journey as cj
@@ -64,8 +64,8 @@ def get(name: str, /) -> Journey:
     """
     if name in NAMES:
         return read(name)
-    entries = _contributed.found(NAMES)
-    if name not in entries:
+    entries = _contributed.entries(NAMES)
+    if name not in tuple(entries):
         raise UnknownPresetError(name, (*NAMES, *entries))
     journey = _contributed.loaded(entries[name])
     if journey is None:
@@ -77,6 +77,7 @@ def get(name: str, /) -> Journey:
     return journey
 
 
+@checked
 def find(
     *,
     phase: Phase | None = None,
@@ -85,9 +86,9 @@ def find(
     since: int | None = None,
     until: int | None = None,
 ) -> tuple[Journey, ...]:
-    """The presets that meet every condition: ours by name, then those that other packages bring.
+    """The presets that meet every condition: those of this package by name, then those of others.
 
-    Texts are found anywhere, in upper or lower case.
+    Texts match anywhere, in upper or lower case.
 
     Args:
         phase: A canonical phase that one of its stages covers.
@@ -97,27 +98,20 @@ def find(
         until: The last such year; those of unknown year are left out.
 
     Raises:
-        InvalidValueError: There is no such phase.
+        JourneyError: An argument does not fit, such as a phase that does not exist.
 
     Warns:
-        BrokenPluginWarning: What another package brings cannot be loaded; it is left out.
+        BrokenPluginWarning: A preset of another package cannot be loaded; it is left out.
 
     Example:
         >>> import customer_journey as cj
         >>> [journey.id for journey in cj.presets.find(author="jantsch")]
         ['marketing-hourglass']
     """
-    if phase is not None and phase not in get_args(Phase):
-        hint = did_you_mean(str(phase), get_args(Phase))
-        raise InvalidValueError("find", [Problem("phase", f"{phase!r} is no phase", hint=hint)])
-    every = [read(name) for name in NAMES]
-    for entry in _contributed.found(NAMES).values():
-        journey = _contributed.loaded(entry)
-        if journey is not None:
-            every.append(journey)
+    contributions = map(_contributed.loaded, _contributed.entries(NAMES).values())
     return tuple(
         journey
-        for journey in every
+        for journey in (*map(read, NAMES), *filter(None, contributions))
         if (phase is None or any(phase in stage.phases for stage in journey))
         and _appeared(journey.source or Source(), author, publication, since, until)
     )

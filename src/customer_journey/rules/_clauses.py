@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from customer_journey._model import Journey, cached
+from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._fact import Fact, FactType, FactValue
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
@@ -16,7 +17,6 @@ from customer_journey.criteria._tree import (
     evaluator,
     leaves,
 )
-from customer_journey.criteria._values import Kind, Value, kind_of
 
 __all__ = [
     "Site",

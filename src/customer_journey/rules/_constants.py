@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Comparison, Known, Membership
-from customer_journey.criteria._values import Kind, kind_of
 from customer_journey.rules._clauses import (
     clauses,
     constants,

@@ -8,9 +8,9 @@ from typing import Any, Final, cast
 from hypothesis import strategies as st
 
 from customer_journey._model import Journey
+from customer_journey._values import Value, kind_of
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._tree import Comparison, Constant, Criterion, Membership, leaves
-from customer_journey.criteria._values import Value, kind_of
 from customer_journey.testing._facts import values_of
 
 __all__ = ["customers", "walks"]

@@ -164,14 +164,14 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         ),
         (lambda: cj.rules.fix(SHOP, cast("Any", None)), "expected a Report, got None"),
         (lambda: cj.validate(SHOP).since(cast("Any", "x")), "expected a Baseline"),
-        (lambda: cj.criteria.satisfiable(single, facts=shop), "a journey has them as `.facts`"),
+        (lambda: cj.criteria.satisfiable(single, facts=shop), "it has them as `.facts`"),
         (
             lambda: cj.criteria.overlaps(single, single, facts=cast("Any", {"a": "int"})),
             "expected a Fact",
         ),
         (
             lambda: cj.criteria.equivalent(single, single, facts=shop),
-            "a journey has them as `.facts`",
+            "it has them as `.facts`",
         ),
         (lambda: cj.render.to_html(SHOP, report=bad), "expected a Report"),
         (lambda: cj.render.to_html(SHOP, location=bad), "expected a Location"),

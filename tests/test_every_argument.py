@@ -1,0 +1,251 @@
+"""Every public function, called with something else in place of each argument."""
+
+import inspect
+import types
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import pytest
+
+import customer_journey as cj
+from tests.answers import answers, traces
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+
+UNCHECKED: dict[str, str] = {
+    "evolve": "it is that of attrs, which type checkers know",
+}
+"""Functions that say in their own words, or in Python's, that an argument does not fit."""
+
+FAILING: frozenset[str] = frozenset(
+    {
+        "bottlenecks",
+        "compare.Crosswalk.align",
+        "compare.Crosswalk.cell",
+        "compare.Crosswalk.to_dataframe",
+        "compare.Crosswalk.to_text",
+        "compare.Migration.mapping",
+        "compare.Migration.obligations",
+        "compare.Migration.place",
+        "compare.Migration.target",
+        "compare.carry",
+        "crosswalk",
+        "dumps",
+        "edit.merge_stages",
+        "edit.rename_stages",
+        "edit.select_stages",
+        "enrol",
+        "evidence.Conformance.of",
+        "evidence.code",
+        "evidence.conform",
+        "evidence.conversion",
+        "evidence.discover",
+        "evidence.read_csv",
+        "evidence.saturation",
+        "evidence.share",
+        "interchange.from_ujg",
+        "interchange.to_ujg",
+        "markov.Chain.attribute",
+        "markov.Chain.compare",
+        "markov.Chain.interval",
+        "markov.Chain.removal_effects",
+        "markov.Chain.scenario",
+        "markov.Chain.shapley",
+        "markov.Chain.simulate",
+        "markov.Chain.time_to_goal",
+        "markov.Walks.events",
+        "markov.fit",
+        "markov.progress_bar",
+        "markov.shapley",
+        "migrate",
+        "must_pass",
+        "next_stages",
+        "paths",
+        "reachable",
+        "render.to_html",
+        "render.to_png",
+        "render.to_svg",
+        "rules.Baseline.from_json",
+        "rules.Baseline.mended",
+        "rules.Baseline.new",
+        "rules.Baseline.of",
+        "rules.Report.filter",
+        "rules.Report.to_sarif",
+        "rules.Rule.check",
+        "shortest_path",
+        "testing.criteria",
+        "testing.declarations",
+        "testing.facts",
+        "transfer",
+        "traverse.best_paths",
+        "traverse.count_paths",
+        "traverse.eventually",
+        "traverse.layers",
+        "traverse.never",
+        "traverse.precedes",
+        "traverse.shares",
+    }
+)
+"""Functions that raise something else than a `JourneyError` for some argument. To become empty."""
+
+
+ANSWERS = answers()
+
+
+class Anything:
+    """A value of a type that no function takes."""
+
+
+def others() -> list[object]:
+    """What is passed in place of each argument; generators are new each time."""
+    return [
+        "unknown",
+        "",
+        b"bytes",
+        3,
+        -1,
+        2.5,
+        float("nan"),
+        True,
+        None,
+        Anything(),
+        [Anything()],
+        (Anything() for _ in range(2)),
+        {Anything(): Anything()},
+        {"unknown": Anything()},
+        Anything,
+        date(2026, 3, 1),
+        timedelta(days=-1),
+        [[]],
+        ["unknown", 3],
+    ]
+
+
+def public() -> Iterator[tuple[str, Callable[..., object]]]:
+    """The public functions, and the public methods of one value of each public class."""
+    values: dict[type, object] = {type(value): value for value in ANSWERS.values()}
+    values[cj.criteria.FactReference] = cj.fact("orders")
+    modules = [cj, *(part for name in cj.__all__ if inspect.ismodule(part := getattr(cj, name)))]
+    listed: set[object] = set()
+    for module in modules:
+        for name in module.__all__:
+            member = getattr(module, name)
+            if member in listed or inspect.ismodule(member):
+                continue
+            listed.add(member)
+            title = f"{module.__name__.partition('.')[2]}.{name}".lstrip(".")
+            if inspect.isfunction(member):
+                yield title, member
+            elif inspect.isclass(member) and not issubclass(member, BaseException):
+                owner = values.get(member, member)
+                for method, function in inspect.getmembers(owner):
+                    own = any(method in vars(kind) for kind in member.__mro__[:-1])
+                    if own and method[0] != "_" and inspect.isroutine(function):
+                        if owner is member and not isinstance(
+                            inspect.getattr_static(member, method), (classmethod, staticmethod)
+                        ):
+                            continue
+                        yield f"{title}.{method}", function
+
+
+def fitting(hint: Any, name: str) -> object:  # noqa: ANN401, PLR0911 - any annotation
+    """A value that fits an annotation."""
+    origin, inner = get_origin(hint), get_args(hint)
+    by_name = {"stage": "know", "source": "know", "target": "buy", "at": DAY, "begin": DAY}
+    if name in by_name and (hint is str or hint is datetime):
+        return by_name[name]
+    if origin is Literal:
+        return inner[0]
+    if origin in {Union, types.UnionType}:
+        return None if type(None) in inner else fitting(inner[0], name)
+    for value in ANSWERS.values():
+        if isinstance(hint, type) and hint not in {object, Any} and isinstance(value, hint):
+            return value
+    simple: dict[Any, object] = {
+        str: "know",
+        int: 1,
+        float: 0.5,
+        bool: True,
+        bytes: b"",
+        datetime: DAY,
+        date: DAY.date(),
+        timedelta: timedelta(days=1),
+    }
+    if hint in simple:
+        return simple[hint]
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return {}
+    if "Callable" in str(hint):
+        return lambda *_: {}
+    if "Trace" in str(hint):
+        return list(traces())
+    return []
+
+
+def hints_of(function: Callable[..., object]) -> dict[str, Any]:
+    """The annotations; none where they name what is not imported at run time."""
+    try:
+        return get_type_hints(inspect.unwrap(getattr(function, "__func__", function)))
+    except NameError:
+        return {}
+
+
+def calls() -> Iterator[Any]:
+    """Each function, with each of its parameters in turn."""
+    for title, function in public():
+        if title in UNCHECKED:
+            continue
+        try:
+            parameters = list(inspect.signature(function).parameters.values())
+        except ValueError:
+            continue
+        yield pytest.param(function, parameters, title, id=title)
+
+
+@pytest.mark.parametrize(("function", "parameters", "title"), list(calls()))
+def test_an_argument_that_does_not_fit_is_an_error_of_ours(
+    function: Callable[..., object], parameters: list[inspect.Parameter], title: str
+) -> None:
+    """Whatever is passed in place of whichever: the answer is right, or a `JourneyError`."""
+    hints = hints_of(function)
+    fits = {
+        parameter.name: fitting(hints.get(parameter.name), parameter.name)
+        for parameter in parameters
+        if parameter.default is parameter.empty
+        and parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
+    }
+    surprises: list[str] = []
+    for parameter in parameters:
+        if parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
+            continue
+        for index in range(len(others())):
+            value = others()[index]
+            passed = {**fits, parameter.name: value}
+            positional = [
+                passed[each.name]
+                for each in parameters
+                if each.kind == each.POSITIONAL_ONLY and each.name in passed
+            ]
+            named = {
+                each.name: passed[each.name]
+                for each in parameters
+                if each.kind in {each.KEYWORD_ONLY, each.POSITIONAL_OR_KEYWORD}
+                and each.name in passed
+            }
+            try:
+                result = function(*positional, **named)
+                if isinstance(result, Iterator):
+                    list(islice(result, 3))
+            except cj.errors.JourneyError:
+                continue
+            except OSError:
+                # A path that leads nowhere is the operating system's word.
+                continue
+            except Exception as error:  # noqa: BLE001 - the test is about which
+                surprises.append(f"{parameter.name}={value!r:.40}: {type(error).__name__}: {error}")
+    if title in FAILING:
+        assert surprises, f"{title} can be taken off the list"
+        pytest.xfail(surprises[0])
+    assert not surprises, "\n".join(surprises[:20])
