@@ -68,9 +68,9 @@ class Suggester:
         return _closest(folded, names[:_MOST_COMPARED])
 
 
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+def did_you_mean(name: object, known: Iterable[str]) -> str:
     """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
-    return Suggester(known).hint(wanted)
+    return Suggester(known).hint(name) if isinstance(name, str) else ""
 
 
 def _closest(folded: str, names: list[str]) -> str | None:
