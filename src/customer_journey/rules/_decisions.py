@@ -1,14 +1,13 @@
 """What can be proved about the criteria of a journey: each question is asked once for all rules."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from math import comb
 from typing import Final
 
 from customer_journey._model import Journey, Transition, cached
 from customer_journey._model._cached import transitions_by_ends
-from customer_journey.criteria._boxes import Region, is_one_run, joined, somebody_in
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._proof import Proof
@@ -223,12 +222,7 @@ def _overlapping(desk: Desk) -> Iterator[Spot]:
                 continue
             if _leads_straight_on(desk, one.target, other.target):
                 continue
-            source = desk.entry(one.source)
-            both = (*_conditions(desk, one), *_conditions(desk, other))
-            boxes = desk.boxes(source, *both)
-            if boxes is not None and not somebody_in(boxes):
-                continue
-            asked = all_of([source, _condition(desk, one)]), _condition(desk, other)
+            asked = all_of([desk.entry(one.source), _condition(desk, one)]), _condition(desk, other)
             proof = desk.ask(overlaps, f"stages.{one.source}", *asked)
             if proof.outcome == "proved" and _apart(desk, one, other):
                 told.add(other.path)
@@ -248,12 +242,8 @@ def _conditional(desk: Desk, item: Transition) -> bool:
 
 def _condition(desk: Desk, item: Transition) -> Criterion:
     """What is asked of someone who takes a transition, at its target included."""
-    return all_of(_conditions(desk, item))
-
-
-def _conditions(desk: Desk, item: Transition) -> tuple[Criterion, ...]:
     entry = desk.stages[item.target].entry
-    return tuple(each for each in (item.when, entry) if each is not None)
+    return all_of(each for each in (item.when, entry) if each is not None)
 
 
 def _leads_straight_on(desk: Desk, one: str, other: str) -> bool:
@@ -293,10 +283,7 @@ def _gap_between(desk: Desk) -> Iterator[Spot]:
         several = len(moves) > 1
         if stage.end or not several or not all(_conditional(desk, item) for item in moves):
             continue
-        conditions = [_conditions(desk, item) for item in moves]
-        if _runs_on(desk, conditions):
-            continue
-        asked = [all_of(each) for each in conditions]
+        asked = [_condition(desk, item) for item in moves]
         names = {name for each in asked for name in each.names()}
         fact = desk.facts.get(names.pop()) if len(names) == 1 else None
         if fact is None:
@@ -313,23 +300,6 @@ def _gap_between(desk: Desk) -> Iterator[Spot]:
                     witness=_witness(proof, source),
                 )
                 break
-
-
-def _runs_on(desk: Desk, conditions: Iterable[Sequence[Criterion]]) -> bool:
-    """Whether the ways out take one run of a fact's values, so that nothing is left out between."""
-    regions: list[Region] = []
-    names: set[str] = set()
-    for each in conditions:
-        boxes = desk.boxes(*each)
-        if boxes is None:
-            return False
-        box = joined(boxes)
-        names.update(box)
-        regions += box.values()
-        if len(box) != 1 or len(names) != 1:
-            return False
-    (name,) = names
-    return name in desk.facts and is_one_run(regions, desk.facts[name])
 
 
 def _left_out(desk: Desk, where: str, fact: Fact, asked: Sequence[Criterion]) -> Iterator[object]:

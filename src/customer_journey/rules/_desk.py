@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from customer_journey._model import Journey
-from customer_journey.criteria._boxes import Box, box_of, holds_all_of, somebody_in
 from customer_journey.criteria._proof import Proof
 from customer_journey.criteria._proofs import implies, redundant, satisfiable
 from customer_journey.criteria._tree import Conjunction, Criterion, Disjunction, all_of
@@ -34,8 +33,6 @@ class Desk:
         self.given_up: dict[str, None] = {}
         self._left = _POOL + _EACH * (len(journey.stages) + len(journey.transitions))
         self._answers: dict[tuple[str, tuple[object, ...]], Proof] = {}
-        # By identity, which costs less than a hash of the criterion; it is kept, so that it lasts.
-        self._boxes: dict[int, tuple[Criterion, Box | None]] = {}
 
     def ask(self, question: Question, where: str, *asked: Criterion) -> Proof:
         """The answer, from an earlier time where the question was asked before."""
@@ -63,35 +60,11 @@ class Desk:
 
     def nobody(self, where: str, *asked: Criterion) -> bool:
         """Whether it is proved that nobody meets all of these at once."""
-        boxes = self.boxes(*asked)
-        if boxes is not None:
-            return not somebody_in(boxes)
         return self.ask(satisfiable, where, all_of(asked)).outcome == "refuted"
 
     def follows(self, where: str, criterion: Criterion, *others: Criterion) -> bool:
         """Whether it is proved that who meets a criterion, as somebody does, meets the others."""
-        boxes = self.boxes(criterion, *others)
-        if boxes is not None:
-            first, *rest = boxes
-            held = [holds_all_of(box, first) for box in rest]
-            if False in held:
-                return False
-            if None not in held:
-                return True
         return self.ask(implies, where, criterion, all_of(others)).outcome == "proved"
-
-    def boxes(self, *asked: Criterion) -> list[Box] | None:
-        """What each criterion lets in; None where one of them takes a search."""
-        found: list[Box] = []
-        for criterion in asked:
-            known = self._boxes.get(id(criterion))
-            if known is None:
-                known = criterion, box_of(criterion, self.facts)
-                self._boxes[id(criterion)] = known
-            if known[1] is None:
-                return None
-            found.append(known[1])
-        return found
 
     def entry(self, stage: str) -> Criterion:
         """The entry criterion of a stage; what always holds where it has none."""
