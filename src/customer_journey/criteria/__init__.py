@@ -5,15 +5,22 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.criteria._proof import Outcome, Proof
-    from customer_journey.criteria._proofs import equivalent, gap, implies, overlaps, satisfiable
+    from customer_journey.criteria._proofs import (
+        Proof,
+        ProofOutcome,
+        equivalent,
+        gap,
+        implies,
+        overlaps,
+        satisfiable,
+    )
     from customer_journey.criteria._reference import FactReference
     from customer_journey.criteria._tree import all_of, any_of
 
 __all__ = [
     "FactReference",
-    "Outcome",
     "Proof",
+    "ProofOutcome",
     "all_of",
     "any_of",
     "equivalent",

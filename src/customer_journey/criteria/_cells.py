@@ -1,7 +1,7 @@
-"""Cells: the values of a fact, cut at the constants that clauses hold it against.
+"""Cells: the values of a fact, cut at the constants that clauses compare it with.
 
-No clause can tell the values of one cell apart, so one value stands for all of them. A fact that is
-missing is a cell of its own.
+No clause distinguishes the values of one cell, so one value stands for all of them. A missing fact
+is a cell of its own.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,11 +11,10 @@ from math import ceil, floor, inf, nextafter
 from typing import Any, Final, TypeAlias, cast
 
 from customer_journey._values import Kind, Value, kind_of
-from customer_journey.criteria._budget import Budget
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._tree import Clause, Comparison, Membership, evaluator
 
-__all__ = ["Axis", "KindsError", "axis_of", "landmarks"]
+__all__ = ["Axis", "Budget", "KindsError", "OutOfBudgetError", "axis_of", "landmarks"]
 
 Cell: TypeAlias = Value | None
 
@@ -31,12 +30,33 @@ _DAYS: Final = (timedelta(days=1),)
 _SPANS: Final = (*_DAYS, timedelta(hours=1), timedelta(seconds=1), timedelta(microseconds=1))
 
 
+class OutOfBudgetError(Exception):
+    """No steps are left; never leaves this package."""
+
+
+class Budget:
+    """The steps that a proof may still take, so that it ends alike on every machine."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Take some steps.
+
+        Raises:
+            OutOfBudgetError: That many are not left.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise OutOfBudgetError
+
+
 class KindsError(Exception):
-    """The clauses about a fact ask for several kinds; it never leaves this room."""
+    """The clauses on a fact compare it with several kinds; never leaves this package."""
 
 
 class Axis:
-    """The cells of one fact that some clause tells apart, and what each clause says of them.
+    """The cells of one fact that some clause distinguishes, and the truth of each clause in them.
 
     Sets of cells are bits of an integer, the first cell the lowest bit.
     """
@@ -56,20 +76,20 @@ def axis_of(fact: Fact | None, clauses: Sequence[Clause], budget: Budget) -> Axi
     """The cells of a fact, cut by these clauses, all of which name it.
 
     Raises:
-        KindsError: No value is of the kind that all clauses, and the declaration, ask for.
+        KindsError: The clauses, or the declaration, compare it with values of different kinds.
         OutOfBudgetError: There are too many clauses and constants.
     """
     values = _values(fact, clauses)
     budget.spend(len(clauses) * (len(values) + 1) // 4 + 1)
     name = clauses[0].name
-    asks = [evaluator(clause) for clause in clauses]
-    # What no clause tells apart is one cell; a value comes before the lack of one.
+    evaluators = [evaluator(clause) for clause in clauses]
+    # Values that no clause distinguishes are one cell; a value comes before a missing fact.
     distinct: dict[tuple[bool | None, ...], Cell] = {}
     for value in (*values, None):
-        distinct.setdefault(tuple([ask({name: value}) for ask in asks]), value)
+        distinct.setdefault(tuple([evaluate({name: value}) for evaluate in evaluators]), value)
     truths = {
-        clause: (_bits(told[index] is True for told in distinct),
-                 _bits(told[index] is False for told in distinct))
+        clause: (_bits(pattern[index] is True for pattern in distinct),
+                 _bits(pattern[index] is False for pattern in distinct))
         for index, clause in enumerate(clauses)
     }  # fmt: skip
     return Axis(tuple(distinct.values()), truths, declared=fact is not None)
@@ -94,10 +114,10 @@ def _values(fact: Fact | None, clauses: Sequence[Clause]) -> Sequence[Value]:
     """A value from each cell, those that mean more to people before others where one can choose."""
     constants = [value for clause in clauses for value in _constants(clause)]
     bounds = () if fact is None else (fact.minimum, fact.maximum)
-    known = [value for value in bounds if value is not None]
-    given = [*known, *(() if fact is None else fact.values), *constants]
-    sample = _sample(fact, given)
-    if any(kind_of(value) != kind_of(sample) for value in given):
+    limits = [value for value in bounds if value is not None]
+    stated = [*limits, *(() if fact is None else fact.values), *constants]
+    sample = _sample(fact, stated)
+    if any(kind_of(value) != kind_of(sample) for value in stated):
         raise KindsError
     if fact is not None and fact.values:
         return fact.values
@@ -106,15 +126,15 @@ def _values(fact: Fact | None, clauses: Sequence[Clause]) -> Sequence[Value]:
     whole = fact is None or fact.type == "int"
     fractions = fact is None or fact.type == "float"
     near = _near(kind_of(sample), whole=whole, fractions=fractions)
-    ordered: list[Any] = [*known, *constants]
+    ordered: list[Any] = [*limits, *constants]
     cuts = sorted(set(ordered))
     low, high = bounds or (None, None)
-    found: dict[tuple[int, int], Value] = {}
+    by_cell: dict[tuple[int, int], Value] = {}
     for candidate in (sample, *(value for cut in cuts for value in near(cut))):
         value = cast("Any", candidate)
         if (low is None or value >= low) and (high is None or value <= high):
-            found.setdefault((bisect_left(cuts, value), bisect_right(cuts, value)), value)
-    return [found[place] for place in sorted(found)]
+            by_cell.setdefault((bisect_left(cuts, value), bisect_right(cuts, value)), value)
+    return [by_cell[cell] for cell in sorted(by_cell)]
 
 
 def _constants(clause: Clause) -> tuple[Value, ...]:
@@ -127,15 +147,15 @@ def _constants(clause: Clause) -> tuple[Value, ...]:
             return ()
 
 
-def _sample(fact: Fact | None, given: Sequence[Value]) -> Value:
+def _sample(fact: Fact | None, stated: Sequence[Value]) -> Value:
     """A value of the kind that the fact has: by its declaration, else by the constants."""
     if fact is not None and fact.type != "datetime":
         return _SAMPLES[fact.type]
     default = _SAMPLES["str" if fact is None else fact.type]
-    first = given[0] if given else default
+    first = stated[0] if stated else default
     if isinstance(first, datetime):
         return first
-    # Whatever kind an undeclared fact is held against, it has to be of that one.
+    # An undeclared fact is of the kind it is compared with.
     return first if fact is None else default
 
 
@@ -175,7 +195,7 @@ def _floats(cut: float) -> Iterator[float]:
 
 
 def _texts(cut: str) -> Iterator[str]:
-    """The least text, the constant, and the text next to it: no text stands between the two."""
+    """The least text, the constant, and its successor: no text lies between the two."""
     yield from ("", cut, f"{cut} or other", f"{cut}\0")
 
 

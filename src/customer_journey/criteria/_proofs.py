@@ -1,17 +1,16 @@
-"""Questions about criteria, each of them whether there is a customer of a certain sort."""
+"""Proofs about criteria: each question is whether a certain customer exists."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, Final, Literal, NoReturn, TypeAlias, cast, final
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
+from customer_journey._answer import Answer, plain
 from customer_journey._arguments import checked
-from customer_journey.criteria._budget import BUDGET, Budget, OutOfBudgetError
-from customer_journey.criteria._cells import Axis, KindsError, axis_of
+from customer_journey.criteria._cells import Axis, Budget, KindsError, OutOfBudgetError, axis_of
+from customer_journey.criteria._constants import write_value
 from customer_journey.criteria._fact import Fact, FactValue
-from customer_journey.criteria._formula import Truth, asking
-from customer_journey.criteria._proof import Proof
-from customer_journey.criteria._search import search
+from customer_journey.criteria._search import Truth, formula_of, search
 from customer_journey.criteria._tree import (
     Clause,
     Conjunction,
@@ -24,18 +23,99 @@ from customer_journey.criteria._tree import (
     node,
 )
 
-__all__ = ["equivalent", "gap", "implies", "overlaps", "redundant", "satisfiable"]
+__all__ = [
+    "Proof",
+    "ProofOutcome",
+    "equivalent",
+    "gap",
+    "implies",
+    "overlaps",
+    "redundant",
+    "satisfiable",
+]
 
-_Asked: TypeAlias = Sequence[tuple[Criterion, Truth]]
+BUDGET: Final = 500_000
+"""The steps a proof may take by default: about half a second."""
+
+ProofOutcome: TypeAlias = Literal["proved", "refuted", "unproved"]
+"""Whether a statement holds, does not hold, or could not be decided."""
+
+
+def _pairs(
+    value: Mapping[str, FactValue] | Iterable[tuple[str, FactValue]] | None,
+) -> tuple[tuple[str, FactValue], ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return tuple(cast("Mapping[str, FactValue]", value).items())
+    return tuple(value)
+
+
+@final
+@frozen
+class Proof(Answer):
+    """A proof says whether a statement about criteria holds, with a customer who shows it.
+
+    It has three outcomes, so it cannot be a condition: compare its `outcome`.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> orders = cj.Fact("orders", type="int", minimum=0)
+        >>> proof = cj.criteria.satisfiable(cj.fact("orders") >= 2, facts=[orders])
+        >>> proof.outcome, proof.witness
+        ('proved', {'orders': 2})
+    """
+
+    outcome: ProofOutcome
+    """Whether the statement holds."""
+    facts: tuple[tuple[str, FactValue], ...] | None = field(
+        default=None, converter=_pairs, kw_only=True
+    )
+    """The witness as pairs of a fact's name and its value; None where there is none."""
+    reason: str = field(default="", kw_only=True)
+    """Why it could not be decided; empty where it was."""
+    steps: int = field(default=0, kw_only=True, eq=False)
+    """The steps it took, more than the budget where that ran out; ignored by equality."""
+
+    @property
+    def witness(self) -> dict[str, FactValue] | None:
+        """The customer who shows it, as facts to evaluate; a fact without a value is missing.
+
+        None where the reason is that no such customer exists.
+        """
+        return None if self.facts is None else dict(self.facts)
+
+    def __bool__(self) -> NoReturn:
+        """Refuse: what is unproved neither holds nor fails to."""
+        raise TypeError("a proof has three outcomes: compare its `outcome`")
+
+    def __str__(self) -> str:
+        """The outcome with the witness, or the reason why there is none."""
+        shown = ", ".join(f"{name} = {write_value(value)}" for name, value in self.facts or ())
+        why = self.reason or shown or ("" if self.facts is None else "every fact missing")
+        return f"{self.outcome}: {why}" if why else self.outcome
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outcome, the witness by the names of facts, the reason and the steps."""
+        return {
+            "outcome": self.outcome,
+            "witness": plain(self.witness),
+            "reason": self.reason,
+            "steps": self.steps,
+        }
+
+
+_Case: TypeAlias = Sequence[tuple[Criterion, Truth]]
+"""Criteria, each with the truth it is to have of one customer."""
 
 
 @checked
 def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int = BUDGET) -> Proof:
-    """Whether someone can meet a criterion: proved with a customer who does, or refuted.
+    """Whether someone can meet a criterion: proved with such a customer, or refuted.
 
     Args:
         criterion: The criterion.
-        facts: The declarations of the facts it speaks of; only values inside their domains count.
+        facts: The declarations of the facts it names; only values inside their domains count.
         budget: The steps it may take.
 
     Example:
@@ -46,7 +126,7 @@ def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int =
         >>> cj.criteria.satisfiable(cj.fact("orders") < 0, facts=[orders]).outcome
         'refuted'
     """
-    return _someone([(criterion, "true")], facts, budget)
+    return _exists([(criterion, "true")], facts, budget)
 
 
 @checked
@@ -58,12 +138,12 @@ def overlaps(
     facts: Iterable[Fact],
     budget: int = BUDGET,
 ) -> Proof:
-    """Whether someone can meet both criteria at once: proved with a customer who does, or refuted.
+    """Whether someone can meet both criteria at once: proved with such a customer, or refuted.
 
     Args:
         criterion: One criterion.
         other: The other.
-        facts: The declarations of the facts they speak of.
+        facts: The declarations of the facts they name.
         budget: The steps it may take.
 
     Example:
@@ -73,7 +153,7 @@ def overlaps(
         >>> cj.criteria.overlaps(small, large, facts=[seats]).witness
         {'seats': 10}
     """
-    return _someone([(criterion, "true"), (other, "true")], facts, budget)
+    return _exists([(criterion, "true"), (other, "true")], facts, budget)
 
 
 @checked
@@ -92,7 +172,7 @@ def implies(
     Args:
         criterion: The criterion that is met.
         other: The one that may follow from it.
-        facts: The declarations of the facts they speak of.
+        facts: The declarations of the facts they name.
         budget: The steps it may take.
 
     Example:
@@ -104,7 +184,7 @@ def implies(
         >>> cj.criteria.implies(bought, loyal, facts=[orders]).witness
         {'orders': 1}
     """
-    return _opposite(_someone([(criterion, "true"), (other, "not true")], facts, budget))
+    return _opposite(_exists([(criterion, "true"), (other, "not true")], facts, budget))
 
 
 @checked
@@ -116,14 +196,14 @@ def equivalent(
     facts: Iterable[Fact],
     budget: int = BUDGET,
 ) -> Proof:
-    """Whether two criteria are true of the same customers; refuted with one who tells them apart.
+    """Whether two criteria are true of the same customers; refuted with a customer of only one.
 
     Where one is false the other may be unknown: neither lets that customer in.
 
     Args:
         criterion: One criterion.
         other: The other.
-        facts: The declarations of the facts they speak of.
+        facts: The declarations of the facts they name.
         budget: The steps it may take.
 
     Example:
@@ -133,11 +213,11 @@ def equivalent(
         >>> cj.criteria.equivalent(some, one, facts=[orders]).outcome
         'proved'
     """
-    ways: list[_Asked] = [
+    cases: list[_Case] = [
         [(criterion, "true"), (other, "not true")],
         [(other, "true"), (criterion, "not true")],
     ]
-    return _opposite(_any_one(ways, facts, budget))
+    return _opposite(_any_case(cases, facts, budget))
 
 
 @checked
@@ -151,11 +231,11 @@ def gap(
 ) -> Proof:
     """Whether the criteria leave someone out: proved with a customer of whom each is false.
 
-    A customer of whom one is unknown is not left out yet: the missing fact may let them in.
+    A customer of whom one is unknown is not left out: the missing fact may let them in.
 
     Args:
         criteria: Any number of criteria; none at all leave everyone out.
-        facts: The declarations of the facts they speak of.
+        facts: The declarations of the facts they name.
         within: Look only among those who meet this criterion.
         budget: The steps it may take.
 
@@ -169,7 +249,7 @@ def gap(
     conditions: list[tuple[Criterion, Truth]] = [(each, "false") for each in criteria]
     if within is not None:
         conditions.append((within, "true"))
-    return _someone(conditions, facts, budget)
+    return _exists(conditions, facts, budget)
 
 
 def redundant(
@@ -180,65 +260,61 @@ def redundant(
     Args:
         joint: An `and` or an `or`.
         part: The position of the operand.
-        facts: The declarations of the facts it speaks of.
+        facts: The declarations of the facts it names.
         budget: The steps it may take.
     """
-    left = joint.operands[:part] + joint.operands[part + 1 :]
+    others = joint.operands[:part] + joint.operands[part + 1 :]
     gone = joint.operands[part]
-    rest = all_of(left) if isinstance(joint, Conjunction) else any_of(left)
-    ways: list[_Asked]
+    rest = all_of(others) if isinstance(joint, Conjunction) else any_of(others)
+    cases: list[_Case]
     if isinstance(joint, Conjunction):
-        ways = [[(rest, "true"), (gone, "not true")], [(gone, "false"), (rest, "not false")]]
+        cases = [[(rest, "true"), (gone, "not true")], [(gone, "false"), (rest, "not false")]]
     else:
-        ways = [[(rest, "false"), (gone, "not false")], [(gone, "true"), (rest, "not true")]]
-    return _opposite(_any_one(ways, facts, budget))
+        cases = [[(rest, "false"), (gone, "not false")], [(gone, "true"), (rest, "not true")]]
+    return _opposite(_any_case(cases, facts, budget))
 
 
-def _any_one(ways: Iterable[_Asked], facts: Iterable[Fact], budget: int) -> Proof:
-    """Whether there is a customer in one of several ways."""
-    declared = _declared(facts).values()
+def _any_case(cases: Iterable[_Case], facts: Iterable[Fact], budget: int) -> Proof:
+    """Whether a customer of one of several cases exists."""
+    facts = tuple(facts)
     steps = 0
-    nobody = Proof("refuted")
-    for way in ways:
-        proof = _someone(way, declared, budget - steps)
+    without = Proof("refuted")
+    for case in cases:
+        proof = _exists(case, facts, budget - steps)
         steps += proof.steps
         if proof.outcome == "proved":
             return evolve(proof, steps=steps)
         if proof.outcome == "unproved":
-            nobody = proof
-    return evolve(nobody, steps=steps)
+            without = proof
+    return evolve(without, steps=steps)
 
 
-def _declared(facts: Iterable[Fact]) -> dict[str, Fact]:
-    return {fact.name: fact for fact in facts}
-
-
-def _someone(asked: _Asked, facts: Iterable[Fact], budget: int) -> Proof:
-    """Whether there is a customer of whom each criterion has the truth that is asked of it."""
+def _exists(case: _Case, facts: Iterable[Fact], budget: int) -> Proof:
+    """Whether a customer exists of whom each criterion has the truth stated with it."""
     left = Budget(budget)
-    proof = _searched(asked, _declared(facts), left)
+    proof = _searched(case, {fact.name: fact for fact in facts}, left)
     return evolve(proof, steps=budget - left.left)
 
 
-def _searched(asked: _Asked, declared: Mapping[str, Fact], budget: Budget) -> Proof:
+def _searched(case: _Case, declared: Mapping[str, Fact], budget: Budget) -> Proof:
     try:
-        axes = _axes([criterion for criterion, _ in asked], declared, budget)
-        formulas = [asking(node(criterion), wanted, axes) for criterion, wanted in asked]
-        found = search(formulas, {name: axis.all for name, axis in axes.items()}, budget)
+        axes = _axes([criterion for criterion, _ in case], declared, budget)
+        formulas = [formula_of(node(criterion), truth, axes) for criterion, truth in case]
+        cells = search(formulas, {name: axis.all for name, axis in axes.items()}, budget)
     except OutOfBudgetError:
         return Proof("unproved", reason="it takes more steps than the budget has")
     except KindsError as error:
-        return Proof("unproved", reason=f"no value is of the kind that clauses ask for: {error}")
-    if found is None:
+        return Proof("unproved", reason=f"clauses compare a fact with several kinds: {error}")
+    if cells is None:
         return Proof("refuted")
     undeclared = [name for name, axis in axes.items() if not axis.declared]
     if undeclared:
         return Proof("unproved", reason=f"facts are not declared: {', '.join(undeclared)}")
-    return Proof("proved", facts=_customer(found, axes))
+    return Proof("proved", facts=_customer(cells, axes))
 
 
 def _opposite(proof: Proof) -> Proof:
-    """What is proved by there being nobody."""
+    """What is proved where no such customer exists."""
     match proof.outcome:
         case "proved":
             return evolve(proof, outcome="refuted")
@@ -259,9 +335,9 @@ def _axes(
             if not isinstance(leaf, Constant):
                 clauses.setdefault(leaf.name, {})[leaf] = None
     axes: dict[str, Axis] = {}
-    for name, asked in clauses.items():
+    for name, on_fact in clauses.items():
         try:
-            axes[name] = axis_of(declared.get(name), tuple(asked), budget)
+            axes[name] = axis_of(declared.get(name), tuple(on_fact), budget)
         except KindsError:
             raise KindsError(name) from None
     return axes

@@ -10,7 +10,7 @@ from customer_journey._log._traces import Trace
 from customer_journey.compare._carry import Carried
 from customer_journey.compare._crosswalk import Crosswalk
 from customer_journey.content._ledger import Ledger
-from customer_journey.criteria._proof import Proof
+from customer_journey.criteria._proofs import Proof
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._consensus import Consensus
 from customer_journey.evidence._discover import Discovery

@@ -10,8 +10,7 @@ from customer_journey._model import Journey, Transition, cached
 from customer_journey._model._cached import transitions_by_ends
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
-from customer_journey.criteria._proof import Proof
-from customer_journey.criteria._proofs import gap, overlaps, satisfiable
+from customer_journey.criteria._proofs import Proof, gap, overlaps, satisfiable
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
     Clause,

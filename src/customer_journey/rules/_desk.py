@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from customer_journey._model import Journey
-from customer_journey.criteria._proof import Proof
-from customer_journey.criteria._proofs import implies, redundant, satisfiable
+from customer_journey.criteria._proofs import Proof, implies, redundant, satisfiable
 from customer_journey.criteria._tree import Conjunction, Criterion, Disjunction, all_of
 from customer_journey.rules._context import called
 
