@@ -139,11 +139,11 @@ def test_a_proof_shows_its_witness_and_why_there_is_none() -> None:
 
 def test_what_was_refused_stands_beside_what_was_carried() -> None:
     """With the reason."""
-    some = cj.compare.carry(cj.align(shop(), cj.presets.get("aida")), {"lost": 1}, measure="rate")
+    some = cj.compare.carry(cj.align(shop(), cj.presets.get("aida")), {"lost": 1}, kind="rate")
     assert markdown(some)[0] == "**rate carried to 0 stages, 1 refused**"
     assert markdown(some)[4].startswith("|  |  | lost | refused: ")
     carried = cj.compare.carry(
-        cj.align(shop(), shop()), {"know": 100, "buy": 10}, measure="count", confidence=0
+        cj.align(shop(), shop()), {"know": 100, "buy": 10}, kind="count", confidence=0
     )
     assert markdown(carried)[4] == "| know | 100 | know |  |"
 
