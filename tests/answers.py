@@ -10,66 +10,69 @@ __all__ = ["answers", "shop", "traces"]
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def shop() -> cj.Journey:
-    """A small journey with a bit of everything."""
+def shop(text: str = "") -> cj.Journey:
+    """A small journey with a bit of everything; the text stands wherever people write."""
     return cj.Journey(
         "shop",
-        name="The shop",
+        name=text or "The shop",
         stages=[
-            cj.Stage("know", phases=["aware"], role="prospect", owner="marketing"),
+            cj.Stage("know", name=text, phases=["aware"], role="prospect", owner="marketing"),
             cj.Stage(
                 "try",
+                name=text,
                 phases=["try"],
                 role="lead",
                 entry=cj.fact("trials") >= 1,
-                questions=[cj.Question("price", text="What does it cost?")],
-                assets=[cj.Asset("prices", title="Price list", answers=["price"])],
-                owner="product",
+                questions=[cj.Question("price", text=text or "What does it cost?")],
+                assets=[cj.Asset("prices", title=text or "Price list", answers=["price"])],
+                owner=text or "product",
             ),
             cj.Stage("buy", phases=["purchase"], role="customer", entry=cj.fact("orders") >= 1),
             cj.Stage("lost", role="lapsed", end=True),
         ],
         transitions=[
             ("know", "try"),
-            cj.Transition("try", "buy", decision="Pay"),
-            cj.Transition("try", "lost", kind="exit", reason="price"),
+            cj.Transition("try", "buy", decision=text or "Pay"),
+            cj.Transition("try", "lost", kind="exit", reason=text or "price"),
             cj.Transition("buy", "know", kind="referral"),
         ],
         starts=["know"],
         goals=["buy"],
         facts=[cj.Fact("orders", type="int", minimum=0), cj.Fact("trials", type="int", minimum=0)],
-        personas=[cj.Persona("founder", name="Founder")],
-        promises=[cj.Promise("refund", text="Money back", made=["try"], due="buy", kept=["buy"])],
+        personas=[cj.Persona("founder", name=text or "Founder")],
+        promises=[
+            cj.Promise("refund", text=text or "Money back", made=["try"], due="buy", kept=["buy"])
+        ],
     )
 
 
-def traces() -> tuple[cj.evidence.Trace, ...]:
+def traces(text: str = "") -> tuple[cj.evidence.Trace, ...]:
     """What eight people did."""
     ways = [["know", "try", "buy"]] * 4 + [["know", "try", "lost"]] * 3 + [["know", "buy"]]
     return tuple(
         cj.evidence.Trace(
-            f"p{at}",
+            f"p{at}{text}",
             [
                 cj.evidence.Visit(stage, at=MARCH + timedelta(days=day))
                 for day, stage in enumerate(way)
             ],
-            outcome="bought" if way[-1] == "buy" else "",
+            outcome=(text or "bought") if way[-1] == "buy" else "",
         )
         for at, way in enumerate(ways)
     )
 
 
-def answers() -> dict[str, object]:
+def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
     chains = _of_chains() if find_spec("scipy") else {}
-    return {**_of_the_core(), **_of_evidence(), **chains}
+    return {**_of_the_core(text), **_of_evidence(text), **chains}
 
 
-def _of_the_core() -> dict[str, object]:
-    old = shop()
+def _of_the_core(text: str) -> dict[str, object]:
+    old = shop(text)
     new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2", promises=[])
     ada = cj.advance(
-        cj.enrol(old, "ada", {}, at=MARCH), {"trials": 1}, at=MARCH + timedelta(days=2)
+        cj.enrol(old, f"ada{text}", {}, at=MARCH), {"trials": 1}, at=MARCH + timedelta(days=2)
     )
     alignment = cj.align(old, cj.presets.get("aida"))
     migration = cj.migrate(old, new)
@@ -100,12 +103,14 @@ def _of_the_core() -> dict[str, object]:
         "proof": cj.criteria.satisfiable(cj.fact("orders") >= 2, facts=old.facts),
         "verdict": cj.traverse.precedes(old, "try", "buy"),
         "route": cj.traverse.best_paths(old, k=1)[0],
+        "routes": cj.traverse.best_paths(old, k=2),
+        "paths": cj.paths(old),
     }
 
 
-def _of_evidence() -> dict[str, object]:
-    known, people = shop(), traces()
-    told = cj.evidence.Interview("eve", told=["Saw a talk", "Tried it"])
+def _of_evidence(text: str) -> dict[str, object]:
+    known, people = shop(text), traces(text)
+    told = cj.evidence.Interview("eve", told=["Saw a talk", text or "Tried it"])
     conformance = cj.evidence.conform(known, people)
     return {
         "trace": people[0],
@@ -119,7 +124,7 @@ def _of_evidence() -> dict[str, object]:
         "observation": cj.evidence.observe(known, observed=people),
         "differences": cj.evidence.differences(people[:4], people[4:]),
         "sample": cj.evidence.Sample(people),
-        "buyers": cj.evidence.SelectedSample(people[:4], selected_on="bought"),
+        "buyers": cj.evidence.SelectedSample(people[:4], selected_on=text or "bought"),
         "share": cj.evidence.share(3, 10),
     }
 

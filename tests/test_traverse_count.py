@@ -51,7 +51,7 @@ def staying(journey: cj.Journey, path: tuple[str, ...]) -> float:
 
 @given(journeys(), st.integers(0, 6))
 def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int) -> None:
-    """By steps, by effort, by a function and by probability, held against sorting every path."""
+    """By steps, by effort, by a function and by probability, compared with sorting every path."""
     every = list(cj.paths(journey))
     by_steps = cj.traverse.best_paths(journey, k=most)
     assert [route.weight for route in by_steps] == sorted(len(path) - 1 for path in every)[:most]
@@ -80,7 +80,7 @@ def test_the_count_is_the_number_of_paths(journey: cj.Journey) -> None:
 
 @given(journeys(cycles=False))
 def test_shares_are_the_probability_of_paths_through_a_stage(journey: cj.Journey) -> None:
-    """Held against every path that ends on its first arrival, each with its probability."""
+    """Compared with every path that ends on its first arrival, each with its probability."""
     for source in journey:
         first = [
             path

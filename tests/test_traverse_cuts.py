@@ -67,7 +67,7 @@ def test_what_everyone_passes_are_the_dominators(journey: cj.Journey) -> None:
 
 
 @given(journeys())
-def test_without_what_everyone_passes_nobody_arrives(journey: cj.Journey) -> None:
+def test_each_stage_on_every_path_alone_stops_everyone(journey: cj.Journey) -> None:
     """From any start to any goal: exactly these stages stop everyone alone."""
     if connected(journey):
         alone = {stage.id for stage in journey if not connected(journey, (stage.id,))}
@@ -79,7 +79,7 @@ def test_without_what_everyone_passes_nobody_arrives(journey: cj.Journey) -> Non
 
 @given(journeys())
 def test_bottlenecks_are_the_smallest_set_that_stops_everyone(journey: cj.Journey) -> None:
-    """Held against taking out every set of stages there is."""
+    """Compared with taking out every set of stages there is."""
     inner = [s.id for s in journey if s.id not in journey.starts and s.id not in journey.goals]
     sizes = [
         size

@@ -44,7 +44,7 @@ def walks(
 def test_simple_paths_are_all_there_are_in_the_order_of_the_journey(
     journey: cj.Journey, most: int | None
 ) -> None:
-    """Held against trying out everything."""
+    """Compared with trying out everything."""
     expected = [
         path
         for start in journey.starts

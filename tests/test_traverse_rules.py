@@ -71,7 +71,7 @@ def test_never_means_on_no_path(journey: cj.Journey) -> None:
 
 @given(journeys())
 def test_eventually_is_broken_by_who_ends_or_gets_lost(journey: cj.Journey) -> None:
-    """Held against every path that avoids the stage."""
+    """Compared with every path that avoids the stage."""
     stage = journey.stages[0].id
     breaking = [
         path

@@ -1,18 +1,36 @@
-"""What every answer can do: print, turn into plain data, and show itself in a notebook."""
+"""What every answer can do: print, turn into plain data and rows, and show itself in a notebook."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
-from typing import Any, TypeVar, cast, overload
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
-__all__ = ["Answer", "AnswerSequence", "Displayed", "flat", "plain"]
+from customer_journey._values import brief, count_of
+
+__all__ = ["Answer", "AnswerSequence", "Cell", "Displayed", "describe", "flat", "label_of", "plain"]
 
 T = TypeVar("T")
+
+Cell: TypeAlias = str | int | float | date | None
+"""A value in a row: what a column of a dataframe can hold."""
+
+_TITLES: Final = ("label", "text", "title", "name", "id", "subject", "stage")
+_JOINERS: Final = "\u200c\u200d"
+"""What emoji and some scripts are spelt with, though it has no shape of its own."""
+_LONGEST: Final = 300
+_MOST_ITEMS: Final = 50
+_MOST_LINES: Final = 40
+_GROUPED: Final = 1_000
+_LARGEST: Final = 1e15
+_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Displayed:
@@ -40,18 +58,40 @@ class Displayed:
 
 
 class Answer(Displayed):
-    """The base of every result type: an attrs class whose fields are the answer."""
+    """The base of every result type: an attrs class whose fields are the answer.
+
+    An answer that can be iterated over consists of its items: its text and its rows are theirs.
+    A class overrides what its fields do not say well.
+    """
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        """The answer in words: a line, or a headline and a line for each item."""
+        if not attrs.has(type(self)):
+            return repr(self)
+        name = _WORDS.sub(" ", type(self).__name__).capitalize()
+        if not _has_items(self):
+            said = "; ".join([" ".join(pair) for pair in _said(self)])
+            return f"{name}: {said}" if said else name
+        items = list(cast("Iterable[object]", self))
+        lines = [
+            f"{name} of {len(items):,}",
+            *(f"  {describe(one)}" for one in items[:_MOST_LINES]),
+        ]
+        if len(items) > _MOST_LINES:
+            lines.append(f"  … and {len(items) - _MOST_LINES:,} more")
+        return "\n".join(lines)
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data that JSON can hold, by the names of its fields."""
-        kind = cast("type[attrs.AttrsInstance]", type(self))
-        return {
-            field.name: plain(getattr(self, field.name))
-            for field in attrs.fields(kind)
-            if not field.name.startswith("_")
-        }
+        return {field.name: plain(getattr(self, field.name)) for field in _fields(self)}
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """The answer as rows for a dataframe: one for each item, or one of the fields."""
+        if _has_items(self):
+            return [flat(item) for item in cast("Iterable[object]", self)]
+        return [flat(self)]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> dict[str, Any]:
@@ -88,67 +128,44 @@ class AnswerSequence(Answer, Sequence[T]):
 
     def __str__(self) -> str:
         """One of them a line."""
-        return "\n".join(map(str, self)) or f"no {self._first().replace('_', ' ')}"
-
-    def rows(self) -> list[dict[str, Any]]:
-        """One row each, for a table: the fields of the answer, with inner ones after a dot."""
-        return [flat(answer) for answer in self]
+        return "\n".join(map(describe, self)) or f"no {self._first().replace('_', ' ')}"
 
     def _first(self) -> str:
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
-        return str(fields[0].name)
+        return next(_fields(self)).name
 
     def _answers(self) -> tuple[T, ...]:
         return cast("tuple[T, ...]", getattr(self, self._first()))
 
 
-def flat(value: object) -> dict[str, Any]:
-    """An answer or element as one row: inner fields after a dot, texts of a list joined by commas.
-
-    What is deeper than that stays as it is.
-    """
-    row: dict[str, Any] = {}
-    for name, item in cast("dict[str, Any]", plain(value)).items():
-        texts = cast("list[object]", item) if isinstance(item, list) else [None]
-        if isinstance(item, dict):
-            row |= {f"{name}.{inner}": each for inner, each in flat(cast("object", item)).items()}
-        elif all(isinstance(each, str) for each in texts):
-            row[name] = ", ".join(map(str, texts))
-        else:
-            row[name] = item
-    return row
-
-
-def plain(value: object) -> Any:  # noqa: ANN401, C901, PLR0911 - whatever JSON can hold
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A value as JSON can hold it: moments as ISO texts, tuples as lists, elements by their fields.
 
     A criterion becomes its text, a journey its id, a duration its seconds, a number that is not
     finite None. A mapping whose keys are not texts becomes a list of pairs.
     """
+    element = value
     if value is None or isinstance(value, (bool, str)):
         return value
-    if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, (Decimal, Fraction)):
-        return str(value)
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Answer):
-        return value.to_dict()
-    if isinstance(value, Mapping):
-        return _plain_mapping(cast("Mapping[object, object]", value))
-    if hasattr(value, "tolist"):
-        # An array or a scalar of numpy.
-        return plain(cast("Any", value).tolist())
+    for kind, written in _PLAIN.items():
+        if isinstance(value, kind):
+            return written(value)
+    # An array or a scalar of numpy has a list of its own.
+    items: object = cast("Any", value).tolist() if hasattr(value, "tolist") else value
+    if items is not value:
+        return plain(items)
     if isinstance(value, (frozenset, set)):
         return sorted((plain(item) for item in cast("Iterable[object]", value)), key=str)
-    if isinstance(value, Iterable) and not hasattr(value, "stages"):
+    if isinstance(value, Iterable) and not hasattr(element, "stages"):
         return [plain(item) for item in cast("Iterable[object]", value)]
-    return _plain_element(value)
+    return _plain_element(element)
+
+
+def _plain_answer(value: Answer) -> dict[str, Any]:
+    return value.to_dict()
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
 
 
 def _plain_mapping(mapping: Mapping[object, object]) -> object:
@@ -158,16 +175,169 @@ def _plain_mapping(mapping: Mapping[object, object]) -> object:
 
 
 def _plain_element(value: object) -> object:
-    kind = type(value)
-    if not attrs.has(kind):
+    if not attrs.has(type(value)) or hasattr(value, "evaluate"):
+        # A criterion's text parses back.
         return str(value)
     if hasattr(value, "stages") and hasattr(value, "transitions"):
         return getattr(value, "id", "")
-    if hasattr(value, "evaluate"):
-        # A criterion: its text parses back.
-        return str(value)
     return {
-        field.name: plain(item)
-        for field in attrs.fields(kind)
-        if (item := getattr(value, field.name)) != field.default
+        field.name: plain(getattr(value, field.name))
+        for field in _fields(value)
+        if getattr(value, field.name) != field.default
     }
+
+
+_PLAIN: Final = cast(
+    "Mapping[type, Callable[[Any], object]]",
+    {
+        float: _finite,
+        int: int,
+        Decimal: str,
+        Fraction: str,
+        timedelta: timedelta.total_seconds,
+        datetime: datetime.isoformat,
+        date: date.isoformat,
+        Answer: _plain_answer,
+        Mapping: _plain_mapping,
+    },
+)
+
+
+def describe(value: object) -> str:
+    """A value on one line for people, shortened where it is long; empty where it says nothing.
+
+    It never raises, and nothing in it acts on a terminal or starts a line of its own.
+    """
+    text = " ".join(_described(value).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char in _JOINERS else "�" for char in text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _described(value: object) -> str:
+    element = value
+    for kind, written in _SCALARS.items():
+        if isinstance(value, kind):
+            return written(value)
+    if value is None or (callable(value) and not isinstance(value, Displayed)):
+        return ""
+    try:
+        if _has_words(value):
+            return str(value).partition("\n")[0]
+        if isinstance(value, (tuple, list, AbstractSet)):
+            return _listed(map(describe, cast("Iterable[object]", value)))
+        fields = _said(value) if attrs.has(type(value)) else ()
+        return label_of(value) or "; ".join(map(" ".join, fields)) or repr(value)
+    except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
+        return brief(element)
+
+
+def _described_mapping(value: Mapping[object, object]) -> str:
+    return _listed(f"{describe(key)}: {describe(item)}" for key, item in value.items())
+
+
+def flat(value: object) -> dict[str, Cell]:
+    """A value as one row: its fields, those of an answer in it after a dot."""
+    if not attrs.has(type(value)):
+        items = value.to_dict() if isinstance(value, Answer) else {"value": value}
+        return {name: _cell(item) for name, item in items.items()}
+    row: dict[str, Cell] = {}
+    for field in _fields(value):
+        held = getattr(value, field.name)
+        if isinstance(held, Answer) and not _has_items(held):
+            row |= {f"{field.name}.{name}": cell for name, cell in flat(held).items()}
+        elif not hasattr(held, "transitions"):
+            row[field.name] = _cell(held)
+    return row
+
+
+def label_of(value: object) -> str:
+    """What people call a value, by its label, title, name or id, or by its ends; else empty."""
+    texts: Iterator[object] = (getattr(value, name, "") for name in _TITLES)
+    label = next((text for text in texts if isinstance(text, str) and text), "")
+    ends = [getattr(value, end, None) for end in ("source", "target")]
+    return label or (" → ".join(map(describe, ends)) if all(ends) else "")
+
+
+def _has_words(value: object) -> bool:
+    """Whether its class says how it reads as text, other than by what Python would write."""
+    return type(value).__str__ not in (object.__str__, BaseException.__str__)
+
+
+def _duration(value: timedelta) -> str:
+    """A duration as people say it: `3 days 12 h`."""
+    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [count_of(days, "day")] if days else []
+    parts += [
+        f"{count} {unit}"
+        for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s"))
+        if count
+    ]
+    return ("−" if value < timedelta() else "") + (" ".join(parts[:2]) or "0 s")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if _GROUPED <= abs(value) < _LARGEST else f"{value:.4g}"
+
+
+def _truth(value: bool) -> str:  # noqa: FBT001 - one of the functions of a table
+    return "yes" if value else "no"
+
+
+def _text(value: str) -> str:
+    return value[: _LONGEST + 1]
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(sep=" ", timespec="minutes")
+
+
+# In this order, as truths are whole numbers and moments are dates.
+_SCALARS: Final = cast(
+    "Mapping[type, Callable[[Any], str]]",
+    {
+        str: _text,
+        bool: _truth,
+        int: brief,
+        float: _number,
+        datetime: _moment,
+        date: date.isoformat,
+        timedelta: _duration,
+        Mapping: _described_mapping,
+    },
+)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """The texts one after the other, as far as a reader would follow."""
+    shown = list(islice(texts, _MOST_ITEMS + 1))
+    return ", ".join([*shown[:_MOST_ITEMS], *(["…"] if len(shown) > _MOST_ITEMS else [])])
+
+
+def _fields(value: object) -> Iterator["attrs.Attribute[Any]"]:
+    """The public fields of an attrs value."""
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+    return (field for field in fields if not field.name.startswith("_"))
+
+
+def _has_items(value: object) -> bool:
+    """Whether it consists of items; an iterator would be used up by looking at them."""
+    return isinstance(value, Iterable) and not isinstance(value, Iterator)
+
+
+def _said(value: object) -> Iterator[tuple[str, str]]:
+    """Each field that says anything beside its default, with what it says."""
+    for field in _fields(value):
+        held = getattr(value, field.name)
+        if held is not field.default and (text := describe(held)):
+            yield field.name.replace("_", " "), text
+
+
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, (str, int, float, date)):
+        return value
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return describe(value)

@@ -1,29 +1,29 @@
-"""What customers ask and are told: coverage, promises, claims and handoffs."""
+"""What content answers and promises: coverage, the ledger, claims and handoffs."""
 
 from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.content._claims import Conflict, PlacedClaim, conflicts
+    from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
     from customer_journey.content._coverage import Coverage, CoverageCell
-    from customer_journey.content._handoffs import HandoffCheck, handoffs
+    from customer_journey.content._handoffs import HandoffCheck, HandoffChecks, handoffs
     from customer_journey.content._ledger import Account, Fate, Ledger
     from customer_journey.content._plan import AssetPlan, NewAsset
-    from customer_journey.content._weakest import WeakestPath
 
 __all__ = [
     "Account",
     "AssetPlan",
     "Conflict",
+    "Conflicts",
     "Coverage",
     "CoverageCell",
     "Fate",
     "HandoffCheck",
+    "HandoffChecks",
     "Ledger",
     "NewAsset",
     "PlacedClaim",
-    "WeakestPath",
     "conflicts",
     "handoffs",
 ]

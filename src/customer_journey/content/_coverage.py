@@ -3,22 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import final
+from typing import Any, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require
+from customer_journey._answer import Answer
+from customer_journey._arguments import require, require_counts
 from customer_journey._model import Asset, Journey, Question, Stage, cached
-from customer_journey.content._plan import AssetPlan, Open, planned_for
-from customer_journey.content._weakest import WeakestPath, weakest_path
+from customer_journey.content._plan import AssetPlan, Gap, planned_for
 
 __all__ = ["Coverage", "CoverageCell", "coverage"]
 
 
 @final
 @frozen
-class CoverageCell(Displayed):
+class CoverageCell(Answer):
     """A cell is one question of one stage as one persona asks it, with what answers it.
 
     Example:
@@ -54,13 +53,13 @@ class CoverageCell(Displayed):
         return f"{self.stage}: {self.question.label!r} is {answer}{whose}{later}"
 
 
-def _cells(value: Iterable[CoverageCell]) -> tuple[CoverageCell, ...]:
+def _as_cells(value: Iterable[CoverageCell]) -> tuple[CoverageCell, ...]:
     return tuple(value)
 
 
 @final
 @frozen(repr=False)
-class Coverage(Displayed):
+class Coverage(Answer):
     """A coverage is the matrix of questions against content; `coverage` gives one.
 
     Example:
@@ -78,7 +77,7 @@ class Coverage(Displayed):
 
     journey: Journey
     """The journey."""
-    cells: tuple[CoverageCell, ...] = field(converter=_cells)
+    cells: tuple[CoverageCell, ...] = field(converter=_as_cells)
     """One cell for each stage, question and persona that asks it there, in the journey's order."""
 
     @property
@@ -89,15 +88,14 @@ class Coverage(Displayed):
     @property
     def share(self) -> float | None:
         """The share of the cells that are answered, in 0..1; None where nothing is asked."""
-        asked = len(self.cells)
-        return (asked - len(self.gaps)) / asked if asked else None
+        count = len(self.cells)
+        return (count - len(self.gaps)) / count if count else None
 
-    def rows(self) -> tuple[dict[str, str | bool | None], ...]:
+    def rows(self) -> list[dict[str, Any]]:
         """The cells as plain rows, for a table.
 
         Columns: `stage`, `question` and `persona` (ids; no persona is None), `text` (str),
-        `answered` (bool), `answered_by` and `planned` (ids of assets, joined by a comma and a
-        blank).
+        `answered` (bool), `answered_by` and `planned` (ids of assets, joined by a comma).
 
         Example:
             >>> import customer_journey as cj
@@ -105,7 +103,7 @@ class Coverage(Displayed):
             >>> cj.coverage(cj.Journey.sequence("shop", [buy])).rows()[0]["answered"]
             False
         """
-        return tuple(
+        return [
             {
                 "stage": cell.stage,
                 "question": cell.question.id,
@@ -116,26 +114,18 @@ class Coverage(Displayed):
                 "planned": ", ".join(cell.planned),
             }
             for cell in self.cells
-        )
-
-    @property
-    def weakest(self) -> WeakestPath | None:
-        """The path from a start to a goal with the least of its questions answered.
-
-        None where no path of advances leads to a goal past a question.
-        """
-        return cached(self.journey, _weakest)
+        ]
 
     def plan(self, *, budget: int = 20_000) -> AssetPlan:
         """The smallest set of new assets that closes all gaps.
 
-        What one asset can do is taken to be this: answer one question wherever it is asked, or
-        answer many questions at stages that share a phase, for people there are of one mind; a
-        stage without phases stands alone. Such an asset may stand at several stages.
+        One asset is taken to answer either one question wherever it is asked, or many questions at
+        stages that share a phase; a stage without phases stands alone. Such an asset may stand at
+        several stages.
 
         Args:
-            budget: How many partial plans to look at before settling for a greedy one, which
-                `exact` then tells.
+            budget: How many partial plans to try before settling for a greedy one; `exact` then is
+                False.
 
         Example:
             >>> import customer_journey as cj
@@ -153,12 +143,13 @@ class Coverage(Displayed):
             Chvátal (1979), "A Greedy Heuristic for the Set-Covering Problem", Mathematics of
             Operations Research 4(3), for the greedy plan.
         """
+        require_counts("Coverage.plan", {"budget": 0}, budget=budget)
         asking: dict[tuple[str, str], list[str]] = {}
         for cell in self.gaps:
             personas = asking.setdefault((cell.stage, cell.question.id), [])
             if cell.persona is not None:
                 personas.append(cell.persona)
-        gaps = [Open(*key, tuple(personas)) for key, personas in asking.items()]
+        gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
         return planned_for(self.journey, gaps, budget)
 
     @property
@@ -176,7 +167,7 @@ class Coverage(Displayed):
         """The live assets whose day of review has passed, each after the id of its stage.
 
         Args:
-            today: The day to ask about; an asset to be reviewed by that very day is not stale.
+            today: The day to compare with; an asset to be reviewed by that day is not stale.
         """
         return tuple(
             (stage.id, asset)
@@ -200,21 +191,15 @@ class Coverage(Displayed):
             if channel and count == 1 and channel not in by_touchpoints
         )
 
-    def to_text(self) -> str:
-        """One line for each cell, under a line that counts them."""
-        asked = len(self.cells)
-        head = f"{self.journey.id}: nothing is asked"
-        if asked:
-            answered = asked - len(self.gaps)
-            head = (
-                f"{self.journey.id}: {answered} of {asked} questions answered "
-                f"({100 * answered / asked:.0f} %)"
-            )
-        return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
-
     def __str__(self) -> str:
-        """As `to_text` has it."""
-        return self.to_text()
+        """One line for each cell, under a line that counts them."""
+        head = f"{self.journey.id}: no questions"
+        if self.share is not None:
+            answered, count = len(self.cells) - len(self.gaps), len(self.cells)
+            head = (
+                f"{self.journey.id}: {answered} of {count} questions answered ({self.share:.0%})"
+            ).replace("%", " %")
+        return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
 
     def __repr__(self) -> str:
         """Whose coverage it is, and how much is answered."""
@@ -256,35 +241,26 @@ def _coverage(journey: Journey) -> Coverage:
 def _cells_of(stage: Stage, everyone: tuple[str, ...]) -> Iterator[CoverageCell]:
     if not stage.questions:
         return
-    live: dict[str, list[Asset]] = {}
-    planned: dict[str, list[Asset]] = {}
+    answering: dict[tuple[str, str], list[Asset]] = {}
     for asset in stage.assets:
-        answers = {"live": live, "planned": planned}.get(asset.status)
-        if answers is not None:
-            for answered in asset.answers:
-                answers.setdefault(answered, []).append(asset)
-    here = set(stage.personas or everyone)
+        for answered in asset.answers:
+            answering.setdefault((asset.status, answered), []).append(asset)
+
+    def meant_for(persona: str | None, status: str, question: str) -> tuple[str, ...]:
+        assets = answering.get((status, question), [])
+        return tuple(
+            asset.id for asset in assets if not asset.personas or persona in asset.personas
+        )
+
+    present = set(stage.personas or everyone)
     for question in stage.questions:
-        asks = set(question.personas or everyone) & here
-        personas = [persona for persona in everyone if persona in asks]
+        asking = set(question.personas or everyone) & present
+        personas = [persona for persona in everyone if persona in asking]
         for persona in personas if everyone else [None]:
             yield CoverageCell(
                 stage.id,
                 question,
                 persona,
-                answered_by=_made_for(persona, live.get(question.id, [])),
-                planned=_made_for(persona, planned.get(question.id, [])),
+                answered_by=meant_for(persona, "live", question.id),
+                planned=meant_for(persona, "planned", question.id),
             )
-
-
-def _made_for(persona: str | None, assets: Iterable[Asset]) -> tuple[str, ...]:
-    return tuple(asset.id for asset in assets if not asset.personas or persona in asset.personas)
-
-
-def _weakest(journey: Journey) -> WeakestPath | None:
-    asked: dict[str | None, dict[str, tuple[int, int]]] = {}
-    for cell in coverage(journey).cells:
-        counts = asked.setdefault(cell.persona, {})
-        answered, total = counts.get(cell.stage, (0, 0))
-        counts[cell.stage] = (answered + cell.answered, total + 1)
-    return weakest_path(journey, asked)

@@ -1,23 +1,24 @@
 """Handoffs: what one owner has to pass to the next, and what is not passed."""
 
-from typing import final
+from collections.abc import Iterable
+from typing import Any, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require
+from customer_journey._graph._index import index_of
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
-from customer_journey.content._crowds import positions
-from customer_journey.content._ledger import walks_of
-from customer_journey.content._walks import bits
+from customer_journey.content._ledger import states_of
+from customer_journey.content._states import bits
 
-__all__ = ["HandoffCheck", "handoffs"]
+__all__ = ["HandoffCheck", "HandoffChecks", "handoffs"]
 
 
 @final
 @frozen
-class HandoffCheck(Displayed):
-    """A handoff check says what has to be passed where a customer moves to another owner's stage.
+class HandoffCheck(Answer):
+    """A handoff check says what one owner has to pass to the next when a customer moves on.
 
     Example:
         >>> import customer_journey as cj
@@ -66,14 +67,61 @@ class HandoffCheck(Displayed):
         )
 
 
-def handoffs(journey: Journey, /) -> tuple[HandoffCheck, ...]:
+def _as_checks(value: Iterable[HandoffCheck]) -> tuple[HandoffCheck, ...]:
+    return tuple(value)
+
+
+@final
+@frozen
+class HandoffChecks(AnswerSequence[HandoffCheck]):
+    """The checks of all moves between stages of different owners; `handoffs` gives them.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.content.handoffs(cj.Journey.sequence("shop", ["know", "buy"])))
+        no checks
+    """
+
+    checks: tuple[HandoffCheck, ...] = field(converter=_as_checks)
+    """One check for each move."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that is needed is passed."""
+        return all(check.ok for check in self.checks)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The checks as plain rows, for a table.
+
+        Columns: `source`, `target` (ids of stages), `giver`, `receiver` (str), `ok` (bool), and
+        what is needed and missing: `needed_facts`, `missing_facts`, and the same for `promises` and
+        `questions` (joined by a comma).
+        """
+        return [
+            {
+                "source": check.transition.source,
+                "target": check.transition.target,
+                "giver": check.giver,
+                "receiver": check.receiver,
+                "ok": check.ok,
+            }
+            | {
+                f"{name}_{kind}": ", ".join(getattr(part, kind))
+                for kind in ("facts", "promises", "questions")
+                for name, part in (("needed", check.needs), ("missing", check.missing))
+            }
+            for check in self.checks
+        ]
+
+
+def handoffs(journey: Journey, /) -> HandoffChecks:
     """A check of each move between stages of different owners, in the order of the transitions.
 
-    The receiver needs three things. The facts that the entry criterion of its stage and the guard
-    of the move ask for. The promises that may be open when a customer comes, and that are due or
-    kept at a stage of this owner. The answers to questions that customers ask at its stage and
-    asked at the stage before, so that nobody has to ask twice. Stages without an owner take no
-    part; owners are compared without regard to case.
+    The receiver needs three things. The facts in the entry criterion of its stage and in the guard
+    of the move. The promises that may be open when a customer comes, and that are due or kept at a
+    stage of this owner. The answers to questions that customers ask at its stage and have already
+    asked at the stage before. Stages without an owner take no part; owners are compared without
+    regard to case.
 
     Example:
         >>> import customer_journey as cj
@@ -86,76 +134,55 @@ def handoffs(journey: Journey, /) -> tuple[HandoffCheck, ...]:
         >>> cj.content.handoffs(shop)[0].missing.promises
         ('refund',)
         >>> passed = shop.connect("buy", "use", handoff=cj.Handoff(promises=["refund"]))
-        >>> cj.content.handoffs(passed)[0].ok
+        >>> cj.content.handoffs(passed).ok
         True
     """
     require(journey, Journey, "handoffs")
     return cached(journey, _handoffs)
 
 
-def _handoffs(journey: Journey) -> tuple[HandoffCheck, ...]:
-    needed = _Needs(journey)
-    return tuple(
-        [
-            needed.check(item, receiver)
-            for item in journey.transitions
-            if item.is_move
-            and (giver := _key(journey[item.source]))
-            and (receiver := _key(journey[item.target]))
-            and giver != receiver
-        ]
-    )
-
-
-def _key(stage: Stage) -> str:
-    return stage.owner.strip().casefold()
-
-
-class _Needs:
-    """What receivers need, each part looked up once."""
-
-    def __init__(self, journey: Journey) -> None:
-        self._journey = journey
-        self._concerns = _concerns(journey)
-        self._held: dict[str, int] = {}
-
-    def check(self, item: Transition, receiver: str) -> HandoffCheck:
-        """The check of one move between two owners."""
-        source, target = self._journey[item.source], self._journey[item.target]
-        asked = [criterion for criterion in (target.entry, item.when) if criterion is not None]
-        held = self._held_at(source.id) & self._concerns.get(receiver, 0)
-        before = {question.id for question in source.questions}
-        needs = Handoff(
-            facts=tuple(dict.fromkeys(name for each in asked for name in each.names())),
-            promises=[self._journey.promises[number].id for number in bits(held)],
-            questions=[question.id for question in target.questions if question.id in before],
-        )
-        given = item.handoff or Handoff()
-        missing = Handoff(
-            facts=[name for name in needs.facts if name not in given.facts],
-            promises=[name for name in needs.promises if name not in given.promises],
-            questions=[name for name in needs.questions if name not in given.questions],
-        )
-        return HandoffCheck(
-            item, source.owner.strip(), target.owner.strip(), needs=needs, missing=missing
-        )
-
-    def _held_at(self, stage: str) -> int:
-        """The promises that may be open when people go on from a stage, as bits."""
-        if stage not in self._held:
-            at = cached(self._journey, positions)[stage]
-            self._held[stage] = 0
-            for walks in cached(self._journey, walks_of):
-                for _, came in walks.open_at(at):
-                    self._held[stage] |= came
-        return self._held[stage]
-
-
-def _concerns(journey: Journey) -> dict[str, int]:
-    """The promises that are due or kept at some stage of each owner, as bits."""
-    found: dict[str, int] = {}
+def _handoffs(journey: Journey) -> HandoffChecks:
+    """Each move between owners, with the open promises of each stage looked up once."""
+    position = index_of(journey).position
+    # The promises that are due or kept at some stage of each owner, as bits.
+    concerns: dict[str, int] = {}
     for number, promise in enumerate(journey.promises):
         for stage in (promise.due, *promise.kept):
-            owner = _key(journey[stage])
-            found[owner] = found.get(owner, 0) | 1 << number
-    return found
+            owner = _owner_of(journey[stage])
+            concerns[owner] = concerns.get(owner, 0) | 1 << number
+    open_at: dict[str, int] = {}
+    checks: list[HandoffCheck] = []
+    for item in journey.transitions:
+        source, target = journey[item.source], journey[item.target]
+        giver, receiver = _owner_of(source), _owner_of(target)
+        if not item.is_move or not giver or not receiver or giver == receiver:
+            continue
+        if source.id not in open_at:
+            open_at[source.id] = 0
+            for states in cached(journey, states_of):
+                for _, arriving in states.open_at(position[source.id]):
+                    open_at[source.id] |= arriving
+        open_promises = open_at[source.id] & concerns.get(receiver, 0)
+        criteria = [each for each in (target.entry, item.when) if each is not None]
+        earlier = {question.id for question in source.questions}
+        needs = Handoff(
+            facts=tuple(dict.fromkeys(name for each in criteria for name in each.names())),
+            promises=[journey.promises[number].id for number in bits(open_promises)],
+            questions=[each.id for each in target.questions if each.id in earlier],
+        )
+        passed = item.handoff or Handoff()
+        missing = Handoff(
+            facts=[name for name in needs.facts if name not in passed.facts],
+            promises=[name for name in needs.promises if name not in passed.promises],
+            questions=[name for name in needs.questions if name not in passed.questions],
+        )
+        checks.append(
+            HandoffCheck(
+                item, source.owner.strip(), target.owner.strip(), needs=needs, missing=missing
+            )
+        )
+    return HandoffChecks(checks)
+
+
+def _owner_of(stage: Stage) -> str:
+    return stage.owner.strip().casefold()

@@ -2,32 +2,33 @@
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from typing import Final, Literal, TypeAlias, final
+from operator import itemgetter
+from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._arguments import require
+from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._model import Journey, Promise, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
-from customer_journey.content._crowds import crowds, positions
-from customer_journey.content._walks import KEPT, OPEN, UNMADE, Walks
+from customer_journey.content._states import KEPT, OPEN, UNMADE, PromiseStates, states_by_group
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Account", "Fate", "Ledger", "ledger", "walks_of"]
+__all__ = ["Account", "Fate", "Ledger", "ledger", "states_of"]
 
 Fate: TypeAlias = Literal["kept", "may-break", "always-breaks", "never-due"]
 """What becomes of a promise: it is kept on every path on which it falls due, on some of them, on
-none of them; or there is no such path."""
+none of them; or it never falls due."""
 
 _STATES: Final = (UNMADE, OPEN, KEPT)
 
 
 @final
 @frozen
-class Account(Displayed):
+class Account(Answer):
     """An account says what becomes of one promise, and shows the paths that prove it.
 
     Example:
@@ -51,25 +52,26 @@ class Account(Displayed):
     kept_on: tuple[str, ...] | None = field(default=None, kw_only=True)
     """A shortest path on which it falls due after it was kept; None where there is none."""
     idle: tuple[str, ...] = field(default=(), kw_only=True)
-    """The stages where it is said to be kept and nobody comes while it is open, by id."""
+    """The stages where it is said to be kept but is never open, by id."""
 
     def __str__(self) -> str:
         """The promise, its fate and the path that breaks it, on one line."""
-        made, kept = (
-            ", ".join(names) or "nowhere" for names in (self.promise.made, self.promise.kept)
+        promise = self.promise
+        stages = (
+            f"made at {', '.join(promise.made) or 'nowhere'}; due at {promise.due}; "
+            f"kept at {', '.join(promise.kept) or 'nowhere'}"
         )
-        points = f"made at {made}; due at {self.promise.due}; kept at {kept}"
-        shown = f"; broken on {' -> '.join(self.broken_on)}" if self.broken_on else ""
-        return f"{self.promise.id}: {self.fate} ({points}){shown}"
+        breaking = f"; broken on {' -> '.join(self.broken_on)}" if self.broken_on else ""
+        return f"{promise.id}: {self.fate} ({stages}){breaking}"
 
 
-def _accounts(value: Iterable[Account]) -> tuple[Account, ...]:
+def _as_accounts(value: Iterable[Account]) -> tuple[Account, ...]:
     return tuple(value)
 
 
 @final
 @frozen(repr=False)
-class Ledger(Displayed):
+class Ledger(Answer):
     """A ledger has an account of each promise of a journey, in its order; `ledger` gives one.
 
     Example:
@@ -82,7 +84,7 @@ class Ledger(Displayed):
 
     journey: Journey
     """The journey."""
-    accounts: tuple[Account, ...] = field(converter=_accounts)
+    accounts: tuple[Account, ...] = field(converter=_as_accounts)
     """One account for each promise."""
 
     @property
@@ -123,10 +125,9 @@ class Ledger(Displayed):
     def paths(self, promise_id: str) -> Iterator[tuple[str, ...]]:
         """Each path on which a promise falls due while open, lazily, shortest first.
 
-        A path begins at a start and ends where the promise falls due. It comes to no stage twice in
-        the same state of the promise (not made, open, kept): it may come round to a stage again
-        after the promise was made, and there are finitely many. Take a few with
-        `itertools.islice`: there can be more than anyone has time for.
+        A path begins at a start and ends where the promise falls due. It comes to no stage again in
+        the same state of the promise (not made, open, kept), but may come to it in another. Take a
+        few with `itertools.islice`: there are finitely many, but there can be very many.
 
         Raises:
             InvalidValueError: The journey has no such promise.
@@ -144,36 +145,51 @@ class Ledger(Displayed):
         """
         account = self[promise_id]
         number = self.accounts.index(account)
-        due = cached(self.journey, positions)[account.promise.due]
-        each = [_breaking(walks, number, due) for walks in cached(self.journey, walks_of)]
-        return self._named(merge(*each, key=len))
-
-    def _named(self, found: Iterable[tuple[int, ...]]) -> Iterator[tuple[str, ...]]:
-        """The paths by ids, each once: several personas may take the same."""
-        seen: set[tuple[int, ...]] = set()
+        index = index_of(self.journey)
+        due = index.position[account.promise.due]
+        groups = cached(self.journey, states_of)
+        # Several groups of personas can take the same path; it is given once.
+        listed: set[tuple[int, ...]] = set()
         length = 0
-        for path in found:
+        for path in merge(*(_breaking(states, number, due) for states in groups), key=len):
             if len(path) > length:
                 length = len(path)
-                seen.clear()
-            if path not in seen:
-                seen.add(path)
-                yield _ids(self.journey, path)
+                listed.clear()
+            if path not in listed:
+                listed.add(path)
+                yield index.named(path)
 
-    def to_text(self) -> str:
-        """One line for each promise, under a line that counts them."""
-        many = count_of(len(self), "promise")
-        head = f"{self.journey.id}: {many}, {len(self.broken)} can be broken"
-        return "\n".join([head, *(f"  {account}" for account in self.accounts)])
+    def rows(self) -> list[dict[str, Any]]:
+        """The accounts as plain rows, for a table.
+
+        Columns: `promise`, `due` and `fate` (str), `made` and `kept` (ids of stages, joined by a
+        comma), `broken_on` and `kept_on` (paths, joined by arrows, or None), `broken_for` (a
+        persona or None).
+        """
+        return [
+            {
+                "promise": account.promise.id,
+                "made": ", ".join(account.promise.made),
+                "due": account.promise.due,
+                "kept": ", ".join(account.promise.kept),
+                "fate": account.fate,
+                "broken_on": account.broken_on and " -> ".join(account.broken_on),
+                "broken_for": account.broken_for,
+                "kept_on": account.kept_on and " -> ".join(account.kept_on),
+            }
+            for account in self.accounts
+        ]
 
     def __str__(self) -> str:
-        """As `to_text` has it."""
-        return self.to_text()
+        """One line for each promise, under a line that counts them."""
+        promises = count_of(len(self), "promise")
+        head = f"{self.journey.id}: {promises}, {len(self.broken)} can be broken"
+        return "\n".join([head, *(f"  {account}" for account in self.accounts)])
 
     def __repr__(self) -> str:
         """Whose ledger it is, and how many promises can be broken."""
-        many = count_of(len(self), "promise")
-        return f"<Ledger of {self.journey.id!r}: {many}, {len(self.broken)} broken>"
+        promises = count_of(len(self), "promise")
+        return f"<Ledger of {self.journey.id!r}: {promises}, {len(self.broken)} broken>"
 
 
 def ledger(journey: Journey, /) -> Ledger:
@@ -182,11 +198,11 @@ def ledger(journey: Journey, /) -> Ledger:
     A person moves by advances, returns and exits, on paths open to one persona; referrals carry no
     promise, for they make a new person. Coming to a stage, first what is made there is open, then
     what is kept there is settled, and then what is due there and open is broken. A promise that
-    is made again after it was kept is open again. Whoever never comes to the stage where it is due
-    is owed nothing. Guards and entry criteria are not looked at: every path that is drawn counts.
+    is made again after it was kept is open again. People who never come to the stage where it is
+    due are owed nothing. Guards and entry criteria are ignored: every path that is drawn counts.
 
     With P promises, V stages and E transitions this takes O(P·(V + E)) for each group of personas
-    that can go different ways.
+    to whom the same stages and transitions are open.
 
     Example:
         >>> import customer_journey as cj
@@ -203,93 +219,76 @@ def ledger(journey: Journey, /) -> Ledger:
 
 
 def _ledger(journey: Journey) -> Ledger:
-    groups = cached(journey, walks_of)
+    groups = cached(journey, states_of)
     accounts = [_account(journey, groups, number) for number in range(len(journey.promises))]
     return Ledger(journey, accounts)
 
 
-def walks_of(journey: Journey) -> tuple[Walks, ...]:
-    """The walks of each crowd, with what can become of all promises; none without promises."""
+def states_of(journey: Journey) -> tuple[PromiseStates, ...]:
+    """The states that all promises can be in, by persona group; none without promises."""
     if not journey.promises:
         return ()
-    index = cached(journey, positions)
-    made: dict[int, int] = {}
-    kept: dict[int, int] = {}
+    position = index_of(journey).position
+    opens: dict[int, int] = {}
+    keeps: dict[int, int] = {}
     due: dict[int, int] = {}
     for number, promise in enumerate(journey.promises):
-        for marks, stages in ((made, promise.made), (kept, promise.kept), (due, (promise.due,))):
+        for marks, stages in ((opens, promise.made), (keeps, promise.kept), (due, (promise.due,))):
             for stage in stages:
-                marks[index[stage]] = marks.get(index[stage], 0) | 1 << number
+                marks[position[stage]] = marks.get(position[stage], 0) | 1 << number
     count = len(journey.promises)
-    people = cached(journey, crowds)
-    return tuple([Walks(crowd, count, made=made, kept=kept, due=due) for crowd in people])
+    return tuple(states_by_group(journey, count, opens=opens, keeps=keeps, due=due))
 
 
-def _account(journey: Journey, groups: tuple[Walks, ...], number: int) -> Account:
+def _account(journey: Journey, groups: tuple[PromiseStates, ...], number: int) -> Account:
     promise = journey.promises[number]
-    index = cached(journey, positions)
-    due = index[promise.due]
-    breaks = [(walks.broken[number], walks) for walks in groups if number in walks.broken]
-    keeps = [(walks.honoured[number], walks) for walks in groups if number in walks.honoured]
+    index = index_of(journey)
+    due = index.position[promise.due]
+    breaks = [(states.broken[number], states) for states in groups if number in states.broken]
+    keeps = [(states.honoured[number], states) for states in groups if number in states.honoured]
     broken_on, broken_for, kept_on = None, None, None
     if breaks:
-        level, walks = min(breaks, key=_level)
-        broken_on = _ids(journey, walks.path(number, due, OPEN, level))
-        broken_for = walks.crowd.persona
+        level, states = min(breaks, key=itemgetter(0))
+        broken_on = index.named(states.path(number, due, OPEN, level))
+        broken_for = next(iter(states.personas), None)
     if keeps:
-        level, walks = min(keeps, key=_level)
-        kept_on = _ids(journey, walks.path(number, due, KEPT, level))
+        level, states = min(keeps, key=itemgetter(0))
+        kept_on = index.named(states.path(number, due, KEPT, level))
     fate: Fate = "never-due"
     if breaks:
         fate = "may-break" if keeps else "always-breaks"
     elif keeps:
         fate = "kept"
-    settled = [
-        any(walks.closed.get(index[stage], 0) >> number & 1 for walks in groups)
+    closed = [states.closed for states in groups]
+    idle = tuple(
+        stage
         for stage in promise.kept
-    ]
-    idle = [stage for stage, in_time in zip(promise.kept, settled, strict=True) if not in_time]
+        if not any(each.get(index.position[stage], 0) >> number & 1 for each in closed)
+    )
     return Account(
-        promise,
-        fate,
-        broken_on=broken_on,
-        broken_for=broken_for,
-        kept_on=kept_on,
-        idle=tuple(idle),
+        promise, fate, broken_on=broken_on, broken_for=broken_for, kept_on=kept_on, idle=idle
     )
 
 
-def _level(found: tuple[int, Walks]) -> int:
-    return found[0]
-
-
-def _ids(journey: Journey, path: Iterable[int]) -> tuple[str, ...]:
-    stages = journey.stages
-    return tuple([stages[position].id for position in path])
-
-
-def _breaking(walks: Walks, promise: int, due: int) -> Iterator[tuple[int, ...]]:
+def _breaking(states: PromiseStates, promise: int, due: int) -> Iterator[tuple[int, ...]]:
     """The paths over stages and states that end where a promise falls due while open."""
-    if promise not in walks.broken:
+    if promise not in states.broken:
         return
-    ahead = walks.crowd.ahead
-    source, end = 3 * len(ahead), 3 * due + OPEN
+    successors = states.index.successors
+    # A node is a stage in a state of the promise; one more comes before all starts.
+    source, end = 3 * len(successors), 3 * due + OPEN
     arcs: list[list[tuple[int, float]]] = [[] for _ in range(source + 1)]
-    for stage, targets in enumerate(ahead):
-        for state in _states_at(walks, promise, stage):
-            arcs[3 * stage + state] = [
-                (3 * target + walks.entered(promise, target, state), 1) for target in targets
-            ]
+    for stage, targets in enumerate(successors):
+        ever = 0
+        for new in states.arrivals[stage].values():
+            ever |= new >> promise
+        for state in _STATES:
+            if ever >> state * states.count & 1:
+                arcs[3 * stage + state] = [
+                    (3 * target + states.entered(promise, target, state), 1) for target in targets
+                ]
     arcs[source] = [
-        (3 * start + walks.entered(promise, start, UNMADE), 1) for start in walks.crowd.starts
+        (3 * start + states.entered(promise, start, UNMADE), 1) for start in states.index.starts
     ]
     for path in k_shortest_paths(arcs, source, end):
         yield tuple([node // 3 for node in path[1:]])
-
-
-def _states_at(walks: Walks, promise: int, stage: int) -> list[int]:
-    """In which states a promise goes on from a stage."""
-    ever = 0
-    for new in walks.arrivals[stage].values():
-        ever |= new >> promise
-    return [state for state in _STATES if ever >> state * walks.count & 1]

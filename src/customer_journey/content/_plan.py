@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heapreplace
+from itertools import pairwise
 from typing import Final, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._graph._search import condensation
 from customer_journey._model import Journey
-from customer_journey.content._walks import bits
+from customer_journey.content._states import bits
 
-__all__ = ["AssetPlan", "NewAsset", "Open", "planned_for", "smallest_cover"]
+__all__ = ["AssetPlan", "Gap", "NewAsset", "planned_for", "smallest_cover"]
 
 _MOST_SETS: Final = 200
-"""How many sets a part may have for the smallest cover to be looked for."""
+"""How many groups a part may have for its smallest cover to be searched for."""
 
 _EASY: Final = 2
 
 
 @frozen
-class Open:
+class Gap:
     """A question that is open at a stage, for some personas."""
 
     stage: str
@@ -29,8 +31,8 @@ class Open:
 
 @final
 @frozen
-class NewAsset(Displayed):
-    """A new asset is what is still to be made: where it stands, what it answers, and for whom.
+class NewAsset(Answer):
+    """A new asset is one to create: where it stands, what it answers, and for whom.
 
     Example:
         >>> import customer_journey as cj
@@ -46,10 +48,15 @@ class NewAsset(Displayed):
     personas: tuple[str, ...] = field(default=())
     """The ids of the personas whose questions are open; empty in a journey without personas."""
 
+    def __str__(self) -> str:
+        """What it answers, where and for whom, on one line."""
+        personas = f" for {', '.join(self.personas)}" if self.personas else ""
+        return f"answer {', '.join(self.answers)} at {', '.join(self.stages)}{personas}"
+
 
 @final
 @frozen
-class AssetPlan(Displayed):
+class AssetPlan(AnswerSequence[NewAsset]):
     """A plan is a set of new assets with which every gap is closed.
 
     Example:
@@ -64,7 +71,7 @@ class AssetPlan(Displayed):
     """Whether no plan has fewer; False where a greedy choice was made, which may have more."""
 
 
-def planned_for(journey: Journey, gaps: Sequence[Open], budget: int) -> AssetPlan:
+def planned_for(journey: Journey, gaps: Sequence[Gap], budget: int) -> AssetPlan:
     """The plan that closes these gaps: by phase, by stage without phases, or by question."""
     phases = {stage.id: stage.phases for stage in journey.stages}
     groups: dict[tuple[str, str], list[int]] = {}
@@ -96,8 +103,8 @@ def smallest_cover(
 ) -> tuple[list[tuple[int, ...]], bool]:
     """The fewest groups that have all numbers among them, and whether that is proved.
 
-    Groups without a number in common, near or far, are parts of their own. In each, the smallest
-    cover is looked for among those with few groups, until the budget of steps is spent.
+    Groups that share numbers, directly or through others, are one part. In each part, the smallest
+    cover is searched for, until the budget of steps is spent.
     """
     distinct = list(dict.fromkeys(map(tuple, groups)))
     chosen: list[tuple[int, ...]] = []
@@ -116,26 +123,18 @@ def smallest_cover(
 
 
 def _parts(groups: Sequence[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
-    """The groups, parted so that no number is in two parts."""
+    """The groups, partitioned so that no number is in two parts."""
     holding: dict[int, list[int]] = {}
     for position, group in enumerate(groups):
         for number in group:
             holding.setdefault(number, []).append(position)
-    seen: set[int] = set()
-    parts: list[list[tuple[int, ...]]] = []
-    for first in range(len(groups)):
-        if first in seen:
-            continue
-        seen.add(first)
-        part = [first]
-        for position in part:
-            for number in groups[position]:
-                for other in holding.pop(number, ()):
-                    if other not in seen:
-                        seen.add(other)
-                        part.append(other)
-        parts.append([groups[position] for position in sorted(part)])
-    return parts
+    linked: list[list[int]] = [[] for _ in groups]
+    for holders in holding.values():
+        for one, other in pairwise(holders):
+            linked[one].append(other)
+            linked[other].append(one)
+    parts = sorted(condensation(linked).members)
+    return [[groups[position] for position in part] for part in parts]
 
 
 def _greedy(groups: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
@@ -169,25 +168,23 @@ class _Search:
         numbers = dict.fromkeys(number for group in groups for number in group)
         bit_of = {number: bit for bit, number in enumerate(numbers)}
         self._masks = [sum(1 << bit_of[number] for number in group) for group in groups]
-        useful = [at for at, mask in enumerate(self._masks) if not self._lies_in_another(at, mask)]
+        # A group is superfluous if another, or an earlier equal one, can take its place.
+        useful = [
+            at
+            for at, mask in enumerate(self._masks)
+            if not any(
+                mask | other == other and (mask != other or earlier < at)
+                for earlier, other in enumerate(self._masks)
+                if earlier != at
+            )
+        ]
         self._holding = [
             [at for at in useful if self._masks[at] >> bit & 1] for bit in bit_of.values()
         ]
         self._largest = max(mask.bit_count() for mask in self._masks)
-        self.proved = self._look()
+        self.proved = self._branch()
 
-    def _lies_in_another(self, at: int, mask: int) -> bool:
-        """Whether another group, or an earlier equal one, can take the place of this one."""
-        return any(
-            mask | other == other and (mask != other or earlier < at)
-            for earlier, other in enumerate(self._masks)
-            if earlier != at
-        )
-
-    def _choices(self, bit: int) -> int:
-        return len(self._holding[bit])
-
-    def _look(self) -> bool:
+    def _branch(self) -> bool:
         every = (1 << len(self._holding)) - 1
         pending: list[tuple[int, tuple[int, ...]]] = [(every, ())]
         while pending:
@@ -200,12 +197,10 @@ class _Search:
             if not left:
                 self.best = [self._groups[at] for at in chosen]
                 continue
-            rarest = min(bits(left), key=self._choices)
-            # What is put last is looked at first.
-            ways = [(left & ~self._masks[at], (*chosen, at)) for at in self._holding[rarest]]
-            pending += sorted(ways, key=_still_open, reverse=True)
+            rarest = min(bits(left), key=lambda bit: len(self._holding[bit]))
+            # The last one is taken first: it leaves the fewest numbers open.
+            options = sorted(
+                self._holding[rarest], key=lambda at: (left & ~self._masks[at]).bit_count()
+            )
+            pending += [(left & ~self._masks[at], (*chosen, at)) for at in reversed(options)]
         return True
-
-
-def _still_open(way: tuple[int, tuple[int, ...]]) -> int:
-    return way[0].bit_count()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._graph._search import breadth_first
 from customer_journey._model import Persona
-from customer_journey.content._crowds import crowds, stages_open_to
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Spot
 from customer_journey.rules._rule import Rule, rule
@@ -115,9 +116,12 @@ def persona_without_a_way(context: Context) -> Iterator[Spot]:
         return
     names = {persona.id: persona.label for persona in context.journey.personas}
     stuck: set[str] = set()
-    for crowd in context.indexed(crowds):
-        if crowd.personas and not stages_open_to(context.journey, crowd).intersection(goals):
-            stuck.update(crowd.personas)
+    moves = index_of(context.journey).restricted(kinds=MOVES)
+    for group in filter(None, moves.persona_groups):
+        index = moves.restricted(persona=group[0])
+        reached = index.named(breadth_first(index.successors, index.starts))
+        if not set(goals).intersection(reached):
+            stuck.update(group)
     for persona, label in names.items():
         if persona in stuck:
             yield Spot(

@@ -9,12 +9,13 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._arguments import require_counts
 from customer_journey._graph._index import MOVES, Index
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import breadth_first, condensation, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._filters import endpoints, filtered, require_counts
+from customer_journey.traverse._filters import endpoints, filtered
 from customer_journey.traverse._reach import Weight, weighted
 
 __all__ = ["Route", "Routes", "best_paths", "count_paths", "shares"]
@@ -93,7 +94,7 @@ def best_paths(
     Raises:
         UnknownStageError: The journey has no such stage.
         InvalidValueError: A transition on the way lacks the effort or probability, a weight is
-            negative or not a number, `k` is below zero, or there is no such kind of move or role.
+            negative or not a number, `k` is below zero, or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -150,7 +151,7 @@ def count_paths(
     Raises:
         UnknownStageError: The journey has no such stage.
         InvalidValueError: More than a million parts of paths would have to be listed within cycles,
-            of which the error names one; or there is no such kind of move or role.
+            of which the error names one; or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -218,7 +219,7 @@ def shares(
         UnknownStageError: The journey has no such stage.
         InvalidValueError: There are several starts and no source, a transition on the way has no
             probability, those leaving a stage add up to more than 1, there is a cycle on the way (a
-            Markov chain answers then), or there is no such kind of move or role.
+            Markov chain answers then), or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj

@@ -34,9 +34,9 @@ def must_pass(
         role: Leave out stages that state another role.
 
     Raises:
-        NoPathError: There is no path at all.
+        NoPathError: No path leads there.
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -65,7 +65,7 @@ def bottlenecks(
     """The smallest set of stages between two stages whose failure stops everyone.
 
     The ends themselves are never in it. It comes in the journey's order. Of several sets of that
-    size, it is the one nearest to the target. It is empty where there is no path anyway. Time is
+    size, it is the one nearest to the target. It is empty where no path exists. Time is
     that of one search of the journey for each stage of the answer.
 
     Args:
@@ -78,7 +78,7 @@ def bottlenecks(
     Raises:
         UnknownStageError: The journey has no such stage.
         InvalidValueError: A move leads straight from source to target, so that no stage can stop
-            it; or there is no such kind of move or role.
+            it; or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj

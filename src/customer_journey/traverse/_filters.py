@@ -1,6 +1,6 @@
 """What every question about paths is asked of: moves of some kinds, and stages of some roles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import cast, get_args
 
 from customer_journey._arguments import require
@@ -9,7 +9,7 @@ from customer_journey._model import Journey, MoveKind, Role
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["endpoints", "filtered", "require_counts"]
+__all__ = ["endpoints", "filtered"]
 
 
 def filtered(
@@ -23,7 +23,7 @@ def filtered(
 
     Raises:
         WrongTypeError: The first argument is not a journey.
-        InvalidValueError: A kind is not a move, or there is no such role; all are named.
+        InvalidValueError: Kinds that are not moves, or unknown roles; all are named.
     """
     require(journey, Journey, function)
     # A single kind is a text, and so an iterable of letters.
@@ -51,21 +51,6 @@ def endpoints(index: Index, stage: str | None, default: tuple[int, ...]) -> tupl
         return default
     number = index.position[index.journey[stage].id]
     return (number,) if index.is_open[number] else ()
-
-
-def require_counts(function: str, least: Mapping[str, int], /, **counts: int | None) -> None:
-    """Refuse numbers that are not integers of at least their least value; None is left alone.
-
-    Raises:
-        InvalidValueError: One or more are something else.
-    """
-    problems = [
-        Problem(name, f"must be an integer of at least {least[name]}, got {count!r}")
-        for name, count in counts.items()
-        if count is not None and (type(count) is not int or count < least[name])
-    ]
-    if problems:
-        raise InvalidValueError(function, problems)
 
 
 def _kind_problem(kind: object) -> Problem:

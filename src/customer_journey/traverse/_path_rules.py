@@ -65,7 +65,7 @@ def precedes(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -102,7 +102,7 @@ def never(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -146,7 +146,7 @@ def eventually(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj

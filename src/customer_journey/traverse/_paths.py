@@ -7,10 +7,11 @@ from sys import float_info
 from typing import Any, Final, final
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import require_counts
 from customer_journey._graph._index import MOVES, Index
 from customer_journey._graph._search import distances
 from customer_journey._model import Journey, MoveKind, Role
-from customer_journey.traverse._filters import endpoints, filtered, require_counts
+from customer_journey.traverse._filters import endpoints, filtered
 
 __all__ = ["Paths", "paths"]
 
@@ -109,7 +110,7 @@ def paths(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A number is too low, or there is no such kind of move or role.
+        InvalidValueError: A number is too low, or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj

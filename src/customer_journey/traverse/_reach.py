@@ -38,7 +38,7 @@ def reachable(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -73,7 +73,7 @@ def layers(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: There is no such kind of move or role.
+        InvalidValueError: A kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -117,10 +117,10 @@ def shortest_path(
         role: Leave out stages that state another role.
 
     Raises:
-        NoPathError: There is no such path.
+        NoPathError: No path leads there.
         UnknownStageError: The journey has no such stage.
         InvalidValueError: A transition on the way lacks the effort or probability, a weight is
-            negative or not a number, or there is no such kind of move or role.
+            negative or not a number, or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj

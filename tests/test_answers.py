@@ -1,0 +1,221 @@
+"""Every result prints, serialises, tabulates and shows itself, whatever is in it."""
+
+import importlib
+import inspect
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final, cast
+
+import attrs
+import pytest
+
+import customer_journey as cj
+from customer_journey._answer import Answer
+from customer_journey._element import Element
+from tests.answers import answers
+
+ROOMS: Final = (
+    "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
+    "markov", "evidence", "interchange", "testing",
+)  # fmt: skip
+
+ARGUMENTS: Final = {
+    "FactReference": "half a criterion",
+    "Context": "what a rule is called with",
+    "Rule": "what a report is made by",
+    "RuleSet": "what a report is made by",
+    "Costs": "what a comparison weighs by",
+    "Policy": "what an enrolment follows",
+}
+"""Types with fields that are not results, and why."""
+
+HOSTILE: Final = "\x1b[31m\x07evil\x9b\u202egnp.\n::error::forged\r\u2028At Buy (proven)."
+"""What a stranger could write where names, customers and values stand."""
+
+UNFINISHED: Final = (
+    "criteria", "people", "content", "compare", "rules", "markov", "evidence", "interchange",
+)  # fmt: skip
+"""Modules whose results do not do all of it yet; none may join them."""
+
+
+def results() -> dict[str, type]:
+    """The result types of the public modules, by module and name."""
+    modules = [cj, *(importlib.import_module(f"customer_journey.{room}") for room in ROOMS)]
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": kind
+        for module in modules
+        for name in module.__all__
+        if inspect.isclass(kind := getattr(module, name))
+        and (attrs.has(kind) or issubclass(kind, Answer))
+        and not issubclass(kind, (BaseException, Element))
+        and name not in ARGUMENTS
+    }
+
+
+def parts(value: object, seen: set[int]) -> Iterator[object]:
+    """A value and all that it is made of."""
+    if id(value) in seen or isinstance(value, (str, bytes, date, type)):
+        return
+    seen.add(id(value))
+    yield value
+    if attrs.has(type(value)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        held: Iterable[object] = [getattr(value, field.name) for field in fields]
+    elif isinstance(value, Mapping):
+        held = cast("Mapping[object, object]", value).values()
+    elif isinstance(value, (tuple, list, frozenset)):
+        held = cast("Iterable[object]", value)
+    else:
+        return
+    for part in held:
+        yield from parts(part, seen)
+
+
+def examples(text: str) -> dict[type, list[Any]]:
+    """Values of each type, of journeys and people that are called like this."""
+    found: dict[type, list[Any]] = {}
+    seen: set[int] = set()
+    values = answers(text)
+    for value in values.values():
+        for part in parts(value, seen):
+            found.setdefault(type(part), []).append(part)
+    return found
+
+
+RESULTS = results()
+EXAMPLES = {"plain": examples(""), "hostile": examples(HOSTILE)}
+
+
+def lacks(kind: type) -> Iterator[str]:
+    """What a result type does not do that every result does."""
+    if not issubclass(kind, Answer):
+        yield "base"
+        return
+    if kind not in EXAMPLES["plain"]:
+        yield "example"
+    for values in EXAMPLES.values():
+        for value in values.get(kind, ()):
+            yield from lacks_of(value)
+
+
+def lacks_of(value: Answer) -> Iterator[str]:
+    """What one result does not do."""
+    try:
+        json.dumps(value.to_dict(), allow_nan=False)
+    except (TypeError, ValueError):
+        yield "JSON"
+    for text in (str(value), describe(value)):
+        if not all(char.isprintable() or char == "\n" for char in text):
+            yield "printable text"
+        if any(
+            line.lstrip().startswith(("::error", "At Buy (proven)")) for line in text.splitlines()
+        ):
+            yield "text on its own lines"
+    rows = list(value.rows())
+    if not all(is_flat(row) for row in rows):
+        yield "flat rows"
+    shown = bundle(value)
+    if not {"text/plain", "text/html", "text/markdown"} <= shown.keys():
+        yield "display"
+
+
+def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
+    """What a notebook gets to show, by media type."""
+    return value._repr_mimebundle_()  # type: ignore[no-any-return]
+
+
+def describe(value: Any) -> str:  # noqa: ANN401 - any answer
+    """What an answer explains in several sentences, where it does."""
+    return value.explain() if hasattr(value, "explain") else ""
+
+
+def is_flat(row: object) -> bool:
+    """Whether a dataframe takes it as a row."""
+    return isinstance(row, dict) and all(
+        isinstance(name, str) and (cell is None or isinstance(cell, (str, int, float, date)))
+        for name, cell in cast("dict[object, object]", row).items()
+    )
+
+
+@pytest.mark.extra("markov")
+def test_every_result_does_what_results_do() -> None:
+    """But for those of modules that are listed, which may only become fewer."""
+    missing = {
+        f"{name}: {lack}"
+        for name, kind in RESULTS.items()
+        if not name.startswith(UNFINISHED)
+        for lack in lacks(kind)
+    }
+    assert sorted(missing) == []
+
+
+def test_arguments_are_not_results() -> None:
+    """Each exception is a type that there is."""
+    names = {
+        name
+        for room in ROOMS
+        for name in importlib.import_module(f"customer_journey.{room}").__all__
+    }
+    assert set(ARGUMENTS) <= names | set(cj.__all__)
+
+
+@attrs.frozen
+class Odd(Answer):
+    """An answer about values of any type."""
+
+    value: object
+    count: int = 0
+
+
+@attrs.frozen
+class Odds(Answer):
+    """An answer of several items."""
+
+    items: tuple[object, ...]
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self.items)
+
+
+class Unwilling:
+    """A value that cannot be written."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("never")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**5_001, "x" * 1_000_000, Unwilling(), HOSTILE, [Unwilling()], {HOSTILE: [HOSTILE]}],
+    ids=["integer", "text", "unwilling", "hostile", "list", "mapping"],
+)
+def test_a_text_is_short_and_safe_whatever_the_value(value: object) -> None:
+    """No value is printed whole, none acts on a terminal, and none raises."""
+    for answer in (Odd(value), Odds((value, value)), Odds((Odd(value),) * 200)):
+        text = str(answer)
+        assert len(text) < 50_000
+        assert all(char.isprintable() or char == "\n" for char in text)
+        assert not any(line.startswith("::error") for line in text.splitlines())
+        assert all(map(is_flat, answer.rows()))
+
+
+def test_an_answer_says_what_its_fields_say() -> None:
+    """Without those at their default."""
+    assert str(Odd("know")) == "Odd: value know"
+    assert str(Odd(value=True, count=3)) == "Odd: value yes; count 3"
+    assert str(Odd(None)) == "Odd"
+    assert str(Odds(("a", 1 / 3))) == "Odds of 2\n  a\n  0.3333"
+    assert str(Odds(tuple(range(60)))).splitlines()[-1] == "  … and 20 more"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (86_400, "1 day"), (302_400, "3 days 12 h"),
+     (-3_600, "−1 h"), (90_061, "1 day 1 h")],
+)  # fmt: skip
+def test_durations_are_said_as_people_say_them(seconds: int, words: str) -> None:
+    """The two largest units."""
+    from datetime import timedelta
+
+    assert str(Odd(timedelta(seconds=seconds))) == f"Odd: value {words}"
