@@ -62,6 +62,22 @@ def traces(text: str = "") -> tuple[cj.evidence.Trace, ...]:
     )
 
 
+def asking(text: str) -> cj.Journey:
+    """A shop with a question, claims that contradict one another, and two owners."""
+    page = cj.Asset(
+        "page",
+        claims=[cj.Claim("days", value="1"), cj.Claim("days", value=f"2{text}")],
+    )
+    ask = [cj.Question("cost", text=f"What does it cost? {text}")]
+    stages = [
+        cj.Stage("know", owner=f"sales{text}", questions=ask, assets=[page]),
+        cj.Stage(
+            "buy", owner=f"service{text}", questions=ask, entry=cj.fact(f"plan{text}").is_known()
+        ),
+    ]
+    return cj.Journey.sequence("shop", stages)
+
+
 def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
     chains = _of_chains() if find_spec("scipy") else {}
@@ -99,7 +115,10 @@ def _of_the_core(text: str) -> dict[str, object]:
         "enrolment": ada,
         "transfer": cj.transfer([ada], migration, facts=lambda _: {"trials": 1}, at=ada.last),
         "coverage": cj.coverage(old),
+        "plan": cj.coverage(asking(text)).plan(),
         "ledger": cj.ledger(old),
+        "conflicts": cj.content.conflicts(asking(text)),
+        "handoffs": cj.content.handoffs(asking(text)),
         "proof": cj.criteria.satisfiable(cj.fact("orders") >= 2, facts=old.facts),
         "verdict": cj.traverse.precedes(old, "try", "buy"),
         "route": cj.traverse.best_paths(old, k=1)[0],

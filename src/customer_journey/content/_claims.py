@@ -6,7 +6,7 @@ from typing import Any, Final, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import require
 from customer_journey._graph._index import Index, index_of
 from customer_journey._model import Claim, Journey, cached
@@ -40,7 +40,7 @@ class PlacedClaim(Answer):
 
     def __str__(self) -> str:
         """Where it is said, and what."""
-        return f"{self.stage}/{self.asset} says {self.claim.key} = {self.claim.value}"
+        return f"{self.stage}/{self.asset} says {self.claim.key} = {describe(self.claim.value)}"
 
 
 @final

@@ -5,7 +5,7 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import require
 from customer_journey._graph._index import index_of
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
@@ -62,8 +62,8 @@ class HandoffCheck(Answer):
         )
         passes = "passes" if self.ok else "does not pass"
         return (
-            f"{self.transition.source} -> {self.transition.target}: {self.giver} {passes} "
-            f"{self.receiver} {lacks or 'all it needs'}"
+            f"{self.transition.source} -> {self.transition.target}: {describe(self.giver)} "
+            f"{passes} {describe(self.receiver)} {describe(lacks) or 'all it needs'}"
         )
 
 
