@@ -138,7 +138,7 @@ def is_flat(row: object) -> bool:
     )
 
 
-@pytest.mark.extra("markov")
+@pytest.mark.extra("data")
 def test_every_result_does_what_results_do() -> None:
     """But for those of modules that are listed, which may only become fewer."""
     missing = {
