@@ -108,6 +108,7 @@ __all__ = [
     "parse_criterion",
     "edit",
     "errors",
+    "events",
     "evidence",
     "files",
     "dump",

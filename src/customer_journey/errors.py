@@ -29,7 +29,9 @@ __all__ = [
     "NoPathError",
     "OrderWarning",
     "Problem",
+    "MissingValuesWarning",
     "SelectedSampleError",
+    "TiesWarning",
     "UnknownPresetError",
     "UnknownRuleError",
     "UnknownStageError",
@@ -451,3 +453,11 @@ class OrderWarning(UserWarning):
 
 class BrokenPluginWarning(UserWarning):
     """A preset or a rule of another package cannot be loaded and is left out."""
+
+
+class MissingValuesWarning(UserWarning):
+    """Events without a customer, a stage or a moment are left out."""
+
+
+class TiesWarning(UserWarning):
+    """Events of one customer share a moment, and no column says which came first."""

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
         satisfiable,
     )
     from customer_journey.criteria._reference import FactReference
+    from customer_journey.criteria._sql import Dialect
     from customer_journey.criteria._tree import all_of, any_of
 
 __all__ = [
+    "Dialect",
     "FactReference",
     "Proof",
     "ProofOutcome",

@@ -1,0 +1,350 @@
+"""Criteria as SQL: one text for each dialect, with the truth that Python gives.
+
+SQL's own logic is Kleene's: NULL is unknown, `AND`, `OR` and `NOT` treat it as Python's evaluator
+does. What is left to do is to write names and constants as a dialect reads them, to take NaN for a
+missing value, and to compare large integers with floats exactly.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from math import inf, nextafter
+from typing import Final, Literal, TypeAlias, get_args
+
+from attrs import field, frozen
+
+from customer_journey.criteria._evaluation import Operator
+from customer_journey.criteria._fact import FactType
+from customer_journey.criteria._tree import (
+    Comparison,
+    Conjunction,
+    Criterion,
+    Disjunction,
+    Known,
+    Membership,
+    Negation,
+    node,
+)
+from customer_journey.criteria._values import Value
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["DIALECTS", "Dialect", "Syntax", "criterion_sql", "dialect_of"]
+
+Dialect: TypeAlias = Literal["duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"]
+"""An SQL dialect that texts can be written in."""
+
+_CONTROL: Final = {chr(code) for code in range(32)} | {"\x7f"}
+
+
+def _doubled(text: str) -> str:
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'"
+
+
+def _doubled_without_nul(text: str) -> str:
+    # DuckDB ends a statement at a NUL character.
+    parts = [_doubled(part) for part in text.split("\0")]
+    return parts[0] if len(parts) == 1 else f"({' || chr(0) || '.join(parts)})"
+
+
+def _backslashed(text: str) -> str:
+    written = text.replace("\\", "\\\\").replace("'", "\\'")
+    for character in sorted(_CONTROL & set(written)):
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return f"'{written}'"
+
+
+def _postgres_text(text: str) -> str:
+    return f'{_doubled(text)} COLLATE "C"'
+
+
+def _snowflake_text(text: str) -> str:
+    return _doubled(text.replace("\\", "\\\\"))
+
+
+@frozen(kw_only=True)
+class Syntax:
+    """What differs from one SQL engine to another."""
+
+    name: Dialect
+    quote: str = '"'
+    """What encloses a name; inside a name it is doubled."""
+    text: Callable[[str], str] = _doubled
+    """A text literal."""
+    text_type: str = "VARCHAR"
+    integer_type: str = "BIGINT"
+    float_type: str = "DOUBLE"
+    micros: str
+    """Microseconds since the epoch, of the moment `{0}`."""
+    from_micros: str
+    """The moment that lies `{0}` microseconds after the epoch."""
+    from_days: str
+    """The date that lies `{0}` days after the epoch."""
+    floor_divide: str
+    """The integer quotient of `{0}` and `{1}`, rounded down."""
+    median: str
+    """The exact median of `{0}`, or one whose name says that it is not."""
+    quantile: str
+    """The quantile `{1}` of `{0}`, interpolated between neighbours."""
+    ordered_list: str
+    """`{0}` of all rows of a group as a list, in the order `{1}`."""
+    first_by: str
+    """`{0}` of the row of a group where `{1}` is least; rows where either is NULL do not count."""
+    date: str
+    """The date of year `{0}` and month `{1}`, on the first day."""
+    is_nan: str
+    """Whether the float `{0}` is NaN."""
+    naive: str = "TIMESTAMP '{0}'"
+    """A datetime without a zone, from its ISO text with a blank."""
+    aware: str
+    """A datetime with a zone, from its ISO text with a blank."""
+    largest_integer: str = "{0}"
+    """An integer literal beyond 64 bits."""
+    exact: bool = field(default=True)
+    """Whether `median` and `quantile` are exact."""
+
+    def identifier(self, name: str) -> str:
+        """The name, quoted, so that it is never read as anything else."""
+        mark = self.quote
+        if mark == "`" and self.name == "bigquery":
+            # BigQuery escapes names as it escapes texts.
+            escaped = name.replace("\\", "\\\\").replace("`", "\\`")
+            return f"`{escaped}`"
+        return f"{mark}{name.replace(mark, mark * 2)}{mark}"
+
+
+_SPARK: Final[Mapping[str, str]] = {
+    "quote": "`",
+    "text_type": "STRING",
+    "micros": "unix_micros({0})",
+    "from_micros": "timestamp_micros({0})",
+    "from_days": "date_add(DATE '1970-01-01', CAST({0} AS INT))",
+    "floor_divide": "CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
+    "median": "percentile({0}, 0.5)",
+    "quantile": "percentile({0}, {1})",
+    "ordered_list": "transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
+    "first_by": "min_by({0}, {1})",
+    "date": "make_date({0}, {1}, 1)",
+    "is_nan": "isnan({0})",
+    "naive": "TIMESTAMP_NTZ '{0}'",
+    "aware": "TIMESTAMP_LTZ '{0}'",
+    "largest_integer": "{0}BD",
+}
+
+DIALECTS: Final[Mapping[Dialect, Syntax]] = {
+    "duckdb": Syntax(
+        name="duckdb",
+        text=_doubled_without_nul,
+        micros="epoch_us({0})",
+        from_micros="make_timestamp({0})",
+        from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
+        floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
+        median="median({0})",
+        quantile="quantile_cont({0}, {1})",
+        ordered_list="list({0} ORDER BY {1})",
+        first_by="arg_min({0}, {1})",
+        date="make_date({0}, {1}, 1)",
+        is_nan="isnan({0})",
+        aware="TIMESTAMPTZ '{0}'",
+    ),
+    "spark": Syntax(name="spark", text=_backslashed, **_SPARK),  # type: ignore[arg-type] # a table of texts
+    "databricks": Syntax(name="databricks", text=_backslashed, **_SPARK),  # type: ignore[arg-type] # as above
+    "bigquery": Syntax(
+        name="bigquery",
+        quote="`",
+        text=_backslashed,
+        text_type="STRING",
+        integer_type="INT64",
+        float_type="FLOAT64",
+        micros="UNIX_MICROS(CAST({0} AS TIMESTAMP))",
+        from_micros="TIMESTAMP_MICROS({0})",
+        from_days="DATE_FROM_UNIX_DATE({0})",
+        floor_divide="CAST(FLOOR(({0}) / ({1})) AS INT64)",
+        median="APPROX_QUANTILES({0}, 2)[OFFSET(1)]",
+        quantile="APPROX_QUANTILES({0}, 100)[OFFSET(CAST({1} * 100 AS INT64))]",
+        ordered_list="ARRAY_AGG({0} ORDER BY {1})",
+        first_by="ARRAY_AGG({0} IGNORE NULLS ORDER BY {1} LIMIT 1)[SAFE_OFFSET(0)]",
+        date="DATE({0}, {1}, 1)",
+        is_nan="IS_NAN({0})",
+        naive="DATETIME '{0}'",
+        aware="TIMESTAMP '{0}'",
+        largest_integer="BIGNUMERIC '{0}'",
+        exact=False,
+    ),
+    "snowflake": Syntax(
+        name="snowflake",
+        text=_snowflake_text,
+        micros="DATE_PART(EPOCH_MICROSECOND, {0})",
+        from_micros="TO_TIMESTAMP_NTZ({0}, 6)",
+        from_days="DATEADD(day, {0}, DATE '1970-01-01')",
+        floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
+        median="MEDIAN({0})",
+        quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
+        ordered_list="ARRAY_AGG({0}) WITHIN GROUP (ORDER BY {1})",
+        first_by="MIN_BY({0}, {1})",
+        date="DATE_FROM_PARTS({0}, {1}, 1)",
+        is_nan="({0} = 'NaN'::DOUBLE)",
+        naive="TIMESTAMP_NTZ '{0}'",
+        aware="TIMESTAMP_TZ '{0}'",
+    ),
+    "postgres": Syntax(
+        name="postgres",
+        text=_postgres_text,
+        text_type="TEXT",
+        float_type="DOUBLE PRECISION",
+        micros="CAST(EXTRACT(EPOCH FROM {0}) * 1000000 AS BIGINT)",
+        from_micros="(TIMESTAMP '1970-01-01' + {0} * INTERVAL '1 microsecond')",
+        from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
+        floor_divide="CAST(FLOOR(CAST({0} AS NUMERIC) / ({1})) AS BIGINT)",
+        median="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
+        quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
+        ordered_list="ARRAY_AGG({0} ORDER BY {1})",
+        first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {0} IS NOT NULL))[1]",
+        date="make_date(CAST({0} AS INTEGER), CAST({1} AS INTEGER), 1)",
+        is_nan="({0} = 'NaN'::DOUBLE PRECISION)",
+        aware="TIMESTAMPTZ '{0}'",
+    ),
+}
+"""The dialects by name."""
+
+_INT64: Final = 2**63
+_EXACT_AS_FLOAT: Final = 2**53
+
+
+def dialect_of(name: object, function: str) -> Syntax:
+    """The dialect of that name.
+
+    Raises:
+        InvalidValueError: There is none.
+    """
+    if isinstance(name, str) and name in DIALECTS:
+        return DIALECTS[name]  # type: ignore[index] # just tested
+    listed = ", ".join(map(repr, get_args(Dialect)))
+    raise InvalidValueError(function, [Problem("dialect", f"{name!r} is not one of {listed}")])
+
+
+def criterion_sql(
+    criterion: Criterion,
+    dialect: Syntax,
+    *,
+    columns: Mapping[str, str] | None = None,
+    types: Mapping[str, FactType] | None = None,
+) -> str:
+    """The criterion as an SQL condition: true, false, or NULL where it is unknown.
+
+    Args:
+        criterion: The criterion.
+        dialect: The dialect.
+        columns: The SQL of each fact, by name; quoted names where it is missing.
+        types: The types of the facts' columns, as far as they are known. A number of unknown type
+            may be a float: NaN is looked for.
+    """
+    return _Writer(dialect, columns or {}, types or {}).condition(criterion)
+
+
+class _Writer:
+    def __init__(
+        self, dialect: Syntax, columns: Mapping[str, str], types: Mapping[str, FactType]
+    ) -> None:
+        self.dialect = dialect
+        self.columns = columns
+        self.types = types
+
+    def condition(self, criterion: Criterion) -> str:
+        match node(criterion):
+            case Comparison(name, operator, value):
+                return self._comparison(name, operator, value)
+            case Membership(name, values):
+                return self._membership(name, values)
+            case Known(name):
+                return f"({self._value(name, may_be_nan=self._is_float(name))} IS NOT NULL)"
+            case Negation(operand):
+                return f"(NOT {self.condition(operand)})"
+            case Conjunction(operands):
+                return f"({' AND '.join(map(self.condition, operands))})"
+            case Disjunction(operands):
+                return f"({' OR '.join(map(self.condition, operands))})"
+            case constant:
+                return "TRUE" if constant.truth else "FALSE"
+
+    def _is_float(self, name: str) -> bool:
+        return self.types.get(name) == "float"
+
+    def _value(self, name: str, *, may_be_nan: bool) -> str:
+        column = self.columns.get(name) or self.dialect.identifier(name)
+        if not may_be_nan:
+            return column
+        number = f"CAST({column} AS {self.dialect.float_type})"
+        return f"CASE WHEN NOT {self.dialect.is_nan.format(number)} THEN {column} END"
+
+    def _number(self, name: str) -> str:
+        return self._value(name, may_be_nan=self.types.get(name, "float") == "float")
+
+    def _comparison(self, name: str, operator: Operator, value: Value) -> str:
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        column = self._number(name) if is_number else self._value(name, may_be_nan=False)
+        if isinstance(value, int) and is_number and self._is_float(name):
+            bounded = _float_bound(operator, value)
+            if bounded is None:
+                # No float equals this integer.
+                truth = "TRUE" if operator == "!=" else "FALSE"
+                return f"(CASE WHEN {column} IS NOT NULL THEN {truth} END)"
+            operator, value = bounded
+        written = "<>" if operator == "!=" else "=" if operator == "==" else operator
+        return f"({column} {written} {self._literal(value)})"
+
+    def _membership(self, name: str, values: tuple[Value, ...]) -> str:
+        first = values[0] if values else None
+        is_number = isinstance(first, (int, float)) and not isinstance(first, bool)
+        column = (
+            self._number(name)
+            if is_number
+            else self._value(name, may_be_nan=not values and self._is_float(name))
+        )
+        listed = [
+            value
+            for value in values
+            if not (is_number and self._is_float(name) and _float_bound("==", value) is None)  # type: ignore[arg-type] # numbers
+        ]
+        if not listed:
+            return f"(CASE WHEN {column} IS NOT NULL THEN FALSE END)"
+        return f"({column} IN ({', '.join(map(self._literal, listed))}))"
+
+    def _literal(self, value: Value) -> str:  # noqa: PLR0911 - one for each type
+        match value:
+            case bool():
+                return "TRUE" if value else "FALSE"
+            case int():
+                fits = -_INT64 <= value < _INT64
+                return str(value) if fits else self.dialect.largest_integer.format(value)
+            case float():
+                # An integer literal compares exactly with integer columns, and as well with floats.
+                if value.is_integer() and abs(value) < _INT64:
+                    return str(int(value))
+                return f"CAST('{value!r}' AS {self.dialect.float_type})"
+            case str():
+                return self.dialect.text(value)
+            case datetime():
+                aware = value.utcoffset() is not None
+                pattern = self.dialect.aware if aware else self.dialect.naive
+                return pattern.format(value.isoformat(sep=" "))
+            case date():
+                return f"DATE '{value.isoformat()}'"
+
+
+def _float_bound(operator: Operator, value: float) -> tuple[Operator, float] | None:
+    """A comparison with a float that says the same of every float; None for an equality that fails.
+
+    Python compares integers and floats exactly; an engine rounds the integer first.
+    """
+    try:
+        nearest = float(value)
+    except OverflowError:
+        nearest = inf if value > 0 else -inf
+    if nearest == value and abs(nearest) != inf:
+        return operator, value
+    if operator in {"==", "!="}:
+        return None
+    above = nearest if nearest > value else nextafter(nearest, inf)
+    below = nearest if nearest < value else nextafter(nearest, -inf)
+    # Between `below` and `above` lies no float: strict or not makes no difference.
+    return (">=", above) if operator in {">", ">="} else ("<=", below)

@@ -1,0 +1,55 @@
+"""Tables of events at any size: DuckDB inside, Spark or a warehouse when one machine is not enough.
+
+Every question takes a table (pandas, Polars, PyArrow, a dict of columns, rows, a path to Parquet or
+CSV, a DuckDB relation, a PySpark DataFrame, an Ibis table, or `table(name, dialect=…)`), the names of
+its columns, and gives the same kind of table back. Times in answers are seconds.
+
+Needs the extra `data`: `pip install 'customer-journey[data]'`; Spark and warehouses need nothing more.
+"""
+
+from typing import TYPE_CHECKING
+
+from customer_journey._lazy import attach
+
+if TYPE_CHECKING:
+    from customer_journey.events._check import LogReport, check
+    from customer_journey.events._columns import Columns
+    from customer_journey.events._criteria import to_sql
+    from customer_journey.events._engines import Table, table
+    from customer_journey.events._funnel import Ordered
+    from customer_journey.events._log import Log, log
+    from customer_journey.events._questions import (
+        cohorts,
+        dwell,
+        funnel,
+        steps,
+        traces,
+        transitions,
+    )
+    from customer_journey.events._sql import Every
+
+__all__ = [
+    "Columns",
+    "Every",
+    "Log",
+    "LogReport",
+    "Ordered",
+    "Table",
+    "check",
+    "cohorts",
+    "dwell",
+    "funnel",
+    "log",
+    "steps",
+    "table",
+    "to_sql",
+    "traces",
+    "transitions",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = attach(
+        __name__,
+        __all__,
+        ("_check", "_columns", "_criteria", "_engines", "_funnel", "_log", "_questions", "_sql"),
+    )

@@ -1,0 +1,148 @@
+"""What is in a table of events, before it is asked anything."""
+
+from datetime import datetime
+from typing import Any, final
+
+from attrs import frozen
+from typing_extensions import Unpack
+
+from customer_journey._answer import Answer
+from customer_journey._arguments import require
+from customer_journey._model import Journey
+from customer_journey.events._columns import Columns
+from customer_journey.events._log import moment_of, prepared
+
+__all__ = ["LogReport", "check"]
+
+
+@final
+@frozen(kw_only=True)
+class LogReport(Answer):
+    """What a table of events holds, and what is wrong with it.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> day = datetime(2026, 3, 1)
+        >>> rows = [{"customer": 1, "stage": "visit", "at": day}] * 2
+        >>> print(cj.events.check(rows))
+        2 events of 1 customer at 1 stage, 2026-03-01 00:00:00 to 2026-03-01 00:00:00
+        1 event shares customer and moment with the one before
+        1 event is an exact duplicate
+    """
+
+    rows: int
+    """How many events there are."""
+    people: int
+    """How many customers; missing ones do not count."""
+    stages: tuple[str, ...]
+    """The stages, sorted."""
+    first: datetime | None
+    """The earliest moment; None of no events."""
+    last: datetime | None
+    """The latest moment."""
+    missing_customers: int
+    """Events without a customer."""
+    missing_stages: int
+    """Events without a stage."""
+    missing_moments: int
+    """Events without a moment."""
+    ties: int
+    """Events that share customer and moment (and `order`, where it is named) with the one before."""
+    duplicates: int
+    """Events that another one equals in every named column."""
+    unknown_stages: tuple[str, ...] = ()
+    """Stages that the journey does not have; empty where none was given."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is missing, tied, repeated or unknown."""
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, each in a sentence."""
+        counted = (
+            (self.missing_customers, "has no customer", "have no customer"),
+            (self.missing_stages, "has no stage", "have no stage"),
+            (self.missing_moments, "has no moment", "have no moment"),
+            (
+                self.ties,
+                "shares customer and moment with the one before",
+                "share customer and moment with the one before",
+            ),
+            (self.duplicates, "is an exact duplicate", "are exact duplicates"),
+        )
+        found = [
+            f"{count:,} {'event' if count == 1 else 'events'} {one if count == 1 else many}"
+            for count, one, many in counted
+            if count
+        ]
+        if self.unknown_stages:
+            listed = ", ".join(map(ascii, self.unknown_stages[:10]))
+            more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004
+            found.append(f"not in the journey: {listed}{more}")
+        return tuple(found)
+
+    def __str__(self) -> str:
+        """The size, the span and the problems, a line each."""
+        span = f", {self.first} to {self.last}" if self.first is not None else ""
+        people = f"{self.people:,} {'customer' if self.people == 1 else 'customers'}"
+        stages = f"{len(self.stages):,} {'stage' if len(self.stages) == 1 else 'stages'}"
+        rows = f"{self.rows:,} {'event' if self.rows == 1 else 'events'}"
+        return "\n".join((f"{rows} of {people} at {stages}{span}", *self.problems))
+
+
+def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Columns]) -> LogReport:
+    """What is in a table of events: its size and span, and what is missing, tied or repeated.
+
+    Args:
+        data: The table of events.
+        journey: Its stages are those that are known.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+    """
+    if journey is not None:
+        require(journey, Journey, "events.check")
+    question = prepared("check", data, columns, warns=False)
+    text = question.text("", counts_ties=True)
+    engine = question.engine
+    missing = ", ".join(
+        f"sum(CASE WHEN {column} IS NULL THEN 1 ELSE 0 END)"
+        if question.engine.kinds.get(role) != "float"
+        else f"sum(CASE WHEN {column} IS NULL OR {text.dialect.is_nan.format(column)} THEN 1 ELSE 0 END)"
+        for role, column in (("customer", "c"), ("stage", "s"), ("at", "t"))
+    )
+    total, *absent = engine.fetch(f"SELECT count(*), {missing} FROM {text.source}")[0]
+    people, first, last = engine.fetch(
+        f"{text.log()} SELECT count(DISTINCT c), min(us), max(us) FROM log"
+    )[0]
+    stages = sorted(str(row[0]) for row in engine.fetch(f"{text.log()} SELECT DISTINCT s FROM log"))
+    ties = engine.fetch(f"{text.moves()} SELECT sum(ties) FROM moves")[0][0]
+    keys = ", ".join(["c", "s", "us", *(["o"] if "order" in engine.kinds else [])])
+    duplicates = engine.fetch(
+        f"{text.log()}, groups AS (SELECT count(*) AS n FROM log GROUP BY {keys}) "
+        "SELECT sum(n - 1) FROM groups"
+    )[0][0]
+    zoned = engine.kinds.get("at") == "zoned"
+    unknown = () if journey is None else tuple(stage for stage in stages if stage not in journey)
+    return LogReport(
+        rows=int(total),
+        people=int(people),
+        stages=tuple(stages),
+        first=_moment(first, zoned=zoned),
+        last=_moment(last, zoned=zoned),
+        missing_customers=int(absent[0] or 0),
+        missing_stages=int(absent[1] or 0),
+        missing_moments=int(absent[2] or 0),
+        ties=int(ties or 0),
+        duplicates=int(duplicates or 0),
+        unknown_stages=unknown,
+    )
+
+
+def _moment(micros: int | None, *, zoned: bool) -> datetime | None:
+    return None if micros is None else moment_of(int(micros), zoned=zoned)

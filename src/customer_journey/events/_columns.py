@@ -1,0 +1,102 @@
+"""The columns of an event table: what they are called, and what may stand in them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypedDict, cast
+
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["INNER", "VIEW", "Columns", "Kind", "missing_problems", "named", "type_problems"]
+
+
+class Columns(TypedDict, total=False):
+    """Which columns of a table hold what. Names left out are those that `Walks.events` writes."""
+
+    customer: str
+    """Who: `customer` unless named."""
+    stage: str
+    """What happened: `stage` unless named."""
+    at: str
+    """When, as a moment: `at` unless named."""
+    order: str | None
+    """What decides between events of one customer at one moment; the rows' own order unless named,
+    where a table has one."""
+    by: str | None
+    """A segment: every answer comes for each of its values; none unless named."""
+
+
+Kind = str
+"""What stands in a column: `text`, `number`, `float`, `bool`, `date`, `moment`, `zoned`, `nested`."""
+
+INNER: Final = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
+"""What engines see instead of a table's own names: no word of a dialect, never the same but for
+case, never what a stranger wrote."""
+
+VIEW: Final = "customer_journey_events"
+"""What DuckDB calls the picked columns."""
+
+_DEFAULTS: Final = {"customer": "customer", "stage": "stage", "at": "at"}
+
+
+def named(function: str, columns: Mapping[str, object]) -> dict[str, str]:
+    """The names of the columns by what they hold, defaults filled in.
+
+    Raises:
+        InvalidValueError: An argument is not one of the five, or no text.
+    """
+    problems = [
+        Problem(key, "not an argument", hint=did_you_mean(key, tuple(INNER)))
+        for key in columns
+        if key not in INNER
+    ]
+    problems += [
+        Problem(key, f"expected the name of a column, got {type(name).__name__}")
+        for key, name in columns.items()
+        if key in INNER and not (isinstance(name, str) or (name is None and key in {"order", "by"}))
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+    return _DEFAULTS | {key: cast("str", name) for key, name in columns.items() if name is not None}
+
+
+def missing_problems(chosen: Mapping[str, str], present: Iterable[str]) -> list[Problem]:
+    """A problem for each chosen column that the table does not have, or has more than once."""
+    names = list(present)
+    problems: list[Problem] = []
+    for role, name in chosen.items():
+        count = names.count(name)
+        if count == 0:
+            listed = ", ".join(repr(other) for other in names[:12])
+            hint = did_you_mean(name, names) or f"the columns are {listed or 'none'}"
+            problems.append(Problem(role, f"no column {name!r}", hint=hint))
+        elif count > 1:
+            problems.append(Problem(role, f"{count} columns are named {name!r}"))
+    return problems
+
+
+def type_problems(chosen: Mapping[str, str], kinds: Mapping[str, Kind]) -> list[Problem]:
+    """A problem for each chosen column whose type does not fit its role.
+
+    Args:
+        chosen: The names of the columns by role.
+        kinds: What stands in them, by role.
+    """
+    problems: list[Problem] = []
+    for role, name in chosen.items():
+        kind = kinds[role]
+        if kind == "mixed":
+            problems.append(
+                Problem(
+                    role, f"column {name!r} holds values of several types", hint="give it one type"
+                )
+            )
+        elif kind == "nested":
+            problems.append(Problem(role, f"column {name!r} holds lists or records"))
+        elif role == "at" and kind not in {"date", "moment", "zoned"}:
+            hint = {
+                "text": "make moments of texts first, as by pd.to_datetime(…)",
+                "number": "make moments of numbers first, as by pd.to_datetime(…, unit='s')",
+                "float": "make moments of numbers first, as by pd.to_datetime(…, unit='s')",
+            }.get(kind, "")
+            problems.append(Problem(role, f"column {name!r} holds {kind}, not moments", hint=hint))
+    return problems

@@ -1,0 +1,240 @@
+"""Who runs the SQL: DuckDB for frames and files, otherwise the engine that holds the data."""
+
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, final
+
+from attrs import frozen
+
+from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax, dialect_of
+from customer_journey.errors import (
+    InvalidValueError,
+    MissingExtraError,
+    Problem,
+    TiesWarning,
+    WrongTypeError,
+)
+from customer_journey.events._columns import INNER, VIEW, Kind, type_problems
+from customer_journey.events._frames import load, pick
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+__all__ = ["Build", "Engine", "Table", "engine_for", "kind_of_type", "table"]
+
+_ANSWER: Final = "customer_journey_answer"
+
+
+@final
+@frozen
+class Table:
+    """A table that lies elsewhere: questions about it come back as SQL text, for dbt or a cursor.
+
+    Made by `table`.
+    """
+
+    name: str
+    """Its name, with dots between its parts."""
+    dialect: Dialect
+    """The dialect of the texts."""
+
+    def sql(self) -> str:
+        """Its name as the dialect writes it, each part quoted."""
+        dialect = DIALECTS[self.dialect]
+        return ".".join(dialect.identifier(part) for part in self.name.split("."))
+
+
+def table(name: str, /, *, dialect: Dialect) -> Table:
+    """A table in a warehouse, by name: what is asked of it comes back as SQL text.
+
+    Args:
+        name: The table's name, as in `shop.events`.
+        dialect: The warehouse's SQL.
+
+    Raises:
+        InvalidValueError: The name is empty, or there is no such dialect.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.events.table("shop.events", dialect="bigquery")
+        >>> cj.events.dwell(shop).splitlines()[0]
+        'WITH log AS ('
+    """
+    dialect_of(dialect, "events.table")
+    if not isinstance(name, str) or not all(name.split(".")):
+        raise InvalidValueError(
+            "events.table", [Problem("name", f"{name!r} is not the name of a table")]
+        )
+    return Table(name, dialect)
+
+
+Build: TypeAlias = Callable[[str, bool], str]
+"""From what decides between events at one moment, and whether ties are to be counted in a last
+column `ties`, to the text of a question."""
+
+
+class Engine(Protocol):
+    """Runs SQL over one table whose columns were picked and renamed."""
+
+    dialect: Syntax
+    kinds: Mapping[str, Kind]
+    """What stands in each column, by role."""
+    is_eager: bool
+    """Whether answers are computed at once, so that counts for warnings cost little."""
+
+    def source(self, *, numbered: bool) -> str:
+        """What stands after FROM; with the rows' own order as `r` if `numbered`."""
+        ...
+
+    def answer(self, build: Build) -> object:
+        """The answer to a question, in the user's own kind of table."""
+        ...
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        """The rows of a small answer."""
+        ...
+
+
+def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine:
+    """The engine for the data, with the chosen columns picked and checked.
+
+    Raises:
+        WrongTypeError: The data is of no kind that has columns.
+        InvalidValueError: A column is missing or of the wrong type; all are named.
+        MissingExtraError: duckdb is not installed, and the data needs it.
+    """
+    if isinstance(data, Table):
+        return _Text(data, chosen)
+    module = type(data).__module__.partition(".")[0]
+    if module == "pyspark":
+        from customer_journey.events._spark import SparkEngine
+
+        return SparkEngine(function, data, chosen)
+    if module == "ibis":
+        from customer_journey.events._ibis import IbisEngine
+
+        return IbisEngine(function, data, chosen)
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("duckdb", "data") from None
+    if isinstance(data, duckdb.DuckDBPyRelation):
+        return _Relation(function, data, chosen)
+    return _Local(function, data, chosen)
+
+
+class _Text:
+    """Not run here: the answer is the text."""
+
+    is_eager = False
+
+    def __init__(self, data: Table, chosen: Mapping[str, str]) -> None:
+        self.dialect = DIALECTS[data.dialect]
+        self.kinds: Mapping[str, Kind] = dict.fromkeys(chosen, "unknown")
+        self._table = data
+        self._chosen = chosen
+
+    def source(self, *, numbered: bool) -> str:
+        del numbered
+        names = ", ".join(
+            f"{self.dialect.identifier(name)} AS {INNER[role]}"
+            for role, name in self._chosen.items()
+        )
+        return f"(SELECT {names} FROM {self._table.sql()}) AS picked"
+
+    def answer(self, build: Build) -> str:
+        return build("", False)  # noqa: FBT003 - the signature of Build
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        hint = "questions that give a table come back as SQL text; this one needs the rows"
+        raise WrongTypeError("events", "data that can be read here", text, hint)
+
+
+class _Relation:
+    """A DuckDB relation, on its own connection; answers stay lazy."""
+
+    is_eager = False
+
+    def __init__(self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str]) -> None:
+        self.dialect = DIALECTS["duckdb"]
+        self.relation = pick(function, data, chosen)
+        self.kinds = _kinds_of(function, self.relation, chosen)
+
+    def source(self, *, numbered: bool) -> str:
+        del numbered
+        return VIEW
+
+    def answer(self, build: Build) -> object:
+        return self.relation.query(VIEW, build("", False))  # noqa: FBT003 - the signature of Build
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        return self.relation.query(VIEW, text).fetchall()
+
+
+class _Local:
+    """A frame, columns, rows or a file: DuckDB inside, on a connection of its own."""
+
+    is_eager = True
+
+    def __init__(self, function: str, data: object, chosen: Mapping[str, str]) -> None:
+        import duckdb
+
+        self.dialect = DIALECTS["duckdb"]
+        self.connection = duckdb.connect()
+        self.connection.execute("SET TimeZone = 'UTC'")
+        self.give = load(self.connection, function, data, chosen)
+        self.kinds = _kinds_of(function, self.connection.table(VIEW), chosen)
+
+    def source(self, *, numbered: bool) -> str:
+        # A scan keeps the rows' order, and a window without an order numbers them as they come.
+        return f"(SELECT *, row_number() OVER () AS r FROM {VIEW})" if numbered else VIEW
+
+    def answer(self, build: Build) -> object:
+        self._compute(build("", True))  # noqa: FBT003 - the signature of Build
+        ties = self.connection.execute(f"SELECT sum(ties) FROM {_ANSWER}").fetchall()[0][0]
+        if ties:
+            warnings.warn(
+                f"{round(ties):,} events share customer and moment with the one before; their rows' "
+                "own order decides; name a column that decides as `order=`",
+                TiesWarning,
+                stacklevel=5,
+            )
+            self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
+        answer = self.connection.table(_ANSWER).project("* EXCLUDE (ties)")
+        return self.give(answer)
+
+    def _compute(self, text: str) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_ANSWER} AS {text}")
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(text).fetchall()
+
+
+def _kinds_of(
+    function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
+) -> dict[str, Kind]:
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    kinds = {role: kind_of_type(types[INNER[role]]) for role in chosen}
+    problems = type_problems(chosen, kinds)
+    if problems:
+        raise InvalidValueError(function, problems)
+    return kinds
+
+
+_NUMBERS: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|NUMERIC|BIGNUM")
+
+
+def kind_of_type(name: str) -> Kind:
+    """What stands in a column of a DuckDB type."""
+    if name.endswith("]") or name.startswith(("STRUCT", "MAP", "UNION", "LIST")):
+        return "nested"
+    if name.startswith("TIMESTAMP"):
+        return "zoned" if "TIME ZONE" in name else "moment"
+    if name in {"FLOAT", "DOUBLE"}:
+        return "float"
+    if _NUMBERS.match(name):
+        return "number"
+    return {"VARCHAR": "text", "BOOLEAN": "bool", "DATE": "date"}.get(
+        name, "text" if name.startswith("ENUM") else name.lower()
+    )

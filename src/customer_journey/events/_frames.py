@@ -1,0 +1,240 @@
+"""Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
+
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from customer_journey.criteria._sql import DIALECTS
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
+from customer_journey.events._columns import INNER, VIEW, missing_problems
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+__all__ = ["Give", "load", "pick"]
+
+Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
+"""Makes the user's own kind of table of an answer."""
+
+_EXPECTED: Final = (
+    "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, a path to a "
+    "Parquet or CSV file, a DuckDB relation, PySpark, Ibis, or events.table(…)"
+)
+
+
+class _Stream:
+    """An object with nothing but an Arrow stream: DuckDB then needs no pyarrow to read it."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._data.__arrow_c_stream__(requested_schema)
+
+
+def load(  # noqa: PLR0911 - one for each kind of table
+    connection: "DuckDBPyConnection", function: str, data: object, chosen: Mapping[str, str]
+) -> Give:
+    """Make the chosen columns a view of the connection, under their inner names.
+
+    Columns are picked and renamed before the engine sees them: it does not tell upper from lower
+    case in names, and what a stranger wrote never reaches a text.
+
+    Raises:
+        WrongTypeError: The data is of no kind that has columns.
+        InvalidValueError: A column is missing, or holds values of several types; all are named.
+        InvalidFileError: There is no such file, or it cannot be read.
+    """
+    module, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    table: Any = data
+    if module == "pandas" and kind == "DataFrame":
+        _require(function, chosen, table.columns)
+        return _load_pandas(connection, function, table, chosen)
+    if module == "polars" and kind in {"DataFrame", "LazyFrame"}:
+        _require(function, chosen, table.collect_schema().names())
+        return _load_polars(connection, table, chosen, is_lazy=kind == "LazyFrame")
+    if module == "pyarrow" and kind == "Table":
+        _require(function, chosen, table.column_names)
+        picked = table.select(list(chosen.values()))
+        connection.register(VIEW, picked.rename_columns([INNER[role] for role in chosen]))
+        return lambda answer: answer.to_arrow_table()
+    if hasattr(data, "__arrow_c_stream__"):
+        connection.register("customer_journey_stream", _Stream(data))
+        stream = connection.table("customer_journey_stream")
+        # A stream can be read once, and a question may read it twice.
+        pick(function, stream, chosen).create(VIEW)
+        return lambda answer: answer
+    if isinstance(data, (str, PathLike)):
+        return _load_file(connection, function, fspath(cast("str", data)), chosen)
+    if hasattr(data, "to_dict") and hasattr(data, "synthetic"):
+        # The log that `Walks.events` writes: its columns are arrays.
+        return _load_columns(connection, function, table.to_dict(), chosen)
+    if isinstance(data, Mapping):
+        columns = cast("Mapping[str, Iterable[object]]", data)
+        return _load_columns(connection, function, columns, chosen)
+    if isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray)):
+        return _load_rows(connection, function, cast("Iterable[object]", data), chosen)
+    raise WrongTypeError(function, _EXPECTED, data, "")
+
+
+def pick(
+    function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
+) -> "DuckDBPyRelation":
+    """The chosen columns of a relation, under their inner names.
+
+    Raises:
+        InvalidValueError: A column is not there, or DuckDB cannot tell it from another.
+    """
+    present = relation.columns
+    problems = missing_problems(chosen, present)
+    folded = [name.lower() for name in present]
+    problems += [
+        Problem(role, f"another column differs from {name!r} only by case", hint="rename one")
+        for role, name in chosen.items()
+        if name in present and folded.count(name.lower()) > 1
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+    identifier = DIALECTS["duckdb"].identifier
+    return relation.project(
+        ", ".join(f"{identifier(name)} AS {INNER[role]}" for role, name in chosen.items())
+    )
+
+
+def _require(function: str, chosen: Mapping[str, str], present: Iterable[object]) -> None:
+    problems = missing_problems(chosen, [name for name in present if isinstance(name, str)])
+    if problems:
+        raise InvalidValueError(function, problems)
+
+
+def _load_pandas(
+    connection: "DuckDBPyConnection", function: str, frame: Any, chosen: Mapping[str, str]
+) -> Give:
+    import pandas as pd
+
+    picked = pd.DataFrame({INNER[role]: frame[name].array for role, name in chosen.items()})
+    # DuckDB would make texts of all values of a mixed column without a word.
+    problems = [
+        Problem(role, f"column {name!r} holds values of several types", hint="give it one type")
+        for role, name in chosen.items()
+        if picked[INNER[role]].dtype == object
+        and pd.api.types.infer_dtype(picked[INNER[role]], skipna=True).startswith("mixed")
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+    connection.register(VIEW, picked)
+    return lambda answer: answer.df()
+
+
+def _load_polars(
+    connection: "DuckDBPyConnection", frame: Any, chosen: Mapping[str, str], *, is_lazy: bool
+) -> Give:
+    import polars as pl
+
+    picked = frame.select(pl.col(name).alias(INNER[role]) for role, name in chosen.items())
+    connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
+
+    def give(answer: "DuckDBPyRelation") -> object:
+        made = pl.DataFrame(answer)
+        return made.lazy() if is_lazy else made
+
+    return give
+
+
+def _load_file(
+    connection: "DuckDBPyConnection", function: str, path: str, chosen: Mapping[str, str]
+) -> Give:
+    import duckdb
+
+    try:
+        is_parquet = path.lower().endswith((".parquet", ".pq"))
+        relation = connection.read_parquet(path) if is_parquet else connection.read_csv(path)
+        pick(function, relation, chosen).create_view(VIEW)
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        reason = str(error).splitlines()[0]
+        raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
+    return lambda answer: answer
+
+
+def _load_columns(
+    connection: "DuckDBPyConnection",
+    function: str,
+    columns: Mapping[str, Iterable[object]],
+    chosen: Mapping[str, str],
+) -> Give:
+    """Columns as arrays or lists; answers come back as columns of the same kind."""
+    import numpy as np
+
+    _require(function, chosen, columns)
+    arrays: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for role, name in chosen.items():
+        values: Any = columns[name]
+        if isinstance(values, np.ndarray) and values.dtype != object:
+            arrays[INNER[role]] = values.astype("U") if values.dtype.kind == "S" else values
+            continue
+        listed = list(values)
+        kinds = {_kind(value) for value in listed} - {None}
+        if len(kinds) > 1:
+            text = f"column {name!r} holds values of several types: {', '.join(sorted(map(str, kinds)))}"
+            problems.append(Problem(role, text, hint="give it one type"))
+        array = np.empty(len(listed), dtype=object)
+        array[:] = listed
+        arrays[INNER[role]] = array
+    lengths = {name: len(arrays[INNER[role]]) for role, name in chosen.items()}
+    if len(set(lengths.values())) > 1:
+        text = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
+        problems.append(Problem("", f"columns differ in length: {text}"))
+    if problems:
+        raise InvalidValueError(function, problems)
+    connection.register(VIEW, arrays)
+    is_array = all(isinstance(columns[name], np.ndarray) for name in chosen.values())
+
+    def give(answer: "DuckDBPyRelation") -> object:
+        if is_array:
+            return answer.fetchnumpy()
+        rows = answer.fetchall()
+        return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
+
+    return give
+
+
+def _kind(value: object) -> str | None:
+    """What a value counts as where a column must be of one type; None where it is missing."""
+    if value is None or value != value or type(value).__name__ == "NAType":  # noqa: PLR0124 - NaN
+        return None
+    if isinstance(value, bool) or type(value).__name__ == "bool_":
+        return "bool"
+    return (
+        "number"
+        if hasattr(value, "__index__") or hasattr(value, "hex") and isinstance(value, float)
+        else type(value).__name__
+    )
+
+
+def _load_rows(
+    connection: "DuckDBPyConnection",
+    function: str,
+    rows: Iterable[object],
+    chosen: Mapping[str, str],
+) -> Give:
+    listed = list(rows)
+    strangers = [index for index, row in enumerate(listed) if not isinstance(row, Mapping)]
+    if strangers:
+        index = strangers[0]
+        hint = "rows are mappings from names of columns to values"
+        raise WrongTypeError(function, "rows as mappings", listed[index], hint)
+    mappings = cast("list[Mapping[str, object]]", listed)
+    present = dict.fromkeys(name for row in mappings for name in row)
+    if not mappings:
+        present = dict.fromkeys(chosen.values())
+    _require(function, chosen, present)
+    columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}
+    give_columns = _load_columns(connection, function, columns, chosen)
+    del give_columns
+
+    def give(answer: "DuckDBPyRelation") -> object:
+        names = answer.columns
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    return give

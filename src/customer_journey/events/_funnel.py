@@ -1,0 +1,250 @@
+"""The SQL of funnels: who gets how far, and how long it takes.
+
+For each step, every event carries the latest entry time of an attempt that has reached it: a running
+maximum over earlier events, one window a step. The latest entry is the one whose time limit ends
+last, so no other attempt can reach what it cannot.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
+
+from attrs import frozen
+
+from customer_journey.events._sql import Text
+
+__all__ = ["Funnel", "Ordered"]
+
+Ordered: TypeAlias = bool | Literal["strict"]
+"""Steps in order with others between (True), in any order (False), or with none between."""
+
+_EARLIER: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+_SO_FAR: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+
+
+@frozen(kw_only=True)
+class Funnel:
+    """Builds the text of one funnel."""
+
+    text: Text
+    steps: Sequence[str]
+    ordered: Ordered
+    within: int | None
+    """Microseconds that an attempt may take, both ends included."""
+    without: Sequence[str]
+    first_entry_only: bool
+    as_of: int | None
+
+    def sql(self) -> str:
+        """The whole text."""
+        text, count = self.text, len(self.steps)
+        levels = range(1, count + 1)
+        wide = ", ".join(
+            f"count(at{k}) AS people{k}, {text.median(f'at{k} - entry{k}')} AS median{k}, "
+            f"sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
+            for k in levels
+        )
+        unpivot = ", ".join(
+            [
+                f"CASE k {' '.join(f'WHEN {k} THEN {text.literal(step)}' for k, step in enumerate(self.steps, 1))} END AS step",
+                *(
+                    f"CASE k {' '.join(f'WHEN {k} THEN {name}{k + shift}' for k in levels if 1 <= k + shift <= count)} END AS {alias}"
+                    for name, shift, alias in (
+                        ("people", 0, "people"),
+                        ("people", -1, "earlier"),
+                        ("people", 1, "later"),
+                        ("median", 0, "median"),
+                        ("open", 0, "is_open"),
+                    )
+                ),
+            ]
+        )
+        has_limit = self.as_of is not None and self.within is not None
+        still_open = f"CASE WHEN k = {count} THEN 0 ELSE is_open END" if has_limit else "NULL"
+        lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {'is_open' if has_limit else 0} END"
+        low, high = text.wilson("people", "people1")
+        same_segment = " AND levels.b = instead.b" if text.by is not None else ""
+        integer = text.dialect.integer_type
+        return (
+            f"{self._people()}, wide AS (\n  SELECT {text.segment}{wide}\n"
+            f"  FROM people{' GROUP BY b' if text.by is not None else ''}\n), levels AS (\n"
+            f"  SELECT {text.segment}k, people1, {unpivot}\n"
+            f"  FROM wide CROSS JOIN {text.numbers(levels, 'k')}\n), went AS (\n"
+            f"  SELECT {text.segment}furthest, went, count(*) AS n FROM people\n"
+            f"  WHERE NOT is_open AND furthest BETWEEN 1 AND {count - 1} AND went <> '-'\n"
+            f"  GROUP BY furthest, went{text.grouped}\n), instead AS (\n"
+            f"  SELECT *, row_number() OVER (PARTITION BY furthest{text.grouped} "
+            "ORDER BY n DESC, went) AS place FROM went\n)\n"
+            f"SELECT {'levels.b AS ' + text.name(text.by) + ', ' if text.by is not None else ''}"
+            f"step AS {text.name('step')}, people AS {text.name('people')}, "
+            f"{text.ratio('people', 'coalesce(earlier, people)')} AS {text.name('share')}, "
+            f"{text.ratio('people', 'people1')} AS {text.name('of_first')}, "
+            f"{low} AS {text.name('low')}, {high} AS {text.name('high')}, "
+            f"median AS {text.exact('median_seconds')}, "
+            f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
+            f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
+            f"SUBSTRING(went, 2) AS {text.name('instead')}"
+            f"{self._ties()}\n"
+            "FROM levels LEFT JOIN instead ON levels.k = instead.furthest AND instead.place = 1"
+            f"{same_segment}\nORDER BY {'levels.b, ' if text.by is not None else ''}k"
+        )
+
+    def _ties(self) -> str:
+        # Counted over all events, then shared out over the rows of the answer.
+        counted = ", (SELECT sum(ties) FROM sequence) * 1.0 / count(*) OVER () AS ties"
+        return counted if self.text.counts_ties else ""
+
+    def _people(self) -> str:
+        """One row a customer who entered: how far, when, from which entry, and what came next."""
+        text, levels = self.text, range(1, len(self.steps) + 1)
+        first = text.dialect.first_by
+
+        def of_first(k: int, value: str) -> str:
+            # Of the attempts that reached step k, the first to get there.
+            return first.format(
+                f"CASE WHEN e{k} IS NOT NULL THEN {value} END",
+                f"CASE WHEN e{k} IS NOT NULL THEN n END",
+            )
+
+        # An attempt that an event has ended is not open, however much time it had left.
+        alive = "{0}"
+        if self.ordered == "strict":
+            alive = "CASE WHEN next = '-' THEN {0} END"
+        elif self.without:
+            alive = "CASE WHEN part = last_part THEN {0} END"
+        reached = ", ".join(
+            f"min(CASE WHEN e{k} IS NOT NULL THEN us END) AS at{k}, {of_first(k, f'e{k}')} AS entry{k}, "
+            f"max({alive.format(f'e{k}')}) AS latest{k}, {of_first(k, 'next')} AS next{k}"
+            for k in levels
+        )
+        deepest = list(reversed(levels))
+        furthest = " ".join(f"WHEN at{k} IS NOT NULL THEN {k}" for k in deepest)
+        went = " ".join(f"WHEN at{k} IS NOT NULL THEN next{k}" for k in deepest)
+        latest = " ".join(f"WHEN at{k} IS NOT NULL THEN latest{k}" for k in deepest)
+        limit = self.as_of is not None and self.within is not None
+        still_open = f"CASE {latest} END + {self.within} >= {self.as_of}" if limit else "FALSE"
+        entry_segment = ""
+        if text.by is not None:
+            # The segment that stands beside the entry of the attempt that got furthest.
+            entry_segment = f", {first.format('CASE WHEN e1 IS NOT NULL THEN b END', 'CASE WHEN e1 IS NOT NULL THEN n END')} AS b"
+        kept = ", ".join(f"at{k}, entry{k}" for k in levels)
+        return (
+            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}{entry_segment}\n"
+            f"  FROM reached GROUP BY c\n), people AS (\n"
+            f"  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
+            f"CASE {went} END AS went, {still_open} AS is_open\n"
+            "  FROM grouped WHERE at1 IS NOT NULL\n)"
+        )
+
+    def _reached(self) -> str:
+        """Every event of a step with the entry time of the attempt that it takes to each step."""
+        text = self.text
+        named = ", ".join(text.literal(step) for step in dict.fromkeys(self.steps))
+        window = text.window
+        excluded = ""
+        keep = f"s IN ({named})"
+        if self.without:
+            listed = ", ".join(map(text.literal, self.without))
+            excluded = f", CASE WHEN s IN ({listed}) THEN 1 ELSE 0 END AS is_out"
+        following = f"coalesce('+' || lead(s) OVER {window}, '-')"
+        if text.dialect.name in {"bigquery", "spark", "databricks"}:
+            following = f"coalesce(concat('+', lead(s) OVER {window}), '-')"
+        before = ""
+        if self.ordered == "strict":
+            before = "".join(
+                f", lag(s, {j}) OVER {window} AS s{j}, lag(us, {j}) OVER {window} AS us{j}"
+                for j in range(1, len(self.steps))
+            )
+        sequence = (
+            f"{text.log()}, sequence AS (\n  SELECT c, {text.segment}s, us, "
+            f"row_number() OVER {window} AS n, {following} AS next{excluded}{before}{text.tie}\n"
+            "  FROM log\n)"
+        )
+        partition = "c"
+        if self.without:
+            # An attempt dies at such an event: what lies on its two sides are different attempts.
+            sequence += (
+                ", parted AS (\n  SELECT *, sum(is_out) OVER (PARTITION BY c ORDER BY n "
+                f"{_SO_FAR}) AS part, sum(is_out) OVER (PARTITION BY c) AS last_part "
+                "FROM sequence\n)"
+            )
+            partition = "c, part"
+        source = "parted" if self.without else "sequence"
+        entry = f"CASE WHEN s = {text.literal(self.steps[0])} THEN us END"
+        if self.first_entry_only:
+            entry = (
+                f"CASE WHEN s = {text.literal(self.steps[0])} AND row_number() OVER "
+                "(PARTITION BY c, s ORDER BY n) = 1 THEN us END"
+            )
+        where = f" WHERE {keep}"
+        if self.ordered is False:
+            return self._any_order(sequence, source, partition, where)
+        if self.ordered == "strict":
+            return self._strict(sequence, source, entry, where)
+        chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1 FROM {source}{where}\n)"
+        for k, step in enumerate(self.steps[1:], 2):
+            limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
+            chain += (
+                f", before{k} AS (\n  SELECT *, max(e{k - 1}) OVER (PARTITION BY {partition} "
+                f"ORDER BY n {_EARLIER}) AS m{k - 1} FROM level{k - 1}\n), level{k} AS (\n"
+                f"  SELECT *, CASE WHEN s = {text.literal(step)}{limit} THEN m{k - 1} END AS e{k} "
+                f"FROM before{k}\n)"
+            )
+        return f"{chain}, reached AS (SELECT * FROM level{len(self.steps)})"
+
+    def _strict(self, sequence: str, source: str, entry: str, where: str) -> str:
+        """Steps follow one another with nothing in between."""
+        text = self.text
+        columns: list[str] = []
+        for k in range(2, len(self.steps) + 1):
+            # The event is step k, the one before it step k - 1, and so on to the first.
+            matched = [f"s = {text.literal(self.steps[k - 1])}"] + [
+                f"s{j} = {text.literal(self.steps[k - 1 - j])}" for j in range(1, k)
+            ]
+            if self.within is not None:
+                matched.append(f"us - us{k - 1} <= {self.within}")
+            if self.first_entry_only:
+                matched.append(f"us{k - 1} = first_entry")
+            columns.append(f"CASE WHEN {' AND '.join(matched)} THEN us{k - 1} END AS e{k}")
+        inner = f"SELECT *, {entry} AS e1 FROM {source}{where}"
+        if self.first_entry_only:
+            inner = (
+                f"SELECT *, min(e1) OVER (PARTITION BY c) AS first_entry FROM ({inner}) AS entries"
+            )
+        listed = "".join(f", {column}" for column in columns)
+        return f"{sequence}, level1 AS (\n  {inner}\n), reached AS (\n  SELECT *{listed} FROM level1\n)"
+
+    def _any_order(self, sequence: str, source: str, partition: str, where: str) -> str:
+        """The first k steps, in any order, all inside one time limit."""
+        text = self.text
+        seen: dict[str, int] = {}
+        occurrences: list[tuple[str, int]] = []
+        for step in self.steps:
+            seen[step] = seen.get(step, 0) + 1
+            occurrences.append((step, seen[step]))
+        columns: list[str] = []
+        for k, (step, nth) in enumerate(occurrences, 1):
+            moment = (
+                "us"
+                if nth == 1
+                else f"lag(us, {nth - 1}) OVER (PARTITION BY {partition}, s ORDER BY n)"
+            )
+            columns.append(f"CASE WHEN s = {text.literal(step)} THEN {moment} END AS v{k}")
+        latest = ", ".join(
+            f"max(v{k}) OVER (PARTITION BY {partition} ORDER BY n {_SO_FAR}) AS m{k}"
+            for k in range(1, len(self.steps) + 1)
+        )
+        entries: list[str] = []
+        for k in range(1, len(self.steps) + 1):
+            names = [f"m{j}" for j in range(1, k + 1)]
+            oldest = names[0] if k == 1 else f"LEAST({', '.join(names)})"
+            conditions = [f"{name} IS NOT NULL" for name in names]
+            if self.within is not None:
+                conditions.append(f"us - {oldest} <= {self.within}")
+            if self.first_entry_only:
+                conditions.append(f"{oldest} = first_entry")
+            entries.append(f"CASE WHEN {' AND '.join(conditions)} THEN {oldest} END AS e{k}")
+        return (
+            f"{sequence}, visits AS (\n  SELECT *, {', '.join(columns)} FROM {source}{where}\n), "
+            f"latest AS (\n  SELECT *, {latest}, min(us) OVER (PARTITION BY c) AS first_entry FROM visits\n), reached AS (\n"
+            f"  SELECT *, {', '.join(entries)} FROM latest\n)"
+        )

@@ -1,0 +1,175 @@
+"""A table of events with its columns named once."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, final
+
+from attrs import frozen
+from typing_extensions import Unpack
+
+from customer_journey.errors import (
+    InvalidValueError,
+    MissingValuesWarning,
+    Problem,
+    SelectedSampleError,
+)
+from customer_journey.events._columns import Columns, named
+from customer_journey.events._engines import Engine, engine_for
+from customer_journey.events._sql import Text
+
+__all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "seconds_of"]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+@final
+@frozen(repr=False)
+class Log:
+    """A table of events with its columns named once; every question takes it in place of a table.
+
+    Made by `log`.
+    """
+
+    data: Any
+    """The table."""
+    columns: Mapping[str, str]
+    """The names of its columns by what they hold."""
+    selected_on: str = ""
+    """The stage that everybody in it was selected for having reached; no conversions then."""
+
+    def __repr__(self) -> str:
+        """What its columns are called, not what they hold."""
+        listed = ", ".join(f"{role}={name!r}" for role, name in self.columns.items())
+        return f"events.log({type(self.data).__name__}, {listed})"
+
+
+def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -> Log:
+    """A table of events with its columns named once.
+
+    Args:
+        data: The table.
+        selected_on: The stage that everybody in it was selected for having reached, as buyers who
+            were interviewed are; questions about conversion then refuse it.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: An argument is not one of the columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> rows = [{"user": 1, "event": "visit", "time": "2026-01-01"}]
+        >>> cj.events.log(rows, customer="user", stage="event", at="time")
+        events.log(list, customer='user', stage='event', at='time')
+    """
+    return Log(data, named("events.log", columns), selected_on)
+
+
+class Prepared:
+    """A question about to be asked: the engine that holds the data, and the names of columns."""
+
+    def __init__(
+        self,
+        function: str,
+        data: object,
+        columns: Mapping[str, object],
+        *,
+        takes_by: bool = True,
+        outputs: Iterable[str] = (),
+        until: int | None = None,
+        warns: bool = True,
+    ) -> None:
+        self.function = f"events.{function}"
+        fixed: Mapping[str, object] = {}
+        self.selected_on = ""
+        if isinstance(data, Log):
+            fixed, self.selected_on, data = data.columns, data.selected_on, data.data
+        self.chosen = named(self.function, {**fixed, **columns})
+        if not takes_by:
+            self.chosen.pop("by", None)
+        if self.chosen.get("by") in set(outputs):
+            text = f"the answer has a column {self.chosen['by']!r} of its own"
+            raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
+        self.until = until
+        self.engine: Engine = engine_for(self.function, data, self.chosen)
+        if self.engine.is_eager and warns:
+            self._warn_of_missing()
+
+    def text(self, tie_break: str, *, counts_ties: bool) -> Text:
+        """The builder of texts over the table."""
+        return Text(
+            dialect=self.engine.dialect,
+            source=self.engine.source(numbered=tie_break == "r"),
+            kinds=self.engine.kinds,
+            by=self.chosen.get("by"),
+            tie_break=tie_break or "s",
+            counts_ties=counts_ties,
+            until=self.until,
+        )
+
+    def refuse_selected(self) -> None:
+        """Refuse to give conversions of people who were selected for the outcome.
+
+        Raises:
+            SelectedSampleError: They were.
+        """
+        if self.selected_on:
+            raise SelectedSampleError(self.function, self.selected_on)
+
+    def _warn_of_missing(self) -> None:
+        text = self.text("", counts_ties=False)
+        total, known = self.engine.fetch(
+            f"SELECT count(*), count(CASE WHEN {text.known()} THEN 1 END) FROM {text.source}"
+        )[0]
+        if total > known:
+            warnings.warn(
+                f"{total - known:,} of {total:,} events have no customer, stage or moment and are "
+                "left out; events.check(…) counts each",
+                MissingValuesWarning,
+                stacklevel=4,
+            )
+
+
+def prepared(
+    function: str, data: object, columns: Mapping[str, object], **options: Any
+) -> Prepared:
+    """The question about to be asked."""
+    return Prepared(function, data, columns, **options)
+
+
+def micros_of(function: str, argument: str, moment: object) -> int:
+    """Microseconds since the epoch; a moment without a zone is read as in UTC.
+
+    Raises:
+        InvalidValueError: It is no moment.
+    """
+    if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
+        text = f"expected a datetime, got {type(moment).__name__}"
+        raise InvalidValueError(function, [Problem(argument, text)])
+    aware = moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)
+    return (aware.astimezone(UTC) - _EPOCH) // _MICROSECOND
+
+
+def seconds_of(function: str, argument: str, duration: object) -> int:
+    """A duration in microseconds, from a `timedelta` or a number of seconds.
+
+    Raises:
+        InvalidValueError: It is neither, or not above zero.
+    """
+    if isinstance(duration, timedelta):
+        micros = duration // _MICROSECOND
+    elif isinstance(duration, (int, float)) and not isinstance(duration, bool):
+        micros = round(duration * 1_000_000) if duration == duration else 0  # noqa: PLR0124 - NaN
+    else:
+        text = f"expected a timedelta or seconds, got {type(duration).__name__}"
+        raise InvalidValueError(function, [Problem(argument, text)])
+    if micros <= 0:
+        raise InvalidValueError(function, [Problem(argument, "must be above zero")])
+    return micros
+
+
+def moment_of(micros: int, *, zoned: bool) -> datetime:
+    """The moment so many microseconds after the epoch, in UTC or without a zone."""
+    moment = _EPOCH + micros * _MICROSECOND
+    return moment if zoned else moment.replace(tzinfo=None)

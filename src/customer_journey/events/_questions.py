@@ -1,0 +1,302 @@
+"""Questions about a table of events; each gives the user's own kind of table back."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from typing_extensions import Unpack
+
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._columns import Columns
+from customer_journey.events._funnel import Funnel, Ordered
+from customer_journey.events._log import micros_of, prepared, seconds_of
+from customer_journey.events._sql import Every
+
+__all__ = ["cohorts", "dwell", "funnel", "steps", "traces", "transitions"]
+
+
+def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
+    """Which stage follows which: how often, for how many people, and after how long.
+
+    The directly-follows graph with durations. Rows without a source are entries, rows without a
+    target are last events.
+
+    Args:
+        data: The table of events.
+        columns: The names of its columns.
+
+    Returns:
+        A table of the same kind. Columns:
+
+        - `source` (text): the stage; missing where people came in.
+        - `target` (text): the next stage; missing where an event was somebody's last.
+        - `count` (int): how many such pairs of events there are.
+        - `people` (int): how many people have at least one.
+        - `share` (float): `count` as a share of all that leave `source`, in 0..1.
+        - `mean_seconds`, `median_seconds` (float): the time between the two.
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns.
+
+    Source:
+        W. van der Aalst (2016), *Process Mining: Data Science in Action*, 2nd edition, section 5.2.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 1, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 1, 10)},
+        ... ]
+        >>> [(row["source"], row["target"], row["mean_seconds"]) for row in cj.events.transitions(rows)]
+        [(None, 'visit', None), ('buy', None, None), ('visit', 'buy', 3600.0)]
+    """
+    names = ("source", "target", "count", "people", "share", "mean_seconds", "median_seconds")
+    question = prepared("transitions", data, columns, outputs=names)
+    return question.engine.answer(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).transitions()
+    )
+
+
+def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
+    """How long people stay at each stage: from an event to the customer's next one.
+
+    A last event has no end yet: it is counted as open and not averaged.
+
+    Args:
+        data: The table of events.
+        columns: The names of its columns.
+
+    Returns:
+        A table of the same kind, a row a stage. Columns: `stage` (text), `visits` (int), `open`
+        (int), `mean_seconds`, `median_seconds`, `p90_seconds` (float; missing where all are open).
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns.
+    """
+    names = ("stage", "visits", "open", "mean_seconds", "median_seconds", "p90_seconds")
+    question = prepared("dwell", data, columns, outputs=names)
+    return question.engine.answer(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).dwell()
+    )
+
+
+def steps(
+    data: Any, /, *, upto: int = 10, around: str | None = None, **columns: Unpack[Columns]
+) -> Any:
+    """Where people are at each position of their sequence, and where they go from there.
+
+    Args:
+        data: The table of events.
+        upto: The last position that is looked at; with `around`, how far to both sides.
+        around: A stage: positions are counted from each customer's first event there, which is 0.
+        columns: The names of its columns. A segment is that of the customer's first event.
+
+    Returns:
+        A table of the same kind. Columns: `position` (int, from 1, or around 0), `source` (text):
+        the stage at that position, `target` (text): the next one, missing after the last event,
+        `people` (int).
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type, or `upto` is below 1.
+        WrongTypeError: The data is of no kind that has columns.
+    """
+    _require_count("events.steps", "upto", upto)
+    if around is not None:
+        _require_texts("events.steps", "around", [around])
+    names = ("position", "source", "target", "people")
+    question = prepared("steps", data, columns, outputs=names)
+    return question.engine.answer(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).steps(upto, around)
+    )
+
+
+def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
+    """Each customer's sequence of stages.
+
+    Args:
+        data: The table of events.
+        columns: The names of its columns. A segment is that of the customer's first event.
+
+    Returns:
+        A table of the same kind, a row a customer. Columns: `customer`, `stages` (a list of texts,
+        in order), `first` and `last` (moments), `seconds` (float, between them).
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns.
+    """
+    names = ("customer", "stages", "first", "last", "seconds")
+    question = prepared("traces", data, columns, outputs=names)
+    return question.engine.answer(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).traces()
+    )
+
+
+def funnel(
+    data: Any,
+    steps: Sequence[str],
+    /,
+    *,
+    ordered: Ordered = True,
+    within: timedelta | float | None = None,
+    without: Collection[str] = (),
+    entry: Literal["any", "first"] = "any",
+    as_of: datetime | None = None,
+    **columns: Unpack[Columns],
+) -> Any:
+    """How many people get how far through a list of stages, and how long it takes them.
+
+    A person converts if any of their attempts does. An attempt begins with an event of the first
+    step; each step is an event later than the one before, so a stage that is named twice must
+    happen twice.
+
+    Args:
+        data: The table of events.
+        steps: The stages, two or more, in order.
+        ordered: True allows other events between steps. `"strict"` allows none. False asks for the
+            steps in any order.
+        within: How long an attempt may take from its entry, both ends included, as a `timedelta`
+            or in seconds; None for any time.
+        without: Stages that end an attempt.
+        entry: `"first"` allows only a person's first attempt.
+        as_of: Events after it do not count. With `within`, whoever has not converted and whose
+            time is not up by then is open, not lost.
+        columns: The names of its columns. A segment is that of a customer's first entry.
+
+    Returns:
+        A table of the same kind, a row a step, in order. Columns:
+
+        - `step` (text), `people` (int): who got there.
+        - `share` (float): of those at the step before; `of_first`: of those at the first step, with
+          Wilson's interval at 95 % from `low` to `high`.
+        - `median_seconds` (float): from entry to this step; of the attempts that got here, the first
+          to do so, with the latest entry.
+        - `lost` (int): who got no further; `open` (int): who still may (missing without `within`
+          and `as_of`).
+        - `instead` (text): the stage to which most of the lost went next; missing where none did.
+
+    Raises:
+        InvalidValueError: An argument or a column does not fit; all problems are named.
+        SelectedSampleError: The log was selected on an outcome.
+        WrongTypeError: The data is of no kind that has columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": name, "stage": stage, "at": datetime(2026, 3, day)}
+        ...     for name, stage, day in [
+        ...         ("ada", "visit", 1), ("ada", "buy", 3), ("bob", "visit", 1), ("bob", "help", 2)
+        ...     ]
+        ... ]
+        >>> for row in cj.events.funnel(rows, ["visit", "buy"]):
+        ...     print(row["step"], row["people"], row["of_first"], row["lost"], row["instead"])
+        visit 2 1.0 1 help
+        buy 1 0.5 0 None
+    """
+    function = "events.funnel"
+    listed = _require_texts(function, "steps", steps)
+    excluded = _require_texts(function, "without", without)
+    problems: list[Problem] = []
+    if len(listed) < 2:  # noqa: PLR2004 - a funnel leads from one stage to another
+        problems.append(Problem("steps", f"a funnel has two steps or more, got {len(listed)}"))
+    problems += [
+        Problem("without", f"{stage!r} is a step") for stage in excluded if stage in listed
+    ]
+    if ordered not in {True, False, "strict"}:
+        problems.append(Problem("ordered", f"{ordered!r} is not True, False or 'strict'"))
+    if entry not in {"any", "first"}:
+        problems.append(Problem("entry", f"{entry!r} is not 'any' or 'first'"))
+    if problems:
+        raise InvalidValueError(function, problems)
+    limit = None if within is None else seconds_of(function, "within", within)
+    until = None if as_of is None else micros_of(function, "as_of", as_of)
+    names = ("step", "people", "share", "of_first", "low", "high", "median_seconds", "lost", "open")
+    question = prepared("funnel", data, columns, outputs=(*names, "instead"), until=until)
+    question.refuse_selected()
+    return question.engine.answer(
+        lambda tie_break, ties: Funnel(
+            text=question.text(tie_break, counts_ties=ties),
+            steps=listed,
+            ordered=ordered,
+            within=limit,
+            without=excluded,
+            first_entry_only=entry == "first",
+            as_of=until,
+        ).sql()
+    )
+
+
+def cohorts(
+    data: Any,
+    /,
+    *,
+    first: str | None = None,
+    back: str | None = None,
+    every: Every = "week",
+    as_of: datetime | None = None,
+    **columns: Unpack[Columns],
+) -> Any:
+    """Retention: who came back, by when they first came and how many periods have passed since.
+
+    Args:
+        data: The table of events.
+        first: The stage whose first event puts a customer into a cohort; any event if None.
+        back: The stage that counts as coming back; any event if None. The first event counts too,
+            in period 0, where it is of that stage.
+        every: The length of a period: `day`, `week` (from Monday), `month`, `quarter` or `year`, in
+            UTC for zoned moments, by their own clock for others.
+        as_of: Events after it do not count; a period is complete if it ended by then.
+        columns: The names of its columns. A segment is that of the customer's first event.
+
+    Returns:
+        A table of the same kind, a row a cohort and period, up to 1,000 periods. Columns: `cohort`
+        (date on which its period begins), `period` (int, from 0), `people` (int, of the cohort),
+        `back` (int), `share` (float, with Wilson's interval at 95 % from `low` to `high`),
+        `complete` (bool; missing without `as_of`).
+
+    Raises:
+        InvalidValueError: An argument or a column does not fit.
+        WrongTypeError: The data is of no kind that has columns.
+    """
+    function = "events.cohorts"
+    _require_texts(function, "first", [] if first is None else [first])
+    _require_texts(function, "back", [] if back is None else [back])
+    if every not in get_args(Every):
+        listed = ", ".join(map(repr, get_args(Every)))
+        hint = did_you_mean(str(every), get_args(Every))
+        problem = Problem("every", f"{every!r} is not one of {listed}", hint=hint)
+        raise InvalidValueError(function, [problem])
+    until = None if as_of is None else micros_of(function, "as_of", as_of)
+    names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
+    question = prepared("cohorts", data, columns, outputs=names, until=until)
+    return question.engine.answer(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).cohorts(
+            first, back, every, until
+        )
+    )
+
+
+def _require_count(function: str, argument: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        text = f"expected a whole number of at least 1, got {value!r}"
+        raise InvalidValueError(function, [Problem(argument, text)])
+
+
+def _require_texts(function: str, argument: str, values: object) -> list[str]:
+    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        text = f"expected names of stages in a list, got {type(values).__name__}"
+        raise InvalidValueError(function, [Problem(argument, text)])
+    listed: list[Any] = list(values)  # type: ignore[call-overload] # it can be iterated
+    problems = [
+        Problem(f"{argument}[{index}]", f"expected the name of a stage, got {value!r}")
+        for index, value in enumerate(listed)
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
+    return listed

@@ -1,0 +1,359 @@
+"""The SQL of every question, built from a few parts that all of them share.
+
+Inner columns: `c` customer, `s` stage (as text), `t` moment, `us` the moment in microseconds since
+the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums are of integers.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+
+from attrs import frozen
+
+from customer_journey.criteria._sql import Syntax
+
+__all__ = ["Every", "Text"]
+
+Every: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
+"""How long a period of a cohort is; weeks begin on Monday, all of them in UTC."""
+
+_DAY: Final = 86_400_000_000
+_NORMAL: Final = "1.959963984540054"
+"""The normal quantile of 0.975: intervals are at 95 %."""
+
+
+@frozen(kw_only=True)
+class Text:
+    """Builds the text of one question over one table."""
+
+    dialect: Syntax
+    source: str
+    """What stands after FROM."""
+    kinds: Mapping[str, str]
+    """What stands in each column, by role."""
+    by: str | None
+    """The segment's name in the answer."""
+    tie_break: str
+    """What decides between events of one customer at one moment: `s`, or `r`."""
+    counts_ties: bool
+    """Whether the answer gets a last column `ties`."""
+    until: int | None = None
+    """Only events up to this microsecond count."""
+
+    @property
+    def order(self) -> str:
+        """The order of one customer's events."""
+        keys = ["us", *(["o"] if "order" in self.kinds else []), self.tie_break]
+        return ", ".join(keys)
+
+    @property
+    def window(self) -> str:
+        """One customer's events in order."""
+        return f"(PARTITION BY c ORDER BY {self.order})"
+
+    @property
+    def segment(self) -> str:
+        """The segment as a first inner column, with a comma; empty where there is none."""
+        return "b, " if self.by is not None else ""
+
+    @property
+    def segment_out(self) -> str:
+        """The segment under its own name, with a comma; empty where there is none."""
+        return "" if self.by is None else f"b AS {self.dialect.identifier(self.by)}, "
+
+    @property
+    def grouped(self) -> str:
+        """The segment after another key of a group."""
+        return ", b" if self.by is not None else ""
+
+    def name(self, name: str) -> str:
+        """A column of the answer, quoted."""
+        return self.dialect.identifier(name)
+
+    def literal(self, text: str) -> str:
+        """A text literal."""
+        return self.dialect.text(text)
+
+    def known(self) -> str:
+        """The condition that nothing is missing of an event."""
+        conditions = ["c IS NOT NULL", "s IS NOT NULL", "t IS NOT NULL"]
+        conditions += [
+            f"NOT {self.dialect.is_nan.format(inner)}"
+            for role, inner in (("customer", "c"), ("stage", "s"))
+            if self.kinds.get(role) == "float"
+        ]
+        return " AND ".join(conditions)
+
+    def log(self) -> str:
+        """The events that count, as `log`, the start of every text."""
+        micros = self.dialect.micros.format(
+            "t" if self.kinds.get("at") != "date" else self._date_as_moment()
+        )
+        is_text = self.kinds.get("stage") == "text"
+        stage = "s" if is_text else f"CAST(s AS {self.dialect.text_type}) AS s"
+        columns = ["c", stage, "t", f"{micros} AS us"]
+        columns += ["o"] if "order" in self.kinds else []
+        columns += ["b"] if self.by is not None else []
+        columns += ["r"] if self.tie_break == "r" else []
+        until = f" AND {micros} <= {self.until}" if self.until is not None else ""
+        return (
+            f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
+            f"  WHERE {self.known()}{until}\n)"
+        )
+
+    def _date_as_moment(self) -> str:
+        return f"CAST(t AS {'TIMESTAMP_NTZ' if self.dialect.quote == '`' else 'TIMESTAMP'})"
+
+    @property
+    def tie(self) -> str:
+        """1 where an event shares its moment with the one before, as `ties`, after a comma."""
+        if not self.counts_ties:
+            return ""
+        same = f"us = lag(us) OVER {self.window}"
+        if "order" in self.kinds:
+            same += f" AND o = lag(o) OVER {self.window}"
+        return f", CASE WHEN {same} THEN 1 ELSE 0 END AS ties"
+
+    def ties(self, aggregate: str = "sum(ties)") -> str:
+        """The column `ties` of a group, after a comma."""
+        return f", {aggregate} AS ties" if self.counts_ties else ""
+
+    def mean(self, micros: str) -> str:
+        """The mean of microseconds, in seconds."""
+        total = f"CAST(sum({micros}) AS {self.dialect.float_type})"
+        return f"{total} / count({micros}) / 1000000"
+
+    def median(self, micros: str) -> str:
+        """The median of microseconds, in seconds."""
+        return f"{self.dialect.median.format(micros)} / 1000000.0"
+
+    def quantile(self, micros: str, share: float) -> str:
+        """A quantile of microseconds, in seconds."""
+        return f"{self.dialect.quantile.format(micros, share)} / 1000000.0"
+
+    def exact(self, name: str) -> str:
+        """The name of a quantile's column, which says so where it is not exact."""
+        return self.name(name if self.dialect.exact else f"approximate_{name}")
+
+    def ratio(self, part: str, whole: str) -> str:
+        """A share as a float; NULL out of nothing."""
+        return f"CAST({part} AS {self.dialect.float_type}) / NULLIF({whole}, 0)"
+
+    def wilson(self, count: str, total: str) -> tuple[str, str]:
+        """The ends of Wilson's score interval at 95 %; NULL out of nothing."""
+        number = f"NULLIF(CAST({total} AS {self.dialect.float_type}), 0)"
+        share, z = f"({count} / {number})", _NORMAL
+        centre = f"({share} + {z} * {z} / (2 * {number}))"
+        half = f"({z} * SQRT(({share} * (1 - {share}) + {z} * {z} / (4 * {number})) / {number}))"
+        scale = f"(1 + {z} * {z} / {number})"
+        return (
+            f"GREATEST(0.0, ({centre} - {half}) / {scale})",
+            f"LEAST(1.0, ({centre} + {half}) / {scale})",
+        )
+
+    def numbers(self, values: Sequence[int], name: str) -> str:
+        """A small table of numbers."""
+        first, *rest = values
+        union = "".join(f" UNION ALL SELECT {value}" for value in rest)
+        return f"(SELECT {first} AS {name}{union}) AS numbers_{name}"
+
+    def moves(self) -> str:
+        """Each event with the one that follows it, as `moves`, after `log`."""
+        window = self.window
+        return (
+            f"{self.log()}, moves AS (\n  SELECT c, {self.segment}s, us, "
+            f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros, "
+            f"CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered{self.tie}\n"
+            "  FROM log\n)"
+        )
+
+    def transitions(self) -> str:
+        """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
+        return (
+            f"{self.moves()}, pairs AS (\n"
+            f"  SELECT {self.segment}s, next, count(*) AS n, count(DISTINCT c) AS people, "
+            f"sum(entered) AS entered, {self.mean('micros')} AS mean, "
+            f"{self.median('micros')} AS median{self.ties()}\n"
+            f"  FROM moves GROUP BY s, next{self.grouped}\n), ends AS (\n"
+            # Who came in at a stage is counted with the pairs that start there, and read off here.
+            f"  SELECT {self.segment}CASE WHEN k = 0 THEN s END AS source, "
+            "CASE WHEN k = 0 THEN next ELSE s END AS target, k, "
+            "CASE WHEN k = 0 THEN n ELSE entered END AS n, "
+            "CASE WHEN k = 0 THEN people ELSE entered END AS people, "
+            "CASE WHEN k = 0 THEN mean END AS mean, CASE WHEN k = 0 THEN median END AS median"
+            f"{', CASE WHEN k = 0 THEN ties ELSE 0 END AS ties' if self.counts_ties else ''}\n"
+            f"  FROM pairs CROSS JOIN {self.numbers((0, 1), 'k')}\n), counted AS (\n"
+            f"  SELECT {self.segment}source, target, sum(n) AS n, sum(people) AS people, "
+            f"max(mean) AS mean, max(median) AS median{self.ties()}\n"
+            f"  FROM ends GROUP BY source, target, k{self.grouped}\n)\n"
+            f"SELECT {self.segment_out}source AS {self.name('source')}, "
+            f"target AS {self.name('target')}, {self._integer('n')} AS {self.name('count')}, "
+            f"{self._integer('people')} AS {self.name('people')}, "
+            f"{self.ratio('n', f'sum(n) OVER (PARTITION BY source{self.grouped})')} "
+            f"AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
+            f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
+            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source, target"
+        )
+
+    def _integer(self, expression: str) -> str:
+        return f"CAST({expression} AS {self.dialect.integer_type})"
+
+    def dwell(self) -> str:
+        """How long people stay at each stage, until their next event."""
+        return (
+            f"{self.moves()}\nSELECT {self.segment_out}s AS {self.name('stage')}, "
+            f"count(*) AS {self.name('visits')}, "
+            f"{self._integer('count(*) - count(micros)')} AS {self.name('open')}, "
+            f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
+            f"{self.median('micros')} AS {self.exact('median_seconds')}, "
+            f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}{self.ties()}\n"
+            f"FROM moves GROUP BY s{self.grouped}\nORDER BY {self.segment}s"
+        )
+
+    def first_segment(self) -> str:
+        """The segment of a customer's first event, after a comma."""
+        return f", first_value(b) OVER {self.window} AS b" if self.by is not None else ""
+
+    def steps(self, upto: int, around: str | None) -> str:
+        """Where people are at each position, and where they go from there."""
+        window = self.window
+        numbered = (
+            f"{self.log()}, numbered AS (\n  SELECT c, s, row_number() OVER {window} AS n, "
+            f"lead(s) OVER {window} AS next{self.first_segment()}{self.tie}\n  FROM log\n)"
+        )
+        if around is None:
+            position, where, source = "n", f"n <= {upto}", "numbered"
+        else:
+            position = "n - middle"
+            source = (
+                "(SELECT *, "
+                f"min(CASE WHEN s = {self.literal(around)} THEN n END) OVER (PARTITION BY c) "
+                "AS middle FROM numbered) AS placed"
+            )
+            where = f"middle IS NOT NULL AND n - middle BETWEEN -{upto} AND {upto}"
+        return (
+            f"{numbered}, positions AS (\n  SELECT {self.segment}{position} AS n, s, next"
+            f"{', ties' if self.counts_ties else ''}\n"
+            f"  FROM {source} WHERE {where}\n)\n"
+            f"SELECT {self.segment_out}{self._integer('n')} AS {self.name('position')}, "
+            f"s AS {self.name('source')}, next AS {self.name('target')}, "
+            f"count(*) AS {self.name('people')}{self.ties()}\n"
+            f"FROM positions GROUP BY n, s, next{self.grouped}\n"
+            f"ORDER BY {self.segment}n, count(*) DESC, s, next"
+        )
+
+    def listed(self) -> str:
+        """One row a customer with the list of stages, as `listed`."""
+        order_column = "o, " if "order" in self.kinds else ""
+        row = "r, " if self.tie_break == "r" else ""
+        return (
+            f"{self.log()}, seen AS (\n  SELECT c, s, t, us, {order_column}{row}"
+            f"1 AS one{self.first_segment()}{self.tie}\n  FROM log\n), listed AS (\n"
+            f"  SELECT c, {self.segment}{self.dialect.ordered_list.format('s', self.order)} "
+            "AS stages, min(t) AS first, max(t) AS last, "
+            f"max(us) - min(us) AS micros{self.ties()}\n"
+            f"  FROM seen GROUP BY c{self.grouped}\n)"
+        )
+
+    def traces(self) -> str:
+        """One row a customer."""
+        return (
+            f"{self.listed()}\nSELECT {self.segment_out}c AS {self.name('customer')}, "
+            f"stages AS {self.name('stages')}, first AS {self.name('first')}, "
+            f"last AS {self.name('last')}, "
+            f"CAST(micros AS {self.dialect.float_type}) / 1000000 AS {self.name('seconds')}"
+            f"{self.ties('ties')}\nFROM listed\nORDER BY {self.segment}c"
+        )
+
+    def variants(self, most: int) -> str:
+        """The commonest sequences of stages, with the number of people; one more than asked for."""
+        return (
+            f"{self.listed()}\nSELECT stages, count(*) AS people{self.ties()}\n"
+            f"FROM listed GROUP BY stages\nORDER BY people DESC, stages LIMIT {most + 1}"
+        )
+
+    def counts(self) -> tuple[str, str]:
+        """What `_log.Counts` holds: by pair of stages, and by stage; two passes over the events."""
+        window = self.window
+        once = "row_number() OVER (PARTITION BY c, s ORDER BY n)"
+        numbered = (
+            f"{self.log()}, numbered AS (\n  SELECT c, s, row_number() OVER {window} - 1 AS n, "
+            f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}\n"
+            f"  FROM log\n), firsts AS (\n  SELECT *, {once} AS visit FROM numbered\n)"
+        )
+        stages = (
+            f"{numbered}\nSELECT s, count(*) AS visits, count(DISTINCT c) AS people, "
+            "sum(CASE WHEN visit = 1 THEN n ELSE 0 END) AS positions, "
+            "sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS starts, "
+            f"sum(CASE WHEN next IS NULL THEN 1 ELSE 0 END) AS ends{self.ties()}\n"
+            "FROM firsts GROUP BY s ORDER BY s"
+        )
+        pairs = (
+            f"{numbered}\nSELECT before, s, count(*) AS moves, count(DISTINCT c) AS movers, "
+            f"sum(CASE WHEN visit = 1 THEN 1 ELSE 0 END) AS discoveries{self.ties()}\n"
+            "FROM firsts WHERE before IS NOT NULL GROUP BY before, s ORDER BY before, s"
+        )
+        return stages, pairs
+
+    def period(self, micros: str, every: Every) -> str:
+        """The number of the period that a moment lies in, counted from the epoch."""
+        divide = self.dialect.floor_divide
+        day = divide.format(micros, _DAY)
+        if every == "day":
+            return day
+        if every == "week":
+            # The epoch was a Thursday.
+            return divide.format(f"{day} + 3", 7)
+        date = self.dialect.from_days.format(day)
+        year = f"EXTRACT(YEAR FROM {date})"
+        per_year = {"month": 12, "quarter": 4, "year": 1}[every]
+        part = f" * {per_year} + EXTRACT({every.upper()} FROM {date}) - 1" if per_year > 1 else ""
+        return f"CAST({year}{part} AS {self.dialect.integer_type})"
+
+    def period_start(self, number: str, every: Every) -> str:
+        """The first day of a period."""
+        if every == "day":
+            return self.dialect.from_days.format(number)
+        if every == "week":
+            return self.dialect.from_days.format(f"({number} * 7 - 3)")
+        per_year = {"month": 12, "quarter": 4, "year": 1}[every]
+        year = self.dialect.floor_divide.format(number, per_year)
+        month = f"({number} - {year} * {per_year}) * {12 // per_year} + 1"
+        return self.dialect.date.format(year, f"({month})")
+
+    def cohorts(self, first: str | None, back: str | None, every: Every, as_of: int | None) -> str:
+        """Retention: who came back, by the period of their first event and periods since."""
+        began = "us" if first is None else f"CASE WHEN s = {self.literal(first)} THEN us END"
+        is_back = "us >= us0" if back is None else f"us >= us0 AND s = {self.literal(back)}"
+        last = "(SELECT max(p) FROM visits)" if as_of is None else self.period(str(as_of), every)
+        # Periods are numbers, so that no calendar of an engine decides; a cohort has up to 1,000.
+        digits = " CROSS JOIN ".join(
+            self.numbers(range(10), digit) for digit in ("ones", "tens", "hundreds")
+        )
+        complete = "CAST(NULL AS BOOLEAN)" if as_of is None else f"(cohort + period < {last})"
+        low, high = self.wilson("back", "people")
+        joined = " AND sizes.b = returns.b" if self.by is not None else ""
+        sizes_b = "sizes.b, " if self.by is not None else ""
+        return (
+            f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER (PARTITION BY c) "
+            f"AS us0{self.first_segment()}{self.tie}\n  FROM log\n), visits AS (\n"
+            f"  SELECT c, {self.segment}{self.period('us0', every)} AS cohort, "
+            f"{self.period('us', every)} AS p, CASE WHEN {is_back} THEN c END AS back"
+            f"{', ties' if self.counts_ties else ''}\n  FROM placed WHERE us0 IS NOT NULL\n), "
+            f"sizes AS (\n  SELECT {self.segment}cohort, count(DISTINCT c) AS people{self.ties()}\n"
+            f"  FROM visits GROUP BY cohort{self.grouped}\n), returns AS (\n"
+            f"  SELECT {self.segment}cohort, p, count(DISTINCT back) AS back\n"
+            f"  FROM visits GROUP BY cohort, p{self.grouped}\n), offsets AS (\n"
+            f"  SELECT ones + 10 * tens + 100 * hundreds AS period FROM {digits}\n), grid AS (\n"
+            f"  SELECT {sizes_b}sizes.cohort, offsets.period, people, "
+            f"coalesce(returns.back, 0) AS back{self.ties('ties')}\n"
+            f"  FROM sizes CROSS JOIN offsets LEFT JOIN returns\n"
+            f"  ON returns.cohort = sizes.cohort AND returns.p = sizes.cohort + offsets.period{joined}\n"
+            f"  WHERE sizes.cohort + offsets.period <= {last}\n)\n"
+            f"SELECT {self.segment_out}{self.period_start('cohort', every)} AS "
+            f"{self.name('cohort')}, {self._integer('period')} AS {self.name('period')}, "
+            f"people AS {self.name('people')}, back AS {self.name('back')}, "
+            f"{self.ratio('back', 'people')} AS {self.name('share')}, "
+            f"{low} AS {self.name('low')}, {high} AS {self.name('high')}, "
+            f"{complete} AS {self.name('complete')}{self.ties('ties')}\n"
+            f"FROM grid\nORDER BY {self.segment}grid.cohort, period"
+        )

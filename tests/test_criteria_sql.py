@@ -1,0 +1,111 @@
+"""A criterion has the same truth in SQL as in Python."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+DIALECTS = get_args(cj.criteria.Dialect)
+COLUMNS = {
+    "whole": "BIGINT",
+    "real": "DOUBLE",
+    'text `"x': "VARCHAR",
+    "flag": "BOOLEAN",
+    "day": "DATE",
+    "wall": "TIMESTAMP",
+    "moment": "TIMESTAMPTZ",
+}
+EARLY = datetime(2026, 1, 1, tzinfo=UTC)
+DECLARED = (
+    cj.Fact("whole", type="int"),
+    cj.Fact("real", type="float"),
+    cj.Fact('text `"x', type="str"),
+    cj.Fact("flag", type="bool"),
+    cj.Fact("day", type="date"),
+    cj.Fact("wall", type="datetime"),
+    cj.Fact("moment", type="datetime", minimum=EARLY),
+)
+BIG = st.sampled_from([2**53, 2**53 + 1, 2**53 - 1, 2**62, -(2**63), 2**63 - 1])
+VALUES: Mapping[str, st.SearchStrategy[Any]] = {
+    "whole": st.integers(-3, 3) | BIG,
+    "real": st.sampled_from([-0.0, 0.0, 0.5, 1.0, 2.0**53, 1e300, float("inf"), -float("inf")])
+    | st.floats(),
+    'text `"x': cj.testing.texts().filter(lambda text: "\0" not in text),
+    "flag": st.booleans(),
+    "day": st.dates(date(2025, 12, 30), date(2026, 1, 6)),
+    "wall": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6)),  # noqa: DTZ001 - naive
+    "moment": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6), timezones=st.just(UTC)),  # noqa: DTZ001
+}
+CUSTOMERS = st.lists(
+    st.fixed_dictionaries({name: st.none() | values for name, values in VALUES.items()}),
+    min_size=1,
+    max_size=12,
+)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Any:
+    """A table with a column for each fact."""
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    made = duckdb.connect()
+    made.execute("SET TimeZone = 'America/New_York'")
+    listed = ", ".join(
+        '"' + name.replace('"', '""') + f'" {kind}' for name, kind in COLUMNS.items()
+    )
+    made.execute(f"CREATE TABLE customers (position INTEGER, {listed})")
+    return made
+
+
+@settings(max_examples=300, deadline=None)
+@given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
+def test_sql_gives_the_truth_of_python(
+    connection: Any, criterion: cj.Criterion, customers: list[dict[str, Any]]
+) -> None:
+    """Row by row, with missing values, NaN, infinities and integers that no float can hold."""
+    text = cj.events.to_sql(criterion, facts=DECLARED)
+    connection.execute("DELETE FROM customers")
+    marks = ", ".join("?" for _ in range(len(COLUMNS) + 1))
+    connection.executemany(
+        f"INSERT INTO customers VALUES ({marks})",
+        [[index, *customer.values()] for index, customer in enumerate(customers)],
+    )
+    rows = connection.execute(f"SELECT {text} FROM customers ORDER BY position").fetchall()
+    assert [row[0] for row in rows] == [criterion.evaluate(customer) for customer in customers]
+
+
+@settings(max_examples=100, deadline=None)
+@given(criterion=cj.testing.criteria(DECLARED), dialect=st.sampled_from(DIALECTS))
+def test_every_dialect_can_parse_its_text(criterion: cj.Criterion, dialect: Any) -> None:
+    """As another library reads it, whatever texts and names hold."""
+    sqlglot = pytest.importorskip("sqlglot", reason="sqlglot is not installed")
+    text = cj.events.to_sql(criterion, dialect=dialect, facts=DECLARED)
+    parsed = sqlglot.parse(f"SELECT {text} AS truth FROM customers", dialect=dialect)
+    assert len(parsed) == 1
+
+
+def test_a_constant_text_never_leaves_its_literal() -> None:
+    """Quotes, backslashes, comment marks and ends of statements stay inside."""
+    hostile = "'; DROP TABLE x; -- \\' \\\\ \0 /* \n"
+    criterion = cj.fact("plan") == hostile
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    literal = cj.events.to_sql(criterion).partition(" = ")[2].removesuffix(")")
+    assert duckdb.sql(f"SELECT {literal}").fetchall() == [(hostile,)]
+    for dialect in ("spark", "bigquery"):
+        text = cj.events.to_sql(criterion, dialect=dialect)
+        assert re.search(r"(?<!\\)(?:\\\\)*'[^']*;", text.partition("'")[2]) is None
+
+
+def test_what_is_no_criterion_or_no_dialect_is_refused() -> None:
+    """By errors of ours."""
+    wrong: Any = "orders > 1"
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.events.to_sql(wrong)
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.to_sql(cj.fact("orders") > 1, dialect="oracle")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert caught.value.problems[0].where == "dialect"
