@@ -73,7 +73,10 @@ def test_sql_gives_the_truth_of_python(
     marks = ", ".join("?" for _ in range(len(COLUMNS) + 1))
     connection.executemany(
         f"INSERT INTO customers VALUES ({marks})",
-        [[index, *customer.values()] for index, customer in enumerate(customers)],
+        [
+            [index, *(customer[name] for name in COLUMNS)]
+            for index, customer in enumerate(customers)
+        ],
     )
     rows = connection.execute(f"SELECT {text} FROM customers ORDER BY position").fetchall()
     assert [row[0] for row in rows] == [criterion.evaluate(customer) for customer in customers]

@@ -207,7 +207,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
 """The dialects by name."""
 
 _INT64: Final = 2**63
-_EXACT_AS_FLOAT: Final = 2**53
+_LARGEST_DECIMAL: Final = 10**38
 
 
 def dialect_of(name: object, function: str) -> Syntax:
@@ -314,8 +314,12 @@ class _Writer:
             case bool():
                 return "TRUE" if value else "FALSE"
             case int():
-                fits = -_INT64 <= value < _INT64
-                return str(value) if fits else self.dialect.largest_integer.format(value)
+                if -_INT64 <= value < _INT64:
+                    return str(value)
+                if abs(value) < _LARGEST_DECIMAL:
+                    return self.dialect.largest_integer.format(value)
+                # No integer column reaches it: which float stands for it makes no difference.
+                return self._literal(nextafter(_nearest(value), -inf if value > 0 else inf))
             case float():
                 # An integer literal compares exactly with integer columns, and as well with floats.
                 if value.is_integer() and abs(value) < _INT64:
@@ -336,10 +340,7 @@ def _float_bound(operator: Operator, value: float) -> tuple[Operator, float] | N
 
     Python compares integers and floats exactly; an engine rounds the integer first.
     """
-    try:
-        nearest = float(value)
-    except OverflowError:
-        nearest = inf if value > 0 else -inf
+    nearest = _nearest(value)
     if nearest == value and abs(nearest) != inf:
         return operator, value
     if operator in {"==", "!="}:
@@ -348,3 +349,10 @@ def _float_bound(operator: Operator, value: float) -> tuple[Operator, float] | N
     below = nearest if nearest < value else nextafter(nearest, -inf)
     # Between `below` and `above` lies no float: strict or not makes no difference.
     return (">=", above) if operator in {">", ">="} else ("<=", below)
+
+
+def _nearest(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf

@@ -191,7 +191,7 @@ class Text:
             f"{self.ratio('n', f'sum(n) OVER (PARTITION BY source{self.grouped})')} "
             f"AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
             f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
-            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source, target"
+            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source NULLS FIRST, target NULLS LAST"
         )
 
     def _integer(self, expression: str) -> str:
@@ -238,7 +238,7 @@ class Text:
             f"s AS {self.name('source')}, next AS {self.name('target')}, "
             f"count(*) AS {self.name('people')}{self.ties()}\n"
             f"FROM positions GROUP BY n, s, next{self.grouped}\n"
-            f"ORDER BY {self.segment}n, count(*) DESC, s, next"
+            f"ORDER BY {self.segment}n, count(*) DESC, s, next NULLS LAST"
         )
 
     def listed(self) -> str:

@@ -1,0 +1,74 @@
+"""PySpark DataFrames: the text runs where the data is, and the answer stays lazy."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from customer_journey.criteria._sql import DIALECTS
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
+from customer_journey.events._engines import Build
+
+__all__ = ["SparkEngine"]
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "string": "text",
+    "boolean": "bool",
+    "date": "date",
+    "timestamp": "zoned",
+    "timestamp_ntz": "moment",
+    "double": "float",
+    "float": "float",
+}
+
+
+class SparkEngine:
+    """Runs texts on the session that holds the frame; nothing is collected, no view stays behind."""
+
+    is_eager = False
+
+    def __init__(self, function: str, frame: Any, chosen: Mapping[str, str]) -> None:
+        present = list(frame.columns)
+        problems = missing_problems(chosen, present)
+        folded = [name.lower() for name in present]
+        problems += [
+            Problem(role, f"another column differs from {name!r} only by case", hint="rename one")
+            for role, name in chosen.items()
+            if name in present and folded.count(name.lower()) > 1
+        ]
+        if problems:
+            raise InvalidValueError(function, problems)
+        self.dialect = DIALECTS["spark"]
+        identifier = self.dialect.identifier
+        self.session = frame.sparkSession
+        self.frame = frame.selectExpr(
+            *(f"{identifier(name)} AS {INNER[role]}" for role, name in chosen.items())
+        )
+        types = dict(self.frame.dtypes)
+        self.kinds = {role: _kind_of(types[INNER[role]]) for role in chosen}
+        problems = type_problems(chosen, self.kinds)
+        if problems:
+            raise InvalidValueError(function, problems)
+
+    def source(self, *, numbered: bool) -> str:
+        del numbered
+        return VIEW
+
+    def run(self, text: str) -> Any:
+        """The answer to a text, as a lazy DataFrame."""
+        # Spark fills in the frame by Python's rules of format, so braces of texts are doubled.
+        escaped = text.replace("{", "{{").replace("}", "}}").replace(VIEW, "{events}")
+        return self.session.sql(escaped, events=self.frame)
+
+    def answer(self, build: Build) -> object:
+        return self.run(build("", False))  # noqa: FBT003 - the signature of Build
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.run(text).collect()]
+
+
+def _kind_of(name: str) -> Kind:
+    if name.startswith(("array", "struct", "map", "variant")):
+        return "nested"
+    if name in {"tinyint", "smallint", "int", "bigint"} or name.startswith("decimal"):
+        return "number"
+    return _KINDS.get(name, name)

@@ -1,0 +1,146 @@
+"""Spark gives what DuckDB gives, and shuffles the events once."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from tests.test_criteria_sql import COLUMNS, CUSTOMERS, DECLARED
+from tests.test_events import START, Row, some_rows
+
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.skipif(shutil.which("java") is None, reason="no Java on this machine"),
+]
+pytest.importorskip("pyspark", reason="pyspark is not installed")
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+
+@pytest.fixture(scope="module", params=["UTC", "America/New_York"])
+def session(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """One local session; its time zone must not matter."""
+    from pyspark.sql import SparkSession
+
+    spark = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.memory", "512m")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.adaptive.enabled", "false")
+        .getOrCreate()
+    )
+    spark.sparkContext.setLogLevel("ERROR")
+    spark.conf.set("spark.sql.session.timeZone", request.param)
+    yield spark
+    if request.param != "UTC":
+        spark.stop()
+
+
+NAMES = ("customer", "stage", "at", "group")
+
+
+def frame_of(session: Any, rows: list[Row], moment: str = "TIMESTAMP_NTZ") -> Any:
+    """The rows as a frame; moments are made from microseconds, whatever the session's zone."""
+    import pyspark.sql.functions as f
+
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    plain = [
+        (row["customer"], row["stage"], (row["at"] - epoch) // timedelta(microseconds=1), row["group"])
+        for row in rows
+    ]
+    frame = session.createDataFrame(plain, "customer INT, stage STRING, us BIGINT, `group` STRING")
+    zoned = frame.withColumn("at", f.expr("timestamp_micros(us)"))
+    if moment == "TIMESTAMP":
+        return zoned.drop("us")
+    wall = "TIMESTAMP_NTZ '1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, us / 1000000)"
+    return zoned.withColumn("at", f.expr(wall)).drop("us")
+
+
+def read(frame: Any) -> list[dict[str, Any]]:
+    return [row.asDict() for row in frame.collect()]
+
+
+QUESTIONS: dict[str, Any] = {
+    "transitions": lambda data: cj.events.transitions(data, by="group"),
+    "dwell": cj.events.dwell,
+    "steps": lambda data: cj.events.steps(data, upto=3),
+    "around": lambda data: cj.events.steps(data, upto=2, around="b"),
+    "traces": cj.events.traces,
+    "cohorts": lambda data: cj.events.cohorts(data, first="a", back="b", every="week"),
+    "months": lambda data: cj.events.cohorts(data, every="month", as_of=START + timedelta(days=40)),
+    "funnel": lambda data: cj.events.funnel(
+        data,
+        ["a", "b", "c"],
+        within=timedelta(hours=200),
+        as_of=START + timedelta(days=12),
+        by="group",
+        without=["d"],
+    ),
+    "strict": lambda data: cj.events.funnel(data, ["a", "b"], ordered="strict", entry="first"),
+    "any order": lambda data: cj.events.funnel(data, ["a", "b", "c"], ordered=False, within=9e5),
+}
+
+
+@pytest.mark.parametrize("moment", ["TIMESTAMP", "TIMESTAMP_NTZ"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answers_are_those_of_duckdb(session: Any, question: str, moment: str) -> None:
+    """In any time zone of the session, for both kinds of moments."""
+    rows = some_rows(9)
+    expected = QUESTIONS[question](rows)
+    answer = read(QUESTIONS[question](frame_of(session, rows, moment)))
+    assert [list(row) for row in answer] == [list(row) for row in expected]
+    for seen, row in zip(answer, expected, strict=True):
+        for name, value in row.items():
+            if name in {"first", "last"}:
+                continue
+            assert seen[name] == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+def test_a_text_with_braces_stays_a_text(session: Any) -> None:
+    """Spark fills in frames by braces."""
+    rows = [
+        {"customer": 1, "stage": stage, "at": START + timedelta(days=day), "group": "x"}
+        for day, stage in enumerate(["{events}", "it's \\ {0}", "customer_journey"])
+    ]
+    answer = cj.events.funnel(frame_of(session, rows), ["{events}", "it's \\ {0}"])
+    assert [row["people"] for row in read(answer)] == [1, 1]
+
+
+def test_the_events_are_shuffled_once(session: Any) -> None:
+    """One exchange by customer and one sort; then one by the small key."""
+    frame = frame_of(session, some_rows(9))
+    plan = cj.events.transitions(frame)._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
+    assert plan.count("Exchange hashpartitioning(c") == 1
+    assert plan.count("Sort [c") == 1
+
+
+def test_criteria_have_the_truth_of_python(session: Any) -> None:
+    """For made criteria and customers."""
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis import strategies as st
+
+    texts: list[str] = []
+    pairs: list[tuple[cj.Criterion, list[dict[str, Any]]]] = []
+
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
+    def collect(criterion: cj.Criterion, customers: list[dict[str, Any]]) -> None:
+        pairs.append((criterion, customers))
+
+    collect()
+    del st, texts
+    kinds = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "TIMESTAMPTZ": "TIMESTAMP"}
+    listed = ", ".join(
+        "`" + name.replace("`", "``") + f"` {kinds.get(kind, kind)}" for name, kind in COLUMNS.items()
+    )
+    for criterion, customers in pairs:
+        rows = [tuple(customer[name] for name in COLUMNS) for customer in customers]
+        frame = session.createDataFrame(rows, listed)
+        text = cj.events.to_sql(criterion, dialect="spark", facts=DECLARED)
+        truths = [row[0] for row in frame.selectExpr(f"{text} AS truth").collect()]
+        assert truths == [criterion.evaluate(customer) for customer in customers], text
