@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import customer_journey as cj
 
@@ -21,22 +19,27 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def pandas_frame(rows: list[Row], _: Path) -> Any:
+    """A pandas frame."""
     return pytest.importorskip("pandas").DataFrame(rows)
 
 
 def polars_frame(rows: list[Row], _: Path) -> Any:
+    """A Polars frame."""
     return pytest.importorskip("polars").DataFrame(rows, infer_schema_length=None)
 
 
 def polars_lazy(rows: list[Row], path: Path) -> Any:
+    """A lazy Polars frame."""
     return polars_frame(rows, path).lazy()
 
 
 def arrow_table(rows: list[Row], _: Path) -> Any:
+    """A PyArrow table."""
     return pytest.importorskip("pyarrow").Table.from_pylist(rows)
 
 
 def arrow_stream(rows: list[Row], path: Path) -> Any:
+    """An object that has nothing but an Arrow stream."""
     table = arrow_table(rows, path)
 
     class Stream:
@@ -47,20 +50,24 @@ def arrow_stream(rows: list[Row], path: Path) -> Any:
 
 
 def columns(rows: list[Row], _: Path) -> dict[str, list[Any]]:
+    """A dict of columns."""
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def plain(rows: list[Row], _: Path) -> list[Row]:
+    """Rows as they are."""
     return rows
 
 
 def parquet(rows: list[Row], folder: Path) -> str:
+    """A Parquet file."""
     path = str(folder / "events.parquet")
     pytest.importorskip("pyarrow.parquet").write_table(arrow_table(rows, folder), path)
     return path
 
 
 def relation(rows: list[Row], folder: Path) -> Any:
+    """A DuckDB relation on a connection of its own, in another time zone."""
     duckdb = pytest.importorskip("duckdb")
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'America/New_York'")
@@ -110,8 +117,7 @@ def _missing(value: Any) -> bool:
     pandas = pytest.importorskip("pandas")
     return (
         bool(pandas.isna(value))
-        if not isinstance(value, (list, tuple))
-        and not hasattr(value, "__len__")
+        if (not isinstance(value, (list, tuple)) and not hasattr(value, "__len__"))
         or isinstance(value, str)
         else False
     )
@@ -222,7 +228,7 @@ def test_steps_count_positions(make: Callable[[list[Row]], Any]) -> None:
 
 
 def test_traces_list_stages_in_order(make: Callable[[list[Row]], Any]) -> None:
-    """A row a customer."""
+    """One for each customer."""
     rows = some_rows(4)
     answer = read(cj.events.traces(make(rows)))
     by_customer = {row["customer"]: row for row in answer}
@@ -235,7 +241,7 @@ def test_traces_list_stages_in_order(make: Callable[[list[Row]], Any]) -> None:
 Attempt = tuple[int, list[datetime]]
 
 
-def funnel_by_hand(
+def funnel_by_hand(  # noqa: C901 - a plain twin
     events: list[tuple[datetime, str]],
     steps: list[str],
     *,
@@ -420,3 +426,256 @@ def test_a_period_is_complete_if_it_ended_by_then() -> None:
         (2, False),
     ]
     assert cj.events.cohorts(rows)[0]["complete"] is None
+
+
+def test_tidy_numbers_sessions_and_collapses_loops(make: Callable[[list[Row]], Any]) -> None:
+    """As a loop over each customer's events has it."""
+    rows = some_rows(10)
+    renamed = {"a": "start", "b": "start", "d": None}
+    gap = timedelta(hours=60)
+    expected: list[tuple[Any, str, datetime, int]] = []
+    for customer, events in sorted(sequences(rows).items()):
+        session, last, before = 0, None, None
+        for at, stage in events:
+            name = renamed.get(stage, stage)
+            if name is None:
+                continue
+            begins = last is None or at - last > gap
+            session += begins
+            last = at
+            if begins or name != before:
+                expected.append((customer, name, at, session))
+            before = name
+    answer = read(cj.events.tidy(make(rows), gap=gap, collapse=True, stages=renamed))
+    assert [
+        (row["customer"], row["stage"], row["at"], row["session"]) for row in answer
+    ] == expected
+
+
+def test_tied_events_keep_the_rows_own_order_and_are_counted(tmp_path: Path) -> None:
+    """Where a table has an order; a column that decides silences the warning."""
+    rows = [
+        {"customer": 1, "stage": stage, "at": START, "place": place}
+        for place, stage in enumerate(["c", "a", "b"])
+    ]
+    for maker in (plain, columns, pandas_frame, polars_frame, arrow_table, parquet):
+        with pytest.warns(cj.errors.TiesWarning, match="2 events"):
+            answer = read(cj.events.traces(maker(rows, tmp_path)))
+        assert list(answer[0]["stages"]) == ["c", "a", "b"]
+        answer = read(cj.events.traces(maker(rows, tmp_path), order="place"))
+        assert list(answer[0]["stages"]) == ["c", "a", "b"]
+    lazy = read(cj.events.traces(relation(rows, tmp_path)))
+    assert list(lazy[0]["stages"]) == ["a", "b", "c"]
+
+
+def test_what_is_missing_is_left_out_and_counted() -> None:
+    """Nobody is called NaN."""
+    rows = [
+        {"customer": 1.0, "stage": "a", "at": START},
+        {"customer": float("nan"), "stage": "a", "at": START},
+        {"customer": None, "stage": "b", "at": START},
+        {"customer": 1.0, "stage": None, "at": START + timedelta(days=1)},
+        {"customer": 1.0, "stage": "b", "at": None},
+    ]
+    with pytest.warns(cj.errors.MissingValuesWarning, match="4 of 5"):
+        answer = cj.events.traces(rows)
+    assert [(row["customer"], row["stages"]) for row in answer] == [(1.0, ["a"])]
+    report = cj.events.check(rows, cj.Journey.sequence("shop", ["b"]))
+    assert (report.rows, report.people, report.stages) == (5, 1, ("a",))
+    assert (report.missing_customers, report.missing_stages, report.missing_moments) == (2, 1, 1)
+    assert (report.unknown_stages, report.ok) == (("a",), False)
+    assert "not in the journey: 'a'" in str(report)
+
+
+def test_check_counts_on_every_table(make: Callable[[list[Row]], Any]) -> None:
+    """Size, span, ties and duplicates."""
+    rows = some_rows(11)
+    report = cj.events.check(make(rows))
+    assert (report.rows, report.people) == (len(rows), 40)
+    assert (report.first, report.last) == (
+        min(row["at"] for row in rows),
+        max(row["at"] for row in rows),
+    )
+    assert (report.ok, report.ties, report.duplicates) == (True, 0, 0)
+    twice = cj.events.check(make([*rows, rows[0]]))
+    assert (twice.ties, twice.duplicates) == (1, 1)
+
+
+HOSTILE = 'a" FROM x; --'
+
+
+def test_hostile_and_reserved_names_of_columns_never_reach_the_text(
+    make: Callable[[list[Row]], Any],
+) -> None:
+    """Quotes, keywords of dialects, upper and lower case."""
+    rows = [
+        {HOSTILE: row["customer"], "select": row["stage"], "order": row["at"], "by": row["group"]}
+        for row in some_rows(12)
+    ]
+    answer = cj.events.dwell(make(rows), customer=HOSTILE, stage="select", at="order", by="by")
+    expected = cj.events.dwell(some_rows(12), by="group")
+    assert [(row["by"], row["stage"], row["visits"]) for row in read(answer)] == [
+        (row["group"], row["stage"], row["visits"]) for row in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "where"),
+    [
+        ({"customer": "custmer"}, "customer"),
+        ({"stage": 3}, "stage"),
+        ({"at": "stage"}, "at"),
+        ({"customr": "customer"}, "customr"),
+        ({"by": "nothing"}, "by"),
+    ],
+)
+def test_columns_that_do_not_fit_are_named(
+    columns: Any, where: str, make: Callable[[list[Row]], Any]
+) -> None:
+    """With what is there."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.transitions(make(some_rows(1)), **columns)
+    assert [problem.where for problem in caught.value.problems] == [where]
+
+
+@pytest.mark.parametrize("data", [3, None, b"x", object(), [1, 2], [("a", "b")]])
+def test_what_has_no_columns_is_refused(data: Any) -> None:
+    """By an error of ours."""
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.events.transitions(data)
+
+
+def test_columns_of_mixed_types_are_refused() -> None:
+    """DuckDB would make texts of numbers."""
+    at = [START, START]
+    for data in (
+        {"customer": [1, "a"], "stage": ["x", "y"], "at": at},
+        pandas_frame(
+            [
+                {"customer": 1, "stage": "x", "at": START},
+                {"customer": "a", "stage": "y", "at": START},
+            ],
+            Path(),
+        ),
+    ):
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            cj.events.transitions(data)
+        assert caught.value.problems[0].where == "customer"
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.events.transitions({"customer": [1], "stage": ["x", "y"], "at": at})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """As a file error of ours."""
+    for name in ("none.csv", "none.parquet"):
+        with pytest.raises(cj.errors.InvalidFileError):
+            cj.events.transitions(tmp_path / name)
+
+
+def test_a_csv_file_is_read(tmp_path: Path) -> None:
+    """With its own types."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "customer,stage,at\n1,a,2026-01-01 09:00:00\n1,b,2026-01-02 12:00:00\n", encoding="utf-8"
+    )
+    answer = read(cj.events.transitions(path))
+    assert {(row["source"], row["target"]) for row in answer} == {
+        (None, "a"),
+        ("a", "b"),
+        ("b", None),
+    }
+
+
+def test_simulated_walks_are_a_table() -> None:
+    """What `Walks.events` writes needs no columns named."""
+    pytest.importorskip("scipy", reason="scipy is not installed")
+    counts = {("know", "buy"): 3, ("know", "lost"): 1}
+    walks = cj.markov.fit(counts, goals=["buy"]).simulate(50, seed=7)
+    log = walks.events(seed=8, begin=START, dwell=timedelta(days=1))
+    answer = cj.events.transitions(log)
+    assert isinstance(answer, dict)
+    counted = zip(answer["source"], answer["people"], strict=True)
+    assert sum(int(people) for source, people in counted if source is None) == 50
+
+
+def test_a_log_names_columns_once_and_refuses_conversions_of_selected_people() -> None:
+    """Interviewing buyers selects on the outcome."""
+    rows = [
+        {"who": 1, "what": "a", "at": START},
+        {"who": 1, "what": "b", "at": START + timedelta(1)},
+    ]
+    log = cj.events.log(rows, customer="who", stage="what", selected_on="b")
+    assert cj.events.traces(log)[0]["stages"] == ["a", "b"]
+    with pytest.raises(cj.errors.SelectedSampleError):
+        cj.events.funnel(log, ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"steps": ["a"]},
+        {"steps": "ab"},
+        {"steps": ["a", 3]},
+        {"steps": ["a", "b"], "without": ["b"]},
+        {"steps": ["a", "b"], "ordered": "loose"},
+        {"steps": ["a", "b"], "entry": "last"},
+        {"steps": ["a", "b"], "within": 0},
+        {"steps": ["a", "b"], "within": "1 day"},
+        {"steps": ["a", "b"], "as_of": "today"},
+    ],
+)
+def test_a_funnel_that_makes_no_sense_is_refused(arguments: Any) -> None:
+    """Before anything is read."""
+    steps = arguments.pop("steps")
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.events.funnel(some_rows(1), steps, **arguments)
+
+
+def test_other_arguments_that_make_no_sense_are_refused() -> None:
+    """Each names itself."""
+    rows = some_rows(1)
+    calls: list[tuple[str, Callable[[], object]]] = [
+        ("upto", lambda: cj.events.steps(rows, upto=0)),
+        ("around[0]", lambda: cj.events.steps(rows, around=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("every", lambda: cj.events.cohorts(rows, every="hour")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("stages", lambda: cj.events.tidy(rows, stages=["a"])),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("stages['a']", lambda: cj.events.tidy(rows, stages={"a": 3})),  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
+        ("collapse", lambda: cj.events.tidy(rows, collapse=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("gap", lambda: cj.events.tidy(rows, gap=-1)),
+        ("by", lambda: cj.events.dwell([{**row, "visits": 1} for row in rows], by="visits")),
+        ("name", lambda: cj.events.table("shop..x", dialect="duckdb")),
+        ("dialect", lambda: cj.events.table("x", dialect="oracle")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    ]
+    for where, call in calls:
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            call()
+        assert caught.value.problems[0].where == where
+
+
+def test_a_warehouse_gets_the_text() -> None:
+    """Which another library reads as that dialect, and which runs on DuckDB as on a frame."""
+    sqlglot = pytest.importorskip("sqlglot", reason="sqlglot is not installed")
+    for dialect in ("duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"):
+        table = cj.events.table("shop.events", dialect=dialect)
+        for text in (
+            cj.events.transitions(table, by="plan"),
+            cj.events.dwell(table),
+            cj.events.steps(table, around="a'b"),
+            cj.events.traces(table, order="place"),
+            cj.events.cohorts(table, every="quarter", by="plan"),
+            cj.events.funnel(table, ["a", "b"], within=5, as_of=START, without=["c"], by="plan"),
+            cj.events.funnel(table, ["a", "b"], ordered=False, entry="first"),
+            cj.events.funnel(table, ["a", "b"], ordered="strict", entry="first", within=4),
+            cj.events.tidy(table, gap=60, collapse=True, stages={"a": "b", "c": None}),
+        ):
+            assert len(sqlglot.parse(text, dialect=dialect)) == 1
+        with pytest.raises(cj.errors.WrongTypeError):
+            cj.events.check(table)
+    duckdb = pytest.importorskip("duckdb")
+    frame = pandas_frame(some_rows(13), Path())
+    connection = duckdb.connect()
+    connection.register("events", frame)
+    text = cj.events.dwell(cj.events.table("events", dialect="duckdb"))
+    assert connection.sql(text).fetchall() == [
+        tuple(row.values()) for row in read(cj.events.dwell(some_rows(13)))
+    ]

@@ -50,7 +50,12 @@ def frame_of(session: Any, rows: list[Row], moment: str = "TIMESTAMP_NTZ") -> An
 
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     plain = [
-        (row["customer"], row["stage"], (row["at"] - epoch) // timedelta(microseconds=1), row["group"])
+        (
+            row["customer"],
+            row["stage"],
+            (row["at"] - epoch) // timedelta(microseconds=1),
+            row["group"],
+        )
         for row in rows
     ]
     frame = session.createDataFrame(plain, "customer INT, stage STRING, us BIGINT, `group` STRING")
@@ -62,6 +67,7 @@ def frame_of(session: Any, rows: list[Row], moment: str = "TIMESTAMP_NTZ") -> An
 
 
 def read(frame: Any) -> list[dict[str, Any]]:
+    """The rows of a frame."""
     return [row.asDict() for row in frame.collect()]
 
 
@@ -127,7 +133,9 @@ def test_criteria_have_the_truth_of_python(session: Any) -> None:
     texts: list[str] = []
     pairs: list[tuple[cj.Criterion, list[dict[str, Any]]]] = []
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
     def collect(criterion: cj.Criterion, customers: list[dict[str, Any]]) -> None:
         pairs.append((criterion, customers))
@@ -136,7 +144,8 @@ def test_criteria_have_the_truth_of_python(session: Any) -> None:
     del st, texts
     kinds = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "TIMESTAMPTZ": "TIMESTAMP"}
     listed = ", ".join(
-        "`" + name.replace("`", "``") + f"` {kinds.get(kind, kind)}" for name, kind in COLUMNS.items()
+        "`" + name.replace("`", "``") + f"` {kinds.get(kind, kind)}"
+        for name, kind in COLUMNS.items()
     )
     for criterion, customers in pairs:
         rows = [tuple(customer[name] for name in COLUMNS) for customer in customers]

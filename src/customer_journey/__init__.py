@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         criteria,
         edit,
         errors,
+        events,
         evidence,
         files,
         interchange,

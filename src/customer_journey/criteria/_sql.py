@@ -249,7 +249,7 @@ class _Writer:
         self.columns = columns
         self.types = types
 
-    def condition(self, criterion: Criterion) -> str:
+    def condition(self, criterion: Criterion) -> str:  # noqa: PLR0911 - one for each kind
         match node(criterion):
             case Comparison(name, operator, value):
                 return self._comparison(name, operator, value)

@@ -1,10 +1,10 @@
 """Tables of events at any size: DuckDB inside, Spark or a warehouse when one machine is not enough.
 
 Every question takes a table (pandas, Polars, PyArrow, a dict of columns, rows, a path to Parquet or
-CSV, a DuckDB relation, a PySpark DataFrame, an Ibis table, or `table(name, dialect=…)`), the names of
-its columns, and gives the same kind of table back. Times in answers are seconds.
+CSV, a DuckDB relation, a PySpark DataFrame, or `table(name, dialect=…)`) and the names of its
+columns, and gives the same kind of table back. Times in answers are seconds.
 
-Needs the extra `data`: `pip install 'customer-journey[data]'`; Spark and warehouses need nothing more.
+Needs the extra `data`: `pip install 'customer-journey[data]'`; Spark and warehouses need no more.
 """
 
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         transitions,
     )
     from customer_journey.events._sql import Every
+    from customer_journey.events._tidy import tidy
 
 __all__ = [
     "Columns",
@@ -42,6 +43,7 @@ __all__ = [
     "log",
     "steps",
     "table",
+    "tidy",
     "to_sql",
     "traces",
     "transitions",
@@ -51,5 +53,15 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = attach(
         __name__,
         __all__,
-        ("_check", "_columns", "_criteria", "_engines", "_funnel", "_log", "_questions", "_sql"),
+        (
+            "_check",
+            "_columns",
+            "_criteria",
+            "_engines",
+            "_funnel",
+            "_log",
+            "_questions",
+            "_sql",
+            "_tidy",
+        ),
     )

@@ -48,7 +48,7 @@ class LogReport(Answer):
     missing_moments: int
     """Events without a moment."""
     ties: int
-    """Events that share customer and moment (and `order`, where it is named) with the one before."""
+    """Events that share customer, moment and `order`, where it is named, with the one before."""
     duplicates: int
     """Events that another one equals in every named column."""
     unknown_stages: tuple[str, ...] = ()
@@ -111,10 +111,8 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
     text = question.text("", counts_ties=True)
     engine = question.engine
     missing = ", ".join(
-        f"sum(CASE WHEN {column} IS NULL THEN 1 ELSE 0 END)"
-        if question.engine.kinds.get(role) != "float"
-        else f"sum(CASE WHEN {column} IS NULL OR {text.dialect.is_nan.format(column)} THEN 1 ELSE 0 END)"
-        for role, column in (("customer", "c"), ("stage", "s"), ("at", "t"))
+        f"sum(CASE WHEN {text.is_missing(role)} THEN 1 ELSE 0 END)"
+        for role in ("customer", "stage", "at")
     )
     total, *absent = engine.fetch(f"SELECT count(*), {missing} FROM {text.source}")[0]
     people, first, last = engine.fetch(

@@ -26,7 +26,7 @@ class Columns(TypedDict, total=False):
 
 
 Kind = str
-"""What stands in a column: `text`, `number`, `float`, `bool`, `date`, `moment`, `zoned`, `nested`."""
+"""What stands in a column: `text`, `number`, `float`, `bool`, `date`, `moment`, `zoned`, …"""
 
 INNER: Final = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
 """What engines see instead of a table's own names: no word of a dialect, never the same but for

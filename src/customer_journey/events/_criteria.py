@@ -21,8 +21,8 @@ def to_sql(
     Args:
         criterion: The criterion.
         dialect: The SQL to write.
-        facts: Declarations of facts. Of a float, `is known` takes NaN for missing, and integers that
-            no float can hold are compared exactly.
+        facts: Declarations of facts. Of a float, `is known` takes NaN for missing, and integers
+            that no float can hold are compared exactly.
 
     Raises:
         InvalidValueError: There is no such dialect.
@@ -30,8 +30,9 @@ def to_sql(
 
     Example:
         >>> import customer_journey as cj
-        >>> print(cj.events.to_sql(cj.parse_criterion("plan in ['pro', 'team'] and seats is known")))
-        ("plan" IN ('pro', 'team') AND ("seats" IS NOT NULL))
+        >>> ready = cj.parse_criterion("plan in ['pro', 'team'] and seats is known")
+        >>> print(cj.events.to_sql(ready))
+        (("plan" IN ('pro', 'team')) AND ("seats" IS NOT NULL))
     """
     require(criterion, Criterion, "events.to_sql", "cj.parse_criterion(…) reads one from a text")
     types: dict[str, FactType] = {}

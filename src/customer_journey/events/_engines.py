@@ -195,8 +195,8 @@ class _Local:
         ties = self.connection.execute(f"SELECT sum(ties) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
             warnings.warn(
-                f"{round(ties):,} events share customer and moment with the one before; their rows' "
-                "own order decides; name a column that decides as `order=`",
+                f"{round(ties):,} events share customer and moment with the one before; the rows' "
+                "own order decides unless a column is named as `order=`",
                 TiesWarning,
                 stacklevel=5,
             )

@@ -176,7 +176,8 @@ def _load_columns(
         listed = list(values)
         kinds = {_kind(value) for value in listed} - {None}
         if len(kinds) > 1:
-            text = f"column {name!r} holds values of several types: {', '.join(sorted(map(str, kinds)))}"
+            listed_kinds = ", ".join(sorted(map(str, kinds)))
+            text = f"column {name!r} holds values of several types: {listed_kinds}"
             problems.append(Problem(role, text, hint="give it one type"))
         array = np.empty(len(listed), dtype=object)
         array[:] = listed
@@ -192,11 +193,21 @@ def _load_columns(
 
     def give(answer: "DuckDBPyRelation") -> object:
         if is_array:
-            return answer.fetchnumpy()
+            return {name: _filled(array) for name, array in answer.fetchnumpy().items()}
         rows = answer.fetchall()
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
     return give
+
+
+def _filled(array: Any) -> Any:
+    """An array of DuckDB with None or NaN where a value is missing; other types stay masked."""
+    import numpy as np
+
+    if not isinstance(array, np.ma.MaskedArray):
+        return array
+    missing = {"O": None, "f": float("nan")}
+    return array.filled(missing[array.dtype.kind]) if array.dtype.kind in missing else array
 
 
 def _kind(value: object) -> str | None:
@@ -205,11 +216,9 @@ def _kind(value: object) -> str | None:
         return None
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return "bool"
-    return (
-        "number"
-        if hasattr(value, "__index__") or hasattr(value, "hex") and isinstance(value, float)
-        else type(value).__name__
-    )
+    if isinstance(value, float) or hasattr(value, "__index__"):
+        return "number"
+    return type(value).__name__
 
 
 def _load_rows(

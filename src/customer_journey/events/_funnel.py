@@ -1,8 +1,8 @@
 """The SQL of funnels: who gets how far, and how long it takes.
 
-For each step, every event carries the latest entry time of an attempt that has reached it: a running
-maximum over earlier events, one window a step. The latest entry is the one whose time limit ends
-last, so no other attempt can reach what it cannot.
+For each step, every event carries the latest entry time of an attempt that has reached it: a
+running maximum over earlier events, one window a step. The time limit of the latest entry ends last,
+so no other attempt can reach what it cannot.
 """
 
 from collections.abc import Sequence
@@ -43,24 +43,21 @@ class Funnel:
             f"sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
             for k in levels
         )
+        names = [text.literal(step) for step in self.steps]
         unpivot = ", ".join(
-            [
-                f"CASE k {' '.join(f'WHEN {k} THEN {text.literal(step)}' for k, step in enumerate(self.steps, 1))} END AS step",
-                *(
-                    f"CASE k {' '.join(f'WHEN {k} THEN {name}{k + shift}' for k in levels if 1 <= k + shift <= count)} END AS {alias}"
-                    for name, shift, alias in (
-                        ("people", 0, "people"),
-                        ("people", -1, "earlier"),
-                        ("people", 1, "later"),
-                        ("median", 0, "median"),
-                        ("open", 0, "is_open"),
-                    )
-                ),
-            ]
+            (
+                f"{_chosen(names)} AS step",
+                f"{_chosen([f'people{k}' for k in levels])} AS people",
+                f"{_chosen(['NULL', *(f'people{k - 1}' for k in levels[1:])])} AS earlier",
+                f"{_chosen([*(f'people{k + 1}' for k in levels[:-1]), 'NULL'])} AS later",
+                f"{_chosen([f'median{k}' for k in levels])} AS median",
+                f"{_chosen([f'open{k}' for k in levels])} AS is_open",
+            )
         )
         has_limit = self.as_of is not None and self.within is not None
         still_open = f"CASE WHEN k = {count} THEN 0 ELSE is_open END" if has_limit else "NULL"
-        lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {'is_open' if has_limit else 0} END"
+        still = "is_open" if has_limit else "0"
+        lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
         same_segment = " AND levels.b = instead.b" if text.by is not None else ""
         integer = text.dialect.integer_type
@@ -112,7 +109,8 @@ class Funnel:
         elif self.without:
             alive = "CASE WHEN part = last_part THEN {0} END"
         reached = ", ".join(
-            f"min(CASE WHEN e{k} IS NOT NULL THEN us END) AS at{k}, {of_first(k, f'e{k}')} AS entry{k}, "
+            f"min(CASE WHEN e{k} IS NOT NULL THEN us END) AS at{k}, "
+            f"{of_first(k, f'e{k}')} AS entry{k}, "
             f"max({alive.format(f'e{k}')}) AS latest{k}, {of_first(k, 'next')} AS next{k}"
             for k in levels
         )
@@ -124,8 +122,7 @@ class Funnel:
         still_open = f"CASE {latest} END + {self.within} >= {self.as_of}" if limit else "FALSE"
         entry_segment = ""
         if text.by is not None:
-            # The segment that stands beside the entry of the attempt that got furthest.
-            entry_segment = f", {first.format('CASE WHEN e1 IS NOT NULL THEN b END', 'CASE WHEN e1 IS NOT NULL THEN n END')} AS b"
+            entry_segment = f", {of_first(1, 'b')} AS b"
         kept = ", ".join(f"at{k}, entry{k}" for k in levels)
         return (
             f"{self._reached()}, grouped AS (\n  SELECT c, {reached}{entry_segment}\n"
@@ -211,7 +208,10 @@ class Funnel:
                 f"SELECT *, min(e1) OVER (PARTITION BY c) AS first_entry FROM ({inner}) AS entries"
             )
         listed = "".join(f", {column}" for column in columns)
-        return f"{sequence}, level1 AS (\n  {inner}\n), reached AS (\n  SELECT *{listed} FROM level1\n)"
+        return (
+            f"{sequence}, level1 AS (\n  {inner}\n), "
+            f"reached AS (\n  SELECT *{listed} FROM level1\n)"
+        )
 
     def _any_order(self, sequence: str, source: str, partition: str, where: str) -> str:
         """The first k steps, in any order, all inside one time limit."""
@@ -245,6 +245,12 @@ class Funnel:
             entries.append(f"CASE WHEN {' AND '.join(conditions)} THEN {oldest} END AS e{k}")
         return (
             f"{sequence}, visits AS (\n  SELECT *, {', '.join(columns)} FROM {source}{where}\n), "
-            f"latest AS (\n  SELECT *, {latest}, min(us) OVER (PARTITION BY c) AS first_entry FROM visits\n), reached AS (\n"
+            f"latest AS (\n  SELECT *, {latest}, min(us) OVER (PARTITION BY c) AS first_entry "
+            "FROM visits\n), reached AS (\n"
             f"  SELECT *, {', '.join(entries)} FROM latest\n)"
         )
+
+
+def _chosen(values: Sequence[str]) -> str:
+    """One of the values, by the number of the step."""
+    return f"CASE k {' '.join(f'WHEN {k} THEN {value}' for k, value in enumerate(values, 1))} END"

@@ -85,6 +85,7 @@ class Prepared:
         self.selected_on = ""
         if isinstance(data, Log):
             fixed, self.selected_on, data = data.columns, data.selected_on, data.data
+        self.data = data
         self.chosen = named(self.function, {**fixed, **columns})
         if not takes_by:
             self.chosen.pop("by", None)
@@ -115,7 +116,7 @@ class Prepared:
             SelectedSampleError: They were.
         """
         if self.selected_on:
-            raise SelectedSampleError(self.function, self.selected_on)
+            raise SelectedSampleError(self.selected_on)
 
     def _warn_of_missing(self) -> None:
         text = self.text("", counts_ties=False)

@@ -50,7 +50,8 @@ def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
         ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 1, 9)},
         ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 1, 10)},
         ... ]
-        >>> [(row["source"], row["target"], row["mean_seconds"]) for row in cj.events.transitions(rows)]
+        >>> answer = cj.events.transitions(rows)
+        >>> [(row["source"], row["target"], row["mean_seconds"]) for row in answer]
         [(None, 'visit', None), ('buy', None, None), ('visit', 'buy', 3600.0)]
     """
     names = ("source", "target", "count", "people", "share", "mean_seconds", "median_seconds")
@@ -173,8 +174,8 @@ def funnel(
         - `step` (text), `people` (int): who got there.
         - `share` (float): of those at the step before; `of_first`: of those at the first step, with
           Wilson's interval at 95 % from `low` to `high`.
-        - `median_seconds` (float): from entry to this step; of the attempts that got here, the first
-          to do so, with the latest entry.
+        - `median_seconds` (float): from entry to this step; of the attempts that got here, the
+          first to do so, with the latest entry.
         - `lost` (int): who got no further; `open` (int): who still may (missing without `within`
           and `as_of`).
         - `instead` (text): the stage to which most of the lost went next; missing where none did.

@@ -22,7 +22,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 
 
 class SparkEngine:
-    """Runs texts on the session that holds the frame; nothing is collected, no view stays behind."""
+    """Runs texts on the session that holds the frame; nothing is collected, no view is left."""
 
     is_eager = False
 

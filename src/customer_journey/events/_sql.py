@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from customer_journey.criteria._sql import Syntax
+from customer_journey.events._columns import INNER
 
 __all__ = ["Every", "Text"]
 
@@ -73,15 +74,16 @@ class Text:
         """A text literal."""
         return self.dialect.text(text)
 
+    def is_missing(self, role: str) -> str:
+        """The condition that an event has no customer, stage or moment."""
+        column = INNER[role]
+        is_nan = self.dialect.is_nan.format(column)
+        return f"{column} IS NULL" + (f" OR {is_nan}" if self.kinds.get(role) == "float" else "")
+
     def known(self) -> str:
         """The condition that nothing is missing of an event."""
-        conditions = ["c IS NOT NULL", "s IS NOT NULL", "t IS NOT NULL"]
-        conditions += [
-            f"NOT {self.dialect.is_nan.format(inner)}"
-            for role, inner in (("customer", "c"), ("stage", "s"))
-            if self.kinds.get(role) == "float"
-        ]
-        return " AND ".join(conditions)
+        roles = ("customer", "stage", "at")
+        return " AND ".join(f"NOT ({self.is_missing(role)})" for role in roles)
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
@@ -191,7 +193,8 @@ class Text:
             f"{self.ratio('n', f'sum(n) OVER (PARTITION BY source{self.grouped})')} "
             f"AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
             f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
-            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source NULLS FIRST, target NULLS LAST"
+            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source NULLS FIRST, "
+            "target NULLS LAST"
         )
 
     def _integer(self, expression: str) -> str:
@@ -347,7 +350,8 @@ class Text:
             f"  SELECT {sizes_b}sizes.cohort, offsets.period, people, "
             f"coalesce(returns.back, 0) AS back{self.ties('ties')}\n"
             f"  FROM sizes CROSS JOIN offsets LEFT JOIN returns\n"
-            f"  ON returns.cohort = sizes.cohort AND returns.p = sizes.cohort + offsets.period{joined}\n"
+            "  ON returns.cohort = sizes.cohort "
+            f"AND returns.p = sizes.cohort + offsets.period{joined}\n"
             f"  WHERE sizes.cohort + offsets.period <= {last}\n)\n"
             f"SELECT {self.segment_out}{self.period_start('cohort', every)} AS "
             f"{self.name('cohort')}, {self._integer('period')} AS {self.name('period')}, "

@@ -1,0 +1,176 @@
+"""Clean a table of events: nothing missing, stages grouped, loops collapsed, sessions counted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+from typing_extensions import Unpack
+
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._columns import Columns
+from customer_journey.events._log import prepared, seconds_of
+from customer_journey.events._sql import Text
+
+__all__ = ["tidy"]
+
+
+def tidy(
+    data: Any,
+    /,
+    *,
+    gap: timedelta | float | None = None,
+    collapse: bool = False,
+    stages: Mapping[str, str | None] | None = None,
+    **columns: Unpack[Columns],
+) -> Any:
+    """The table with clean events only, in each customer's order, and the session of each.
+
+    Events without a customer, a stage or a moment are left out.
+
+    Args:
+        data: The table of events.
+        gap: The longest time between two events of one session, as a `timedelta` or in seconds;
+            None for one session a customer.
+        collapse: Whether to keep only the first of events of one session that follow one another at
+            one stage.
+        stages: New names of stages, so that several become one; None leaves a stage's events out.
+            Stages that are not named stay as they are.
+        columns: The names of its columns.
+
+    Returns:
+        A table of the same kind, ordered by customer and moment. Frames in memory keep all of their
+        columns; other tables give the columns that were named. `session` (int, from 1 for each
+        customer) is added.
+
+    Raises:
+        InvalidValueError: An argument or a column does not fit.
+        WrongTypeError: The data is of no kind that has columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": 1, "stage": stage, "at": datetime(2026, 3, 1, hour)}
+        ...     for hour, stage in [(9, "home"), (10, "home"), (11, "cart"), (20, "home")]
+        ... ]
+        >>> for row in cj.events.tidy(rows, gap=3 * 3600, collapse=True):
+        ...     print(row["stage"], row["session"])
+        home 1
+        cart 1
+        home 2
+    """
+    problems: list[Problem] = []
+    renamed: dict[str, str | None] = {}
+    if stages is not None:
+        if not isinstance(stages, Mapping):
+            text = f"expected a mapping from stages to names, got {type(stages).__name__}"
+            raise InvalidValueError("events.tidy", [Problem("stages", text)])
+        for stage, name in stages.items():
+            if isinstance(stage, str) and (name is None or (isinstance(name, str) and name)):
+                renamed[stage] = name
+            else:
+                problems.append(Problem(f"stages[{stage!r}]", f"expected a name, got {name!r}"))
+    if not isinstance(collapse, bool):
+        problems.append(Problem("collapse", f"expected True or False, got {collapse!r}"))
+    if problems:
+        raise InvalidValueError("events.tidy", problems)
+    limit = None if gap is None else seconds_of("events.tidy", "gap", gap)
+    question = prepared("tidy", data, columns, outputs=("session",), takes_by=True)
+    frame = question.data
+    module, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
+    in_memory = (
+        (module == "pandas" and kind == "DataFrame")
+        or (module == "polars" and kind in {"DataFrame", "LazyFrame"})
+        or (module == "pyarrow" and kind == "Table")
+        or (isinstance(frame, (Mapping, list, tuple)))
+    )
+    if in_memory:
+        text = question.text("r", counts_ties=False)
+        query = _sessions(text, limit, renamed, collapse=collapse, outputs=["r", "s", "session"])
+        return _taken(frame, question.chosen["stage"], question.engine.fetch(query))
+    names = {role: question.chosen[role] for role in question.chosen}
+
+    def build(tie_break: str, counts_ties: bool) -> str:  # noqa: FBT001 - the signature of Build
+        text = question.text(tie_break, counts_ties=counts_ties)
+        inner = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
+        outputs = [f"{inner[role]} AS {text.name(name)}" for role, name in names.items()]
+        outputs += [f"session AS {text.name('session')}"] + (["ties"] if counts_ties else [])
+        return _sessions(text, limit, renamed, collapse=collapse, outputs=outputs)
+
+    return question.engine.answer(build)
+
+
+def _sessions(
+    text: Text,
+    gap: int | None,
+    renamed: Mapping[str, str | None],
+    *,
+    collapse: bool,
+    outputs: Sequence[str],
+) -> str:
+    """The text: stages renamed, sessions numbered over all events, then loops collapsed."""
+    cases = " ".join(
+        f"WHEN {text.literal(stage)} THEN {'NULL' if name is None else text.literal(name)}"
+        for stage, name in renamed.items()
+    )
+    stage = f"CASE s {cases} ELSE s END" if cases else "s"
+    window = text.window
+    begins = f"lag(us) OVER {window} IS NULL"
+    if gap is not None:
+        begins += f" OR us - lag(us) OVER {window} > {gap}"
+    kept = ["c", "s", "t", "us", *(["o"] if "order" in text.kinds else [])]
+    kept += [*(["b"] if text.by is not None else []), *(["r"] if text.tie_break == "r" else [])]
+    listed = ", ".join(kept)
+    renamed_columns = ", ".join(f"{stage} AS s" if name == "s" else name for name in kept)
+    where = "\nWHERE s_before IS NULL OR s_before <> s OR session_before <> session"
+    return (
+        f"{text.log()}, renamed AS (\n  SELECT {renamed_columns} FROM log\n), kept AS (\n"
+        f"  SELECT {listed}, CASE WHEN {begins} THEN 1 ELSE 0 END AS begins{text.tie}\n"
+        "  FROM renamed WHERE s IS NOT NULL\n), numbered AS (\n"
+        f"  SELECT *, sum(begins) OVER (PARTITION BY c ORDER BY {text.order} "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS session FROM kept\n), "
+        f"placed AS (\n  SELECT *, lag(s) OVER {window} AS s_before, "
+        f"lag(session) OVER {window} AS session_before FROM numbered\n)\n"
+        f"SELECT {', '.join(outputs)} FROM placed{where if collapse else ''}\n"
+        f"ORDER BY c, {text.order}"
+    )
+
+
+def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
+    """The rows of a frame in memory that were kept, with their stages and sessions."""
+    places = [int(row[0]) - 1 for row in rows]
+    names = [row[1] for row in rows]
+    sessions = [int(row[2]) for row in rows]
+    module = type(frame).__module__.partition(".")[0]
+    if module == "pandas":
+        return frame.iloc[places].assign(**{stage: names, "session": sessions})
+    if module == "polars":
+        import polars as pl
+
+        is_lazy = isinstance(frame, pl.LazyFrame)
+        taken = (frame.collect() if is_lazy else frame)[places].with_columns(
+            pl.Series(stage, names, dtype=pl.String), pl.Series("session", sessions, dtype=pl.Int64)
+        )
+        return taken.lazy() if is_lazy else taken
+    if module == "pyarrow":
+        import pyarrow as pa
+
+        taken = frame.take(pa.array(places, type=pa.int64()))
+        index = taken.column_names.index(stage)
+        taken = taken.set_column(index, stage, pa.array(names, type=pa.string()))
+        return taken.append_column("session", pa.array(sessions, type=pa.int64()))
+    if isinstance(frame, Mapping):
+        taken_columns = {
+            name: _picked(values, places)
+            for name, values in cast("Mapping[str, Any]", frame).items()
+        }
+        return taken_columns | {stage: names, "session": sessions}
+    listed = list(frame)
+    return [
+        {**listed[place], stage: name, "session": session}
+        for place, name, session in zip(places, names, sessions, strict=True)
+    ]
+
+
+def _picked(values: Any, places: list[int]) -> Any:
+    return values[places] if hasattr(values, "dtype") else [values[place] for place in places]
