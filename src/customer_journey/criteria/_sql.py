@@ -10,7 +10,7 @@ from datetime import date, datetime
 from math import inf, nextafter
 from typing import Final, Literal, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey.criteria._evaluation import Operator
 from customer_journey.criteria._fact import FactType
@@ -112,23 +112,25 @@ class Syntax:
         return f"{mark}{name.replace(mark, mark * 2)}{mark}"
 
 
-_SPARK: Final[Mapping[str, str]] = {
-    "quote": "`",
-    "text_type": "STRING",
-    "micros": "unix_micros({0})",
-    "from_micros": "timestamp_micros({0})",
-    "from_days": "date_add(DATE '1970-01-01', CAST({0} AS INT))",
-    "floor_divide": "CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
-    "median": "percentile({0}, 0.5)",
-    "quantile": "percentile({0}, {1})",
-    "ordered_list": "transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
-    "first_by": "min_by({0}, {1})",
-    "date": "make_date({0}, {1}, 1)",
-    "is_nan": "isnan({0})",
-    "naive": "TIMESTAMP_NTZ '{0}'",
-    "aware": "TIMESTAMP_LTZ '{0}'",
-    "largest_integer": "{0}BD",
-}
+_SPARK: Final = Syntax(
+    name="spark",
+    text=_backslashed,
+    quote="`",
+    text_type="STRING",
+    micros="unix_micros({0})",
+    from_micros="timestamp_micros({0})",
+    from_days="date_add(DATE '1970-01-01', CAST({0} AS INT))",
+    floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
+    median="percentile({0}, 0.5)",
+    quantile="percentile({0}, {1})",
+    ordered_list="transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
+    first_by="min_by({0}, {1})",
+    date="make_date({0}, {1}, 1)",
+    is_nan="isnan({0})",
+    naive="TIMESTAMP_NTZ '{0}'",
+    aware="TIMESTAMP_LTZ '{0}'",
+    largest_integer="{0}BD",
+)
 
 DIALECTS: Final[Mapping[Dialect, Syntax]] = {
     "duckdb": Syntax(
@@ -146,8 +148,8 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         is_nan="isnan({0})",
         aware="TIMESTAMPTZ '{0}'",
     ),
-    "spark": Syntax(name="spark", text=_backslashed, **_SPARK),  # type: ignore[arg-type] # a table of texts
-    "databricks": Syntax(name="databricks", text=_backslashed, **_SPARK),  # type: ignore[arg-type] # as above
+    "spark": _SPARK,
+    "databricks": evolve(_SPARK, name="databricks"),
     "bigquery": Syntax(
         name="bigquery",
         quote="`",
@@ -303,7 +305,11 @@ class _Writer:
         listed = [
             value
             for value in values
-            if not (is_number and self._is_float(name) and _float_bound("==", value) is None)  # type: ignore[arg-type] # numbers
+            if not (
+                self._is_float(name)
+                and isinstance(value, (int, float))
+                and _float_bound("==", value) is None
+            )
         ]
         if not listed:
             return f"(CASE WHEN {column} IS NOT NULL THEN FALSE END)"

@@ -31,7 +31,7 @@ class LogReport(Answer):
         1 event is an exact duplicate
     """
 
-    rows: int
+    events: int
     """How many events there are."""
     people: int
     """How many customers; missing ones do not count."""
@@ -89,7 +89,7 @@ class LogReport(Answer):
         span = f", {self.first} to {self.last}" if self.first is not None else ""
         people = f"{self.people:,} {'customer' if self.people == 1 else 'customers'}"
         stages = f"{len(self.stages):,} {'stage' if len(self.stages) == 1 else 'stages'}"
-        rows = f"{self.rows:,} {'event' if self.rows == 1 else 'events'}"
+        rows = f"{self.events:,} {'event' if self.events == 1 else 'events'}"
         return "\n".join((f"{rows} of {people} at {stages}{span}", *self.problems))
 
 
@@ -128,7 +128,7 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
     zoned = engine.kinds.get("at") == "zoned"
     unknown = () if journey is None else tuple(stage for stage in stages if stage not in journey)
     return LogReport(
-        rows=int(total),
+        events=int(total),
         people=int(people),
         stages=tuple(stages),
         first=_moment(first, zoned=zoned),

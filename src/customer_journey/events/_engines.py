@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
 from attrs import frozen
 
@@ -62,7 +62,8 @@ def table(name: str, /, *, dialect: Dialect) -> Table:
         'WITH log AS ('
     """
     dialect_of(dialect, "events.table")
-    if not isinstance(name, str) or not all(name.split(".")):
+    named: object = name
+    if not isinstance(named, str) or not all(named.split(".")):
         raise InvalidValueError(
             "events.table", [Problem("name", f"{name!r} is not the name of a table")]
         )
@@ -78,8 +79,12 @@ class Engine(Protocol):
     """Runs SQL over one table whose columns were picked and renamed."""
 
     dialect: Syntax
-    kinds: Mapping[str, Kind]
-    """What stands in each column, by role."""
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What stands in each column, by role."""
+        ...
+
     is_eager: bool
     """Whether answers are computed at once, so that counts for warnings cost little."""
 
@@ -112,9 +117,9 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine
 
         return SparkEngine(function, data, chosen)
     if module == "ibis":
-        from customer_journey.events._ibis import IbisEngine
-
-        return IbisEngine(function, data, chosen)
+        # It would stream the whole table out of its database.
+        hint = "events.table(name, dialect=…) gives SQL for its database"
+        raise WrongTypeError(function, "a table that can be read here", data, hint)
     try:
         import duckdb
     except ImportError:
@@ -169,7 +174,7 @@ class _Relation:
         return self.relation.query(VIEW, build("", False))  # noqa: FBT003 - the signature of Build
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
-        return self.relation.query(VIEW, text).fetchall()
+        return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
 
 
 class _Local:

@@ -1,6 +1,7 @@
 """Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -110,7 +111,7 @@ def _require(function: str, chosen: Mapping[str, str], present: Iterable[object]
 def _load_pandas(
     connection: "DuckDBPyConnection", function: str, frame: Any, chosen: Mapping[str, str]
 ) -> Give:
-    import pandas as pd
+    pd: Any = import_module("pandas")
 
     picked = pd.DataFrame({INNER[role]: frame[name].array for role, name in chosen.items()})
     # DuckDB would make texts of all values of a mixed column without a word.
@@ -129,7 +130,7 @@ def _load_pandas(
 def _load_polars(
     connection: "DuckDBPyConnection", frame: Any, chosen: Mapping[str, str], *, is_lazy: bool
 ) -> Give:
-    import polars as pl
+    pl: Any = import_module("polars")
 
     picked = frame.select(pl.col(name).alias(INNER[role]) for role, name in chosen.items())
     connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
@@ -163,7 +164,7 @@ def _load_columns(
     chosen: Mapping[str, str],
 ) -> Give:
     """Columns as arrays or lists; answers come back as columns of the same kind."""
-    import numpy as np
+    np: Any = import_module("numpy")
 
     _require(function, chosen, columns)
     arrays: dict[str, Any] = {}
@@ -202,12 +203,17 @@ def _load_columns(
 
 def _filled(array: Any) -> Any:
     """An array of DuckDB with None or NaN where a value is missing; other types stay masked."""
-    import numpy as np
+    np: Any = import_module("numpy")
 
     if not isinstance(array, np.ma.MaskedArray):
         return array
-    missing = {"O": None, "f": float("nan")}
-    return array.filled(missing[array.dtype.kind]) if array.dtype.kind in missing else array
+    if array.dtype.kind == "f":
+        return array.filled(np.nan)
+    if array.dtype.kind != "O":
+        return array
+    plain = np.array(array.data, dtype=object)
+    plain[np.ma.getmaskarray(array)] = None
+    return plain
 
 
 def _kind(value: object) -> str | None:

@@ -1,8 +1,8 @@
 """The SQL of funnels: who gets how far, and how long it takes.
 
 For each step, every event carries the latest entry time of an attempt that has reached it: a
-running maximum over earlier events, one window a step. The time limit of the latest entry ends last,
-so no other attempt can reach what it cannot.
+running maximum over earlier events, one window a step. The latest entry's time limit ends last, so
+no other attempt can reach what it cannot.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Questions about a table of events; each gives the user's own kind of table back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from typing_extensions import Unpack
 
@@ -292,7 +292,7 @@ def _require_texts(function: str, argument: str, values: object) -> list[str]:
     if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         text = f"expected names of stages in a list, got {type(values).__name__}"
         raise InvalidValueError(function, [Problem(argument, text)])
-    listed: list[Any] = list(values)  # type: ignore[call-overload] # it can be iterated
+    listed = list(cast("Iterable[Any]", values))
     problems = [
         Problem(f"{argument}[{index}]", f"expected the name of a stage, got {value!r}")
         for index, value in enumerate(listed)

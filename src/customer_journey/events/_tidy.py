@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from importlib import import_module
 from typing import Any, cast
 
 from typing_extensions import Unpack
@@ -61,11 +62,12 @@ def tidy(
     """
     problems: list[Problem] = []
     renamed: dict[str, str | None] = {}
-    if stages is not None:
-        if not isinstance(stages, Mapping):
-            text = f"expected a mapping from stages to names, got {type(stages).__name__}"
-            raise InvalidValueError("events.tidy", [Problem("stages", text)])
-        for stage, name in stages.items():
+    regrouped: object = stages
+    if regrouped is not None:
+        if not isinstance(regrouped, Mapping):
+            reason = f"expected a mapping from stages to names, got {type(regrouped).__name__}"
+            raise InvalidValueError("events.tidy", [Problem("stages", reason)])
+        for stage, name in cast("Mapping[object, object]", regrouped).items():
             if isinstance(stage, str) and (name is None or (isinstance(name, str) and name)):
                 renamed[stage] = name
             else:
@@ -91,11 +93,11 @@ def tidy(
     names = {role: question.chosen[role] for role in question.chosen}
 
     def build(tie_break: str, counts_ties: bool) -> str:  # noqa: FBT001 - the signature of Build
-        text = question.text(tie_break, counts_ties=counts_ties)
+        builder = question.text(tie_break, counts_ties=counts_ties)
         inner = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
-        outputs = [f"{inner[role]} AS {text.name(name)}" for role, name in names.items()]
-        outputs += [f"session AS {text.name('session')}"] + (["ties"] if counts_ties else [])
-        return _sessions(text, limit, renamed, collapse=collapse, outputs=outputs)
+        outputs = [f"{inner[role]} AS {builder.name(name)}" for role, name in names.items()]
+        outputs += [f"session AS {builder.name('session')}"] + (["ties"] if counts_ties else [])
+        return _sessions(builder, limit, renamed, collapse=collapse, outputs=outputs)
 
     return question.engine.answer(build)
 
@@ -145,7 +147,7 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
     if module == "pandas":
         return frame.iloc[places].assign(**{stage: names, "session": sessions})
     if module == "polars":
-        import polars as pl
+        pl: Any = import_module("polars")
 
         is_lazy = isinstance(frame, pl.LazyFrame)
         taken = (frame.collect() if is_lazy else frame)[places].with_columns(
@@ -153,7 +155,7 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
         )
         return taken.lazy() if is_lazy else taken
     if module == "pyarrow":
-        import pyarrow as pa
+        pa: Any = import_module("pyarrow")
 
         taken = frame.take(pa.array(places, type=pa.int64()))
         index = taken.column_names.index(stage)
