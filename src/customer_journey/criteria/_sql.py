@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from attrs import evolve, field, frozen
 
+from customer_journey._values import Value
 from customer_journey.criteria._evaluation import Operator
 from customer_journey.criteria._fact import FactType
 from customer_journey.criteria._tree import (
@@ -24,7 +25,6 @@ from customer_journey.criteria._tree import (
     Negation,
     node,
 )
-from customer_journey.criteria._values import Value
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["DIALECTS", "Dialect", "Syntax", "criterion_sql", "dialect_of"]
