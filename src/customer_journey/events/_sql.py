@@ -76,14 +76,17 @@ class Text:
 
     def is_missing(self, role: str) -> str:
         """The condition that an event has no customer, stage or moment."""
-        column = INNER[role]
-        is_nan = self.dialect.is_nan.format(column)
-        return f"{column} IS NULL" + (f" OR {is_nan}" if self.kinds.get(role) == "float" else "")
+        return f"NOT ({self._is_there(role)})"
 
     def known(self) -> str:
         """The condition that nothing is missing of an event."""
-        roles = ("customer", "stage", "at")
-        return " AND ".join(f"NOT ({self.is_missing(role)})" for role in roles)
+        return " AND ".join(map(self._is_there, ("customer", "stage", "at")))
+
+    def _is_there(self, role: str) -> str:
+        column = INNER[role]
+        is_nan = self.dialect.is_nan.format(column)
+        not_nan = f" AND NOT {is_nan}" if self.kinds.get(role) == "float" else ""
+        return f"{column} IS NOT NULL{not_nan}"
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
