@@ -1,0 +1,78 @@
+"""The steps that the page on the architecture shows work as they are written."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import customer_journey as cj
+from tests.test_docs import Fence, fences
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+FILE = re.compile(r"`(src/customer_journey/[\w/]+\.py)`")
+
+TRIES = {
+    "Add a preset": "print(cj.presets.get('corner-shop').goals)",
+    "Add a renderer": "print(cj.render.to_bullets(cj.Journey.sequence('shop', ['know', 'buy'])))",
+}
+PRINTED = {
+    "Add a preset": "('buy',)\n",
+    "Add a renderer": "- know\n- buy\n\n",
+}
+
+
+def section(heading: str) -> list[str]:
+    """The lines of the page from a heading to the next one."""
+    text = PAGE.partition(f"### {heading}\n")[2]
+    return re.split(r"^#", text, maxsplit=1, flags=re.MULTILINE)[0].splitlines()
+
+
+def apply(block: Fence, path: Path) -> None:
+    """Write a new file, append to one, or change one as a diff says."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if block.language == "py":
+        path.write_text(f"{text}\n\n{block.text}" if text else block.text, encoding="utf-8")
+        return
+    lines = block.text.splitlines()
+    before = "\n".join(line[1:] for line in lines if line.startswith(" "))
+    after = "\n".join(line[1:] for line in lines)
+    assert text.count(before) == 1, before
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+@pytest.mark.docs
+@pytest.mark.parametrize("heading", TRIES)
+def test_the_steps_of_a_section_work(heading: str, tmp_path: Path) -> None:
+    """In a copy of the package, and nothing else is needed."""
+    package = Path(cj.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(package, tmp_path / "src" / "customer_journey", ignore=ignored)
+    lines = section(heading)
+    for block in fences(lines):
+        file = FILE.findall("\n".join(lines[: block.first]))[-1]
+        apply(block, tmp_path / file)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import customer_journey as cj\n{TRIES[heading]}"],
+        cwd=tmp_path / "src",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.stderr, done.stdout) == ("", PRINTED[heading])
+
+
+def test_every_package_is_described() -> None:
+    """The table names each top-level module, and nothing else."""
+    package = Path(cj.__file__).parent
+    modules = {
+        path.stem
+        for path in package.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    rows = re.findall(r"^\| (`.*?`) \|", PAGE, re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert named - {"events"} == modules - {"__init__", "__main__", "events"}
