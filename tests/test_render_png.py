@@ -12,7 +12,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey.render._png import rasterised
-from tests.test_render_plates import conformance, shop
+from tests.test_render_charts import conformance, shop
 
 Rasterise: TypeAlias = Callable[[str], bytes]
 

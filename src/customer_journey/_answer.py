@@ -43,7 +43,7 @@ class Displayed:
     ) -> dict[str, str]:
         # By name: drawing lies layers above the values, and is loaded when something is displayed.
         bundle: Callable[[object], dict[str, str]]
-        bundle = import_module("customer_journey.render._bundle").bundle
+        bundle = import_module("customer_journey.render._notebook").bundle
         return {
             kind: text
             for kind, text in bundle(self).items()

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
+    from customer_journey.render._charts._kinds import Pictured
     from customer_journey.render._diagram import ArrowText
     from customer_journey.render._dot import to_dot
     from customer_journey.render._layout import Direction
     from customer_journey.render._mermaid import to_mermaid
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
-    from customer_journey.render._plates._pictured import Pictured
     from customer_journey.render._png import to_png
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
@@ -41,7 +41,7 @@ if not TYPE_CHECKING:
             "_mermaid",
             "_page._document",
             "_palette",
-            "_plates._pictured",
+            "_charts._kinds",
             "_png",
             "_svg",
             "_text",

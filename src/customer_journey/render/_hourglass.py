@@ -95,7 +95,7 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
             y = (tiers[beside].bottom + max(below.top, tiers[beside].bottom) - label.height) / 2
             anchor = "start" if side > 0 else "end"
             words = Words(block=label, x=x + side * _TEXT_GAP, y=y, anchor=anchor)
-        path = _rail((source, target), x)
+        path = _side_path((source, target), x)
         routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
         beyond = abs(x) + (label.width + 2 * _TEXT_GAP if label else 0.0)
         taken[side][span] = [beyond] * len(taken[side][span])
@@ -182,12 +182,12 @@ def _step(arrow: Arrow, source: _Tier, target: _Tier, label: Block | None, thick
 
 
 def _beside(source: int, target: int, count: int) -> int:
-    """After which tier the words of a rail stand: between two, as lines cross the middle of one."""
+    """After which tier the words of a line stand: between two, as lines cross the middle of one."""
     return max(0, min((source + target) // 2, count - 2))
 
 
-def _rail(ends: tuple[_Tier, _Tier], x: float) -> Path:
-    """From the side of one tier out to a rail of its own, along it, and in again."""
+def _side_path(ends: tuple[_Tier, _Tier], x: float) -> Path:
+    """From the side of one tier out to a line of its own, along it, and in again."""
     side = 1 if x > 0 else -1
     source, target = ends
     down = target.middle >= source.middle

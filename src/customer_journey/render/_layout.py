@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from customer_journey.render._across import placed_across
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._lanes import (
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._placement import placed_across
+from customer_journey.render._ranks import Node, Ranks
+from customer_journey.render._routing import (
     LANE_GAP,
     TEXT_GAP,
     Lane,
@@ -20,9 +23,6 @@ from customer_journey.render._lanes import (
     lanes_of,
     words_size,
 )
-from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
-from customer_journey.render._ranks import Node, Ranks
 
 __all__ = ["Direction", "box_words", "layered", "words_of_arrow"]
 

@@ -8,10 +8,10 @@ from typing import Final, cast
 from customer_journey._model import Journey
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
+from customer_journey.render._charts._kinds import Pictured
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
-from customer_journey.render._plates._pictured import Pictured
 from customer_journey.render._svg import Layout, to_svg
 
 __all__ = ["rasterised", "to_png"]

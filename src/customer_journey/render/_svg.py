@@ -14,7 +14,11 @@ from customer_journey._arguments import require, require_choices
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._discover import Discovery
+from customer_journey.evidence._observe import Observation
 from customer_journey.render._cells import plain
+from customer_journey.render._charts._chart import chart_markup
+from customer_journey.render._charts._kinds import Charted, Pictured, chart_of, map_of_answer
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._layout import Direction, layered
@@ -31,8 +35,6 @@ from customer_journey.render._marks import (
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
-from customer_journey.render._plates._pictured import Pictured, plate_of
-from customer_journey.render._plates._plate import plate_text
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
@@ -64,7 +66,7 @@ _DASHES = {"return": "7 4", "exit": "2 4", "referral": "12 4 2 4"}
 
 @overload
 def to_svg(
-    value: Journey,
+    value: Journey | Discovery | Observation,
     /,
     *,
     layout: Layout = "auto",
@@ -75,7 +77,7 @@ def to_svg(
     title: str | None = None,
 ) -> str: ...
 @overload
-def to_svg(value: Pictured, /, *, theme: Theme = "auto", title: str | None = None) -> str: ...
+def to_svg(value: Charted, /, *, theme: Theme = "auto", title: str | None = None) -> str: ...
 def to_svg(
     value: Journey | Pictured,
     /,
@@ -101,14 +103,14 @@ def to_svg(
     bar for each run of phases that a stage covers; an alignment shows both journeys, joined by
     ribbons where their stages stand for one another; a conformance has a row for each sequence of
     steps, and a fit (one of its rows) shows the journey's run above what was done. In all of them
-    shapes tell what colours tell.
+    shapes tell what colours tell. A discovery and an observation are the map of the journey found.
 
     The text holds no script and asks for nothing from elsewhere; its ids come from its content, so
     that the same journey gives the same text.
 
     Args:
-        value: A journey, or what `coverage`, `crosswalk`, `align` and `evidence.conform` give, or
-            one of the fits of a conformance.
+        value: A journey, or what `coverage`, `crosswalk`, `align`, `evidence.conform`, `discover`
+            and `observe` give, or one of the fits of a conformance.
         layout: Like the next three, of a journey: in layers, or as an hourglass: from top to
             bottom, narrowest at the first stage whose primary phase is purchase.
         direction: Of layers: from left to right or from top to bottom.
@@ -139,23 +141,39 @@ def to_svg(
         arrow_text=(arrow_text, ArrowText),
         theme=(theme, Theme),
     )
-    if isinstance(value, Pictured):
-        given = {
+    if isinstance(value, Charted):
+        options = {
             "layout": layout != "auto",
             "direction": direction != "LR",
             "arrow_text": arrow_text != "auto",
             "counts": counts is not None,
         }
-        problems = [Problem(name, "only maps have it") for name, stated in given.items() if stated]
+        problems = [
+            Problem(name, "only maps have it") for name, stated in options.items() if stated
+        ]
         if problems:
             raise InvalidValueError("to_svg", problems)
-        return plate_text(plate_of(value), heading=title, theme=theme)
-    require(value, Journey, "render.to_svg")
+        return chart_markup(chart_of(value), heading=title, theme=theme)
+    journey, counted = map_of_answer(value) if isinstance(value, Pictured) else (value, None)
+    require(journey, Journey, "render.to_svg")
     diagram, picture = draw(
-        value, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
+        journey,
+        layout=layout,
+        direction=direction,
+        arrow_text=arrow_text,
+        counts=counted if counts is None else counts,
     )
-    heading = value.label if title is None else title
-    return markup(value, diagram, picture, heading=heading, theme=theme)
+    frame = framed(diagram, picture, heading=journey.label if title is None else title)
+    arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
+    return document(
+        joined([frame.ground, *arrows, *boxes, frame.legend]),
+        kind="journey",
+        look="journey-map",
+        name=journey.label or journey.id,
+        about=about(diagram),
+        room=frame.room,
+        theme=theme,
+    )
 
 
 def draw(
@@ -223,23 +241,6 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
         arrows=tuple((route.arrow, joined(_route(route))) for route in picture.routes),
         boxes=tuple((placed, joined(_box(placed))) for placed in picture.boxes),
         legend=joined(legend),
-    )
-
-
-def markup(
-    journey: Journey, diagram: Diagram, picture: Picture, *, heading: str, theme: Theme
-) -> str:
-    """The picture as a text of its own."""
-    frame = framed(diagram, picture, heading=heading)
-    arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
-    return document(
-        joined([frame.ground, *arrows, *boxes, frame.legend]),
-        kind="journey",
-        look="journey-map",
-        name=journey.label or journey.id,
-        about=about(diagram),
-        room=frame.room,
-        theme=theme,
     )
 
 

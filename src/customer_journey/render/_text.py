@@ -11,7 +11,7 @@ from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
-from customer_journey.render._rails import Rail, drawn, laid
+from customer_journey.render._tracks import Track, assigned, row_text
 
 __all__ = ["to_text"]
 
@@ -41,7 +41,7 @@ _TRUNKS = {
 }
 
 Way: TypeAlias = tuple[str, TransitionKind]
-"""What arrows on the same rail share: the target and the kind."""
+"""What arrows on the same track share: the target and the kind."""
 
 
 @frozen(kw_only=True)
@@ -69,9 +69,9 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     """A map of the journey for a terminal, as text whose last line ends in a newline.
 
     Stages go from top to bottom along a thick line, which is broken where no advance leads from one
-    to the next. Every other transition runs on a rail at the left from its own line to the stage it
-    leads to, at an arrowhead; transitions of a kind to the same stage share a rail. Exits are
-    dashed, referrals doubled. Where rails would take too much room, a transition names its target
+    to the next. Every other transition runs on a track at the left, from its own line to the stage
+    it leads to, at an arrowhead; transitions of a kind to the same stage share a track. Exits are
+    dashed, referrals doubled. Where tracks would take too much room, a transition names its target
     instead.
 
     Args:
@@ -102,10 +102,10 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     diagram = diagram_of(journey, text=arrow_text)
     lines = _lines(diagram)
     rows = {line.box.id: row for row, line in enumerate(lines) if line.box is not None}
-    rails = laid(_spans(lines, rows), lanes=width // _CELLS_FOR_A_LANE)
+    tracks = assigned(_spans(lines, rows), lanes=width // _CELLS_FOR_A_LANE)
     labels = {box.id: plain(box.label) for box in diagram.boxes}
-    said = [_words(line, rows, rails, labels) for line in lines]
-    beside = _beside(lines, rows, rails)
+    said = [_words(line, rows, tracks, labels) for line in lines]
+    beside = _beside(lines, rows, tracks)
     columns = _columns(lines, said, room=width - max(map(len, beside), default=0))
     body = [
         f"{side}{_trunk(line, side)}{_row(line, words, columns)}".rstrip()
@@ -158,7 +158,7 @@ def _lines(diagram: Diagram) -> list[_Line]:
 
 
 def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[Way, tuple[int, int]]:
-    """From which row to which a rail goes, for each way that arrows share."""
+    """From which row to which a track goes, for each way that arrows share."""
     spans: dict[Way, tuple[int, int]] = {}
     for row, line in enumerate(lines):
         if line.arrow is not None and line.on_rail:
@@ -173,34 +173,34 @@ def _way(arrow: Arrow) -> Way:
 
 
 def _words(
-    line: _Line, rows: Mapping[str, int], rails: Mapping[Way, Rail], labels: Mapping[str, str]
+    line: _Line, rows: Mapping[str, int], tracks: Mapping[Way, Track], labels: Mapping[str, str]
 ) -> str:
-    """What a row says of its arrow; without a rail, where it leads."""
+    """What a row says of its arrow; without a track, where it leads."""
     arrow = line.arrow
     if arrow is None:
         return ""
     words = plain(arrow.label) or labels[arrow.target]
-    if plain(arrow.label) and line.on_rail and _way(arrow) not in rails:
+    if plain(arrow.label) and line.on_rail and _way(arrow) not in tracks:
         words = f"{labels[arrow.target]}: {words}"
     upward = arrow.kind == "advance" and rows[arrow.target] <= rows[arrow.source]
     return f"{_UPWARD if upward else _SIGNS[arrow.kind]} {words}"
 
 
 def _beside(
-    lines: Sequence[_Line], rows: Mapping[str, int], rails: Mapping[Way, Rail]
+    lines: Sequence[_Line], rows: Mapping[str, int], tracks: Mapping[Way, Track]
 ) -> list[str]:
-    """What stands at the left of each row: the rails, and the arrowhead where some arrive."""
-    lanes = max((rail.lane for rail in rails.values()), default=-1) + 1
+    """What stands at the left of each row: the tracks, and the arrowhead where some arrive."""
+    lanes = max((track.lane for track in tracks.values()), default=-1) + 1
     if not lanes:
         return [" " for _ in lines]
-    passing: list[list[Rail | None]] = [[None] * lanes for _ in lines]
-    arriving: dict[int, list[Rail]] = {}
-    for (target, _), rail in rails.items():
-        arriving.setdefault(rows[target], []).append(rail)
-        for row in range(rail.top, rail.bottom + 1):
-            passing[row][rail.lane] = rail
+    passing: list[list[Track | None]] = [[None] * lanes for _ in lines]
+    arriving: dict[int, list[Track]] = {}
+    for (target, _), track in tracks.items():
+        arriving.setdefault(rows[target], []).append(track)
+        for row in range(track.top, track.bottom + 1):
+            passing[row][track.lane] = track
     return [
-        _side(row, line, passing[row], arriving.get(row, []), rails)
+        _side(row, line, passing[row], arriving.get(row, []), tracks)
         for row, line in enumerate(lines)
     ]
 
@@ -208,14 +208,14 @@ def _beside(
 def _side(
     row: int,
     line: _Line,
-    passing: Sequence[Rail | None],
-    arriving: Sequence[Rail],
-    rails: Mapping[Way, Rail],
+    passing: Sequence[Track | None],
+    arriving: Sequence[Track],
+    tracks: Mapping[Way, Track],
 ) -> str:
-    leaving = rails.get(_way(line.arrow)) if line.arrow is not None and line.on_rail else None
+    leaving = tracks.get(_way(line.arrow)) if line.arrow is not None and line.on_rail else None
     if leaving is None:
-        return drawn(row, passing, arriving) + ("▸" if arriving else " ")
-    return drawn(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(leaving.kind, "─")
+        return row_text(row, passing, arriving) + ("▸" if arriving else " ")
+    return row_text(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(leaving.kind, "─")
 
 
 def _columns(lines: Sequence[_Line], said: Sequence[str], *, room: int) -> _Columns:

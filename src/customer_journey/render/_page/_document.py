@@ -19,7 +19,6 @@ from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._page._findings import findings, marks_beside, sign_of, tally, worst
-from customer_journey.render._page._lanes import lanes
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
 from customer_journey.render._page._people import (
     audience,
@@ -28,6 +27,7 @@ from customer_journey.render._page._people import (
     persona_rules,
     switch,
 )
+from customer_journey.render._page._stages import lanes
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
 from customer_journey.render._page._view import View, code_of, listed, view_of

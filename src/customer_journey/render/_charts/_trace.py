@@ -7,12 +7,12 @@ from typing import Final
 from attrs import frozen
 
 from customer_journey.evidence._fits import Aligned, Fit
+from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_room
 from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import LOOKS
 from customer_journey.render._picture import Words
-from customer_journey.render._plates._plate import GLYPH, Glyph, Plate, glyph, within
 
 __all__ = ["drawn_fit"]
 
@@ -56,13 +56,13 @@ class _Column:
         return self.x + self.width / 2
 
 
-def drawn_fit(value: Fit) -> Plate:
+def drawn_fit(value: Fit) -> Chart:
     """The moves from left to right, a column each.
 
     Raises:
         InvalidValueError: There are more moves than anybody could read.
     """
-    within("moves", len(value.moves), _MOST)
+    require_room("moves", len(value.moves), _MOST)
     labels = [block(name, size=_NAME, width=_ROOM, bold=True) for name in ("journey", "done")]
     x = max(label.width for label in labels) + _GAP
     columns: list[_Column] = []
@@ -87,7 +87,7 @@ def drawn_fit(value: Fit) -> Plate:
     people = value.people
     who = value.customers[0] if people == 1 and value.customers else f"{people} people"
     kinds = [kind for kind in _SIGNS if any(move.kind == kind for move in value.moves)]
-    return Plate(
+    return Chart(
         kind="trace",
         name=f"{who}: fits to {percent(value.fitness)}",
         about="; ".join(map(str, value.moves)) or "Nothing was done.",

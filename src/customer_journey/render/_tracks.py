@@ -7,7 +7,7 @@ from attrs import frozen
 
 from customer_journey._model import TransitionKind
 
-__all__ = ["Rail", "drawn", "laid"]
+__all__ = ["Track", "assigned", "row_text"]
 
 # By the weight of the vertical and of the horizontal line: across, down, and how they meet.
 _SHAPES = {
@@ -20,7 +20,7 @@ _DASHES = {"─": "╌", "│": "╎"}
 
 
 @frozen
-class Rail:
+class Track:
     """One line for all arrows of a kind that lead to the same stage."""
 
     kind: TransitionKind
@@ -37,17 +37,17 @@ class Rail:
         return 2 if self.kind == "referral" else 1
 
 
-def laid(
+def assigned(
     spans: Mapping[tuple[str, TransitionKind], tuple[int, int]], *, lanes: int
-) -> dict[tuple[str, TransitionKind], Rail]:
-    """The rails for spans of rows, short ones inside; a span that finds no free lane gets none."""
+) -> dict[tuple[str, TransitionKind], Track]:
+    """The tracks for spans of rows, short ones inside; a span that finds no free lane gets none."""
     taken: list[list[tuple[int, int]]] = [[] for _ in range(lanes)]
-    found: dict[tuple[str, TransitionKind], Rail] = {}
+    found: dict[tuple[str, TransitionKind], Track] = {}
     for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
         lane = next((at for at, busy in enumerate(taken) if _free(busy, top, bottom)), None)
         if lane is not None:
             insort(taken[lane], (top, bottom))
-            found[key] = Rail(key[1], top, bottom, lane)
+            found[key] = Track(key[1], top, bottom, lane)
     return found
 
 
@@ -57,27 +57,27 @@ def _free(busy: Sequence[tuple[int, int]], top: int, bottom: int) -> bool:
     return after_the_last and (at == len(busy) or busy[at][0] > bottom)
 
 
-def drawn(row: int, passing: Sequence[Rail | None], ends: Iterable[Rail]) -> str:
+def row_text(row: int, passing: Sequence[Track | None], ends: Iterable[Track]) -> str:
     """What a row shows beside the stages, two cells for each lane, the outermost lane first.
 
     Args:
         row: Which row.
-        passing: By lane, the rail that has this row.
-        ends: The rails that begin or end in this row.
+        passing: By lane, the track that has this row.
+        ends: The tracks that begin or end in this row.
     """
     meeting = list(ends)
-    outermost = max((rail.lane for rail in meeting), default=-1)
-    weight = 2 if meeting and all(rail.kind == "referral" for rail in meeting) else 1
-    dashed = bool(meeting) and all(rail.kind == "exit" for rail in meeting)
+    outermost = max((track.lane for track in meeting), default=-1)
+    weight = 2 if meeting and all(track.kind == "referral" for track in meeting) else 1
+    dashed = bool(meeting) and all(track.kind == "exit" for track in meeting)
     cells: list[str] = []
-    for lane, rail in enumerate(passing):
+    for lane, track in enumerate(passing):
         across = lane <= outermost
         cells.append(_line(weight, dashed=dashed) if across else " ")
-        if rail is None:
+        if track is None:
             cells.append(_line(weight, dashed=dashed) if across else " ")
         else:
             cells.append(
-                _joint(row, rail, meets=rail in meeting, outermost=outermost, weight=weight)
+                _joint(row, track, meets=track in meeting, outermost=outermost, weight=weight)
             )
     return "".join(reversed(cells))
 
@@ -87,15 +87,15 @@ def _line(weight: int, *, dashed: bool) -> str:
     return _DASHES[line] if dashed else line
 
 
-def _joint(row: int, rail: Rail, *, meets: bool, outermost: int, weight: int) -> str:
-    _, down, falls, rises, side, below, above, cross = tuple(_SHAPES[rail.weight, weight])
-    if rail.lane > outermost:
-        return _DASHES[down] if rail.kind == "exit" else down
+def _joint(row: int, track: Track, *, meets: bool, outermost: int, weight: int) -> str:
+    _, down, falls, rises, side, below, above, cross = tuple(_SHAPES[track.weight, weight])
+    if track.lane > outermost:
+        return _DASHES[down] if track.kind == "exit" else down
     if not meets:
         return cross
-    inner = rail.lane < outermost
-    if row == rail.top:
+    inner = track.lane < outermost
+    if row == track.top:
         return below if inner else falls
-    if row == rail.bottom:
+    if row == track.bottom:
         return above if inner else rises
     return cross if inner else side

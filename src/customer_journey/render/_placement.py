@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from customer_journey.render._lanes import Size
 from customer_journey.render._ranks import Node, Ranks
+from customer_journey.render._routing import Size
 
 __all__ = ["placed_across"]
 

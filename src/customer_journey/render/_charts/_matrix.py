@@ -5,10 +5,10 @@ from typing import Final
 
 from attrs import field, frozen
 
+from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_room
 from customer_journey.render._marks import rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Words
-from customer_journey.render._plates._plate import GLYPH, Glyph, Plate, glyph, within
 
 __all__ = ["Bar", "Matrix", "Row", "drawn_matrix"]
 
@@ -76,13 +76,13 @@ class _Line:
         return max(self.name.height + self.note.height + 2 * _PAD, bars, GLYPH + 2 * _PAD, *texts)
 
 
-def drawn_matrix(matrix: Matrix) -> Plate:
-    """The matrix as a plate.
+def drawn_matrix(matrix: Matrix) -> Chart:
+    """The matrix as a chart.
 
     Raises:
         InvalidValueError: It has more cells than anybody could read.
     """
-    within("cells", len(matrix.rows) * len(matrix.columns), _MOST)
+    require_room("cells", len(matrix.rows) * len(matrix.columns), _MOST)
     heads = [block(name, size=_HEAD, width=_HEAD_ROOM, bold=True) for name in matrix.columns]
     names = [
         (
@@ -126,7 +126,7 @@ def drawn_matrix(matrix: Matrix) -> Plate:
         above = line.row.group
         body += _drawn(line, edges, y)
         y += line.height
-    return Plate(
+    return Chart(
         kind=matrix.kind,
         name=matrix.name,
         about=matrix.about,

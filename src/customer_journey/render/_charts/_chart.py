@@ -1,4 +1,4 @@
-"""A plate: a picture of anything else than a map, with its heading, its legend and its words."""
+"""A chart: a picture of anything else than a map, with its heading, its legend and its words."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias, get_args
@@ -11,7 +11,7 @@ from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
 from customer_journey.render._picture import Words
 
-__all__ = ["GLYPH", "Glyph", "Plate", "glyph", "plate_text", "within"]
+__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "glyph", "require_room"]
 
 Glyph: TypeAlias = Literal["check", "cross", "ring", "gap", "plus", "swap", "bar", "guess", "line"]
 """What tells one thing from another, by its shape first and by its colour second."""
@@ -35,7 +35,7 @@ _SIGNS: Final = {
 
 
 @frozen(kw_only=True)
-class Plate:
+class Chart:
     """A drawn picture: what stands on it, how large that is, and what its glyphs mean."""
 
     kind: str
@@ -47,7 +47,7 @@ class Plate:
     legend: tuple[tuple[Glyph, str], ...] = ()
 
 
-def within(kind: str, count: int, most: int) -> None:
+def require_room(kind: str, count: int, most: int) -> None:
     """Refuse a picture that nobody could read.
 
     Raises:
@@ -58,53 +58,53 @@ def within(kind: str, count: int, most: int) -> None:
         raise InvalidValueError("to_svg", [Problem("value", message, hint="draw a part of it")])
 
 
-def plate_text(plate: Plate, *, heading: str | None, theme: Theme) -> str:
-    """The plate as SVG, its heading above and its legend below."""
-    width = max(plate.width + 2 * _SIDE, _NARROWEST)
+def chart_markup(chart: Chart, *, heading: str | None, theme: Theme) -> str:
+    """The chart as SVG, its heading above and its legend below."""
+    width = max(chart.width + 2 * _SIDE, _NARROWEST)
     head = block(
-        plate.name if heading is None else heading,
+        chart.name if heading is None else heading,
         size=_TITLE,
         width=max(width, _HEADING) - 2 * _SIDE,
         bold=True,
     )
     width = max(width, head.width + 2 * _SIDE)
     top = -(head.height + 36) if head.lines else -_EDGE - _PANEL
-    legend, deep = _legend(plate, width)
-    height = -top + plate.height + 2 * _PANEL + deep + (12 if deep else 0)
+    legend, deep = _legend(chart, width)
+    height = -top + chart.height + 2 * _PANEL + deep + (12 if deep else 0)
     body = [
         rect("ground", 0, top, width, height),
-        rect("band-a", _EDGE, -_PANEL, width - 2 * _EDGE, plate.height + 2 * _PANEL, radius=4),
+        rect("band-a", _EDGE, -_PANEL, width - 2 * _EDGE, chart.height + 2 * _PANEL, radius=4),
         text_of(Words(block=head, x=_SIDE, y=top + 16, anchor="start"), "title"),
         f'<g transform="translate({number(_SIDE)} 0)">',
-        *plate.body,
+        *chart.body,
         *legend,
         "</g>",
     ]
     return document(
         joined(body),
-        kind=plate.kind,
-        look=f"journey-{plate.kind}",
-        name=plate.name,
-        about=plate.about,
+        kind=chart.kind,
+        look=f"journey-{chart.kind}",
+        name=chart.name,
+        about=chart.about,
         room=(0.0, top, width, height),
         theme=theme,
     )
 
 
-def _legend(plate: Plate, width: float) -> tuple[list[str], float]:
+def _legend(chart: Chart, width: float) -> tuple[list[str], float]:
     parts: list[str] = []
     x, row = 0.0, 0
-    for sign, meaning in plate.legend:
+    for sign, meaning in chart.legend:
         words = block(meaning, size=_NOTE, width=_NARROWEST)
         room = GLYPH + 6 + words.width + 18
         if x and x + room > width - 2 * _SIDE:
             x, row = 0.0, row + 1
-        y = plate.height + 2 * _PANEL + row * _ROW + _ROW / 2
+        y = chart.height + 2 * _PANEL + row * _ROW + _ROW / 2
         text = Words(block=words, x=x + GLYPH + 6, y=y - words.height / 2, anchor="start")
         parts += ['<g class="legend">', *glyph(sign, x + GLYPH / 2, y), text_of(text, "note")]
         parts.append("</g>")
         x += room
-    return parts, (row + 1) * _ROW if plate.legend else 0.0
+    return parts, (row + 1) * _ROW if chart.legend else 0.0
 
 
 def glyph(sign: Glyph, x: float, y: float) -> Iterator[str]:

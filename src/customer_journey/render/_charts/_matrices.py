@@ -9,9 +9,9 @@ from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
 from customer_journey.content._coverage import Coverage, CoverageCell
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._fits import Fit
+from customer_journey.render._charts._chart import Glyph
+from customer_journey.render._charts._matrix import Bar, Matrix, Row
 from customer_journey.render._diagram import percent
-from customer_journey.render._plates._matrix import Bar, Matrix, Row
-from customer_journey.render._plates._plate import Glyph
 
 __all__ = ["conformance_matrix", "coverage_matrix", "crosswalk_matrix"]
 

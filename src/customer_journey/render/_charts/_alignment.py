@@ -7,12 +7,12 @@ from xml.sax.saxutils import quoteattr
 from attrs import frozen
 
 from customer_journey.compare._alignment import Alignment, Block
+from customer_journey.render._charts._chart import Chart, Glyph, require_room
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, paint
 from customer_journey.render._picture import Words
-from customer_journey.render._plates._plate import Glyph, Plate, within
 
 __all__ = ["drawn_alignment"]
 
@@ -39,13 +39,13 @@ class _Placed:
         return self.y + self.height
 
 
-def drawn_alignment(value: Alignment) -> Plate:
+def drawn_alignment(value: Alignment) -> Chart:
     """Left and right stage by stage in their order, blocks as ribbons, crossings as thin lines.
 
     Raises:
         InvalidValueError: There are more stages than anybody could read.
     """
-    within("stages", len(value.left) + len(value.right), _MOST)
+    require_room("stages", len(value.left) + len(value.right), _MOST)
     texts = [
         {
             stage.id: (
@@ -80,7 +80,7 @@ def drawn_alignment(value: Alignment) -> Plate:
     body += [
         _words(each, note, left, right) for each, note in zip(value.blocks, notes, strict=True)
     ]
-    return Plate(
+    return Chart(
         kind="alignment",
         name=f"{value.left.label} and {value.right.label}",
         about=str(value),

@@ -1,0 +1,156 @@
+"""What a value shows at the end of a notebook cell, by media type: pictures, tables and text."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from html import escape
+from typing import Final, cast
+
+import attrs
+from attrs import frozen
+
+from customer_journey._answer import Answer, Displayed, describe, flat, label_of
+from customer_journey._element import Element
+from customer_journey._model import Journey
+from customer_journey.criteria._tree import Criterion
+from customer_journey.errors import InvalidValueError
+from customer_journey.render._cells import plain
+from customer_journey.render._charts._kinds import Pictured
+from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._svg import to_svg
+from customer_journey.render._text import to_text
+
+__all__ = ["bundle"]
+
+_MOST_ROWS: Final = 200
+"""How many rows and lines are shown: more of them are of no use in a notebook."""
+_MOST_ARROWS: Final = 500
+"""How many arrows Mermaid draws, unless a page is set up to allow more."""
+
+_LEFT: Final = ' style="text-align:left"'
+_MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
+
+
+def bundle(value: object) -> dict[str, str]:
+    """The value as texts by media type, `text/plain` always among them.
+
+    Answers that consist of rows are tables, and so are the fields of any other value that says of
+    itself no more than a line. Where there is a picture, it stands above.
+    """
+    if isinstance(value, Journey):
+        return _journey(value)
+    text = _capped(str(value))
+    table = _table(value, text)
+    html = f"<pre>{escape(text)}</pre>" if table is None else table.to_html()
+    if isinstance(value, Pictured):
+        # What nobody could read as a picture is a table alone.
+        with suppress(InvalidValueError):
+            html = f"{to_svg(value)}\n{html}"
+    markdown = _fenced(text) if table is None else table.to_markdown()
+    return {"text/plain": text, "text/markdown": markdown, "text/html": html}
+
+
+def _journey(journey: Journey) -> dict[str, str]:
+    text = _capped(to_text(journey))
+    drawable = len(journey) > 0 and len(journey.transitions) <= _MOST_ARROWS
+    markdown = _fenced(to_mermaid(journey), "mermaid") if drawable else _fenced(text)
+    shown = {"text/plain": text, "text/markdown": markdown}
+    try:
+        picture = to_svg(journey)
+    except InvalidValueError:
+        # Nobody could read a picture of that size; the text says as much.
+        return shown | {"text/html": f'<pre style="line-height:1.2">{escape(text)}</pre>'}
+    return shown | {"text/html": picture, "image/svg+xml": picture}
+
+
+def _capped(text: str) -> str:
+    lines = text.rstrip("\n").split("\n")
+    more = len(lines) - _MOST_ROWS
+    return "\n".join([*lines[:_MOST_ROWS], f"… and {more} more lines"] if more > 0 else lines)
+
+
+def _fenced(text: str, language: str = "") -> str:
+    # A fence is longer than any run of its own marks inside.
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    ending = "" if text.endswith("\n") else "\n"
+    return f"{fence}{language}\n{text}{ending}{fence}"
+
+
+@frozen(kw_only=True)
+class _Table:
+    """A table holds rows of texts under a caption; the first column names what a row is about."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+    def to_html(self) -> str:
+        """An HTML `table` element, in the colours of what is around it."""
+        heads = "".join(f'<th scope="col"{_LEFT}>{escape(plain(head))}</th>' for head in self.heads)
+        lines = [
+            "<table>",
+            f"<caption{_LEFT}>{escape(plain(self.caption))}</caption>",
+            f"<thead><tr>{heads}</tr></thead>",
+            "<tbody>",
+        ]
+        for row in self.rows[:_MOST_ROWS]:
+            first, *others = (escape(plain(cell)) for cell in row)
+            head = f'<th scope="row"{_LEFT}>{first}</th>' if first else "<td></td>"
+            lines.append(f"<tr>{head}{''.join(f'<td{_LEFT}>{cell}</td>' for cell in others)}</tr>")
+        if self._more:
+            lines.append(f'<tr><td colspan="{len(self.heads)}"{_LEFT}>{self._more}</td></tr>')
+        return "\n".join([*lines, "</tbody>", "</table>"])
+
+    def to_markdown(self) -> str:
+        """A paragraph and a table of Markdown's common extension."""
+        rows = [self.heads, ("---",) * len(self.heads), *self.rows[:_MOST_ROWS]]
+        lines = [
+            f"| {' | '.join(cell if cell == '---' else _safe(cell) for cell in row)} |"
+            for row in rows
+        ]
+        more = ["", self._more] if self._more else []
+        return "\n".join([f"**{_safe(self.caption)}**", "", *lines, *more])
+
+    @property
+    def _more(self) -> str:
+        more = len(self.rows) - _MOST_ROWS
+        return f"… and {more} more" if more > 0 else ""
+
+
+def _safe(text: str) -> str:
+    return plain(text).translate(_MARKDOWN)
+
+
+def _rows(value: object) -> "Sequence[Mapping[str, object]] | None":
+    """The rows of what consists of several things; None for a single thing."""
+    several = isinstance(value, Iterable) and not isinstance(value, Iterator)
+    if isinstance(value, Answer):
+        return value.rows() if several or type(value).rows is not Answer.rows else None
+    if not several or not isinstance(value, Displayed) or isinstance(value, Element):
+        return None
+    return [flat(item) for item in cast("Iterable[object]", value)]
+
+
+def _table(value: object, text: str) -> _Table | None:
+    """The table of an answer's rows or of a value's fields; None for what is said in lines."""
+    caption = text.partition("\n")[0]
+    rows = _rows(value)
+    if rows is not None:
+        names = tuple(dict.fromkeys(name for row in rows for name in row))
+        return _Table(
+            caption=caption,
+            heads=tuple(name.replace("_", " ").replace(".", " ").capitalize() for name in names),
+            rows=[[describe(row.get(name)) for name in names] for row in rows],
+        )
+    if not attrs.has(type(value)) or "\n" in text or isinstance(value, Criterion):
+        return None
+    if isinstance(value, Element):
+        caption = ": ".join(part for part in (type(value).__name__, label_of(value)) if part)
+    fields = [
+        (field.name.replace("_", " "), getattr(value, field.name), field.default)
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        if not field.name.startswith("_")
+    ]
+    said = [(name, describe(held)) for name, held, default in fields if held is not default]
+    return _Table(caption=caption, heads=("Field", "Value"), rows=[row for row in said if row[1]])
