@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
+from customer_journey._printable import printable
 from customer_journey._values import brief, count_of
 
 __all__ = ["Answer", "AnswerSequence", "Cell", "Displayed", "describe", "flat", "label_of", "plain"]
@@ -23,8 +24,6 @@ Cell: TypeAlias = str | int | float | date | None
 """A value in a row: what a column of a dataframe can hold."""
 
 _TITLES: Final = ("label", "text", "title", "name", "id", "subject", "stage")
-_JOINERS: Final = "\u200c\u200d"
-"""What emoji and some scripts are spelt with, though it has no shape of its own."""
 _LONGEST: Final = 300
 _MOST_ITEMS: Final = 50
 _MOST_LINES: Final = 40
@@ -208,9 +207,7 @@ def describe(value: object) -> str:
 
     It never raises, and nothing in it acts on a terminal or starts a line of its own.
     """
-    text = " ".join(_described(value).split())
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() or char in _JOINERS else "�" for char in text)
+    text = printable(" ".join(_described(value).split()))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
