@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Suppression,
         Touchpoint,
     )
+    from customer_journey._model._facts import read_facts
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import Stage, Transition
     from customer_journey._version import __version__ as __version__
@@ -93,6 +94,7 @@ __all__ = [
     "Transition",
     "evolve",
     "from_networkx",
+    "read_facts",
     "to_networkx",
     "compare",
     "align",

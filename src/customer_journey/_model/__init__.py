@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Suppression,
         Touchpoint,
     )
+    from customer_journey._model._facts import read_facts
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import (
         MoveKind,
@@ -53,6 +54,7 @@ __all__ = [
     "Transition",
     "TransitionKind",
     "cached",
+    "read_facts",
 ]
 
 if not TYPE_CHECKING:

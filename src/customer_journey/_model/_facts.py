@@ -1,0 +1,202 @@
+"""The one reader of facts: values of any origin, brought to what a journey declares."""
+
+import math
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, Literal, TypeAlias
+
+from customer_journey._arguments import checked
+from customer_journey._model._cached import cached
+from customer_journey._model._journey import Journey
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import Value, brief, kind_of, read_moment, read_value
+from customer_journey.criteria._constants import exact
+from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["facts_named", "read_facts"]
+
+Plain: TypeAlias = Value | Decimal | Fraction | None
+
+_TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+# `fromisoformat` takes `1711111111000` for a moment of the year 1711.
+_ISO: Final = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,+\-Z]+)?\s*", re.ASCII)
+
+
+@checked
+def read_facts(
+    journey: Journey,
+    facts: Mapping[str, object],
+    /,
+    *,
+    unknown: Literal["refuse", "keep"] = "refuse",
+) -> dict[str, object]:
+    """Facts of one customer as the journey declares them, from JSON, forms, tables or Python.
+
+    A text becomes the declared type (`"3"` a number, `"2026-03-01"` a date, an empty one is
+    missing), scalars of numpy, pandas and others become plain values, moments with a zone UTC. A
+    fact that criteria name and the journey does not declare stays as it is read.
+
+    Args:
+        journey: The journey.
+        facts: Values by the names of their facts.
+        unknown: Whether a name that the journey neither declares nor uses is refused or kept.
+
+    Raises:
+        InvalidValueError: A value is not of the declared type or outside its domain, or a name is
+            unknown; all of them are listed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> orders = cj.Fact("orders", type="int", minimum=0)
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy], facts=[orders])
+        >>> cj.read_facts(shop, {"orders": "3"})
+        {'orders': 3}
+        >>> cj.read_facts(shop, {"orders": -1, "ordres": 2})
+        Traceback (most recent call last):
+            ...
+        customer_journey.errors.InvalidValueError: facts: 2 problems
+          orders: -1 is below 0, its declared minimum
+          ordres: the journey neither declares nor uses it (did you mean 'orders'?)
+    """
+    declared = cached(journey, _declared)
+    known = cached(journey, facts_named)
+    result: dict[str, object] = {}
+    problems: list[Problem] = []
+    for name, value in facts.items():
+        fact = declared.get(name)
+        if fact is not None:
+            result[name], misfits = _read(fact, value)
+            problems += misfits
+        elif name in known:
+            result[name] = _plain(value)
+        elif unknown == "keep":
+            result[name] = value
+        else:
+            hint = did_you_mean(name, known)
+            problems.append(
+                Problem(str(name)[:80], "the journey neither declares nor uses it", hint=hint)
+            )
+    if problems:
+        raise InvalidValueError("facts", problems)
+    return result
+
+
+def facts_named(journey: Journey) -> dict[str, None]:
+    """The names of facts that a journey declares or that its criteria use, each once."""
+    named = [fact.name for fact in journey.facts]
+    criteria = [stage.entry for stage in journey.stages]
+    criteria += [transition.when for transition in journey.transitions]
+    for criterion in criteria:
+        named += () if criterion is None else criterion.names()
+    return dict.fromkeys(named)
+
+
+def _declared(journey: Journey) -> dict[str, Fact]:
+    return {fact.name: fact for fact in journey.facts}
+
+
+def _plain(value: object) -> object:
+    try:
+        return read_value(value)
+    except TypeError:
+        # A criterion that compares it will say so, with its clause.
+        return value
+
+
+def _read(fact: Fact, value: object) -> tuple[Plain, Iterable[Problem]]:
+    """The value as it is declared, and what is wrong with it."""
+    try:
+        plain = read_value(value)
+        if isinstance(plain, str) and (fact.type != "str" or not plain):
+            plain = _READERS[fact.type](plain.strip()) if plain.strip() else None
+        if plain is not None:
+            plain = _as_declared(fact.type, plain)
+    except (ValueError, TypeError, KeyError, ArithmeticError):
+        return None, [Problem(fact.name, f"{brief(value)} is not of type {fact.type}")]
+    return plain, () if plain is None else _domain_problems(fact, plain)
+
+
+def _as_declared(kind: FactType, value: Any) -> Value | Decimal | Fraction:  # noqa: ANN401
+    """The value as one of the declared type, where that loses nothing.
+
+    Raises:
+        TypeError: It cannot be one.
+    """
+    match kind:
+        case "bool":
+            # Columns with missing values hold 1.0 and 0.0.
+            fits = isinstance(value, bool) or (kind_of(value) == "a number" and value in {0, 1})
+            result: Value | Decimal | Fraction = bool(value) if fits else value
+        case "int":
+            fits = kind_of(value) == "a number" and value == value // 1
+            result = int(value) if fits else value
+        case "float":
+            fits = kind_of(value) == "a number"
+            result = float(value) if isinstance(value, int) and float(value) == value else value
+        case "str":
+            fits, result = isinstance(value, str), value
+        case "date":
+            midnight = isinstance(value, datetime) and value.time() == time.min
+            midnight = midnight and value.tzinfo is None
+            fits = midnight or kind_of(value) == "a date"
+            result = value.date() if midnight else value
+        case _:
+            fits, result = isinstance(value, datetime), value
+    if not fits:
+        raise TypeError(kind)
+    return result
+
+
+def _domain_problems(fact: Fact, value: Any) -> list[Problem]:  # noqa: ANN401 - of the fact's type
+    """What keeps a value of the declared type from being in the fact's domain."""
+    if fact.values:
+        if value in fact.values or value in map(exact, fact.values):
+            return []
+        listed = ", ".join(map(str, fact.values))
+        hint = did_you_mean(str(value), map(str, fact.values))
+        return [Problem(fact.name, f"{brief(value)} is not one of {listed}", hint=hint)]
+    problems: list[Problem] = []
+    for word, side, bound, is_beyond in (
+        ("minimum", "below", fact.minimum, operator.lt),
+        ("maximum", "above", fact.maximum, operator.gt),
+    ):
+        # A moment with a zone is not comparable with a bound without one.
+        if bound is None or kind_of(bound) != kind_of(value):
+            continue
+        if is_beyond(value, exact(bound)):
+            shown = value.isoformat() if isinstance(value, date) else brief(value)
+            problems.append(Problem(fact.name, f"{shown} is {side} {bound}, its declared {word}"))
+    return problems
+
+
+def _number(text: str) -> int | float:
+    if "_" in text or not math.isfinite(float(text)):
+        raise ValueError(text)
+    return int(text) if text.lstrip("+-").isdecimal() else float(text)
+
+
+def _day(text: str) -> date:
+    if not _ISO.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    if not _ISO.fullmatch(text):
+        raise ValueError(text)
+    return read_moment(datetime.fromisoformat(text))
+
+
+_READERS: Final[Mapping[FactType, Callable[[str], Value]]] = {
+    "bool": lambda text: _TRUTHS[text.casefold()],
+    "int": _number,
+    "float": _number,
+    "date": _day,
+    "datetime": _moment,
+}
