@@ -1,12 +1,10 @@
 """What commands read: journeys from files, presets and standard input, and facts of a customer."""
 
 import json
-import operator
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -19,7 +17,6 @@ from customer_journey.files._files import LoadedFile, load_file, loads
 
 if TYPE_CHECKING:
     from customer_journey._model import Journey
-    from customer_journey.criteria._fact import Fact, FactType
 
 __all__ = [
     "BEFORE_TEXT",
@@ -129,15 +126,12 @@ def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
             a value outside the fact's declaration.
         OSError: The file cannot be read.
     """
-    declared = {fact.name: fact for fact in journey.facts}
-    facts: dict[str, object] = {}
+    from customer_journey._model._facts import facts_named, read_facts
+
+    declared = {fact.name for fact in journey.facts}
+    known = facts_named(journey)
+    facts = {} if options.facts is None else _object_in(options.facts)
     problems: list[Problem] = []
-    if options.facts is not None:
-        for name, value in _object_in(options.facts).items():
-            fact = declared.get(name)
-            facts[name] = _parsed(fact, value, problems) if isinstance(value, str) else value
-    criteria = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
-    known = [*declared, *(name for item in criteria if item is not None for name in item.names())]
     for pair in options.fact:
         name, equals, text = pair.partition("=")
         if not equals:
@@ -146,10 +140,11 @@ def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
             hint = did_you_mean(name, known)
             problems.append(Problem(name, f"not a fact of {journey.id!r}", hint=hint))
         else:
-            fact = declared.get(name)
-            facts[name] = _parsed(fact, text, problems)
-            if fact is not None:
-                problems += _outside(fact, facts[name])
+            facts[name] = text if name in declared else _guessed(text)
+    try:
+        facts = read_facts(journey, facts, unknown="keep")
+    except InvalidValueError as error:
+        problems += error.problems
     if problems:
         raise InvalidValueError("facts", problems)
     return facts
@@ -167,54 +162,10 @@ def _object_in(file: str) -> dict[str, object]:
     return dict(cast("Mapping[str, object]", content))
 
 
-_TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_READERS: Final[Mapping["FactType", Callable[[str], object]]] = {
-    "bool": lambda text: _TRUTHS[text.casefold()],
-    "int": int,
-    "float": float,
-    "str": str,
-    "date": date.fromisoformat,
-    "datetime": datetime.fromisoformat,
-}
-
-
-def _parsed(fact: "Fact | None", text: str, problems: list[Problem]) -> object:
-    """The value that a text stands for; an empty one stands for a missing fact.
-
-    Of a fact that is not declared, a number, true or false where the text is one.
-    """
-    if not text:
-        return None
-    if fact is None:
-        try:
-            value: object = json.loads(text)
-        except (ValueError, RecursionError):
-            return text
-        return value if isinstance(value, (bool, int, float)) else text
+def _guessed(text: str) -> object:
+    """A number, true or false where the text is one, None where it is empty, else the text."""
     try:
-        return _READERS[fact.type](text)
-    except (ValueError, KeyError):
-        problems.append(Problem(fact.name, f"{text!r} is not of type {fact.type}"))
-        return None
-
-
-def _outside(fact: "Fact", value: object) -> list[Problem]:
-    """What keeps a value that was typed from being one of a fact's."""
-    if value is None:
-        return []
-    if fact.values:
-        hint = did_you_mean(str(value), map(str, fact.values))
-        listed = ", ".join(map(str, fact.values))
-        message = "" if value in fact.values else f"{value} is not one of {listed}"
-        return [Problem(fact.name, message, hint=hint)] if message else []
-    return [
-        Problem(fact.name, f"{value} is {side} {bound}, the {name} it is declared with")
-        for name, side, bound, is_beyond in (
-            ("minimum", "below", fact.minimum, operator.lt),
-            ("maximum", "above", fact.maximum, operator.gt),
-        )
-        if bound is not None
-        # A moment with a zone is not compared with one without.
-        and (getattr(value, "tzinfo", None) is None) == (getattr(bound, "tzinfo", None) is None)
-        and is_beyond(cast("float", value), cast("float", bound))
-    ]
+        value: object = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return text
+    return value if value is None or isinstance(value, (bool, int, float)) else text
