@@ -63,6 +63,8 @@ class Problem:
     """The line in the text it was read from, counted from 1."""
     column: int | None = field(default=None, kw_only=True)
     """The column in that line, counted from 1."""
+    refers_to: str = field(default="", kw_only=True, repr=False)
+    """Of a broken reference, the kind of element that is missing, as in `stage`; else empty."""
 
     def within(self, prefix: str) -> "Problem":
         """The same problem, seen from an element that holds this one under `prefix`."""

@@ -108,7 +108,8 @@ class _References:
         if kind not in self.suggesters:
             self.suggesters[kind] = Suggester(self._names(kind))
         hint = self.suggesters[kind].hint(name)
-        self.found.append(Problem(path, f"no {kind} {name!r}", hint=hint))
+        message = f"no {kind} {name!r}"
+        self.found.append(Problem(path, message, hint=hint, refers_to=kind))
 
     def _names(self, kind: _Kind) -> Iterable[str]:
         """The names of a kind, in the journey's order."""

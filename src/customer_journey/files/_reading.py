@@ -59,8 +59,7 @@ class Reading:
 
     def take_references(self, problems: Iterable[Problem]) -> None:
         """Note broken references, but for those to what may have been among the lost."""
-        doubtful = tuple(f"no {kind} " for kind in self.lost)
-        self.take(item for item in problems if not item.message.startswith(doubtful))
+        self.take(item for item in problems if item.refers_to not in self.lost)
 
 
 def step(key: str) -> str:
