@@ -93,7 +93,10 @@ def _of_the_core(text: str) -> dict[str, object]:
     alignment = cj.align(old, cj.presets.get("aida"))
     migration = cj.migrate(old, new)
     report = cj.validate(old)
+    document = cj.interchange.to_node_link(old)
+    document["nodes"][0]["purpose"] = text or "To be known"
     return {
+        "imported": cj.interchange.from_node_link(document),
         "journey": old,
         "stage": old["try"],
         "transition": old.transition("try", "buy"),

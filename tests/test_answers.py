@@ -34,7 +34,7 @@ HOSTILE: Final = "\x1b[31m\x07evil\x9b\u202egnp.\n::error::forged\r\u2028At Buy 
 """What a stranger could write where names, customers and values stand."""
 
 UNFINISHED: Final = (
-    "criteria", "people", "compare", "rules", "markov", "evidence", "interchange",
+    "criteria", "people", "compare", "rules", "markov", "evidence",
 )  # fmt: skip
 """Modules whose results do not do all of it yet; none may join them."""
 

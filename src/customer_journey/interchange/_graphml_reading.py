@@ -1,4 +1,8 @@
-"""GraphML, read: by a parser that takes no document type, and by what the keys say of the data."""
+"""GraphML, read: by a parser that takes no document type, and by what the keys say of the data.
+
+The reader of networkx would make a stage of a target that does not exist, merge nodes of one id, and
+stop at the first fault, without its place; so GraphML and node-link JSON are read here.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from math import isfinite

@@ -4,7 +4,9 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
+from customer_journey._answer import Answer
 from customer_journey._model import Journey
+from customer_journey._printable import printable
 
 __all__ = ["Imported", "Note", "NoteKind"]
 
@@ -15,7 +17,7 @@ says something else than the journey it was once made of."""
 
 @final
 @frozen
-class Note:
+class Note(Answer):
     """A note says what reading a document guessed, dropped or found changed, and where.
 
     Example:
@@ -34,12 +36,12 @@ class Note:
 
     def __str__(self) -> str:
         """All of it on one line."""
-        return f"{self.kind} {self.where}: {self.message}"
+        return printable(f"{self.kind} {self.where}: {self.message}")
 
 
 @final
 @frozen(kw_only=True)
-class Imported:
+class Imported(Answer):
     """What a document held: a journey, and notes on all that was not read off it as it stands.
 
     Example:
