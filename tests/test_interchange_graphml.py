@@ -206,7 +206,7 @@ class TestHostileInput:
         [
             ("", "no element found"),
             ("<a/>", "the outermost element is not called 'graphml'"),
-            ("<graphml>", "line 1, column 10: no XML: no element found"),
+            ("<graphml>", "line 1, column 10: invalid XML: no element found"),
             ("<graphml>&b;</graphml>", "undefined entity"),
             ("<graphml/>", "expected one graph, got 0"),
             ("<graphml><graph/><graph/></graphml>", "expected one graph, got 2"),
@@ -214,7 +214,7 @@ class TestHostileInput:
             ("\ud800", "the characters cannot be read"),
             (b'<?xml version="1.0" encoding="x"?><graphml/>', "unknown encoding: x"),
             (b'<?xml version="1.0" encoding="cp932"?><graphml/>', "the characters cannot be read"),
-            (b"\xff\xfe\x00", "no XML"),
+            (b"\xff\xfe\x00", "invalid XML"),
         ],
     )
     def test_what_is_no_graphml_is_told(self, document: str | bytes, message: str) -> None:

@@ -178,7 +178,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "  graph: expected a mapping, got a list",
         "  nodes[0]: a node has an id, a text or a number, and here is nothing",
         "  nodes[1]: expected a mapping, got 3",
-        "  nodes[3]: the node 'know' stands here twice",
+        "  nodes[3]: the node 'know' is a duplicate",
         "  nodes[4].end: expected true or false, got 'no'",
         "  edges[0]: no node 'knwo' (did you mean 'know'?)",
         "  edges[1]: an edge has a target, a text or a number, and here is nothing",

@@ -368,10 +368,10 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "  items[0]: expected a mapping, got 3",
         "  items[0]: a node has an @id, and this one has none",
         "  items[1]: a node has an @id, and this one has none",
-        "  items[3]: the node 'urn:j' stands here twice",
+        "  items[3]: the node 'urn:j' is a duplicate",
         "  urn:j.stateRefs: no node 'urn:aa' (did you mean 'urn:a'?)",
         "  urn:j.stateRefs: no node 'a list'",
-        "  urn:j.stateRefs: 'urn:t' is no CompositeState or State",
+        "  urn:j.stateRefs: 'urn:t' is not a CompositeState or State",
         "  urn:t.from: no state 3",
         "  urn:t.to: no state nothing",
     ]

@@ -204,7 +204,7 @@ class TestWrongData:
                 "facts.odd.type: expected one of 'bool', 'int', 'float', 'str', 'date', "
                 "'datetime', got a list"
             ),
-            "facts.age.name: unknown key (it is told by the key that all this stands under)",
+            "facts.age.name: unknown key (the key that it is listed under says it)",
             "facts.age.minimum: 9 is above the maximum, 1",
             "promises.refund: the key 'made' is missing",
             "suppressions[0]: the key 'reason' is missing",
@@ -261,7 +261,7 @@ class TestWrongData:
         """Blanks around the arrow make no difference."""
         transitions: Any = {"know -> buy": {}, "know->buy": {}}
         assert problems_of(shop(transitions=transitions)) == [
-            "transitions.know->buy: stands here twice"
+            "transitions.know->buy: duplicate key"
         ]
 
     def test_a_wrong_id_hides_nothing_else(self) -> None:

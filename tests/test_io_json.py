@@ -126,9 +126,9 @@ class TestRepeatedKeys:
         """One of the two would be lost otherwise."""
         text = HEAD + ',\n"stages": {"a": {"extra": {"x": 1,\n"x": 1}},\n"a": {}}, "id": "b"}'
         assert [str(problem) for problem in problems_of(text)] == [
-            "line 3, column 1: stages.a.extra.x: stands here twice, first on line 2",
-            "line 4, column 1: stages.a: stands here twice, first on line 2",
-            "line 4, column 11: id: stands here twice, first on line 1",
+            "line 3, column 1: stages.a.extra.x: duplicate key, first on line 2",
+            "line 4, column 1: stages.a: duplicate key, first on line 2",
+            "line 4, column 11: id: duplicate key, first on line 1",
         ]
 
     def test_in_different_mappings_are_none(self) -> None:

@@ -273,7 +273,7 @@ class TestPlaces:
                 "(begin with 'customer_journey: 1')"
             ),
             'line 8, column 5: stages.know.12: a key is a text, and this is 12 (write "12")',
-            "line 10, column 3: stages.know: stands here twice, first on line 3",
+            "line 10, column 3: stages.know: duplicate key, first on line 3",
             "line 11, column 11: stages.know.note: the tag '!mine' has no meaning",
             (
                 "line 12, column 5: stages.know.<<: mappings cannot be merged "

@@ -1,4 +1,4 @@
-"""Nouns as plain data: a noun's own fields tell which keys its mapping has, and in which order."""
+"""Elements as plain data: the fields of an element are the keys of its mapping, in their order."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -37,17 +37,17 @@ from customer_journey.files._shapes import (
     as_moments,
 )
 
-__all__ = ["read_noun", "write_noun"]
+__all__ = ["read_element", "write_element"]
 
-Element: TypeAlias = type[attrs.AttrsInstance]
+ElementType: TypeAlias = type[attrs.AttrsInstance]
 
 
-_STAND_INS: Final[Mapping[Element, Mapping[str, object]]] = {Journey: {"id": "unread"}}
-"""So that a journey whose id is missing or wrong is looked at all the same."""
+_STAND_INS: Final[Mapping[ElementType, Mapping[str, object]]] = {Journey: {"id": "unread"}}
+"""Arguments that let a journey whose id is missing or invalid be checked all the same."""
 
 
 class Key(NamedTuple):
-    """A key of a noun's mapping: its field's name, its shape, and what leaving it out means."""
+    """A key of an element's mapping: its field's name, its shape and its default."""
 
     name: str
     shape: Shape
@@ -55,130 +55,130 @@ class Key(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What of a noun stands in the key it is listed under, and what in the mapping there."""
+    """The fields in the key that an element is listed under, and those in the mapping there."""
 
-    outside: tuple[str, ...]
-    inside: Mapping[str, Key]
+    key_fields: tuple[str, ...]
+    fields: Mapping[str, Key]
     required: tuple[str, ...]
 
 
-def write_noun(noun: attrs.AttrsInstance) -> dict[str, object]:
-    """The noun's mapping: fields in their order, without what is left at its default."""
+def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
+    """The element's mapping: fields in their order, without those at their defaults."""
     written: dict[str, object] = {}
-    for name, shape, default in _layout(type(noun)).inside.values():
-        value = getattr(noun, name)
+    for name, shape, default in _layout(type(element)).fields.values():
+        value = getattr(element, name)
         if value is not default and value != default:
             written[name] = shape.write(value)
     return written
 
 
-def read_noun(
-    noun: Element, plain: object, reading: Reading, outside: Mapping[str, object] | None = None
+def read_element(
+    kind: ElementType,
+    plain: object,
+    reading: Reading,
+    key_fields: Mapping[str, object] | None = None,
 ) -> object:
-    """The noun that a mapping describes, or `LOST`; whatever is wrong goes into `reading`.
+    """The element that a mapping describes, or `LOST`; all problems go into `reading`.
 
-    A field that cannot be read is left at its default, so that the rest is looked at too.
+    A field that cannot be read is left at its default, so that the rest is checked too.
     """
-    layout = _layout(noun)
-    arguments: dict[str, object] = dict(outside or _STAND_INS.get(noun, {}))
-    given: Mapping[object, object] = {}
+    layout = _layout(kind)
+    arguments: dict[str, object] = dict(key_fields or _STAND_INS.get(kind, {}))
+    keys: Mapping[object, object] = {}
     if isinstance(plain, Mapping):
-        given = cast("Mapping[object, object]", plain)
-        _read_keys(layout, given, arguments, reading)
+        keys = cast("Mapping[object, object]", plain)
+        _read_keys(layout, keys, arguments, reading)
     elif plain is not None:
         reading.expected("a mapping", plain)
-        if noun is Stage:
-            _lose(Question, reading)
+        if kind is Stage:
+            reading.lose(Question)
     for name in layout.required:
-        if given.get(name) is None:
-            reading.tell("", f"the key {name!r} is missing")
+        if keys.get(name) is None:
+            reading.add("", f"the key {name!r} is missing")
     if any(name not in arguments for name in layout.required):
         return LOST
-    if noun is Fact:
+    if kind is Fact:
         _read_moments(arguments, reading)
-    return _made(noun, layout.outside, arguments, reading)
+    return _built(kind, layout.key_fields, arguments, reading)
 
 
 def _read_keys(
     layout: Layout,
-    given: Mapping[object, object],
+    keys: Mapping[object, object],
     arguments: dict[str, object],
     reading: Reading,
 ) -> None:
-    for name, item in given.items():
-        key = layout.inside.get(cast("str", name))
+    for name, item in keys.items():
+        key = layout.fields.get(cast("str", name))
         if key is None:
-            reading.tell(step(str(name)), "unknown key", _hint_for(name, layout))
+            hint = did_you_mean(str(name), layout.fields)
+            if name in layout.key_fields:
+                hint = "the key that it is listed under says it"
+            elif not hint and "extra" in layout.fields:
+                hint = "data of your own goes under 'extra'"
+            reading.add(step(str(name)), "unknown key", hint)
         elif item is not None:
-            value = reading.inside(key.name, key.shape.read, item)
+            value = reading.within(key.name, key.shape.read, item)
             if value is not LOST:
                 arguments[key.name] = value
-
-
-def _hint_for(name: object, layout: Layout) -> str:
-    if name in layout.outside:
-        return "it is told by the key that all this stands under"
-    if hint := did_you_mean(str(name), layout.inside):
-        return hint
-    return "data of your own goes under 'extra'" if "extra" in layout.inside else ""
 
 
 def _read_moments(arguments: dict[str, object], reading: Reading) -> None:
     read = partial(as_moments, arguments["type"])
     for name in ("minimum", "maximum", "values"):
         if name in arguments:
-            value = reading.inside(name, read, arguments[name])
+            value = reading.within(name, read, arguments[name])
             if value is LOST:
                 del arguments[name]
             else:
                 arguments[name] = value
 
 
-def _made(
-    noun: Element, outside: tuple[str, ...], arguments: dict[str, object], reading: Reading
+def _built(
+    kind: ElementType, key_fields: tuple[str, ...], arguments: dict[str, object], reading: Reading
 ) -> object:
-    """The noun made of these arguments, or of those among them that it takes."""
+    """The element with these arguments, or with those among them that are valid."""
     while True:
         try:
-            return noun(**arguments)
+            return kind(**arguments)
         except InvalidJourneyError as error:
             reading.take_references(error.problems)
             return LOST
         except InvalidValueError as error:
             reading.take(
-                attrs.evolve(item, where="") if item.where in outside else item
+                attrs.evolve(item, where="") if item.where in key_fields else item
                 for item in error.problems
             )
             refused = {
                 re.split(r"[.\[]", problem.where, maxsplit=1)[0] for problem in error.problems
             }
         kept = {name: value for name, value in arguments.items() if name not in refused}
-        arguments = {**_STAND_INS.get(noun, {}), **kept}
-        if "" in refused or any(name not in arguments for name in _needed(noun)):
+        arguments = {**_STAND_INS.get(kind, {}), **kept}
+        if "" in refused or any(name not in arguments for name in _needed(kind)):
             return LOST
 
 
 @cache
-def _needed(noun: Element) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(noun) if field.default is attrs.NOTHING)
+def _needed(kind: ElementType) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING)
 
 
 @cache
-def _layout(noun: Element) -> Layout:
-    hints = get_type_hints(noun, include_extras=True)
-    fields = [field for field in attrs.fields(noun) if field.init]
-    outside = tuple(
+def _layout(kind: ElementType) -> Layout:
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [field for field in attrs.fields(kind) if field.init]
+    key_fields = tuple(
         field.name
         for field in fields
-        if noun is not Journey and not field.kw_only and get_origin(hints[field.name]) is Annotated
+        if kind is not Journey and not field.kw_only and get_origin(hints[field.name]) is Annotated
     )
-    inside = {
+    keys = {
         field.name: Key(field.name, _shape_of(hints[field.name]), cast("object", field.default))
         for field in fields
-        if field.name not in outside
+        if field.name not in key_fields
     }
-    required = tuple(name for name, key in inside.items() if key.default is attrs.NOTHING)
-    return Layout(outside, inside, required)
+    required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
+    return Layout(key_fields, keys, required)
 
 
 def _shape_of(hint: object) -> Shape:
@@ -194,69 +194,58 @@ def _shape_of(hint: object) -> Shape:
     kind: Any = parts[0] if len(parts) == 1 else None
     if get_origin(hint) is tuple:
         return _several(kind)
-    return Shape(write_noun, partial(read_noun, kind)) if attrs.has(kind) else AS_IT_IS
+    return Shape(write_element, partial(read_element, kind)) if attrs.has(kind) else AS_IT_IS
 
 
-def _several(kind: Element) -> Shape:
+def _several(kind: ElementType) -> Shape:
     if not attrs.has(kind):
         return FACT_VALUES if date in get_args(kind) else LIST
-    if _layout(kind).outside:
-        return Shape(_write_mapping, partial(_read_mapping, kind))
-    return Shape(_write_list, partial(_read_list, kind))
+    if not (key_fields := _layout(kind).key_fields):
+        return Shape(_write_list, partial(_read_list, kind))
+
+    def write(elements: tuple[attrs.AttrsInstance, ...]) -> object:
+        return {
+            " -> ".join(getattr(element, name) for name in key_fields): write_element(element)
+            for element in elements
+        }
+
+    return Shape(write, partial(_read_mapping, kind))
 
 
-def _write_list(nouns: tuple[attrs.AttrsInstance, ...]) -> object:
-    return [write_noun(noun) for noun in nouns]
+def _write_list(elements: tuple[attrs.AttrsInstance, ...]) -> object:
+    return [write_element(element) for element in elements]
 
 
-def _read_list(kind: Element, plain: object, reading: Reading) -> object:
+def _read_list(kind: ElementType, plain: object, reading: Reading) -> object:
     if LIST.read(plain, reading) is LOST:
         return LOST
     items = enumerate(cast("Sequence[object]", plain))
-    read = partial(read_noun, kind)
-    made = [reading.inside(f"[{index}]", read, item) for index, item in items]
-    return [item for item in made if item is not LOST]
+    read = partial(read_element, kind)
+    elements = [reading.within(f"[{index}]", read, item) for index, item in items]
+    return [item for item in elements if item is not LOST]
 
 
-def _write_mapping(nouns: tuple[attrs.AttrsInstance, ...]) -> object:
-    outside = _layout(type(nouns[0])).outside
-    return {
-        " -> ".join(getattr(noun, name) for name in outside): write_noun(noun) for noun in nouns
-    }
-
-
-def _read_mapping(kind: Element, plain: object, reading: Reading) -> object:
+def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
     if not isinstance(plain, Mapping):
         reading.expected("a mapping", plain, hint="each one stands under its own key")
-        _lose(kind, reading)
+        reading.lose(kind)
         return LOST
-    outside = _layout(kind).outside
-    made: dict[str, object] = {}
+    key_fields = _layout(kind).key_fields
+    elements: dict[str, object] = {}
     for key, body in cast("Mapping[object, object]", plain).items():
-        names = _names_in(key, len(outside))
+        # An arrow as in Mermaid is an error, rather than half of it a part of an id.
+        is_pair = len(key_fields) > 1 and isinstance(key, str) and "-->" not in key
+        names = tuple(part.strip() for part in str(key).split("->")) if is_pair else (key,)
         where = "->".join(map(str, names))
-        if len(names) != len(outside):
-            reading.tell(
+        if len(names) != len(key_fields):
+            reading.add(
                 step(str(key)), "expected two ids and an arrow as a key", "as in 'know -> buy'"
             )
-        elif where in made:
-            reading.tell(step(where), "stands here twice")
+        elif where in elements:
+            reading.add(step(where), "duplicate key")
         else:
-            read = partial(read_noun, kind, outside=dict(zip(outside, names, strict=True)))
-            made[where] = reading.inside(step(where), read, body)
-    if LOST in made.values():
-        _lose(kind, reading)
-    return [item for item in made.values() if item is not LOST]
-
-
-def _names_in(key: object, count: int) -> tuple[object, ...]:
-    # An arrow of Mermaid's is told as no arrow of ours, rather than half of it as part of an id.
-    if count == 1 or not isinstance(key, str) or "-->" in key:
-        return (key,)
-    return tuple(name.strip() for name in key.split("->"))
-
-
-def _lose(kind: Element, reading: Reading) -> None:
-    reading.lost.add(kind.__name__.lower())
-    if kind is Stage:
-        reading.lost.add(Question.__name__.lower())
+            read = partial(read_element, kind, key_fields=dict(zip(key_fields, names, strict=True)))
+            elements[where] = reading.within(step(where), read, body)
+    if LOST in elements.values():
+        reading.lose(kind)
+    return [item for item in elements.values() if item is not LOST]

@@ -182,8 +182,8 @@ def _text_of(journey: Journey, subject: str, format: Format, schema: str | None)
 
 
 def _loaded(parsed: Parsed, subject: str) -> LoadedFile:
-    journey, found = read_journey(parsed.data)
-    problems = [*parsed.problems, *found]
+    journey, others = read_journey(parsed.data)
+    problems = [*parsed.problems, *others]
     if journey is None or problems or parsed.repeats:
         raise InvalidFileError(subject, placed(problems, parsed.tokens()))
     return LoadedFile(journey, parsed)

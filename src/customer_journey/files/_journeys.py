@@ -6,7 +6,7 @@ from typing import Final, cast
 from customer_journey._arguments import require
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files._elements import read_noun, write_noun
+from customer_journey.files._elements import read_element, write_element
 from customer_journey.files._reading import MOST_PROBLEMS, EnoughProblemsError, Reading, shown
 
 __all__ = ["FORMAT", "from_dict", "read_journey", "to_dict"]
@@ -30,7 +30,7 @@ def to_dict(journey: Journey, /) -> dict[str, object]:
         {'customer_journey': 1, 'id': 'shop', 'stages': {'buy': {'entry': 'orders >= 1'}}}
     """
     require(journey, Journey, "to_dict")
-    return {HEADER: FORMAT, **write_noun(journey)}
+    return {HEADER: FORMAT, **write_element(journey)}
 
 
 def from_dict(data: Mapping[str, object], /) -> Journey:
@@ -68,7 +68,7 @@ def read_journey(data: object) -> tuple[Journey | None, list[Problem]]:
     reading = Reading()
     reading.problems.extend(problems)
     try:
-        journey = read_noun(Journey, keys, reading)
+        journey = read_element(Journey, keys, reading)
     except EnoughProblemsError:
         more = Problem("", f"there are more than {MOST_PROBLEMS:,} problems; here are the first")
         return None, [more, *reading.problems[:MOST_PROBLEMS]]

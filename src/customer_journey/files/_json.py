@@ -29,15 +29,15 @@ def parse(text: str) -> Parsed:
     """What a JSON text holds.
 
     `NaN`, infinities and floats beyond all bounds are read as floats that are not finite: no part
-    of a journey takes them, and the part that was given one says so.
+    of a journey takes them, and the element that has one says so.
     """
     repeats = False
 
     def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         nonlocal repeats
-        made = dict(pairs)
-        repeats = repeats or len(made) < len(pairs)
-        return made
+        built = dict(pairs)
+        repeats = repeats or len(built) < len(pairs)
+        return built
 
     try:
         data: object = json.loads(text, object_pairs_hook=mapping, parse_int=whole_number)

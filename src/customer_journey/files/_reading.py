@@ -1,4 +1,4 @@
-"""What is found out while plain data is read: everything that is wrong with it, at once."""
+"""The problems found while plain data is read: all of them, at once."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
@@ -21,11 +21,11 @@ T = TypeVar("T")
 
 
 class EnoughProblemsError(Exception):
-    """There are as many problems as anyone may want to know of; it never leaves the package."""
+    """There are more problems than are listed; it never leaves the package."""
 
 
 class Reading:
-    """The problems found so far, and the kinds of things that some were lost of on the way.
+    """The problems so far, and the kinds of elements of which some could not be read.
 
     A reference to what was lost is not known to be broken, so it is not reported as such.
     """
@@ -34,22 +34,22 @@ class Reading:
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
 
-    def tell(self, where: str, message: str, hint: str = "") -> None:
-        """Note a problem at a path that begins where reading is now."""
+    def add(self, where: str, message: str, hint: str = "") -> None:
+        """Add a problem, with its path from the element that is being read."""
         self.take([Problem(where, message, hint=hint)])
 
     def take(self, problems: Iterable[Problem]) -> None:
-        """Note problems whose paths begin where reading is now."""
+        """Add problems, with their paths from the element that is being read."""
         self.problems.extend(problems)
         if len(self.problems) > MOST_PROBLEMS:
             raise EnoughProblemsError
 
-    def expected(self, wanted: str, plain: object, hint: str = "") -> None:
-        """Note that something else stands here than what was wanted."""
-        self.tell("", f"expected {wanted}, got {shown(plain)}", hint)
+    def expected(self, kind: str, plain: object, hint: str = "") -> None:
+        """Add the problem that a value is of another kind than expected."""
+        self.add("", f"expected {kind}, got {shown(plain)}", hint)
 
-    def inside(self, where: str, read: Callable[[T, "Reading"], object], plain: T) -> object:
-        """What `read` makes of a part; its problems are noted under the part's path."""
+    def within(self, where: str, read: Callable[[T, "Reading"], object], plain: T) -> object:
+        """What `read` gives for a part; its problems are added under the part's path."""
         before = len(self.problems)
         try:
             return read(plain, self)
@@ -57,8 +57,14 @@ class Reading:
             if len(self.problems) > before:
                 self.problems[before:] = [item.within(where) for item in self.problems[before:]]
 
+    def lose(self, kind: type) -> None:
+        """Remember that an element of this kind, with what it holds, could not be read."""
+        self.lost.add(kind.__name__.lower())
+        if kind.__name__ == "Stage":
+            self.lost.add("question")
+
     def take_references(self, problems: Iterable[Problem]) -> None:
-        """Note broken references, but for those to what may have been among the lost."""
+        """Add broken references, but for those to what may be among the lost."""
         self.take(item for item in problems if item.refers_to not in self.lost)
 
 

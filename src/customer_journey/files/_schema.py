@@ -10,7 +10,7 @@ __all__ = ["json_schema"]
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of journey files, in JSON and YAML alike.
 
-    With it, editors complete keys and mark mistakes as one types. It covers what can be told of
+    With it, editors complete keys and mark mistakes as one types. It covers
     each value by itself: not whether a reference leads anywhere, nor whether a criterion can be
     read.
 

@@ -1,7 +1,6 @@
 """How each value of the model is written as plain data, and how it is read back.
 
-A value that is the same in both worlds is handed over as it is: the noun that takes it checks it,
-and says what is wrong in its own words.
+A value that is the same in both is handed over as it is; the element that takes it checks it.
 """
 
 import re
@@ -74,7 +73,7 @@ def _read_criterion(plain: object, reading: Reading) -> object:
         return parse_criterion(plain)
     except CriterionSyntaxError as error:
         line = f"line {error.line}, " if "\n" in plain else ""
-        reading.tell("", f"{error.reason}, at {line}column {error.column} of the criterion")
+        reading.add("", f"{error.reason}, at {line}column {error.column} of the criterion")
         return LOST
 
 
@@ -111,8 +110,8 @@ def as_moments(kind: object, plain: object, reading: Reading) -> object:
     read = _read_date if kind == "date" else _read_datetime
     if isinstance(plain, (list, tuple)):
         items = enumerate(cast("Sequence[object]", plain))
-        made = [reading.inside(f"[{index}]", read, item) for index, item in items]
-        return LOST if LOST in made else made
+        values = [reading.within(f"[{index}]", read, item) for index, item in items]
+        return LOST if LOST in values else values
     return read(plain, reading)
 
 

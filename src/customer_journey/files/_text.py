@@ -39,7 +39,7 @@ _ENCODINGS: Final = (
 
 
 class Unreadable(Exception):  # noqa: N818 - never leaves the package
-    """The text breaks off being JSON or YAML, so that nothing after that can be told."""
+    """From some place on, the text is not JSON or YAML, so that nothing after it can be read."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem: Problem = problem
@@ -90,17 +90,17 @@ def decoded(content: bytes) -> str:
 
 def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem]:
     """The problems with their places, and one for each repeated key, in the order of the text."""
-    found = list(problems)
-    wanted = {path for item in found if item.line is None for path in _around(item.where)}
+    located = list(problems)
+    wanted = {path for item in located if item.line is None for path in _around(item.where)}
     places: dict[str, Token] = {}
     for path, token, first in _walk(tokens):
-        if first is not token and len(found) < MOST_PROBLEMS:
-            message = f"stands here twice, first on line {first.line}"
-            found.append(Problem(path, message, line=token.line, column=token.column))
+        if first is not token and len(located) < MOST_PROBLEMS:
+            message = f"duplicate key, first on line {first.line}"
+            located.append(Problem(path, message, line=token.line, column=token.column))
         elif path in wanted:
             places.setdefault(path, token)
-    found = [item if item.line is not None else _at(item, places) for item in found]
-    return sorted(found, key=lambda item: (item.line or 0, item.column or 0))
+    located = [item if item.line is not None else _at(item, places) for item in located]
+    return sorted(located, key=lambda item: (item.line or 0, item.column or 0))
 
 
 def _around(path: str) -> Iterator[str]:

@@ -43,14 +43,14 @@ def read_json(document: Document, subject: str) -> Mapping[str, object]:
     Raises:
         InvalidFileError: It holds none.
     """
-    given: object = document
-    if isinstance(given, (str, bytes)):
-        given = _parsed(given, subject)
-    found = as_mapping(given)
-    if found is None:
-        message = f"expected a mapping, got {shown(given)}"
+    data: object = document
+    if isinstance(data, (str, bytes)):
+        data = _parsed(data, subject)
+    mapping = as_mapping(data)
+    if mapping is None:
+        message = f"expected a mapping, got {shown(data)}"
         raise InvalidFileError(subject, [Problem("", message, hint=path_hint(document))])
-    return found
+    return mapping
 
 
 def _parsed(text: str | bytes, subject: str) -> object:
@@ -62,14 +62,14 @@ def _parsed(text: str | bytes, subject: str) -> object:
     except Unreadable as error:
         raise InvalidFileError(subject, [evolve(error.problem, hint=path_hint(text))]) from None
     if parsed.repeats:
-        raise InvalidFileError(subject, [Problem("", "some mapping has a key twice")])
+        raise InvalidFileError(subject, [Problem("", "some mapping has a duplicate key")])
     return parsed.data
 
 
-def path_hint(given: object) -> str:
+def path_hint(value: object) -> str:
     """What to do with the name of a file, where a text of one is asked for; empty for all else."""
-    named = isinstance(given, PathLike) or (
-        isinstance(given, str) and _NAME.fullmatch(given) is not None
+    named = isinstance(value, PathLike) or (
+        isinstance(value, str) and _NAME.fullmatch(value) is not None
     )
     return "that is the name of a file: Path(…).read_bytes() gives what it holds" if named else ""
 
@@ -85,10 +85,10 @@ def as_mapping(value: object) -> Mapping[str, object] | None:
     """The value, if it is a mapping whose keys are texts."""
     if not isinstance(value, Mapping):
         return None
-    found = cast("Mapping[object, object]", value)
-    if not all(isinstance(key, str) for key in found):
+    keys = cast("Mapping[object, object]", value)
+    if not all(isinstance(key, str) for key in keys):
         return None
-    return cast("Mapping[str, object]", found)
+    return cast("Mapping[str, object]", keys)
 
 
 def as_list(value: object) -> Sequence[object]:

@@ -75,9 +75,9 @@ class _Keys:
     def declared(self) -> Iterator[str]:
         """The declarations of all keys that were used."""
         for (part, name), (key, kind) in self._keys.items():
-            told = f'yfiles.type="{name}"' if kind == "yfiles" else f'attr.name="{name}"'
+            named = f'yfiles.type="{name}"' if kind == "yfiles" else f'attr.name="{name}"'
             typed = "" if kind == "yfiles" else f' attr.type="{kind}"'
-            yield f'  <key id="{key}" for="{part}" {told}{typed}/>'
+            yield f'  <key id="{key}" for="{part}" {named}{typed}/>'
 
     def data(self, part: str, attributes: Mapping[str, object], indent: str) -> Iterator[str]:
         """The attributes of a node, an edge or the graph."""

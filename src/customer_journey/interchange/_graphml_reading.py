@@ -1,7 +1,7 @@
 """GraphML, read: by a parser that takes no document type, and by what the keys say of the data.
 
-The reader of networkx would make a stage of a target that does not exist, merge nodes of one id, and
-stop at the first fault, without its place; so GraphML and node-link JSON are read here.
+The reader of networkx makes a stage of a target that does not exist, merges nodes of one id, and
+stops at the first fault, without its place; so GraphML and node-link JSON are read here.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -46,7 +46,7 @@ def from_graphml(document: str | bytes, /, *, weight: WeightMeaning = "effort") 
             something else, to be kept in `extra`.
 
     Raises:
-        InvalidFileError: It is no GraphML or no directed graph, an edge leads nowhere, or an
+        InvalidFileError: It is not GraphML or not a directed graph, an edge leads nowhere, or an
             attribute does not fit; everything is named, with its place.
 
     Example:
@@ -91,13 +91,13 @@ class _Builder(TreeBuilder):
 
 def _root_of(document: str | bytes) -> Element:
     """The outermost element, which is called `graphml`."""
-    given: object = document
-    if not isinstance(given, (str, bytes)):
-        message = f"expected a text or bytes, got {shown(given)}"
-        raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(given))])
-    problem = size_problem(given)
+    content: object = document
+    if not isinstance(content, (str, bytes)):
+        message = f"expected a text or bytes, got {shown(content)}"
+        raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(content))])
+    problem = size_problem(content)
     if problem is None:
-        root = _parsed(given.removeprefix("\ufeff") if isinstance(given, str) else given)
+        root = _parsed(content.removeprefix("\ufeff") if isinstance(content, str) else content)
         if isinstance(root, Element) and _local(root) == "graphml":
             return root
         named = Problem("", "the outermost element is not called 'graphml'")
@@ -114,7 +114,7 @@ def _parsed(document: str | bytes) -> Element | Problem:
         line, column = error.position
         message = str(error).partition(":")[0]
         hint = path_hint(document)
-        return Problem("", f"no XML: {message}", hint=hint, line=line, column=column + 1)
+        return Problem("", f"invalid XML: {message}", hint=hint, line=line, column=column + 1)
     except (LookupError, ValueError) as error:
         return Problem("", f"the characters cannot be read: {error}")
     except _Stop as error:
@@ -133,16 +133,16 @@ class _Key(NamedTuple):
 def _outlined(root: Element, weight: WeightMeaning) -> tuple[Outline, object]:
     """The outline of the graph, and the text of the journey that it carries."""
     outline = Outline(_SUBJECT, weight=weight)
-    keys = {found.get("id", ""): _key(found) for found in _children(root, "key")}
+    keys = {item.get("id", ""): _key(item) for item in _children(root, "key")}
     graphs = list(_children(root, "graph"))
     if len(graphs) != 1:
-        outline.tell("", f"expected one graph, got {len(graphs)}")
+        outline.add_problem("", f"expected one graph, got {len(graphs)}")
         return outline, None
     reader = _Reader(outline, keys)
     (graph,) = graphs
     if graph.get("edgedefault") != "directed":
         hint = 'edgedefault="directed" says that edges have a direction'
-        outline.tell("graph", "a journey is a directed graph", hint)
+        outline.add_problem("graph", "a journey is a directed graph", hint)
     attributes = reader.data(graph, "graph")
     whole = attributes.pop(CARRIED, None)
     outline.drop_others(attributes, {"id", "name", "version"}, "graph")
@@ -181,14 +181,16 @@ class _Reader:
             if part == "node":
                 self._outline.add_node(element.get("id"), attributes, where)
             elif element.get("directed", "true") != "true":
-                self._outline.tell(where, "a journey is a directed graph, and this edge is not")
+                self._outline.add_problem(
+                    where, "a journey is a directed graph, and this edge is not"
+                )
             else:
                 ends = element.get("source"), element.get("target")
                 self._outline.add_edge(*ends, attributes, where)
 
     def data(self, element: Element, where: str) -> dict[str, object]:
         """The attributes of an element; a label that yEd shows is its label."""
-        found: dict[str, object] = {}
+        values: dict[str, object] = {}
         label = ""
         for data in _children(element, "data"):
             if len(data):
@@ -202,18 +204,18 @@ class _Reader:
                 continue
             value = key.read(_text(data))
             if value is not None:
-                found[key.name] = value
+                values[key.name] = value
             else:
                 message = f"{shown(_text(data))} is not of the type that its key declares"
-                self._outline.tell(f"{where}.{key.name}", message)
-        return {**found, "label": label} if label else found
+                self._outline.add_problem(f"{where}.{key.name}", message)
+        return {**values, "label": label} if label else values
 
 
-def _key(found: Element) -> _Key:
-    name = found.get("attr.name") or found.get("yfiles.type") or found.get("id") or ""
-    read = _READERS.get(found.get("attr.type", ""), _as_text)
-    default = next(_children(found, "default"), None)
-    return _Key(name, found.get("for", "all"), read, None if default is None else _text(default))
+def _key(element: Element) -> _Key:
+    name = element.get("attr.name") or element.get("yfiles.type") or element.get("id") or ""
+    read = _READERS.get(element.get("attr.type", ""), _as_text)
+    default = next(_children(element, "default"), None)
+    return _Key(name, element.get("for", "all"), read, None if default is None else _text(default))
 
 
 def _parts(graph: Element) -> Iterator[Element]:

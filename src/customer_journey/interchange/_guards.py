@@ -17,14 +17,17 @@ from customer_journey.criteria._tree import (
     node,
 )
 
-__all__ = ["as_data", "asked_of"]
+__all__ = ["as_data", "condition_of"]
 
 
-def asked_of(journey: Journey, transition: Transition) -> Criterion | None:
-    """What is asked of those who take a transition: its guard and the entry of its target."""
-    stated = (transition.when, journey[transition.target].entry)
-    asked = [criterion for criterion in stated if criterion is not None]
-    return all_of(asked) if asked else None
+def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
+    """The condition of a transition: its guard and the entry of its target, or None."""
+    conditions = [
+        criterion
+        for criterion in (transition.when, journey[transition.target].entry)
+        if criterion is not None
+    ]
+    return all_of(conditions) if conditions else None
 
 
 def as_data(criterion: Criterion) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind

@@ -71,8 +71,8 @@ def from_node_link(document: Document, /, *, weight: WeightMeaning = "effort") -
             something else, to be kept in `extra`.
 
     Raises:
-        InvalidFileError: It is no directed graph, an edge leads nowhere, or an attribute does not
-            fit; everything is named, with its place.
+        InvalidFileError: It is not a directed graph, an edge leads nowhere, or an attribute does
+            not fit; everything is named, with its place.
 
     Example:
         >>> import customer_journey as cj
@@ -98,7 +98,7 @@ def _outlined(data: Mapping[str, object], weight: WeightMeaning) -> Outline:
     outline = Outline(_SUBJECT, weight=weight)
     if data.get("directed", True) is not True:
         hint = "give each edge its direction: graph.to_directed() makes two of each"
-        outline.tell("directed", "a journey is a directed graph", hint)
+        outline.add_problem("directed", "a journey is a directed graph", hint)
     edges = "links" if "links" in data and "edges" not in data else "edges"
     outline.drop_others(data, {"directed", "multigraph", "graph", "nodes", edges}, "")
     graph = outline.mapping(data.get("graph", {}), "graph")

@@ -62,30 +62,30 @@ class Outline:
     problems: list[Problem] = Factory(list[Problem])
 
     def note(self, kind: NoteKind, where: str, message: str) -> None:
-        """Remember what will be told."""
+        """Add a note."""
         self.notes.append(Note(kind, where, message))
 
-    def tell(self, where: str, message: str, hint: str = "") -> None:
-        """Remember what is wrong."""
+    def add_problem(self, where: str, message: str, hint: str = "") -> None:
+        """Add a problem."""
         self.problems.append(Problem(where, message, hint=hint))
 
     def mapping(self, value: object, where: str) -> Mapping[str, object]:
-        """The value as a mapping from texts; where it is none, that is told, and it is empty."""
-        found = as_mapping(value)
-        if found is None:
-            self.tell(where, f"expected a mapping, got {shown(value)}")
-        return found or {}
+        """The value as a mapping from texts; anything else is a problem, and is empty."""
+        mapping = as_mapping(value)
+        if mapping is None:
+            self.add_problem(where, f"expected a mapping, got {shown(value)}")
+        return mapping or {}
 
     def listed(self, value: object, where: str) -> Sequence[object]:
-        """The value as a list; where it is none, that is told, and it is empty."""
+        """The value as a list; anything else is a problem, and is empty."""
         if isinstance(value, (list, tuple)):
             return cast("Sequence[object]", value)
-        self.tell(where, f"expected a list, got {shown(value)}")
+        self.add_problem(where, f"expected a list, got {shown(value)}")
         return ()
 
-    def drop_others(self, found: Mapping[str, object], known: Container[str], where: str) -> None:
+    def drop_others(self, keys: Mapping[str, object], known: Container[str], where: str) -> None:
         """Note what stands under keys that nothing here reads."""
-        for name in found:
+        for name in keys:
             if name not in known:
                 place = f"{where}.{step(name)}" if where else step(name)
                 self.note("dropped", place, "a journey has no place for it")
@@ -96,7 +96,7 @@ class Outline:
         if name is None:
             return
         if name in self.nodes:
-            self.tell(where, f"the node {shown(name)} stands here twice")
+            self.add_problem(where, f"the node {shown(name)} is a duplicate")
             return
         self.nodes[name] = self._kept(attributes, "node", where)
 
@@ -112,7 +112,7 @@ class Outline:
             return
         lost = [end for end in dict.fromkeys(ends) if end not in self.nodes]
         for end in lost:
-            self.tell(where, f"no node {shown(end)}", did_you_mean(str(end), self.nodes))
+            self.add_problem(where, f"no node {shown(end)}", did_you_mean(str(end), self.nodes))
         if lost:
             return
         if (ends[0], ends[1]) in self.edges:
@@ -126,7 +126,7 @@ class Outline:
             return node
         if isinstance(node, (int, float)) and not isinstance(node, bool):
             return shown(node)
-        self.tell(where, f"{wanted}, a text or a number, and here is {shown(node)}")
+        self.add_problem(where, f"{wanted}, a text or a number, and here is {shown(node)}")
         return None
 
     def _kept(self, attributes: Mapping[str, object], part: Part, where: str) -> Attributes:
@@ -136,7 +136,9 @@ class Outline:
             if name in _MARKS[part]:
                 truth = _truth(value)
                 if truth is None:
-                    self.tell(f"{where}.{name}", f"expected true or false, got {shown(value)}")
+                    self.add_problem(
+                        f"{where}.{name}", f"expected true or false, got {shown(value)}"
+                    )
                 else:
                     kept[name] = truth
             elif name in _FIELDS[part]:
@@ -203,16 +205,16 @@ def imported(
 
 
 def _settle_id(outline: Outline) -> None:
-    """Take an id that is none for a name."""
+    """Take an invalid id for a name."""
     attributes = outline.attributes
-    given = attributes.get("id")
-    if given is None or (isinstance(given, str) and slug(given) == given != ""):
+    id = attributes.get("id")
+    if id is None or (isinstance(id, str) and slug(id) == id != ""):
         return
     del attributes["id"]
-    if isinstance(given, str) and given and not attributes.get("name"):
-        attributes["name"] = given
+    if isinstance(id, str) and id and not attributes.get("name"):
+        attributes["name"] = id
     else:
-        outline.note("dropped", "id", f"{shown(given)} is no id")
+        outline.note("dropped", "id", f"{shown(id)} is not an id")
 
 
 def _foreign(outline: Outline) -> Imported:
@@ -280,34 +282,34 @@ def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
     if journey == carried:
         journey = carried
     for change in diff(carried, journey):
-        told = str(change).replace(f" {change.where}:", "", 1)
-        outline.note("changed", change.where, told)
+        text = str(change).replace(f" {change.where}:", "", 1)
+        outline.note("changed", change.where, text)
     return Imported(journey=journey, notes=tuple(outline.notes))
 
 
-def _stage_edits(given: Attributes, expected: Attributes, stage: Stage) -> Attributes:
-    edits = _edits(given, expected, "name")
+def _stage_edits(attributes: Attributes, expected: Attributes, stage: Stage) -> Attributes:
+    edits = _edits(attributes, expected, "name")
     _join_extra(edits, stage)
     return {**edits, "stage": stage}
 
 
 def _transition_edits(
-    given: Attributes, expected: Attributes, transition: Transition | None
+    attributes: Attributes, expected: Attributes, transition: Transition | None
 ) -> Attributes:
     if transition is None:
-        return given
-    edits = _edits(given, expected, "decision")
+        return attributes
+    edits = _edits(attributes, expected, "decision")
     _join_extra(edits, transition)
     if edits.pop("referral", None) is not None and "kind" not in edits:
-        edits["kind"] = "referral" if given["referral"] else "advance"
+        edits["kind"] = "referral" if attributes["referral"] else "advance"
     return {**edits, "transition": transition}
 
 
-def _edits(given: Attributes, expected: Attributes, labelled: str) -> Attributes:
+def _edits(attributes: Attributes, expected: Attributes, labelled: str) -> Attributes:
     """What a document says otherwise than it did; a changed label is a changed name."""
     edits = {
         name: value
-        for name, value in given.items()
+        for name, value in attributes.items()
         if name not in expected or not _same(value, expected[name])
     }
     label = edits.pop("label", None)
@@ -318,9 +320,9 @@ def _edits(given: Attributes, expected: Attributes, labelled: str) -> Attributes
     return edits
 
 
-def _join_extra(edits: Attributes, noun: Stage | Transition) -> None:
+def _join_extra(edits: Attributes, element: Stage | Transition) -> None:
     if "extra" in edits:
-        edits["extra"] = {**noun.extra, **cast("dict[str, Any]", edits["extra"])}
+        edits["extra"] = {**element.extra, **cast("dict[str, Any]", edits["extra"])}
 
 
 def _same(one: object, other: object) -> bool:
@@ -337,7 +339,7 @@ def _truth(value: object) -> bool | None:
 
 
 def _is_json(value: object) -> bool:
-    """Whether JSON has a word for it; what lists and mappings hold is for `extra` to check."""
+    """Whether JSON has a type for it; what lists and mappings hold is for `extra` to check."""
     if isinstance(value, float):
         return isfinite(value)
     return value is None or isinstance(value, (str, int, list, tuple, Mapping))

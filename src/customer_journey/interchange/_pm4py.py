@@ -25,7 +25,7 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     after it; each move is a silent one. A token comes in from `source` over a silent transition to
     a start, and goes out to `sink` from an end. So the net says which sequences of stages the
     journey allows, and `pm4py.fitness_alignments(log, *to_pm4py(journey))` holds a log against it.
-    Guards, entries and referrals are no part of it. `pm4py.convert_to_bpmn` makes BPMN of it.
+    Guards, entries and referrals are not part of it. `pm4py.convert_to_bpmn` makes BPMN of it.
 
     Needs pm4py: `pip install 'customer-journey[pm4py]'`. Mind its licence, the AGPL.
 
@@ -47,11 +47,11 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     ends = [stage.id for stage in journey.stages if stage.end]
     missing = [
         Problem(where, f"a net has a {where[:-1]}, and the journey has none", hint=hint)
-        for where, found, hint in (
+        for where, stages, hint in (
             ("starts", journey.starts, "say where people come in"),
             ("ends", ends, "say `end=True` of the stages where a journey may end"),
         )
-        if not found
+        if not stages
     ]
     if missing:
         raise InvalidValueError(f"Journey {journey.id!r}", missing)
@@ -69,7 +69,7 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
             net.step(name, None, after[item.source], before[item.target])
     for end in ends:
         net.step(f"end {end}", None, after[end], sink)
-    return net.made, net.marking(source), net.marking(sink)
+    return net.net, net.marking(source), net.marking(sink)
 
 
 def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN401 - pm4py has no types
@@ -98,9 +98,9 @@ def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN
     log = logs.EventLog()
     for trace in traces_of(traces):
         about = {"outcome": trace.outcome, "segment": trace.segment, "note": trace.note}
-        told = {name: text for name, text in about.items() if text}
+        texts = {name: text for name, text in about.items() if text}
         events = [logs.Event(_event(visit)) for visit in trace.visits]
-        log.append(logs.Trace(events, attributes={_NAME: trace.customer, **told}))
+        log.append(logs.Trace(events, attributes={_NAME: trace.customer, **texts}))
     return log
 
 
@@ -118,46 +118,46 @@ def traces_from_pm4py(log: Any, /) -> tuple[Trace, ...]:  # noqa: ANN401 - pm4py
         log: An `EventLog`, or a table as `pm4py.read_xes` and `pm4py.format_dataframe` give it.
 
     Raises:
-        InvalidValueError: It is no event log, a case or an event has no name, a case is there
+        InvalidValueError: It is not an event log, a case or an event has no name, a case is there
             twice, or times go backwards; everything is named.
         MissingExtraError: pm4py is not installed.
     """
     cases = _cases(log)
     problems: list[Problem] = []
-    made: list[Trace] = []
+    traces: list[Trace] = []
     for index, case in enumerate(cases):
         try:
-            made.append(_trace(case, problems, f"[{index}]"))
+            traces.append(_trace(case, problems, f"[{index}]"))
         except InvalidValueError as error:
             problems.extend(problem.within(f"[{index}]") for problem in error.problems)
     if problems:
         raise InvalidValueError("event log", problems)
-    return traces_of(made)
+    return traces_of(traces)
 
 
 class _Net:
-    """A Petri net that is being made."""
+    """A Petri net that is being built."""
 
     def __init__(self, name: str) -> None:
         self._objects = _part("objects.petri_net.obj")
-        self.made: Any = self._objects.PetriNet(name)
+        self.net: Any = self._objects.PetriNet(name)
 
     def place(self, name: str) -> Any:  # noqa: ANN401 - pm4py has no types
         """A new place."""
         place = self._objects.PetriNet.Place(name)
-        self.made.places.add(place)
+        self.net.places.add(place)
         return place
 
     def step(self, name: str, label: str | None, *ends: Any) -> None:  # noqa: ANN401 - as above
         """A new transition between two places; silent where it has no label."""
         transition = self._objects.PetriNet.Transition(name, label)
-        self.made.transitions.add(transition)
+        self.net.transitions.add(transition)
         source, target = ends
         for arc in (
             self._objects.PetriNet.Arc(source, transition),
             self._objects.PetriNet.Arc(transition, target),
         ):
-            self.made.arcs.add(arc)
+            self.net.arcs.add(arc)
             arc.source.out_arcs.add(arc)
             arc.target.in_arcs.add(arc)
 

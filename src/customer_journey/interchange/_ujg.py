@@ -29,7 +29,7 @@ def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
     A stage is a `State`, with its role and phases as `tags`; a move is a `Transition`, and its
     guard a `Condition` labelled with the criterion's text. A start is a `JourneyEntry`, the first
     one by default. An end has a `JourneyExit` of its own and a transition to it. A referral moves
-    nobody, so it is no transition: it stands with the stage it leaves. What UJG has no word for
+    no customer, so it stands with the stage it leaves instead. What UJG has no word for
     stands under `extensions`, in a namespace of ours, and there the journey has all of it, as in a
     file: so `from_ujg` gives an equal journey back.
 
@@ -40,7 +40,7 @@ def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
 
     Raises:
         InvalidValueError: The journey has no stage or no start, and UJG asks for one; or `base` is
-            no IRI.
+            not an IRI.
 
     Source:
         W3C User Journey Graph Community Group, "User Journey Graph 1.0", release candidate 1
@@ -88,17 +88,17 @@ def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
 
 
 def _check(journey: Journey, base: str | None) -> None:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if not journey.stages:
-        found.append(Problem("stages", "a journey of UJG has a state"))
+        problems.append(Problem("stages", "a journey of UJG has a state"))
     if not journey.starts:
         hint = "say where people come in: cj.evolve(journey, starts=[...])"
-        found.append(Problem("starts", "a journey of UJG has an entry", hint=hint))
+        problems.append(Problem("starts", "a journey of UJG has an entry", hint=hint))
     if base is not None and not _BASE.fullmatch(base):
         hint = "as in 'https://example.com/journeys/shop'"
-        found.append(Problem("base", f"{shown(base)} is no IRI", hint=hint))
-    if found:
-        raise InvalidValueError(f"Journey {journey.id!r}", found)
+        problems.append(Problem("base", f"{shown(base)} is not an IRI", hint=hint))
+    if problems:
+        raise InvalidValueError(f"Journey {journey.id!r}", problems)
 
 
 class _Names:
@@ -107,7 +107,7 @@ class _Names:
     def __init__(self, base: str) -> None:
         self.base = base.rstrip("/#:")
         self._joint = ":" if base.startswith("urn:") else "/"
-        # What lies in a document is told by a fragment, in addresses of the web.
+        # What lies in a document has a fragment, in addresses of the web.
         self._first = ":" if base.startswith("urn:") else "#"
 
     def of(self, *parts: str) -> str:

@@ -96,14 +96,14 @@ class _Reader:
         outline = self.outline
         outline.drop_others(self._document, _OF_DOCUMENT, "")
         key = next((name for name in _NODES if name in self._document), _NODES[0])
-        for index, found in enumerate(outline.listed(self._document.get(key, ()), key)):
+        for index, value in enumerate(outline.listed(self._document.get(key, ()), key)):
             where = f"{key}[{index}]"
-            node = outline.mapping(found, where)
+            node = outline.mapping(value, where)
             name = _iri(node)
             if not name:
-                outline.tell(where, "a node has an @id, and this one has none")
+                outline.add_problem(where, "a node has an @id, and this one has none")
             elif name in self._nodes:
-                outline.tell(where, f"the node {shown(name)} stands here twice")
+                outline.add_problem(where, f"the node {shown(name)} is a duplicate")
             else:
                 self._nodes[name] = node
         chosen = self._chosen(journey)
@@ -118,19 +118,19 @@ class _Reader:
         return as_mapping(extensions.get(NAMESPACE)) or {}
 
     def _chosen(self, journey: str | None) -> Mapping[str, object] | None:
-        found = {name: node for name, node in self._nodes.items() if _kind(node) == "Journey"}
+        journeys = {name: node for name, node in self._nodes.items() if _kind(node) == "Journey"}
         if journey is not None:
-            if journey not in found:
-                hint = did_you_mean(journey, found)
-                self.outline.tell("journey", f"no journey {shown(journey)}", hint)
-            return found.get(journey)
+            if journey not in journeys:
+                hint = did_you_mean(journey, journeys)
+                self.outline.add_problem("journey", f"no journey {shown(journey)}", hint)
+            return journeys.get(journey)
         inner = {name for node in self._nodes.values() for name in _iris(node.get("subjourneyId"))}
-        outer = [name for name in found if name not in inner]
+        outer = [name for name in journeys if name not in inner]
         if len(outer) == 1:
-            return found[outer[0]]
-        told = "no journey" if not outer else f"{len(outer)} journeys"
+            return journeys[outer[0]]
+        number = "no journey" if not outer else f"{len(outer)} journeys"
         hint = f"say which: journey={outer[0]!r}" if outer else ""
-        self.outline.tell("nodes", f"expected one journey, got {told}", hint)
+        self.outline.add_problem("nodes", f"expected one journey, got {number}", hint)
         return None
 
     def _read_journey(self) -> None:
@@ -181,24 +181,24 @@ class _Reader:
         """The nodes of some kinds that a node refers to under a key."""
         for reference in _iris(node.get(key)):
             where = f"{_iri(node)}.{key}"
-            found = self._nodes.get(reference)
-            if found is None:
+            target = self._nodes.get(reference)
+            if target is None:
                 hint = did_you_mean(reference, self._nodes)
-                self.outline.tell(where, f"no node {shown(reference)}", hint)
-            elif _kind(found) not in kinds:
-                wanted = " or ".join(sorted(kinds))
-                self.outline.tell(where, f"{shown(reference)} is no {wanted}")
+                self.outline.add_problem(where, f"no node {shown(reference)}", hint)
+            elif _kind(target) not in kinds:
+                expected = " or ".join(sorted(kinds))
+                self.outline.add_problem(where, f"{shown(reference)} is not a {expected}")
             else:
-                yield found
+                yield target
 
     def _name_states(self, states: Sequence[Mapping[str, object]]) -> None:
         taken: set[str] = set()
         for node in states:
             name = _iri(node)
             short = self.extension(node).get("id", _last(name))
-            made = short if isinstance(short, str) and short and short not in taken else name
-            taken.add(made)
-            self._names[name] = made
+            id = short if isinstance(short, str) and short and short not in taken else name
+            taken.add(id)
+            self._names[name] = id
 
     def _starts(self) -> set[str]:
         """The IRIs of the states where people come in."""
@@ -206,8 +206,8 @@ class _Reader:
         for node in entries:
             self._use(node, "JourneyEntry")
         # The draft of 2026.06 knew one start and no entries.
-        found = {name for node in entries for name in _iris(node.get("stateRef"))}
-        return found.union(_iris(self.journey.get("startState")))
+        starts = {name for node in entries for name in _iris(node.get("stateRef"))}
+        return starts.union(_iris(self.journey.get("startState")))
 
     def _read_state(
         self, node: Mapping[str, object], starts: set[str], ends: Mapping[str, str]
@@ -237,11 +237,13 @@ class _Reader:
             self.outline.add_edge(source, target, attributes, where)
 
     def _state_of(self, node: Mapping[str, object], key: str) -> str:
-        """The stage that a transition refers to; empty where there is none, which is told."""
+        """The stage that a transition refers to; empty where there is none, which is a problem."""
         reference = _first(node.get(key))
         if reference not in self._names:
             hint = did_you_mean(reference, self._names)
-            self.outline.tell(f"{_iri(node)}.{key}", f"no state {shown(node.get(key))}", hint)
+            self.outline.add_problem(
+                f"{_iri(node)}.{key}", f"no state {shown(node.get(key))}", hint
+            )
         return self._names.get(reference, "")
 
     def _guarded(self, node: Mapping[str, object]) -> dict[str, object]:
@@ -255,25 +257,25 @@ class _Reader:
                     pass
                 else:
                     return {"when": label}
-            told = f"{shown(label)} is not the text of a criterion"
+            message = f"{shown(label)} is not the text of a criterion"
             kept: dict[str, object] = {"guard": label} if isinstance(label, str) else {}
             where = f"{_iri(node)}.conditionRef"
-            self.outline.note("dropped", where, told + ("; it stays in `extra`" if kept else ""))
+            self.outline.note("dropped", where, message + ("; it stays in `extra`" if kept else ""))
             return kept
         return {"when": None}
 
     def _read_referrals(self, node: Mapping[str, object]) -> None:
         where = f"{_iri(node)}.extensions"
         referrals = self.extension(node).get("referrals", {})
-        for target, found in self.outline.mapping(referrals, where).items():
+        for target, data in self.outline.mapping(referrals, where).items():
             place = f"{where}.{step(target)}"
-            attributes = {**self.outline.mapping(found, place), "kind": "referral"}
+            attributes = {**self.outline.mapping(data, place), "kind": "referral"}
             self.outline.add_edge(self._names[_iri(node)], target, attributes, place)
 
 
 def _iri(node: Mapping[str, object]) -> str:
-    found = node.get("@id", node.get("id"))
-    return found if isinstance(found, str) else ""
+    iri = node.get("@id", node.get("id"))
+    return iri if isinstance(iri, str) else ""
 
 
 def _iris(value: object) -> list[str]:
@@ -290,8 +292,8 @@ def _first(value: object) -> str:
 
 def _kind(node: Mapping[str, object]) -> str:
     """The class of a node, without a prefix; the first, where it has several."""
-    found = next(iter(as_list(node.get("@type", node.get("type")))), "")
-    return _last(found) if isinstance(found, str) else ""
+    kind = next(iter(as_list(node.get("@type", node.get("type")))), "")
+    return _last(kind) if isinstance(kind, str) else ""
 
 
 def _last(iri: str) -> str:

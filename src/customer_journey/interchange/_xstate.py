@@ -8,7 +8,7 @@ from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import CARRIED
-from customer_journey.interchange._guards import as_data, asked_of
+from customer_journey.interchange._guards import as_data, condition_of
 from customer_journey.interchange._outline import Outline, written
 
 __all__ = ["OUTSIDE", "to_xstate"]
@@ -25,10 +25,10 @@ def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any
     in a state `(outside)`, with an event for each of them. A stage that is an end and that no move
     leaves is a final state. A state's tags are `start`, `goal`, `end`, `role:…` and `phase:…`.
 
-    What is asked of those who take a step, its guard and the entry of its target, is the step's
+    The conditions of a step, its guard and the entry of its target, are the step's
     guard: called by its text, with the same as data in its parameter `criterion`, and to be given
-    to `setup({guards})` or `machine.provide({guards})` by that name. Referrals move nobody, so they
-    are no events: they stand in the `meta` of their state. The kind of a step and all else that is
+    to `setup({guards})` or `machine.provide({guards})` by that name. Referrals move no customer, so
+    they stand in the `meta` of their state instead. The kind of a step and all else that is
     plain stands in its `meta`, and the whole journey in that of the machine, under
     `customer_journey`: so `from_xstate` gives an equal journey back.
 
@@ -116,9 +116,9 @@ def _tags(stage: Stage, plain: dict[str, object]) -> Iterable[str]:
 
 def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, Any]:
     event: dict[str, Any] = {"target": item.target}
-    asked = asked_of(journey, item)
-    if asked is not None:
-        event["guard"] = {"type": str(asked), "params": {"criterion": as_data(asked)}}
+    criterion = condition_of(journey, item)
+    if criterion is not None:
+        event["guard"] = {"type": str(criterion), "params": {"criterion": as_data(criterion)}}
     if item.source == item.target:
         # Else XState takes it for nothing happening.
         event["reenter"] = True

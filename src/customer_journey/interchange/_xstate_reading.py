@@ -81,7 +81,7 @@ class _Step(NamedTuple):
     where: str
     event: str
     """The event's name; empty for a step that needs none."""
-    found: Mapping[str, object]
+    data: Mapping[str, object]
 
 
 class _Reader:
@@ -103,17 +103,19 @@ class _Reader:
             outline.attributes["id"] = name
         self._read_meta()
         if self.machine.get("type") == "parallel":
-            outline.tell("type", "a journey is in one stage at a time, and the machine is parallel")
+            outline.add_problem(
+                "type", "a journey is in one stage at a time, and the machine is parallel"
+            )
         for key, state in outline.mapping(self.machine.get("states"), "states").items():
             where = f"states.{step(key)}"
-            found = outline.mapping(state, where)
-            if found.get("type") == "history":
+            body = outline.mapping(state, where)
+            if body.get("type") == "history":
                 outline.note("dropped", where, "a state that stands for the one before")
                 continue
-            self.states[key] = found
-            self._name(key, found)
+            self.states[key] = body
+            self._name(key, body)
         if not self.states:
-            outline.tell("states", "the machine has no states")
+            outline.add_problem("states", "the machine has no states")
         self._read_states()
         return outline
 
@@ -121,10 +123,10 @@ class _Reader:
         """Remember the ids of a state and of all states inside it."""
         waiting = [state]
         while waiting:
-            found = waiting.pop()
-            if isinstance(found.get("id"), str):
-                self.names[str(found["id"])] = key
-            inner = as_mapping(found.get("states")) or {}
+            current = waiting.pop()
+            if isinstance(current.get("id"), str):
+                self.names[str(current["id"])] = key
+            inner = as_mapping(current.get("states")) or {}
             waiting += [one for state in inner.values() if (one := as_mapping(state))]
 
     def _read_meta(self) -> None:
@@ -160,8 +162,8 @@ class _Reader:
             return set(events)
         if initial is None:
             return set()
-        found = self._target(initial, "initial")
-        return set() if found is None else {found}
+        target = self._target(initial, "initial")
+        return set() if target is None else {target}
 
     def _stage(self, key: str, state: Mapping[str, object], starts: set[str]) -> dict[str, object]:
         where = f"states.{step(key)}"
@@ -189,16 +191,16 @@ class _Reader:
         where = f"states.{step(key)}"
         for part in ("on", "after"):
             events = self.outline.mapping(state.get(part, {}), f"{where}.{part}")
-            for event, found in events.items():
+            for event, steps in events.items():
                 place = f"{where}.{part}.{step(event)}"
                 if part == "after":
                     self.outline.note("dropped", place, "how long it takes")
-                yield from self._candidates(place, event if part == "on" else "", found)
+                yield from self._candidates(place, event if part == "on" else "", steps)
         if "always" in state:
             yield from self._candidates(f"{where}.always", "", state["always"])
 
-    def _candidates(self, where: str, event: str, found: object) -> Iterator[_Step]:
-        several = self.outline.listed(as_list(found), where)
+    def _candidates(self, where: str, event: str, steps: object) -> Iterator[_Step]:
+        several = self.outline.listed(as_list(steps), where)
         for index, item in enumerate(several):
             place = f"{where}[{index}]" if len(several) > 1 else where
             # A text alone is the short form of the same.
@@ -206,26 +208,26 @@ class _Reader:
             yield _Step(place, event, self.outline.mapping(whole, place))
 
     def _add(self, key: str, item: _Step) -> None:
-        where, event, found = item
-        self.outline.drop_others(found, _OF_EVENT, where)
-        goal = as_list(found.get("target"))
+        where, event, data = item
+        self.outline.drop_others(data, _OF_EVENT, where)
+        goal = as_list(data.get("target"))
         if not goal or str(goal[0]).startswith("."):
             self.outline.note("dropped", where, "it leads to no other state")
             return
         target = self._target(goal[0] if len(goal) == 1 else goal, f"{where}.target")
         if target is None:
             return
-        meta = self.outline.mapping(found.get("meta", {}), f"{where}.meta")
+        meta = self.outline.mapping(data.get("meta", {}), f"{where}.meta")
         attributes = {name: value for name, value in meta.items() if name != "when"}
-        attributes |= self._guarded(found, where)
-        if "description" in found:
-            attributes["decision"] = found["description"]
+        attributes |= self._guarded(data, where)
+        if "description" in data:
+            attributes["decision"] = data["description"]
         elif event and event != target:
             attributes.setdefault("decision", event)
         self.outline.add_edge(key, target, attributes, where)
 
-    def _guarded(self, found: Mapping[str, object], where: str) -> dict[str, object]:
-        guard = found.get("guard", found.get("cond"))
+    def _guarded(self, data: Mapping[str, object], where: str) -> dict[str, object]:
+        guard = data.get("guard", data.get("cond"))
         if guard is None:
             return {"when": None}
         named = as_mapping(guard)
@@ -238,33 +240,33 @@ class _Reader:
             else:
                 return {"when": text}
         kept: dict[str, object] = {"guard": text} if isinstance(text, str) else {}
-        told = f"{shown(text)} is not the text of a criterion"
+        message = f"{shown(text)} is not the text of a criterion"
         stays = "; it stays in `extra`" if kept else ""
-        self.outline.note("dropped", f"{where}.guard", told + stays)
+        self.outline.note("dropped", f"{where}.guard", message + stays)
         return kept
 
     def _add_referrals(self, key: str, state: Mapping[str, object]) -> None:
         meta = as_mapping(state.get("meta")) or {}
         where = f"states.{step(key)}.meta.referrals"
-        for target, found in self.outline.mapping(meta.get("referrals", {}), where).items():
+        for target, data in self.outline.mapping(meta.get("referrals", {}), where).items():
             place = f"{where}.{step(target)}"
-            attributes = {**self.outline.mapping(found, place), "kind": "referral"}
+            attributes = {**self.outline.mapping(data, place), "kind": "referral"}
             self.outline.add_edge(key, target, attributes, place)
 
-    def _target(self, found: object, where: str) -> str | None:
+    def _target(self, target: object, where: str) -> str | None:
         """The outermost state that a target is or lies in; None where there is none."""
-        if not isinstance(found, str):
-            self.outline.tell(where, f"expected the name of a state, got {shown(found)}")
+        if not isinstance(target, str):
+            self.outline.add_problem(where, f"expected the name of a state, got {shown(target)}")
             return None
-        name = found
-        if found.startswith("#"):
-            name = found[1:]
+        name = target
+        if target.startswith("#"):
+            name = target[1:]
             name = self.names.get(name, name.removeprefix(f"{self.machine.get('id')}."))
         if name not in self.states:
             name = name.partition(".")[0]
             name = self.names.get(name, name)
         if name not in self.states or name == OUTSIDE:
-            hint = did_you_mean(found, [state for state in self.states if state != OUTSIDE])
-            self.outline.tell(where, f"no state {shown(found)}", hint)
+            hint = did_you_mean(target, [state for state in self.states if state != OUTSIDE])
+            self.outline.add_problem(where, f"no state {shown(target)}", hint)
             return None
         return name
