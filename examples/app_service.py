@@ -1,8 +1,8 @@
-"""A web service that knows where its customers are, and what comes next for each of them.
+"""A web service that tracks its customers: where they are, and what comes next for each of them.
 
-The journey is a file beside this one, loaded once when the service starts: whoever looks after it
-needs no programmer. Run as a script, the service calls itself and prints what was asked and
-answered; `uvicorn app_service:app` serves it.
+The journey is a file beside this one, loaded once at startup, so that it can be edited without a
+programmer. Run as a script, the service calls itself and prints requests and responses;
+`uvicorn app_service:app` serves it.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ JOURNEY = cj.load(Path(__file__).with_name("coffee.yaml"))
 
 @frozen
 class Customer:
-    """What the service keeps of a customer; a real one has it in a database, by `to_dict`."""
+    """The state of a customer; a real service stores it in a database, by `to_dict`."""
 
     enrolment: cj.people.Enrolment
     facts: dict[str, object]
@@ -33,7 +33,7 @@ app = FastAPI(title=JOURNEY.label)
 
 
 def clock() -> datetime:
-    """The time of day, which the journey itself never looks at."""
+    """The current time, which the library itself never reads."""
     return datetime.now(UTC)
 
 
@@ -41,38 +41,39 @@ Now = Annotated[datetime, Depends(clock)]
 Facts = dict[str, object]
 
 
-def known(name: str) -> Customer:
-    """A customer whom the service knows."""
+def customer_of(name: str) -> Customer:
+    """The customer of that name."""
     if name not in customers:
-        raise HTTPException(404, f"nobody here is called {name!r}")
+        raise HTTPException(404, f"no customer {name!r}")
     return customers[name]
 
 
 @app.exception_handler(cj.errors.JourneyError)
 def refuse(request: Request, error: Exception) -> JSONResponse:
-    """Answer with what the library found wrong, in its own words."""
+    """Respond with the message of the library."""
     del request
     return JSONResponse({"detail": str(error)}, status_code=422)
 
 
 @app.put("/customers/{name}")
 def welcome(name: str, facts: Facts, now: Now) -> dict[str, object]:
-    """Take in a customer, wherever these facts put them."""
+    """Enrol a customer at the stage that these facts prove."""
     customers[name] = Customer(cj.enrol(JOURNEY, name, facts, at=now), facts)
-    return whereabouts(name)
+    return position(name)
 
 
 @app.get("/customers/{name}")
-def whereabouts(name: str) -> dict[str, object]:
-    """Say where a customer is, and since when."""
-    here = known(name).enrolment
-    return {"stage": JOURNEY[here.stage].label, "role": here.role, "since": f"{here.since:%d %B}"}
+def position(name: str) -> dict[str, object]:
+    """Where a customer is, and since when."""
+    enrolment = customer_of(name).enrolment
+    stage = JOURNEY[enrolment.stage].label
+    return {"stage": stage, "role": enrolment.role, "since": f"{enrolment.since:%d %B}"}
 
 
 @app.post("/customers/{name}/facts")
 def learn(name: str, news: Facts, now: Now) -> list[str]:
-    """Take note of what is new, and say which moves that has led to, and why."""
-    customer = known(name)
+    """Update facts, and return the moves that they lead to, with their reasons."""
+    customer = customer_of(name)
     facts = {**customer.facts, **news}
     after = cj.advance(customer.enrolment, facts, at=now)
     customers[name] = Customer(after, facts)
@@ -81,21 +82,21 @@ def learn(name: str, news: Facts, now: Now) -> list[str]:
 
 @app.get("/customers/{name}/next")
 def next_steps(name: str, now: Now) -> list[str]:
-    """Say which ways are open, which are closed, and which fact decides."""
-    customer = known(name)
+    """The next steps: which are possible, which are blocked, and which fact decides."""
+    customer = customer_of(name)
     return [str(step) for step in cj.people.next_steps(customer.enrolment, customer.facts, at=now)]
 
 
 @app.post("/customers/{name}/friends/{friend}")
 def refer(name: str, friend: str, now: Now) -> dict[str, object]:
-    """Take in somebody whom a customer has brought; that customer stays where they are."""
-    customer = known(name)
-    stays, brought = cj.people.refer(
+    """Enrol a referred customer; the referrer stays where they are."""
+    customer = customer_of(name)
+    referrer, referred = cj.people.refer(
         customer.enrolment, friend, customer.facts, at=now, theirs={"page_views": 1}
     )
-    customers[name] = evolve(customer, enrolment=stays)
-    customers[friend] = Customer(brought, {"page_views": 1})
-    return {**whereabouts(friend), "thanks to": brought.referred_by}
+    customers[name] = evolve(customer, enrolment=referrer)
+    customers[friend] = Customer(referred, {"page_views": 1})
+    return {**position(friend), "referred by": referred.referred_by}
 
 
 CALLS: list[tuple[int, str, str, Facts | None]] = [
@@ -113,16 +114,16 @@ CALLS: list[tuple[int, str, str, Facts | None]] = [
     (80, "POST", "/customers/ben/facts", {"samples": "one"}),
     (80, "GET", "/customers/cleo", None),
 ]
-"""On which day, counted from the first, what is asked of the service."""
+"""Requests, each with its day."""
 
 
 def stopped_at(moment: datetime) -> Callable[[], datetime]:
-    """A clock that always says the same."""
+    """A clock that always returns this time."""
     return lambda: moment
 
 
 def main() -> None:
-    """Ask, and print what comes back."""
+    """Send the requests, and print the responses."""
     first = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     client = TestClient(app)
     for day, method, path, body in CALLS:

@@ -1,7 +1,6 @@
-"""A marketer's journey as a page to look at: the map, what stages say, and where a customer is.
+"""A marketer's journey as an HTML page: the map, the details of stages, and a customer's location.
 
-The page is one file, `coffee.html` in the folder where you are. It asks for nothing from elsewhere:
-mail it, put it on a drive, print it.
+The page is one file, `coffee.html` in the current folder, without external resources.
 """
 
 from pathlib import Path

@@ -1,20 +1,19 @@
 # %% [markdown]
-# # Do people go the way we think they go?
+# # Do customers follow the journey that we assume?
 #
-# A study for a notebook: model a journey, compare it with a textbook, hold it against what people
-# did, and ask what to change. The app is invented, and **the data is synthetic**: simulated below
-# from a chain that is written down there, so that you can see what the study finds and what it
-# should have found.
+# A study in a notebook: model a journey, compare it with a framework and with event data, and
+# decide what to change. The app is invented, and **the data is synthetic**: simulated below from a
+# known Markov chain, so that you can compare the results with the truth.
 #
 # Open it as a notebook (`jupytext --to notebook --set-kernel python3 events_study.py`), cell by
-# cell in an editor that knows `# %%`, or run it as it is.
+# cell in an editor that supports `# %%`, or run it as a script.
 
 # %%
 # pyright: reportUnusedExpression=false
 import customer_journey as cj
 
 # %% [markdown]
-# ## The journey as its makers believe it to be
+# ## The assumed journey
 #
 # A note-taking app: people find it, sign up, write a first note, make a habit of it, and pay.
 # Some go.
@@ -97,7 +96,7 @@ print(alignment)
 alignment
 
 # %% [markdown]
-# ## What people did
+# ## Event data
 #
 # From here on, the numbers are simulated. The truth, unknown to the makers: three in ten of those
 # who wrote a note pay at once, without any habit; and some who made it a habit fall back to a
@@ -118,23 +117,23 @@ TRUTH = {
 }
 simulated = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=7)
 traces = [
-    cj.evidence.Trace(f"person {number}", way) for number, way in enumerate(simulated.traces())
+    cj.evidence.Trace(f"person {number}", path) for number, path in enumerate(simulated.traces())
 ]
 print(str(simulated))
 simulated
 
 # %% [markdown]
-# The journey that these traces tell, with how many people went where on its arrows:
+# The journey discovered from these traces, with counts on its transitions:
 
 # %%
-found = cj.evidence.discover(traces, id="observed", goals=["pay"], exits=["lost"])
-print(str(found))
-found
+discovered = cj.evidence.discover(traces, id="observed", goals=["pay"], exits=["lost"])
+print(str(discovered))
+discovered
 
 # %% [markdown]
-# ## Where the belief and the people part
+# ## Conformance
 #
-# Each trace is read as the run through the believed journey that it comes nearest to.
+# Each trace is aligned with the closest path through the assumed journey.
 
 # %%
 fit = cj.evidence.conform(believed, traces)
@@ -142,9 +141,8 @@ print(str(fit))
 fit
 
 # %% [markdown]
-# People pay without a habit, come back from one, and leave before they ever sign up. So be it:
-# the journey is a value, an edit gives a new one, and a diff says what changed and whom it
-# concerns.
+# People pay without a habit, come back from one, and leave before they ever sign up. A
+# journey is a value: an edit returns a new one, and a diff lists the changes with their impact.
 
 # %%
 learnt = cj.evolve(
@@ -158,11 +156,11 @@ print(diff)
 diff
 
 # %% [markdown]
-# An edit made for some people fits them, which proves nothing: hold both versions against others.
+# A version fitted to these traces conforms to them by construction: compare both with new traces.
 
 # %%
 others = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=8)
-fresh = [cj.evidence.Trace(f"other {number}", way) for number, way in enumerate(others.traces())]
+fresh = [cj.evidence.Trace(f"other {number}", path) for number, path in enumerate(others.traces())]
 before, after = (cj.evidence.conform(journey, fresh) for journey in (believed, learnt))
 print(f"before: {before.conforming}, fitness {before.fitness:.3f}")
 print(f"after:  {after.conforming}, fitness {after.fitness:.3f}")
@@ -171,7 +169,7 @@ after
 # %% [markdown]
 # ## What to change
 #
-# A Markov chain of the traces says how likely people are to pay, with an interval, and where one
+# A Markov chain of the traces gives the probability to pay, with an interval, and shows where one
 # more percentage point is worth most.
 
 # %%

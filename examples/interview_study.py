@@ -1,7 +1,7 @@
-"""A study of twelve interviews, as a page one would hand to a founder.
+"""A study of twelve interviews, as a page for a founder.
 
-An illustration: the company, the people and everything they say are invented. Run it, and read what
-it prints; put your own interviews in its place.
+The company, the people and their answers are invented. Run it and read its output; then replace the
+interviews by your own.
 """
 
 from collections import Counter
@@ -22,14 +22,14 @@ from customer_journey.evidence import (
     share,
 )
 
-# What the founders drew on a whiteboard.
+# The journey that the founders assume.
 BELIEVED = cj.Journey.sequence(
     "tally",
     ["Sees an ad", "Reads the website", "Starts a trial", "Talks to sales", "Buys"],
     name="Tally, bookkeeping for studios",
 )
 
-# From the words of customers to steps. None: said, and no step.
+# From the words of customers to steps. None: not a step.
 CODES: dict[str, str | None] = {
     "saw your ad": "Sees an ad",
     "a friend told me": "Hears from a friend",
@@ -46,69 +46,67 @@ CODES: dict[str, str | None] = {
 }
 
 
-def asked(customer: str, segment: str, trigger: str, why_us: str, *told: str) -> Interview:
+def interview(customer: str, segment: str, trigger: str, why_us: str, *steps: str) -> Interview:
     """One interview with someone who bought."""
     return Interview(
         customer,
         segment=segment,
         trigger=trigger,
         why_us=why_us,
-        told=[*told, "paid"],
+        told=[*steps, "paid"],
         outcome="bought",
     )
 
 
 INTERVIEWS = [
-    asked("Ada", "alone", "tax letter", "a friend uses it",
+    interview("Ada", "alone", "tax letter", "a friend uses it",
           "a friend told me", "read your website", "tried it"),
-    asked("Bo", "alone", "tax letter", "a friend uses it",
+    interview("Bo", "alone", "tax letter", "a friend uses it",
           "a friend told me", "read reviews", "tried it"),
-    asked("Cim", "alone", "lost receipts", "it reads photos of receipts",
+    interview("Cim", "alone", "lost receipts", "it reads photos of receipts",
           "saw your ad", "read your website", "tried it"),
-    asked("Dag", "alone", "tax letter", "my accountant can log in",
+    interview("Dag", "alone", "tax letter", "my accountant can log in",
           "my accountant told me", "read your website", "put one month into it"),
-    asked("Eli", "alone", "lost receipts", "it reads photos of receipts",
+    interview("Eli", "alone", "lost receipts", "it reads photos of receipts",
           "a friend told me", "read your website", "we were busy then", "tried it"),
-    asked("Fay", "alone", "tax letter", "a friend uses it",
+    interview("Fay", "alone", "tax letter", "a friend uses it",
           "a friend told me", "tried it", "looked at the prices"),
-    asked("Gry", "staff", "new hire", "my accountant can log in",
+    interview("Gry", "staff", "new hire", "my accountant can log in",
           "my accountant told me", "read your website", "tried it", "asked my accountant"),
-    asked("Hal", "staff", "new hire", "my accountant can log in",
+    interview("Hal", "staff", "new hire", "my accountant can log in",
           "a friend told me", "read your website", "tried it", "asked my accountant"),
-    asked("Ida", "staff", "audit", "my accountant can log in",
+    interview("Ida", "staff", "audit", "my accountant can log in",
           "my accountant told me", "read reviews", "tried it", "asked my accountant"),
-    asked("Jon", "staff", "new hire", "you picked up the phone",
+    interview("Jon", "staff", "new hire", "you picked up the phone",
           "a friend told me", "read your website", "tried it", "asked my accountant",
           "had a call with you"),
-    asked("Kim", "staff", "audit", "my accountant can log in",
+    interview("Kim", "staff", "audit", "my accountant can log in",
           "my accountant told me", "tried it", "asked my accountant"),
-    asked("Liv", "staff", "new hire", "a friend uses it",
+    interview("Liv", "staff", "new hire", "a friend uses it",
           "a friend told me", "read your website", "tried it", "compared spreadsheets"),
 ]  # fmt: skip
 
 
 def print_short(buyers: SelectedSample) -> None:
-    """What to remember of all this."""
+    """The summary."""
     fit, common = conform(BELIEVED, buyers), consensus(buyers).steps
     drawn = {stage.label: use.people.count for stage, use in zip(BELIEVED, fit.stages, strict=True)}
     rare = [name for name, number in drawn.items() if 4 * number < len(buyers)]
-    print(
-        f"**In short.** {fit.conforming.count or 'None'} of these {len(buyers)} customers came the"
-    )
-    print("way you drew. Most came this way:\n")
+    print(f"**In short.** {fit.conforming.count or 'None'} of these {len(buyers)} customers took")
+    print("the path you drew. Most took this one:\n")
     print(f"> {' → '.join(common)}\n")
-    print(f"- Drawn, and few take it: {', '.join(rare) or 'nothing'}.")
+    print(f"- Drawn, but taken by few: {', '.join(rare) or 'nothing'}.")
     new = [step for step in common if step not in drawn]
-    print(f"- Taken by most, and not drawn: {', '.join(new) or 'nothing'}.\n")
-    print("In brackets stands, behind each count, the share and where it may truly lie (95 %).")
-    print("With twelve people, the ends are far apart: read the words, not the percents.")
+    print(f"- Taken by most, but not drawn: {', '.join(new) or 'nothing'}.\n")
+    print("After each count: the share and its confidence interval (95 %).")
+    print("With twelve people, intervals are wide.")
 
 
 def print_reasons(buyers: SelectedSample) -> None:
-    """What set people off, and why they bought here."""
+    """Why people started to search, and why they bought here."""
     for head, answers in (
-        ("What set them off", [each.trigger for each in INTERVIEWS]),
-        ("Why from you", [each.why_us for each in INTERVIEWS]),
+        ("Triggers", [each.trigger for each in INTERVIEWS]),
+        ("Reasons to buy from you", [each.why_us for each in INTERVIEWS]),
     ):
         print(f"\n## {head}\n")
         for answer, number in Counter(answers).most_common():
@@ -116,38 +114,40 @@ def print_reasons(buyers: SelectedSample) -> None:
 
 
 def print_common(buyers: SelectedSample) -> None:
-    """The journey that people took."""
+    """The journey that customers reported."""
     common = consensus(buyers)
-    print("\n## The journey they took\n")
+    print("\n## The journey they reported\n")
     print(" → ".join(common.steps), end="\n\n")
-    print("| step | took it |\n| --- | --- |")
+    print("| step | customers |\n| --- | --- |")
     for taken in (*common.common, *common.others):
         print(f"| {taken.step} | {taken.people} |")
     for order in common.disputed:
-        print(f"\nNot all agree: {order.first} before {order.then} for {order.people}.")
-    found = discover(buyers)
-    print(f"\nThey went {len(common.variants)} different ways; {found.excluded}.")
+        print(f"\nThe order varies: {order.first} before {order.then} for {order.people}.")
+    discovered = discover(buyers)
+    print(f"\n{len(common.variants)} different variants; {discovered.excluded}.")
 
 
 def print_departures(buyers: SelectedSample) -> None:
-    """The journey that was believed, held against it."""
+    """Conformance with the assumed journey."""
     fit = conform(BELIEVED, buyers)
     print("\n## The journey you drew\n")
     print(" → ".join(stage.label for stage in BELIEVED), end="\n\n")
-    print(f"Came just so: {fit.conforming}. Fitness {fit.fitness:.2f}, where 1 is all as drawn")
-    print("and 0 nothing.", end="\n\n")
-    print("| stage | took it | left out | elsewhere |\n| --- | --- | --- | --- |")
+    print(
+        f"Followed it exactly: {fit.conforming}. Fitness {fit.fitness:.2f} (1 is perfect).",
+        end="\n\n",
+    )
+    print("| stage | visited | skipped | in another order |\n| --- | --- | --- | --- |")
     for use in fit.stages:
         missing, moved = (use.deviations.get(kind, 0) for kind in ("missing", "out-of-sequence"))
         print(f"| {BELIEVED[use.stage].label} | {use.people} | {missing} | {moved} |")
-    print("\nNobody drew these, and people do them:", end="\n\n")
+    print("\nNot drawn, but reported:", end="\n\n")
     for each in fit.unexpected:
-        way = " → ".join(BELIEVED[step].label if step in BELIEVED else step for step in each.what)
-        print(f"- {way}: {each.people}")
+        path = " → ".join(BELIEVED[step].label if step in BELIEVED else step for step in each.what)
+        print(f"- {path}: {each.people}")
 
 
 def print_basis(buyers: SelectedSample) -> None:
-    """What each part of the drawing rests on from now on."""
+    """The evidence for each part of the drawing."""
     seen = observe(BELIEVED, reported=buyers)
     print("\n## What to change on the whiteboard\n")
     for step in consensus(buyers).steps:
@@ -155,45 +155,43 @@ def print_basis(buyers: SelectedSample) -> None:
             print(f"- Draw {step!r}: most people take it.")
     for finding in seen.report:
         print(f"- {finding.message[:1].upper()}{finding.message[1:]}.")
-    told = sum(stage.basis == "stated" for stage in seen.journey)
-    print(f"\nOf your {len(BELIEVED)} stages, {told} now rest on what customers told. Nothing here")
-    print("was seen to happen: to see it, hold the records of your app against the drawing.")
+    stated = sum(stage.basis == "stated" for stage in seen.journey)
+    print(
+        f"\nOf your {len(BELIEVED)} stages, {stated} are now stated by customers. None of them is"
+    )
+    print("observed: for that, compare the drawing with the event log of your app.")
 
 
 def print_segments(buyers: SelectedSample) -> None:
-    """Whether those who work alone go another way."""
+    """Differences between those who work alone and those with staff."""
     alone = [trace for trace in buyers if trace.segment == "alone"]
     staff = [trace for trace in buyers if trace.segment == "staff"]
-    found = differences(alone, staff)
-    print("\n## People with staff, people without\n")
-    for each in found:
+    compared = differences(alone, staff)
+    print("\n## With and without staff\n")
+    for each in compared:
         if each.p < 0.05:
             print(f"- {each.step}: {each.right} with staff, {each.left} alone.")
-            print(
-                f"  Chance does so in {100 * each.p:.1f} % of such studies; as {len(found)} steps"
-            )
-            print(f"  were compared, in {100 * each.adjusted:.0f} %.", end=" ")
-            print("A lead to follow." if each.adjusted > 0.05 else "Hardly by chance.")
+            print(f"  p = {each.p:.3f}; adjusted for {len(compared)} comparisons,")
+            print(f"  p = {each.adjusted:.2f}.", end=" ")
+            print("A lead to follow." if each.adjusted > 0.05 else "Significant.")
 
 
 def print_limits(buyers: SelectedSample) -> None:
-    """What twelve conversations can't tell."""
+    """The limits of twelve interviews."""
     heard = saturation(buyers)
-    print("\n## What this cannot tell\n")
+    print("\n## Limits\n")
     new = heard.expected_new(10)
     print(
-        f"- Whether all is heard. Of what people like these mention, {100 * heard.coverage:.0f} %"
+        f"- Completeness. Of what such customers mention, {100 * heard.coverage:.0f} % is covered;"
     )
-    print(f"  is; ten more interviews would bring {new:.1f} new steps or more.")
+    print(f"  ten more interviews would bring {new:.1f} new steps or more.")
     missed = 100 * rarest_missed(len(buyers))
-    print(f"- What nobody mentioned. Up to {missed:.0f} % of people may do it.")
+    print(f"- Unmentioned steps. Up to {missed:.0f} % of customers may take such a step.")
     try:
         conversion(buyers, to="Buys")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
     except cj.errors.SelectedSampleError as error:
-        print(
-            f"- How many buy. All here were chosen because they {error.selected_on}; whoever left"
-        )
-        print("  was not asked. For that, follow everyone who started in one month.")
+        print(f"- Conversion. All were selected because they {error.selected_on}; people who left")
+        print("  were not interviewed. Follow everyone who started in one month instead.")
 
 
 def main() -> None:
@@ -209,7 +207,7 @@ def main() -> None:
     print_basis(buyers)
     print_segments(buyers)
     print_limits(buyers)
-    print("\n## How it was made\n")
+    print("\n## Coding\n")
     print(str(coded).replace("\n  ", "\n- "))
 
 

@@ -1,6 +1,6 @@
-"""A journey changes while people are on it: who is carried over, who is not, and why.
+"""A journey changes while customers are enrolled: who is transferred, who is not, and why.
 
-A shop puts a check of identity before the purchase.
+A shop adds an identity check before the purchase.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""What one can ask of a journey, tried on a real one: developers in a service that tests skills.
+"""The main functions, applied to a real journey: developers in a service that tests skills.
 
-The file beside this script holds the journey as its owner might have drawn it; the shares on its
-arrows are those of 33 people in a published log.
+The file beside this script has the journey as its owner might have drawn it; the probabilities of
+its transitions are those of 33 people in a published log.
 """
 
 from pathlib import Path
@@ -13,34 +13,34 @@ journey = cj.load(Path(__file__).with_name("skill-tests.yaml"))
 
 
 def heading(text: str) -> None:
-    """Print a line that opens a part."""
+    """Print the heading of a section."""
     print(f"\n── {text} ".ljust(79, "─"))
 
 
-heading("What does it look like?")
+heading("Map")
 print(cj.render.to_text(journey), end="")
 
-heading("Is it sound?")
+heading("Findings")
 print(cj.validate(journey))
 
-heading("What do the textbooks have that it lacks?")
+heading("Comparison with frameworks")
 for name in ("marketing-hourglass", "six-stage"):
     framework = cj.presets.get(name)
     alignment = cj.align(journey, framework)
     missing = ", ".join(framework[stage].label for stage in alignment.only_right)
-    print(f"{framework.label} (score {alignment.score:.2f}): nothing here for {missing}")
+    print(f"{framework.label} (score {alignment.score:.2f}): missing here: {missing}")
 
-heading("Where are these three, and what comes next?")
+heading("Three customers: current stage and next steps")
 people: dict[str, dict[str, object]] = {
     "Ada": {"activated": True, "tasks_opened": 1},
     "Ben": {"registered": True, "tasks_opened": 4, "handed_in": True},
     "Cleo": {"scored": True, "approved": False},
 }
 for person, facts in people.items():
-    print(f"{person}, of whom is known: {facts}")
+    print(f"{person}, with the facts {facts}")
     print(indent(cj.locate(journey, facts).explain(), "  "))
 
-heading("What would the next version change?")
+heading("Changes in the next version")
 proposal = (
     cj.evolve(journey, version="2")
     .with_stage(cj.evolve(journey["gave-up"], end=True))
@@ -56,4 +56,4 @@ proposal = (
     .connect("gave-up", "task-1", kind="return", incentive="A week more to finish")
 )
 print(cj.diff(journey, proposal))
-print("Sound now?", "Yes." if cj.validate(proposal).ok else "No.")
+print("Without errors:", "yes" if cj.validate(proposal).ok else "no")
