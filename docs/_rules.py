@@ -44,7 +44,7 @@ def overview() -> Iterator[str]:
         yield "| rule | name | severity | reports |"
         yield "| --- | --- | --- | --- |"
         for rule in rules:
-            severity = rule.severity if rule.mend is None else f"{rule.severity}, fixable"
+            severity = rule.severity if rule.fix is None else f"{rule.severity}, fixable"
             link = f"[{rule.code}]({rule.code.lower()}.md)"
             yield f"| {link} | {rule.name} | {severity} | {rule.summary} |"
     yield from ("", "```{toctree}", ":hidden:", "")
@@ -59,7 +59,7 @@ def page_of(rule: cj.rules.Rule) -> Iterator[str]:
     yield ""
     yield sections[""]
     yield ""
-    fixable = "" if rule.mend is None else " Fixable by `cj.rules.fix`."
+    fixable = "" if rule.fix is None else " Fixable by `cj.rules.fix`."
     yield f"Theme: {rule.theme}. Severity: {rule.severity}.{fixable}"
     yield from ("", "## Why it matters", "", sections["Why"])
     yield from ("", "## An example that fires", "")
@@ -67,7 +67,7 @@ def page_of(rule: cj.rules.Rule) -> Iterator[str]:
     yield from ("```py", sections["Fires"], "```", "")
     yield from ("```none", findings_of(rule, sections["Fires"]), "```", "")
     yield from ("## One that does not", "", "```py", sections["Passes"], "```", "")
-    yield from ("## How to fix it", "", sections["Mend"])
+    yield from ("## How to fix it", "", sections["Fix"])
 
 
 def findings_of(rule: cj.rules.Rule, code: str) -> str:

@@ -57,7 +57,7 @@ def test_a_stage_left_out_is_missing_and_its_neighbours_are_not_cut_off() -> Non
 def test_a_stage_put_in_is_one_finding() -> None:
     """Its two steps are no findings of their own."""
     more = cj.edit.insert_stage(HOURGLASS, cj.Stage("demo"), after="like", before="trust")
-    assert deviations(more) == [("stages.demo", "'demo' is no stage of 'Marketing Hourglass'")]
+    assert deviations(more) == [("stages.demo", "'demo' is not a stage of 'Marketing Hourglass'")]
 
 
 def test_a_renamed_or_merged_stage_is_pointed_at() -> None:
@@ -79,24 +79,27 @@ def test_another_order_and_other_ways_are_told() -> None:
     """Where they can be seen: at the stage, at the transition, at the journey's list."""
     moved = HOURGLASS.with_stage(HOURGLASS["try"], before="trust")
     assert deviations(moved) == [
-        ("stages.try", "'Try' stands at another place than in 'Marketing Hourglass'")
+        ("stages.try", "'Try' has another position than in 'Marketing Hourglass'")
     ]
     cut = HOURGLASS.disconnect("know", "like").connect("refer", "know", kind="return")
     assert deviations(cut) == [
-        ("transitions", "no way leads from 'Know' to 'Like', as it does in 'Marketing Hourglass'"),
+        ("transitions", "no transition from 'Know' to 'Like', unlike in 'Marketing Hourglass'"),
         (
             "transitions.refer->know",
-            "the way from 'Refer' to 'Know' is return, not referral as in 'Marketing Hourglass'",
+            (
+                "the transition from 'Refer' to 'Know' is return, and referral in "
+                "'Marketing Hourglass'"
+            ),
         ),
     ]
     other = cj.evolve(HOURGLASS.connect("know", "try"), goals=["buy"], starts=[])
     assert deviations(other) == [
         (
             "transitions.know->try",
-            "a way leads from 'Know' to 'Try', unlike in 'Marketing Hourglass'",
+            "a transition from 'Know' to 'Try', unlike in 'Marketing Hourglass'",
         ),
-        ("starts", "the starts are others than in 'Marketing Hourglass': there, 'Know'"),
-        ("goals", "the goals are others than in 'Marketing Hourglass': there, 'Refer'"),
+        ("starts", "other starts than in 'Marketing Hourglass': there, 'Know'"),
+        ("goals", "other goals than in 'Marketing Hourglass': there, 'Refer'"),
     ]
 
 
@@ -104,8 +107,8 @@ def test_a_way_over_a_stage_of_ones_own_is_a_way() -> None:
     """It has no transition of its own to point at."""
     more = HOURGLASS.with_stage(cj.Stage("pilot")).connect("know", "pilot").connect("pilot", "buy")
     assert deviations(more) == [
-        ("stages.pilot", "'pilot' is no stage of 'Marketing Hourglass'"),
-        ("transitions", "a way leads from 'Know' to 'Buy', unlike in 'Marketing Hourglass'"),
+        ("stages.pilot", "'pilot' is not a stage of 'Marketing Hourglass'"),
+        ("transitions", "a transition from 'Know' to 'Buy', unlike in 'Marketing Hourglass'"),
     ]
 
 
@@ -113,7 +116,7 @@ def test_where_a_framework_has_no_start_that_is_said() -> None:
     """Lists that are empty there read as such."""
     bare = cj.edit.select_stages(HOURGLASS, ["refer"])
     there = cj.evolve(bare, starts=["refer"], goals=[])
-    assert ("goals", "the goals are others than in 'Marketing Hourglass': there, 'Refer'") in (
+    assert ("goals", "other goals than in 'Marketing Hourglass': there, 'Refer'") in (
         deviations(there)
     )
 

@@ -76,18 +76,18 @@ def example(rule: cj.rules.Rule, heading: str) -> cj.Journey:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_explains_itself_truly(rule: cj.rules.Rule) -> None:
     """Every section is there; the example that fires does, and the one that passes does."""
-    assert list(rule.sections) == ["", "Why", "Fires", "Passes", "Mend"]
+    assert list(rule.sections) == ["", "Why", "Fires", "Passes", "Fix"]
     assert rule.summary.endswith(".")
     assert places(rule, example(rule, "Fires"))
     assert not places(rule, example(rule, "Passes"))
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_only_a_rule_that_can_mend_promises_a_safe_fix(rule: cj.rules.Rule) -> None:
+def test_only_a_rule_with_a_fix_promises_a_safe_fix(rule: cj.rules.Rule) -> None:
     """The docstring says so, and the fix does away with all that the rule found."""
-    assert ("safe fix" in rule.sections["Mend"]) == (rule.mend is not None)
-    if rule.mend is not None:
+    assert ("safe fix" in rule.sections["Fix"]) == (rule.fix is not None)
+    if rule.fix is not None:
         for journey, _ in CASES[rule.name].fires:
-            mended, applied = cj.rules.fix(journey, cj.validate(journey))
-            assert places(rule, mended) == []
-            assert rule.name in {finding.name for finding in applied}
+            fixed = cj.rules.fix(journey, cj.validate(journey))
+            assert places(rule, fixed.journey) == []
+            assert rule.name in {finding.name for finding in fixed}

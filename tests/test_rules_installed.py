@@ -16,7 +16,7 @@ import customer_journey as cj
 def no_owner(context):
     for stage in context.journey:
         if not stage.owner:
-            yield cj.rules.Spot(stage.path, "nobody owns it")
+            yield cj.rules.Violation(stage.path, "nobody owns it")
 
 
 @cj.rules.rule("ACME2", name="no-note")
@@ -90,4 +90,4 @@ def test_the_sound_part_of_a_broken_package_is_kept(
     with pytest.warns(cj.errors.BrokenPluginWarning) as caught:
         assert [rule.name for rule in cj.rules.installed()] == ["no-note", "no-owner"]
     reasons = [str(warning.message).rpartition(": ")[2] for warning in caught]
-    assert reasons == ["not all it gives are rules", "acme has a rule called 'ACME2'"]
+    assert reasons == ["not everything in it is a rule", "acme has a rule called 'ACME2'"]

@@ -107,15 +107,15 @@ def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criter
     }
     for name, nobody in empty.items():
         if f"stages.{name}.entry" not in taken:
-            assert (("never-entered", f"stages.{name}.entry") in told) == nobody
+            assert (("unsatisfiable-entry", f"stages.{name}.entry") in told) == nobody
     if "stages.b.entry" in taken:
         return
     apart = cj.criteria.overlaps(one, other, facts=FACTS).outcome == "refuted"
     shut = apart and not any(empty.values())
-    assert (("no-way-in", "stages.b.entry") in told) == shut
+    assert (("entry-contradicts-predecessors", "stages.b.entry") in told) == shut
     follows = cj.criteria.implies(one, other, facts=FACTS).outcome == "proved"
     easier = follows and not empty["a"] and one != other
-    assert (("easier-later", "stages.b.entry") in told) == easier
+    assert (("entry-implied-by-predecessor", "stages.b.entry") in told) == easier
 
 
 @settings(max_examples=200)
@@ -203,4 +203,4 @@ def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
         starts=["a"],
         facts=[cj.Fact("n", type="float")],
     )
-    assert ("never-entered", "stages.a.entry") in found(shop)[0]
+    assert ("unsatisfiable-entry", "stages.a.entry") in found(shop)[0]

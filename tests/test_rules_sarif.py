@@ -67,7 +67,10 @@ def test_results_point_to_the_rules_that_found_them() -> None:
         assert listed[item["ruleIndex"]]["id"] == item["ruleId"]
     dead_end = next(rule for rule in listed if rule["name"] == "dead-end")
     assert dead_end["defaultConfiguration"] == {"level": "error"}
-    assert dead_end["shortDescription"]["text"] == "A stage that nobody leaves and that is no end."
+    assert (
+        dead_end["shortDescription"]["text"]
+        == "A stage without an outgoing move that is not marked as an end."
+    )
     assert dead_end["properties"] == {"tags": ["structure"]}
 
 
@@ -90,7 +93,7 @@ def test_levels_hints_witnesses_and_fingerprints_are_carried() -> None:
     assert found["CJ208 stages"]["level"] == "note"
     assert found["CJ122 stages.know"]["level"] == "warning"
     assert found["CJ122 stages.know"]["properties"]["witness"]["path"] == ["know", "try", "know"]
-    assert found["CJ104 stages.buy"]["message"]["text"].endswith("(connect it, or take it out)")
+    assert found["CJ104 stages.buy"]["message"]["text"].endswith("(connect it, or remove it)")
     renamed = results(SHOP.with_stage(cj.Stage("buy", name="Buy", end=True)))
     assert (
         renamed["CJ104 stages.buy"]["partialFingerprints"]
@@ -110,7 +113,7 @@ def test_what_is_suppressed_comes_with_its_reason() -> None:
 
 def test_a_bare_rule_and_a_narrowed_report_are_sarif_too() -> None:
     """A rule without docstring or theme is described by its names alone."""
-    bare = cj.rules.rule("T1", name="bare")(lambda _: [cj.rules.Spot("", "here")])
+    bare = cj.rules.rule("T1", name="bare")(lambda _: [cj.rules.Violation("", "here")])
     report = cj.validate(SHOP, rules=cj.rules.RuleSet([bare]))
     log: Any = report.to_sarif()
     assert log["runs"][0]["tool"]["driver"]["rules"] == [

@@ -32,7 +32,7 @@ CASES: Mapping[str, Cases] = {
             reviewed(cj.Asset("x", review_by=PAST, status="planned")),
         ],
     ),
-    "never-observed": Cases(
+    "assumed-detail": Cases(
         fires=[
             (
                 drawn(
@@ -72,7 +72,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a", stages=SEEN, personas=[cj.Persona("p", basis="implied")]),
         ],
     ),
-    "observed-where": Cases(
+    "observation-without-source": Cases(
         fires=[
             (drawn("a", stages=SEEN), ["source"]),
             (

@@ -74,7 +74,7 @@ CASES: Mapping[str, Cases] = {
             ),
         ],
     ),
-    "answer-not-asked": Cases(
+    "answer-without-question": Cases(
         fires=[
             (
                 drawn("a>b", stages={"a": at(page("x")), "b": at(asks="x")}),
@@ -90,7 +90,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a>b", stages={"a": at(page()), "b": at(asks="x")}),
         ],
     ),
-    "idle-asset": Cases(
+    "asset-without-answer": Cases(
         fires=[
             (
                 drawn("a", stages={"a": at(page("x"), page(id="two"), asks="x")}),
@@ -108,7 +108,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a>b", stages={"a": at(page("x"), asks="y"), "b": at(asks="x")}),
         ],
     ),
-    "asset-for-nobody": Cases(
+    "asset-without-audience": Cases(
         fires=[
             (
                 drawn(
@@ -137,7 +137,7 @@ CASES: Mapping[str, Cases] = {
             ),
         ],
     ),
-    "lone-channel": Cases(
+    "single-use-channel": Cases(
         fires=[
             (
                 drawn(

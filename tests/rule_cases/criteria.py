@@ -58,7 +58,7 @@ CASES: Mapping[str, Cases] = {
             handing("plan", facts=(PLAN,)),
         ],
     ),
-    "type-conflict": Cases(
+    "type-mismatch": Cases(
         fires=[
             (asking('orders == "1"', facts=FACTS), [ENTRY]),
             (asking("plan", facts=FACTS), [ENTRY]),
@@ -87,7 +87,7 @@ CASES: Mapping[str, Cases] = {
             asking("count == 7", facts=[cj.Fact("count", type="int")]),
         ],
     ),
-    "decided-clause": Cases(
+    "constant-clause": Cases(
         fires=[
             (asking("orders >= 0", "orders < 0", facts=FACTS), [ENTRY, "stages.s2.entry"]),
             (asking("share <= 1", "share > 1", facts=FACTS), [ENTRY, "stages.s2.entry"]),
@@ -103,7 +103,7 @@ CASES: Mapping[str, Cases] = {
             asking("orders == 0", "orders >= 7", "orders < 5", facts=FACTS),
         ],
     ),
-    "mixed-kinds": Cases(
+    "mixed-types": Cases(
         fires=[
             (asking('x == "1"', "x == 1"), ["stages.s2.entry"]),
             (asking("x and x > 1"), [ENTRY]),
@@ -138,7 +138,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[asking("x or y"), asking("x == true"), asking("")],
     ),
-    "repeated-clause": Cases(
+    "duplicate-clause": Cases(
         fires=[
             (asking("x and x"), [ENTRY]),
             (asking("x or (y and z > 1 and not w and z > 1)"), [ENTRY]),
@@ -146,7 +146,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[asking("x and y"), asking("x > 1 and x > 1.0"), asking("x and (y or x)")],
     ),
-    "same-entry": Cases(
+    "duplicate-entry": Cases(
         fires=[
             (asking("x", "x"), ["stages.s2.entry"]),
             (asking("x > 1", "y", "x > 1", "x > 1"), ["stages.s3.entry", "stages.s4.entry"]),

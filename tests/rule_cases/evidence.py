@@ -24,7 +24,7 @@ def resting(
 
 
 CASES: Mapping[str, Cases] = {
-    "believed-only": Cases(
+    "assumed-only": Cases(
         fires=[
             (resting("observed", "assumed", None, "advance"), ["stages.buy"]),
             (resting("assumed", "stated", "assumed", "return"),

@@ -44,7 +44,7 @@ def people(*personas: cj.Persona, **stages: Any) -> cj.Journey:  # noqa: ANN401 
 TWO = {"a": owned("sales"), "b": owned("service")}
 WHOLE = cj.Persona("w", age="30", problems=["None"], ideal=True)
 CASES: Mapping[str, Cases] = {
-    "no-handoff": Cases(
+    "handoff-missing": Cases(
         fires=[
             (passing(None), ["transitions"]),
             (passing(None, promises=[PROMISE], stages=TWO), ["transitions"]),
@@ -69,7 +69,7 @@ CASES: Mapping[str, Cases] = {
             passing(None, stages={"a": owned(""), "b": owned("sales", entry="plan")}),
         ],
     ),
-    "promise-not-passed-on": Cases(
+    "handoff-lacks-promise": Cases(
         fires=[
             (
                 passing(cj.Handoff(), promises=[PROMISE], stages=TWO),
@@ -103,19 +103,7 @@ CASES: Mapping[str, Cases] = {
             passing(cj.Handoff(), promises=[PROMISE], stages=TWO),
         ],
     ),
-    "one-sided-referral": Cases(
-        fires=[
-            (referring("20 EUR"), ["transitions.b->a.incentive"]),
-            (referring("A gift", "a>b b>c"), ["transitions.b->a.incentive"]),
-        ],
-        passes=[
-            referring("20 EUR for both"),
-            referring(""),
-            referring("20 EUR").connect("a", "b", incentive="10 % off"),
-            drawn("a>b", stages={}).connect("b", "a", kind="return", incentive="20 EUR"),
-        ],
-    ),
-    "persona-with-holes": Cases(
+    "incomplete-persona": Cases(
         fires=[
             (people(cj.Persona("p")), ["personas.p"]),
             (
@@ -136,7 +124,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[drawn("a"), people(WHOLE), people(cj.Persona("p"), WHOLE)],
     ),
-    "persona-without-a-way": Cases(
+    "persona-without-path": Cases(
         fires=[
             (people(WHOLE, cj.Persona("p"), z={"personas": ["w"]}), ["personas.p"]),
             (

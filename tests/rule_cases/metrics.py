@@ -76,7 +76,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[measured(cj.Metric("m"), cj.Metric("n")), measured(cj.Metric("m", target=1))],
     ),
-    "half-a-rate": Cases(
+    "incomplete-rate": Cases(
         fires=[
             (measured(cj.Metric("m", numerator="buyers")), ["stages.a.metrics.m"]),
             (measured(cj.Metric("m", denominator="visitors")), ["stages.a.metrics.m"]),
@@ -86,7 +86,7 @@ CASES: Mapping[str, Cases] = {
             measured(cj.Metric("m")),
         ],
     ),
-    "stage-not-measured": Cases(
+    "stage-without-metric": Cases(
         fires=[
             (drawn("a>z", stages={"a": at(cj.Metric("m"))}), ["stages.z"]),
             (
@@ -101,7 +101,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a!z", stages={"a": at(cj.Metric("m")), "z": {"role": "lapsed"}}),
         ],
     ),
-    "target-behind-probability": Cases(
+    "target-already-met": Cases(
         fires=[
             (rate(20), ["stages.z.metrics.r.target"]),
             (rate(0.2, unit="share"), ["stages.z.metrics.r.target"]),

@@ -13,7 +13,7 @@ def placed(role: str, *phases: str) -> dict[str, object]:
 
 
 CASES: Mapping[str, Cases] = {
-    "prospect-called-customer": Cases(
+    "customer-role-before-purchase": Cases(
         fires=[
             (drawn("a", stages={"a": placed("customer", "aware")}), ["stages.a.role"]),
             (drawn("a>z", stages={"z": placed("advocate", "try", "decide")}), ["stages.z.role"]),
@@ -25,7 +25,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a", stages={"a": placed("lapsed", "aware")}),
         ],
     ),
-    "customer-called-prospect": Cases(
+    "prospect-role-after-purchase": Cases(
         fires=[
             (drawn("a", stages={"a": placed("prospect", "onboard")}), ["stages.a.role"]),
             (drawn("a>z", stages={"z": placed("lead", "retain", "advocate")}), ["stages.z.role"]),
@@ -37,7 +37,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a", stages={"a": placed("prospect")}),
         ],
     ),
-    "role-steps-back": Cases(
+    "role-regression": Cases(
         fires=[
             (
                 drawn("a>z", stages={"a": placed("customer"), "z": placed("prospect")}),

@@ -59,7 +59,7 @@ CASES: Mapping[str, Cases] = {
             promising("a>z", "a", "z"),
         ],
     ),
-    "kept-in-vain": Cases(
+    "kept-while-not-open": Cases(
         fires=[
             (promising("a>b b>z", "a", "z", "b z"), ["promises.p.kept[1]"]),
             (promising("a>b b>z", "a", "b", "b z"), ["promises.p.kept[1]"]),

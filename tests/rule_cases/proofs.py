@@ -75,7 +75,7 @@ def personal(*of_each: str) -> cj.Journey:
 
 
 CASES: Mapping[str, Cases] = {
-    "never-entered": Cases(
+    "unsatisfiable-entry": Cases(
         fires=[
             (asking("orders >= 3 and orders < 3", facts=KNOWN), [IN_ONE]),
             (asking("orders > 1", "paid and not paid", facts=KNOWN), [IN_TWO]),
@@ -91,7 +91,7 @@ CASES: Mapping[str, Cases] = {
             asking('tier == "none"', facts=KNOWN),
         ],
     ),
-    "closed-guard": Cases(
+    "unsatisfiable-guard": Cases(
         fires=[
             (guarded("paid and not paid", PAID), [GUARD]),
             (meeting("orders == 0", "orders >= 1"), [GUARD]),
@@ -104,7 +104,7 @@ CASES: Mapping[str, Cases] = {
             meeting("paid", ""),
         ],
     ),
-    "no-way-in": Cases(
+    "entry-contradicts-predecessors": Cases(
         fires=[
             (asking("orders == 0", "orders >= 1", facts=KNOWN), [IN_TWO]),
             (asking("", "score < 20", "score > 20", facts=KNOWN), ["stages.s3.entry"]),
@@ -119,7 +119,7 @@ CASES: Mapping[str, Cases] = {
             forking("paid", "score > 3", at="not paid", ahead="t2>t1"),
         ],
     ),
-    "easier-later": Cases(
+    "entry-implied-by-predecessor": Cases(
         fires=[
             (asking("orders >= 2", "orders >= 1", facts=KNOWN), [IN_TWO]),
             (asking("paid and score > 5", "paid or orders > 2", facts=KNOWN), [IN_TWO]),
@@ -133,7 +133,7 @@ CASES: Mapping[str, Cases] = {
             meeting("orders >= 1", "orders >= 1", at="orders >= 2", kind="return"),
         ],
     ),
-    "idle-guard": Cases(
+    "redundant-guard": Cases(
         fires=[
             (meeting("orders >= 1", "orders >= 2"), [GUARD]),
             (meeting("orders >= 1", "paid", at="orders >= 2"), [GUARD]),
@@ -206,7 +206,7 @@ CASES: Mapping[str, Cases] = {
             asking("orders == 0", facts=[ORDERS]),
         ],
     ),
-    "undecided-criterion": Cases(
+    "unproved-criterion": Cases(
         fires=[
             (asking(crowded(9, 8)), [IN_ONE]),
             (guarded(crowded(9, 8)), [GUARD]),

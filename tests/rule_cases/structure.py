@@ -36,7 +36,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a"), drawn("a>z x*a"), drawn("a>z b", starts="a b", ends="b z")],
     ),
-    "referral-as-move": Cases(
+    "reachable-only-by-referral": Cases(
         fires=[
             (drawn("a*b b>z"), ["stages.b", "stages.z"]),
             (drawn("a>z z*x x>a"), ["stages.x"]),
@@ -66,7 +66,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a>z b!z", starts="a b"), drawn("a>b z"), drawn("a>b")],
     ),
-    "goal-behind-exit": Cases(
+    "goal-only-by-exit": Cases(
         fires=[
             (drawn("a!z"), ["goals[0]"]),
             (drawn("a>y a!b b>z", goals="y z"), ["goals[1]"]),
@@ -103,7 +103,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a>z a!x"), drawn("a>b b!z", ends="b z"), drawn("a>b b*a")],
     ),
-    "end-with-way-on": Cases(
+    "end-with-advance": Cases(
         fires=[
             (drawn("a>b b>z", ends="b z"), ["stages.b"]),
             (drawn("a>z z~a", ends="a z"), ["stages.a"]),
@@ -117,7 +117,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a", goals="a")],
     ),
-    "start-with-way-in": Cases(
+    "start-with-incoming-advance": Cases(
         fires=[
             (drawn("a>b b>z", starts="a b"), ["starts[1]"]),
             (drawn("x>a a>z b>a"), ["starts[0]"]),
@@ -135,7 +135,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a>z z~z"), drawn("a>z a*a")],
     ),
-    "advance-in-circle": Cases(
+    "advance-cycle": Cases(
         fires=[
             (drawn("a>b b>a b>z"), ["stages.a"]),
             (drawn("a>b b>c c>d d>b d>z"), ["stages.b"]),
@@ -143,7 +143,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, ROUND, drawn("a>z a>a"), drawn("a>b b>z b*a")],
     ),
-    "advance-back": Cases(
+    "backward-advance": Cases(
         fires=[
             (drawn("a>z z>b", stages=PHASED), ["transitions.z->b"]),
             (drawn("b>a a>z", starts="b", stages=PHASED), ["transitions.b->a"]),
@@ -155,7 +155,7 @@ CASES: Mapping[str, Cases] = {
             drawn("b>c", stages={"b": {"phases": ["try"]}, "c": {"phases": ["aware", "retain"]}}),
         ],
     ),
-    "return-forward": Cases(
+    "forward-return": Cases(
         fires=[
             (drawn("a~z", stages=PHASED), ["transitions.a->z"]),
             (drawn("a>b b~z", stages=PHASED), ["transitions.b->z"]),
@@ -173,7 +173,7 @@ CASES: Mapping[str, Cases] = {
         ],
         passes=[SOUND, drawn("a>z a!x")],
     ),
-    "exit-inside": Cases(
+    "exit-to-active-stage": Cases(
         fires=[
             (drawn("a!b b>z"), ["transitions.a->b"]),
             (drawn("a>z z!a"), ["transitions.z->a"]),
@@ -184,14 +184,14 @@ CASES: Mapping[str, Cases] = {
             drawn("a>z a!x x~a", stages={"x": {"phases": ["advocate", "lapse"]}}),
         ],
     ),
-    "referral-beside-start": Cases(
+    "referral-to-non-start": Cases(
         fires=[
             (drawn("a>b b>z z*b"), ["transitions.z->b"]),
             (drawn("a>z z*z"), ["transitions.z->z"]),
         ],
         passes=[drawn("a>b b>z z*a"), drawn("a>z z*x x>z"), drawn("a>z b>z z*b", starts="a b")],
     ),
-    "shares-over-one": Cases(
+    "probabilities-over-one": Cases(
         fires=[
             (drawn("a>b:0.6 a>z:0.6 b>z"), ["stages.a"]),
             (drawn("a>z:1 z~a:0.9 z!x:0.2"), ["stages.z"]),
@@ -203,7 +203,7 @@ CASES: Mapping[str, Cases] = {
             drawn("a>b:0.1 a>c:0.2 a>z:0.7"),
         ],
     ),
-    "shares-under-one": Cases(
+    "probabilities-under-one": Cases(
         fires=[
             (drawn("a>z:0.4"), ["stages.a"]),
             (drawn("a>b:0.4 a!z:0.5 b>z:1"), ["stages.a"]),
@@ -216,28 +216,28 @@ CASES: Mapping[str, Cases] = {
             SOUND,
         ],
     ),
-    "nothing-left-over": Cases(
+    "no-remaining-probability": Cases(
         fires=[
             (drawn("a>b:1 a>z"), ["stages.a"]),
             (drawn("a>b:0.5 a>c:0.5 a>z a!x"), ["stages.a"]),
         ],
         passes=[drawn("a>b:0.9 a>z"), drawn("a>b:0.9 a>c:0.9 a>z"), drawn("a>z:1 a*b")],
     ),
-    "share-missing": Cases(
+    "probability-missing": Cases(
         fires=[
             (drawn("a>b:0.4 a>z"), ["stages.a"]),
             (drawn("a>z:1 z~a:0.1 z!x"), ["stages.z"]),
         ],
         passes=[SOUND, drawn("a>b:1 a>z"), drawn("a>z:1 a*b"), drawn("a>b:0.9 a>c:0.9 a>z")],
     ),
-    "never-taken": Cases(
+    "zero-probability": Cases(
         fires=[
             (drawn("a>b:0 a>z:1 b>z"), ["transitions.a->b"]),
             (drawn("a>z z*a:0"), ["transitions.z->a"]),
         ],
         passes=[SOUND, drawn("a>z:0.001")],
     ),
-    "same-name": Cases(
+    "duplicate-name": Cases(
         fires=[
             (drawn("a>b b>z", stages={"b": {"name": "Z"}}), ["stages.z"]),
             (

@@ -14,9 +14,8 @@ from customer_journey.files._atomic import checked_path, write_whole
 from customer_journey.files._files import dump
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._default import DEFAULT
-from customer_journey.rules._engine import validate
+from customer_journey.rules._engine import fix, validate
 from customer_journey.rules._finding import SEVERITIES, Finding
-from customer_journey.rules._fix import fix
 from customer_journey.rules._report import Report
 from customer_journey.rules._ruleset import RuleSet
 
@@ -42,7 +41,7 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
     """What to print, and the exit status: 1 where a finding is as severe as `--fail-on` says."""
     rules = DEFAULT
     if options.installed:
-        from customer_journey.rules._installed import installed
+        from customer_journey.rules._default import installed
 
         rules = rules.with_rules(*installed())
     selected, ignored = (
@@ -83,12 +82,12 @@ def _checked(name: str, rules: RuleSet, *, fixes: bool) -> _Checked:
         return _Checked(source, report, ())
     if source.file is None:
         raise InvalidValueError("--fix", [Problem(name, "there is no file to write to")])
-    journey, fixed = fix(source.journey, report)
+    fixed = fix(source.journey, report)
     if fixed:
-        dump(journey, source.file)
+        dump(fixed.journey, source.file)
         source = read_journey(name)
         report = validate(source.journey, rules=rules)
-    return _Checked(source, report, fixed)
+    return _Checked(source, report, fixed.findings)
 
 
 def _lines(checked: _Checked, screen: Screen) -> Iterator[str]:

@@ -43,11 +43,13 @@ def breadth_first(
     *,
     targets: Collection[int] = _NONE,
     blocked: Collection[int] = _NONE,
+    limit: int | None = None,
 ) -> dict[int, int]:
     """The nodes that can be reached, in the order visited, each with the node visited before it.
 
     That is -1 for a source. With targets, the search ends at the first of them, which is then the
-    last node of the answer. Blocked nodes are neither visited nor begun from.
+    last node of the answer. Blocked nodes are neither visited nor begun from. With a limit, the
+    search ends once it has visited more nodes than that.
 
     Source:
         Moore (1959), "The Shortest Path Through a Maze".
@@ -60,6 +62,8 @@ def breadth_first(
                 return visited
     queue = list(visited)
     for node in queue:
+        if limit is not None and len(visited) > limit:
+            break
         for successor in successors[node]:
             if successor not in visited and successor not in blocked:
                 visited[successor] = node

@@ -41,8 +41,8 @@ class Observation(Answer):
 
     @property
     def report(self) -> Report:
-        """What the rule `believed-only` finds: what is believed and was never seen or told."""
-        return validate(self.journey, rules=DEFAULT.select("believed-only"))
+        """What the rule `assumed-only` finds: what is believed and was never seen or told."""
+        return validate(self.journey, rules=DEFAULT.select("assumed-only"))
 
     def __str__(self) -> str:
         """How many elements rest on what, what was never seen, and what nobody foresaw."""

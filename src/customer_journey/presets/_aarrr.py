@@ -189,12 +189,12 @@ JOURNEY = Journey(
     basis="stated",
     suppressions=[
         Suppression(
-            "customer-called-prospect",
+            "prospect-role-after-purchase",
             where="stages.retention",
             reason="Users come back before they pay.",
         ),
         Suppression(
-            "advance-back",
+            "backward-advance",
             where="transitions.referral->revenue",
             reason="The letters stand in this order; the source does not follow the phases.",
         ),

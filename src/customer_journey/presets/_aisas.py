@@ -141,7 +141,7 @@ JOURNEY = Journey(
     basis="stated",
     suppressions=[
         Suppression(
-            "referral-beside-start",
+            "referral-to-non-start",
             where="transitions.share->search",
             reason="What is shared is found by people who search already.",
         ),

@@ -127,7 +127,7 @@ JOURNEY = Journey(
     basis="stated",
     suppressions=[
         Suppression(
-            "customer-called-prospect",
+            "prospect-role-after-purchase",
             where="stages.beginner",
             reason="A user need not have bought anything.",
         ),

@@ -151,7 +151,7 @@ JOURNEY = Journey(
     basis="stated",
     suppressions=[
         Suppression(
-            "referral-beside-start",
+            "referral-to-non-start",
             where="transitions.second-moment-of-truth->zero-moment-of-truth",
             reason="What one person writes is found by others who research already.",
         ),

@@ -1,7 +1,7 @@
-"""Rules that check journeys, and what they find.
+"""Rules that check journeys, and their findings.
 
-`cj.validate(journey)` asks every rule of `DEFAULT`; a `RuleSet` says which ones look and how much
-each matters.
+`cj.validate(journey)` runs every rule of `DEFAULT`; a `RuleSet` says which ones are on, and the
+severity of each.
 """
 
 from typing import TYPE_CHECKING
@@ -11,10 +11,9 @@ from customer_journey._lazy import attach
 if TYPE_CHECKING:
     from customer_journey.rules._baseline import Baseline
     from customer_journey.rules._context import Context
-    from customer_journey.rules._default import DEFAULT
-    from customer_journey.rules._finding import Finding, Severity, Spot, Witness
-    from customer_journey.rules._fix import fix
-    from customer_journey.rules._installed import installed
+    from customer_journey.rules._default import DEFAULT, installed
+    from customer_journey.rules._engine import Fixed, fix
+    from customer_journey.rules._finding import Finding, Severity, Violation, Witness
     from customer_journey.rules._report import Report, Suppressed
     from customer_journey.rules._rule import Rule, rule
     from customer_journey.rules._ruleset import RuleSet
@@ -24,12 +23,13 @@ __all__ = [
     "Baseline",
     "Context",
     "Finding",
+    "Fixed",
     "Report",
     "Rule",
     "RuleSet",
     "Severity",
-    "Spot",
     "Suppressed",
+    "Violation",
     "Witness",
     "fix",
     "installed",

@@ -1,4 +1,4 @@
-"""Baselines: what is known to be wrong with a journey that has a past."""
+"""Baselines: known findings of an existing journey."""
 
 import json
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Final, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
@@ -17,17 +17,16 @@ _FORMAT: Final = "customer-journey-baseline"
 _VERSION: Final = 1
 
 
-def _entries(value: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+def _sorted_entries(value: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(value))
 
 
 @final
 @frozen(repr=False)
-class Baseline(Displayed):
-    """A baseline is a list of known findings, kept in a file beside the journey.
+class Baseline(Answer):
+    """A baseline is a list of known findings, stored in a file next to the journey.
 
-    Findings are known by their rule's code and their place, so that a changed message or name
-    leaves them known.
+    Findings match by code and path, so that a changed message or name does not matter.
 
     Example:
         >>> import customer_journey as cj
@@ -39,8 +38,8 @@ class Baseline(Displayed):
         True
     """
 
-    entries: tuple[tuple[str, str, int], ...] = field(default=(), converter=_entries)
-    """A rule's code, a place, and how often the rule fires there; sorted."""
+    entries: tuple[tuple[str, str, int], ...] = field(default=(), converter=_sorted_entries)
+    """A rule's code, a path, and how often the rule fires there; sorted."""
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> "Baseline":
@@ -53,60 +52,67 @@ class Baseline(Displayed):
         """The baseline that `to_json` wrote.
 
         Raises:
-            InvalidFileError: The text is no baseline; every problem is named.
+            InvalidFileError: The text is not a baseline; the error lists every problem.
         """
         try:
             data: object = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise InvalidFileError("baseline", [Problem("", f"no JSON: {error}")]) from None
+            raise InvalidFileError("baseline", [Problem("", f"invalid JSON: {error}")]) from None
         return cls(_read(data))
 
     def to_json(self) -> str:
         """The baseline as JSON, sorted and with one finding a line, so that changes read well."""
-        lines = [
-            json.dumps({"code": code, "where": where, "count": count}, ensure_ascii=False)
-            for code, where, count in self.entries
-        ]
+        lines = [json.dumps(row, ensure_ascii=False) for row in self.rows()]
         head = f'{{\n  "format": "{_FORMAT}",\n  "version": {_VERSION},\n  "findings": ['
         body = "".join(f"\n    {line}," for line in lines).removesuffix(",")
         return f"{head}{body}{chr(10) + '  ' if lines else ''}]\n}}\n"
 
     def new(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Those of the findings that it does not know, in their order."""
-        left = {(code, where): count for code, where, count in self.entries}
-        fresh: list[Finding] = []
+        """The findings that are not in it, in their order."""
+        counts = {(code, where): count for code, where, count in self.entries}
+        new: list[Finding] = []
         for item in findings:
-            place = item.code, item.where
-            if left.get(place, 0):
-                left[place] -= 1
+            key = item.code, item.where
+            if counts.get(key, 0):
+                counts[key] -= 1
             else:
-                fresh.append(item)
-        return tuple(fresh)
+                new.append(item)
+        return tuple(new)
 
-    def mended(self, findings: Iterable[Finding]) -> "Baseline":
-        """What it knows and these findings no longer have: entries that can go."""
-        left = Counter({(code, where): count for code, where, count in self.entries})
-        left.subtract(Counter((item.code, item.where) for item in findings))
+    def fixed(self, findings: Iterable[Finding]) -> "Baseline":
+        """The part of it that these findings no longer have: entries that can be deleted."""
+        counts = Counter({(code, where): count for code, where, count in self.entries})
+        counts.subtract(Counter((item.code, item.where) for item in findings))
         return Baseline(
-            [(code, where, count) for (code, where), count in left.items() if count > 0]
+            [(code, where, count) for (code, where), count in counts.items() if count > 0]
         )
 
+    def rows(self) -> list[dict[str, object]]:
+        """A flat row for each entry, with the columns code, where, count."""
+        return [
+            {"code": code, "where": where, "count": count} for code, where, count in self.entries
+        ]
+
+    def to_dict(self) -> dict[str, object]:
+        """The baseline as its file has it."""
+        return {"format": _FORMAT, "version": _VERSION, "findings": self.rows()}
+
     def __len__(self) -> int:
-        """How many findings it knows."""
+        """The number of known findings."""
         return sum(count for _, _, count in self.entries)
 
     def __bool__(self) -> bool:
-        """True: an empty baseline is a baseline still."""
+        """True, also if it is empty."""
         return True
 
     def __repr__(self) -> str:
-        """How many findings it knows."""
+        """The number of known findings."""
         return f"<Baseline: {len(self)} known>"
 
 
 def _read(data: object) -> list[tuple[str, str, int]]:
     if not isinstance(data, Mapping):
-        raise _unreadable(Problem("", "no baseline: its JSON is no object"))
+        raise _unreadable(Problem("", "must be a JSON object"))
     top = cast("Mapping[str, object]", data)
     if top.get("format") != _FORMAT or top.get("version") != _VERSION:
         reason = f"`format` must be {_FORMAT!r} and `version` {_VERSION}"
@@ -122,7 +128,7 @@ def _read(data: object) -> list[tuple[str, str, int]]:
             message = "must have a text `code`, a text `where` and a whole `count` above zero"
             problems.append(Problem(f"findings[{index}]", message))
         elif entry[:2] in entries:
-            problems.append(Problem(f"findings[{index}]", "stands twice"))
+            problems.append(Problem(f"findings[{index}]", "duplicate entry"))
         else:
             entries[entry[:2]] = entry[2]
     if problems:

@@ -1,4 +1,4 @@
-"""The criteria of a journey, clause by clause, held against the facts it declares."""
+"""The criteria of a journey, clause by clause, with the facts that it declares."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ _LONGEST: Final = 80
 
 
 class Site(NamedTuple):
-    """A clause, the place of the criterion it is in, and the fact it asks of, if declared."""
+    """A clause, the path of its criterion, and the fact it names, if declared."""
 
     where: str
     clause: Clause
@@ -42,7 +42,7 @@ class Site(NamedTuple):
 
 
 def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
-    """Every criterion of the journey with its place, in the journey's order."""
+    """Every criterion of the journey with its path, in the journey's order."""
     return (
         *((f"{item.path}.entry", item.entry) for item in journey.stages if item.entry is not None),
         *(
@@ -65,7 +65,7 @@ def clauses(journey: Journey) -> tuple[Site, ...]:
 
 
 def constants(clause: Clause) -> tuple[Value, ...]:
-    """The constants that a clause holds its fact against."""
+    """The constants that a clause compares its fact with."""
     if isinstance(clause, Comparison):
         return (clause.value,)
     return clause.values if isinstance(clause, Membership) else ()
@@ -82,10 +82,10 @@ _KINDS: Final[dict[FactType, frozenset[Kind]]] = {
 
 
 def kinds_of(fact: Fact) -> frozenset[Kind]:
-    """The kinds of constants that a fact can be held against."""
-    known = [value for value in (fact.minimum, fact.maximum, *fact.values) if value is not None]
-    if known and isinstance(known[0], datetime):
-        return frozenset({kind_of(known[0])})
+    """The kinds of constants that a fact can be compared with."""
+    bounds = [value for value in (fact.minimum, fact.maximum, *fact.values) if value is not None]
+    if bounds and isinstance(bounds[0], datetime):
+        return frozenset({kind_of(bounds[0])})
     return _KINDS[fact.type]
 
 
@@ -97,25 +97,25 @@ def fitting(site: Site) -> bool:
 
 
 def outside(fact: Fact, value: Value) -> bool:
-    """Whether a fact can never have a value, which is of its kind."""
+    """Whether a fact can never have a value of its kind."""
     if fact.type == "int" and isinstance(value, float) and not value.is_integer():
         return True
     if fact.values:
         return value not in fact.values
-    asked = {fact.name: value}
-    below = fact.minimum is not None and (about(fact.name) < fact.minimum).evaluate(asked)
-    above = fact.maximum is not None and (about(fact.name) > fact.maximum).evaluate(asked)
+    facts = {fact.name: value}
+    below = fact.minimum is not None and (about(fact.name) < fact.minimum).evaluate(facts)
+    above = fact.maximum is not None and (about(fact.name) > fact.maximum).evaluate(facts)
     return bool(below or above)
 
 
 def verdict(fact: Fact, clause: Clause) -> bool | None:
-    """What a clause says of every value the declared fact can have; None where that differs."""
+    """The truth of a clause if it is the same for all values of the fact; else None."""
     if isinstance(clause, Membership) and not clause.values:
         return False
     if fact.values:
-        ask = evaluator(clause)
-        answers = {ask({fact.name: value}) for value in fact.values}
-        return answers.pop() if len(answers) == 1 else None
+        truth = evaluator(clause)
+        truths = {truth({fact.name: value}) for value in fact.values}
+        return truths.pop() if len(truths) == 1 else None
     if isinstance(clause, Comparison) and clause.operator not in {"==", "!="}:
         return _bounded(clause, (fact.minimum, fact.maximum))
     return None
@@ -124,9 +124,9 @@ def verdict(fact: Fact, clause: Clause) -> bool | None:
 def _bounded(clause: Comparison, bounds: Sequence[FactValue | None]) -> bool | None:
     # An order that holds for two values holds between them; without a bound it fails somewhere.
     low, high = bounds
-    ask = evaluator(clause)
-    at_low = None if low is None else ask({clause.name: low})
-    at_high = None if high is None else ask({clause.name: high})
+    truth = evaluator(clause)
+    at_low = None if low is None else truth({clause.name: low})
+    at_high = None if high is None else truth({clause.name: high})
     rising = clause.operator in {">", ">="}
     if (at_low if rising else at_high) is True:
         return True
@@ -134,6 +134,6 @@ def _bounded(clause: Comparison, bounds: Sequence[FactValue | None]) -> bool | N
 
 
 def quoted(part: object) -> str:
-    """A criterion or a part of one as its text has it, in backticks and not too long."""
+    """The text of a criterion or of a part of one, in backticks and not too long."""
     text = str(part)
     return f"`{text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'}`"

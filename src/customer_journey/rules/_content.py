@@ -1,93 +1,71 @@
-"""Rules on content: whether it answers what is asked, for whom, and with one voice."""
+"""Rules on content: whether it answers customers' questions, for all personas, consistently."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
+from customer_journey._values import count_of
 from customer_journey.content._claims import conflicts
 from customer_journey.content._coverage import coverage
-from customer_journey.rules._context import Context, called, clipped, listed
-from customer_journey.rules._finding import Spot, Witness
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._finding import Violation, Witness
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "content"
+_rule = partial(rule, theme="content")
 
 
-@rule("CJ301", name="no-answers", severity="info", theme=_THEME)
-def no_answers(context: Context) -> Iterator[Spot]:
-    """A journey in which customers ask questions, and no content says what it answers.
+@_rule("CJ301", name="no-answers", severity="info")
+def no_answers(context: Context) -> Iterator[Violation]:
+    """A journey with questions of customers, in which no asset states what it answers.
 
     Why:
-        Content that answers nothing anyone asks is found by accident. Once assets say what they
-        answer, the other rules on content tell where answers are missing.
+        Once assets state what they answer, the other rules on content find missing answers.
 
     Fires:
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", questions=[cj.Question("cost")])])
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage(
-                    "buy",
-                    questions=[cj.Question("cost")],
-                    assets=[cj.Asset("price-list", answers=["cost"])],
-                )
-            ],
-        )
+        prices = cj.Asset("price-list", answers=["cost"])
+        buy = cj.Stage("buy", questions=[cj.Question("cost")], assets=[prices])
+        shop = cj.Journey.sequence("shop", [buy])
 
-    Mend:
-        Fill in `answers` on the assets.
+    Fix:
+        Fill in `answers` of the assets.
     """
-    asked = sum(len(stage.questions) for stage in context.journey.stages)
-    if asked and not context.indexed(_answers_are_told):
-        questions = "question" if asked == 1 else "questions"
-        yield Spot(
-            "stages",
-            f"customers ask {asked} {questions}, and no asset says which it answers",
-            hint="fill in `answers`",
-        )
+    questions = sum(len(stage.questions) for stage in context.journey.stages)
+    if questions and not context.indexed(_has_answers):
+        message = f"no asset states which of the {count_of(questions, 'question')} it answers"
+        yield Violation("stages", message, hint="fill in `answers`")
 
 
-@rule("CJ302", name="unanswered-question", severity="warning", theme=_THEME)
-def unanswered_question(context: Context) -> Iterator[Spot]:
-    """A question that no live asset at its stage answers, for someone who asks it there.
+@_rule("CJ302", name="unanswered-question", severity="warning")
+def unanswered_question(context: Context) -> Iterator[Violation]:
+    """A question that no live asset at its stage answers, for some persona.
 
     Why:
-        Whoever finds no answer asks elsewhere, or leaves. It is looked for only in journeys whose
-        assets say what they answer. `cj.coverage` has the whole matrix.
+        Customers without an answer ask elsewhere, or leave. The rule checks only journeys whose
+        assets state what they answer. `cj.coverage` has the whole matrix.
 
     Fires:
+        prices = cj.Asset("price-list", answers=["cost"])
+        questions = [cj.Question("cost"), cj.Question("refund")]
         shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage(
-                    "buy",
-                    questions=[cj.Question("cost"), cj.Question("refund")],
-                    assets=[cj.Asset("price-list", answers=["cost"])],
-                )
-            ],
+            "shop", [cj.Stage("buy", questions=questions, assets=[prices])]
         )
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage(
-                    "buy",
-                    questions=[cj.Question("cost"), cj.Question("refund")],
-                    assets=[cj.Asset("terms", answers=["cost", "refund"])],
-                )
-            ],
-        )
+        terms = cj.Asset("terms", answers=["cost", "refund"])
+        questions = [cj.Question("cost"), cj.Question("refund")]
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", questions=questions, assets=[terms])])
 
-    Mend:
-        Make the asset, or say in `answers` which one answers it. `cj.coverage(journey).plan()`
-        gives the fewest assets that close all gaps.
+    Fix:
+        Make the asset, or add the question to `answers` of one. `cj.coverage(journey).plan()` lists
+        the fewest assets that close all gaps.
     """
-    if not context.indexed(_answers_are_told):
+    if not context.indexed(_has_answers):
         return
     gaps: dict[tuple[str, str], list[str]] = {}
     hints: dict[tuple[str, str], str] = {}
@@ -97,22 +75,22 @@ def unanswered_question(context: Context) -> Iterator[Spot]:
         labels[key] = cell.question.label
         gaps.setdefault(key, []).extend([] if cell.persona is None else [cell.persona])
         if cell.planned:
-            hints[key] = f"planned: {listed(cell.planned)}"
+            hints[key] = f"planned: {joined(cell.planned)}"
     for key, personas in gaps.items():
-        whose = f" for {listed(personas)}" if personas else ""
-        yield Spot(
+        whose = f" for {joined(personas)}" if personas else ""
+        yield Violation(
             f"stages.{key[0]}.questions.{key[1]}",
-            f"nothing at {called(context.journey, key[0])} answers {clipped(labels[key])}{whose}",
-            hint=hints.get(key, "let an asset there answer it"),
+            f"no asset at {context.label(key[0])} answers {clipped(labels[key])}{whose}",
+            hint=hints.get(key, "add it to `answers` of an asset there"),
         )
 
 
-@rule("CJ303", name="answer-not-asked", severity="info", theme=_THEME)
-def answer_not_asked(context: Context) -> Iterator[Spot]:
-    """An asset that answers a question which nobody asks at its stage.
+@_rule("CJ303", name="answer-without-question", aliases=["answer-not-asked"], severity="info")
+def answer_without_question(context: Context) -> Iterator[Violation]:
+    """An asset that answers a question which its stage does not have.
 
     Why:
-        The answer comes too early or too late, while those who ask look at another stage.
+        The answer comes too early or too late: customers have the question at another stage.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -124,86 +102,74 @@ def answer_not_asked(context: Context) -> Iterator[Spot]:
         )
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage(
-                    "buy",
-                    questions=[cj.Question("cost")],
-                    assets=[cj.Asset("price-list", answers=["cost"])],
-                ),
-            ],
-        )
+        prices = cj.Asset("price-list", answers=["cost"])
+        buy = cj.Stage("buy", questions=[cj.Question("cost")], assets=[prices])
+        shop = cj.Journey.sequence("shop", [buy])
 
-    Mend:
-        Put the asset where the question is asked, or the question where the asset is.
+    Fix:
+        Move the asset to the stage of the question, or the question to that of the asset.
     """
     for stage in context.journey.stages:
-        asked = {question.id for question in stage.questions}
+        questions = {question.id for question in stage.questions}
         for asset in stage.assets:
             for index, answer in enumerate(asset.answers):
-                if answer not in asked:
-                    yield Spot(
+                if answer not in questions:
+                    yield Violation(
                         f"{stage.path}.assets.{asset.id}.answers[{index}]",
-                        f"nobody at {called(context.journey, stage.id)} asks {clipped(answer)}, "
-                        f"which {clipped(asset.label)} answers",
-                        hint="put the asset where it is asked",
+                        f"{clipped(asset.label)} answers {clipped(answer)}, which no question at "
+                        f"{context.label(stage.id)} asks",
+                        hint="move the asset to the stage of the question",
                     )
 
 
-@rule("CJ304", name="idle-asset", severity="info", theme=_THEME, premises=[answer_not_asked])
-def idle_asset(context: Context) -> Iterator[Spot]:
-    """A live asset that answers nothing, at a stage where customers ask and others answer.
+@_rule(
+    "CJ304",
+    name="asset-without-answer",
+    aliases=["idle-asset"],
+    severity="info",
+    premises=[answer_without_question],
+)
+def asset_without_answer(context: Context) -> Iterator[Violation]:
+    """A live asset that answers no question, at a stage with questions and other answers.
 
     Why:
-        It costs upkeep and serves nobody, or it serves someone and nobody wrote down whom.
+        It costs upkeep and has no effect, or its effect is not documented.
 
     Fires:
-        shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage(
-                    "buy",
-                    questions=[cj.Question("cost")],
-                    assets=[cj.Asset("price-list", answers=["cost"]), cj.Asset("brochure")],
-                )
-            ],
-        )
+        assets = [cj.Asset("price-list", answers=["cost"]), cj.Asset("brochure")]
+        buy = cj.Stage("buy", questions=[cj.Question("cost")], assets=assets)
+        shop = cj.Journey.sequence("shop", [buy])
 
     Passes:
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", assets=[cj.Asset("brochure")])])
 
-    Mend:
+    Fix:
         Fill in `answers`, or retire it.
     """
-    if not context.indexed(_answers_are_told):
+    if not context.indexed(_has_answers):
         return
     for stage_id, asset in coverage(context.journey).idle:
         stage = context.stages[stage_id]
         if stage.questions and not asset.answers:
-            yield Spot(
+            yield Violation(
                 f"{stage.path}.assets.{asset.id}",
-                f"{clipped(asset.label)} answers nothing that is asked at "
-                f"{called(context.journey, stage_id)}",
+                f"{clipped(asset.label)} answers no question at {context.label(stage_id)}",
                 hint="fill in `answers`, or retire it",
             )
 
 
-@rule("CJ305", name="asset-for-nobody", severity="warning", theme=_THEME)
-def asset_for_nobody(context: Context) -> Iterator[Spot]:
-    """An asset made for personas none of whom can be at its stage.
+@_rule("CJ305", name="asset-without-audience", aliases=["asset-for-nobody"], severity="warning")
+def asset_without_audience(context: Context) -> Iterator[Violation]:
+    """An asset for personas none of whom can be at its stage.
 
     Why:
-        Nobody it is made for meets it there.
+        None of the customers it is for sees it there.
 
     Fires:
+        pitch = cj.Asset("pitch", personas=["founder"])
         shop = cj.Journey.sequence(
             "shop",
-            [
-                cj.Stage(
-                    "buy", personas=["buyer"], assets=[cj.Asset("pitch", personas=["founder"])]
-                )
-            ],
+            [cj.Stage("buy", personas=["buyer"], assets=[pitch])],
             personas=[cj.Persona("founder"), cj.Persona("buyer")],
         )
 
@@ -214,27 +180,27 @@ def asset_for_nobody(context: Context) -> Iterator[Spot]:
             personas=[cj.Persona("founder"), cj.Persona("buyer")],
         )
 
-    Mend:
-        Move it to a stage where they are, or mend the personas of one of the two.
+    Fix:
+        Move it to a stage where they can be, or correct the personas of one of the two.
     """
     for stage in context.journey.stages:
         for asset in stage.assets if stage.personas else ():
             if asset.personas and not set(asset.personas) & set(stage.personas):
-                yield Spot(
+                yield Violation(
                     f"{stage.path}.assets.{asset.id}.personas",
-                    f"{clipped(asset.label)} is made for {listed(asset.personas)}, who are never "
-                    f"at {called(context.journey, stage.id)}",
-                    hint="move it, or mend the personas",
+                    f"{clipped(asset.label)} is for {joined(asset.personas)}, who are never at "
+                    f"{context.label(stage.id)}",
+                    hint="move it, or correct the personas",
                 )
 
 
-@rule("CJ306", name="lone-channel", severity="info", theme=_THEME)
-def lone_channel(context: Context) -> Iterator[Spot]:
-    """An asset on a channel that nothing else names, in a journey with a channel named twice.
+@_rule("CJ306", name="single-use-channel", aliases=["lone-channel"], severity="info")
+def single_use_channel(context: Context) -> Iterator[Violation]:
+    """An asset on a channel that nothing else uses, in a journey with a shared channel.
 
     Why:
-        A channel with a single asset is often a misspelling of another, or one that nobody runs.
-        Touchpoints count as naming a channel.
+        A channel with a single asset is often a misspelling of another, or not in use. Touchpoints
+        count as using a channel.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -255,36 +221,35 @@ def lone_channel(context: Context) -> Iterator[Spot]:
             ],
         )
 
-    Mend:
-        Mend the spelling, or name the touchpoint where the channel is met.
+    Fix:
+        Correct the spelling, or add the touchpoint that uses the channel.
     """
-    lone = dict.fromkeys(coverage(context.journey).lone_channels)
+    single = dict.fromkeys(coverage(context.journey).lone_channels)
     stages = context.journey.stages
-    named = {asset.channel for stage in stages for asset in stage.assets}
-    shared = dict.fromkeys(name for name in sorted(named) if name and name not in lone)
+    channels = {asset.channel for stage in stages for asset in stage.assets}
+    shared = dict.fromkeys(name for name in sorted(channels) if name and name not in single)
     if not shared:
         return
     suggester = Suggester(shared)
     for stage in stages:
         for asset in stage.assets:
-            if asset.channel in lone:
+            if asset.channel in single:
                 hint = suggester.hint(asset.channel)
-                yield Spot(
+                yield Violation(
                     f"{stage.path}.assets.{asset.id}.channel",
-                    f"nothing but {clipped(asset.label)} is on the channel "
-                    f"{clipped(asset.channel)}",
-                    hint=hint or "name the touchpoint where it is met",
+                    f"only {clipped(asset.label)} uses the channel {clipped(asset.channel)}",
+                    hint=hint or "add the touchpoint that uses it",
                 )
 
 
-@rule("CJ307", name="conflicting-claims", severity="warning", theme=_THEME)
-def conflicting_claims(context: Context) -> Iterator[Spot]:
-    """A claim that contradicts one which the same person has met before, on some path.
+@_rule("CJ307", name="conflicting-claims", severity="warning")
+def conflicting_claims(context: Context) -> Iterator[Violation]:
+    """A claim that contradicts one the same customer has seen before, on some path.
 
     Why:
-        Whoever reads of thirty days and then of fourteen trusts neither. Claims contradict one
-        another when they have one key and two values, for a persona and a market in common, on
-        live assets that one person can meet.
+        Customers who read "30 days" and then "14 days" trust neither. Claims contradict one another
+        if they have one key and two values, for a persona and a market in common, on live assets
+        that one customer can see.
 
     Fires:
         ad = cj.Asset("ad", claims=[cj.Claim("trial-days", value="30")])
@@ -300,31 +265,20 @@ def conflicting_claims(context: Context) -> Iterator[Spot]:
             "shop", [cj.Stage("know", assets=[ad]), cj.Stage("try", assets=[page])]
         )
 
-    Mend:
-        Say one thing, or say in `personas` and `markets` for whom each holds.
+    Fix:
+        Make them equal, or state in `personas` and `markets` for whom each holds.
     """
-    for found in conflicts(context.journey):
-        key, said = found.later.claim.key, found.earlier
-        yield Spot(
-            f"stages.{found.later.stage}.assets.{found.later.asset}.claims.{key}",
-            f"{clipped(found.later.asset)} says {key} is {clipped(found.later.claim.value)}, and "
-            f"{clipped(said.asset)} at {called(context.journey, said.stage)} says "
-            f"{clipped(said.claim.value)}",
-            hint="say one thing, or for whom and where each holds",
-            witness=Witness(path=found.path),
+    for conflict in conflicts(context.journey):
+        key, earlier = conflict.later.claim.key, conflict.earlier
+        yield Violation(
+            f"stages.{conflict.later.stage}.assets.{conflict.later.asset}.claims.{key}",
+            f"{clipped(conflict.later.asset)} says {key} is {clipped(conflict.later.claim.value)}, "
+            f"and {clipped(earlier.asset)} at {context.label(earlier.stage)} says "
+            f"{clipped(earlier.claim.value)}",
+            hint="make them equal, or state for whom and where each holds",
+            witness=Witness(path=conflict.path),
         )
 
 
-def _answers_are_told(journey: Journey) -> bool:
+def _has_answers(journey: Journey) -> bool:
     return any(asset.answers for stage in journey.stages for asset in stage.assets)
-
-
-RULES: tuple[Rule, ...] = (
-    no_answers,
-    unanswered_question,
-    answer_not_asked,
-    idle_asset,
-    asset_for_nobody,
-    lone_channel,
-    conflicting_claims,
-)

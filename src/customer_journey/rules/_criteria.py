@@ -1,25 +1,201 @@
-"""Rules on criteria as they are written: at which stages, and whether they say something."""
+"""Rules on criteria as they are written: constants, clauses, and where criteria are missing."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from customer_journey.criteria._tree import Conjunction, Constant, Criterion, Disjunction, walk
-from customer_journey.rules._clauses import criteria, quoted
-from customer_journey.rules._context import Context, called
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import Kind, kind_of
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._tree import (
+    Comparison,
+    Conjunction,
+    Constant,
+    Criterion,
+    Disjunction,
+    Known,
+    Membership,
+    walk,
+)
+from customer_journey.rules._clauses import (
+    clauses,
+    constants,
+    criteria,
+    fitting,
+    kinds_of,
+    outside,
+    quoted,
+    verdict,
+)
+from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__ = ["duplicate_entry", "mixed_types", "outside_domain", "type_mismatch"]
 
-_THEME = "criteria"
+_rule = partial(rule, theme="criteria")
 
 
-@rule("CJ208", name="entry-missing", severity="info", theme=_THEME)
-def entry_missing(context: Context) -> Iterator[Spot]:
-    """A stage, no start, without an entry criterion.
+@_rule("CJ204", name="type-mismatch", aliases=["type-conflict"], severity="error")
+def type_mismatch(context: Context) -> Iterator[Violation]:
+    """A clause that compares a fact with a constant of another type than the fact's declared one.
 
     Why:
-        Facts cannot tell whether someone is here: where people are located, this stage stays
-        unknown. A start needs none. Where no stage has one, that is said once.
+        Evaluating it raises an error for every customer whose fact is known: a number and a text
+        are never silently unequal. A fact that stands alone in a criterion has to be of type
+        `bool`.
+
+    Fires:
+        orders = cj.Fact("orders", type="int", minimum=0)
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("orders") == "one")], facts=[orders]
+        )
+
+    Passes:
+        orders = cj.Fact("orders", type="int", minimum=0)
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("orders") == 1)], facts=[orders]
+        )
+
+    Fix:
+        Correct the constant, or the type in the declaration.
+    """
+    for where, clause, fact in context.indexed(clauses):
+        if fact is None:
+            continue
+        for value in constants(clause):
+            if kind_of(value) not in kinds_of(fact):
+                kinds = " or ".join(sorted(kinds_of(fact)))
+                yield Violation(
+                    where,
+                    f"{quoted(clause)} needs {kind_of(value)}, and the fact {clipped(fact.name)} "
+                    f"is {kinds}",
+                    hint="correct the constant, or the type in the declaration",
+                )
+                break
+
+
+@_rule("CJ205", name="outside-domain", severity="error")
+def outside_domain(context: Context) -> Iterator[Violation]:
+    """A clause that compares a fact for equality with a value it cannot have.
+
+    Why:
+        By its declaration the fact never has that value. Either the constant is misspelt, and the
+        criterion is wrongly false; or the declaration is out of date.
+
+    Fires:
+        plan = cj.Fact("plan", type="str", values=["free", "pro"])
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("plan") == "por")], facts=[plan]
+        )
+
+    Passes:
+        plan = cj.Fact("plan", type="str", values=["free", "pro"])
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("plan") == "pro")], facts=[plan]
+        )
+
+    Fix:
+        Correct the constant, or widen the domain in the declaration.
+    """
+    for site in context.indexed(clauses):
+        fact, clause = site.fact, site.clause
+        is_equality = isinstance(clause, Membership) or (
+            isinstance(clause, Comparison) and clause.operator in {"==", "!="}
+        )
+        if fact is None or not is_equality or not fitting(site):
+            continue
+        for value in constants(clause):
+            if outside(fact, value):
+                yield Violation(
+                    site.where,
+                    f"{quoted(clause)} compares {clipped(fact.name)} with a value it cannot have",
+                    hint=_domain(fact, value),
+                )
+                break
+
+
+@_rule(
+    "CJ206",
+    name="constant-clause",
+    aliases=["decided-clause"],
+    severity="warning",
+    premises=[type_mismatch, outside_domain],
+)
+def constant_clause(context: Context) -> Iterator[Violation]:
+    """A clause that is true, or false, for every value the fact can have.
+
+    Why:
+        It holds for all customers whose fact is known, or for none. Most often a bound is off by
+        one, or the domain in the declaration is too narrow.
+
+    Fires:
+        orders = cj.Fact("orders", type="int", minimum=0)
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("orders") >= 0)], facts=[orders]
+        )
+
+    Passes:
+        orders = cj.Fact("orders", type="int", minimum=0)
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1)], facts=[orders]
+        )
+
+    Fix:
+        Correct the constant or the domain; to require only that a fact is known, write `is known`.
+    """
+    for site in context.indexed(clauses):
+        if site.fact is None or not fitting(site) or isinstance(site.clause, Known):
+            continue
+        truth = verdict(site.fact, site.clause)
+        if truth is not None:
+            yield Violation(
+                site.where,
+                f"{quoted(site.clause)} is {'true' if truth else 'false'} for every value that "
+                f"the fact {clipped(site.fact.name)} can have",
+                hint="correct the constant, or the domain in the declaration",
+            )
+
+
+@_rule("CJ207", name="mixed-types", aliases=["mixed-kinds"], severity="error")
+def mixed_types(context: Context) -> Iterator[Violation]:
+    """A clause that compares a fact with a constant of another type than an earlier clause does.
+
+    Why:
+        No value fits both, so whatever the fact is, evaluating one of the two raises an error.
+
+    Fires:
+        first = cj.Stage("try", entry=cj.fact("plan") == "trial")
+        shop = cj.Journey.sequence("shop", [first, cj.Stage("buy", entry=cj.fact("plan") == 2)])
+
+    Passes:
+        first = cj.Stage("try", entry=cj.fact("plan") == "trial")
+        shop = cj.Journey.sequence("shop", [first, cj.Stage("buy", entry=cj.fact("plan") == "pro")])
+
+    Fix:
+        Decide on one type; declare the fact, so that the wrong one is found.
+    """
+    first: dict[str, tuple[Kind, str]] = {}
+    for site in context.indexed(clauses):
+        if site.fact is not None and not fitting(site):
+            continue
+        for value in constants(site.clause):
+            kind, where = first.setdefault(site.clause.name, (kind_of(value), site.where))
+            if kind_of(value) != kind:
+                yield Violation(
+                    site.where,
+                    f"{quoted(site.clause)} needs {kind_of(value)}, and {where} {kind}",
+                    hint="decide on one type",
+                )
+                break
+
+
+@_rule("CJ208", name="entry-missing", severity="info")
+def entry_missing(context: Context) -> Iterator[Violation]:
+    """A stage, not a start, without an entry criterion.
+
+    Why:
+        Facts cannot show whether a customer is there, so `locate` reports this stage as unknown. A
+        start needs no criterion. If no stage has one, there is one finding for all.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -27,38 +203,33 @@ def entry_missing(context: Context) -> Iterator[Spot]:
         )
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)]
-        )
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
 
-    Mend:
-        Say what must be true of someone for them to be here.
+    Fix:
+        Add an `entry`: what must be true of a customer at this stage.
     """
     journey = context.journey
     starts = set(journey.starts)
     missing = [stage for stage in journey if stage.entry is None and stage.id not in starts]
+    hint = "add an `entry`: what must be true of a customer there"
     if missing and all(stage.entry is None for stage in journey):
-        yield Spot(
-            "stages",
-            "no stage has an entry criterion, so facts cannot tell where people are",
-            hint="say what must be true of someone to be at a stage",
-        )
+        message = "no stage has an entry criterion, so facts cannot show where customers are"
+        yield Violation("stages", message, hint=hint)
         return
     for stage in missing:
-        yield Spot(
-            stage.path,
-            f"facts cannot tell who is at {called(journey, stage.id)}: it has no entry criterion",
-            hint="say what must be true of someone for them to be here",
+        message = (
+            f"{context.label(stage.id)} has no entry criterion, so facts cannot show who is there"
         )
+        yield Violation(stage.path, message, hint=hint)
 
 
-@rule("CJ209", name="constant-criterion", severity="warning", theme=_THEME)
-def constant_criterion(context: Context) -> Iterator[Spot]:
-    """A criterion that has `true` or `false` in it.
+@_rule("CJ209", name="constant-criterion", severity="warning")
+def constant_criterion(context: Context) -> Iterator[Violation]:
+    """A criterion that contains `true` or `false`.
 
     Why:
-        A constant decides for everyone, whatever the facts: it lets all through, lets none
-        through, or adds nothing. Most are left over from trying something out.
+        A constant makes the criterion true or false for all customers, or has no effect. Most
+        remain from a test.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -66,27 +237,22 @@ def constant_criterion(context: Context) -> Iterator[Spot]:
         )
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop", [cj.Stage("buy", entry=cj.parse_criterion("orders >= 1"))]
-        )
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1)])
 
-    Mend:
-        Take the constant out; a stage without an entry criterion, and a transition without a
-        guard, say nothing too.
+    Fix:
+        Remove the constant; a stage may have no entry criterion, and a transition no guard.
     """
     for where, criterion in context.indexed(criteria):
-        for part in walk(criterion):
-            if isinstance(part, Constant):
-                yield Spot(where, f"{quoted(criterion)} has a constant in it", hint="take it out")
-                break
+        if any(isinstance(part, Constant) for part in walk(criterion)):
+            yield Violation(where, f"{quoted(criterion)} has a constant in it", hint="remove it")
 
 
-@rule("CJ210", name="repeated-clause", severity="warning", theme=_THEME)
-def repeated_clause(context: Context) -> Iterator[Spot]:
-    """An `and` or an `or` with the same part twice.
+@_rule("CJ210", name="duplicate-clause", aliases=["repeated-clause"], severity="warning")
+def duplicate_clause(context: Context) -> Iterator[Violation]:
+    """An `and` or an `or` with two equal parts.
 
     Why:
-        The second one adds nothing. Most often it was meant to be another.
+        The second one has no effect. Most often it should have been another.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -98,103 +264,116 @@ def repeated_clause(context: Context) -> Iterator[Spot]:
             "shop", [cj.Stage("buy", entry=cj.parse_criterion("paid and shipped"))]
         )
 
-    Mend:
-        Say what was meant, or take one out.
+    Fix:
+        Correct or remove one of them.
     """
     for where, criterion in context.indexed(criteria):
         for part in walk(criterion):
             if isinstance(part, (Conjunction, Disjunction)):
-                twice = _first_repeated(part.operands)
-                if twice is not None:
-                    yield Spot(where, f"{quoted(twice)} stands twice", hint="take one out")
+                seen: set[Criterion] = set()
+                for operand in part.operands:
+                    if operand in seen:
+                        message = f"duplicate {quoted(operand)}"
+                        yield Violation(where, message, hint="correct or remove one")
+                        break
+                    seen.add(operand)
 
 
-def _first_repeated(operands: tuple[Criterion, ...]) -> Criterion | None:
-    seen: set[Criterion] = set()
-    for operand in operands:
-        if operand in seen:
-            return operand
-        seen.add(operand)
-    return None
-
-
-@rule("CJ211", name="same-entry", severity="warning", theme=_THEME)
-def same_entry(context: Context) -> Iterator[Spot]:
-    """A stage with the same entry criterion as an earlier one.
+@_rule("CJ211", name="duplicate-entry", aliases=["same-entry"], severity="warning")
+def duplicate_entry(context: Context) -> Iterator[Violation]:
+    """A stage with the entry criterion of an earlier one.
 
     Why:
-        Whoever may enter one may enter the other, so facts cannot tell the two apart.
+        Customers who may enter one may enter the other, so facts cannot distinguish the two.
 
     Fires:
+        paid = cj.fact("orders") >= 1
         shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage("decide", entry=cj.fact("orders") >= 1),
-                cj.Stage("buy", entry=cj.fact("orders") >= 1),
-            ],
+            "shop", [cj.Stage("decide", entry=paid), cj.Stage("buy", entry=paid)]
         )
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop",
-            [
-                cj.Stage("decide", entry=cj.fact("cart_value") > 0),
-                cj.Stage("buy", entry=cj.fact("orders") >= 1),
-            ],
-        )
+        first = cj.Stage("decide", entry=cj.fact("cart_value") > 0)
+        shop = cj.Journey.sequence("shop", [first, cj.Stage("buy", entry=cj.fact("orders") >= 1)])
 
-    Mend:
-        Find what is true at the later stage and not yet at the earlier; where there is nothing,
-        join the two.
+    Fix:
+        Find what is true at the later stage and not yet at the earlier; if there is nothing, merge
+        the two.
     """
     first: dict[Criterion, str] = {}
     for stage in context.journey:
         if stage.entry is not None:
             earlier = first.setdefault(stage.entry, stage.id)
             if earlier != stage.id:
-                yield Spot(
+                yield Violation(
                     f"{stage.path}.entry",
-                    f"facts cannot tell {called(context.journey, stage.id)} from "
-                    f"{called(context.journey, earlier)}: both ask {quoted(stage.entry)}",
-                    hint="find what sets them apart, or join them",
+                    f"{context.label(stage.id)} has the entry criterion of "
+                    f"{context.label(earlier)}, {quoted(stage.entry)}",
+                    hint="find what distinguishes them, or merge them",
                 )
 
 
-@rule("CJ212", name="guard-repeats-entry", severity="info", theme=_THEME)
-def guard_repeats_entry(context: Context) -> Iterator[Spot]:
-    """A transition whose guard is the entry criterion of the stage it leads to.
+@_rule("CJ212", name="guard-repeats-entry", severity="info")
+def guard_repeats_entry(context: Context) -> Iterator[Violation]:
+    """A transition whose guard is the entry criterion of its target.
 
     Why:
-        The entry criterion has to be met anyway. Written twice, one of the two is forgotten in
-        the next change.
+        The entry criterion has to be met anyway. Of two copies, one is forgotten at the next
+        change.
 
     Fires:
-        shop = cj.Journey.sequence(
-            "shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)]
-        ).connect("know", "buy", when=cj.fact("orders") >= 1)
+        paid = cj.fact("orders") >= 1
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=paid)]).connect(
+            "know", "buy", when=paid
+        )
+
+    Passes:
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+
+    Fix:
+        Remove the guard.
+    """
+    for item in context.journey.transitions:
+        if item.when is not None and item.when == context.stages[item.target].entry:
+            message = f"the guard repeats the entry criterion of {context.label(item.target)}"
+            yield Violation(f"{item.path}.when", message, hint="remove the guard")
+
+
+@_rule("CJ213", name="float-equality", severity="warning")
+def float_equality(context: Context) -> Iterator[Violation]:
+    """A clause that compares a fact for equality with a number that has a fraction.
+
+    Why:
+        Computed numbers are hardly ever equal to the last digit: 0.1 + 0.2 is not 0.3.
+
+    Fires:
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", entry=cj.fact("discount") == 0.3)])
 
     Passes:
         shop = cj.Journey.sequence(
-            "shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)]
+            "shop", [cj.Stage("buy", entry=cj.fact("discount").between(0.29, 0.31))]
         )
 
-    Mend:
-        Take the guard away.
+    Fix:
+        Use a range; or list the values of the fact in its declaration, if they are not computed.
     """
-    journey = context.journey
-    for item in journey.transitions:
-        if item.when is not None and item.when == context.stages[item.target].entry:
-            yield Spot(
-                f"{item.path}.when",
-                f"the guard says what the entry of {called(journey, item.target)} says",
-                hint="take the guard away",
-            )
+    for where, clause, fact in context.indexed(clauses):
+        if isinstance(clause, Comparison) and clause.operator not in {"==", "!="}:
+            continue
+        if fact is not None and fact.values:
+            continue
+        if any(isinstance(value, float) and not value.is_integer() for value in constants(clause)):
+            message = f"{quoted(clause)} needs a number to be equal to the last digit"
+            yield Violation(where, message, hint="use a range")
 
 
-RULES: tuple[Rule, ...] = (
-    entry_missing,
-    constant_criterion,
-    repeated_clause,
-    same_entry,
-    guard_repeats_entry,
-)
+def _domain(fact: Fact, value: object) -> str:
+    if fact.values:
+        texts = [item for item in fact.values if isinstance(item, str)]
+        near = did_you_mean(value, texts) if isinstance(value, str) else ""
+        return near or f"it can be {joined(clipped(str(item)) for item in fact.values)}"
+    if fact.type == "int" and isinstance(value, float):
+        return "it is a whole number"
+    low = "" if fact.minimum is None else f"at least {fact.minimum}"
+    high = "" if fact.maximum is None else f"at most {fact.maximum}"
+    return f"it is {' and '.join(filter(None, (low, high)))}"

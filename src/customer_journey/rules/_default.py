@@ -1,54 +1,112 @@
-"""The rules of the package, theme by theme."""
+"""The rules of the package, theme by theme, and those that other packages provide."""
 
-from typing import Final
+import warnings
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final, cast
 
+from customer_journey.errors import BrokenPluginWarning
 from customer_journey.rules import (
-    _assumptions,
-    _constants,
     _content,
     _criteria,
     _ends,
     _evidence,
     _facts,
-    _handoffs,
     _kinds,
     _metrics,
     _names,
     _people,
-    _personas,
+    _probabilities,
     _promises,
     _proofs,
     _reach,
-    _shares,
     _upkeep,
 )
+from customer_journey.rules._rule import Rule
 from customer_journey.rules._ruleset import RuleSet
 
-__all__ = ["DEFAULT"]
+__all__ = ["DEFAULT", "installed"]
 
-_ROOMS: Final = (
+_MODULES: Final = (
     _reach,
     _ends,
     _kinds,
-    _shares,
+    _probabilities,
     _names,
     _facts,
-    _constants,
     _criteria,
     _proofs,
     _content,
     _promises,
     _people,
-    _handoffs,
-    _personas,
     _metrics,
     _evidence,
-    _assumptions,
     _upkeep,
 )
-"""A new room of rules is written in here; nothing else has to know of it."""
+"""A new module of rules is listed here, and nowhere else."""
 
-DEFAULT: Final = RuleSet(
-    sorted((rule for room in _ROOMS for rule in room.RULES), key=lambda rule: rule.code)
-)
+_RULES: Final = {
+    value.code: value
+    for module in _MODULES
+    for value in cast("dict[str, object]", vars(module)).values()
+    if isinstance(value, Rule)
+}
+"""Every rule in these modules; one that is another's premise is in several."""
+
+DEFAULT: Final = RuleSet(sorted(_RULES.values(), key=lambda rule: rule.code))
 """All rules of the package, each on, in the order of their codes."""
+
+_GROUP: Final = "customer_journey.rules"
+
+
+def installed() -> tuple[Rule, ...]:
+    """The rules that installed packages provide, in the order of their entry points' names.
+
+    A package offers a rule, or several in a list or a `RuleSet`, as an entry point of the group
+    `customer_journey.rules`. Nothing is loaded before this function is called. What is broken is
+    skipped.
+
+    Warns: BrokenPluginWarning: An entry point cannot be loaded, has something else than rules, or
+    a rule whose code or name is taken.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> everything = cj.rules.DEFAULT.with_rules(*cj.rules.installed())
+        >>> len(everything) >= len(cj.rules.DEFAULT)
+        True
+    """
+    taken = {
+        name: "this package"
+        for rule in DEFAULT.rules
+        for name in (rule.code, rule.name, *rule.aliases)
+    }
+    rules: list[Rule] = []
+    for entry in sorted(entry_points(group=_GROUP), key=lambda entry: (entry.name, entry.value)):
+        for rule in _loaded(entry):
+            known = next((name for name in (rule.code, rule.name) if name in taken), None)
+            if known is not None:
+                _warn(entry, f"{taken[known]} has a rule called {known!r}")
+                continue
+            taken |= dict.fromkeys((rule.code, rule.name), entry.name)
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _loaded(entry: EntryPoint) -> tuple[Rule, ...]:
+    try:
+        target: object = entry.load()
+        listed = (target,) if isinstance(target, Rule) else tuple(cast("Iterable[object]", target))
+    except Exception as error:  # noqa: BLE001 - whatever another package does wrong
+        _warn(entry, f"{type(error).__name__}: {error}")
+        return ()
+    rules = tuple(item for item in listed if isinstance(item, Rule))
+    if len(rules) < len(listed):
+        _warn(entry, "not everything in it is a rule")
+    return rules
+
+
+def _warn(entry: EntryPoint, reason: str) -> None:
+    package = entry.dist.name if entry.dist is not None else "an unknown package"
+    message = f"rules {entry.name!r} ({entry.value}, of {package}): {reason}"
+    # Attributed to the line that called `installed`.
+    warnings.warn(message, BrokenPluginWarning, stacklevel=3)

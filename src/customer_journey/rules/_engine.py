@@ -1,37 +1,40 @@
-"""The check: every rule asked once; premises and suppressions sift what it found."""
+"""The check of a journey: every rule run once, then premises, suppressions and safe fixes."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from customer_journey._answer import Answer
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
+from customer_journey._values import count_of
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
-from customer_journey.rules._finding import Finding, Spot, enclosing
+from customer_journey.rules._finding import Finding, Violation, enclosing
 from customer_journey.rules._places import Places
 from customer_journey.rules._report import Report, Suppressed
 from customer_journey.rules._rule import Check, Rule, matches
 from customer_journey.rules._ruleset import RuleSet
 
-__all__ = ["validate"]
+__all__ = ["Fixed", "fix", "validate"]
 
 
 def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | None = None) -> Report:
-    """The report of all that the rules find in the journey, in one pass.
+    """The findings of all rules in the journey, in one pass.
 
-    Findings stand in the journey's order, and by code at each place. What the journey's own
-    suppressions silence is listed apart, as `Report.suppressed`. Each rule of the package takes
-    time linear in the journey, or nearly so.
+    Findings are in the journey's order, and by code at each path. Those that the journey's own
+    suppressions silence are in `Report.suppressed`. Each rule of the package takes time linear in
+    the journey, or nearly so.
 
     Args:
         journey: The journey to check.
         rules: The rules to check by; `customer_journey.rules.DEFAULT` has all of the package.
-        today: The day that reviews are overdue on; today's where None.
+        today: The day with which review dates are compared; the current one if None.
 
     Raises:
-        WrongTypeError: What was given is no journey, or `rules` are no `RuleSet`.
+        WrongTypeError: The first argument is not a `Journey`, or `rules` not a `RuleSet`.
 
     Example:
         >>> import customer_journey as cj
@@ -44,118 +47,187 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
     """
     require(journey, Journey, "validate")
     require(rules, RuleSet, "validate", "cj.rules.DEFAULT.select(…) chooses among all rules")
-    names = [name for rule in rules.rules for name in (rule.code, rule.name)]
-    day = today or date.today()  # noqa: DTZ011 - the day where the caller is
+    names = [name for rule in rules.rules for name in (rule.code, rule.name, *rule.aliases)]
+    day = today or date.today()  # noqa: DTZ011 - the day in the caller's time zone
     context = Context(journey, today=day, rule_names=tuple(names))
     on = tuple(rules)
     run = _Run(context, on)
-    silencers = _Silencers(journey)
-    shown, silenced = silencers.sift(run.findings(comes_last=False))
-    run.context = evolve(context, idle=silencers.idle(on))
-    late_shown, late_silenced = silencers.sift(run.findings(comes_last=True))
+    suppressions = _Suppressions(journey, on)
+    reported, suppressed = suppressions.split(run.findings(comes_last=False))
+    run.context = evolve(context, idle=suppressions.idle())
+    late, late_suppressed = suppressions.split(run.findings(comes_last=True))
     place = Places(journey)
     return Report(
         journey,
         rules,
-        sorted([*shown, *late_shown], key=place.of),
-        sorted([*silenced, *late_silenced], key=lambda item: place.of(item.finding)),
+        sorted([*reported, *late], key=place.of),
+        sorted([*suppressed, *late_suppressed], key=lambda item: place.of(item.finding)),
         today=day,
     )
 
 
 class _Run:
-    """The spots of every rule, each asked once, and those its premises leave."""
+    """The violations of every rule, each run once, without those that its premises rule out."""
 
     def __init__(self, context: Context, rules: tuple[Rule, ...]) -> None:
         self.context = context
         self.rules = rules
         # By function, for a rule stays the same when its severity is changed.
-        self.spots: dict[Check, tuple[Spot, ...]] = {}
+        self.violations: dict[Check, tuple[Violation, ...]] = {}
         self.taken: dict[Check, frozenset[str]] = {}
 
     def findings(self, *, comes_last: bool) -> Iterator[Finding]:
         for rule in self.rules:
             if rule.comes_last == comes_last:
-                self.ask(rule)
-                for spot in self.spots[rule.check]:
+                self.run(rule)
+                for each in self.violations[rule.check]:
                     yield Finding(
                         rule.code,
                         rule.name,
                         rule.severity,
-                        spot.where,
-                        spot.message,
-                        spot.hint,
-                        spot.witness,
+                        each.where,
+                        each.message,
+                        each.hint,
+                        each.witness,
                     )
 
-    def ask(self, rule: Rule) -> None:
-        """Have a rule's spots, after those of its premises.
+    def run(self, rule: Rule) -> None:
+        """Run a rule after its premises.
 
-        A premise speaks even where it is off: what a rule finds must not hang on which others are
-        shown.
+        A premise runs even where it is off: the findings of a rule must not depend on which others
+        are on.
         """
-        waiting = [rule]
-        while waiting:
-            premises = waiting[-1].premises
-            missing = [item for item in premises if item.check not in self.spots]
+        stack = [rule]
+        while stack:
+            premises = stack[-1].premises
+            missing = [item for item in premises if item.check not in self.violations]
             if missing:
-                waiting.extend(missing)
+                stack.extend(missing)
                 continue
-            done = waiting.pop()
-            if done.check not in self.spots:
+            done = stack.pop()
+            if done.check not in self.violations:
                 taken = [self.taken[item.check] for item in premises]
-                self._look(done, frozenset[str]().union(*taken))
+                self._check(done, frozenset[str]().union(*taken))
 
-    def _look(self, rule: Rule, taken: frozenset[str]) -> None:
+    def _check(self, rule: Rule, taken: frozenset[str]) -> None:
         try:
-            spots = tuple(rule.check(self.context))
+            violations = tuple(rule.check(self.context))
         except Exception as error:
             error.add_note(f"raised by rule {rule.code} ({rule.name})")
             raise
         if taken:
-            spots = tuple(
-                spot for spot in spots if not any(path in taken for path in enclosing(spot.where))
+            violations = tuple(
+                each for each in violations if taken.isdisjoint(enclosing(each.where))
             )
-        self.spots[rule.check] = spots
-        self.taken[rule.check] = taken.union(spot.where for spot in spots)
+        self.violations[rule.check] = violations
+        self.taken[rule.check] = taken.union(each.where for each in violations)
 
 
-class _Silencers:
-    """The journey's suppressions, by place, and which of them silenced something."""
+class _Suppressions:
+    """The journey's suppressions by path, and which of them silenced a finding."""
 
-    def __init__(self, journey: Journey) -> None:
+    def __init__(self, journey: Journey, rules: tuple[Rule, ...]) -> None:
         self.listed = journey.suppressions
-        self.by_place: dict[str, list[int]] = {}
+        self.rules = {rule.code: rule for rule in rules}
+        self.by_path: dict[str, list[int]] = {}
         for index, item in enumerate(journey.suppressions):
-            self.by_place.setdefault(item.where, []).append(index)
+            self.by_path.setdefault(item.where, []).append(index)
         self.used: set[int] = set()
 
-    def sift(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Suppressed]]:
-        shown: list[Finding] = []
-        silenced: list[Suppressed] = []
+    def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Suppressed]]:
+        """The findings to report, and those that are suppressed."""
+        reported: list[Finding] = []
+        suppressed: list[Suppressed] = []
         for finding in findings:
-            fitting = self._fitting(finding) if self.listed else []
-            if fitting:
-                self.used.update(fitting)
-                silenced.append(Suppressed(finding, self.listed[fitting[-1]]))
+            rule = self.rules[finding.code]
+            matching = [
+                index
+                for path in (enclosing(finding.where) if self.listed else ())
+                for index in self.by_path.get(path, ())
+                if matches(rule, self.listed[index].rule)
+            ]
+            if matching:
+                self.used.update(matching)
+                suppressed.append(Suppressed(finding, self.listed[matching[-1]]))
             else:
-                shown.append(finding)
-        return shown, silenced
+                reported.append(finding)
+        return reported, suppressed
 
-    def idle(self, rules: Iterable[Rule]) -> tuple[tuple[int, Suppression], ...]:
-        """The suppressions that silenced nothing though a rule they mean was asked."""
-        early = [rule for rule in rules if not rule.comes_last]
+    def idle(self) -> tuple[tuple[int, Suppression], ...]:
+        """The suppressions that silenced nothing though a rule that they name was run."""
+        early = [rule for rule in self.rules.values() if not rule.comes_last]
         return tuple(
             (index, item)
             for index, item in enumerate(self.listed)
             if index not in self.used and any(matches(rule, item.rule) for rule in early)
         )
 
-    def _fitting(self, finding: Finding) -> list[int]:
-        return [
-            index
-            for path in enclosing(finding.where)
-            for index in self.by_place.get(path, ())
-            if self.listed[index].rule == finding.name
-            or finding.code.startswith(self.listed[index].rule)
-        ]
+
+@final
+@frozen
+class Fixed(Answer):
+    """A fixed journey, and the findings that it no longer has; `fix` gives one."""
+
+    journey: Journey
+    """The journey with all safe fixes applied."""
+    findings: tuple[Finding, ...]
+    """The findings that were fixed."""
+
+    def rows(self) -> list[dict[str, object]]:
+        """A flat row for each finding that was fixed, as `Report.rows` has them."""
+        return [finding.to_row() for finding in self.findings]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """The findings that were fixed."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """The number of findings that were fixed."""
+        return len(self.findings)
+
+    def __bool__(self) -> bool:
+        """Whether anything was fixed."""
+        return bool(self.findings)
+
+    def __str__(self) -> str:
+        """The findings that were fixed, each on a line, under a headline."""
+        lines = [f"{self.journey.id!r}: {count_of(len(self), 'finding')} fixed"]
+        return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
+
+
+def fix(journey: Journey, report: Report, /) -> Fixed:
+    """The journey with all safe fixes applied, and the findings that they fixed.
+
+    A fix is safe if it does not change where customers can be: it removes what is unused, sets a
+    kind that could be no other, normalizes names. Only findings of the report are fixed, and only
+    where the rule still fires; so a report of an earlier version does no harm.
+
+    Args:
+        journey: The journey to fix.
+        report: What `validate` found in it; `Report.filter` narrows what to fix.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy")
+        >>> fixed = cj.rules.fix(shop, cj.validate(shop))
+        >>> [finding.name for finding in fixed], fixed.journey.transition("buy", "buy").kind
+        (['self-loop'], 'return')
+    """
+    require(journey, Journey, "rules.fix")
+    require(report, Report, "rules.fix", "cj.validate(…) gives one")
+
+    def findings_of(code: str, journey: Journey) -> list[Finding]:
+        findings = validate(journey, rules=report.rules, today=report.today)
+        return [finding for finding in findings if finding.code == code]
+
+    fixed: list[Finding] = []
+    for rule in report.rules:
+        reported = {finding.where for finding in report if finding.code == rule.code}
+        if rule.fix is None or not reported:
+            continue
+        present = [item for item in findings_of(rule.code, journey) if item.where in reported]
+        if present:
+            journey = rule.fix(journey, tuple(item.where for item in present))
+            remaining = set(findings_of(rule.code, journey))
+            fixed.extend(item for item in present if item not in remaining)
+    return Fixed(journey, tuple(fixed))

@@ -1,25 +1,27 @@
-"""Rules on what a journey rests on: seen, told, or believed."""
+"""Rules on evidence: what was observed, stated or only assumed, sources, and overdue reviews."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from customer_journey._model import Stage, Transition
-from customer_journey.rules._context import Context, called
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey._model import Basis, Journey
+from customer_journey._values import count_of
+from customer_journey.content._coverage import coverage
+from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "evidence"
+_rule = partial(rule, theme="evidence")
 
 
-@rule("CJ701", name="believed-only", severity="warning", theme=_THEME)
-def believed_only(context: Context) -> Iterator[Spot]:
-    """A stage or move that is only believed in a journey that was held against evidence.
+@_rule("CJ701", name="assumed-only", aliases=["believed-only"], severity="warning")
+def assumed_only(context: Context) -> Iterator[Violation]:
+    """A stage or move that is only assumed, in a journey with evidence.
 
     Why:
-        Other parts of the journey were seen or told of, with basis `observed` or `stated`. This one
-        is `assumed`: nobody was seen to go there, and nobody told of it. Either people do not, or
-        nobody has looked yet.
+        Other parts of the journey have the basis `observed` or `stated`. This one is `assumed`:
+        either customers do not go there, or it has not been checked yet.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -31,27 +33,132 @@ def believed_only(context: Context) -> Iterator[Spot]:
             "shop", [cj.Stage("know", basis="observed"), cj.Stage("try", basis="observed"), "buy"]
         )
 
-    Mend:
-        Look for it: ask about it, or find it in the records. If it stays unseen, take it out.
+    Fix:
+        Ask about it, or look for it in the records. If there is no evidence, remove it.
     """
-    journey = context.journey
-    moves = [item for item in journey.transitions if item.is_move]
-    elements: list[Stage | Transition] = [*journey.stages, *moves]
-    if not any(each.basis in {"observed", "stated"} for each in elements):
-        return
-    for each in elements:
-        if each.basis == "assumed":
-            if isinstance(each, Stage):
-                what = called(journey, each.id)
-            else:
-                what = (
-                    f"the way from {called(journey, each.source)} to {called(journey, each.target)}"
-                )
-            yield Spot(
-                each.path,
-                f"{what} is believed, and nobody was seen to take it or told of it",
-                hint="ask about it, or take it out",
-            )
+    elements = [(item.path, item.basis, context.label(item.id)) for item in context.journey.stages]
+    elements += [
+        (
+            item.path,
+            item.basis,
+            f"the transition from {context.label(item.source)} to {context.label(item.target)}",
+        )
+        for item in context.journey.transitions
+        if item.is_move
+    ]
+    if any(basis in {"observed", "stated"} for _, basis, _ in elements):
+        for where, basis, what in elements:
+            if basis == "assumed":
+                message = f"{what} is assumed, neither observed nor stated"
+                yield Violation(where, message, hint="ask about it, or remove it")
 
 
-RULES: tuple[Rule, ...] = (believed_only,)
+@_rule("CJ702", name="review-overdue", severity="warning")
+def review_overdue(context: Context) -> Iterator[Violation]:
+    """A live asset whose review date has passed.
+
+    Why:
+        Its content may be out of date. The date is compared with `today` of `cj.validate`.
+
+    Fires:
+        from datetime import date
+        terms = cj.Asset("terms", review_by=date(2020, 1, 1))
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", assets=[terms])])
+
+    Passes:
+        from datetime import date
+        terms = cj.Asset("terms", review_by=date(2020, 1, 1), status="retired")
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", assets=[terms])])
+
+    Fix:
+        Review it, and set `review_by` to the next date; or retire it.
+    """
+    for stage, asset in coverage(context.journey).stale(today=context.today):
+        yield Violation(
+            f"stages.{stage}.assets.{asset.id}.review_by",
+            f"{clipped(asset.label)} at {context.label(stage)} was due for review by "
+            f"{asset.review_by}",
+            hint="review it, and set the next date",
+        )
+
+
+@_rule("CJ703", name="assumed-detail", aliases=["never-observed"], severity="info")
+def assumed_detail(context: Context) -> Iterator[Violation]:
+    """A criterion, question or other detail that is assumed, in a journey with observed ones.
+
+    Why:
+        Next to observations, an assumption looks like one. Check these next. Stages and moves have
+        a rule of their own.
+
+    Fires:
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 1, entry_basis="assumed")
+        shop = cj.Journey.sequence("shop", [cj.Stage("know", basis="observed"), buy])
+
+    Passes:
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1, entry_basis="assumed")]
+        )
+
+    Fix:
+        Check it; then set its basis to `observed`, or correct it.
+    """
+    parts = list(_parts(context.journey))
+    if any(basis == "observed" for _, basis in parts):
+        journey = context.journey
+        whole = {stage.path for stage in journey.stages}
+        whole.update(item.path for item in journey.transitions)
+        for where, basis in parts:
+            if basis == "assumed" and where not in whole:
+                yield Violation(where, "assumed, and not observed", hint="check it")
+
+
+@_rule("CJ704", name="observation-without-source", aliases=["observed-where"], severity="info")
+def observation_without_source(context: Context) -> Iterator[Violation]:
+    """A journey with observed parts and without a source.
+
+    Why:
+        Without a source, the observations cannot be checked or repeated.
+
+    Fires:
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", basis="observed")])
+
+    Passes:
+        shop = cj.Journey.sequence(
+            "shop",
+            [cj.Stage("buy", basis="observed")],
+            source=cj.Source("Orders of 2025, by week"),
+        )
+
+    Fix:
+        Fill in `source`: which data, whose, from when.
+    """
+    observed = sum(basis == "observed" for _, basis in _parts(context.journey))
+    if observed and context.journey.source is None:
+        message = f"{count_of(observed, 'part')} observed, without a source"
+        yield Violation("source", message, hint="fill in `source`")
+
+
+def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
+    """The basis of each part of a journey, with its path, in the journey's order."""
+    for stage in journey.stages:
+        yield stage.path, stage.basis
+        yield f"{stage.path}.entry", stage.entry_basis
+        for name, items in (
+            ("questions", stage.questions),
+            ("assets", stage.assets),
+            ("touchpoints", stage.touchpoints),
+            ("metrics", stage.metrics),
+        ):
+            for item in items:
+                yield f"{stage.path}.{name}.{item.id}", item.basis
+    for move in journey.transitions:
+        yield move.path, move.basis
+        yield f"{move.path}.when", move.when_basis
+        if move.handoff is not None:
+            yield f"{move.path}.handoff", move.handoff.basis
+    if journey.audience is not None:
+        yield "audience", journey.audience.basis
+    for persona in journey.personas:
+        yield f"personas.{persona.id}", persona.basis
+    for promise in journey.promises:
+        yield f"promises.{promise.id}", promise.basis

@@ -1,6 +1,7 @@
-"""Rules on declared facts: whether criteria name them, and what is said of them."""
+"""Rules on declared facts: whether criteria use them, and what their declarations lack."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from attrs import evolve
@@ -9,24 +10,25 @@ from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._fact import Fact
 from customer_journey.rules._clauses import clauses, constants, criteria
-from customer_journey.rules._context import Context, clipped, listed
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "criteria"
+_rule = partial(rule, theme="criteria")
 
 _MOST_HINTS: Final = 50
+"""How many names are compared with all others: a hint costs as much as there are names."""
 
 
-@rule("CJ201", name="undeclared-fact", severity="error", theme=_THEME)
-def undeclared_fact(context: Context) -> Iterator[Spot]:
-    """A fact that a criterion or a handoff names, undeclared in a journey that declares facts.
+@_rule("CJ201", name="undeclared-fact", severity="error")
+def undeclared_fact(context: Context) -> Iterator[Violation]:
+    """A fact in a criterion or handoff, undeclared in a journey that declares facts.
 
     Why:
-        A misspelt fact is never known, so a stage that asks for it is never entered by anyone.
-        What is not declared cannot be checked or proved about either.
+        A misspelt fact is never known, so a stage whose criterion needs it is never entered. And
+        nothing can be checked or proved about an undeclared fact.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -42,8 +44,8 @@ def undeclared_fact(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Mend the spelling, or declare the fact with its type and domain.
+    Fix:
+        Correct the spelling, or declare the fact with its type and domain.
     """
     declared = dict.fromkeys(item.name for item in context.journey.facts)
     if not declared:
@@ -51,20 +53,19 @@ def undeclared_fact(context: Context) -> Iterator[Spot]:
     hints: dict[str, str] = {}
     for where, name in _mentions(context.journey):
         if name not in declared:
-            # Looking for the nearest name costs as much as there are names.
             if name not in hints:
                 hints[name] = did_you_mean(name, declared) if len(hints) < _MOST_HINTS else ""
             hint = hints[name] or "declare it with its type and domain"
-            yield Spot(where, f"the fact {clipped(name)} is not declared", hint=hint)
+            yield Violation(where, f"the fact {clipped(name)} is not declared", hint=hint)
 
 
-@rule("CJ202", name="no-declared-facts", severity="info", theme=_THEME)
-def no_declared_facts(context: Context) -> Iterator[Spot]:
-    """A journey whose criteria name facts, and that declares none.
+@_rule("CJ202", name="no-declared-facts", severity="info")
+def no_declared_facts(context: Context) -> Iterator[Violation]:
+    """A journey whose criteria use facts, and that declares none.
 
     Why:
-        Declared facts let criteria be checked: for misspelt names, wrong types, values that
-        cannot be, stages that nobody can enter.
+        Criteria over declared facts can be checked: for misspelt names, wrong types, impossible
+        values, stages that no customer can enter.
 
     Fires:
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1)])
@@ -76,14 +77,14 @@ def no_declared_facts(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
+    Fix:
         Declare each fact with its type, its domain and what it means.
     """
     if not context.journey.facts:
         names = dict.fromkeys(name for _, name in _mentions(context.journey))
         if names:
-            shown = listed(clipped(name) for name in names)
-            yield Spot("facts", f"criteria name {shown}, and no fact is declared")
+            message = f"criteria use {joined(map(clipped, names))}, and no fact is declared"
+            yield Violation("facts", message)
 
 
 def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
@@ -95,21 +96,21 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
                 yield f"{item.path}.handoff.facts[{index}]", name
 
 
-def _without_facts(journey: Journey, places: tuple[str, ...]) -> Journey:
-    """The journey without the declarations at these places."""
-    gone = set(places)
+def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
+    """The journey without the declarations at these paths."""
+    unused = set(paths)
     return evolve(
-        journey, facts=[item for item in journey.facts if f"facts.{item.name}" not in gone]
+        journey, facts=[item for item in journey.facts if f"facts.{item.name}" not in unused]
     )
 
 
-@rule("CJ203", name="unused-fact", severity="warning", theme=_THEME, mend=_without_facts)
-def unused_fact(context: Context) -> Iterator[Spot]:
-    """A declared fact that no criterion and no handoff names.
+@_rule("CJ203", name="unused-fact", severity="warning", fix=_without_facts)
+def unused_fact(context: Context) -> Iterator[Violation]:
+    """A declared fact that no criterion and no handoff uses.
 
     Why:
-        Someone records it for nothing, or a criterion that should ask for it was forgotten or has
-        it misspelt.
+        It is recorded for nothing, or a criterion that should use it was forgotten or has it
+        misspelt.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -123,25 +124,25 @@ def unused_fact(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Use it in a criterion, or take its declaration out. Taking it out is a safe fix.
+    Fix:
+        Use it in a criterion, or remove its declaration. Removing it is a safe fix.
     """
     used = {name for _, name in _mentions(context.journey)}
     for item in context.journey.facts:
         if item.name not in used:
-            yield Spot(
+            yield Violation(
                 f"facts.{item.name}",
-                f"no criterion and no handoff names the fact {clipped(item.name)}",
-                hint="use it, or take its declaration out",
+                f"no criterion and no handoff uses the fact {clipped(item.name)}",
+                hint="use it, or remove its declaration",
             )
 
 
-@rule("CJ214", name="number-without-bounds", severity="info", theme=_THEME)
-def number_without_bounds(context: Context) -> Iterator[Spot]:
-    """A declared number, used in criteria, that has neither a bound nor a list of values.
+@_rule("CJ214", name="number-without-bounds", severity="info")
+def number_without_bounds(context: Context) -> Iterator[Violation]:
+    """A declared number, used in criteria, without a bound or a list of values.
 
     Why:
-        Proofs look at every value the declaration allows. Without a bound they tell of customers
+        Proofs consider every value that the declaration allows. Without a bound they find customers
         with -1 orders.
 
     Fires:
@@ -158,24 +159,24 @@ def number_without_bounds(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Give what is counted a `minimum` of 0; say what the least and the greatest value are.
+    Fix:
+        Give counts a `minimum` of 0; state the least and the greatest value.
     """
-    for fact in _asked_facts(context):
+    for fact in _compared_facts(context):
         if fact.type in {"int", "float"} and fact.minimum is None and fact.maximum is None:
-            yield Spot(
+            yield Violation(
                 f"facts.{fact.name}",
-                f"the number {clipped(fact.name)} may be anything, below zero too",
-                hint="give what is counted a `minimum` of 0",
+                f"the number {clipped(fact.name)} may be anything, also negative",
+                hint="give counts a `minimum` of 0",
             )
 
 
-@rule("CJ215", name="text-without-values", severity="info", theme=_THEME)
-def text_without_values(context: Context) -> Iterator[Spot]:
-    """A declared text, held against constants in criteria, that does not list its values.
+@_rule("CJ215", name="text-without-values", severity="info")
+def text_without_values(context: Context) -> Iterator[Violation]:
+    """A declared text, compared with constants in criteria, without a list of its values.
 
     Why:
-        A misspelt constant cannot be found, and proofs have to think of texts nobody uses.
+        A misspelt constant cannot be found, and proofs consider texts that never occur.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -191,30 +192,30 @@ def text_without_values(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("plan", type="str", values=["free", "pro"])],
         )
 
-    Mend:
+    Fix:
         List the values in the declaration.
     """
-    for fact in _asked_facts(context):
+    for fact in _compared_facts(context):
         if fact.type == "str":
-            yield Spot(
+            yield Violation(
                 f"facts.{fact.name}",
-                f"which values the text {clipped(fact.name)} can have is not said",
+                f"the text {clipped(fact.name)} does not list its values",
                 hint="list them in `values`",
             )
 
 
-def _asked_facts(context: Context) -> list[Fact]:
-    """The declared facts without a list of values that some clause holds against a constant."""
-    asked = {site.clause.name for site in context.indexed(clauses) if constants(site.clause)}
-    return [item for item in context.journey.facts if item.name in asked and not item.values]
+def _compared_facts(context: Context) -> list[Fact]:
+    """The declared facts without a list of values that some clause compares with a constant."""
+    compared = {site.clause.name for site in context.indexed(clauses) if constants(site.clause)}
+    return [item for item in context.journey.facts if item.name in compared and not item.values]
 
 
-@rule("CJ216", name="fact-without-meaning", severity="info", theme=_THEME)
-def fact_without_meaning(context: Context) -> Iterator[Spot]:
-    """A declared fact that does not say what it means.
+@_rule("CJ216", name="fact-without-meaning", severity="info")
+def fact_without_meaning(context: Context) -> Iterator[Violation]:
+    """A declared fact without a meaning.
 
     Why:
-        Whoever fills the column, and whoever reads why someone is blocked, needs it in plain
+        Those who fill the column, and those who read why a customer is blocked, need it in plain
         language.
 
     Fires:
@@ -231,23 +232,13 @@ def fact_without_meaning(context: Context) -> Iterator[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0, meaning="Orders paid so far")],
         )
 
-    Mend:
+    Fix:
         Fill in `meaning`.
     """
     for item in context.journey.facts:
         if not item.meaning.strip():
-            yield Spot(
+            yield Violation(
                 f"facts.{item.name}",
-                f"what the fact {clipped(item.name)} means is not said",
+                f"the fact {clipped(item.name)} has no meaning",
                 hint="fill in `meaning`",
             )
-
-
-RULES: tuple[Rule, ...] = (
-    undeclared_fact,
-    no_declared_facts,
-    unused_fact,
-    number_without_bounds,
-    text_without_values,
-    fact_without_meaning,
-)

@@ -1,4 +1,4 @@
-"""What rules find: a place, what is wrong there, and the case that shows it."""
+"""What rules find: a path, the problem, and a customer that shows it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -6,11 +6,12 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, plain
+from customer_journey._printable import printable
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
 
-__all__ = ["SEVERITIES", "Finding", "Severity", "Spot", "Witness", "enclosing"]
+__all__ = ["SEVERITIES", "Finding", "Severity", "Violation", "Witness", "enclosing"]
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 """How much a finding matters: `error` contradicts what a journey is, `warning` is probably a
@@ -33,8 +34,8 @@ def _pairs(
 
 @final
 @frozen
-class Witness(Displayed):
-    """A witness is a concrete customer that shows a finding to be true: their way and their facts.
+class Witness(Answer):
+    """A witness is a concrete customer that proves a finding: a path and facts.
 
     Example:
         >>> import customer_journey as cj
@@ -43,47 +44,43 @@ class Witness(Displayed):
     """
 
     path: tuple[str, ...] = field(default=(), kw_only=True, converter=_ids)
-    """The stages they pass, by id."""
+    """The stages passed, by id."""
     facts: tuple[tuple[str, FactValue], ...] = field(default=(), kw_only=True, converter=_pairs)
-    """What is so about them: names of facts, each with its value."""
+    """Names of facts, each with its value."""
 
     def to_dict(self) -> dict[str, object]:
         """The witness as JSON has it: `path` and `facts`, dates in ISO 8601."""
-        facts = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.facts
-        }
-        return {"path": list(self.path), "facts": facts}
+        return {"path": list(self.path), "facts": plain(dict(self.facts))}
 
     def __str__(self) -> str:
         """The path and the facts, on one line."""
-        facts = ", ".join(f"{name} = {_shown(value)}" for name, value in self.facts)
+        facts = ", ".join(f"{name} = {_text(value)}" for name, value in self.facts)
         return ", with ".join(filter(None, (" -> ".join(self.path), facts)))
 
 
-def _shown(value: FactValue) -> str:
+def _text(value: FactValue) -> str:
     return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 @final
 @frozen
-class Spot(Displayed):
-    """A spot is what a rule gives for each place where it fires; the check makes a finding of it.
+class Violation(Answer):
+    """A violation is what a rule yields for each place where it fires; it becomes a finding.
 
     Example:
         >>> import customer_journey as cj
-        >>> cj.rules.Spot("stages.trial", "'Free trial' has no owner").where
+        >>> cj.rules.Violation("stages.trial", "'Free trial' has no owner").where
         'stages.trial'
     """
 
     where: str
     """The path of the element, as in `stages.trial.entry`; empty for the journey as a whole."""
     message: str
-    """What is wrong, in one sentence without its full stop, with the names people know."""
+    """The problem in one sentence without a full stop, with the names that readers know."""
     hint: str = field(default="", kw_only=True)
-    """How to mend it; empty where the message says it all."""
+    """How to fix it; empty where the message says so."""
     witness: Witness | None = field(default=None, kw_only=True)
-    """A customer that shows it, where there is one."""
+    """A customer that proves it, if there is one."""
 
 
 def _rank(severity: Severity) -> int:
@@ -92,10 +89,10 @@ def _rank(severity: Severity) -> int:
 
 @final
 @frozen(order=True)
-class Finding(Displayed):
-    """A finding says that a rule fired at a place of a journey.
+class Finding(Answer):
+    """A finding says that a rule fired at a path in a journey.
 
-    Findings sort by their rule's code, then by place.
+    Findings sort by their rule's code, then by path.
 
     Example:
         >>> import customer_journey as cj
@@ -108,54 +105,38 @@ class Finding(Displayed):
     name: str
     """The readable name of the rule, as in `no-goal`."""
     severity: Severity = field(order=_rank)
-    """How much it matters."""
+    """Its severity."""
     where: str
     """The path of the element, as in `stages.trial.entry`; empty for the journey as a whole."""
     message: str
-    """What is wrong, in one sentence without its full stop."""
+    """The problem in one sentence without a full stop."""
     hint: str = ""
-    """How to mend it; empty where the message says it all."""
+    """How to fix it; empty where the message says so."""
     witness: Witness | None = field(default=None, order=False)
-    """A customer that shows it, where there is one."""
+    """A customer that proves it, if there is one."""
 
     @property
     def problem(self) -> Problem:
         """The finding as errors list it."""
         return Problem(self.where, f"{self.code} {self.name}: {self.message}", hint=self.hint)
 
-    def to_dict(self) -> dict[str, object]:
-        """The finding as JSON has it, with its fields' names as keys."""
-        return {
-            "code": self.code,
-            "name": self.name,
-            "severity": self.severity,
-            "where": self.where,
-            "message": self.message,
-            "hint": self.hint,
-            "witness": None if self.witness is None else self.witness.to_dict(),
-        }
+    def to_row(self) -> dict[str, object]:
+        """The finding as a flat row: its fields, the witness as text."""
+        witness = "" if self.witness is None else str(self.witness)
+        return {**self.to_dict(), "witness": witness}
 
     def __str__(self) -> str:
         """The finding on one line."""
         place = f"{self.where}: " if self.where else ""
         seen = f"; as in {self.witness}" if self.witness is not None else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return _on_a_line(
+        return printable(
             f"{place}{self.severity} {self.code} {self.name}: {self.message}{seen}{hint}"
         )
 
 
-def _on_a_line(text: str) -> str:
-    """The text with escapes for what would break the line or is not to be seen."""
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
-
-
 def enclosing(where: str) -> Iterator[str]:
-    """The paths of all that a place lies in, from the whole journey, `""`, to the place itself."""
+    """The paths of all that encloses a path, from the whole journey, `""`, to the path itself."""
     yield ""
     for index, character in enumerate(where):
         if character in ".[" and index:

@@ -1,42 +1,45 @@
 """Rules on the kinds of transitions, and on their direction along the phases."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, get_args
 
 from attrs import evolve
 
-from customer_journey._model import Journey, Phase, Transition
-from customer_journey.rules._context import Context, called, circles, listed
-from customer_journey.rules._finding import Spot, Witness
-from customer_journey.rules._rule import Rule, rule
+from customer_journey._graph._index import index_of
+from customer_journey._graph._search import cycles
+from customer_journey._model import Journey, Phase
+from customer_journey.rules._context import Context
+from customer_journey.rules._finding import Violation, Witness
+from customer_journey.rules._rule import rule
 
-__all__ = ["PHASES", "RULES"]
+__all__ = ["PHASES"]
 
-_THEME = "structure"
+_rule = partial(rule, theme="structure")
 
 PHASES: Final[dict[str, int]] = {phase: index for index, phase in enumerate(get_args(Phase))}
 """The canonical phases by their position."""
 
 
-def _returned(journey: Journey, places: tuple[str, ...]) -> Journey:
-    """The journey in which the transitions at these places are returns."""
-    meant = set(places)
+def _as_returns(journey: Journey, paths: tuple[str, ...]) -> Journey:
+    """The journey in which the transitions at these paths are returns."""
+    wanted = set(paths)
     return evolve(
         journey,
         transitions=[
-            evolve(item, kind="return") if item.path in meant else item
+            evolve(item, kind="return") if item.path in wanted else item
             for item in journey.transitions
         ],
     )
 
 
-@rule("CJ121", name="self-loop", severity="warning", theme=_THEME, mend=_returned)
-def self_loop(context: Context) -> Iterator[Spot]:
-    """A transition from a stage to itself that is not marked as a return.
+@_rule("CJ121", name="self-loop", severity="warning", fix=_as_returns)
+def self_loop(context: Context) -> Iterator[Violation]:
+    """A transition from a stage to itself that is not a return.
 
     Why:
-        Nobody advances to, or leaves for, the place where they already are. Going round again, as
-        in buying once more, is a return.
+        A customer cannot advance to the stage where they already are, nor leave for it. Going
+        round again, as in buying once more, is a return.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy")
@@ -44,25 +47,22 @@ def self_loop(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy", kind="return")
 
-    Mend:
-        Give it the `kind` `return`. This is a safe fix.
+    Fix:
+        Set its `kind` to `return`. This is a safe fix.
     """
     for item in context.journey.transitions:
         if item.source == item.target and item.kind in {"advance", "exit"}:
-            yield Spot(
-                item.path,
-                f"{called(context.journey, item.source)} leads to itself as an {item.kind}",
-                hint="make it a `return`",
-            )
+            message = f"{context.label(item.source)} leads to itself as an {item.kind}"
+            yield Violation(item.path, message, hint="make it a `return`")
 
 
-@rule("CJ122", name="advance-in-circle", severity="warning", theme=_THEME)
-def advance_in_circle(context: Context) -> Iterator[Spot]:
-    """Advances that lead round in a circle.
+@_rule("CJ122", name="advance-cycle", aliases=["advance-in-circle"], severity="warning")
+def advance_cycle(context: Context) -> Iterator[Violation]:
+    """Advances that form a cycle.
 
     Why:
-        Where people are is the furthest stage they have advanced to. In a circle of advances no
-        stage is further than another, so that answer hangs on nothing.
+        Customers are at the furthest stages they have advanced to. In a cycle of advances no stage
+        is further than another, so that answer is arbitrary.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("try", "know")
@@ -72,37 +72,30 @@ def advance_in_circle(context: Context) -> Iterator[Spot]:
             "try", "know", kind="return"
         )
 
-    Mend:
-        Find the step on which people go back, and make it a return.
+    Fix:
+        Find the transition on which customers go back, and make it a return.
     """
-    journey = context.journey
-    stages = [stage.id for stage in journey]
-    for circle in circles(stages, lambda stage: _advances(context, stage)):
-        names = listed(called(journey, stage) for stage in circle)
-        yield Spot(
-            journey[circle[0]].path,
-            f"advances lead round in a circle over {names}",
-            hint="make the step on which people go back a return",
-            witness=Witness(path=[*circle, circle[0]]),
+    advances = index_of(context.journey).restricted(kinds=("advance",))
+    successors = [
+        [target for target in targets if target != source]
+        for source, targets in enumerate(advances.successors)
+    ]
+    for cycle in map(advances.named, cycles(successors)):
+        yield Violation(
+            context.stages[cycle[0]].path,
+            f"advances form a cycle over {context.labels(cycle)}",
+            hint="make the transition on which customers go back a return",
+            witness=Witness(path=[*cycle, cycle[0]]),
         )
 
 
-def _advances(context: Context, stage: str) -> list[str]:
-    return [
-        item.target
-        for item in context.moves_from.get(stage, ())
-        if item.kind == "advance" and item.target != stage
-    ]
-
-
-@rule("CJ123", name="advance-back", severity="warning", theme=_THEME)
-def advance_back(context: Context) -> Iterator[Spot]:
-    """An advance to a stage whose phases all come before those of the stage it leaves.
+@_rule("CJ123", name="backward-advance", aliases=["advance-back"], severity="warning")
+def backward_advance(context: Context) -> Iterator[Violation]:
+    """An advance to a stage whose phases all come before those of its source.
 
     Why:
-        Phases say how far along people are. An advance that takes them back is either a return,
-        or one of the two stages has the wrong phase. Some frameworks mean it so; then a
-        suppression says why.
+        Phases say how far customers are. An advance that leads back is either a return, or one of
+        the stages has the wrong phases. Some frameworks mean it so; then a suppression says why.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -114,152 +107,121 @@ def advance_back(context: Context) -> Iterator[Spot]:
             "shop", [cj.Stage("ask", phases=["explore"]), cj.Stage("buy", phases=["purchase"])]
         )
 
-    Mend:
-        Give it the `kind` `return`, or mend the phases.
+    Fix:
+        Set its `kind` to `return`, or correct the phases.
     """
     for item in context.journey.transitions:
-        if item.kind == "advance":
-            source, target = _phases(context, item)
-            if source and target and max(target) < min(source):
-                yield Spot(
-                    item.path,
-                    f"an advance from {called(context.journey, item.source)} leads back to "
-                    f"{called(context.journey, item.target)}, whose phases come earlier",
-                    hint="make it a `return`, or mend the phases",
-                )
+        source, target = _phases(context, item.source), _phases(context, item.target)
+        if item.kind == "advance" and source and target and max(target) < min(source):
+            yield Violation(
+                item.path,
+                f"this advance leads from {context.label(item.source)} back to "
+                f"{context.label(item.target)}, whose phases come earlier",
+                hint="make it a `return`, or correct the phases",
+            )
 
 
-@rule("CJ124", name="return-forward", severity="warning", theme=_THEME)
-def return_forward(context: Context) -> Iterator[Spot]:
-    """A return to a stage whose phases all come after those of the stage it leaves.
+@_rule("CJ124", name="forward-return", aliases=["return-forward"], severity="warning")
+def forward_return(context: Context) -> Iterator[Violation]:
+    """A return to a stage whose phases all come after those of its source.
 
     Why:
-        A return leads back or round again. One that leads on is an advance under the wrong name,
-        and whoever takes it is not counted as having got further.
+        A return leads back or round again. One that leads on should be an advance: customers who
+        take it are not counted as further on.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[
-                cj.Stage("try", phases=["try"]),
-                cj.Stage("buy", phases=["purchase"], end=True),
-            ],
-            transitions=[cj.Transition("try", "buy", kind="return")],
-            starts=["try"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("try", phases=["try"]), cj.Stage("buy", phases=["purchase"])]
+        ).connect("try", "buy", kind="return")
 
     Passes:
-        shop = cj.Journey(
-            "shop",
-            stages=[
-                cj.Stage("try", phases=["try"]),
-                cj.Stage("buy", phases=["purchase"], end=True),
-            ],
-            transitions=[("try", "buy"), cj.Transition("buy", "try", kind="return")],
-            starts=["try"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("try", phases=["try"]), cj.Stage("buy", phases=["purchase"])]
+        ).connect("buy", "try", kind="return")
 
-    Mend:
-        Give it the `kind` `advance`, or mend the phases.
+    Fix:
+        Set its `kind` to `advance`, or correct the phases.
     """
     for item in context.journey.transitions:
-        if item.kind == "return":
-            source, target = _phases(context, item)
-            if source and target and max(source) < min(target):
-                yield Spot(
-                    item.path,
-                    f"a return from {called(context.journey, item.source)} leads on to "
-                    f"{called(context.journey, item.target)}, whose phases come later",
-                    hint="make it an `advance`, or mend the phases",
-                )
+        source, target = _phases(context, item.source), _phases(context, item.target)
+        if item.kind == "return" and source and target and max(source) < min(target):
+            yield Violation(
+                item.path,
+                f"this return leads from {context.label(item.source)} on to "
+                f"{context.label(item.target)}, whose phases come later",
+                hint="make it an `advance`, or correct the phases",
+            )
 
 
-def _phases(context: Context, item: Transition) -> tuple[list[int], list[int]]:
-    source, target = context.stages[item.source], context.stages[item.target]
-    return [PHASES[phase] for phase in source.phases], [PHASES[phase] for phase in target.phases]
+def _phases(context: Context, stage: str) -> list[int]:
+    return [PHASES[phase] for phase in context.stages[stage].phases]
 
 
-@rule("CJ125", name="exit-without-reason", severity="warning", theme=_THEME)
-def exit_without_reason(context: Context) -> Iterator[Spot]:
-    """An exit that does not say why people leave.
+@_rule("CJ125", name="exit-without-reason", severity="warning")
+def exit_without_reason(context: Context) -> Iterator[Violation]:
+    """An exit without a reason.
 
     Why:
-        That people leave is no news; why they do is what can be worked on. Interviews and surveys
-        at the exit tell.
+        The reason why customers leave is what can be worked on. Interviews and surveys at the exit
+        find it.
 
     Fires:
-        shop = (
-            cj.Journey.sequence("shop", ["know", "buy"])
-            .with_stage(cj.Stage("lost", role="lapsed", end=True))
-            .connect("know", "lost", kind="exit")
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        shop = shop.connect("know", "lost", kind="exit")
 
     Passes:
-        shop = (
-            cj.Journey.sequence("shop", ["know", "buy"])
-            .with_stage(cj.Stage("lost", role="lapsed", end=True))
-            .connect("know", "lost", kind="exit", reason="Too expensive")
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        shop = shop.connect("know", "lost", kind="exit", reason="Too expensive")
 
-    Mend:
-        Fill in `reason`, or ask those who left.
+    Fix:
+        Fill in `reason`, or ask customers who left.
     """
     for item in context.journey.transitions:
         if item.kind == "exit" and not item.reason.strip():
-            yield Spot(
-                item.path,
-                f"why people leave from {called(context.journey, item.source)} is not said",
-                hint="fill in `reason`",
-            )
+            message = f"the exit from {context.label(item.source)} has no reason"
+            yield Violation(item.path, message, hint="fill in `reason`")
 
 
-@rule("CJ126", name="exit-inside", severity="warning", theme=_THEME)
-def exit_inside(context: Context) -> Iterator[Spot]:
-    """An exit to a stage that is no end, is not of role `lapsed` and not in the phase `lapse`.
+@_rule("CJ126", name="exit-to-active-stage", aliases=["exit-inside"], severity="warning")
+def exit_to_active_stage(context: Context) -> Iterator[Violation]:
+    """An exit to a stage that is not an end, not of role `lapsed` and not in the phase `lapse`.
 
     Why:
-        An exit is abandonment or churn. Led to a stage in the midst of the journey, it hides an
-        advance or a return; people are never located beyond an exit.
+        An exit is abandonment or churn. One that leads to an active stage hides an advance or a
+        return; customers are never located beyond an exit.
 
     Fires:
-        shop = (
-            cj.Journey.sequence("shop", ["know", "try", "buy"])
-            .disconnect("know", "try")
-            .connect("know", "try", kind="exit", reason="Bored")
-        )
+        shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        shop = shop.connect("know", "try", kind="exit", reason="Bored")
 
     Passes:
-        shop = (
-            cj.Journey.sequence("shop", ["know", "buy"])
-            .with_stage(cj.Stage("lost", role="lapsed", end=True))
-            .connect("know", "lost", kind="exit", reason="Bored")
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        shop = shop.connect("know", "lost", kind="exit", reason="Bored")
 
-    Mend:
-        Lead it to a stage for those who left, or change its kind.
+    Fix:
+        Let it lead to a stage for customers who left, or change its kind.
     """
-    journey = context.journey
-    for item in journey.transitions:
+    for item in context.journey.transitions:
         target = context.stages[item.target]
-        if item.kind == "exit" and not (
-            target.end or target.role == "lapsed" or "lapse" in target.phases
-        ):
-            yield Spot(
+        left = target.end or target.role == "lapsed" or "lapse" in target.phases
+        if item.kind == "exit" and not left:
+            yield Violation(
                 item.path,
-                f"an exit leads to {called(journey, item.target)}, where people have not left",
-                hint="lead it to an end or a lapsed stage, or change its kind",
+                f"an exit leads to {context.label(item.target)}, where customers are still active",
+                hint="let it lead to an end or a lapsed stage, or change its kind",
             )
 
 
-@rule("CJ127", name="referral-beside-start", severity="warning", theme=_THEME)
-def referral_beside_start(context: Context) -> Iterator[Spot]:
-    """A referral to a stage that is no start.
+@_rule("CJ127", name="referral-to-non-start", aliases=["referral-beside-start"], severity="warning")
+def referral_to_non_start(context: Context) -> Iterator[Violation]:
+    """A referral to a stage that is not a start.
 
     Why:
-        The person referred is new, and begins where the referral leads. If that is no start, they
-        stand in the midst of the journey without a way that led there.
+        A referred person is new, and begins at the referral's target. If that is not a start, they
+        are in the middle of the journey without a path that leads there.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "like", "buy"]).connect(
@@ -271,26 +233,15 @@ def referral_beside_start(context: Context) -> Iterator[Spot]:
             "buy", "know", kind="referral"
         )
 
-    Mend:
-        Lead it to a start, or add its target to `starts`.
+    Fix:
+        Let it lead to a start, or add its target to `starts`.
     """
     starts = set(context.journey.starts)
     for item in context.journey.transitions:
-        # Where nothing else leads there, another rule says so of the stage.
+        # Where nothing else leads there, another rule reports the stage.
         if item.kind == "referral" and item.target not in starts and item.target in context.reached:
-            yield Spot(
+            yield Violation(
                 item.path,
-                f"people referred begin at {called(context.journey, item.target)}, no start",
-                hint="lead the referral to a start, or add its target to `starts`",
+                f"referred people begin at {context.label(item.target)}, which is not a start",
+                hint="let the referral lead to a start, or add its target to `starts`",
             )
-
-
-RULES: tuple[Rule, ...] = (
-    self_loop,
-    advance_in_circle,
-    advance_back,
-    return_forward,
-    exit_without_reason,
-    exit_inside,
-    referral_beside_start,
-)

@@ -1,26 +1,27 @@
-"""Rules on what stages are called, and on what else should be said of all of them or of none."""
+"""Rules on names, and on what either all stages should state or none."""
 
 from collections.abc import Iterator
+from functools import partial
 from unicodedata import category
 
 from attrs import evolve
 
 from customer_journey._model import Journey
-from customer_journey.rules._context import Context, called, clipped
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "structure"
+_rule = partial(rule, theme="structure")
 
 
-@rule("CJ141", name="same-name", severity="warning", theme=_THEME)
-def same_name(context: Context) -> Iterator[Spot]:
-    """A stage that people call the same as an earlier one.
+@_rule("CJ141", name="duplicate-name", aliases=["same-name"], severity="warning")
+def duplicate_name(context: Context) -> Iterator[Violation]:
+    """A stage with the name of an earlier one, ignoring case and blanks.
 
     Why:
-        Pictures, reports and conversations use names. Case and blanks don't tell two names apart.
+        Pictures, reports and conversations use names.
 
     Fires:
         shop = cj.Journey.sequence("shop", [cj.Stage("try"), cj.Stage("trial", name="Try")])
@@ -28,35 +29,35 @@ def same_name(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", [cj.Stage("try"), cj.Stage("trial", name="Trial")])
 
-    Mend:
-        Give one of them another name; its id can stay.
+    Fix:
+        Rename one of them; its id can stay.
     """
     first: dict[str, str] = {}
     for stage in context.journey.stages:
         earlier = first.setdefault(_tidy(stage.label).casefold(), stage.id)
         if earlier != stage.id:
-            yield Spot(
+            yield Violation(
                 stage.path,
-                f"the stages {earlier!r} and {stage.id!r} are both called {clipped(stage.label)}",
-                hint="give one of them another name",
+                f"the stages {earlier!r} and {stage.id!r} are both named {clipped(stage.label)}",
+                hint="rename one of them",
             )
 
 
-def _renamed(journey: Journey, places: tuple[str, ...]) -> Journey:
-    """The journey with tidy names at these places."""
-    meant = set(places)
+def _with_tidy_names(journey: Journey, paths: tuple[str, ...]) -> Journey:
+    """The journey with tidy names at these paths."""
+    wanted = set(paths)
     return evolve(
         journey,
-        name=_tidy(journey.name) if "name" in meant else journey.name,
+        name=_tidy(journey.name) if "name" in wanted else journey.name,
         stages=[
-            evolve(stage, name=_tidy(stage.name)) if f"{stage.path}.name" in meant else stage
+            evolve(stage, name=_tidy(stage.name)) if f"{stage.path}.name" in wanted else stage
             for stage in journey.stages
         ],
     )
 
 
-@rule("CJ142", name="untidy-name", severity="warning", theme=_THEME, mend=_renamed)
-def untidy_name(context: Context) -> Iterator[Spot]:
+@_rule("CJ142", name="untidy-name", severity="warning", fix=_with_tidy_names)
+def untidy_name(context: Context) -> Iterator[Violation]:
     """A name with blanks around it, several in a row, a line break, or a control character.
 
     Why:
@@ -69,92 +70,71 @@ def untidy_name(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", [cj.Stage("try", name="Free trial")])
 
-    Mend:
-        Write single blanks between words and nothing around them. This is a safe fix.
+    Fix:
+        Use single blanks between words and none around them. This is a safe fix.
     """
     journey = context.journey
-    named = [
-        ("name", journey.name),
-        *((f"{stage.path}.name", stage.name) for stage in journey.stages),
-    ]
+    named = [("name", journey.name), *((f"{each.path}.name", each.name) for each in journey.stages)]
     for where, name in named:
         if name and _tidy(name) != name:
-            yield Spot(
-                where,
-                f"the name {clipped(name)} has blanks or signs that nobody sees",
-                hint=f"write {clipped(_tidy(name))}",
-            )
+            message = f"the name {clipped(name)} has extra blanks or invisible characters"
+            yield Violation(where, message, hint=f"write {clipped(_tidy(name))}")
 
 
 def _tidy(name: str) -> str:
-    seen = name if name.isprintable() else "".join(map(_visible, name))
-    return " ".join(seen.split())
-
-
-def _visible(character: str) -> str:
     # Format characters stay: scripts and emoji are joined by them.
-    return " " if category(character) == "Cc" else character
+    visible = "".join(" " if category(character) == "Cc" else character for character in name)
+    return " ".join(visible.split())
 
 
-@rule("CJ143", name="phase-missing", severity="info", theme=_THEME)
-def phase_missing(context: Context) -> Iterator[Spot]:
+@_rule("CJ143", name="phase-missing", severity="info")
+def phase_missing(context: Context) -> Iterator[Violation]:
     """A stage without a phase, in a journey where others have one.
 
     Why:
-        Phases are what makes two journeys comparable, and tell which way a transition leads. A
-        stage without one drops out of both.
+        Journeys are compared by phases, and phases show the direction of transitions. A stage
+        without one takes part in neither.
 
     Fires:
-        shop = cj.Journey.sequence(
-            "shop", [cj.Stage("know", phases=["aware"]), cj.Stage("buy")]
-        )
+        shop = cj.Journey.sequence("shop", [cj.Stage("know", phases=["aware"]), "buy"])
 
     Passes:
         shop = cj.Journey.sequence(
             "shop", [cj.Stage("know", phases=["aware"]), cj.Stage("buy", phases=["purchase"])]
         )
 
-    Mend:
-        Say which of the canonical phases it covers, the primary one first.
+    Fix:
+        Add the canonical phases it covers, the primary one first.
     """
-    stages = context.journey.stages
-    if any(stage.phases for stage in stages):
-        for stage in stages:
-            if not stage.phases:
-                yield Spot(
-                    stage.path,
-                    f"{called(context.journey, stage.id)} has no phase, and other stages have one",
-                    hint="say which canonical phases it covers",
-                )
+    return _missing(context, "phases", "phase", "add the canonical phases it covers")
 
 
-@rule("CJ144", name="role-missing", severity="info", theme=_THEME)
-def role_missing(context: Context) -> Iterator[Spot]:
+@_rule("CJ144", name="role-missing", severity="info")
+def role_missing(context: Context) -> Iterator[Violation]:
     """A stage without a role, in a journey where others have one.
 
     Why:
-        What a person is to the business follows from where they are. Here it would be unknown.
+        A customer's role follows from their stage. At this one it would be unknown.
 
     Fires:
-        shop = cj.Journey.sequence("shop", [cj.Stage("know", role="prospect"), cj.Stage("buy")])
+        shop = cj.Journey.sequence("shop", [cj.Stage("know", role="prospect"), "buy"])
 
     Passes:
         shop = cj.Journey.sequence(
             "shop", [cj.Stage("know", role="prospect"), cj.Stage("buy", role="customer")]
         )
 
-    Mend:
-        Say what people are here: `prospect`, `lead`, `customer`, `advocate` or `lapsed`.
+    Fix:
+        Add the role: `prospect`, `lead`, `customer`, `advocate` or `lapsed`.
     """
+    return _missing(context, "role", "role", "add the role of customers there")
+
+
+def _missing(context: Context, field: str, word: str, hint: str) -> Iterator[Violation]:
+    """The stages without a value for a field, if other stages have one."""
     stages = context.journey.stages
-    if any(stage.role for stage in stages):
+    if any(getattr(stage, field) for stage in stages):
         for stage in stages:
-            if not stage.role:
-                yield Spot(
-                    stage.path,
-                    f"{called(context.journey, stage.id)} has no role, and other stages have one",
-                    hint="say what people are here",
-                )
-
-
-RULES: tuple[Rule, ...] = (same_name, untidy_name, phase_missing, role_missing)
+            if not getattr(stage, field):
+                message = f"{context.label(stage.id)} has no {word}, and other stages have one"
+                yield Violation(stage.path, message, hint=hint)

@@ -1,29 +1,38 @@
-"""Rules on people: what they are to the business, and where that changes."""
+"""Rules on people: their roles, their personas, and what one owner hands over to the next."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from customer_journey._model import Stage
-from customer_journey.rules._context import Context, called
-from customer_journey.rules._finding import Spot
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._graph._search import breadth_first
+from customer_journey._model import Role
+from customer_journey.content._handoffs import handoffs
+from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._finding import Violation
 from customer_journey.rules._kinds import PHASES
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "people"
+_rule = partial(rule, theme="people")
 
-_BOUGHT: Final = frozenset({"customer", "advocate"})
-_NOT_BOUGHT: Final = frozenset({"prospect", "lead"})
+_BOUGHT: Final[frozenset[Role | None]] = frozenset({"customer", "advocate"})
+_NOT_BOUGHT: Final[frozenset[Role | None]] = frozenset({"prospect", "lead"})
 
 
-@rule("CJ501", name="prospect-called-customer", severity="error", theme=_THEME)
-def prospect_called_customer(context: Context) -> Iterator[Spot]:
-    """A stage that comes before purchase and calls the people there customers or advocates.
+@_rule(
+    "CJ501",
+    name="customer-role-before-purchase",
+    aliases=["prospect-called-customer"],
+    severity="error",
+)
+def customer_role_before_purchase(context: Context) -> Iterator[Violation]:
+    """A stage before purchase whose role is customer or advocate.
 
     Why:
-        Whoever has not bought is a prospect or a lead. Counting them among customers spoils every
-        figure per customer, and treating them so spoils the welcome.
+        People who have not bought are prospects or leads. Counted as customers, they distort every
+        figure per customer.
 
     Fires:
         shop = cj.Journey.sequence("shop", [cj.Stage("try", phases=["try"], role="customer")])
@@ -31,57 +40,61 @@ def prospect_called_customer(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", [cj.Stage("try", phases=["try"], role="prospect")])
 
-    Mend:
-        Give it the `role` of a `prospect` or `lead`; or, if people have bought here, mend the
-        phases.
+    Fix:
+        Set `role` to `prospect` or `lead`; or, if people have bought by then, correct the phases.
     """
-    for stage in context.journey.stages:
-        if stage.role in _BOUGHT and _all_before_purchase(stage):
-            yield Spot(
-                f"{stage.path}.role",
-                f"people at {called(context.journey, stage.id)} have not bought, and are called "
-                f"{_plural(stage)}",
-                hint="make the `role` prospect or lead, or mend the phases",
-            )
+    before = range(PHASES["purchase"])
+    yield from _wrong_roles(context, _BOUGHT, before, "before purchase", "prospect or lead")
 
 
-@rule("CJ502", name="customer-called-prospect", severity="warning", theme=_THEME)
-def customer_called_prospect(context: Context) -> Iterator[Spot]:
-    """A stage that comes after purchase and calls the people there prospects or leads.
+@_rule(
+    "CJ502",
+    name="prospect-role-after-purchase",
+    aliases=["customer-called-prospect"],
+    severity="warning",
+)
+def prospect_role_after_purchase(context: Context) -> Iterator[Violation]:
+    """A stage after purchase whose role is prospect or lead.
 
     Why:
-        Whoever has bought is a customer. Called a prospect, they are sold what they have, and
+        People who have bought are customers. As prospects, they are offered what they have, and are
         missing in figures per customer.
 
     Fires:
         shop = cj.Journey.sequence("shop", [cj.Stage("use", phases=["onboard"], role="lead")])
 
     Passes:
-        shop = cj.Journey.sequence(
-            "shop", [cj.Stage("use", phases=["onboard"], role="customer")]
-        )
+        shop = cj.Journey.sequence("shop", [cj.Stage("use", phases=["onboard"], role="customer")])
 
-    Mend:
-        Give it the `role` of a `customer` or `advocate`; or, if people have not bought here, mend
-        the phases.
+    Fix:
+        Set `role` to `customer` or `advocate`; or, if people have not bought by then, correct the
+        phases.
     """
+    after = range(PHASES["purchase"] + 1, PHASES["lapse"])
+    yield from _wrong_roles(context, _NOT_BOUGHT, after, "after purchase", "customer or advocate")
+
+
+def _wrong_roles(
+    context: Context, roles: frozenset[Role | None], phases: range, when: str, right: str
+) -> Iterator[Violation]:
+    """The stages of these roles whose phases all lie in a range."""
     for stage in context.journey.stages:
-        if stage.role in _NOT_BOUGHT and _all_after_purchase(stage):
-            yield Spot(
+        ranks = [PHASES[phase] for phase in stage.phases]
+        if stage.role in roles and ranks and all(rank in phases for rank in ranks):
+            yield Violation(
                 f"{stage.path}.role",
-                f"people at {called(context.journey, stage.id)} have bought, and are called "
-                f"{_plural(stage)}",
-                hint="make the `role` customer or advocate, or mend the phases",
+                f"{context.label(stage.id)} is {when}, and its role is {stage.role}",
+                hint=f"set `role` to {right}, or correct the phases",
             )
 
 
-@rule("CJ503", name="role-steps-back", severity="warning", theme=_THEME)
-def role_steps_back(context: Context) -> Iterator[Spot]:
-    """An advance that makes a prospect or lead of a customer or advocate.
+@_rule("CJ503", name="role-regression", aliases=["role-steps-back"], severity="warning")
+def role_regression(context: Context) -> Iterator[Violation]:
+    """An advance from a stage of customers or advocates to one of prospects or leads.
 
     Why:
-        Having bought is not undone. People who go back to choosing do so as customers, on a
-        return; people who left are lapsed.
+        A purchase is not undone. Customers who choose again do so on a return; customers who left
+        are lapsed.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -93,32 +106,240 @@ def role_steps_back(context: Context) -> Iterator[Spot]:
             "shop", [cj.Stage("ask", role="prospect"), cj.Stage("buy", role="customer")]
         )
 
-    Mend:
-        Make it a return or an exit, or mend one of the roles.
+    Fix:
+        Make it a return or an exit, or correct one of the roles.
     """
-    journey = context.journey
-    for item in journey.transitions:
+    for item in context.journey.transitions:
         source, target = context.stages[item.source].role, context.stages[item.target].role
         if item.kind == "advance" and source in _BOUGHT and target in _NOT_BOUGHT:
-            yield Spot(
+            yield Violation(
                 item.path,
-                f"an advance from {called(journey, item.source)} to {called(journey, item.target)} "
-                f"makes a {target} of a {source}",
-                hint="make it a return or an exit, or mend one of the roles",
+                f"an advance from {context.label(item.source)} to {context.label(item.target)} "
+                f"changes the role from {source} to {target}",
+                hint="make it a return or an exit, or correct one of the roles",
             )
 
 
-def _all_before_purchase(stage: Stage) -> bool:
-    return bool(stage.phases) and all(PHASES[phase] < PHASES["purchase"] for phase in stage.phases)
+@_rule("CJ511", name="handoff-missing", aliases=["no-handoff"], severity="info")
+def handoff_missing(context: Context) -> Iterator[Violation]:
+    """A move to another owner's stage without a handoff, though the receiver needs something.
+
+    Why:
+        What one owner knows and has promised is lost to the next, and customers have to repeat it.
+        In a journey without any handoffs, there is one finding for all.
+
+    Fires:
+        use = cj.Stage("use", owner="service", entry=cj.fact("plan").is_known())
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", owner="sales"), use])
+
+    Passes:
+        use = cj.Stage("use", owner="service", entry=cj.fact("plan").is_known())
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", owner="sales"), use]).connect(
+            "buy", "use", handoff=cj.Handoff(facts=["plan"])
+        )
+
+    Fix:
+        Fill in `handoff` with what the receiver needs; `cj.content.handoffs` lists that.
+    """
+    missing = [
+        check
+        for check in handoffs(context.journey)
+        if check.transition.handoff is None and not check.ok
+    ]
+    if missing and all(item.handoff is None for item in context.journey.transitions):
+        moves = "move leads" if len(missing) == 1 else "moves lead"
+        first = missing[0].transition
+        yield Violation(
+            "transitions",
+            f"{len(missing)} {moves} to another owner without a handoff, the first from "
+            f"{context.label(first.source)} to {context.label(first.target)}",
+            hint="state in `handoff` what is passed on",
+        )
+        return
+    for check in missing:
+        needs = (*check.missing.facts, *check.missing.promises, *check.missing.questions)
+        yield Violation(
+            check.transition.path,
+            f"there is no handoff from {clipped(check.giver)} to {clipped(check.receiver)}",
+            hint=f"needed there: {joined(needs)}",
+        )
 
 
-def _all_after_purchase(stage: Stage) -> bool:
-    after = range(PHASES["purchase"] + 1, PHASES["lapse"])
-    return bool(stage.phases) and all(PHASES[phase] in after for phase in stage.phases)
+@_rule(
+    "CJ512",
+    name="handoff-lacks-promise",
+    aliases=["promise-not-passed-on"],
+    severity="warning",
+    premises=[handoff_missing],
+)
+def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
+    """A handoff without a promise that may be open and that the receiver has to keep.
+
+    Why:
+        The owner who has to keep a promise must know of it.
+
+    Fires:
+        refund = cj.Promise("refund", made=["buy"], due="use", kept=["use"])
+        owned = [cj.Stage("buy", owner="sales"), cj.Stage("use", owner="service")]
+        shop = cj.Journey.sequence("shop", owned, promises=[refund]).connect(
+            "buy", "use", handoff=cj.Handoff(note="A call")
+        )
+
+    Passes:
+        refund = cj.Promise("refund", made=["buy"], due="use", kept=["use"])
+        owned = [cj.Stage("buy", owner="sales"), cj.Stage("use", owner="service")]
+        shop = cj.Journey.sequence("shop", owned, promises=[refund]).connect(
+            "buy", "use", handoff=cj.Handoff(promises=["refund"])
+        )
+
+    Fix:
+        Add it to `promises` of the handoff.
+    """
+    for check in handoffs(context.journey):
+        if check.transition.handoff is not None and check.missing.promises:
+            yield Violation(
+                f"{check.transition.path}.handoff.promises",
+                f"{clipped(check.receiver)} has to keep {joined(check.missing.promises)}, and the "
+                f"handoff from {clipped(check.giver)} lacks it",
+                hint="add it to the handoff",
+            )
 
 
-def _plural(stage: Stage) -> str:
-    return f"{stage.role}s"
+@_rule("CJ513", name="handoff-incomplete", severity="info")
+def handoff_incomplete(context: Context) -> Iterator[Violation]:
+    """A handoff without facts that the receiver's criteria need, or answers of customers.
+
+    Why:
+        The receiver has to find them out again, or ask the customer again. Facts that the receiver
+        sees anyway may be left out: suppress the finding with that reason.
+
+    Fires:
+        use = cj.Stage("use", owner="service", entry=cj.fact("plan").is_known())
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", owner="sales"), use]).connect(
+            "buy", "use", handoff=cj.Handoff(note="A call")
+        )
+
+    Passes:
+        use = cj.Stage("use", owner="service", entry=cj.fact("plan").is_known())
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", owner="sales"), use]).connect(
+            "buy", "use", handoff=cj.Handoff(facts=["plan"])
+        )
+
+    Fix:
+        Add them to the handoff.
+    """
+    for check in handoffs(context.journey):
+        lacks = (*check.missing.facts, *check.missing.questions)
+        if check.transition.handoff is not None and lacks:
+            yield Violation(
+                f"{check.transition.path}.handoff",
+                f"{clipped(check.receiver)} needs {joined(lacks)}, and the handoff from "
+                f"{clipped(check.giver)} lacks it",
+                hint="add it to the handoff, or say why the receiver knows it",
+            )
 
 
-RULES: tuple[Rule, ...] = (prospect_called_customer, customer_called_prospect, role_steps_back)
+@_rule("CJ531", name="incomplete-persona", aliases=["persona-with-holes"], severity="info")
+def incomplete_persona(context: Context) -> Iterator[Violation]:
+    """A persona without demographics, or without psychographics.
+
+    Why:
+        Demographics say where people can be found, psychographics what to say to them. Content
+        needs both.
+
+    Fires:
+        shop = cj.Journey.sequence(
+            "shop", ["know", "buy"], personas=[cj.Persona("founder", age="30-45", ideal=True)]
+        )
+
+    Passes:
+        founder = cj.Persona("founder", age="30-45", problems=["Hiring takes weeks"], ideal=True)
+        shop = cj.Journey.sequence("shop", ["know", "buy"], personas=[founder])
+
+    Fix:
+        Ask some of these people, and fill in what they say.
+    """
+    for persona in context.journey.personas:
+        lacks = [
+            name
+            for name, fields in _PERSONA_FIELDS.items()
+            if not any(getattr(persona, field) for field in fields)
+        ]
+        if lacks:
+            yield Violation(
+                f"personas.{persona.id}",
+                f"the persona {clipped(persona.label)} has no {' and no '.join(lacks)}",
+                hint="ask some of these people, and fill in what they say",
+            )
+
+
+_PERSONA_FIELDS: Final = {
+    "demographics": ("age", "gender", "income", "education", "occupation", "location"),
+    "psychographics": ("interests", "motivations", "challenges", "problems", "influences"),
+}
+
+
+@_rule("CJ532", name="no-ideal-customer", severity="info")
+def no_ideal_customer(context: Context) -> Iterator[Violation]:
+    """A journey with personas none of which is the ideal customer.
+
+    Why:
+        Without one, every persona has the same weight, and content is made for all of them at once.
+
+    Fires:
+        shop = cj.Journey.sequence("shop", ["know", "buy"], personas=[cj.Persona("founder")])
+
+    Passes:
+        shop = cj.Journey.sequence(
+            "shop", ["know", "buy"], personas=[cj.Persona("founder", ideal=True)]
+        )
+
+    Fix:
+        Mark the persona that the journey is built for as `ideal`.
+    """
+    personas = context.journey.personas
+    if personas and not any(persona.ideal for persona in personas):
+        hint = "mark as `ideal` the one that the journey is built for"
+        yield Violation("personas", "no persona is the ideal customer", hint=hint)
+
+
+@_rule("CJ533", name="persona-without-path", aliases=["persona-without-a-way"], severity="warning")
+def persona_without_path(context: Context) -> Iterator[Violation]:
+    """A persona that can reach no goal, though others can.
+
+    Why:
+        Stages or transitions on every path to a goal exclude it. Either the journey is not for this
+        persona, or a list of personas is out of date.
+
+    Fires:
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", personas=["founder"])],
+            personas=[cj.Persona("founder"), cj.Persona("buyer")],
+        )
+
+    Passes:
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", personas=["founder", "buyer"])],
+            personas=[cj.Persona("founder"), cj.Persona("buyer")],
+        )
+
+    Fix:
+        Open a path to it, or remove the persona.
+    """
+    index = index_of(context.journey).restricted(kinds=MOVES)
+    if not any(goal in context.reached for goal in context.journey.goals):
+        return
+    stuck: set[str] = set()
+    for group in index_of(context.journey).persona_groups if context.journey.personas else ():
+        part = index.restricted(persona=group[0])
+        if not any(goal in breadth_first(part.successors, part.starts) for goal in part.goals):
+            stuck.update(group)
+    for persona in context.journey.personas:
+        if persona.id in stuck:
+            yield Violation(
+                f"personas.{persona.id}",
+                f"the persona {clipped(persona.label)} has no path to a goal",
+                hint="open a path to it, or remove the persona",
+            )

@@ -1,4 +1,4 @@
-"""Where each element stands in a journey, by its path."""
+"""The order of findings: by the position of their element in the journey."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -27,13 +27,13 @@ _DIGITS: Final = re.compile(r"(\d+)")
 
 
 class Places:
-    """Where each element stands in a journey, to put findings in its order."""
+    """The positions of elements by path, which put findings in the journey's order."""
 
     def __init__(self, journey: Journey) -> None:
         self.positions = cached(journey, _positions)
 
     def has(self, where: str) -> bool:
-        """Whether a path leads somewhere: of elements with a name, whether there is such a one."""
+        """Whether the journey has the element that a path names, if it names one."""
         section, _, element = where.partition(".")
         if section not in _NAMED or not element:
             return True

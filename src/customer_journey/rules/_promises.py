@@ -1,23 +1,24 @@
-"""Rules on promises: whether they are made, fall due, and are kept before that."""
+"""Rules on promises: whether they are made, become due, and are kept in time."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from customer_journey.content._ledger import Account, Fate, ledger
-from customer_journey.rules._context import Context, called, clipped
-from customer_journey.rules._finding import Spot, Witness
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._finding import Violation, Witness
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "promises"
+_rule = partial(rule, theme="promises")
 
 
-@rule("CJ401", name="promise-never-made", severity="warning", theme=_THEME)
-def promise_never_made(context: Context) -> Iterator[Spot]:
+@_rule("CJ401", name="promise-never-made", severity="warning")
+def promise_never_made(context: Context) -> Iterator[Violation]:
     """A promise that is made at no stage.
 
     Why:
-        Nobody can be disappointed by it, nor drawn by it. Most often the stage was forgotten.
+        It can neither attract nor disappoint a customer. Most often the stage was forgotten.
 
     Fires:
         refund = cj.Promise("refund", made=[], due="buy", kept=["buy"])
@@ -27,30 +28,24 @@ def promise_never_made(context: Context) -> Iterator[Spot]:
         refund = cj.Promise("refund", made=["know"], due="buy", kept=["buy"])
         shop = cj.Journey.sequence("shop", ["know", "buy"], promises=[refund])
 
-    Mend:
-        Name in `made` the stages where customers hear of it.
+    Fix:
+        List in `made` the stages where customers hear of it.
     """
     for promise in context.journey.promises:
         if not promise.made:
-            yield Spot(
+            yield Violation(
                 f"promises.{promise.id}",
-                f"{clipped(promise.label)} is promised nowhere",
-                hint="name in `made` where customers hear of it",
+                f"{clipped(promise.label)} is made at no stage",
+                hint="list in `made` where customers hear of it",
             )
 
 
-@rule(
-    "CJ402",
-    name="promise-never-due",
-    severity="warning",
-    theme=_THEME,
-    premises=[promise_never_made],
-)
-def promise_never_due(context: Context) -> Iterator[Spot]:
-    """A promise that no path ever makes fall due: nobody comes from where it is made to its stage.
+@_rule("CJ402", name="promise-never-due", severity="warning", premises=[promise_never_made])
+def promise_never_due(context: Context) -> Iterator[Violation]:
+    """A promise that never becomes due: no path leads from where it is made to its stage.
 
     Why:
-        Whether it is kept cannot be told, and the customers who heard it wait for ever.
+        Whether it is kept cannot be checked, and the customers who heard it wait forever.
 
     Fires:
         refund = cj.Promise("refund", made=["buy"], due="know")
@@ -60,25 +55,25 @@ def promise_never_due(context: Context) -> Iterator[Spot]:
         refund = cj.Promise("refund", made=["know"], due="buy", kept=["buy"])
         shop = cj.Journey.sequence("shop", ["know", "buy"], promises=[refund])
 
-    Mend:
-        Mend `due`, or draw the way there.
+    Fix:
+        Correct `due`, or add a path to it.
     """
     for account in _of(context, "never-due"):
         promise = account.promise
-        yield Spot(
+        yield Violation(
             f"promises.{promise.id}.due",
-            f"nobody to whom {clipped(promise.label)} was promised comes to "
-            f"{called(context.journey, promise.due)}",
-            hint="mend `due`, or draw the way there",
+            f"no customer with the promise {clipped(promise.label)} gets to "
+            f"{context.label(promise.due)}, where it is due",
+            hint="correct `due`, or add a path to it",
         )
 
 
-@rule("CJ403", name="promise-broken", severity="error", theme=_THEME)
-def promise_broken(context: Context) -> Iterator[Spot]:
-    """A promise that is open whenever it falls due: on no path is it kept in time.
+@_rule("CJ403", name="promise-broken", severity="error")
+def promise_broken(context: Context) -> Iterator[Violation]:
+    """A promise that is always open when it is due: no path keeps it in time.
 
     Why:
-        As the journey is drawn, everyone who comes there is let down.
+        Every customer who gets there is disappointed.
 
     Fires:
         refund = cj.Promise("refund", made=["know"], due="buy", kept=["refer"])
@@ -88,27 +83,27 @@ def promise_broken(context: Context) -> Iterator[Spot]:
         refund = cj.Promise("refund", made=["know"], due="buy", kept=["buy"])
         shop = cj.Journey.sequence("shop", ["know", "buy"], promises=[refund])
 
-    Mend:
-        Keep it at a stage on the way, or where it is due; or let it fall due later.
+    Fix:
+        Keep it at a stage before, or where it is due; or let it be due later.
     """
     for account in _of(context, "always-breaks"):
         promise = account.promise
-        yield Spot(
+        yield Violation(
             f"promises.{promise.id}",
-            f"{clipped(promise.label)} is never kept by {called(context.journey, promise.due)}, "
-            f"where it is due",
-            hint="keep it on the way there, or let it fall due later",
+            f"{clipped(promise.label)} is never kept by the time it is due, at "
+            f"{context.label(promise.due)}",
+            hint="keep it before, or let it be due later",
             witness=Witness(path=account.broken_on or ()),
         )
 
 
-@rule("CJ404", name="promise-at-risk", severity="warning", theme=_THEME)
-def promise_at_risk(context: Context) -> Iterator[Spot]:
-    """A promise that is kept on some paths, and on others is open when it falls due.
+@_rule("CJ404", name="promise-at-risk", severity="warning")
+def promise_at_risk(context: Context) -> Iterator[Violation]:
+    """A promise that is kept on some paths, and on others is open when it is due.
 
     Why:
-        Some customers are let down, though others are not. The witness is a shortest such path;
-        `cj.ledger(journey).paths(promise)` gives all of them.
+        Some customers are disappointed. The witness is a shortest such path;
+        `cj.ledger(journey).paths(promise)` lists all of them.
 
     Fires:
         call = cj.Promise("call-back", made=["ask"], due="buy", kept=["call"])
@@ -119,33 +114,31 @@ def promise_at_risk(context: Context) -> Iterator[Spot]:
         call = cj.Promise("call-back", made=["ask"], due="buy", kept=["call"])
         shop = cj.Journey.sequence("shop", ["ask", "call", "buy"], promises=[call])
 
-    Mend:
+    Fix:
         Keep it on that path too, or where it is due.
     """
     for account in _of(context, "may-break"):
         promise = account.promise
-        yield Spot(
+        yield Violation(
             f"promises.{promise.id}",
-            f"{clipped(promise.label)} may be open at {called(context.journey, promise.due)}, "
-            f"where it is due",
+            f"{clipped(promise.label)} may be open when it is due, at {context.label(promise.due)}",
             hint="keep it on that path too, or where it is due",
             witness=Witness(path=account.broken_on or ()),
         )
 
 
-@rule(
+@_rule(
     "CJ405",
-    name="kept-in-vain",
+    name="kept-while-not-open",
+    aliases=["kept-in-vain"],
     severity="info",
-    theme=_THEME,
     premises=[promise_never_made, promise_broken],
 )
-def kept_in_vain(context: Context) -> Iterator[Spot]:
-    """A stage that is said to keep a promise, where nobody ever comes while it is open.
+def kept_while_not_open(context: Context) -> Iterator[Violation]:
+    """A stage in `kept` of a promise where it is never open.
 
     Why:
-        It was kept before, has fallen due, or was not made yet. Whatever is done there for its
-        sake is done for nobody.
+        It was kept before, is past due, or was not made yet. Work there to keep it has no effect.
 
     Fires:
         refund = cj.Promise("refund", made=["know"], due="buy", kept=["try", "buy"])
@@ -156,30 +149,20 @@ def kept_in_vain(context: Context) -> Iterator[Spot]:
         shop = cj.Journey.sequence("shop", ["know", "try", "buy"], promises=[refund])
         shop = shop.connect("know", "buy")
 
-    Mend:
-        Take the stage out of `kept`, or mend where the promise is made or due.
+    Fix:
+        Remove the stage from `kept`, or correct where the promise is made or due.
     """
     for account in ledger(context.journey):
         promise = account.promise
         idle = set(account.idle)
         for index, stage in enumerate(promise.kept):
             if stage in idle:
-                yield Spot(
+                yield Violation(
                     f"promises.{promise.id}.kept[{index}]",
-                    f"nobody comes to {called(context.journey, stage)} while "
-                    f"{clipped(promise.label)} is open",
-                    hint="take the stage out of `kept`",
+                    f"{clipped(promise.label)} is never open at {context.label(stage)}",
+                    hint="remove the stage from `kept`",
                 )
 
 
 def _of(context: Context, fate: Fate) -> Iterator[Account]:
     return (account for account in ledger(context.journey) if account.fate == fate)
-
-
-RULES: tuple[Rule, ...] = (
-    promise_never_made,
-    promise_never_due,
-    promise_broken,
-    promise_at_risk,
-    kept_in_vain,
-)

@@ -1,27 +1,38 @@
-"""Rules on what criteria let in, share and leave out, each proved over the declared facts."""
+"""Rules on which customers criteria admit, share and omit, proved over the declared facts."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from customer_journey.rules._constants import mixed_kinds, outside_domain, type_conflict
 from customer_journey.rules._context import Context
-from customer_journey.rules._criteria import same_entry
-from customer_journey.rules._decisions import decisions
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._criteria import (
+    duplicate_entry,
+    mixed_types,
+    outside_domain,
+    type_mismatch,
+)
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._proved import proved
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "criteria"
-_KINDS = (type_conflict, outside_domain, mixed_kinds)
+_rule = partial(rule, theme="criteria")
+_KINDS = (type_mismatch, outside_domain, mixed_types)
 
 
-@rule("CJ217", name="never-entered", severity="error", theme=_THEME, premises=_KINDS)
-def never_entered(context: Context) -> Iterable[Spot]:
-    """A stage whose entry criterion nobody can meet.
+@_rule(
+    "CJ217",
+    name="unsatisfiable-entry",
+    aliases=["never-entered"],
+    severity="error",
+    premises=_KINDS,
+)
+def unsatisfiable_entry(context: Context) -> Iterable[Violation]:
+    """A stage whose entry criterion no customer can meet.
 
     Why:
-        Whatever the facts say, nobody is ever there, nor anywhere that only it leads to. Most
-        often `and` stands where `or` was meant, or two bounds are crossed.
+        Whatever the facts are, no customer is ever there, nor at stages that only it leads to. Most
+        often `and` stands in place of `or`, or two bounds are swapped.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -37,20 +48,20 @@ def never_entered(context: Context) -> Iterable[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Mend what contradicts itself; where the values are right, widen the domains in the
-        declarations.
+    Fix:
+        Resolve the contradiction; if the values are right, widen the domains in the declarations.
     """
-    return context.indexed(decisions)["never-entered"]
+    return context.indexed(proved)["CJ217"]
 
 
-@rule("CJ218", name="closed-guard", severity="error", theme=_THEME, premises=_KINDS)
-def closed_guard(context: Context) -> Iterable[Spot]:
-    """A guard that nobody can pass, or nobody who can enter the stage it leads to.
+@_rule(
+    "CJ218", name="unsatisfiable-guard", aliases=["closed-guard"], severity="error", premises=_KINDS
+)
+def unsatisfiable_guard(context: Context) -> Iterable[Violation]:
+    """A guard that no customer can pass, or none who can enter its target.
 
     Why:
-        The transition is drawn, and can never be taken. Paths that lead over it look possible
-        and are not.
+        The transition can never be taken. Paths over it look possible and are not.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -69,19 +80,25 @@ def closed_guard(context: Context) -> Iterable[Spot]:
             ],
         ).connect("know", "buy", when=cj.fact("price") <= 100)
 
-    Mend:
-        Mend the guard or the entry criterion: one customer has to meet both.
+    Fix:
+        Correct the guard or the entry criterion: one customer has to meet both.
     """
-    return context.indexed(decisions)["closed-guard"]
+    return context.indexed(proved)["CJ218"]
 
 
-@rule("CJ219", name="no-way-in", severity="warning", theme=_THEME, premises=_KINDS)
-def no_way_in(context: Context) -> Iterable[Spot]:
-    """A stage that nobody can enter while the stage before it still holds of them.
+@_rule(
+    "CJ219",
+    name="entry-contradicts-predecessors",
+    aliases=["no-way-in"],
+    severity="warning",
+    premises=_KINDS,
+)
+def entry_contradicts_predecessors(context: Context) -> Iterable[Violation]:
+    """A stage whose entry criterion contradicts those of all stages before it.
 
     Why:
-        People are found on a path whose stages are all true of them. Where an earlier stage
-        stops being true as the later one begins, whoever gets there counts as off the path.
+        Customers are located on a path of stages whose criteria are all true. If an earlier one
+        becomes false when the later one becomes true, they count as off the path.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -103,19 +120,25 @@ def no_way_in(context: Context) -> Iterable[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Say at the earlier stage what has come true, not what has not happened yet.
+    Fix:
+        State at the earlier stage what has come true, not what has not happened yet.
     """
-    return context.indexed(decisions)["no-way-in"]
+    return context.indexed(proved)["CJ219"]
 
 
-@rule("CJ220", name="easier-later", severity="warning", theme=_THEME, premises=[same_entry])
-def easier_later(context: Context) -> Iterable[Spot]:
-    """A stage that asks no more than the stage it follows.
+@_rule(
+    "CJ220",
+    name="entry-implied-by-predecessor",
+    aliases=["easier-later"],
+    severity="warning",
+    premises=[duplicate_entry],
+)
+def entry_implied_by_predecessor(context: Context) -> Iterable[Violation]:
+    """A stage whose entry criterion follows from that of the stage before it.
 
     Why:
-        Whoever enters the earlier stage is at the later one in the same moment, so nobody is
-        ever found at the earlier one.
+        Customers who enter the earlier stage are at the later one in the same moment, so none is
+        ever located at the earlier one.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -137,19 +160,19 @@ def easier_later(context: Context) -> Iterable[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         )
 
-    Mend:
-        Ask at the later stage for what is not yet true at the earlier one.
+    Fix:
+        Require at the later stage what is not yet true at the earlier one.
     """
-    return context.indexed(decisions)["easier-later"]
+    return context.indexed(proved)["CJ220"]
 
 
-@rule("CJ221", name="idle-guard", severity="info", theme=_THEME)
-def idle_guard(context: Context) -> Iterable[Spot]:
-    """A guard that lets everyone pass who is at its source, or who can enter its target.
+@_rule("CJ221", name="redundant-guard", aliases=["idle-guard"], severity="info")
+def redundant_guard(context: Context) -> Iterable[Violation]:
+    """A guard that follows from the entry criterion of its source or its target.
 
     Why:
-        It reads like a condition and decides nothing, so whoever changes it later changes less
-        than they think.
+        It reads like a condition and has no effect, so a later change to it changes less than it
+        seems.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -165,18 +188,18 @@ def idle_guard(context: Context) -> Iterable[Spot]:
             facts=[cj.Fact("orders", type="int", minimum=0)],
         ).connect("know", "buy", when=cj.fact("orders") >= 2)
 
-    Mend:
-        Take the guard away, or ask for more.
+    Fix:
+        Remove the guard, or require more.
     """
-    return context.indexed(decisions)["idle-guard"]
+    return context.indexed(proved)["CJ221"]
 
 
-@rule("CJ222", name="redundant-clause", severity="warning", theme=_THEME)
-def redundant_clause(context: Context) -> Iterable[Spot]:
+@_rule("CJ222", name="redundant-clause", severity="warning")
+def redundant_clause(context: Context) -> Iterable[Violation]:
     """A part of an `and` or an `or` that follows from the other parts.
 
     Why:
-        Without it the criterion is true, false and unknown of the same customers. Most often
+        Without it the criterion is true, false and unknown for the same customers. Most often
         another bound was meant.
 
     Fires:
@@ -189,19 +212,19 @@ def redundant_clause(context: Context) -> Iterable[Spot]:
             "shop", [cj.Stage("buy", entry=(cj.fact("orders") >= 1) & (cj.fact("orders") <= 2))]
         )
 
-    Mend:
-        Say what was meant, or take it out.
+    Fix:
+        Correct it, or remove it.
     """
-    return context.indexed(decisions)["redundant-clause"]
+    return context.indexed(proved)["CJ222"]
 
 
-@rule("CJ223", name="overlapping-siblings", severity="info", theme=_THEME)
-def overlapping_siblings(context: Context) -> Iterable[Spot]:
-    """Two next stages that one customer can enter at once, neither of which leads on to the other.
+@_rule("CJ223", name="overlapping-siblings", severity="info")
+def overlapping_siblings(context: Context) -> Iterable[Violation]:
+    """Two next stages that one customer can enter at once, neither of which leads to the other.
 
     Why:
-        Such a customer is found at both. That is right where both may be; where people have to
-        be in one or the other, figures for the two count some of them twice.
+        Such a customer is located at both. That is right if both may be; if customers have to be
+        at one or the other, figures for the two count some of them double.
 
     Fires:
         shop = cj.Journey(
@@ -211,7 +234,7 @@ def overlapping_siblings(context: Context) -> Iterable[Spot]:
                 cj.Stage("self-service", entry=cj.fact("seats") <= 10),
                 cj.Stage("sales", entry=cj.fact("seats") >= 10),
             ],
-            transitions=[cj.Transition("know", "self-service"), cj.Transition("know", "sales")],
+            transitions=[("know", "self-service"), ("know", "sales")],
             starts=["know"],
             facts=[cj.Fact("seats", type="int", minimum=1)],
         )
@@ -224,24 +247,24 @@ def overlapping_siblings(context: Context) -> Iterable[Spot]:
                 cj.Stage("self-service", entry=cj.fact("seats") <= 10),
                 cj.Stage("sales", entry=cj.fact("seats") > 10),
             ],
-            transitions=[cj.Transition("know", "self-service"), cj.Transition("know", "sales")],
+            transitions=[("know", "self-service"), ("know", "sales")],
             starts=["know"],
             facts=[cj.Fact("seats", type="int", minimum=1)],
         )
 
-    Mend:
-        Say in the entry criteria or the guards what sets the two apart.
+    Fix:
+        Add what distinguishes the two to the entry criteria or the guards.
     """
-    return context.indexed(decisions)["overlapping-siblings"]
+    return context.indexed(proved)["CJ223"]
 
 
-@rule("CJ224", name="gap-between-siblings", severity="info", theme=_THEME)
-def gap_between_siblings(context: Context) -> Iterable[Spot]:
-    """A stage whose ways out all ask about one fact, and leave out values between what they take.
+@_rule("CJ224", name="gap-between-siblings", severity="info")
+def gap_between_siblings(context: Context) -> Iterable[Violation]:
+    """A stage whose outgoing moves all depend on one fact, with a gap between its values.
 
     Why:
-        Some people wait for a fact to come true; these have it, and still no way leads on. Texts
-        have no order: of a listed text, any value that no way takes is told.
+        Some customers wait for a fact to become true; these have it, and still cannot move on.
+        Texts have no order: of a listed text, any value that no move takes is a gap.
 
     Fires:
         shop = cj.Journey(
@@ -251,7 +274,7 @@ def gap_between_siblings(context: Context) -> Iterable[Spot]:
                 cj.Stage("nurture", entry=cj.fact("score") < 40),
                 cj.Stage("sales", entry=cj.fact("score") > 60),
             ],
-            transitions=[cj.Transition("know", "nurture"), cj.Transition("know", "sales")],
+            transitions=[("know", "nurture"), ("know", "sales")],
             starts=["know"],
             facts=[cj.Fact("score", type="int", minimum=0, maximum=100)],
         )
@@ -264,24 +287,24 @@ def gap_between_siblings(context: Context) -> Iterable[Spot]:
                 cj.Stage("nurture", entry=cj.fact("score") < 40),
                 cj.Stage("sales", entry=cj.fact("score") >= 40),
             ],
-            transitions=[cj.Transition("know", "nurture"), cj.Transition("know", "sales")],
+            transitions=[("know", "nurture"), ("know", "sales")],
             starts=["know"],
             facts=[cj.Fact("score", type="int", minimum=0, maximum=100)],
         )
 
-    Mend:
-        Close the gap; or draw the way that these people take, or mark the stage as an `end`.
+    Fix:
+        Close the gap, add a transition for these customers, or mark the stage as an `end`.
     """
-    return context.indexed(decisions)["gap-between-siblings"]
+    return context.indexed(proved)["CJ224"]
 
 
-@rule("CJ225", name="undecided-criterion", severity="info", theme=_THEME)
-def undecided_criterion(context: Context) -> Iterable[Spot]:
-    """A criterion about which not everything could be proved or refuted in the time there is.
+@_rule("CJ225", name="unproved-criterion", aliases=["undecided-criterion"], severity="info")
+def unproved_criterion(context: Context) -> Iterable[Violation]:
+    """A criterion about which not everything could be proved or refuted within the budget.
 
     Why:
-        The silence of the other rules says nothing about it. Such criteria mix many facts in
-        many ways; people can't follow them either.
+        Other rules may miss problems in it. Such criteria combine many facts; people can't follow
+        them either.
 
     Fires:
         birds, holes = range(9), range(8)
@@ -302,21 +325,7 @@ def undecided_criterion(context: Context) -> Iterable[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", entry=cj.fact("orders") >= 1)])
 
-    Mend:
-        Say it with fewer facts; or ask `cj.criteria.satisfiable` with a larger budget, and live
-        with it.
+    Fix:
+        Use fewer facts; or call `cj.criteria.satisfiable` with a larger budget, and suppress this.
     """
-    return context.indexed(decisions)["undecided-criterion"]
-
-
-RULES: tuple[Rule, ...] = (
-    never_entered,
-    closed_guard,
-    no_way_in,
-    easier_later,
-    idle_guard,
-    redundant_clause,
-    overlapping_siblings,
-    gap_between_siblings,
-    undecided_criterion,
-)
+    return context.indexed(proved)["CJ225"]

@@ -1,18 +1,19 @@
-"""Rules on where people come in, and which stages and goals they can reach."""
+"""Rules on starts, and on which stages and goals can be reached from them."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from customer_journey.rules._context import Context, called
-from customer_journey.rules._finding import Spot
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._context import Context
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES", "isolated_stage", "no_stage", "unreachable_stage"]
+__all__ = ["isolated_stage", "no_stage", "unreachable_stage"]
 
-_THEME = "structure"
+_rule = partial(rule, theme="structure")
 
 
-@rule("CJ101", name="no-stage", severity="error", theme=_THEME)
-def no_stage(context: Context) -> Iterator[Spot]:
+@_rule("CJ101", name="no-stage", severity="error")
+def no_stage(context: Context) -> Iterator[Violation]:
     """A journey without any stage.
 
     Why:
@@ -25,84 +26,65 @@ def no_stage(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
 
-    Mend:
-        Add stages; `Journey.sequence` makes a first draft of their names.
+    Fix:
+        Add stages; `Journey.sequence` makes a first draft from their names.
     """
     if not context.journey.stages:
-        yield Spot("stages", "the journey has no stages", hint="add at least one")
+        yield Violation("stages", "the journey has no stages", hint="add at least one")
 
 
-@rule("CJ102", name="no-start", severity="error", theme=_THEME)
-def no_start(context: Context) -> Iterator[Spot]:
-    """A journey into which nobody comes.
+@_rule("CJ102", name="no-start", severity="error")
+def no_start(context: Context) -> Iterator[Violation]:
+    """A journey without a start.
 
     Why:
         Without a start no stage can be reached, no customer can be located, and no path begins.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("buy", end=True)],
-            transitions=[("know", "buy")],
-            goals=["buy"],
-        )
+        shop = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), starts=[])
 
     Passes:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("buy", end=True)],
-            transitions=[("know", "buy")],
-            starts=["know"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
 
-    Mend:
-        Name in `starts` the stages where people come in.
+    Fix:
+        List in `starts` the stages where customers come in.
     """
     if context.journey.stages and not context.journey.starts:
-        yield Spot(
-            "starts",
-            "the journey has no start",
-            hint="name the stages where people come in in `starts`",
-        )
+        hint = "list the stages where customers come in in `starts`"
+        yield Violation("starts", "the journey has no start", hint=hint)
 
 
-@rule("CJ103", name="no-goal", severity="warning", theme=_THEME)
-def no_goal(context: Context) -> Iterator[Spot]:
-    """A journey that says nowhere where the business wants people.
+@_rule("CJ103", name="no-goal", severity="warning")
+def no_goal(context: Context) -> Iterator[Violation]:
+    """A journey without a goal.
 
     Why:
-        Conversion, time to goal and the way people should take are all measured against a goal. A
-        goal is not an end: people may go on from it.
+        Conversion, time to goal and the best path are all measured against a goal. A goal is not
+        an end: customers may go on from it.
 
     Fires:
-        shop = cj.Journey("shop", stages=[cj.Stage("know", end=True)], starts=["know"])
+        shop = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), goals=[])
 
     Passes:
-        shop = cj.Journey(
-            "shop", stages=[cj.Stage("know", end=True)], starts=["know"], goals=["know"]
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
 
-    Mend:
-        Name in `goals` the stages where you want people.
+    Fix:
+        List in `goals` the stages that customers should reach.
     """
     if context.journey.stages and not context.journey.goals:
-        yield Spot(
-            "goals",
-            "the journey has no goal",
-            hint="name the stages where you want people in `goals`",
-        )
+        hint = "list the stages that customers should reach in `goals`"
+        yield Violation("goals", "the journey has no goal", hint=hint)
 
 
-@rule("CJ104", name="isolated-stage", severity="error", theme=_THEME)
-def isolated_stage(context: Context) -> Iterator[Spot]:
-    """A stage that no transition touches, in a journey of several.
+@_rule("CJ104", name="isolated-stage", severity="error")
+def isolated_stage(context: Context) -> Iterator[Violation]:
+    """A stage without any transition, in a journey of several.
 
-    A stage that is a start and an end at once may stand alone.
+    A stage that is both a start and an end may be isolated.
 
     Why:
-        Nobody comes to it and nobody leaves it. Most often its transitions were forgotten, or it
-        was left behind when others were taken out.
+        No customer comes to it and none leaves it. Most often its transitions were forgotten, or
+        it remained when others were removed.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).with_stage(cj.Stage("try"))
@@ -110,230 +92,162 @@ def isolated_stage(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
 
-    Mend:
-        Connect it, or take it out.
+    Fix:
+        Connect it, or remove it.
     """
     journey = context.journey
     starts = set(journey.starts)
-    joined = {end for item in journey.transitions for end in (item.source, item.target)}
+    connected = {end for item in journey.transitions for end in (item.source, item.target)}
     for stage in journey.stages if len(journey) > 1 else ():
-        if stage.id not in joined and not (stage.end and stage.id in starts):
-            yield Spot(
-                stage.path,
-                f"no transition leads to or from {called(journey, stage.id)}",
-                hint="connect it, or take it out",
-            )
+        if stage.id not in connected and not (stage.end and stage.id in starts):
+            message = f"no transition leads to or from {context.label(stage.id)}"
+            yield Violation(stage.path, message, hint="connect it, or remove it")
 
 
-@rule("CJ105", name="referral-as-move", severity="error", theme=_THEME)
-def referral_as_move(context: Context) -> Iterator[Spot]:
-    """A stage that could be reached only if people moved along a referral.
+@_rule("CJ105", name="reachable-only-by-referral", aliases=["referral-as-move"], severity="error")
+def reachable_only_by_referral(context: Context) -> Iterator[Violation]:
+    """A stage that could be reached only if customers moved along a referral.
 
     Why:
-        A referral makes a new person at its target; whoever refers stays where they are. It is no
-        way from one stage to another, so nobody who came in at a start gets here. If new people
-        begin here, it is a start.
+        A referral makes a new person at its target; the referrer stays. It does not lead from one
+        stage to another, so no customer who came in at a start gets to this stage. If new people
+        begin there, it is a start.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("buy", end=True), cj.Stage("invited")],
-            transitions=[cj.Transition("buy", "invited", kind="referral"), ("invited", "buy")],
-            starts=["buy"],
-            goals=["buy"],
+        shop = cj.Journey.sequence("shop", ["invited", "buy"]).connect(
+            "buy", "invited", kind="referral"
         )
+        shop = cj.evolve(shop, starts=["buy"])
 
     Passes:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("buy", end=True), cj.Stage("invited")],
-            transitions=[cj.Transition("buy", "invited", kind="referral"), ("invited", "buy")],
-            starts=["buy", "invited"],
-            goals=["buy"],
+        shop = cj.Journey.sequence("shop", ["invited", "buy"]).connect(
+            "buy", "invited", kind="referral"
         )
 
-    Mend:
+    Fix:
         Add the referral's target to `starts`; or, where the same person moves on, make the
         transition an advance.
     """
-    if not context.journey.starts:
-        return
-    for stage in context.journey.stages:
+    for stage in context.journey.stages if context.journey.starts else ():
         if stage.id in context.reached_with_referrals and stage.id not in context.reached:
-            yield Spot(
+            yield Violation(
                 stage.path,
-                f"only over a referral could anyone get to {called(context.journey, stage.id)}, "
-                "and a referral moves nobody",
-                hint="if the people referred begin here, add it to `starts`; if the same person "
-                "moves on, make the transition an advance",
+                f"{context.label(stage.id)} can be reached only by a referral, which moves no one",
+                hint="if referred people begin there, add it to `starts`; if the same person moves "
+                "on, make the transition an advance",
             )
 
 
-@rule(
+@_rule(
     "CJ106",
     name="unreachable-stage",
     severity="error",
-    theme=_THEME,
-    premises=[isolated_stage, referral_as_move],
+    premises=[isolated_stage, reachable_only_by_referral],
 )
-def unreachable_stage(context: Context) -> Iterator[Spot]:
-    """A stage to which no path from a start leads.
+def unreachable_stage(context: Context) -> Iterator[Violation]:
+    """A stage that no path from a start reaches.
 
     Why:
-        People only ever get to a stage by a start or over moves. Whatever was written for this
-        one, questions, content, promises, is met by nobody.
+        Customers come to a stage only as a start or by moves. The questions, content and promises
+        of this one reach none of them.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("try"), cj.Stage("buy", end=True)],
-            transitions=[("know", "buy"), ("try", "buy")],
-            starts=["know"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["try", "buy"]).with_stage(cj.Stage("know"))
+        shop = shop.connect("know", "try")
 
     Passes:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("try"), cj.Stage("buy", end=True)],
-            transitions=[("know", "try"), ("try", "buy")],
-            starts=["know"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
 
-    Mend:
-        Lead a transition to it from a stage that can be reached, add it to `starts`, or take it
-        out.
+    Fix:
+        Add a transition to it from a stage that can be reached, add it to `starts`, or remove it.
     """
-    if not context.journey.starts:
-        return
-    for stage in context.journey.stages:
+    for stage in context.journey.stages if context.journey.starts else ():
         if stage.id not in context.reached:
-            yield Spot(
+            yield Violation(
                 stage.path,
-                f"no path from a start leads to {called(context.journey, stage.id)}",
-                hint="lead a transition to it, add it to `starts`, or take it out",
+                f"no path from a start leads to {context.label(stage.id)}",
+                hint="add a transition to it, add it to `starts`, or remove it",
             )
 
 
-@rule("CJ107", name="unreachable-goal", severity="error", theme=_THEME)
-def unreachable_goal(context: Context) -> Iterator[Spot]:
-    """A goal to which no path from a start leads.
+@_rule("CJ107", name="unreachable-goal", severity="error")
+def unreachable_goal(context: Context) -> Iterator[Violation]:
+    """A goal that no path from a start reaches.
 
     Why:
-        What the business wants cannot happen in the journey as it is drawn.
+        What the business wants cannot happen in this journey.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("buy", end=True)],
-            transitions=[("buy", "know")],
-            starts=["know"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["know", "buy"]).disconnect("know", "buy")
 
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
 
-    Mend:
-        Draw the way to the goal. If only a referral leads there, either the people referred start
-        there, or the transition is an advance.
+    Fix:
+        Connect the goal. If only a referral leads there, either the referred people start there,
+        or the transition is an advance.
     """
-    journey = context.journey
-    if not journey.starts:
-        return
-    for index, goal in enumerate(journey.goals):
+    for index, goal in enumerate(context.journey.goals if context.journey.starts else ()):
         if goal not in context.reached:
-            only = " but over a referral" if goal in context.reached_with_referrals else ""
-            yield Spot(
-                f"goals[{index}]",
-                f"no path from a start leads to the goal {called(journey, goal)}{only}",
-                hint="draw the way to it",
-            )
+            only = " except by a referral" if goal in context.reached_with_referrals else ""
+            message = f"no path from a start leads to the goal {context.label(goal)}{only}"
+            yield Violation(f"goals[{index}]", message, hint="connect it")
 
 
-@rule("CJ108", name="start-without-goal", severity="warning", theme=_THEME)
-def start_without_goal(context: Context) -> Iterator[Spot]:
-    """A start from which no goal can be reached, where another start has one.
+@_rule("CJ108", name="start-without-goal", severity="warning")
+def start_without_goal(context: Context) -> Iterator[Violation]:
+    """A start from which no goal can be reached, where another start reaches one.
 
     Why:
-        Everyone who comes in here is lost to the business from the first moment.
+        Everyone who comes in there is lost to the business from the first moment.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("ad"), cj.Stage("store", end=True), cj.Stage("buy", end=True)],
-            transitions=[("ad", "buy")],
-            starts=["ad", "store"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["ad", "buy"]).with_stage(cj.Stage("store", end=True))
+        shop = cj.evolve(shop, starts=["ad", "store"])
 
     Passes:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("ad"), cj.Stage("store", end=True), cj.Stage("buy", end=True)],
-            transitions=[("ad", "buy"), ("store", "buy")],
-            starts=["ad", "store"],
-            goals=["buy"],
-        )
+        shop = cj.Journey.sequence("shop", ["ad", "buy"]).with_stage(cj.Stage("store"))
+        shop = cj.evolve(shop.connect("store", "buy"), starts=["ad", "store"])
 
-    Mend:
-        Draw the way from this start to a goal, or name what is wanted of these people as a goal
-        of its own.
+    Fix:
+        Connect this start to a goal, or add a goal for the people who come in there.
     """
     journey = context.journey
-    # Where no start has a goal, that is said of the goals.
+    # Where no start reaches a goal, that is reported for the goals.
     if not any(goal in context.reached for goal in journey.goals):
         return
     for index, start in enumerate(journey.starts):
         if start not in context.leads_to_goal:
-            yield Spot(
+            yield Violation(
                 f"starts[{index}]",
-                f"from {called(journey, start)} no goal can be reached",
-                hint="draw the way to a goal, or name one for the people who come in here",
+                f"no goal can be reached from {context.label(start)}",
+                hint="connect it to a goal, or add a goal for the people who come in there",
             )
 
 
-@rule("CJ109", name="goal-behind-exit", severity="warning", theme=_THEME)
-def goal_behind_exit(context: Context) -> Iterator[Spot]:
-    """A goal that can only be reached by leaving: every path to it takes an exit.
+@_rule("CJ109", name="goal-only-by-exit", aliases=["goal-behind-exit"], severity="warning")
+def goal_only_by_exit(context: Context) -> Iterator[Violation]:
+    """A goal that can only be reached by leaving: every path to it has an exit.
 
     Why:
-        An exit is abandonment or churn. People are never located beyond one, so nobody would ever
+        An exit is abandonment or churn. Customers are never located beyond one, so none would ever
         be seen at this goal.
 
     Fires:
-        shop = cj.Journey(
-            "shop",
-            stages=[cj.Stage("know"), cj.Stage("buy", end=True)],
-            transitions=[cj.Transition("know", "buy", kind="exit", reason="Enough seen")],
-            starts=["know"],
-            goals=["buy"],
+        shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
+            "know", "buy", kind="exit", reason="Enough seen"
         )
 
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
 
-    Mend:
-        Make the step an advance; or, if people do leave here, this is no goal.
+    Fix:
+        Make the exit an advance; or, if customers do leave there, choose another goal.
     """
     for index, goal in enumerate(context.journey.goals):
         if goal in context.reached and goal not in context.reached_without_exits:
-            yield Spot(
+            yield Violation(
                 f"goals[{index}]",
-                f"every path to the goal {called(context.journey, goal)} takes an exit",
-                hint="make the step an advance, or choose another goal",
+                f"every path to the goal {context.label(goal)} has an exit",
+                hint="make the exit an advance, or choose another goal",
             )
-
-
-RULES: tuple[Rule, ...] = (
-    no_stage,
-    no_start,
-    no_goal,
-    isolated_stage,
-    referral_as_move,
-    unreachable_stage,
-    unreachable_goal,
-    start_without_goal,
-    goal_behind_exit,
-)

@@ -1,4 +1,4 @@
-"""The outcome of a check: all findings, and ways to sift them and pass them on."""
+"""The result of a check: all findings, to filter, to compare with a baseline, to write."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import final, overload
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
 from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
@@ -21,13 +21,13 @@ __all__ = ["Report", "Suppressed"]
 
 @final
 @frozen
-class Suppressed(Displayed):
+class Suppressed(Answer):
     """A finding that a suppression in the journey silences."""
 
     finding: Finding
-    """What would have been reported."""
+    """The finding."""
     suppression: Suppression
-    """What silences it, and why."""
+    """The suppression, with its reason."""
 
 
 def _findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -40,8 +40,8 @@ def _suppressed(value: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
 
 @final
 @frozen(repr=False)
-class Report(Displayed):
-    """A report holds what the rules found, in the journey's order; `validate` gives one.
+class Report(Answer):
+    """A report has the findings of rules, in the journey's order; `validate` gives one.
 
     Iterating gives the findings; printing shows each on a line of its own under a headline.
 
@@ -61,16 +61,16 @@ class Report(Displayed):
     today: date = field(kw_only=True)
     """The day it was checked on."""
     findings: tuple[Finding, ...] = field(default=(), converter=_findings)
-    """What was found, in the journey's order, and by code at each place."""
+    """The findings, in the journey's order, and by code at each path."""
     suppressed: tuple[Suppressed, ...] = field(default=(), converter=_suppressed)
-    """What was found and is silenced by the journey's suppressions, in the same order."""
+    """The findings that the journey's suppressions silence, in the same order."""
 
     def __iter__(self) -> Iterator[Finding]:
         """The findings, in order."""
         return iter(self.findings)
 
     def __len__(self) -> int:
-        """How many findings there are."""
+        """The number of findings."""
         return len(self.findings)
 
     @overload
@@ -84,7 +84,7 @@ class Report(Displayed):
         return self.findings[index]
 
     def __bool__(self) -> bool:
-        """True: a report without findings is a report still; ask `.ok`."""
+        """True, also without findings; see `.ok`."""
         return True
 
     @property
@@ -94,9 +94,9 @@ class Report(Displayed):
 
     @property
     def counts(self) -> dict[Severity, int]:
-        """How many findings there are of each severity, from error to info."""
-        found = Counter(finding.severity for finding in self.findings)
-        return {severity: found[severity] for severity in SEVERITIES}
+        """The number of findings of each severity, from error to info."""
+        counts = Counter(finding.severity for finding in self.findings)
+        return {severity: counts[severity] for severity in SEVERITIES}
 
     def raise_for_errors(self, *, least: Severity = "error") -> None:
         """Nothing where no finding is as severe as that.
@@ -119,15 +119,17 @@ class Report(Displayed):
         rules: Iterable[str] | None = None,
         under: str = "",
     ) -> "Report":
-        """The report with those findings only that fit.
+        """The report with the matching findings only.
 
-        Args: severities: The severities to keep. rules: The rules whose findings to keep, by
-        code, name or the beginning of codes; None for all. under: The place whose findings to
-        keep, and those of all that lies in it; empty for the whole journey.
+        Args:
+            severities: The severities to keep.
+            rules: The rules whose findings to keep, by code, name or the beginning of codes; None
+                for all.
+            under: The path whose findings to keep, with those below it; empty for the journey.
 
         Raises:
-            InvalidValueError: There is no such severity.
-            UnknownRuleError: There is no such rule.
+            InvalidValueError: A severity is unknown.
+            UnknownRuleError: A rule is unknown.
 
         Example:
             >>> import customer_journey as cj
@@ -136,7 +138,7 @@ class Report(Displayed):
             >>> [finding.name for finding in report.filter(under="stages.try", rules=["CJ1"])]
             ['isolated-stage']
         """
-        kept = {SEVERITIES[rank] for rank in _checked_severities(severities)}
+        wanted = {SEVERITIES[rank] for rank in _checked_severities(severities)}
         names = (rules,) if isinstance(rules, str) else rules
         chosen = self.rules if names is None else self.rules.select(*names)
         codes = {rule.code for rule in chosen}
@@ -145,24 +147,24 @@ class Report(Displayed):
             findings=[
                 item
                 for item in self.findings
-                if item.severity in kept
+                if item.severity in wanted
                 and (rules is None or item.code in codes)
                 and under in enclosing(item.where)
             ],
         )
 
     def baseline(self) -> Baseline:
-        """The findings as a baseline: known today, so that tomorrow only what is new is shown."""
+        """The findings as a baseline, so that later reports can show new ones only."""
         return Baseline.of(self.findings)
 
     def since(self, baseline: Baseline) -> "Report":
-        """The report without what a baseline knows.
+        """The report without the findings of a baseline.
 
-        A finding is known by its rule's code and its place. Where a rule fires at one place more
-        often than the baseline has it, the last ones are new.
+        Findings match by code and path. Where a rule fires at one path more often than in the
+        baseline, the last ones are new.
 
         Args:
-            baseline: What was known; `baseline()` made it from an earlier report.
+            baseline: Known findings; `baseline()` makes one from an earlier report.
 
         Example:
             >>> import customer_journey as cj
@@ -175,8 +177,12 @@ class Report(Displayed):
         require(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
         return evolve(self, findings=baseline.new(self.findings))
 
+    def rows(self) -> list[dict[str, object]]:
+        """A flat row for each finding, with its fields; the witness as text."""
+        return [finding.to_row() for finding in self.findings]
+
     def to_dict(self) -> dict[str, object]:
-        """The report as JSON has it: its journey, verdict, counts, findings and suppressed ones."""
+        """The journey's id and version, the verdict, counts, findings and suppressed findings."""
         return {
             "journey": self.journey.id,
             "version": self.journey.version,
@@ -194,9 +200,11 @@ class Report(Displayed):
     ) -> dict[str, object]:
         """The report in SARIF 2.1.0, which code hosts and editors read, as a value for `json.dump`.
 
-        Args: uri: The address of the journey's file, relative to the root of its repository, with
-        `/` between folders; empty where it has none. line_of: From a place to its line in that
-        file, counted from 1, or None where unknown.
+        Args:
+            uri: The path of the journey's file, relative to the root of its repository, with `/`
+                between folders; empty if there is none.
+            line_of: A function from a path in the journey to its line in that file, counted from 1,
+                or to None.
 
         Source:
             OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
@@ -226,12 +234,12 @@ class Report(Displayed):
             for severity, count in self.counts.items()
             if count
         ]
-        silenced = f", {len(self.suppressed)} suppressed" if self.suppressed else ""
-        return f"{self.journey.id!r}: {', '.join(parts) or 'no findings'}{silenced}"
+        suppressed = f", {len(self.suppressed)} suppressed" if self.suppressed else ""
+        return f"{self.journey.id!r}: {', '.join(parts) or 'no findings'}{suppressed}"
 
 
-def _checked_severities(wanted: Iterable[str]) -> list[int]:
-    each = [wanted] if isinstance(wanted, str) else list(wanted)
+def _checked_severities(severities: Iterable[str]) -> list[int]:
+    each = [severities] if isinstance(severities, str) else list(severities)
     unknown = [item for item in each if item not in SEVERITIES]
     if unknown:
         choices = ", ".join(SEVERITIES)

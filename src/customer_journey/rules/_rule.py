@@ -1,4 +1,4 @@
-"""Rules: one question each, asked of a whole journey."""
+"""Rules: each checks one thing in a whole journey."""
 
 import inspect
 import re
@@ -13,33 +13,38 @@ from customer_journey._answer import Displayed
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context
-from customer_journey.rules._finding import SEVERITIES, Severity, Spot
+from customer_journey.rules._finding import SEVERITIES, Severity, Violation
 
-__all__ = ["SECTIONS", "Check", "Mend", "Rule", "matches", "rule"]
+__all__ = ["SECTIONS", "Check", "Fix", "Rule", "matches", "rule"]
 
-Check: TypeAlias = Callable[[Context], Iterable[Spot]]
-"""What a rule does: give a spot for each place where it fires."""
+Check: TypeAlias = Callable[[Context], Iterable[Violation]]
+"""A function that yields a violation for each place where the rule fires."""
 
-Mend: TypeAlias = Callable[[Journey, tuple[str, ...]], Journey]
-"""A safe fix: from a journey and the places where a rule fired to a journey in which it no longer
-does there."""
+Fix: TypeAlias = Callable[[Journey, tuple[str, ...]], Journey]
+"""A safe fix: from a journey and the paths where a rule fired to a journey where it no longer
+does."""
 
-SECTIONS: Final = ("Why", "Fires", "Passes", "Mend")
+SECTIONS: Final = ("Why", "Fires", "Passes", "Fix")
 """The headings in a rule's docstring, after the sentences that say what it looks for."""
 
 _CODE: Final = re.compile(r"[A-Z]+[0-9]+\Z", re.ASCII)
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+_SEVERITIES: Final = ", ".join(SEVERITIES)
 _HEADING: Final = re.compile(rf"^({'|'.join(SECTIONS)}):$", re.MULTILINE)
 
 
-def _rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
+def _as_texts(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
+def _as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
     return tuple(value)
 
 
 @final
 @frozen
 class Rule(Displayed):
-    """A rule is one question asked of a journey, under a code that stays and a name that reads.
+    """A rule checks one thing in a journey, under a code that never changes and a readable name.
 
     Make one with the decorator `rule`.
 
@@ -56,56 +61,53 @@ class Rule(Displayed):
     code: str
     """Capital letters, then digits; the first digits tell the theme."""
     name: str
-    """Lower-case words joined by dashes, saying what is wrong."""
+    """Lower-case words joined by dashes that name the problem."""
+    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=_as_texts)
+    """Former names, which `select`, `ignore` and suppressions still accept."""
     severity: Severity = field(kw_only=True)
-    """How much its findings matter."""
+    """The severity of its findings."""
     theme: str = field(default="", kw_only=True)
-    """What it is about, as in `structure`."""
+    """What it checks, as in `structure`."""
     check: Check = field(kw_only=True, repr=False)
-    """The function that looks."""
-    premises: "tuple[Rule, ...]" = field(default=(), kw_only=True, converter=_rules, repr=False)
-    """Rules that speak first: where one fires, at the place or around it, this one says nothing."""
-    mend: Mend | None = field(default=None, kw_only=True, repr=False)
-    """The function that mends what was found, the journey's meaning unchanged; None where there is
-    none and people decide."""
+    """The function that checks."""
+    premises: "tuple[Rule, ...]" = field(default=(), kw_only=True, converter=_as_rules, repr=False)
+    """Rules that come first: where one fires, at the same path or above it, this one does not."""
+    fix: Fix | None = field(default=None, kw_only=True, repr=False)
+    """The function that fixes what it finds without changing the journey's meaning, if any."""
     comes_last: bool = field(default=False, kw_only=True, repr=False)
-    """Whether it looks at the outcome of all other rules, and so runs after them."""
+    """Whether it uses the results of all other rules, and so runs after them."""
 
     def __attrs_post_init__(self) -> None:
-        wrong = [
-            Problem(where, f"{value!r} {demand}")
-            for where, value, fine, demand in (
-                ("code", self.code, _CODE.match(self.code), "is not capital letters and digits"),
-                ("name", self.name, _NAME.match(self.name), "is not lower-case words and dashes"),
-                (
-                    "severity",
-                    self.severity,
-                    self.severity in SEVERITIES,
-                    f"is not one of {', '.join(SEVERITIES)}",
-                ),
-            )
-            if not fine
+        checks = (
+            ("code", self.code, _CODE.match(self.code), "capital letters and digits"),
+            ("name", self.name, _NAME.match(self.name), "lower-case words and dashes"),
+            ("severity", self.severity, self.severity in SEVERITIES, f"one of {_SEVERITIES}"),
+        )
+        problems = [
+            Problem(where, f"must be {wanted}, got {value!r}")
+            for where, value, is_valid, wanted in checks
+            if not is_valid
         ]
-        if wrong:
-            raise InvalidValueError(f"Rule {self.code!r}", wrong)
+        if problems:
+            raise InvalidValueError(f"Rule {self.code!r}", problems)
 
     def __reduce__(
         self,
     ) -> tuple[Callable[[str, str, Severity], "Rule"], tuple[str, str, Severity]]:
-        """Where the decorated function stands, for pickle: functions are not written, but found."""
-        return _found_again, (self.check.__module__, self.check.__qualname__, self.severity)
+        """The name of the decorated function, for pickle, which does not write functions."""
+        return _rule_at, (self.check.__module__, self.check.__qualname__, self.severity)
 
     @property
     def summary(self) -> str:
-        """What it looks for, in a sentence; empty where its function has no docstring."""
+        """What it checks, in a sentence; empty where its function has no docstring."""
         return self.sections.get("", "").partition("\n\n")[0].replace("\n", " ")
 
     @property
     def sections(self) -> dict[str, str]:
         """Its docstring in sections, by heading.
 
-        Under the empty heading stands what it looks for; then `Why` it matters, the code of a
-        journey where it `Fires` and of one that `Passes`, and how to `Mend`. Headings that the
+        The text under the empty heading says what it checks; then come `Why` it matters, the code
+        of a journey where it `Fires` and of one that `Passes`, and how to `Fix`. Headings that the
         docstring lacks are left out.
         """
         parts = _HEADING.split(inspect.getdoc(self.check) or "")
@@ -115,34 +117,40 @@ class Rule(Displayed):
         return texts
 
 
-def _found_again(module: str, name: str, severity: Severity) -> Rule:
+def _rule_at(module: str, name: str, severity: Severity) -> Rule:
     """The rule under that name, which the decorator put in the place of its function."""
-    found: object = attrgetter(name)(import_module(module))
-    if not isinstance(found, Rule):
-        raise TypeError(f"{module}.{name} is no rule")
-    return evolve(found, severity=severity)
+    value: object = attrgetter(name)(import_module(module))
+    if not isinstance(value, Rule):
+        raise TypeError(f"{module}.{name} is not a rule")
+    return evolve(value, severity=severity)
 
 
 def rule(
     code: str,
     *,
     name: str,
+    aliases: Iterable[str] = (),
     severity: Severity = "warning",
     theme: str = "",
     premises: Iterable[Rule] = (),
-    mend: Mend | None = None,
+    fix: Fix | None = None,
     comes_last: bool = False,
 ) -> Callable[[Check], Rule]:
-    """A decorator that makes a rule of a function from a `Context` to spots.
+    """A decorator that makes a rule of a function from a `Context` to violations.
 
-    The function's docstring explains the rule: what it looks for, then the sections `Why:`,
-    `Fires:` and `Passes:` (each with code that makes a journey), and `Mend:`.
+    The function's docstring explains the rule: what it checks, then the sections `Why:`, `Fires:`
+    and `Passes:` (each with code that makes a journey), and `Fix:`.
 
-    Args: code: Capital letters, then digits; choose letters of your own, not `CJ`. name:
-    Lower-case words joined by dashes. severity: How much its findings matter. theme: What it is
-    about. premises: Rules that speak first: where one of them fires, at the place or around it,
-    this one says nothing. mend: A function that mends what was found without changing what the
-    journey means. comes_last: Whether it looks at the outcome of all other rules.
+    Args:
+        code: Capital letters, then digits; choose letters of your own, not `CJ`.
+        name: Lower-case words joined by dashes.
+        aliases: Former names that are still accepted.
+        severity: The severity of its findings.
+        theme: What it checks.
+        premises: Rules that come first: where one fires, at the same path or above it, this one
+            does not.
+        fix: A function that fixes what was found without changing what the journey means.
+        comes_last: Whether it uses the results of all other rules.
 
     Raises:
         InvalidValueError: The code, the name or the severity has the wrong form.
@@ -151,30 +159,32 @@ def rule(
         >>> import customer_journey as cj
         >>> @cj.rules.rule("ACME1", name="no-owner", theme="people")
         ... def no_owner(context):
-        ...     '''A stage that nobody answers for.'''
+        ...     '''A stage without an owner.'''
         ...     for stage in context.journey:
         ...         if not stage.owner:
-        ...             yield cj.rules.Spot(stage.path, f"nobody owns {stage.label!r}")
+        ...             yield cj.rules.Violation(stage.path, f"{stage.label!r} has no owner")
         >>> shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", owner="sales")])
         >>> print(cj.validate(shop, rules=cj.rules.RuleSet([no_owner]))[0])
-        stages.know: warning ACME1 no-owner: nobody owns 'know'
+        stages.know: warning ACME1 no-owner: 'know' has no owner
     """
 
-    def made(check: Check) -> Rule:
+    def decorate(check: Check) -> Rule:
         return Rule(
             code,
             name,
+            aliases=aliases,
             severity=severity,
             theme=theme,
             check=check,
             premises=premises,
-            mend=mend,
+            fix=fix,
             comes_last=comes_last,
         )
 
-    return made
+    return decorate
 
 
 def matches(rule: Rule, wanted: str) -> bool:
-    """Whether a rule is meant by a code, a name, or the beginning of codes."""
-    return rule.name == wanted or (bool(wanted) and rule.code.startswith(wanted))
+    """Whether a code, its beginning, a name or a former name means a rule."""
+    named = wanted == rule.name or wanted in rule.aliases
+    return named or (bool(wanted) and rule.code.startswith(wanted))

@@ -1,11 +1,11 @@
-"""Sets of rules: which ones look, and how much each matters."""
+"""Sets of rules: which ones are on, and the severity of each."""
 
 from collections.abc import Iterable, Iterator
 from typing import final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._rule import Rule, matches
@@ -23,10 +23,10 @@ def _codes(value: Iterable[str]) -> frozenset[str]:
 
 @final
 @frozen(repr=False)
-class RuleSet(Displayed):
-    """A rule set holds rules, of which some may be off; iterating gives those that are on.
+class RuleSet(Answer):
+    """A rule set has rules, of which some may be off; iterating gives those that are on.
 
-    Rules are named by code (`CJ110`), by name (`dead-end`) or by the beginning of codes (`CJ1`).
+    A rule is named by code (`CJ110`), name (`dead-end`), former name or a code's beginning (`CJ1`).
 
     Raises:
         InvalidValueError: Two rules share a code or a name.
@@ -35,7 +35,7 @@ class RuleSet(Displayed):
         >>> import customer_journey as cj
         >>> few = cj.rules.DEFAULT.select("CJ14").ignore("phase-missing")
         >>> [rule.name for rule in few]
-        ['same-name', 'untidy-name', 'role-missing']
+        ['duplicate-name', 'untidy-name', 'role-missing']
     """
 
     rules: tuple[Rule, ...] = field(converter=_rules)
@@ -45,14 +45,14 @@ class RuleSet(Displayed):
 
     def __attrs_post_init__(self) -> None:
         taken: set[str] = set()
-        wrong: list[Problem] = []
+        problems: list[Problem] = []
         for index, rule in enumerate(self.rules):
-            for name in (rule.code, rule.name):
+            for name in (rule.code, rule.name, *rule.aliases):
                 if name in taken:
-                    wrong.append(Problem(f"[{index}]", f"another rule is called {name!r}"))
+                    problems.append(Problem(f"[{index}]", f"another rule is called {name!r}"))
                 taken.add(name)
-        if wrong:
-            raise InvalidValueError("RuleSet", wrong)
+        if problems:
+            raise InvalidValueError("RuleSet", problems)
 
     def __iter__(self) -> Iterator[Rule]:
         """The rules that are on, in their order."""
@@ -64,17 +64,17 @@ class RuleSet(Displayed):
 
     def __contains__(self, rule: object) -> bool:
         """Whether a rule, or the one with that code or name, is on."""
-        wanted = (rule.code,) if isinstance(rule, Rule) else (rule,)
-        return any(each.code in wanted or each.name in wanted for each in self)
+        name = rule.code if isinstance(rule, Rule) else rule
+        return any(name in (each.code, each.name, *each.aliases) for each in self)
 
     def __getitem__(self, name: str) -> Rule:
         """The rule with that code or name, on or off.
 
         Raises:
-            UnknownRuleError: There is none; the error names the nearest.
+            UnknownRuleError: The set has no such rule; the error suggests the nearest name.
         """
         for rule in self.rules:
-            if name in (rule.code, rule.name):
+            if name in (rule.code, rule.name, *rule.aliases):
                 return rule
         raise UnknownRuleError(name, self._names())
 
@@ -84,15 +84,15 @@ class RuleSet(Displayed):
         return f"<RuleSet: {len(self.rules)} rules{off}>"
 
     def select(self, *wanted: str) -> "RuleSet":
-        """The set in which just these rules are on, whichever were before.
+        """The set in which exactly these rules are on.
 
         Args:
             *wanted: Codes, names, or beginnings of codes.
 
         Raises:
-            UnknownRuleError: One of them means no rule of the set.
+            UnknownRuleError: One of them matches no rule of the set.
         """
-        chosen = self._meant(wanted)
+        chosen = self._codes_of(wanted)
         return evolve(self, off={rule.code for rule in self.rules} - chosen)
 
     def ignore(self, *unwanted: str) -> "RuleSet":
@@ -102,9 +102,9 @@ class RuleSet(Displayed):
             *unwanted: Codes, names, or beginnings of codes.
 
         Raises:
-            UnknownRuleError: One of them means no rule of the set.
+            UnknownRuleError: One of them matches no rule of the set.
         """
-        return evolve(self, off=self.off | self._meant(unwanted))
+        return evolve(self, off=self.off | self._codes_of(unwanted))
 
     def with_rules(self, *rules: Rule) -> "RuleSet":
         """The set with these rules as well, on; one with the code of an earlier one replaces it.
@@ -120,12 +120,12 @@ class RuleSet(Displayed):
         """The set in which these rules have another severity.
 
         Args:
-            severity: How much their findings are to matter.
+            severity: The severity of their findings.
             *wanted: Codes, names, or beginnings of codes.
 
         Raises:
-            UnknownRuleError: One of them means no rule of the set.
-            InvalidValueError: There is no such severity.
+            UnknownRuleError: One of them matches no rule of the set.
+            InvalidValueError: The severity is unknown.
 
         Example:
             >>> import customer_journey as cj
@@ -133,7 +133,7 @@ class RuleSet(Displayed):
             >>> strict["no-goal"].severity
             'error'
         """
-        chosen = self._meant(wanted)
+        chosen = self._codes_of(wanted)
         return evolve(
             self,
             rules=[
@@ -142,14 +142,32 @@ class RuleSet(Displayed):
             ],
         )
 
-    def _meant(self, wanted: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        for name in wanted:
-            codes = {rule.code for rule in self.rules if matches(rule, name)}
-            if not codes:
+    def rows(self) -> list[dict[str, object]]:
+        """A flat row for each rule, with the columns code, name, severity, theme, on, summary."""
+        return [
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": rule.severity,
+                "theme": rule.theme,
+                "on": rule.code not in self.off,
+                "summary": rule.summary,
+            }
+            for rule in self.rules
+        ]
+
+    def to_dict(self) -> dict[str, object]:
+        """All rules as plain data, without their functions."""
+        return {"rules": self.rows()}
+
+    def _codes_of(self, names: Iterable[str]) -> set[str]:
+        codes: set[str] = set()
+        for name in names:
+            matched = {rule.code for rule in self.rules if matches(rule, name)}
+            if not matched:
                 raise UnknownRuleError(name, self._names())
-            found |= codes
-        return found
+            codes |= matched
+        return codes
 
     def _names(self) -> list[str]:
         return [name for rule in self.rules for name in (rule.code, rule.name)]

@@ -59,8 +59,8 @@ def _descriptor(rule: Rule) -> dict[str, object]:
     sections = rule.sections
     if "Why" in sections:
         descriptor["fullDescription"] = {"text": sections["Why"]}
-    if "Mend" in sections:
-        descriptor["help"] = {"text": sections["Mend"]}
+    if "Fix" in sections:
+        descriptor["help"] = {"text": sections["Fix"]}
     if rule.theme:
         descriptor["properties"] = {"tags": [rule.theme]}
     return descriptor

@@ -1,41 +1,41 @@
-"""Rules on what a journey says about findings: its suppressions."""
+"""Rules on the suppressions of a journey."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from attrs import evolve
 
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.rules._context import Context, clipped
-from customer_journey.rules._finding import Spot
+from customer_journey.rules._finding import Violation
 from customer_journey.rules._places import Places
-from customer_journey.rules._rule import Rule, rule
+from customer_journey.rules._rule import rule
 
-__all__ = ["RULES"]
+__all__: list[str] = []
 
-_THEME = "upkeep"
+_rule = partial(rule, theme="upkeep")
 
 
-def _without(journey: Journey, places: tuple[str, ...]) -> Journey:
-    """The journey without the suppressions at these places."""
-    gone = set(places)
+def _without(journey: Journey, paths: tuple[str, ...]) -> Journey:
+    """The journey without the suppressions at these paths."""
+    unused = set(paths)
     return evolve(
         journey,
         suppressions=[
             item
             for index, item in enumerate(journey.suppressions)
-            if f"suppressions[{index}]" not in gone
+            if f"suppressions[{index}]" not in unused
         ],
     )
 
 
-@rule("CJ901", name="unknown-rule", severity="warning", theme=_THEME)
-def unknown_rule(context: Context) -> Iterator[Spot]:
-    """A suppression that names a rule which is not there.
+@_rule("CJ901", name="unknown-rule", severity="warning")
+def unknown_rule(context: Context) -> Iterator[Violation]:
+    """A suppression of a rule that does not exist.
 
     Why:
-        It silences nothing, though someone wrote a reason down. Most often the name is misspelt,
-        or the package that brings the rule is missing.
+        It has no effect. Most often the name is misspelt, or the package with the rule is missing.
 
     Fires:
         shop = cj.Journey("shop", suppressions=[cj.Suppression("no-stages", reason="A draft")])
@@ -43,8 +43,8 @@ def unknown_rule(context: Context) -> Iterator[Spot]:
     Passes:
         shop = cj.Journey("shop", suppressions=[cj.Suppression("no-stage", reason="A draft")])
 
-    Mend:
-        Name the rule by its code, its name, or the beginning of its code.
+    Fix:
+        Use the code of a rule, its name, or the beginning of its code.
     """
     for index, item in enumerate(context.journey.suppressions):
         named = item.rule in context.rule_names
@@ -52,27 +52,20 @@ def unknown_rule(context: Context) -> Iterator[Spot]:
         if not named and not any(
             name.startswith(item.rule) for name in context.rule_names if name[0].isupper()
         ):
-            yield Spot(
+            yield Violation(
                 f"suppressions[{index}].rule",
-                f"there is no rule {clipped(item.rule)}",
+                f"unknown rule {clipped(item.rule)}",
                 hint=did_you_mean(item.rule, context.rule_names),
             )
 
 
-@rule(
-    "CJ902",
-    name="unused-suppression",
-    severity="warning",
-    theme=_THEME,
-    mend=_without,
-    comes_last=True,
-)
-def unused_suppression(context: Context) -> Iterator[Spot]:
-    """A suppression of a rule that was asked and found nothing there.
+@_rule("CJ902", name="unused-suppression", severity="warning", fix=_without, comes_last=True)
+def unused_suppression(context: Context) -> Iterator[Violation]:
+    """A suppression of a rule that has no finding there.
 
     Why:
-        What it excused has been mended, or its place has another name now. Left behind, it hides
-        the next finding. Suppressions of rules that are off are left alone.
+        The problem was fixed, or its path has changed. Such a suppression hides the next finding.
+        Suppressions of rules that are off are ignored.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
@@ -88,18 +81,12 @@ def unused_suppression(context: Context) -> Iterator[Spot]:
             suppressions=[cj.Suppression("dead-end", where="stages.buy", reason="A draft")],
         )
 
-    Mend:
-        Take it out. This is a safe fix.
+    Fix:
+        Remove it. This is a safe fix.
     """
     places = Places(context.journey)
     for index, item in context.idle:
-        place = clipped(item.where) if item.where else "the whole journey"
-        why = "has nothing to silence" if places.has(item.where) else "leads nowhere"
-        yield Spot(
-            f"suppressions[{index}]",
-            f"the suppression of {clipped(item.rule)} at {place} {why}",
-            hint="take it out",
-        )
-
-
-RULES: tuple[Rule, ...] = (unknown_rule, unused_suppression)
+        where = clipped(item.where) if item.where else "the whole journey"
+        why = "has no finding" if places.has(item.where) else "does not exist"
+        message = f"suppression of {clipped(item.rule)}: {where} {why}"
+        yield Violation(f"suppressions[{index}]", message, hint="remove it")

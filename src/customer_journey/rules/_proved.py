@@ -1,0 +1,337 @@
+"""What can be proved about the criteria of a journey, for all rules on proofs at once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
+from math import comb
+from typing import Final
+
+from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._search import breadth_first
+from customer_journey._model import Journey, Transition
+from customer_journey.criteria._cells import landmarks
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._proofs import Proof
+from customer_journey.criteria._reference import fact as about
+from customer_journey.criteria._tree import (
+    Clause,
+    Conjunction,
+    Constant,
+    Criterion,
+    Disjunction,
+    all_of,
+    any_of,
+    leaves,
+    walk,
+)
+from customer_journey.rules._clauses import criteria, quoted
+from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._finding import Violation, Witness
+from customer_journey.rules._proof_cache import ProofCache
+
+__all__ = ["proved"]
+
+_MOST_PAIRS: Final = 300
+"""The pairs of outgoing transitions of one stage that are compared."""
+_MOST_SUCCESSORS: Final = 1_000
+"""The stages that are searched for a path from one sibling to the other."""
+_MOST_EVALUATIONS: Final = 200_000
+"""The evaluations of a clause that a search for a gap at one stage may take."""
+
+
+def proved(journey: Journey) -> Mapping[str, Sequence[Violation]]:
+    """The violations of the rules on proofs, by the code of the rule."""
+    criteria = _Criteria(journey)
+    violations = {code: tuple(check(criteria)) for code, check in _CHECKS.items()}
+    violations["CJ225"] = tuple(
+        Violation(
+            where,
+            "not everything about this criterion could be proved or refuted within the budget",
+            hint="try `cj.criteria.satisfiable`, `overlaps` or `implies` with a larger budget",
+        )
+        for where in criteria.proofs.unproved
+    )
+    return violations
+
+
+class _Criteria:
+    """The criteria of a journey, and proofs about them."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        self.context = Context(journey)
+        self.proofs = ProofCache(journey)
+        self.facts = {fact.name: fact for fact in journey.facts}
+        # A stage without an entry criterion lets every customer in.
+        self.entries = {
+            stage.id: all_of(() if stage.entry is None else (stage.entry,)) for stage in journey
+        }
+
+    def contradictory_entry(self, stage: str) -> bool:
+        """Whether no customer can meet the entry criterion of a stage."""
+        return self.proofs.contradict(f"stages.{stage}.entry", self.entries[stage])
+
+    def contradictory_target(self, item: Transition, where: str) -> bool:
+        """Whether a guard and the entry of its target are possible alone, but not together."""
+        return (
+            item.is_move
+            and item.when is not None
+            and self.proofs.contradict(where, item.when, self.entries[item.target])
+            and not self.contradictory_entry(item.target)
+            and not self.proofs.contradict(where, item.when)
+        )
+
+    def conditions(self, item: Transition) -> tuple[Criterion, ...]:
+        """What a customer must meet to take a transition, at its target included."""
+        entry = self.context.stages[item.target].entry
+        return tuple(each for each in (item.when, entry) if each is not None)
+
+
+def _unsatisfiable_entry(own: _Criteria) -> Iterator[Violation]:
+    for stage in own.journey:
+        if stage.entry is not None and own.contradictory_entry(stage.id):
+            yield Violation(
+                f"{stage.path}.entry",
+                f"no customer can enter {own.context.label(stage.id)}: no values of its facts meet "
+                f"{quoted(stage.entry)}",
+                hint="resolve the contradiction, or correct the domains in the declarations",
+            )
+
+
+def _unsatisfiable_guard(own: _Criteria) -> Iterator[Violation]:
+    for item in own.journey.transitions:
+        where = f"{item.path}.when"
+        if item.when is None:
+            continue
+        if own.proofs.contradict(where, item.when):
+            yield Violation(
+                where,
+                f"no customer can pass: no values of its facts meet {quoted(item.when)}",
+                hint="resolve the contradiction, or correct the domains in the declarations",
+            )
+        elif own.contradictory_target(item, where):
+            yield Violation(
+                where,
+                f"the guard contradicts the entry criterion of {own.context.label(item.target)}, "
+                f"{quoted(own.entries[item.target])}",
+                hint="correct the guard or the entry criterion",
+            )
+
+
+def _entry_contradicts_predecessors(own: _Criteria) -> Iterator[Violation]:
+    starts = set(own.journey.starts)
+    for stage in own.journey:
+        moves = own.context.moves_to.get(stage.id, ())
+        incoming = [item for item in moves if item.kind != "exit"]
+        where = f"{stage.path}.entry"
+        if stage.entry is None or stage.id in starts or not incoming:
+            continue
+        if own.proofs.contradict(where, stage.entry):
+            continue
+        closed = all(
+            not own.contradictory_entry(item.source)
+            and own.proofs.contradict(where, own.entries[item.source], *own.conditions(item))
+            for item in incoming
+        )
+        if closed and not all(
+            own.contradictory_target(item, f"{item.path}.when") for item in incoming
+        ):
+            yield Violation(
+                where,
+                f"customers at {own.context.labels(item.source for item in incoming)} cannot meet "
+                f"{quoted(stage.entry)} at the same time, so none is located at "
+                f"{own.context.label(stage.id)}",
+                hint="an entry criterion states what has come true, and stays true later",
+            )
+
+
+def _entry_implied_by_predecessor(own: _Criteria) -> Iterator[Violation]:
+    for item in own.journey.transitions:
+        earlier = own.context.stages[item.source].entry
+        later = own.context.stages[item.target].entry
+        if item.kind != "advance" or earlier is None or later is None or earlier == later:
+            continue
+        where = f"stages.{item.target}.entry"
+        if own.contradictory_entry(item.source):
+            continue
+        if own.proofs.implied(where, earlier, *own.conditions(item)):
+            witness = own.proofs.satisfiable(f"stages.{item.source}.entry", earlier)
+            yield Violation(
+                where,
+                f"customers who enter {own.context.label(item.source)} also enter "
+                f"{own.context.label(item.target)}: {quoted(earlier)} implies {quoted(later)}",
+                hint="require at the later stage what is not yet true at the earlier one",
+                witness=_witness(witness, item.source, item.target),
+            )
+
+
+def _redundant_guard(own: _Criteria) -> Iterator[Violation]:
+    for item in own.journey.transitions:
+        guard, target = item.when, own.context.stages[item.target].entry
+        if guard is None or not item.is_move or isinstance(guard, Constant) or guard == target:
+            continue
+        where = f"{item.path}.when"
+        for stage in (item.source, item.target):
+            entry = own.context.stages[stage].entry
+            if entry is None or own.contradictory_entry(stage):
+                continue
+            if own.proofs.implied(where, entry, guard):
+                yield Violation(
+                    where,
+                    f"the entry criterion of {own.context.label(stage)} implies {quoted(guard)}",
+                    hint="remove the guard, or require more",
+                )
+                break
+
+
+def _redundant_clause(own: _Criteria) -> Iterator[Violation]:
+    for where, criterion in own.context.indexed(criteria):
+        for part in walk(criterion):
+            if not isinstance(part, (Conjunction, Disjunction)):
+                continue
+            # Constants and duplicates have rules of their own.
+            constant = any(isinstance(each, Constant) for each in part.operands)
+            if not constant and len(set(part.operands)) == len(part.operands):
+                yield from _redundant_operand(own, where, part)
+
+
+def _redundant_operand(
+    own: _Criteria, where: str, joint: Conjunction | Disjunction
+) -> Iterator[Violation]:
+    """The first operand that the others make redundant, unless they decide everything alone."""
+    uses = Counter(name for operand in joint.operands for name in operand.names())
+    for index, operand in enumerate(joint.operands):
+        # An operand that shares no fact with the others cannot follow from them.
+        if all(uses[name] == 1 for name in operand.names()):
+            continue
+        if where in own.proofs.unproved:
+            return
+        if not own.proofs.is_redundant(where, joint, index):
+            continue
+        rest = joint.operands[:index] + joint.operands[index + 1 :]
+        if isinstance(joint, Conjunction):
+            decided = own.proofs.contradict(where, *rest)
+        else:
+            decided = own.proofs.always_true(where, any_of(rest))
+        if not decided:
+            yield Violation(
+                where,
+                f"{quoted(operand)} is redundant in {quoted(joint)}",
+                hint="remove it, or correct it",
+            )
+            return
+
+
+def _overlapping_siblings(own: _Criteria) -> Iterator[Violation]:
+    advances = index_of(own.journey).restricted(kinds=("advance",))
+    for stage, numbers in zip(advances.ids, advances.outgoing, strict=True):
+        items = [advances.transitions[number] for number in numbers]
+        items = [item for item in items if own.conditions(item)]
+        if comb(len(items), 2) > _MOST_PAIRS:
+            own.proofs.unproved.setdefault(f"stages.{stage}")
+        reported: set[str] = set()
+        for one, other in islice(combinations(items, 2), _MOST_PAIRS):
+            if other.path in reported or _apart_by_persona(one, other):
+                continue
+            ends = advances.position[one.target], advances.position[other.target]
+            # Where one leads straight on to the other, they are not siblings.
+            if ends in advances.number or ends[::-1] in advances.number:
+                continue
+            first = all_of([own.entries[stage], *own.conditions(one)])
+            second = all_of(own.conditions(other))
+            proof = own.proofs.overlap(f"stages.{stage}", first, second)
+            if proof.outcome == "proved" and not _connected(own, advances, stage, *ends):
+                reported.add(other.path)
+                yield Violation(
+                    other.path,
+                    f"customers at {own.context.label(stage)} can enter both "
+                    f"{own.context.label(one.target)} and {own.context.label(other.target)}",
+                    hint="fine if both may be; else add what distinguishes them",
+                    witness=_witness(proof, stage),
+                )
+
+
+def _apart_by_persona(one: Transition, other: Transition) -> bool:
+    return bool(one.personas and other.personas) and not set(one.personas) & set(other.personas)
+
+
+def _connected(own: _Criteria, advances: Index, source: str, one: int, other: int) -> bool:
+    """Whether advances lead from one stage to the other, either way; True beyond the budget."""
+    for first, last in ((one, other), (other, one)):
+        visited = breadth_first(
+            advances.successors, (first,), targets=(last,), limit=_MOST_SUCCESSORS
+        )
+        if last in visited:
+            return True
+        if len(visited) > _MOST_SUCCESSORS:
+            own.proofs.unproved.setdefault(f"stages.{source}")
+            return True
+    return False
+
+
+def _gap_between_siblings(own: _Criteria) -> Iterator[Violation]:
+    moves = index_of(own.journey).restricted(kinds=MOVES)
+    for stage, numbers in zip(own.journey, moves.outgoing, strict=True):
+        conditions = [own.conditions(moves.transitions[number]) for number in numbers]
+        if stage.end or len(conditions) < 2 or not all(conditions):  # noqa: PLR2004 - siblings are two
+            continue
+        joint = [all_of(each) for each in conditions]
+        names = {name for each in joint for name in each.names()}
+        fact = own.facts.get(names.pop()) if len(names) == 1 else None
+        if fact is None:
+            continue
+        for value in _values_between(own, stage.path, fact, joint):
+            proof = own.proofs.satisfiable(
+                stage.path, own.entries[stage.id], about(fact.name) == value
+            )
+            if proof.outcome == "proved":
+                yield Violation(
+                    stage.path,
+                    f"some values of {clipped(fact.name)} between those of the transitions from "
+                    f"{own.context.label(stage.id)} meet none of them",
+                    hint="customers with such a value cannot move on",
+                    witness=_witness(proof, stage.id),
+                )
+                break
+
+
+def _values_between(
+    own: _Criteria, where: str, fact: Fact, conditions: Sequence[Criterion]
+) -> Iterator[object]:
+    """Values that meet no condition, between values that meet one; of texts, any listed ones."""
+    if fact.type == "str" and not fact.values:
+        return
+    clauses: dict[Clause, None] = {}
+    for criterion in conditions:
+        for leaf in leaves(criterion):
+            if not isinstance(leaf, Constant):
+                clauses[leaf] = None
+    values = landmarks(fact, tuple(clauses))
+    if len(values) * len(clauses) > _MOST_EVALUATIONS:
+        own.proofs.unproved.setdefault(where)
+        return
+    meeting = [
+        index
+        for index, value in enumerate(values)
+        if any(each.evaluate({fact.name: value}) for each in conditions)
+    ]
+    if len(meeting) > 1:
+        between = range(len(values)) if fact.type == "str" else range(meeting[0], meeting[-1])
+        yield from (values[index] for index in sorted(set(between).difference(meeting)))
+
+
+def _witness(proof: Proof, *path: str) -> Witness | None:
+    return None if proof.facts is None else Witness(path=path, facts=proof.facts)
+
+
+_CHECKS: Final[Mapping[str, Callable[[_Criteria], Iterator[Violation]]]] = {
+    "CJ217": _unsatisfiable_entry,
+    "CJ218": _unsatisfiable_guard,
+    "CJ219": _entry_contradicts_predecessors,
+    "CJ220": _entry_implied_by_predecessor,
+    "CJ221": _redundant_guard,
+    "CJ223": _overlapping_siblings,
+    "CJ224": _gap_between_siblings,
+    # By far the most proofs, so it gets what the others leave of the budget.
+    "CJ222": _redundant_clause,
+}
