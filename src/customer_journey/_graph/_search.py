@@ -26,6 +26,7 @@ __all__ = [
     "shortest_path",
     "strongly_connected_components",
     "topological_order",
+    "without_back_edges",
 ]
 
 Graph: TypeAlias = Sequence[Sequence[int]]
@@ -273,6 +274,34 @@ def longest_depths(successors: Graph) -> list[int]:
         for successor in successors[node]:
             depth[successor] = max(depth[successor], depth[node] + 1)
     return depth
+
+
+def without_back_edges(successors: Graph, *, roots: Iterable[int]) -> list[list[int]]:
+    """The graph without the edges that close a cycle in a depth-first search from these nodes on.
+
+    Source:
+        Tarjan (1972), "Depth-First Search and Linear Graph Algorithms", SIAM J. Computing 1(2).
+    """
+    kept: list[list[int]] = [[] for _ in successors]
+    done: set[int] = set()
+    for root in (*roots, *range(len(successors))):
+        if root in done:
+            continue
+        path = {root}
+        stack = [(root, iter(successors[root]))]
+        while stack:
+            node, rest = stack[-1]
+            target = next(rest, None)
+            if target is None:
+                stack.pop()
+                path.discard(node)
+                done.add(node)
+            elif target not in path:
+                kept[node].append(target)
+                if target not in done:
+                    path.add(target)
+                    stack.append((target, iter(successors[target])))
+    return kept
 
 
 def cycles(successors: Graph) -> Iterator[list[int]]:

@@ -13,6 +13,7 @@ from statistics import median
 
 from attrs import field, frozen
 
+from customer_journey._graph._search import longest_depths, without_back_edges
 from customer_journey.render._diagram import Arrow, Diagram
 
 __all__ = ["Node", "Ranks", "ranks_of"]
@@ -108,59 +109,24 @@ def _around(diagram: Diagram, levels: Mapping[str, int]) -> set[Arrow]:
 
 
 def levels_of(diagram: Diagram) -> dict[str, int]:
-    """How many steps each box is from the beginning, along the longest way that goes on."""
-    after = _acyclic(diagram)
+    """The level of each box: the most arrows on a path to it, without those that close a cycle."""
     ids = [box.id for box in diagram.boxes]
-    entering = dict.fromkeys(ids, 0)
-    for targets in after.values():
-        for target in targets:
-            entering[target] += 1
-    level = dict.fromkeys(ids, 0)
-    order = [name for name in ids if not entering[name]]
-    for name in order:
-        for target in after[name]:
-            level[target] = max(level[target], level[name] + 1)
-            entering[target] -= 1
-            if not entering[target]:
-                order.append(target)
-    fed = {target for targets in after.values() for target in targets}
-    for name in ids:
-        # One that nothing leads to stands right before the next, not at the far left.
-        if name not in fed and after[name]:
-            level[name] = min(level[target] for target in after[name]) - 1
-    return level
-
-
-def _acyclic(diagram: Diagram) -> dict[str, list[str]]:
-    """What follows what, without the arrows that close a circle."""
-    ids = [box.id for box in diagram.boxes]
-    reached = {arrow.target for arrow in diagram.arrows if arrow.kind in ("advance", "exit")}
-    reached |= {box.id for box in diagram.boxes if box.is_start}
-    after: dict[str, list[str]] = {name: [] for name in ids}
+    position = {name: at for at, name in enumerate(ids)}
+    starts = [at for at, box in enumerate(diagram.boxes) if box.is_start]
+    entered = {arrow.target for arrow in diagram.arrows if arrow.kind in ("advance", "exit")}
+    entered |= {ids[at] for at in starts}
+    following: list[list[int]] = [[] for _ in ids]
     for arrow in sorted(diagram.arrows, key=lambda arrow: arrow.kind != "advance"):
-        if arrow.kind in ("advance", "exit") or arrow.target not in reached:
-            after[arrow.source].append(arrow.target)
-    kept: dict[str, list[str]] = {name: [] for name in ids}
-    done: set[str] = set()
-    starts = [box.id for box in diagram.boxes if box.is_start]
-    for root in (*starts, *ids):
-        if root in done:
-            continue
-        on_way = {root}
-        stack = [(root, iter(after[root]))]
-        while stack:
-            name, rest = stack[-1]
-            target = next(rest, None)
-            if target is None:
-                stack.pop()
-                on_way.discard(name)
-                done.add(name)
-            elif target not in on_way:
-                kept[name].append(target)
-                if target not in done:
-                    on_way.add(target)
-                    stack.append((target, iter(after[target])))
-    return kept
+        if arrow.kind in ("advance", "exit") or arrow.target not in entered:
+            following[position[arrow.source]].append(position[arrow.target])
+    successors = without_back_edges(following, roots=starts)
+    level = longest_depths(successors)
+    targets = {target for each in successors for target in each}
+    for at, each in enumerate(successors):
+        # A box that no arrow leads to stands right before the next, not at the far left.
+        if at not in targets and each:
+            level[at] = min(level[target] for target in each) - 1
+    return dict(zip(ids, level, strict=True))
 
 
 def _ways_out(diagram: Diagram) -> set[str]:
