@@ -374,7 +374,7 @@ def test_criteria_read_from_left_to_right() -> None:
 def test_a_page_without_stages_offers_none_to_choose() -> None:
     """But says that there are none yet."""
     text = page_of(cj.Journey("shop")).text
-    assert "There are no stages yet." in text
+    assert "This journey has no stages yet." in text
     assert "Choose a stage" not in text
 
 
@@ -424,8 +424,8 @@ def test_a_finding_is_marked_in_the_row_it_is_about(
     marked = [line for line in table.all("tr") if line.with_class("mark")]
     assert [line.all("th")[0].text for line in marked] == ([row] if row else [])
     links = root.one("svg").all("a")
-    told = [link["href"] for link in links if "1 warning" in (link["aria-label"] or "")]
-    assert told == ([f"#stage-{stage}"] if stage else [])
+    shown = [link["href"] for link in links if "1 warning" in (link["aria-label"] or "")]
+    assert shown == ([f"#stage-{stage}"] if stage else [])
 
 
 def test_findings_at_facts_and_personas_are_marked_there() -> None:
@@ -446,9 +446,9 @@ def test_silenced_findings_and_none_at_all_are_told() -> None:
     """A page says that something is known and fine, and that nothing was found."""
     silent = cj.Suppression("CJ", reason="A sketch")
     shop = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), suppressions=[silent])
-    told = page_of(shop, report=checked(shop)).one("section", id="findings").text
-    assert "Checked on 2026-11-22: no findings." in told
-    assert "known and fine" in told
+    shown = page_of(shop, report=checked(shop)).one("section", id="findings").text
+    assert "Checked on 2026-11-22: no findings." in shown
+    assert "known and fine" in shown
 
 
 def test_the_witness_of_a_finding_is_shown() -> None:
@@ -456,9 +456,9 @@ def test_the_witness_of_a_finding_is_shown() -> None:
     witness = cj.rules.Witness(facts={"orders": -1})
     finding = cj.rules.Finding("XX100", "mine", "error", "", "wrong", "mend it", witness)
     report = cj.rules.Report(SHOP, cj.rules.DEFAULT, today=TODAY, findings=[finding])
-    told = page_of(SHOP, report=report).one("section", id="findings").text
-    assert "As in orders = -1" in told
-    assert "at the journey as a whole" in told
+    shown = page_of(SHOP, report=report).one("section", id="findings").text
+    assert "As in orders = -1" in shown
+    assert "at the journey as a whole" in shown
 
 
 def test_personas_are_a_choice_that_needs_no_script() -> None:
@@ -470,8 +470,8 @@ def test_personas_are_a_choice_that_needs_no_script() -> None:
     audit = root.one("th", id="stage-audit")
     assert audit["data-for"] == "p0"
     assert "for Technical lead" in audit.text
-    told = [each.text for each in root.with_class("told")]
-    assert told == [
+    shown = [each.text for each in root.with_class("seen-as")]
+    assert shown == [
         "Technical lead: 4 of 4 stages.",
         "Founder: 3 of 4 stages. Not for them: Audit.",
     ]
@@ -481,9 +481,9 @@ def test_what_is_not_for_a_persona_is_counted_where_it_is_much() -> None:
     """Nobody reads a hundred names above a map."""
     stages = [cj.Stage(f"s{at}", personas=["cto"]) for at in range(100)]
     shop = cj.Journey.sequence("shop", ["know", *stages], personas=SHOP.personas)
-    told = page_of(shop).with_class("told")[1].text
-    assert told.startswith("Founder: 1 of 101 stages. Not for them: s0, s1,")
-    assert told.endswith("s11 and 88 more.")
+    shown = page_of(shop).with_class("seen-as")[1].text
+    assert shown.startswith("Founder: 1 of 101 stages. Not for them: s0, s1,")
+    assert shown.endswith("s11 and 88 more.")
 
 
 def test_a_page_may_begin_as_a_persona() -> None:
@@ -505,7 +505,7 @@ def test_arrows_between_stages_of_others_are_nobodys() -> None:
         for drawn in page_of(shop).one("svg").all("g")
         if drawn["data-for"] and drawn.all("g") and drawn.all("g")[0]["data-source"]
     }
-    assert arrows == {"a": "nobody", "b": "p1"}
+    assert arrows == {"a": "none", "b": "p1"}
 
 
 def test_audience_personas_and_facts_have_sections() -> None:
@@ -528,10 +528,10 @@ def test_a_customer_is_located_on_the_map() -> None:
     """Where they are, what could be next, what is closed and why, what to ask."""
     found = cj.locate(SHOP, {"trials": 2, "plan": "free"})
     root = page_of(SHOP, location=found)
-    told = root.one("section", id="customer").text
-    assert "Is at Try (proven)" in told
-    assert "Could be next Audit" in told
-    assert "Closed Buy needs plan == \"pro\", and plan is 'free'" in told
+    shown = root.one("section", id="customer").text
+    assert "Is at Try (proven)" in shown
+    assert "Could be next Audit" in shown
+    assert "Closed Buy needs plan == \"pro\", and plan is 'free'" in shown
     labels = [link["aria-label"] for link in root.one("svg").all("a")]
     assert labels == [
         "Know",
@@ -577,10 +577,10 @@ def test_versions_stand_side_by_side() -> None:
     assert ["Call" in one.text for one in gone] == [True]
     rows = section.one("tbody").all("tr")
     assert len(rows) == len(cj.diff(old, SHOP))
-    told = [row.text for row in rows]
-    assert "◆ breaking removed stages.call Call references to it become invalid" in told
-    assert any("Sell Let them try" in text for text in told)
-    assert any("added transitions.audit->buy audit → buy" in text for text in told)
+    shown = [row.text for row in rows]
+    assert "◆ breaking removed stages.call Call references to it become invalid" in shown
+    assert any("Sell Let them try" in text for text in shown)
+    assert any("added transitions.audit->buy audit → buy" in text for text in shown)
     assert "What changed since The shop 1" in section.text
 
 
@@ -601,7 +601,7 @@ def test_personas_of_older_versions_may_be_gone() -> None:
     )
     new = cj.Journey.sequence("shop", ["know", "buy"], personas=[cj.Persona("founder")])
     before = page_of(new, versions=[old]).one("section", id="since-1").all("svg")[0]
-    assert "nobody" in {one["data-for"] for one in before.all() if one["data-for"]}
+    assert "none" in {one["data-for"] for one in before.all() if one["data-for"]}
 
 
 def test_long_values_are_cut_in_the_list_of_changes() -> None:
@@ -615,8 +615,8 @@ def test_values_that_changed_are_told_in_words() -> None:
     """Several texts in another order are a list of words, not of Python."""
     old = cj.Journey.sequence("shop", [cj.Stage("know", needs=["time", "money"]), "buy"])
     new = old.with_stage(cj.Stage("know", needs=["money", "time"]))
-    told = page_of(new, versions=[old]).one("section", id="since-1").one("tbody").text
-    assert "moved stages.know.needs time, money money, time" in told
+    shown = page_of(new, versions=[old]).one("section", id="since-1").one("tbody").text
+    assert "moved stages.know.needs time, money money, time" in shown
 
 
 def test_names_in_any_script_stay_text() -> None:
@@ -657,7 +657,7 @@ def test_a_picture_too_large_to_read_is_left_out() -> None:
     tangle = cj.evolve(tangle, transitions=[*tangle.transitions, *far])
     root = page_of(tangle, versions=[tangle])
     assert not root.all("svg")
-    assert "There is no picture here: its arrows pass" in root.one("section", id="map").text
+    assert "Too large for a picture: its arrows pass" in root.one("section", id="map").text
     assert len(root.with_class("column")) == 160
 
 
@@ -671,7 +671,7 @@ def test_a_thousand_stages_come_out() -> None:
 def test_an_empty_journey_has_a_page() -> None:
     """It says that there is nothing yet."""
     root = page_of(cj.Journey("shop"))
-    assert "There are no stages yet." in root.one("main").text
+    assert "This journey has no stages yet." in root.one("main").text
     assert not root.all("table")
 
 

@@ -39,7 +39,7 @@ def to_dot(
         arrow_text: What is written on arrows.
 
     Raises:
-        InvalidValueError: There is no such direction, or no such text on arrows.
+        InvalidValueError: An unknown direction or text on arrows.
 
     Example:
         >>> import customer_journey as cj

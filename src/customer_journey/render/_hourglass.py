@@ -14,8 +14,8 @@ __all__ = ["hourglass", "waist_of"]
 
 _PAD = 16.0
 _BETWEEN = 8.0
-_ROOM = 150.0
-_LABEL_ROOM = 110.0
+_WIDTH = 150.0
+_LABEL_WIDTH = 110.0
 _SLOPE = 34.0
 _LANE_GAP = 18.0
 _BAR = 6.0
@@ -54,8 +54,8 @@ def waist_of(diagram: Diagram) -> int | None:
 
 def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
     """The picture of a diagram: its boxes from top to bottom, narrowest at the waist."""
-    texts = [box_words(box, room=_ROOM) for box in diagram.boxes]
-    labels = [words_of_arrow(arrow, room=_LABEL_ROOM) for arrow in diagram.arrows]
+    texts = [box_words(box, width=_WIDTH) for box in diagram.boxes]
+    labels = [words_of_arrow(arrow, width=_LABEL_WIDTH) for arrow in diagram.arrows]
     place = {box.id: at for at, box in enumerate(diagram.boxes)}
     gaps = [_BETWEEN] * len(texts)
     steps: list[bool] = []
@@ -121,7 +121,7 @@ def _bands(diagram: Diagram, tiers: Sequence[_Tier], left: float, right: float) 
             zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
         )
     ]
-    labels = [block(phase, size=_NOTE, width=_LABEL_ROOM) for phase, _ in runs]
+    labels = [block(phase, size=_NOTE, width=_LABEL_WIDTH) for phase, _ in runs]
     start = left - max(label.width for label in labels) - 2 * _TEXT_GAP
     edges = [
         _EDGE - _MARGIN,

@@ -1,6 +1,6 @@
 """A diagram drawn in layers: every box, arrow and label with a place of its own.
 
-Everything is laid out along one axis (the way people go) and across it, and turned into x and y
+Everything is laid out along one axis (the port people go) and across it, and turned into x and y
 at the end, so that left to right and top to bottom are the same thing. Arrows bend only between
 the ranks, and words stand only inside them, which is why they cannot meet.
 """
@@ -27,10 +27,10 @@ from customer_journey.render._routing import (
 __all__ = ["Direction", "box_words", "layered", "words_of_arrow"]
 
 Direction: TypeAlias = Literal["LR", "TB"]
-"""Which way a picture runs: from left to right, or from top to bottom."""
+"""Which port a picture runs: from left to right, or from top to bottom."""
 
 _NAME, _NOTE, _LABEL = 14.0, 11.0, 11.0
-_NAME_ROOM, _LABEL_ROOM, _LANE_ROOM = 136.0, 100.0, 220.0
+_NAME_WIDTH, _LABEL_WIDTH, _LANE_WIDTH = 136.0, 100.0, 220.0
 _PAD_X, _PAD_Y = 14.0, 9.0
 _BOX_WIDTH = 92.0
 _BAR = 6.0
@@ -41,7 +41,7 @@ _MARGIN = 28.0
 _HEADER = 8.0
 
 
-def box_words(box: Box, *, room: float = _NAME_ROOM) -> tuple[Block, ...]:
+def box_words(box: Box, *, width: float = _NAME_WIDTH) -> tuple[Block, ...]:
     """What stands in a box: its name, and below it what it is to the journey."""
     marks = [
         mark
@@ -49,13 +49,13 @@ def box_words(box: Box, *, room: float = _NAME_ROOM) -> tuple[Block, ...]:
         if holds
     ]
     note = " · ".join([*marks, *([box.role] if box.role else [])])
-    name = block(box.label, size=_NAME, width=room, bold=True)
-    return (name, block(note, size=_NOTE, width=room)) if note else (name,)
+    name = block(box.label, size=_NAME, width=width, bold=True)
+    return (name, block(note, size=_NOTE, width=width)) if note else (name,)
 
 
-def words_of_arrow(arrow: Arrow, *, room: float = _LABEL_ROOM) -> Block | None:
+def words_of_arrow(arrow: Arrow, *, width: float = _LABEL_WIDTH) -> Block | None:
     """What is written on an arrow; None for nothing."""
-    words = block(arrow.label, size=_LABEL, width=room)
+    words = block(arrow.label, size=_LABEL, width=width)
     return words if words.lines else None
 
 
@@ -67,7 +67,7 @@ def layered(
 
 
 class _Drawing:
-    """One layout on its way from ranks to a picture."""
+    """One layout on its port from ranks to a picture."""
 
     def __init__(
         self, diagram: Diagram, ranks: Ranks, *, flat: bool, thick: Callable[[Arrow], float]
@@ -87,7 +87,7 @@ class _Drawing:
             max((self.sizes[node].along for node in rank), default=0.0) for rank in ranks.nodes
         ]
         self.bundles = bundled(ranks, [length + _GAP_LEAST for length in self.lengths])
-        self._make_room()
+        self._widen_ranks()
         self.across = placed_across(ranks, self.sizes)
         self.lanes = lanes_of(ranks, self.bundles, self.labels, self.sizes, self.across, flat=flat)
         self.ports = self._ports()
@@ -143,49 +143,51 @@ class _Drawing:
             words = self.labels[arrow.source, arrow.target]
         return words_size(words, before=self.flat, flat=self.flat)
 
-    def _make_room(self) -> None:
+    def _widen_ranks(self) -> None:
         """Break the words beside lanes into lines, and lengthen ranks that are too short for them.
 
-        In a lane of its own an arrow has more room for words than between two boxes.
+        In a lane of its own an arrow has more width for words than between two boxes.
         """
         for bundle in self.bundles:
             for arrow, pair, (first, last) in zip(
                 bundle.arrows, bundle.pairs, bundle.words_at, strict=True
             ):
-                room = sum(self.lengths[first : last + 1]) + (last - first) * _GAP_LEAST
+                width = sum(self.lengths[first : last + 1]) + (last - first) * _GAP_LEAST
                 if self.flat:
-                    wide = min(max(room, _LABEL_ROOM), _LANE_ROOM)
-                    self.labels[pair] = words_of_arrow(arrow, room=wide)
+                    wide = min(max(width, _LABEL_WIDTH), _LANE_WIDTH)
+                    self.labels[pair] = words_of_arrow(arrow, width=wide)
                 along = words_size(self.labels[pair], before=True, flat=self.flat).along
-                self.lengths[first] += max(0.0, along - room)
+                self.lengths[first] += max(0.0, along - width)
 
     def _ports(self) -> dict[tuple[str, str, bool], float]:
         """Where each arrow leaves (True) or enters a box, across, ordered by where it goes."""
-        ways: dict[tuple[str, bool], list[tuple[float, bool, tuple[str, str]]]] = {}
+        ports_of: dict[tuple[str, bool], list[tuple[float, bool, tuple[str, str]]]] = {}
         for pair, chain in self.ranks.chains.items():
             straight = {chain[0], chain[1]} <= self.ranks.spine or (
                 chain[0] in self.ranks.spine
                 and chain[-1] in self.ranks.spine
                 and self.across[chain[1]] == self.across[chain[0]]
             )
-            ways.setdefault((pair[0], True), []).append((self.across[chain[1]], straight, pair))
-            ways.setdefault((pair[1], False), []).append((self.across[chain[-2]], straight, pair))
+            ports_of.setdefault((pair[0], True), []).append((self.across[chain[1]], straight, pair))
+            ports_of.setdefault((pair[1], False), []).append(
+                (self.across[chain[-2]], straight, pair)
+            )
         for lane in self.lanes:
             for pair in lane.bundle.pairs:
-                ways.setdefault((pair[0], True), []).append((lane.across, False, pair))
+                ports_of.setdefault((pair[0], True), []).append((lane.across, False, pair))
             one = lane.bundle.pairs[0]
             straight = lane.across == self.across[self.boxes[one[1]]]
-            ways.setdefault((one[1], False), []).append((lane.across, straight, one))
+            ports_of.setdefault((one[1], False), []).append((lane.across, straight, one))
         ports: dict[tuple[str, str, bool], float] = {}
-        for (box, leaves), found in ways.items():
-            found.sort()
+        for (box, leaves), box_ports in ports_of.items():
+            box_ports.sort()
             node = self.boxes[box]
-            main = next((at for at, way in enumerate(found) if way[1]), None)
-            centre = (len(found) - 1) / 2 if main is None else main
-            furthest = max(centre, len(found) - 1 - centre)
+            main = next((at for at, port in enumerate(box_ports) if port[1]), None)
+            centre = (len(box_ports) - 1) / 2 if main is None else main
+            furthest = max(centre, len(box_ports) - 1 - centre)
             half = self.sizes[node].before - _PAD_Y / 2
             step = min(_PORT_STEP * 1.5, half / furthest) if furthest else 0.0
-            for at, (_, _, pair) in enumerate(found):
+            for at, (_, _, pair) in enumerate(box_ports):
                 ports[(*pair, leaves)] = self.across[node] + (at - centre) * step
         for bundle in self.bundles:
             shared = ports[(*bundle.pairs[0], False)]
@@ -331,10 +333,10 @@ class _Drawing:
         # Without phases a single stripe is behind everything.
         runs = runs or [("", 0, len(self.ranks.nodes) - 1)]
         spans = [(label, *self._span(first, last)) for label, first, last in runs]
-        rooms = [end - start if self.flat else _LABEL_ROOM for _, start, end in spans]
+        widths = [end - start if self.flat else _LABEL_WIDTH for _, start, end in spans]
         texts = [
-            block(label, size=_NOTE, width=room - 2 * TEXT_GAP)
-            for (label, _, _), room in zip(spans, rooms, strict=True)
+            block(label, size=_NOTE, width=width - 2 * TEXT_GAP)
+            for (label, _, _), width in zip(spans, widths, strict=True)
         ]
         deep = (
             max((text.height if self.flat else text.width for text in texts), default=0.0)
@@ -347,17 +349,17 @@ class _Drawing:
         ]
 
     def _phases(self) -> dict[int, dict[str, None]]:
-        """The phases of each rank; who left counts only where nobody stands who goes on."""
+        """The phases of each rank; who left counts only where no other stage stands."""
         staying = {self.ranks.rank[box.id] for box in self.diagram.boxes if not box.is_lapsed}
-        found: dict[int, dict[str, None]] = {}
+        phases: dict[int, dict[str, None]] = {}
         for box in self.diagram.boxes:
             rank = self.ranks.rank[box.id]
             if box.phase is not None and not (box.is_lapsed and rank in staying):
-                found.setdefault(rank, {})[box.phase] = None
-        return found
+                phases.setdefault(rank, {})[box.phase] = None
+        return phases
 
     def _span(self, first: int, last: int) -> tuple[float, float]:
-        """From half-way after the boxes before to half-way before the boxes after."""
+        """From half-port after the boxes before to half-port before the boxes after."""
         final = len(self.ranks.nodes) - 1
         edge = self._margin() - 6
         start = self.starts[0] - edge if not first else self._half(first - 1)

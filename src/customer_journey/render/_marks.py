@@ -19,7 +19,7 @@ def document(
     look: str,
     name: str,
     about: str,
-    room: tuple[float, float, float, float],
+    view_box: tuple[float, float, float, float],
     theme: Theme,
 ) -> str:
     """An SVG document; its id comes from its content, so that several can stand on one page."""
@@ -29,7 +29,7 @@ def document(
     painted, style = styled(content, id, theme)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}" role="img"'
-        f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {viewport(*room)}>\n'
+        f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {viewport(*view_box)}>\n'
         f'<title id="{id}-title">{escape(name)}</title>\n'
         f'<desc id="{id}-desc">{escape(about)}</desc>\n'
         f"<style>{style}</style>\n{painted}\n</svg>\n"
@@ -38,8 +38,8 @@ def document(
 
 def viewport(left: float, top: float, width: float, height: float) -> str:
     """The attributes of an `svg` element of that size."""
-    room = " ".join(map(number, (left, top, width, height)))
-    return f'width="{number(width)}" height="{number(height)}" viewBox="{room}"'
+    view_box = " ".join(map(number, (left, top, width, height)))
+    return f'width="{number(width)}" height="{number(height)}" viewBox="{view_box}"'
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ _BOLD = 0.09
 """What a letter takes more in bold, in em."""
 _ROUNDING = 1e-6
 _BALANCED = 600
-"""Longer texts are not broken into lines of the same length: nobody would see it."""
+"""Longer texts are not broken into lines of the same length: the difference would not be seen."""
 
 # In em, at least the advance widths of DejaVu Sans, Liberation Sans and Noto Sans, which are as
 # wide as the other sans-serif faces that systems come with, or wider.
@@ -121,8 +121,8 @@ def width_of(text: str, *, size: float, bold: bool = False) -> float:
 
 def directed(text: str) -> str:
     """`rtl` where the first letter that has a direction goes from right to left, else `ltr`."""
-    ways = (unicodedata.bidirectional(char) for char in text)
-    first = next((way for way in ways if way in ("L", "R", "AL")), "L")
+    directions = (unicodedata.bidirectional(char) for char in text)
+    first = next((each for each in directions if each in ("L", "R", "AL")), "L")
     return "ltr" if first == "L" else "rtl"
 
 

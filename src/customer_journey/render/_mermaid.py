@@ -32,7 +32,7 @@ def to_mermaid(
 ) -> str:
     """A Mermaid flowchart of the journey, as text that ends in a newline.
 
-    Starts have round sides, goals a thick border, ends that are no starts a double one. Arrows are
+    Starts have round sides, goals a thick border, ends that are not starts a double one. Arrows are
     solid for advances, dotted for returns, crossed for exits, and thick for referrals, which make a
     new person rather than move one. Mermaid itself draws no more than 500 arrows unless a page is
     set up to allow them.
@@ -43,7 +43,7 @@ def to_mermaid(
         arrow_text: What is written on arrows.
 
     Raises:
-        InvalidValueError: There is no such direction, or no such text on arrows.
+        InvalidValueError: An unknown direction or text on arrows.
 
     Example:
         >>> import customer_journey as cj

@@ -42,7 +42,7 @@ def bundle(value: object) -> dict[str, str]:
     table = _table(value, text)
     html = f"<pre>{escape(text)}</pre>" if table is None else table.to_html()
     if isinstance(value, Pictured):
-        # What nobody could read as a picture is a table alone.
+        # What is too large for a picture is a table alone.
         with suppress(InvalidValueError):
             html = f"{to_svg(value)}\n{html}"
     markdown = _fenced(text) if table is None else table.to_markdown()
@@ -57,7 +57,7 @@ def _journey(journey: Journey) -> dict[str, str]:
     try:
         picture = to_svg(journey)
     except InvalidValueError:
-        # Nobody could read a picture of that size; the text says as much.
+        # Too large for a picture; the text says as much.
         return shown | {"text/html": f'<pre style="line-height:1.2">{escape(text)}</pre>'}
     return shown | {"text/html": picture, "image/svg+xml": picture}
 

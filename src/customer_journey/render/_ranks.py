@@ -65,7 +65,7 @@ def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
     """The ranks of a diagram, of which each box has its level."""
     ids = [box.id for box in diagram.boxes]
     rank = {name: 2 * levels[name] for name in ids}
-    outs = _ways_out(diagram)
+    outs = _exit_targets(diagram)
     boxes = {name: Node(name, None, rank[name], name in outs) for name in ids}
     around = _around(diagram, levels)
     onward = [arrow for arrow in diagram.arrows if arrow not in around]
@@ -129,7 +129,7 @@ def levels_of(diagram: Diagram) -> dict[str, int]:
     return dict(zip(ids, level, strict=True))
 
 
-def _ways_out(diagram: Diagram) -> set[str]:
+def _exit_targets(diagram: Diagram) -> set[str]:
     """The boxes that only exits lead to."""
     kinds: dict[str, set[str]] = {}
     for arrow in diagram.arrows:
@@ -149,9 +149,9 @@ def _spine(diagram: Diagram, levels: Mapping[str, int]) -> set[tuple[str, str]]:
     for name in sorted(levels, key=levels.__getitem__, reverse=True):
         best[name] = (int(name in goals), 1)
         for target in leaving.get(name, ()):
-            found = (best[target][0] + (name in goals), best[target][1] + 1)
-            if name not in onto or found > best[name]:
-                best[name] = found
+            candidate = (best[target][0] + (name in goals), best[target][1] + 1)
+            if name not in onto or candidate > best[name]:
+                best[name] = candidate
                 onto[name] = target
     starts = [box.id for box in diagram.boxes if box.is_start] or list(best)[:1]
     at = max(starts, key=lambda name: best[name]) if starts else ""
@@ -204,12 +204,12 @@ def _crossings(
     after: Mapping[Node, Sequence[Node]],
     place: Mapping[Node, int],
 ) -> int:
-    found = 0
+    crossings = 0
     for rank in ranks:
         seen: list[int] = []
         for node in rank:
             ends = [place[other] for other in after.get(node, ())]
-            found += sum(len(seen) - bisect_right(seen, end) for end in ends)
+            crossings += sum(len(seen) - bisect_right(seen, end) for end in ends)
             for end in ends:
                 insort(seen, end)
-    return found
+    return crossings

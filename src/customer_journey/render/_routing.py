@@ -71,21 +71,21 @@ def bundled(ranks: Ranks, lengths: Sequence[float]) -> tuple[Bundle, ...]:
     groups: dict[tuple[str, ...], list[Arrow]] = {}
     for arrow in ranks.around:
         source, target = rank[arrow.source], rank[arrow.target]
-        way = "on" if source < target else "back"
+        direction = "on" if source < target else "back"
         alone = (arrow.source,) if source == target else ()
-        groups.setdefault((arrow.kind, arrow.target, way, *alone), []).append(arrow)
+        groups.setdefault((arrow.kind, arrow.target, direction, *alone), []).append(arrow)
     bundles = [_bundle(row, rank) for group in groups.values() for row in _rows_of(group, rank)]
-    found: list[Bundle] = []
+    placed: list[Bundle] = []
     turns: Counter[tuple[bool, int]] = Counter()
     # From the outside in, as only the arrows further out cross what is written here.
     for bundle in reversed(_nested(bundles)):
-        found.append(_with_room(bundle, lengths, turns))
+        placed.append(_with_word_ranks(bundle, lengths, turns))
         turns.update(_turns(bundle, rank))
-    return tuple(reversed(found))
+    return tuple(reversed(placed))
 
 
 def _nested(bundles: Sequence[Bundle]) -> list[Bundle]:
-    """From the inside out: short before long, and of the same length those that share no rank."""
+    """From the inside out: short before long, then those without a common rank."""
     rounds: dict[tuple[bool, int], list[int]] = {}
     keys: list[tuple[int, int, int]] = []
     ordered = sorted(bundles, key=lambda bundle: bundle.first)
@@ -105,7 +105,7 @@ def _turns(bundle: Bundle, rank: Mapping[str, int]) -> set[tuple[bool, int]]:
     return {(bundle.under, end) for end in ends}
 
 
-def _with_room(
+def _with_word_ranks(
     bundle: Bundle, lengths: Sequence[float], turns: Mapping[tuple[bool, int], int]
 ) -> Bundle:
     """The bundle, its words where no arrow bends: a single arrow's in its longest such part."""

@@ -121,12 +121,10 @@ def to_svg(
         title: What stands above the picture: the value's own name if None, nothing if empty.
 
     Raises:
-        InvalidValueError: An option is none of those there are; a count is no number, negative or
-            not finite, or is of no transition of the journey;
-            an hourglass was asked for and no stage is of the phase purchase; or the arrows are so
-            long and many that nobody could read the picture. Another value is larger than anybody
-            could read, or was given an option of maps.
-        WrongTypeError: The value is none of these.
+        InvalidValueError: An option is not one of its choices; a count is not a number, is negative
+            or not finite, or is not of a transition of the journey; an hourglass needs a stage of
+            the phase purchase; or the picture is too large. A chart takes no option of maps.
+        WrongTypeError: The value has no picture.
 
     Example:
         >>> import customer_journey as cj
@@ -171,7 +169,7 @@ def to_svg(
         look="journey-map",
         name=journey.label or journey.id,
         about=about(diagram),
-        room=frame.room,
+        view_box=frame.view_box,
         theme=theme,
     )
 
@@ -209,10 +207,10 @@ class Frame:
     @property
     def attributes(self) -> str:
         """The size, as an `svg` element has it."""
-        return viewport(*self.room)
+        return viewport(*self.view_box)
 
     @property
-    def room(self) -> tuple[float, float, float, float]:
+    def view_box(self) -> tuple[float, float, float, float]:
         """Left, top, width and height."""
         return self.left, self.top, self.width, self.height
 
@@ -251,7 +249,7 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         for pair, count in counts.items()
         for message in (
             "the journey has no such transition" if pair not in known else "",
-            "" if _is_count(count) else f"{brief(count)} is no count",
+            "" if _is_count(count) else f"{brief(count)} is not a count",
         )
         if message
     ]
@@ -298,7 +296,9 @@ def _drawn(
     """The picture in that layout; `named` says that the journey calls itself an hourglass."""
     waist = waist_of(diagram)
     if layout == "hourglass" and waist is None:
-        problem = Problem("layout", "no stage's primary phase is purchase, so there is no waist")
+        problem = Problem(
+            "layout", "no stage's primary phase is purchase, so an hourglass would not have a waist"
+        )
         raise InvalidValueError("to_svg", [problem])
     if waist is not None and (layout == "hourglass" or (layout == "auto" and named)):
         return hourglass(diagram, waist, thick=thick)
@@ -321,15 +321,15 @@ def about(diagram: Diagram) -> str:
     ):
         if marked:
             parts.append(f"{word}: {', '.join(marked)}.")
-    ways = {"return": "Back", "exit": "Out", "referral": "Brings a new person"}
-    for kind, word in ways.items():
-        found = [
+    words = {"return": "Back", "exit": "Out", "referral": "Brings a new person"}
+    for kind, word in words.items():
+        moves = [
             f"{names[arrow.source]} to {names[arrow.target]}"
             for arrow in diagram.arrows
             if arrow.kind == kind
         ]
-        if found:
-            parts.append(f"{word}: {', '.join(found)}.")
+        if moves:
+            parts.append(f"{word}: {', '.join(moves)}.")
     return " ".join(parts)
 
 
@@ -429,8 +429,8 @@ def _along(handles: Sequence[Point], share: float) -> Point:
     return _along(nearer, share)
 
 
-def _head(kind: TransitionKind, tip: Point, way: Point, size: float) -> str:
-    (x, y), (ux, uy) = tip, way
+def _head(kind: TransitionKind, tip: Point, direction: Point, size: float) -> str:
+    (x, y), (ux, uy) = tip, direction
 
     def at(along: float, across: float) -> str:
         return pair((x - ux * along - uy * across, y - uy * along + ux * across))
@@ -462,8 +462,8 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
     at, row = x, 0
     for kind, meaning in samples:
         words: Block = block(meaning, size=_SMALL, width=_NARROWEST)
-        room = _SAMPLE + 6 + words.width + 18
-        if at > x and at + room > x + width - 2 * _SIDE:
+        needed = _SAMPLE + 6 + words.width + 18
+        if at > x and at + needed > x + width - 2 * _SIDE:
             at, row = x, row + 1
         line = top + row * 22.0
         text = Words(block=words, x=at + _SAMPLE + 6, y=line - words.height / 2, anchor="start")
@@ -473,7 +473,7 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
             text_of(text, "note"),
             "</g>",
         ]
-        at += room
+        at += needed
     return parts, (row + 1) * 22.0 if samples else 0.0
 
 

@@ -40,7 +40,7 @@ _TRUNKS = {
     (False, False): "╺━",
 }
 
-Way: TypeAlias = tuple[str, TransitionKind]
+TrackKey: TypeAlias = tuple[str, TransitionKind]
 """What arrows on the same track share: the target and the kind."""
 
 
@@ -62,7 +62,7 @@ class _Columns:
     name: int
     phase: int
     role: int
-    room: int
+    width: int
 
 
 def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "auto") -> str:
@@ -71,7 +71,7 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     Stages go from top to bottom along a thick line, which is broken where no advance leads from one
     to the next. Every other transition runs on a track at the left, from its own line to the stage
     it leads to, at an arrowhead; transitions of a kind to the same stage share a track. Exits are
-    dashed, referrals doubled. Where tracks would take too much room, a transition names its target
+    dashed, referrals doubled. Where tracks would take too much width, a transition names its target
     instead.
 
     Args:
@@ -80,8 +80,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         arrow_text: What is said of transitions.
 
     Raises:
-        InvalidValueError: The width is no whole number or too small, or there is no such text on
-            arrows.
+        InvalidValueError: The width is not a whole number or too small, or the text on arrows is
+            unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -106,7 +106,7 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     labels = {box.id: plain(box.label) for box in diagram.boxes}
     said = [_words(line, rows, tracks, labels) for line in lines]
     beside = _beside(lines, rows, tracks)
-    columns = _columns(lines, said, room=width - max(map(len, beside), default=0))
+    columns = _columns(lines, said, width=width - max(map(len, beside), default=0))
     body = [
         f"{side}{_trunk(line, side)}{_row(line, words, columns)}".rstrip()
         for side, line, words in zip(beside, lines, said, strict=True)
@@ -128,7 +128,7 @@ def _check_width(width: object) -> None:
 
 
 def _lines(diagram: Diagram) -> list[_Line]:
-    """The rows: one for each stage, with room for one arrow, and one for each further arrow."""
+    """The rows: one for each stage, with width for one arrow, and one for each further arrow."""
     index = {box.id: at for at, box in enumerate(diagram.boxes)}
     onward: dict[str, Arrow] = {}
     others: dict[str, list[Arrow]] = {box.id: [] for box in diagram.boxes}
@@ -142,52 +142,55 @@ def _lines(diagram: Diagram) -> list[_Line]:
     lines: list[_Line] = []
     linked = False
     for box in diagram.boxes:
-        ahead = onward.get(box.id)
-        trunk = _TRUNKS[linked, ahead is not None]
+        onward_arrow = onward.get(box.id)
+        trunk = _TRUNKS[linked, onward_arrow is not None]
         arrows = others[box.id]
-        if ahead is not None and plain(ahead.label):
-            lines.append(_Line(box=box, trunk=trunk, arrow=ahead))
+        if onward_arrow is not None and plain(onward_arrow.label):
+            lines.append(_Line(box=box, trunk=trunk, arrow=onward_arrow))
         elif arrows and box.id not in reached:
             lines.append(_Line(box=box, trunk=trunk, arrow=arrows.pop(0), on_rail=True))
         else:
             lines.append(_Line(box=box, trunk=trunk))
-        linked = ahead is not None
+        linked = onward_arrow is not None
         below = "┃ " if linked else "  "
         lines += [_Line(trunk=below, arrow=arrow, on_rail=True) for arrow in arrows]
     return lines
 
 
-def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[Way, tuple[int, int]]:
+def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[TrackKey, tuple[int, int]]:
     """From which row to which a track goes, for each way that arrows share."""
-    spans: dict[Way, tuple[int, int]] = {}
+    spans: dict[TrackKey, tuple[int, int]] = {}
     for row, line in enumerate(lines):
         if line.arrow is not None and line.on_rail:
             target = rows[line.arrow.target]
-            top, bottom = spans.get(_way(line.arrow), (target, target))
-            spans[_way(line.arrow)] = min(top, row), max(bottom, row)
+            top, bottom = spans.get(_key(line.arrow), (target, target))
+            spans[_key(line.arrow)] = min(top, row), max(bottom, row)
     return spans
 
 
-def _way(arrow: Arrow) -> Way:
+def _key(arrow: Arrow) -> TrackKey:
     return arrow.target, arrow.kind
 
 
 def _words(
-    line: _Line, rows: Mapping[str, int], tracks: Mapping[Way, Track], labels: Mapping[str, str]
+    line: _Line,
+    rows: Mapping[str, int],
+    tracks: Mapping[TrackKey, Track],
+    labels: Mapping[str, str],
 ) -> str:
     """What a row says of its arrow; without a track, where it leads."""
     arrow = line.arrow
     if arrow is None:
         return ""
     words = plain(arrow.label) or labels[arrow.target]
-    if plain(arrow.label) and line.on_rail and _way(arrow) not in tracks:
+    if plain(arrow.label) and line.on_rail and _key(arrow) not in tracks:
         words = f"{labels[arrow.target]}: {words}"
     upward = arrow.kind == "advance" and rows[arrow.target] <= rows[arrow.source]
     return f"{_UPWARD if upward else _SIGNS[arrow.kind]} {words}"
 
 
 def _beside(
-    lines: Sequence[_Line], rows: Mapping[str, int], tracks: Mapping[Way, Track]
+    lines: Sequence[_Line], rows: Mapping[str, int], tracks: Mapping[TrackKey, Track]
 ) -> list[str]:
     """What stands at the left of each row: the tracks, and the arrowhead where some arrive."""
     lanes = max((track.lane for track in tracks.values()), default=-1) + 1
@@ -210,36 +213,36 @@ def _side(
     line: _Line,
     passing: Sequence[Track | None],
     arriving: Sequence[Track],
-    tracks: Mapping[Way, Track],
+    tracks: Mapping[TrackKey, Track],
 ) -> str:
-    leaving = tracks.get(_way(line.arrow)) if line.arrow is not None and line.on_rail else None
+    leaving = tracks.get(_key(line.arrow)) if line.arrow is not None and line.on_rail else None
     if leaving is None:
         return row_text(row, passing, arriving) + ("▸" if arriving else " ")
     return row_text(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(leaving.kind, "─")
 
 
-def _columns(lines: Sequence[_Line], said: Sequence[str], *, room: int) -> _Columns:
-    """The widths that show the most: first the roles go where room is short, then the phases."""
+def _columns(lines: Sequence[_Line], said: Sequence[str], *, width: int) -> _Columns:
+    """The widths that show the most: first the roles go where width is short, then the phases."""
     boxes = [line.box for line in lines if line.box is not None]
     marks = max((len(_marks(box)) for box in boxes), default=0)
-    room -= len("┣━ ") + (marks + 1 if marks else 0)
+    width -= len("┣━ ") + (marks + 1 if marks else 0)
     own = [words for line, words in zip(lines, said, strict=True) if line.box is not None]
     words = min(max(map(cells, own), default=0), _LEAST_WORDS)
     name = min(max((cells(plain(box.label)) for box in boxes), default=0), _MOST_NAME)
     phase = max((len(box.phase or "") for box in boxes), default=0)
     role = max((len(box.role or "") for box in boxes), default=0)
-    left = room - sum(wide + len(_GAP) for wide in (name, words) if wide)
+    left = width - sum(wide + len(_GAP) for wide in (name, words) if wide)
     shown_phase = phase if phase and phase + len(_GAP) <= left else 0
     left -= shown_phase + len(_GAP) if shown_phase else 0
     shown_role = role if role and role + len(_GAP) <= left else 0
-    name = min(name, max(room - words - len(_GAP), room // 2) if words else room)
-    return _Columns(marks=marks, name=name, phase=shown_phase, role=shown_role, room=room)
+    name = min(name, max(width - words - len(_GAP), width // 2) if words else width)
+    return _Columns(marks=marks, name=name, phase=shown_phase, role=shown_role, width=width)
 
 
 def _row(line: _Line, words: str, columns: _Columns) -> str:
     gap = _GAP if columns.marks else " "
     if line.box is None:
-        return f"{' ' * columns.marks}{gap}{cut(words, columns.room)}"
+        return f"{' ' * columns.marks}{gap}{cut(words, columns.width)}"
     head = f" {_marks(line.box):{columns.marks}} " if columns.marks else " "
     texts = [
         (plain(line.box.label), columns.name),
@@ -247,12 +250,12 @@ def _row(line: _Line, words: str, columns: _Columns) -> str:
         (line.box.role or "", columns.role),
     ]
     before = _GAP.join(fill(text, wide) for text, wide in texts if wide)
-    return f"{head}{cut(f'{before}{_GAP}{words}', columns.room)}"
+    return f"{head}{cut(f'{before}{_GAP}{words}', columns.width)}"
 
 
 def _trunk(line: _Line, side: str) -> str:
-    leaves_here = line.box is None and not side.endswith(" ")
-    return "┨ " if leaves_here and line.trunk == "┃ " else line.trunk
+    leaves = line.box is None and not side.endswith(" ")
+    return "┨ " if leaves and line.trunk == "┃ " else line.trunk
 
 
 def _marks(box: Box) -> str:

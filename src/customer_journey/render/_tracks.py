@@ -42,13 +42,13 @@ def assigned(
 ) -> dict[tuple[str, TransitionKind], Track]:
     """The tracks for spans of rows, short ones inside; a span that finds no free lane gets none."""
     taken: list[list[tuple[int, int]]] = [[] for _ in range(lanes)]
-    found: dict[tuple[str, TransitionKind], Track] = {}
+    tracks: dict[tuple[str, TransitionKind], Track] = {}
     for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
         lane = next((at for at, busy in enumerate(taken) if _free(busy, top, bottom)), None)
         if lane is not None:
             insort(taken[lane], (top, bottom))
-            found[key] = Track(key[1], top, bottom, lane)
-    return found
+            tracks[key] = Track(key[1], top, bottom, lane)
+    return tracks
 
 
 def _free(busy: Sequence[tuple[int, int]], top: int, bottom: int) -> bool:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 from attrs import frozen
 
 from customer_journey.compare._alignment import Alignment, Block
-from customer_journey.render._charts._chart import Chart, Glyph, require_room
+from customer_journey.render._charts._chart import Chart, Glyph, require_readable
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
@@ -18,7 +18,7 @@ __all__ = ["drawn_alignment"]
 
 _MOST: Final = 600
 _HEAD, _NAME, _NOTE = 14.0, 13.0, 11.0
-_NAME_ROOM, _WORDS_ROOM = 190.0, 210.0
+_NAME_WIDTH, _NOTE_WIDTH = 190.0, 210.0
 _PAD, _GAP, _MIDDLE = 9.0, 12.0, 250.0
 _INSET: Final = 3.0
 
@@ -45,19 +45,19 @@ def drawn_alignment(value: Alignment) -> Chart:
     Raises:
         InvalidValueError: There are more stages than anybody could read.
     """
-    require_room("stages", len(value.left) + len(value.right), _MOST)
+    require_readable("stages", len(value.left) + len(value.right), _MOST)
     texts = [
         {
             stage.id: (
-                block(stage.label, size=_NAME, width=_NAME_ROOM, bold=True),
-                block(", ".join(stage.phases), size=_NOTE, width=_NAME_ROOM),
+                block(stage.label, size=_NAME, width=_NAME_WIDTH, bold=True),
+                block(", ".join(stage.phases), size=_NOTE, width=_NAME_WIDTH),
             )
             for stage in journey
         }
         for journey in (value.left, value.right)
     ]
     heads = [
-        block(journey.label, size=_HEAD, width=_NAME_ROOM, bold=True)
+        block(journey.label, size=_HEAD, width=_NAME_WIDTH, bold=True)
         for journey in (value.left, value.right)
     ]
     widths = [
@@ -105,7 +105,7 @@ def _losses(each: Block) -> Text:
     words = "; ".join(each.losses)
     if each.confidence < 1:
         words = f"{words}; guessed" if words else "guessed"
-    return block(words, size=_NOTE, width=_WORDS_ROOM)
+    return block(words, size=_NOTE, width=_NOTE_WIDTH)
 
 
 def _stacked(
@@ -166,9 +166,9 @@ def _ribbon(each: Block, left: Mapping[str, _Placed], right: Mapping[str, _Place
     points = [number(n) for n in (start, high, middle, end, to_high, to_low, low)]
     x, top, bend, to, to_top, to_bottom, bottom = points
     kind = "fit" if each.exact else "loose"
-    ways = f"{quoteattr(' '.join(each.left))} data-right={quoteattr(' '.join(each.right))}"
+    ends = f"{quoteattr(' '.join(each.left))} data-right={quoteattr(' '.join(each.right))}"
     return (
-        f'<path class="ribbon {kind}" {LOOKS[kind]} data-left={ways}'
+        f'<path class="ribbon {kind}" {LOOKS[kind]} data-left={ends}'
         f' d="M{x},{top}C{bend},{top} {bend},{to_top} {to},{to_top}'
         f'V{to_bottom}C{bend},{to_bottom} {bend},{bottom} {x},{bottom}Z"/>'
     )
@@ -181,11 +181,11 @@ def _words(
     box = left[each.left[0]]
     y = (high + low + to_high + to_low) / 4 - note.height / 2
     middle = (box.x + box.width + right[each.right[0]].x) / 2
-    # What lies behind the words is as the ribbon is, so that no thin line runs through them.
+    # What lies backing the words is as the ribbon is, so that no thin line runs through them.
     wide = note.width + 2 * _INSET
     look = paint("goal" if each.exact else "box")
-    behind = rect("behind", middle - wide / 2, y, wide, note.height, look=look) if wide else ""
-    return behind + text_of(Words(block=note, x=middle, y=y), "note")
+    backing = rect("backing", middle - wide / 2, y, wide, note.height, look=look) if wide else ""
+    return backing + text_of(Words(block=note, x=middle, y=y), "note")
 
 
 def _apart(one: _Placed, other: _Placed) -> str:

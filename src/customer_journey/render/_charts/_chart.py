@@ -1,7 +1,7 @@
 """A chart: a picture of anything else than a map, with its heading, its legend and its words."""
 
-from collections.abc import Callable, Iterator
-from typing import Final, Literal, TypeAlias, get_args
+from collections.abc import Iterator
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
 from customer_journey.render._picture import Words
 
-__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "glyph", "require_room"]
+__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "glyph", "require_readable"]
 
 Glyph: TypeAlias = Literal["check", "cross", "ring", "gap", "plus", "swap", "bar", "guess", "line"]
 """What tells one thing from another, by its shape first and by its colour second."""
@@ -47,14 +47,14 @@ class Chart:
     legend: tuple[tuple[Glyph, str], ...] = ()
 
 
-def require_room(kind: str, count: int, most: int) -> None:
-    """Refuse a picture that nobody could read.
+def require_readable(kind: str, count: int, most: int) -> None:
+    """Refuse a picture that is too large to read.
 
     Raises:
         InvalidValueError: It would hold more than that.
     """
     if count > most:
-        message = f"the picture would hold {count:,} {kind}, and has room for {most:,}"
+        message = f"the picture would hold {count:,} {kind}, and has width_needed for {most:,}"
         raise InvalidValueError("to_svg", [Problem("value", message, hint="draw a part of it")])
 
 
@@ -86,7 +86,7 @@ def chart_markup(chart: Chart, *, heading: str | None, theme: Theme) -> str:
         look=f"journey-{chart.kind}",
         name=chart.name,
         about=chart.about,
-        room=(0.0, top, width, height),
+        view_box=(0.0, top, width, height),
         theme=theme,
     )
 
@@ -96,75 +96,42 @@ def _legend(chart: Chart, width: float) -> tuple[list[str], float]:
     x, row = 0.0, 0
     for sign, meaning in chart.legend:
         words = block(meaning, size=_NOTE, width=_NARROWEST)
-        room = GLYPH + 6 + words.width + 18
-        if x and x + room > width - 2 * _SIDE:
+        width_needed = GLYPH + 6 + words.width + 18
+        if x and x + width_needed > width - 2 * _SIDE:
             x, row = 0.0, row + 1
         y = chart.height + 2 * _PANEL + row * _ROW + _ROW / 2
         text = Words(block=words, x=x + GLYPH + 6, y=y - words.height / 2, anchor="start")
         parts += ['<g class="legend">', *glyph(sign, x + GLYPH / 2, y), text_of(text, "note")]
         parts.append("</g>")
-        x += room
+        x += width_needed
     return parts, (row + 1) * _ROW if chart.legend else 0.0
 
 
 def glyph(sign: Glyph, x: float, y: float) -> Iterator[str]:
     """A glyph around a point."""
-    yield from _GLYPHS[sign](x, y)
+    if sign in ("bar", "guess", "line"):
+        yield rect("loose" if sign == "line" else sign, x - 8, y - 6, 16, 12, radius=3)
+    if sign in _DISCS:
+        kind, look = _DISCS[sign]
+        yield f'<circle class="{kind}" {look} cx="{number(x)}" cy="{number(y)}" r="8"/>'
+    if sign in _PATHS:
+        kind = "cross" if sign == "gap" else sign
+        yield (
+            f'<path class="glyph {kind} sign" {_SIGNS[kind]} stroke-linecap="round"'
+            f' stroke-linejoin="round" transform="translate({number(x)} {number(y)})"'
+            f' d="{_PATHS[sign]}"/>'
+        )
 
 
-def _path(sign: str, x: float, y: float, steps: str) -> str:
-    return (
-        f'<path class="glyph {sign} sign" {_SIGNS[sign]} stroke-linecap="round"'
-        f' stroke-linejoin="round" transform="translate({number(x)} {number(y)})" d="{steps}"/>'
-    )
-
-
-def _circle(kind: str, look: str, x: float, y: float) -> str:
-    return f'<circle class="{kind}" {look} cx="{number(x)}" cy="{number(y)}" r="8"/>'
-
-
-def _check(x: float, y: float) -> Iterator[str]:
-    yield _circle("check disc", LOOKS["bar"], x, y)
-    yield _path("check", x, y, "M-3.5 0.5L-1 3L4 -3")
-
-
-def _cross(x: float, y: float) -> Iterator[str]:
-    yield _path("cross", x, y, "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5")
-
-
-def _ring(x: float, y: float) -> Iterator[str]:
-    yield _circle("glyph ring sign", _SIGNS["ring"], x, y)
-
-
-def _gap(x: float, y: float) -> Iterator[str]:
-    yield _circle("glyph gap sign", _SIGNS["gap"], x, y)
-    yield _path("cross", x, y, "M-3 0L3 0")
-
-
-def _plus(x: float, y: float) -> Iterator[str]:
-    yield _path("plus", x, y, "M-5.5 0L5.5 0M0 -5.5L0 5.5")
-
-
-def _swap(x: float, y: float) -> Iterator[str]:
-    yield _path("swap", x, y, "M-6 -3.5L6 -3.5L3 -6.5M6 3.5L-6 3.5L-3 6.5")
-
-
-def _bar(x: float, y: float) -> Iterator[str]:
-    yield rect("bar", x - 8, y - 6, 16, 12, radius=3)
-
-
-def _guess(x: float, y: float) -> Iterator[str]:
-    yield rect("guess", x - 8, y - 6, 16, 12, radius=3)
-
-
-def _line(x: float, y: float) -> Iterator[str]:
-    yield rect("loose", x - 8, y - 6, 16, 12, radius=3)
-
-
-_GLYPHS: Final[dict[Glyph, Callable[[float, float], Iterator[str]]]] = dict(
-    zip(
-        get_args(Glyph),
-        (_check, _cross, _ring, _gap, _plus, _swap, _bar, _guess, _line),
-        strict=True,
-    )
-)
+_DISCS: Final[dict[Glyph, tuple[str, str]]] = {
+    "check": ("check disc", LOOKS["bar"]),
+    "ring": ("glyph ring sign", _SIGNS["ring"]),
+    "gap": ("glyph gap sign", _SIGNS["gap"]),
+}
+_PATHS: Final[dict[Glyph, str]] = {
+    "check": "M-3.5 0.5L-1 3L4 -3",
+    "cross": "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5",
+    "gap": "M-3 0L3 0",
+    "plus": "M-5.5 0L5.5 0M0 -5.5L0 5.5",
+    "swap": "M-6 -3.5L6 -3.5L3 -6.5M6 3.5L-6 3.5L-3 6.5",
+}

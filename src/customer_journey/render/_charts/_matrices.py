@@ -44,8 +44,10 @@ def coverage_matrix(value: Coverage) -> Matrix:
     askers.sort(key=lambda asker: -1 if asker is None else order[asker])
     names = {persona.id: persona.label for persona in journey.personas}
     rows: list[Row] = []
-    for (stage, _), found in groupby(value.cells, key=lambda cell: (cell.stage, cell.question.id)):
-        cells = {cell.persona: cell for cell in found}
+    for (stage, _), grouped in groupby(
+        value.cells, key=lambda cell: (cell.stage, cell.question.id)
+    ):
+        cells = {cell.persona: cell for cell in grouped}
         rows.append(
             Row(
                 name=next(iter(cells.values())).question.label,
@@ -58,10 +60,10 @@ def coverage_matrix(value: Coverage) -> Matrix:
         )
     signs = {sign for cell in value.cells for sign in _answer(cell)}
     share = value.share
-    found_words = "nothing is asked" if share is None else f"{percent(share)} answered"
+    answered = "nothing is asked" if share is None else f"{percent(share)} answered"
     return Matrix(
         kind="coverage",
-        name=f"{journey.label}: {found_words}",
+        name=f"{journey.label}: {answered}",
         about=str(value),
         columns=(
             *("Answered" if asker is None else names[asker] for asker in askers),
@@ -163,22 +165,22 @@ def conformance_matrix(value: Conformance) -> Matrix:
         name=f"{journey.label}: how {value.people} people went",
         about=str(value),
         columns=(*columns, *(["Steps it has no stage for"] if elsewhere else [])),
-        rows=tuple(_way(journey, fit, elsewhere=elsewhere) for fit in fits),
+        rows=tuple(_variant_row(journey, fit, elsewhere=elsewhere) for fit in fits),
         legend=tuple((sign, words) for sign, words in _MEANINGS.items() if sign in signs),
     )
 
 
-def _way(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
-    found: dict[str, list[Glyph]] = {stage.id: [] for stage in journey}
+def _variant_row(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
+    grouped: dict[str, list[Glyph]] = {stage.id: [] for stage in journey}
     others: list[str] = []
     for move in fit.moves:
-        if move.stage not in found:
+        if move.stage not in grouped:
             others.append(move.stage)
         elif move.kind != "out-of-order" or move.step is not None:
-            found[move.stage].append(_SIGNS[move.kind])
+            grouped[move.stage].append(_SIGNS[move.kind])
     people = fit.people
     return Row(
         name=fit.customers[0] if people == 1 and fit.customers else f"{people} people",
         note=f"fits to {percent(fit.fitness)}",
-        cells=(*map(tuple, found.values()), *([", ".join(others)] if elsewhere else [])),
+        cells=(*map(tuple, grouped.values()), *([", ".join(others)] if elsewhere else [])),
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_room
+from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
 from customer_journey.render._marks import rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Words
@@ -14,7 +14,7 @@ __all__ = ["Bar", "Matrix", "Row", "drawn_matrix"]
 
 _MOST: Final = 4_000
 _HEAD, _NAME, _NOTE = 12.0, 13.0, 11.0
-_HEAD_ROOM, _ROW_ROOM, _TEXT_ROOM = 96.0, 250.0, 170.0
+_HEAD_WIDTH, _ROW_WIDTH, _TEXT_WIDTH = 96.0, 250.0, 170.0
 _PAD, _GAP, _LEAST = 8.0, 4.0, 44.0
 _BAR_PAD: Final = 6.0
 
@@ -82,17 +82,17 @@ def drawn_matrix(matrix: Matrix) -> Chart:
     Raises:
         InvalidValueError: It has more cells than anybody could read.
     """
-    require_room("cells", len(matrix.rows) * len(matrix.columns), _MOST)
-    heads = [block(name, size=_HEAD, width=_HEAD_ROOM, bold=True) for name in matrix.columns]
+    require_readable("cells", len(matrix.rows) * len(matrix.columns), _MOST)
+    heads = [block(name, size=_HEAD, width=_HEAD_WIDTH, bold=True) for name in matrix.columns]
     names = [
         (
-            block(row.name, size=_NAME, width=_ROW_ROOM),
-            block(row.note, size=_NOTE, width=_ROW_ROOM),
+            block(row.name, size=_NAME, width=_ROW_WIDTH),
+            block(row.note, size=_NOTE, width=_ROW_WIDTH),
         )
         for row in matrix.rows
     ]
     groups = {
-        row.group: block(row.group, size=_NAME, width=_ROW_ROOM, bold=True) for row in matrix.rows
+        row.group: block(row.group, size=_NAME, width=_ROW_WIDTH, bold=True) for row in matrix.rows
     }
     left = (
         max((text.width for pair in [*names, tuple(groups.values())] for text in pair), default=0.0)
@@ -140,7 +140,7 @@ def drawn_matrix(matrix: Matrix) -> Chart:
 def _words(row: Row, columns: int) -> tuple[Block, ...]:
     texts = [cell if isinstance(cell, str) else "" for cell in row.cells]
     texts += [""] * (columns - len(texts))
-    return tuple(block(text, size=_NOTE, width=_TEXT_ROOM) for text in texts)
+    return tuple(block(text, size=_NOTE, width=_TEXT_WIDTH) for text in texts)
 
 
 def _wide(row: Row, texts: Sequence[Block], at: int) -> float:
@@ -150,9 +150,9 @@ def _wide(row: Row, texts: Sequence[Block], at: int) -> float:
 
 
 def _widen(widths: list[float], bars: Sequence[Bar]) -> None:
-    """Make room for the longest word of each bar, as much as its columns lack of it."""
+    """Make inner for the longest word of each bar, as much as its columns lack of it."""
     for bar in bars:
-        need = block(bar.text, size=_NOTE, width=_HEAD_ROOM).width + 2 * (_BAR_PAD + _GAP)
+        need = block(bar.text, size=_NOTE, width=_HEAD_WIDTH).width + 2 * (_BAR_PAD + _GAP)
         span = range(bar.first, bar.last + 1)
         lack = need - sum(widths[at] for at in span)
         for at in span:
@@ -163,11 +163,11 @@ def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], 
     """Bars in layers, each in the first one that is free where it lies."""
     layers: list[list[tuple[Bar, Block]]] = []
     for bar in row.bars:
-        room = edges[bar.last + 1] - edges[bar.first] - 2 * (_BAR_PAD + _GAP)
-        text = block(bar.text, size=_NOTE, width=room)
-        if text.width > room:
-            # The room was made for the text as it is broken in a narrow column.
-            text = block(bar.text, size=_NOTE, width=_HEAD_ROOM)
+        inner = edges[bar.last + 1] - edges[bar.first] - 2 * (_BAR_PAD + _GAP)
+        text = block(bar.text, size=_NOTE, width=inner)
+        if text.width > inner:
+            # The inner was made for the text as it is broken in a narrow column.
+            text = block(bar.text, size=_NOTE, width=_HEAD_WIDTH)
         free = (layer for layer in layers if not any(_meet(bar, other) for other, _ in layer))
         layer = next(free, None)
         if layer is None:

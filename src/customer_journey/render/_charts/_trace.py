@@ -7,7 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from customer_journey.evidence._fits import Aligned, Fit
-from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_room
+from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
 from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block
@@ -18,7 +18,7 @@ __all__ = ["drawn_fit"]
 
 _MOST: Final = 300
 _NAME, _NOTE = 13.0, 11.0
-_ROOM: Final = 110.0
+_WIDTH: Final = 110.0
 _PAD, _GAP, _BETWEEN = 9.0, 16.0, 58.0
 _LEAST: Final = 64.0
 
@@ -42,13 +42,13 @@ class _Column:
 
     @property
     def planned(self) -> bool:
-        """Whether the journey has it here."""
+        """Whether the journey has it in this column."""
         own = self.move.kind == "out-of-order" and self.move.step is None
         return own or self.move.kind in ("matched", "skipped", "failed")
 
     @property
     def done(self) -> bool:
-        """Whether it was done here."""
+        """Whether it was done in this column."""
         return self.move.step is not None
 
     @property
@@ -62,12 +62,12 @@ def drawn_fit(value: Fit) -> Chart:
     Raises:
         InvalidValueError: There are more moves than anybody could read.
     """
-    require_room("moves", len(value.moves), _MOST)
-    labels = [block(name, size=_NAME, width=_ROOM, bold=True) for name in ("journey", "done")]
+    require_readable("moves", len(value.moves), _MOST)
+    labels = [block(name, size=_NAME, width=_WIDTH, bold=True) for name in ("journey", "done")]
     x = max(label.width for label in labels) + _GAP
     columns: list[_Column] = []
     for move in value.moves:
-        name = block(_name(value, move), size=_NAME, width=_ROOM, bold=True)
+        name = block(_name(value, move), size=_NAME, width=_WIDTH, bold=True)
         width = max(_LEAST, name.width + 2 * _PAD)
         columns.append(_Column(move=move, name=name, x=x, width=width))
         x += width + _GAP
@@ -114,12 +114,12 @@ def _moved(columns: Sequence[_Column], y: float) -> Iterator[str]:
     # A stage is as often done out of order as the journey has it where it was not done.
     planned = sorted((column for column in moved if column.planned), key=_stage)
     done = sorted((column for column in moved if column.done), key=_stage)
-    for there, here in zip(planned, done, strict=True):
+    for start, end in zip(planned, done, strict=True):
         low = number(y + GLYPH / 2)
         yield (
-            f'<path class="moved" {LOOKS["moved"]} d="M{number(there.middle)},{number(y)}'
-            f"C{number(there.middle)},{low} {number(here.middle)},{low}"
-            f' {number(here.middle)},{number(y)}"/>'
+            f'<path class="moved" {LOOKS["moved"]} d="M{number(start.middle)},{number(y)}'
+            f"C{number(start.middle)},{low} {number(end.middle)},{low}"
+            f' {number(end.middle)},{number(y)}"/>'
         )
 
 

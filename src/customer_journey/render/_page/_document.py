@@ -18,7 +18,13 @@ from customer_journey.people._locate import Location
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
-from customer_journey.render._page._findings import findings, marks_beside, sign_of, tally, worst
+from customer_journey.render._page._findings import (
+    counts_of,
+    findings,
+    marks_beside,
+    sign_of,
+    worst,
+)
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
 from customer_journey.render._page._people import (
     audience,
@@ -95,10 +101,10 @@ def to_html(
             where unknown. The page's own words are English.
 
     Raises:
-        InvalidValueError: The report or the location is of another journey, there is no such
-            persona, or the picture cannot be drawn like that; see `to_svg`. A picture that would be
+        InvalidValueError: The report or the location is of another journey, the persona is
+            unknown, or the picture cannot be drawn like that; see `to_svg`. A picture that would be
             too large to read is left out, and the page says so.
-        WrongTypeError: What was given is no journey, report or location, or `versions` are not
+        WrongTypeError: A value is not a journey, report or location, or `versions` are not
             several journeys.
 
     Example:
@@ -165,9 +171,9 @@ def _check(
     if location is not None:
         require(location, Location, "render.to_html", "cj.locate(…) gives one")
     problems = [
-        Problem(name, f"it is about another journey, {given.journey.id!r}, or another version")
-        for name, given in (("report", report), ("location", location))
-        if given is not None and given.journey != journey
+        Problem(name, f"it is about another journey, {answer.journey.id!r}, or another version")
+        for name, answer in (("report", report), ("location", location))
+        if answer is not None and answer.journey != journey
     ]
     known = [item.id for item in journey.personas]
     if persona is not None and persona not in known:
@@ -180,12 +186,12 @@ def _check(
 def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
     journey = shown.journey
     if not len(journey):
-        return Drawn(markup=tag("p", "There are no stages yet."), style="")
+        return Drawn(markup=tag("p", "This journey has no stages yet."), style="")
     places: Mapping[str, Badge] = {} if location is None else located_badges(location)
     badges: dict[str, list[Badge]] = {
         stage.id: [
             *([places[stage.id]] if stage.id in places else []),
-            *([_found(shown, stage.id)] if stage.id in shown.found else []),
+            *([_badge_of_findings(shown, stage.id)] if stage.id in shown.by_stage else []),
         ]
         for stage in journey
     }
@@ -205,10 +211,12 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         return Drawn(markup=too_large(error), style="")
 
 
-def _found(shown: View, stage: str) -> Badge:
-    found = shown.found[stage]
-    gravest = worst(found)
-    return Badge(gravest, f"{sign_of(gravest)} {len(found)}", tally(found), at_end=True)
+def _badge_of_findings(shown: View, stage: str) -> Badge:
+    findings_at = shown.by_stage[stage]
+    gravest = worst(findings_at)
+    return Badge(
+        gravest, f"{sign_of(gravest)} {len(findings_at)}", counts_of(findings_at), at_end=True
+    )
 
 
 def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:
@@ -239,7 +247,7 @@ def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Co
 def _key(shown: View, location: Location | None) -> Markup:
     """What the marks on the picture mean, and that stages are links."""
     parts: list[Content] = ["Choose a stage to see all that is said of it."]
-    if shown.found:
+    if shown.by_stage:
         signs = ", ".join(f"{sign_of(each)} {word}" for each, word in _KEY.items())
         parts.append(f" Marks count what the check found: {signs}.")
     if location is not None:
@@ -277,7 +285,7 @@ def _header(shown: View, heading: str) -> Markup:
 def _checked(shown: View) -> Content:
     if shown.report is None:
         return None
-    return tag("a", tally(shown.report) or "no findings", href="#findings")
+    return tag("a", counts_of(shown.report) or "no findings", href="#findings")
 
 
 def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:

@@ -8,7 +8,7 @@ from customer_journey.render._html import Content, Markup, tag
 from customer_journey.render._page._view import View
 from customer_journey.rules._finding import Finding, Severity
 
-__all__ = ["finding_mark", "findings", "marks_beside", "sign_of", "tally", "worst"]
+__all__ = ["counts_of", "finding_mark", "findings", "marks_beside", "sign_of", "worst"]
 
 _SIGNS: Final[dict[Severity, str]] = {"error": "◆", "warning": "▲", "info": "●"}
 _WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
@@ -19,14 +19,14 @@ def sign_of(severity: Severity) -> str:
     return _SIGNS[severity]
 
 
-def worst(found: Sequence[Finding]) -> Severity:
+def worst(findings_of: Sequence[Finding]) -> Severity:
     """The gravest severity among findings, of which there is one at least."""
-    return min((finding.severity for finding in found), key=list(_SIGNS).index)
+    return min((finding.severity for finding in findings_of), key=list(_SIGNS).index)
 
 
-def tally(found: Iterable[Finding]) -> str:
+def counts_of(findings_of: Iterable[Finding]) -> str:
     """How many findings there are of each severity, in words."""
-    severities = [finding.severity for finding in found]
+    severities = [finding.severity for finding in findings_of]
     counts = [
         count_of(severities.count(severity), word)
         for severity, word in _WORDS.items()
@@ -61,10 +61,10 @@ def findings(shown: View) -> Markup | None:
     said = tag("ol", rows, class_="findings") if rows else None
     return tag(
         "section",
-        tag("h2", "What the check found", id="findings-title"),
+        tag("h2", "What the check findings_of", id="findings-title"),
         tag(
             "p",
-            f"Checked on {report.today.isoformat()}: {tally(report) or 'no findings'}.",
+            f"Checked on {report.today.isoformat()}: {counts_of(report) or 'no findings'}.",
             class_="aside",
         ),
         said,
@@ -117,5 +117,5 @@ def _place(shown: View, number: int, finding: Finding) -> Markup:
 
 
 def marks_beside(shown: View, anchor: str) -> list[Markup]:
-    """The marks of what was found at a fact or a persona."""
-    return [finding_mark(*found) for found in shown.beside.get(anchor, ())]
+    """The marks of what was findings_of at a fact or a persona."""
+    return [finding_mark(*findings_of) for findings_of in shown.beside.get(anchor, ())]

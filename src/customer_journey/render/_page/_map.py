@@ -66,7 +66,7 @@ def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
     """The picture of a journey in a region that scrolls.
 
     Raises:
-        InvalidValueError: Nobody could read the picture.
+        InvalidValueError: The picture is too large to read.
     """
     diagram, picture = draw(
         subject.journey,
@@ -106,9 +106,9 @@ def _size_of(id: str, frame: Frame) -> str:
 
 def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:
     journey = subject.journey
-    way = journey.transition(arrow.source, arrow.target)
+    transition = journey.transition(arrow.source, arrow.target)
     ends = journey[arrow.source].personas, journey[arrow.target].personas
-    only = subject.shown.only(() if way is None else way.personas, *ends)
+    only = subject.shown.only(() if transition is None else transition.personas, *ends)
     return trusted(drawn) if only is None else tag("g", trusted(drawn), data_for=only)
 
 
@@ -118,14 +118,14 @@ def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
     looks = " ".join(["spot", *(f"is-{badge.look}" for badge in badges)])
     content = [trusted(drawn), _badges(placed, badges)]
     means = "; ".join(badge.means for badge in badges)
-    told = tag("title", means) if means else None
+    title = tag("title", means) if means else None
     only = subject.shown.only(stage.personas)
     if stage.id not in subject.linked:
-        return tag("g", told, content, class_=looks, data_for=only)
+        return tag("g", title, content, class_=looks, data_for=only)
     label = f"{stage.label}: {means}" if means else stage.label
     return tag(
         "a",
-        told,
+        title,
         content,
         href=f"#stage-{stage.id}",
         class_=looks,

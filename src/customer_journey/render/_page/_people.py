@@ -26,11 +26,11 @@ def switch(shown: View, chosen: str | None) -> Markup | None:
         _option(f"p{at}", shown.says(persona.label), checked=persona.id == chosen)
         for at, persona in enumerate(people)
     ]
-    told = [_left_out(shown, at, persona) for at, persona in enumerate(people)]
+    notes = [_left_out(shown, at, persona) for at, persona in enumerate(people)]
     return joined(
         [
             tag("fieldset", tag("legend", "See it as"), options, class_="choice"),
-            tag("div", told, role="status", class_="seen"),
+            tag("div", notes, role="status", class_="seen"),
         ]
     )
 
@@ -55,7 +55,7 @@ def _left_out(shown: View, at: int, persona: Persona) -> Markup:
     named = listed(shown.says(stage.label) for stage in others[:_MOST_NAMED])
     more = f" and {len(others) - _MOST_NAMED:,} more" if len(others) > _MOST_NAMED else ""
     absent = joined([" Not for them: ", named, more, "."]) if others else None
-    return tag("p", shown.says(persona.label), sees, absent, class_=f"told p{at}")
+    return tag("p", shown.says(persona.label), sees, absent, class_=f"seen-as p{at}")
 
 
 def persona_rules(shown: View) -> str:
@@ -65,7 +65,7 @@ def persona_rules(shown: View) -> str:
         chosen = f":root:has(#as-p{at}:checked)"
         others = f'[data-for]:not([data-for~="p{at}"])'
         rules += [
-            f"{chosen} .told.p{at}{{display:block}}",
+            f"{chosen} .seen-as.p{at}{{display:block}}",
             f"{chosen} .persona.p{at}{{border-color:var(--accent)}}",
             f"{chosen} li{others}{{display:none}}",
             f"{chosen} td{others}>*{{visibility:hidden}}",
@@ -130,7 +130,7 @@ def _of_persona(persona: Persona) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | None:
-    told = [
+    entries = [
         tag(
             "div",
             tag("dt", name),
@@ -139,11 +139,11 @@ def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | N
         for name, texts in rows
         if any(texts)
     ]
-    return tag("dl", told, class_="about") if told else None
+    return tag("dl", entries, class_="about") if entries else None
 
 
 def located_badges(location: Location) -> Mapping[str, Badge]:
-    """A mark for each stage that the location speaks of."""
+    """A mark for each stage that the location mentions."""
     badges: dict[str, Badge] = {
         item.stage: Badge("closed", "closed", "closed to this customer")
         for item in location.blocked
@@ -176,7 +176,7 @@ def located(shown: View, location: Location) -> Markup:
         ("Closed", [_closed(shown, item) for item in location.blocked]),
         ("Best questions", [_question(shown, name) for name in location.missing]),
     ]
-    told = [
+    entries = [
         tag("div", tag("dt", name), [tag("dd", item) for item in items])
         for name, items in rows
         if items
@@ -184,7 +184,7 @@ def located(shown: View, location: Location) -> Markup:
     return tag(
         "section",
         tag("h2", "Where this customer is", id="customer-title"),
-        tag("dl", told, class_="about"),
+        tag("dl", entries, class_="about"),
         id="customer",
         aria_labelledby="customer-title",
     )

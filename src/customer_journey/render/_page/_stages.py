@@ -28,7 +28,7 @@ __all__ = ["lanes"]
 
 Cell = Callable[[View, Stage], Iterable[Content]]
 
-_WAYS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
+_KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
     "advance": ("→", "on to"),
     "return": ("↺", "back to"),
     "exit": ("×", "out to"),
@@ -162,10 +162,10 @@ def _questions(shown: View, stage: Stage) -> Iterator[Content]:
 def _question(shown: View, stage: Stage, question: Question) -> Markup:
     names = {asset.id: asset.label for asset in stage.assets}
     key = (stage.id, question.id)
-    by, unanswered, asked = cached(shown.journey, _answers).get(key, ([], [], 0))
+    by, unanswered, askers = cached(shown.journey, _answers).get(key, ([], [], 0))
     answer = listed(shown.says(names[asset]) for asset in by)
     gap: Content = None
-    if unanswered and len(unanswered) == asked:
+    if unanswered and len(unanswered) == askers:
         gap = tag("span", "no answer yet", class_="tag gap")
     elif unanswered:
         people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
@@ -181,14 +181,14 @@ def _question(shown: View, stage: Stage, question: Question) -> Markup:
 
 def _answers(journey: Journey) -> dict[tuple[str, str], tuple[list[str], list[str], int]]:
     """What answers each question of each stage, whom it leaves without, and how many ask."""
-    found: dict[tuple[str, str], tuple[dict[str, None], list[str], int]] = {}
+    by_key: dict[tuple[str, str], tuple[dict[str, None], list[str], int]] = {}
     for cell in coverage(journey).cells:
-        by, without, asked = found.get((cell.stage, cell.question.id), ({}, [], 0))
+        by, without, askers = by_key.get((cell.stage, cell.question.id), ({}, [], 0))
         by.update(dict.fromkeys(cell.answered_by))
         if not cell.answered:
             without.append(cell.persona or "")
-        found[cell.stage, cell.question.id] = (by, without, asked + 1)
-    return {key: (list(by), without, asked) for key, (by, without, asked) in found.items()}
+        by_key[cell.stage, cell.question.id] = (by, without, askers + 1)
+    return {key: (list(by), without, askers) for key, (by, without, askers) in by_key.items()}
 
 
 def _assets(shown: View, stage: Stage) -> Iterator[Content]:
@@ -260,7 +260,7 @@ def _promises(shown: View, stage: Stage) -> Iterator[Content]:
 
 def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
     """What becomes of promises at each stage, by its id."""
-    found: dict[str, list[tuple[str, Promise]]] = {}
+    by_key: dict[str, list[tuple[str, Promise]]] = {}
     for promise in journey.promises:
         for word, stages in (
             ("made", promise.made),
@@ -268,8 +268,8 @@ def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
             ("due", (promise.due,)),
         ):
             for stage in stages:
-                found.setdefault(stage, []).append((word, promise))
-    return found
+                by_key.setdefault(stage, []).append((word, promise))
+    return by_key
 
 
 def _entry(shown: View, stage: Stage) -> Iterator[Content]:
@@ -278,8 +278,8 @@ def _entry(shown: View, stage: Stage) -> Iterator[Content]:
     basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
     yield tag("p", code_of(str(stage.entry)), " ", basis)
     meanings = cached(shown.journey, _meanings)
-    told = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
-    for name, meaning in told:
+    explained = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
+    for name, meaning in explained:
         yield tag("p", shown.says(f"{name}: {meaning}"), class_="aside")
 
 
@@ -287,12 +287,12 @@ def _meanings(journey: Journey) -> dict[str, str]:
     return {fact.name: fact.meaning for fact in journey.facts}
 
 
-def _ways(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_way(shown, item) for item in shown.journey.leaving(stage.id)])
+def _transitions(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_transition(shown, item) for item in shown.journey.leaving(stage.id)])
 
 
-def _way(shown: View, item: Transition) -> Markup:
-    sign, words = _WAYS[item.kind]
+def _transition(shown: View, item: Transition) -> Markup:
+    sign, words = _KINDS[item.kind]
     said = [text for text in (item.decision, item.reason) if text]
     notes: list[Content] = [shown.says(text) for text in said]
     if item.when is not None:
@@ -327,6 +327,6 @@ _LANES: Final = (
     _Lane("metrics", "Metrics", _metrics),
     _Lane("owner", "Owner", _paragraph(lambda stage: stage.owner)),
     _Lane("entry", "How we know", _entry),
-    _Lane("ways", "Where it leads", _ways),
+    _Lane("ways", "Where it leads", _transitions),
     _Lane("note", "Notes", _paragraph(lambda stage: stage.note)),
 )

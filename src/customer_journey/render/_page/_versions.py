@@ -82,7 +82,7 @@ def _side(
 def too_large(error: InvalidValueError) -> Markup:
     """What a page says where a picture would be."""
     why = "; ".join(problem.message for problem in error.problems)
-    return tag("p", "There is no picture here: ", why, ".", class_="aside")
+    return tag("p", "Too large for a picture: ", why, ".", class_="aside")
 
 
 def _badges(diff: Diff) -> dict[str, Badge]:

@@ -65,7 +65,7 @@ class View:
     """The findings, with their numbers, by stage and lane."""
     places: Mapping[int, str]
     """The stages of findings, by their numbers."""
-    found: Mapping[str, Sequence[Finding]]
+    by_stage: Mapping[str, Sequence[Finding]]
     """The findings by stage, whatever the lane."""
     beside: Mapping[str, Sequence[tuple[int, Finding]]]
     """The findings at facts and personas, by the anchors of these."""
@@ -100,7 +100,7 @@ class View:
         if not limits:
             return None
         kept = limits[0].intersection(*limits[1:])
-        return " ".join(f"p{at}" for each, at in self.personas.items() if each in kept) or "nobody"
+        return " ".join(f"p{at}" for each, at in self.personas.items() if each in kept) or "none"
 
     def advice(self, text: str) -> Markup:
         """What to do, with what stands in backticks as code."""
@@ -126,9 +126,9 @@ class View:
 
 
 def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
-    """The view of a journey with what a check found."""
+    """The view of a journey with what a check by_stage."""
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
-    found: dict[str, list[Finding]] = {}
+    by_stage: dict[str, list[Finding]] = {}
     places: dict[int, str] = {}
     beside: dict[str, list[tuple[int, Finding]]] = {}
     anchors: dict[int, str] = {}
@@ -139,7 +139,7 @@ def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
         place = _place_of(journey, due, finding.where)
         if place is not None:
             marks.setdefault(place, []).append((number, finding))
-            found.setdefault(place[0], []).append(finding)
+            by_stage.setdefault(place[0], []).append(finding)
             places[number] = place[0]
         for around in enclosing(finding.where):
             if around in known:
@@ -152,7 +152,7 @@ def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
         personas={persona.id: at for at, persona in enumerate(journey.personas)},
         marks=marks,
         places=places,
-        found=found,
+        by_stage=by_stage,
         beside=beside,
         anchors=anchors,
     )
