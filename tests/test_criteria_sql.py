@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.testing._facts import texts
 
 DIALECTS = get_args(cj.criteria.Dialect)
 COLUMNS = {
@@ -36,7 +37,7 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "whole": st.integers(-3, 3) | BIG,
     "real": st.sampled_from([-0.0, 0.0, 0.5, 1.0, 2.0**53, 1e300, float("inf"), -float("inf")])
     | st.floats(),
-    'text `"x': cj.testing.texts().filter(lambda text: "\0" not in text),
+    'text `"x': texts().filter(lambda text: "\0" not in text),
     "flag": st.booleans(),
     "day": st.dates(date(2025, 12, 30), date(2026, 1, 6)),
     "wall": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6)),  # noqa: DTZ001 - naive

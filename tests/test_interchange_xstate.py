@@ -13,6 +13,7 @@ import customer_journey as cj
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._xstate import to_xstate
 from customer_journey.interchange._xstate_reading import from_xstate
+from customer_journey.testing._facts import declarations
 from tests.test_interchange import SHOP
 
 
@@ -87,7 +88,7 @@ class TestGuards:
     @given(st.data())
     def test_the_data_means_what_the_criterion_means(self, data: st.DataObject) -> None:
         """For any criterion and any facts, missing ones included."""
-        declared = data.draw(cj.testing.declarations())
+        declared = data.draw(declarations())
         criterion = data.draw(cj.testing.criteria(declared))
         facts = dict(data.draw(cj.testing.facts(declared)))
         assert truth(guard_of(criterion), facts) is criterion.evaluate(facts)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.testing._facts import declarations
 
 ORDERS = cj.Fact("orders", type="int", minimum=0, maximum=3)
 PAID = cj.Fact("paid", type="bool")
@@ -123,7 +124,7 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
 @given(st.data())
 def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     """Over all types of facts, with domains and without, whatever is drawn."""
-    declared = data.draw(cj.testing.declarations())
+    declared = data.draw(declarations())
     criterion = data.draw(cj.testing.criteria(declared))
     proof = cj.criteria.satisfiable(criterion, facts=declared)
     if proof.outcome == "proved":

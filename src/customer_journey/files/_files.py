@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked, require_choices
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
 from customer_journey.files._atomic import checked_path, write_whole
@@ -101,6 +101,7 @@ def load_file(path: str | os.PathLike[str], *, format: Format | None = None) -> 
     return _loaded(parse_file(path, "load", format=format), os.fspath(path))
 
 
+@checked
 def dump(
     journey: Journey,
     path: str | os.PathLike[str],
@@ -127,12 +128,12 @@ def dump(
         InvalidValueError: `schema` is not an address.
         OSError: The file cannot be written; it is as it was before.
     """
-    require(journey, Journey, "dump")
     file = checked_path(path, "dump")
     format = format_of(file, format, "dump")
     write_whole(file, _text_of(journey, os.fspath(path), format, schema).encode())
 
 
+@checked
 def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = None) -> str:
     """The journey as text, which `loads` reads back as an equal one.
 
@@ -162,8 +163,6 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
           }
         }
     """
-    require(journey, Journey, "dumps")
-    require_choices("dumps", format=(format, Format))
     return _text_of(journey, "text", format, schema)
 
 

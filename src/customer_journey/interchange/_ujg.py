@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.files._journeys import to_dict
@@ -23,6 +23,7 @@ NAMESPACE: Final = "urn:customer-journey:format:1"
 _BASE: Final = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\x00-\x1f\x7f]+""")
 
 
+@checked
 def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
     """The journey as a User Journey Graph: a document of JSON-LD by UJG 1.0.
 
@@ -53,7 +54,6 @@ def to_ujg(journey: Journey, /, *, base: str | None = None) -> dict[str, Any]:
         >>> [node["@type"] for node in document["nodes"]]
         ['Journey', 'JourneyEntry', 'State', 'State', 'Transition', 'Transition', 'JourneyExit']
     """
-    require(journey, Journey, "interchange.to_ujg")
     _check(journey, base)
     names = _Names(f"urn:customer-journey:{journey.id}" if base is None else base)
     outline = written(journey)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from customer_journey._arguments import require
-from customer_journey._model import Journey, Source
+from customer_journey._arguments import checked
+from customer_journey._model import Journey
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import MissingExtraError
@@ -19,60 +19,24 @@ from customer_journey.errors import MissingExtraError
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    Texts: TypeAlias = SearchStrategy[str]
     Criteria: TypeAlias = SearchStrategy[Criterion]
     Customers: TypeAlias = SearchStrategy[Mapping[str, object]]
-    Declarations: TypeAlias = SearchStrategy[tuple[Fact, ...]]
     Journeys: TypeAlias = SearchStrategy[Journey]
-    Sources: TypeAlias = SearchStrategy[Source]
     Walks: TypeAlias = SearchStrategy[tuple[str, ...]]
 else:
     # Annotations are looked up at run time, where hypothesis may be missing.
-    Texts = Criteria = Customers = Declarations = Journeys = Sources = Walks = object
+    Criteria = Customers = Journeys = Walks = object
 
 __all__ = [
     "criteria",
     "customers",
-    "declarations",
     "facts",
-    "ids",
     "journeys",
-    "sources",
-    "texts",
     "walks",
 ]
 
 
-def texts() -> Texts:
-    """Texts in any script, odd ones often.
-
-    Raises:
-        MissingExtraError: hypothesis is not installed.
-    """
-    return cast("Texts", _room("facts").texts())
-
-
-def ids() -> Texts:
-    """Ids, some of which other notations would take for a word or a number of their own.
-
-    Raises:
-        MissingExtraError: hypothesis is not installed.
-    """
-    return cast("Texts", _room("facts").ids())
-
-
-def declarations(*, most: int = 3) -> Declarations:
-    """Declarations of facts, with bounds or values or neither.
-
-    Args:
-        most: How many at most.
-
-    Raises:
-        MissingExtraError: hypothesis is not installed.
-    """
-    return cast("Declarations", _room("facts").declarations(most=most))
-
-
+@checked
 def criteria(declared: Sequence[Fact] | None = None) -> Criteria:
     """Criteria over declared facts; each fact keeps to one type.
 
@@ -82,9 +46,10 @@ def criteria(declared: Sequence[Fact] | None = None) -> Criteria:
     Raises:
         MissingExtraError: hypothesis is not installed.
     """
-    return cast("Criteria", _room("facts").criteria(declared))
+    return cast("Criteria", _module("facts").criteria(declared))
 
 
+@checked
 def facts(declared: Iterable[Fact]) -> Customers:
     """Facts about one customer, by name: of what is declared, some is missing.
 
@@ -94,20 +59,12 @@ def facts(declared: Iterable[Fact]) -> Customers:
     Raises:
         MissingExtraError: hypothesis is not installed.
     """
-    return cast("Customers", _room("facts").facts(declared))
+    return cast("Customers", _module("facts").facts(declared))
 
 
-def sources() -> Sources:
-    """Sources, with some of their fields.
-
-    Raises:
-        MissingExtraError: hypothesis is not installed.
-    """
-    return cast("Sources", _room("journeys").SOURCES)
-
-
+@checked
 def journeys(*, most_stages: int = 4) -> Journeys:
-    """Whole journeys: every noun, every field and every kind of reference, in any script.
+    """Whole journeys: every element, every field and every kind of reference, in any script.
 
     All of them are valid as values; most are unwise, and rules have much to say of them.
 
@@ -124,9 +81,10 @@ def journeys(*, most_stages: int = 4) -> Journeys:
         ... def test_a_journey_survives_a_file(journey):
         ...     assert cj.loads(cj.dumps(journey)) == journey
     """
-    return cast("Journeys", _room("journeys").journeys(most_stages=most_stages))
+    return cast("Journeys", _module("journeys").journeys(most_stages=most_stages))
 
 
+@checked
 def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
     """Ways through a journey: stages by id, from a start along advances, returns and exits.
 
@@ -148,15 +106,15 @@ def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
         ... def test_every_walk_begins_at_a_start(walk):
         ...     assert walk[0] in shop.starts
     """
-    require(journey, Journey, "testing.walks")
-    return cast("Walks", _room("people").walks(journey, most_moves))
+    return cast("Walks", _module("people").walks(journey, most_moves))
 
 
+@checked
 def customers(journey: Journey, /) -> Customers:
     """Facts about customers of a journey, by name: near what its criteria ask for, some missing.
 
     So criteria come out true, false and unknown alike. Values are within what is declared. A fact
-    that is not declared gets values of the kind it is held against.
+    that is not declared gets values of the kind that it is compared with.
 
     Args:
         journey: The journey.
@@ -173,11 +131,10 @@ def customers(journey: Journey, /) -> Customers:
         ... def test_everyone_is_somewhere(facts):
         ...     assert cj.locate(shop, facts).stages
     """
-    require(journey, Journey, "testing.customers")
-    return cast("Customers", _room("people").customers(journey))
+    return cast("Customers", _module("people").customers(journey))
 
 
-def _room(name: str) -> Any:  # noqa: ANN401 - a module of ours, typed by the casts around
+def _module(name: str) -> Any:  # noqa: ANN401 - a module of ours, typed by the casts around
     try:
         import_module("hypothesis")
     except ImportError:

@@ -16,10 +16,10 @@ __all__ = [
     "choice",
     "criteria",
     "declarations",
+    "element",
     "extras",
     "facts",
     "ids",
-    "made",
     "some",
     "texts",
     "values_of",
@@ -37,7 +37,7 @@ ODD_TEXTS = (
     *("two\nlines", "ends\n", "ends\n\n", " begins\nso", "trails \nso", "in\n  side\n\nit", "\na"),
     *("Größe", "مرحبا", "日本語", "e\u0301", "\N{GRINNING FACE}", "\U0010ffff", "x" * 140),
 )
-"""What has been misread before: by YAML, by terminals, by whoever splits at a dot."""
+"""What has been misread before: by YAML, by terminals, by code that splits at a dot."""
 
 ZONES = (None, UTC, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-3)))
 
@@ -76,19 +76,19 @@ def _joints(parts: Strategy[Criterion]) -> Strategy[Criterion]:
 
 def _clauses(declared: Fact) -> Strategy[Criterion]:
     reference, values = fact_named(declared.name), values_of(declared.type, _zone_of(declared))
-    found = [
+    clauses = [
         st.just(reference.is_known()),
         values.map(lambda value: reference == value),
         values.map(lambda value: reference != value),
         st.lists(values, max_size=3).map(reference.is_in),
     ]
     if declared.type != "bool":
-        found += [
+        clauses += [
             values.map(lambda value: reference < value),
             values.map(lambda value: reference >= value),
             st.tuples(values, values).map(lambda pair: reference.between(*pair)),
         ]
-    return st.one_of(found)
+    return st.one_of(clauses)
 
 
 def facts(declared: Iterable[Fact]) -> Strategy[Mapping[str, object]]:
@@ -133,29 +133,29 @@ def declarations(*, most: int = 3) -> Strategy[tuple[Fact, ...]]:
 @st.composite
 def _declaration(draw: st.DrawFn) -> Fact:
     kind = draw(st.sampled_from(get_args(FactType)))
-    given = draw(some(meaning=texts(), unit=texts(), extra=extras()))
+    fields = draw(some(meaning=texts(), unit=texts(), extra=extras()))
     domain = draw(st.sampled_from(["none", "bounds", "values"]))
     values = values_of(kind, draw(st.sampled_from(ZONES)))
     if kind != "bool" and domain == "bounds":
         low, high = sorted(draw(st.tuples(values, values)))
-        given |= draw(some(minimum=st.just(low), maximum=st.just(high)))
+        fields |= draw(some(minimum=st.just(low), maximum=st.just(high)))
     elif kind != "bool" and domain == "values":
-        given["values"] = draw(st.lists(values, unique=True, max_size=3))
+        fields["values"] = draw(st.lists(values, unique=True, max_size=3))
     name = draw(texts().filter(bool) | st.sampled_from(["orders", "plan", "trial_started"]))
-    return Fact(name, type=kind, **given)
+    return Fact(name, type=kind, **fields)
 
 
 @st.composite
 def some(draw: st.DrawFn, /, **fields: Strategy[Any]) -> dict[str, Any]:
-    """Some of these fields; most nouns leave most of theirs at the default."""
+    """Some of these fields; most elements leave most of theirs at the default."""
     names = st.lists(st.sampled_from(sorted(fields)), max_size=3, unique=True)
     return {name: draw(fields[name]) for name in draw(names)}
 
 
-def made(
-    noun: Callable[..., T], ids: Strategy[str], fields: Strategy[dict[str, Any]]
+def element(
+    kind: Callable[..., T], ids: Strategy[str], fields: Strategy[dict[str, Any]]
 ) -> Strategy[T]:
-    return st.tuples(ids, fields).map(lambda drawn: noun(drawn[0], **drawn[1]))
+    return st.tuples(ids, fields).map(lambda drawn: kind(drawn[0], **drawn[1]))
 
 
 @cache

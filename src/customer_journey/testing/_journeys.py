@@ -1,4 +1,4 @@
-"""Whole journeys: every noun, every field and every kind of reference."""
+"""Whole journeys: every element, every field and every kind of reference."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -33,9 +33,9 @@ from customer_journey.testing._facts import (
     choice,
     criteria,
     declarations,
+    element,
     extras,
     ids,
-    made,
     some,
     texts,
 )
@@ -59,7 +59,7 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
         Question(name, **draw(some(text=texts(), personas=people, basis=BASIS, extra=extras())))
         for name in mine
     ]
-    given = draw(
+    fields = draw(
         some(
             name=texts(),
             purpose=texts(),
@@ -83,17 +83,17 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
             extra=extras(),
         )
     )
-    return Stage(stage, questions=questions, **given)
+    return Stage(stage, questions=questions, **fields)
 
 
-def _several(nouns: Strategy[Any]) -> Strategy[list[Any]]:
-    return st.lists(nouns, max_size=2, unique_by=lambda noun: noun.id)
+def _several(elements: Strategy[Any]) -> Strategy[list[Any]]:
+    return st.lists(elements, max_size=2, unique_by=lambda element: element.id)
 
 
 def _assets(known: "_Names") -> Strategy[Asset]:
     people = among(known.personas)
     claims = st.builds(Claim, ids(), value=texts(), personas=people, markets=TEXTS)
-    return made(
+    return element(
         Asset,
         ids(),
         some(
@@ -115,13 +115,13 @@ def _assets(known: "_Names") -> Strategy[Asset]:
 @cache
 def _touchpoints() -> Strategy[Touchpoint]:
     sides = st.sampled_from(["brand", "partner", "customer", "social"])
-    given = some(name=texts(), channel=texts(), initiator=sides, owner=sides, basis=BASIS)
-    return made(Touchpoint, ids(), given)
+    fields = some(name=texts(), channel=texts(), initiator=sides, owner=sides, basis=BASIS)
+    return element(Touchpoint, ids(), fields)
 
 
 @cache
 def _metrics() -> Strategy[Metric]:
-    given = some(
+    fields = some(
         name=texts(),
         unit=texts(),
         better=st.sampled_from(["higher", "lower"]),
@@ -130,7 +130,7 @@ def _metrics() -> Strategy[Metric]:
         denominator=texts(),
         basis=BASIS,
     )
-    return made(Metric, ids(), given)
+    return element(Metric, ids(), fields)
 
 
 def _transitions(
@@ -142,8 +142,8 @@ def _transitions(
         questions=among([name for names in known.questions.values() for name in names]),
         note=texts(),
         basis=BASIS,
-    ).map(lambda given: Handoff(**given))
-    given = some(
+    ).map(lambda fields: Handoff(**fields))
+    fields = some(
         kind=choice(TransitionKind),
         decision=texts(),
         when=criteria(declared),
@@ -158,15 +158,15 @@ def _transitions(
         note=texts(),
         extra=extras(),
     )
-    return given.map(lambda fields: Transition(*ends, **fields))
+    return fields.map(lambda drawn: Transition(*ends, **drawn))
 
 
 def _personas(id: str) -> Strategy[Persona]:
-    given = some(
+    fields = some(
         name=texts(), ideal=st.booleans(), age=texts(), income=texts(), motivations=TEXTS,
         challenges=TEXTS, basis=BASIS, extra=extras(),
     )  # fmt: skip
-    return made(Persona, st.just(id), given)
+    return element(Persona, st.just(id), fields)
 
 
 def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
@@ -181,12 +181,12 @@ def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
 
 
 AUDIENCES = some(who=texts(), problem=texts(), searches=TEXTS, alternatives=TEXTS).map(
-    lambda given: Audience(**given)
+    lambda fields: Audience(**fields)
 )
 SOURCES = some(
     author=texts(), year=st.integers(-500, 2100), title=texts(), doubts=TEXTS,
     confidence=choice(Confidence),
-).map(lambda given: Source(**given))  # fmt: skip
+).map(lambda fields: Source(**fields))  # fmt: skip
 SUPPRESSIONS = st.builds(
     Suppression,
     texts().filter(str.strip),
@@ -207,7 +207,7 @@ class _Names:
 
 @st.composite
 def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
-    """Whole journeys: every noun, every field and every kind of reference, in any script."""
+    """Whole journeys: every element, every field and every kind of reference, in any script."""
     declared = draw(declarations())
     stages = draw(_unique_ids(most_stages))
     known = _Names(stages, draw(_unique_ids(2)), draw(_unique_ids(2)) if stages else [])
@@ -216,7 +216,7 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
     every_pair = [(source, target) for source in stages for target in stages]
     pairs = st.lists(st.sampled_from(every_pair), unique=True, max_size=4)
     ends = draw(pairs) if stages else []
-    given = draw(
+    fields = draw(
         some(
             name=texts(), version=texts(), description=texts(), audience=AUDIENCES, source=SOURCES,
             basis=BASIS, suppressions=st.lists(SUPPRESSIONS, max_size=2), note=texts(),
@@ -232,5 +232,5 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         facts=declared,
         personas=[draw(_personas(name)) for name in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
-        **given,
+        **fields,
     )

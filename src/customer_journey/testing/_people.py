@@ -38,34 +38,34 @@ def walks(draw: st.DrawFn, journey: Journey, most_moves: int) -> tuple[str, ...]
         return ()
     walk = [draw(st.sampled_from(journey.starts))]
     for _ in range(draw(st.integers(0, most_moves))):
-        ahead = [item.target for item in journey.leaving(walk[-1]) if item.is_move]
-        if not ahead:
+        successors = [item.target for item in journey.leaving(walk[-1]) if item.is_move]
+        if not successors:
             break
-        walk.append(draw(st.sampled_from(ahead)))
+        walk.append(draw(st.sampled_from(successors)))
     return tuple(walk)
 
 
 def customers(journey: Journey) -> st.SearchStrategy[Mapping[str, object]]:
     """Facts about one customer, near what the journey's criteria ask for; some are missing."""
     declared = {item.name: item for item in journey.facts}
-    asked: dict[str, list[Value]] = {name: [] for name in declared}
+    constants_of: dict[str, list[Value]] = {name: [] for name in declared}
     for criterion in _criteria_of(journey):
         for leaf in leaves(criterion):
             if not isinstance(leaf, Constant):
-                asked.setdefault(leaf.name, []).extend(_constants(leaf))
+                constants_of.setdefault(leaf.name, []).extend(_constants(leaf))
     return st.fixed_dictionaries(
         {},
         optional={
             name: _values(declared.get(name), constants) | st.none()
-            for name, constants in asked.items()
+            for name, constants in constants_of.items()
         },
     )
 
 
 def _criteria_of(journey: Journey) -> Iterator[Criterion]:
-    given = [stage.entry for stage in journey.stages]
-    given += [item.when for item in journey.transitions]
-    return (criterion for criterion in given if criterion is not None)
+    values = [stage.entry for stage in journey.stages]
+    values += [item.when for item in journey.transitions]
+    return (criterion for criterion in values if criterion is not None)
 
 
 def _constants(leaf: Criterion) -> Sequence[Value]:
@@ -79,15 +79,15 @@ def _constants(leaf: Criterion) -> Sequence[Value]:
 
 
 def _values(declared: Fact | None, constants: Sequence[Value]) -> st.SearchStrategy[Any]:
-    """Values a fact can have: what it is held against and what is near, within its domain."""
+    """Values a fact can have: what it is compared with and what is near, within its domain."""
     if declared is None:
         near = _near([item for item in constants if kind_of(item) == kind_of(constants[0])])
         return st.sampled_from(near) if near else st.booleans()
     if declared.values:
         return st.sampled_from(declared.values)
     bounds = [item for item in (declared.minimum, declared.maximum) if item is not None]
-    given = [_spelled(item, declared.type) for item in (*bounds, *constants)]
-    known = [item for item in given if type(item) is _TYPES[declared.type]]
+    values = [_spelled(item, declared.type) for item in (*bounds, *constants)]
+    known = [item for item in values if type(item) is _TYPES[declared.type]]
     fitting = [item for item in known if kind_of(item) == kind_of(known[0])]
     near = [item for item in _near(fitting) if _within(item, declared)]
     if bounds:
@@ -107,16 +107,16 @@ def _spelled(value: Value, kind: FactType) -> Value:
 
 def _near(values: Sequence[Value]) -> list[Value]:
     """Values, and those just below and just above each."""
-    found: list[Value] = []
+    nearby: list[Value] = []
     for value in values:
-        found.append(value)
+        nearby.append(value)
         if isinstance(value, str):
-            found.append(f"{value}.")
+            nearby.append(f"{value}.")
         elif isinstance(value, bool):
-            found.append(not value)
+            nearby.append(not value)
         else:
-            found += _either_side(value, _NEAR[type(value)])
-    return list(dict.fromkeys(found))
+            nearby += _either_side(value, _NEAR[type(value)])
+    return list(dict.fromkeys(nearby))
 
 
 def _either_side(value: Any, step: Any) -> Iterator[Value]:  # noqa: ANN401 - numbers, days, moments
