@@ -225,11 +225,8 @@ def test_one_text_is_one_name() -> None:
 def test_a_stage_is_asked_for_by_its_id() -> None:
     """And that is said to whoever has the stage itself."""
     stage: Any = SHOP["buy"]
-    with pytest.raises(cj.errors.UnknownStageError, match="pass its id, 'buy'"):
+    with pytest.raises(cj.errors.WrongTypeError, match="pass its id, 'buy'"):
         cj.reachable(SHOP, stage)
-    with pytest.raises(cj.errors.UnknownStageError) as caught:
-        cj.reachable(SHOP, cast("Any", cj.Stage("else")))
-    assert caught.value.hint == ""
 
 
 class Frame:

@@ -21,7 +21,6 @@ UNCHECKED: dict[str, str] = {
 
 FAILING: frozenset[str] = frozenset(
     {
-        "bottlenecks",
         "compare.Crosswalk.align",
         "compare.Crosswalk.cell",
         "compare.Crosswalk.to_dataframe",
@@ -32,9 +31,6 @@ FAILING: frozenset[str] = frozenset(
         "compare.Migration.target",
         "compare.carry",
         "crosswalk",
-        "edit.merge_stages",
-        "edit.rename_stages",
-        "edit.select_stages",
         "enrol",
         "evidence.Conformance.of",
         "evidence.code",
@@ -59,10 +55,7 @@ FAILING: frozenset[str] = frozenset(
         "markov.progress_bar",
         "markov.shapley",
         "migrate",
-        "must_pass",
         "next_stages",
-        "paths",
-        "reachable",
         "render.to_html",
         "render.to_png",
         "render.to_svg",
@@ -73,15 +66,7 @@ FAILING: frozenset[str] = frozenset(
         "rules.Report.filter",
         "rules.Report.to_sarif",
         "rules.Rule.check",
-        "shortest_path",
         "transfer",
-        "traverse.best_paths",
-        "traverse.count_paths",
-        "traverse.eventually",
-        "traverse.layers",
-        "traverse.never",
-        "traverse.precedes",
-        "traverse.shares",
     }
 )
 """Functions that raise something else than a `JourneyError` for some argument. To become empty."""
@@ -221,6 +206,9 @@ def test_an_argument_that_does_not_fit_is_an_error_of_ours(
             continue
         for index in range(len(others())):
             value = others()[index]
+            if callable(value) and "Callable" in str(hints.get(parameter.name)):
+                # A function of the caller's own raises what it likes.
+                continue
             passed = {**fits, parameter.name: value}
             positional = [
                 passed[each.name]

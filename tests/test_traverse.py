@@ -205,15 +205,15 @@ def test_kinds_of_moves_can_be_chosen() -> None:
     """A return is a move; leave it out and there is no way back."""
     assert cj.reachable(office(), "buy") == ("trial", "buy")
     assert cj.reachable(office(), "buy", kinds=["advance"]) == ("buy",)
-    assert cj.reachable(office(), "buy", kinds="advance") == ("buy",)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert cj.reachable(office(), "buy", kinds="advance") == ("buy",)
 
 
 @pytest.mark.parametrize(
     ("options", "where", "hint"),
     [
         ({"role": "prospects"}, "role", "did you mean 'prospect'?"),
-        ({"kinds": ["referral"]}, "kinds", "the referrer stays; a new person begins at its target"),
-        ({"kinds": ["advnce"]}, "kinds", ""),
+        ({"kinds": ["referral"]}, "kinds[0]", ""),
+        ({"kinds": ["advnce"]}, "kinds[0]", "did you mean 'advance'?"),
     ],
 )
 def test_filters_that_are_not_there_are_named(
@@ -249,17 +249,18 @@ def test_weights_that_are_not_stated_are_named_all_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("cost", [-1.0, math.nan])
-def test_weights_that_make_no_sense_are_refused(cost: float) -> None:
+@pytest.mark.parametrize("cost", [-1.0, math.nan, "much"])
+def test_weights_that_make_no_sense_are_refused(cost: Any) -> None:  # noqa: ANN401 - of any type
     """A step costs zero or more."""
-    with pytest.raises(cj.errors.InvalidValueError, match="a weight is zero or more"):
+    with pytest.raises(cj.errors.InvalidValueError, match="a weight must be a number"):
         cj.shortest_path(office(), "know", "buy", weight=lambda _: cost)
 
 
 def test_a_weight_by_another_name_is_refused() -> None:
     """With what it may be."""
-    with pytest.raises(cj.errors.InvalidValueError, match="'cost' is not 'effort', 'probability'"):
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.shortest_path(office(), weight="cost")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert [problem.where for problem in caught.value.problems] == ["weight"]
 
 
 def test_a_long_chain_is_no_trouble() -> None:

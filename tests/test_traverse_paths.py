@@ -161,7 +161,7 @@ def test_roles_and_journeys_of_a_persona_filter_paths() -> None:
 )
 def test_numbers_that_make_no_sense_are_refused(options: dict[str, int]) -> None:
     """By the name of the argument."""
-    with pytest.raises(cj.errors.InvalidValueError, match=next(iter(options))):
+    with pytest.raises(cj.errors.JourneyError, match=next(iter(options))):
         cj.paths(shop(), **options)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 

@@ -40,7 +40,6 @@ __all__ = [
     "hint_for",
     "require",
     "require_choices",
-    "require_counts",
     "require_facts",
     "warn_caller",
 ]
@@ -411,21 +410,6 @@ def require_choices(function: str, /, **options: tuple[object, object]) -> None:
             _choice(get_args(choices))(value)
         except _Misfit as misfit:
             problems.append(Problem(name, misfit.message, hint=misfit.hint))
-    if problems:
-        raise InvalidValueError(function, problems)
-
-
-def require_counts(function: str, least: Mapping[str, int], /, **counts: int | None) -> None:
-    """Refuse numbers that are not integers of at least their least value; None is left alone.
-
-    Raises:
-        InvalidValueError: One or more are something else.
-    """
-    problems = [
-        Problem(name, f"must be an integer of at least {least[name]}, got {count!r}")
-        for name, count in counts.items()
-        if count is not None and (type(count) is not int or count < least[name])
-    ]
     if problems:
         raise InvalidValueError(function, problems)
 

@@ -164,6 +164,14 @@ class Index:
         before = distances(self.predecessors, targets)
         return [one >= 0 and other >= 0 for one, other in zip(after, before, strict=True)]
 
+    def endpoints(self, stage: str | None, default: tuple[int, ...]) -> tuple[int, ...]:
+        """A stage by its id, or the default ones for None; none that is not open.
+
+        Raises:
+            UnknownStageError: The journey has no such stage.
+        """
+        return default if stage is None else self._open((self.journey[stage].id,))
+
     def named(self, stages: Iterable[int]) -> tuple[str, ...]:
         """The ids of stages."""
         ids = self.ids
@@ -172,7 +180,7 @@ class Index:
     def restricted(
         self,
         *,
-        kinds: Iterable[TransitionKind] | None = None,
+        kinds: TransitionKind | Iterable[TransitionKind] | None = None,
         persona: str | None = None,
         role: Role | Iterable[Role] | None = None,
     ) -> "Index":
@@ -184,11 +192,10 @@ class Index:
             role: Leave out stages that state another role than this one, or than these; None for
                 none.
         """
-        wanted = None if kinds is None else frozenset(kinds)
-        roles = None if role is None else frozenset((role,) if isinstance(role, str) else role)
-        if wanted is None and persona is None and roles is None:
+        chosen, roles = _several(kinds), _several(role)
+        if chosen is None and persona is None and roles is None:
             return self
-        key = wanted, persona, roles
+        key = chosen, persona, roles
         known = self._restricted.get(key)
         if known is None:
             if len(self._restricted) >= _MOST_RESTRICTED:
@@ -202,7 +209,7 @@ class Index:
             items = [
                 item
                 for item in self.transitions
-                if (wanted is None or item.kind in wanted)
+                if (chosen is None or item.kind in chosen)
                 and (persona is None or not item.personas or persona in item.personas)
             ]
             known = self._restricted[key] = _indexed(self.journey, is_open, items)
@@ -216,6 +223,11 @@ class Index:
 def index_of(journey: Journey) -> Index:
     """The index of a whole journey, built once and kept with it."""
     return cached(journey, _whole)
+
+
+def _several(names: str | Iterable[str] | None) -> frozenset[str] | None:
+    """Names as a set, of which one may stand alone; None for all."""
+    return None if names is None else frozenset((names,) if isinstance(names, str) else names)
 
 
 def _whole(journey: Journey) -> Index:

@@ -7,7 +7,7 @@ from typing import Any, Final, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, describe
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import Index, index_of
 from customer_journey._model import Claim, Journey, cached
 from customer_journey.content._states import PromiseStates, states_by_group
@@ -130,6 +130,7 @@ class _Scope:
         return self.personas & other.personas or None
 
 
+@checked
 def conflicts(journey: Journey, /) -> Conflicts:
     """The claims that contradict one met before them on some person's path, in the journey's order.
 
@@ -148,7 +149,6 @@ def conflicts(journey: Journey, /) -> Conflicts:
         >>> len(cj.content.conflicts(shop))
         0
     """
-    require(journey, Journey, "conflicts")
     return cached(journey, _conflicts)
 
 

@@ -8,7 +8,7 @@ from typing import Any, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_counts
+from customer_journey._arguments import checked
 from customer_journey._model import Asset, Journey, Question, Stage, cached
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 
@@ -116,6 +116,7 @@ class Coverage(Answer):
             for cell in self.cells
         ]
 
+    @checked
     def plan(self, *, budget: int = 20_000) -> AssetPlan:
         """The smallest set of new assets that closes all gaps.
 
@@ -143,7 +144,6 @@ class Coverage(Answer):
             Chvátal (1979), "A Greedy Heuristic for the Set-Covering Problem", Mathematics of
             Operations Research 4(3), for the greedy plan.
         """
-        require_counts("Coverage.plan", {"budget": 0}, budget=budget)
         asking: dict[tuple[str, str], list[str]] = {}
         for cell in self.gaps:
             personas = asking.setdefault((cell.stage, cell.question.id), [])
@@ -163,6 +163,7 @@ class Coverage(Answer):
             if asset.status == "live" and (stage.id, asset.id) not in serving
         )
 
+    @checked
     def stale(self, *, today: date) -> tuple[tuple[str, Asset], ...]:
         """The live assets whose day of review has passed, each after the id of its stage.
 
@@ -207,6 +208,7 @@ class Coverage(Answer):
         return f"<Coverage of {self.journey.id!r}: {answered} of {len(self.cells)} answered>"
 
 
+@checked
 def coverage(journey: Journey, /) -> Coverage:
     """The coverage of the journey's questions: who asks what at which stage, and what answers it.
 
@@ -227,7 +229,6 @@ def coverage(journey: Journey, /) -> Coverage:
         >>> found.share, [(cell.stage, cell.persona) for cell in found.gaps]
         (0.5, [('buy', 'buyer')])
     """
-    require(journey, Journey, "coverage")
     return cached(journey, _coverage)
 
 

@@ -6,7 +6,7 @@ from typing import Any, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, describe
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import index_of
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
 from customer_journey.content._ledger import states_of
@@ -114,6 +114,7 @@ class HandoffChecks(AnswerSequence[HandoffCheck]):
         ]
 
 
+@checked
 def handoffs(journey: Journey, /) -> HandoffChecks:
     """A check of each move between stages of different owners, in the order of the transitions.
 
@@ -137,7 +138,6 @@ def handoffs(journey: Journey, /) -> HandoffChecks:
         >>> cj.content.handoffs(passed).ok
         True
     """
-    require(journey, Journey, "handoffs")
     return cached(journey, _handoffs)
 
 

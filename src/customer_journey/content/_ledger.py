@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._model import Journey, Promise, cached
@@ -122,6 +122,7 @@ class Ledger(Answer):
         hint = did_you_mean(str(promise_id), known)
         raise InvalidValueError("Ledger", [Problem("", f"no promise {promise_id!r}", hint=hint)])
 
+    @checked
     def paths(self, promise_id: str) -> Iterator[tuple[str, ...]]:
         """Each path on which a promise falls due while open, lazily, shortest first.
 
@@ -192,6 +193,7 @@ class Ledger(Answer):
         return f"<Ledger of {self.journey.id!r}: {promises}, {len(self.broken)} broken>"
 
 
+@checked
 def ledger(journey: Journey, /) -> Ledger:
     """The ledger of the journey's promises: what becomes of each, on all paths from a start.
 
@@ -214,7 +216,6 @@ def ledger(journey: Journey, /) -> Ledger:
         shop: 1 promise, 1 can be broken
           call-back: may-break (made at ask; due at buy; kept at call); broken on ask -> buy
     """
-    require(journey, Journey, "ledger")
     return cached(journey, _ledger)
 
 

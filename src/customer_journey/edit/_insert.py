@@ -2,13 +2,14 @@
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidJourneyError, Problem
 
 __all__ = ["insert_stage"]
 
 
+@checked
 def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) -> Journey:
     """The journey with a new stage between one stage and another; it stands after the first.
 
@@ -34,8 +35,6 @@ def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) 
         >>> [stage.id for stage in ours]
         ['attention', 'interest', 'desire', 'trial', 'action']
     """
-    require(journey, Journey, "insert_stage")
-    require(stage, Stage, "insert_stage", "cj.Stage(id, name=…) makes one")
     divided = journey.transition(journey[after].id, journey[before].id)
     if divided is None:
         message = f"no transition leads from {after!r} to {before!r}"

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from attrs import evolve, fields
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import (
     Asset,
     Journey,
@@ -29,8 +29,9 @@ _EVERYONE = frozenset({"personas", "markets"})
 _WITH_IDS = (Asset, Metric, Question, Touchpoint)
 
 
+@checked
 def merge_stages(
-    journey: Journey, stages: Iterable[str], /, *, into: str, name: str = ""
+    journey: Journey, stages: str | Iterable[str], /, *, into: str, name: str = ""
 ) -> Journey:
     """The journey in which one stage stands for several, where the first of them stood.
 
@@ -61,8 +62,7 @@ def merge_stages(
         >>> print(ours["sign-up"].entry)
         visits >= 1 or had_happy_first_visit
     """
-    require(journey, Journey, "merge_stages")
-    chosen = {journey[stage].id for stage in ((stages,) if isinstance(stages, str) else stages)}
+    chosen = {journey[each].id for each in ((stages,) if isinstance(stages, str) else stages)}
     if not chosen:
         raise InvalidValueError("merge_stages", [Problem("stages", "expected at least one stage")])
     merged = [stage for stage in journey.stages if stage.id in chosen]

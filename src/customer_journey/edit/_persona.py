@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Asset, Claim, Journey, Question, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
@@ -16,6 +16,7 @@ __all__ = ["for_persona"]
 Meant = TypeVar("Meant", Asset, Claim, Question, Transition)
 
 
+@checked
 def for_persona(journey: Journey, persona: str, /) -> Journey:
     """The journey that one persona can take: what is for others alone is left out.
 
@@ -43,7 +44,6 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
         >>> [transition.path for transition in cj.edit.for_persona(shop, "cto").transitions]
         ['transitions.know->security-review', 'transitions.security-review->buy']
     """
-    require(journey, Journey, "for_persona")
     known = [item.id for item in journey.personas]
     if persona not in known:
         message, hint = f"no persona {persona!r}", did_you_mean(str(persona), known)

@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Promise, Suppression, Transition
 
 __all__ = ["Renaming", "rename_stages"]
@@ -13,6 +13,7 @@ __all__ = ["Renaming", "rename_stages"]
 _NONE: Final[Mapping[str, str]] = {}
 
 
+@checked
 def rename_stages(
     journey: Journey,
     /,
@@ -42,7 +43,6 @@ def rename_stages(
         >>> ours["trial"].name, [transition.path for transition in ours.transitions]
         ('Free trial', ['transitions.know->trial', 'transitions.trial->buy'])
     """
-    require(journey, Journey, "rename_stages")
     for stage in (*ids, *names):
         journey[stage]
     renaming = Renaming(ids)

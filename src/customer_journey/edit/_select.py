@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Graph, breadth_first
 from customer_journey._model import Journey, Transition
@@ -19,7 +19,8 @@ __all__ = ["select_stages"]
 _MOST_BRIDGES: Final = 1_000_000
 
 
-def select_stages(journey: Journey, stages: Iterable[str], /) -> Journey:
+@checked
+def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     """The journey of these stages alone, in its own order, with bridges over those left out.
 
     Where people could get from one chosen stage to another over stages left out, a transition now
@@ -54,8 +55,7 @@ def select_stages(journey: Journey, stages: Iterable[str], /) -> Journey:
         >>> short.goals, short["buy"].end
         (('buy',), True)
     """
-    require(journey, Journey, "select_stages")
-    chosen = {journey[stage].id for stage in ((stages,) if isinstance(stages, str) else stages)}
+    chosen = {journey[each].id for each in ((stages,) if isinstance(stages, str) else stages)}
     omitted = [stage.id for stage in journey.stages if stage.id not in chosen]
     if not omitted:
         return journey

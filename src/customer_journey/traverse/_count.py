@@ -9,13 +9,12 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import require_counts
-from customer_journey._graph._index import MOVES, Index
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import breadth_first, condensation, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._filters import endpoints, filtered
 from customer_journey.traverse._reach import Weight, weighted
 
 __all__ = ["Route", "Routes", "best_paths", "count_paths", "shares"]
@@ -68,6 +67,7 @@ class Routes(AnswerSequence[Route]):
     """The paths, each with its weight."""
 
 
+@checked
 def best_paths(
     journey: Journey,
     /,
@@ -76,7 +76,7 @@ def best_paths(
     *,
     k: int,
     weight: Weight | None = None,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Routes:
     """The k shortest simple paths from one stage to another; fewer where there are fewer.
@@ -105,10 +105,9 @@ def best_paths(
     Source:
         Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
     """
-    index = filtered(journey, "best_paths", kinds=kinds, role=role)
-    require_counts("best_paths", {"k": 0}, k=k)
-    sources = endpoints(index, source, index.starts)
-    targets = endpoints(index, target, index.goals)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = index.endpoints(target, index.goals)
     relevant = index.between(sources, targets)
     arcs = weighted(index, weight or (lambda _: 1.0), relevant, "best_paths")
     cost = {(stage, following): each for stage, row in enumerate(arcs) for following, each in row}
@@ -126,13 +125,14 @@ def best_paths(
     )
 
 
+@checked
 def count_paths(
     journey: Journey,
     /,
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> int:
     """How many simple paths lead from one stage to another, exactly: as many as `paths` lists.
@@ -159,9 +159,9 @@ def count_paths(
         >>> cj.traverse.count_paths(shop)
         2
     """
-    index = filtered(journey, "count_paths", kinds=kinds, role=role)
-    sources = endpoints(index, source, index.starts)
-    targets = frozenset(endpoints(index, target, index.goals))
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = frozenset(index.endpoints(target, index.goals))
     successors = _without_loops(index, index.between(sources, targets))
     whole = condensation(successors)
     counts = dict.fromkeys(sources, 1)
@@ -192,13 +192,14 @@ def count_paths(
     return total
 
 
+@checked
 def shares(
     journey: Journey,
     /,
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Mapping[str, float]:
     """For each stage on the way, the share of those arriving who pass it, in 0..1.
@@ -237,9 +238,9 @@ def shares(
         >>> cj.traverse.shares(shop)
         {'know': 1.0, 'try': 0.5, 'buy': 1.0}
     """
-    index = filtered(journey, "shares", kinds=kinds, role=role)
-    sources = endpoints(index, source, index.starts)
-    targets = endpoints(index, target, index.goals)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = index.endpoints(target, index.goals)
     if len(sources) > 1:
         what = "there are several starts, and how many people begin at each is not stated"
         raise InvalidValueError("shares", [Problem("source", what, hint="name one")])

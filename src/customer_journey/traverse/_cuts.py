@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 
-from customer_journey._graph._index import MOVES, Index
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._networkx import smallest_cut
 from customer_journey._graph._search import shortest_path
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._filters import endpoints, filtered
 
 __all__ = ["bottlenecks", "must_pass"]
 
 
+@checked
 def must_pass(
     journey: Journey,
     /,
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[str, ...]:
     """The stages that are on every path from one stage to another, both ends included, in order.
@@ -44,22 +45,23 @@ def must_pass(
         >>> cj.must_pass(shop.connect("know", "pay"))
         ('know', 'pay', 'love')
     """
-    index = filtered(journey, "must_pass", kinds=kinds, role=role)
-    sources = endpoints(index, source, index.starts)
-    targets = endpoints(index, target, index.goals)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = index.endpoints(target, index.goals)
     path = shortest_path(index.successors, sources, targets)
     if path is None:
         raise NoPathError(source or "any start", target or "any goal")
     return index.named(_on_every_path(index, sources, targets, path))
 
 
+@checked
 def bottlenecks(
     journey: Journey,
     /,
     source: str | None = None,
     target: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[str, ...]:
     """The smallest set of stages between two stages whose failure stops everyone.
@@ -93,9 +95,9 @@ def bottlenecks(
         >>> cj.bottlenecks(shop)
         ('web', 'store')
     """
-    index = filtered(journey, "bottlenecks", kinds=kinds, role=role)
-    sources = endpoints(index, source, index.starts)
-    targets = endpoints(index, target, index.goals)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = index.endpoints(target, index.goals)
     path = shortest_path(index.successors, sources, targets)
     if path is None:
         return ()

@@ -6,10 +6,10 @@ from typing import final
 from attrs import frozen
 
 from customer_journey._answer import Answer
-from customer_journey._graph._index import MOVES, Index
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first, shortest_path
 from customer_journey._model import Journey, MoveKind, Role
-from customer_journey.traverse._filters import endpoints, filtered
 
 __all__ = ["Verdict", "eventually", "never", "precedes"]
 
@@ -42,13 +42,14 @@ class Verdict(Answer):
         return "holds" if self.witness is None else f"broken by {' -> '.join(self.witness)}"
 
 
+@checked
 def precedes(
     journey: Journey,
     first: str,
     then: str,
     /,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
     """Whether people get to one stage only after they have been at another.
@@ -73,19 +74,20 @@ def precedes(
         >>> bool(cj.traverse.precedes(shop, "try", "buy"))
         True
     """
-    index = filtered(journey, "precedes", kinds=kinds, role=role)
-    before, after = endpoints(index, first, ()), endpoints(index, then, ())
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    before, after = index.endpoints(first, ()), index.endpoints(then, ())
     path = shortest_path(index.successors, index.starts, after, blocked=before)
     return _broken_by(index, path)
 
 
+@checked
 def never(
     journey: Journey,
     stage: str,
     /,
     *,
     after: str | None = None,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
     """Whether people never get to a stage, or not once they have been at another.
@@ -112,23 +114,24 @@ def never(
         >>> cj.traverse.never(shop, "buy", after="try").witness
         ('try', 'buy')
     """
-    index = filtered(journey, "never", kinds=kinds, role=role)
-    unwanted = endpoints(index, stage, ())
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    unwanted = index.endpoints(stage, ())
     if after is None:
         return _broken_by(index, shortest_path(index.successors, index.starts, unwanted))
-    sources = endpoints(index, after, ())
+    sources = index.endpoints(after, ())
     following = [successor for source in sources for successor in index.successors[source]]
     path = shortest_path(index.successors, following, unwanted)
     return _broken_by(index, None if path is None else [*sources, *path])
 
 
+@checked
 def eventually(
     journey: Journey,
     stage: str,
     /,
     *,
     after: str | None = None,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Verdict:
     """Whether everyone gets to a stage in the end, or everyone who has been at another does.
@@ -155,9 +158,9 @@ def eventually(
         >>> cj.traverse.eventually(shop, "buy").witness
         ('know', 'try', 'lost')
     """
-    index = filtered(journey, "eventually", kinds=kinds, role=role)
-    required = endpoints(index, stage, ())
-    sources = endpoints(index, after, index.starts)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    required = index.endpoints(stage, ())
+    sources = index.endpoints(after, index.starts)
     in_time = breadth_first(index.predecessors, required)
     too_late = {number for number in range(len(index.ids)) if number not in in_time}
     path = shortest_path(index.successors, sources, too_late.union(index.ends), blocked=required)

@@ -7,11 +7,11 @@ from sys import float_info
 from typing import Any, Final, final
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require_counts
-from customer_journey._graph._index import MOVES, Index
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import distances
 from customer_journey._model import Journey, MoveKind, Role
-from customer_journey.traverse._filters import endpoints, filtered
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Paths", "paths"]
 
@@ -78,6 +78,7 @@ class Paths(Answer, Iterator[tuple[str, ...]]):
         return f"<Paths: {self._count} so far, {state}>"
 
 
+@checked
 def paths(
     journey: Journey,
     /,
@@ -87,7 +88,7 @@ def paths(
     max_length: int | None = None,
     max_visits: int = 1,
     limit: int | None = None,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> Paths:
     """All paths from one stage to another, lazily, each a tuple of stage ids with both ends.
@@ -123,11 +124,11 @@ def paths(
         s-t Simple Path Enumeration", PVLDB 13(4), for barriers; extended here to several visits of
         a stage and to lengths without limit.
     """
-    index = filtered(journey, "paths", kinds=kinds, role=role)
-    least = {"max_length": 0, "max_visits": 1, "limit": 0}
-    require_counts("paths", least, max_length=max_length, max_visits=max_visits, limit=limit)
-    sources = endpoints(index, source, index.starts)
-    targets = endpoints(index, target, index.goals)
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    if max_visits < 1:
+        raise InvalidValueError("paths", [Problem("max_visits", "must be at least 1, got 0")])
+    sources = index.endpoints(source, index.starts)
+    targets = index.endpoints(target, index.goals)
     budget = _UNBOUNDED if max_length is None else max_length
     return Paths(_each_path(index, sources, targets, budget, max_visits), limit)
 

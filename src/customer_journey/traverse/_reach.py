@@ -1,15 +1,17 @@
 """What can be reached, in how many moves, and the best path to it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from math import inf, isnan, log
+from math import inf, log
+from numbers import Real
 from typing import Literal, TypeAlias
 
-from customer_journey._graph._index import MOVES, Index
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first, dijkstra, distances, path_from
 from customer_journey._graph._search import shortest_path as fewest_edges
 from customer_journey._model import Journey, MoveKind, Role, Transition
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
-from customer_journey.traverse._filters import endpoints, filtered
 
 __all__ = ["Weight", "layers", "reachable", "shortest_path", "weighted"]
 
@@ -18,12 +20,13 @@ Weight: TypeAlias = Literal["effort", "probability"] | Callable[[Transition], fl
 gives for each step (zero or more; None where the step cannot be taken)."""
 
 
+@checked
 def reachable(
     journey: Journey,
     /,
     source: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[str, ...]:
     """The stages that a person can get to, the first one included, in the journey's order.
@@ -47,17 +50,18 @@ def reachable(
         >>> cj.reachable(shop, "try")
         ('try', 'buy')
     """
-    index = filtered(journey, "reachable", kinds=kinds, role=role)
-    visited = breadth_first(index.successors, endpoints(index, source, index.starts))
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    visited = breadth_first(index.successors, index.endpoints(source, index.starts))
     return index.named(sorted(visited))
 
 
+@checked
 def layers(
     journey: Journey,
     /,
     source: str | None = None,
     *,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """The stages by the fewest moves it takes to get to them: first the starts, then one move on.
@@ -81,8 +85,8 @@ def layers(
         >>> cj.traverse.layers(shop)
         (('know',), ('try', 'buy'))
     """
-    index = filtered(journey, "layers", kinds=kinds, role=role)
-    distance = distances(index.successors, endpoints(index, source, index.starts))
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    distance = distances(index.successors, index.endpoints(source, index.starts))
     layered: list[list[int]] = [[] for _ in range(max(distance, default=-1) + 1)]
     for stage, steps in enumerate(distance):
         if steps >= 0:
@@ -90,6 +94,7 @@ def layers(
     return tuple([index.named(layer) for layer in layered])
 
 
+@checked
 def shortest_path(
     journey: Journey,
     /,
@@ -97,7 +102,7 @@ def shortest_path(
     target: str | None = None,
     *,
     weight: Weight | None = None,
-    kinds: Iterable[MoveKind] = MOVES,
+    kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
 ) -> tuple[str, ...]:
     """The best path from one stage to another, as stage ids, both ends included.
@@ -141,9 +146,9 @@ def shortest_path(
     Source:
         Dijkstra (1959), Numerische Mathematik 1, pages 269 to 271.
     """
-    index = filtered(journey, "shortest_path", kinds=kinds, role=role)
-    sources = endpoints(index, source, index.starts)
-    targets = frozenset(endpoints(index, target, index.goals))
+    index = index_of(journey).restricted(kinds=kinds, role=role)
+    sources = index.endpoints(source, index.starts)
+    targets = frozenset(index.endpoints(target, index.goals))
     if weight is None:
         path = fewest_edges(index.successors, sources, targets)
     else:
@@ -164,11 +169,8 @@ def weighted(
     Moves that cannot be taken are left out.
 
     Raises:
-        InvalidValueError: A weight is not known, not stated, negative or not a number.
+        InvalidValueError: A weight is not stated, negative or not a number.
     """
-    if not callable(weight) and weight not in ("effort", "probability"):
-        what = f"{weight!r} is not 'effort', 'probability' or a function of a transition"
-        raise InvalidValueError(function, [Problem("weight", what)])
     problems: list[Problem] = []
     arcs: list[list[tuple[int, float]]] = [[] for _ in index.ids]
     for transition, source, target in zip(
@@ -188,10 +190,12 @@ def _cost(transition: Transition, weight: Weight, problems: list[Problem]) -> fl
         cost = weight(transition)
         if cost is None:
             return inf
-        if isnan(cost) or cost < 0:
-            problems.append(Problem(transition.path, f"a weight is zero or more, got {cost!r}"))
+        # A comparison with what is not a number is false.
+        if not (isinstance(cost, Real) and cost >= 0):
+            what = f"a weight must be a number of at least 0, got {brief(cost)}"
+            problems.append(Problem(transition.path, what))
             return inf
-        return cost
+        return float(cost)
     stated = transition.effort if weight == "effort" else transition.probability
     if stated is None:
         problems.append(

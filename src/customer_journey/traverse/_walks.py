@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
+from customer_journey._arguments import checked
+from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._networkx import maximum_flow
 from customer_journey._graph._search import breadth_first, condensation, shortest_path
 from customer_journey._model import Journey
-from customer_journey.traverse._filters import filtered
 
 __all__ = ["covering_walks"]
 
 _Pair: TypeAlias = tuple[int, int]
 
 
+@checked
 def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
     """The fewest walks from a start that take every move between them, as stages by id.
 
@@ -35,7 +37,7 @@ def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
         >>> cj.traverse.covering_walks(shop)
         (('know', 'try', 'buy', 'try'), ('know', 'buy'))
     """
-    index = filtered(journey, "covering_walks")
+    index = index_of(journey).restricted(kinds=MOVES)
     reached = breadth_first(index.successors, index.starts)
     successors = [
         following if stage in reached else [] for stage, following in enumerate(index.successors)
