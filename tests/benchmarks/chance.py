@@ -73,7 +73,7 @@ def _tangle(size: int) -> Counts:
 
 def _fresh(counts: Counts, ask: Callable[[cj.markov.Chain], object]) -> Callable[[], object]:
     """A question to a chain that has answered none before."""
-    return lambda: ask(cj.markov.fit(counts))
+    return lambda: ask(cj.markov.fit(counts, rest="rounding"))
 
 
 def _matrix(chain: cj.markov.Chain) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
@@ -93,7 +93,7 @@ def _twelve() -> cj.markov.Chain:
     counts: Counts = dict.fromkeys(pairwise(names), 7.0)
     counts |= {(later, earlier): 1.0 for earlier, later in pairwise(names[:-1])}
     counts |= {(name, "lost"): 2.0 for name in names[:-1]}
-    return cj.markov.fit(counts, starts="s0")
+    return cj.markov.fit(counts, starts="s0", rest="rounding")
 
 
 def _many_walks(size: int) -> Callable[[], object]:
@@ -124,7 +124,8 @@ def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
 
 def _absorption(pydtmc: Any) -> Iterator[Race]:  # noqa: ANN401
     counts = _tangle(100)
-    table, names = _matrix(cj.markov.fit(counts)), list(cj.markov.fit(counts).stages)
+    chain = cj.markov.fit(counts, rest="rounding")
+    table, names = _matrix(chain), list(chain.stages)
     yield from race(
         "outcomes of 100 channels, with the chain made",
         _fresh(counts, cj.markov.Chain.outcomes),

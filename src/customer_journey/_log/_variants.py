@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, Final, cast, final
+from typing import Any, Final, Protocol, TypeAlias, cast, final
 
 from attrs import field, frozen
 
@@ -15,10 +15,29 @@ from customer_journey._log._traces import Evidence, Symbols, Trace, steps_of, tr
 from customer_journey._values import article, count_of
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Variants", "Walk", "variants_of", "walks_of"]
+__all__ = ["Traced", "Variants", "Walk", "Walked", "variants_of", "walks_of"]
 
-Walk = tuple[str, ...]
-Pair = tuple[str, str]
+Walk: TypeAlias = tuple[str, ...]
+"""A sequence of stages."""
+Pair: TypeAlias = tuple[str, str]
+
+
+class Traced(Protocol):
+    """What has the steps of one customer, as a `Trace` has."""
+
+    @property
+    def steps(self) -> Sequence[str]:
+        """The stages, in the order of the visits."""
+        ...
+
+    @property
+    def outcome(self) -> str:
+        """How it ended; empty where nothing says. It counts as a last stage."""
+        ...
+
+
+Walked: TypeAlias = Sequence[Sequence[str] | Traced] | Iterator[Sequence[str]] | Iterable[Traced]
+"""Walks: sequences of stages, or traces."""
 
 _SYMBOLS: Final = attrgetter("_symbols")
 _CUSTOMER: Final = attrgetter("customer")

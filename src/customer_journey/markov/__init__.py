@@ -1,7 +1,7 @@
-"""Chances: a journey as an absorbing Markov chain, fitted, asked and walked.
+"""Probabilities: a journey as an absorbing Markov chain, fitted, asked and simulated.
 
-Needs the extra `data`: `pip install 'customer-journey[data]'`. numpy and scipy are imported
-when a chain is first fitted.
+Needs the extra `data`: `pip install 'customer-journey[data]'`. numpy and scipy are imported when a
+chain is first fitted.
 
 Example:
     >>> import customer_journey as cj
@@ -16,25 +16,37 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
+    from customer_journey._log._variants import Traced, Walked
     from customer_journey.markov._attribution import shapley
-    from customer_journey.markov._chain import Chain, Measure
-    from customer_journey.markov._fit import Rest, fit
+    from customer_journey.markov._chain import Chain, Statistic
+    from customer_journey.markov._fit import Counted, Discovered, Rest, fit
     from customer_journey.markov._order import order_test
-    from customer_journey.markov._reading import Traced, Walked
-    from customer_journey.markov._simulate import Progress, progress_bar
-    from customer_journey.markov._values import Estimate, Lever, OrderTest, Scenario
-    from customer_journey.markov._walks import EventLog, Walks
+    from customer_journey.markov._results import (
+        Attribution,
+        Estimate,
+        Lever,
+        Levers,
+        OrderTest,
+        Scenario,
+        Scenarios,
+    )
+    from customer_journey.markov._simulate import EventLog, Progress, Walks, progress_bar
 
 __all__ = [
+    "Attribution",
     "Chain",
+    "Counted",
+    "Discovered",
     "Estimate",
     "EventLog",
     "Lever",
-    "Measure",
+    "Levers",
     "OrderTest",
     "Progress",
     "Rest",
     "Scenario",
+    "Scenarios",
+    "Statistic",
     "Traced",
     "Walked",
     "Walks",
@@ -45,4 +57,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = attach(__name__, __all__)
+    __getattr__, __dir__ = attach(__name__, __all__, beside=["customer_journey._log._variants"])

@@ -1,16 +1,19 @@
-"""Who is to be credited with a conversion: removal effects and Shapley values."""
+"""Credit for a conversion, and what a change to each transition is worth."""
 
 import math
 from collections.abc import Mapping, Sequence
 
 from customer_journey._log._arrays import Floats, Ints
-from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.markov._reading import number_problems
-from customer_journey.markov._table import Table, reaching, stopping_at, visit_matrix, visits
+from customer_journey._log._interval import number_problems, refuse
+from customer_journey.errors import Problem
+from customer_journey.markov._results import Attribution, Lever, Levers
+from customer_journey.markov._table import Table, arriving, stopping_at, visit_matrix, visits
 
-__all__ = ["coalition_shares", "removal", "shapley"]
+__all__ = ["coalition_shares", "levers", "removal", "shapley"]
 
 _CELLS_AT_ONCE = 2_000_000
+_POINT = 0.01
+_ROUNDING = 1e-12
 
 
 def removal(table: Table, starts: Mapping[int, float], goal: int) -> Floats:
@@ -19,10 +22,10 @@ def removal(table: Table, starts: Mapping[int, float], goal: int) -> Floats:
 
     stopped = stopping_at(table, goal)
     matrix = visit_matrix(stopped)
-    arriving = reaching(stopped, goal)
+    arrival = arriving(stopped, goal)
     ever = visits(stopped, starts) / np.diagonal(matrix)
-    everyone = sum(weight * float(arriving[stage]) for stage, weight in starts.items())
-    return np.clip(ever * arriving / everyone, 0, 1)
+    everyone = sum(weight * float(arrival[stage]) for stage, weight in starts.items())
+    return np.clip(ever * arrival / everyone, 0, 1)
 
 
 def coalition_shares(
@@ -38,43 +41,57 @@ def coalition_shares(
     fair = np.array(
         [1 / (players * math.comb(players - 1, size)) for size in range(players)] + [0.0]
     )
-    found: list[float] = []
-    for place in range(players):
-        without = coalitions[coalitions >> place & 1 == 0]
-        gains = worth[without | 1 << place] - worth[without]
-        found.append(float(fair[sizes[without]] @ gains))
-    return found
+    shares: list[float] = []
+    for player in range(players):
+        without = coalitions[coalitions >> player & 1 == 0]
+        gains = worth[without | 1 << player] - worth[without]
+        shares.append(float(fair[sizes[without]] @ gains))
+    return shares
 
 
 def _worths(
     table: Table, starts: Mapping[int, float], goal: int, channels: Sequence[int]
 ) -> Floats:
-    """The probability of reaching the goal for each coalition, as a number of bits."""
+    """The probability of reaching the goal for each coalition, as a number of bits.
+
+    All coalitions are eliminated at once, as in `visit_matrix`: without subtraction.
+    """
     import numpy as np
 
     count = len(table.stages)
-    moves = np.zeros((count, count))
-    np.add.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
-    unit = np.zeros((1, count, 1))
-    unit[0, goal, 0] = 1
-    coming = np.zeros(count)
-    for stage, weight in starts.items():
-        coming[stage] = weight
+    all_moves = np.zeros((count, count))
+    np.add.at(all_moves, (list(table.sources), list(table.targets)), list(table.shares))
     coalitions: Ints = np.arange(1 << len(channels))
     parts: list[Floats] = []
     at_once = max(1, _CELLS_AT_ONCE // count**2)
     for first in range(0, len(coalitions), at_once):
         some = coalitions[first : first + at_once]
-        present = np.ones((len(some), count, 1))
-        for place, channel in enumerate(channels):
-            present[:, channel, 0] = some >> place & 1
-        # A channel that is left out loses whoever comes: its row is empty.
-        arriving = np.linalg.solve(np.eye(count) - moves * present, unit)
-        parts.append(np.asarray(arriving[:, :, 0] @ coming, dtype=np.float64))
+        # A channel that is left out loses everyone who comes: all of them end there.
+        present = np.ones((len(some), count))
+        for player, channel in enumerate(channels):
+            present[:, channel] = some >> player & 1
+        moves = all_moves * present[:, :, None]
+        ends = np.where(present > 0, np.array(table.endings), 1.0)
+        arrival = np.zeros((len(some), count))
+        arrival[:, goal] = 1
+        leaving = np.zeros((len(some), count))
+        for stage in range(count):
+            row = moves[:, stage, stage + 1 :]
+            leaving[:, stage] = row.sum(axis=1) + ends[:, stage]
+            factors = moves[:, stage + 1 :, stage] / leaving[:, stage, None]
+            moves[:, stage + 1 :, stage + 1 :] += factors[:, :, None] * row[:, None, :]
+            ends[:, stage + 1 :] += factors * ends[:, stage, None]
+            arrival[:, stage + 1 :] += factors * arrival[:, stage, None]
+        for stage in reversed(range(count)):
+            onward = (moves[:, stage, stage + 1 :] * arrival[:, stage + 1 :]).sum(axis=1)
+            arrival[:, stage] = (arrival[:, stage] + onward) / leaving[:, stage]
+        coming = np.zeros(count)
+        coming[list(starts)] = list(starts.values())
+        parts.append(np.asarray(arrival @ coming, dtype=np.float64))
     return np.concatenate(parts)
 
 
-def shapley(conversions: Mapping[tuple[str, ...], float], /) -> dict[str, float]:
+def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
     """How many conversions each channel is to be credited with, by its Shapley value.
 
     In this game a set of channels is worth the conversions of all paths that need no other
@@ -89,7 +106,7 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> dict[str, float]
         The conversions of each channel, in the order in which paths name them.
 
     Raises:
-        InvalidValueError: A number is below zero or none, or a path is empty.
+        InvalidValueError: A value is not a number of zero or more, or a path is empty.
 
     Source:
         Shapley (1953), "A value for n-person games"; the closed form is that of Zhao, Mahboobi &
@@ -101,16 +118,51 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> dict[str, float]
         {'a': 7.0, 'b': 3.0}
     """
     problems: list[Problem] = []
-    found: dict[str, float] = {}
+    credit: dict[str, float] = {}
     for path, number in conversions.items():
         where = f"conversions[{path!r}]"
         channels = dict.fromkeys(path)
-        wrong = list(number_problems(number, where))
+        wrongs = list(number_problems(number, where))
         if not channels or isinstance(path, str):
-            wrong.append(Problem(where, "expected a tuple of one channel or more"))
-        problems += wrong
-        for channel in () if wrong else channels:
-            found[channel] = found.get(channel, 0.0) + float(number) / len(channels)
-    if problems:
-        raise InvalidValueError("shapley", problems)
-    return found
+            wrongs.append(Problem(where, "expected a tuple of one channel or more"))
+        problems += wrongs
+        for channel in () if wrongs else channels:
+            credit[channel] = credit.get(channel, 0.0) + float(number) / len(channels)
+    refuse("shapley", problems)
+    return Attribution(credit)
+
+
+def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
+    """A lever for each move, in the order of the table; moves from the goal change nothing."""
+    stopped = stopping_at(table, goal)
+    matrix = visit_matrix(stopped)
+    coming = visits(stopped, starts)
+    arrival = arriving(stopped, goal)
+    before = sum(weight * float(arrival[stage]) for stage, weight in starts.items())
+    rows: dict[int, list[tuple[int, float]]] = {}
+    for source, target, share in zip(stopped.sources, stopped.targets, stopped.shares, strict=True):
+        rows.setdefault(source, []).append((target, share))
+    found: list[Lever] = []
+    for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
+        others = [(other, part) for other, part in rows.get(source, ()) if other != target]
+        # What the point is taken from, added up: 1 less the share would cancel.
+        remaining = math.fsum([*(part for _, part in others), table.endings[source]])
+        gain = slope = 0.0
+        if source in rows and remaining > _ROUNDING:
+            mean = math.fsum(part * float(arrival[other]) for other, part in others)
+            returning = math.fsum(part * float(matrix[other, source]) for other, part in others)
+            slope = float(coming[source]) * (float(arrival[target]) - mean / remaining)
+            again = float(matrix[target, source]) - returning / remaining
+            point = min(_POINT, remaining)
+            gain = point * slope / (1 - point * again)
+        found.append(
+            Lever(
+                source=table.stages[source],
+                target=table.stages[target],
+                probability=share,
+                gain=gain,
+                slope=slope,
+                elasticity=slope * share / before,
+            )
+        )
+    return Levers(tuple(found))

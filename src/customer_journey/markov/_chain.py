@@ -1,46 +1,76 @@
-"""The chain: a journey as chances, and the questions one asks of it."""
+"""The chain: a journey as probabilities, and the questions one asks of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, final
+from functools import partial
+from numbers import Real
+from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._values import count_of
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
-from customer_journey.markov._asked import Asked, reached
-from customer_journey.markov._attribution import coalition_shares, removal
-from customer_journey.markov._intervals import drawn_rates, drawn_shares, drawn_table, spread
-from customer_journey.markov._levers import levers
-from customer_journey.markov._reading import level_problems, number_problems, refuse, whole_problems
-from customer_journey.markov._referrals import multiplier
-from customer_journey.markov._scenarios import changed, compared
-from customer_journey.markov._simulate import Progress, simulate
-from customer_journey.markov._table import stopping_at, visit_matrix, visits
-from customer_journey.markov._times import arrivals, time_to
-from customer_journey.markov._values import Estimate, Lever, Scenario, columns
-from customer_journey.markov._walks import Walks
+from customer_journey._answer import Answer
+from customer_journey._log._interval import (
+    Interval,
+    count_problems,
+    level_problems,
+    number_problems,
+    refuse,
+)
+from customer_journey._values import brief, count_of
+from customer_journey.errors import (
+    InvalidValueError,
+    Problem,
+    UnknownStageError,
+    WrongTypeError,
+)
+from customer_journey.markov._attribution import coalition_shares, levers, removal
+from customer_journey.markov._results import Attribution, Estimate, Levers, Scenarios, in_columns
+from customer_journey.markov._scenarios import (
+    RowCounts,
+    changed,
+    compared,
+    drawn_shares,
+    drawn_table,
+    gamma_draws,
+)
+from customer_journey.markov._simulate import Progress, Walks, simulate
+from customer_journey.markov._table import (
+    Table,
+    arriving,
+    moving,
+    require_path,
+    stopping_at,
+    visit_matrix,
+    visits,
+)
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    from customer_journey.markov._intervals import Tally
-    from customer_journey.markov._referrals import Referral
-    from customer_journey.markov._table import Table
-else:
-    # Annotations are looked up at run time, and nobody makes a chain of these by hand.
-    Referral = Table = Tally = object
-
-__all__ = ["Chain", "Measure"]
+__all__ = ["Chain", "Referred", "Statistic"]
 
 _MOST_STEPS = 10_000
 _MOST_WALKS = 10**9
 _MOST_COALITIONS = 1 << 14
+# How often an outcome that was never seen is taken to have been: Jeffreys' prior.
+_UNSEEN = 0.5
+
+
+@final
+@frozen
+class Referred:
+    """From where to where people are referred, and how often a visit does so."""
+
+    source: int
+    target: int
+    share: float | None
+    """New people for each visit; None where nothing says."""
+    count: float = 0.0
+    """How many new people were counted."""
 
 
 @final
 @frozen(repr=False)
-class Chain(Displayed):
+class Chain(Answer):
     """A chain gives, for each stage, the probability of every stage that can come next.
 
     Made by `fit`. It is an absorbing Markov chain of order one: where people go next depends on
@@ -68,8 +98,10 @@ class Chain(Displayed):
     """Where the business wants people, by id."""
     channels: tuple[str, ...] = field(kw_only=True)
     """The stages that can be credited with a conversion."""
-    _tally: Tally | None = field(default=None, kw_only=True, alias="tally")
-    _referrals: tuple[Referral, ...] = field(default=(), kw_only=True, alias="referrals")
+    unobserved: tuple[str, ...] = field(default=(), kw_only=True)
+    """The goals that do not occur in the data."""
+    _counts: RowCounts | None = field(default=None, kw_only=True, alias="counts")
+    _referrals: tuple[Referred, ...] = field(default=(), kw_only=True, alias="referrals")
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -86,14 +118,53 @@ class Chain(Displayed):
             )
         }
 
-    @property
-    def _asked(self) -> Asked:
-        return Asked(self._table, self.starts, self.weights, self.goals, self.channels)
+    def _row(self, stage: str) -> int:
+        """The row of a stage in the table."""
+        try:
+            return self._table.index[stage]
+        except (KeyError, TypeError):
+            raise UnknownStageError(stage, self.stages) from None
+
+    def _starting(self, start: str | None) -> dict[int, float]:
+        """The share of people who come in at each row."""
+        if start is not None:
+            return {self._row(start): 1.0}
+        if not self.weights:
+            what = f"{len(self.starts)} starts, and nothing says how many people come in at each"
+            hint = "name one, or give fit(…, starts={id: weight})"
+            raise InvalidValueError("markov", [Problem("starts", what, hint=hint)])
+        return {
+            self._row(stage): weight
+            for stage, weight in zip(self.starts, self.weights, strict=True)
+        }
+
+    def _goal(self, goal: str | None) -> int:
+        """The row of the goal, or of the only goal."""
+        if goal is not None:
+            return self._row(goal)
+        if len(self.goals) != 1:
+            what = f"{len(self.goals)} goals, and none is named"
+            hint = "name one, or give fit(…, goals=[id])"
+            raise InvalidValueError("markov", [Problem("goals", what, hint=hint)])
+        return self._row(self.goals[0])
+
+    def _ends(self, start: str | None, goal: str | None) -> tuple[dict[int, float], int]:
+        """Where people come in, and a goal that they can reach."""
+        starts, row = self._starting(start), self._goal(goal)
+        require_path(self._table, starts, row)
+        return starts, row
+
+    def _credited(self, channels: Iterable[str] | None, goal: int) -> dict[str, int]:
+        """The rows of the channels that share the credit for a goal, by id, each once."""
+        names = self.channels if channels is None else channels
+        names = (names,) if isinstance(names, str) else names
+        rows = {name: self._row(name) for name in names}
+        return {name: row for name, row in rows.items() if row != goal}
 
     def probability(self, start: str | None = None, goal: str | None = None) -> float:
         """The probability of ever being at the goal, in 0..1.
 
-        That is N[start, goal] / N[goal, goal].
+        That is N[start, goal] / N[goal, goal]. It is 0 for a goal that does not occur in the data.
 
         Args:
             start: Where people set out.
@@ -104,8 +175,20 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts or goals, and none is named.
         """
-        starts = self._asked.starting(start)
-        return reached(self._table, starts, self._asked.goal(goal))
+        starts, row = self._starting(start), self._goal(goal)
+        if self.stages[row] in self.unobserved and row not in starts:
+            return 0.0
+        return self._probability(self._table, starts, row)
+
+    def _probability(self, table: Table, starts: Mapping[int, float], goal: int) -> float:
+        """The probability of the goal in a table.
+
+        Raises:
+            NoPathError: The goal cannot be reached.
+        """
+        require_path(table, starts, goal)
+        arrival = arriving(stopping_at(table, goal), goal)
+        return min(1.0, sum(weight * float(arrival[row]) for row, weight in starts.items()))
 
     def expected_visits(self, start: str | None = None) -> dict[str, float]:
         """The mean number of visits to each stage: the row of N.
@@ -114,7 +197,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._asked.starting(start))
+        found = visits(self._table, self._starting(start))
         return dict(zip(self.stages, (float(number) for number in found), strict=True))
 
     def expected_steps(self, start: str | None = None) -> float:
@@ -124,7 +207,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        return max(0.0, float(visits(self._table, self._asked.starting(start)).sum()) - 1)
+        return max(0.0, float(visits(self._table, self._starting(start)).sum()) - 1)
 
     def outcomes(self, start: str | None = None) -> dict[str, float]:
         """The share of walks that end at each stage where one can end; they add up to 1.
@@ -133,7 +216,7 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._asked.starting(start))
+        found = visits(self._table, self._starting(start))
         return {
             stage: float(number) * ending
             for stage, number, ending in zip(self.stages, found, self._table.endings, strict=True)
@@ -163,16 +246,19 @@ class Chain(Displayed):
             UnknownStageError: There is no such stage.
             InvalidValueError: There are several starts or goals, and none is named.
         """
-        starts, place = self._asked.starting(start), self._asked.goal(goal)
-        everyone = reached(self._table, starts, place)
+        starts, row = self._ends(start, goal)
         for stage in dwell or {}:
-            self._asked.place(stage)
+            self._row(stage)
         refuse(
             "time_to_goal",
             *(number_problems(time, f"dwell[{stage!r}]") for stage, time in (dwell or {}).items()),
         )
+        stopped = stopping_at(self._table, row)
+        arrival = arriving(stopped, row)
         times = [1.0 if dwell is None else float(dwell.get(stage, 0)) for stage in self.stages]
-        return time_to(self._table, starts, place, dwell=times) / everyone
+        times[row] = 0.0
+        everyone = sum(weight * float(arrival[place]) for place, weight in starts.items())
+        return float((visits(stopped, starts) * arrival) @ times) / everyone
 
     def arrivals(
         self, goal: str | None = None, *, steps: int, start: str | None = None
@@ -184,14 +270,23 @@ class Chain(Displayed):
             InvalidValueError: `steps` is no whole number of zero or more; or there are several
                 starts or goals, and none is named.
         """
-        refuse("arrivals", whole_problems(steps, "steps"))
-        return arrivals(
-            self._table, self._asked.starting(start), self._asked.goal(goal), steps=steps
-        )
+        import numpy as np
+
+        refuse("arrivals", count_problems(steps, "steps"))
+        starts, row = self._starting(start), self._goal(goal)
+        moves = moving(stopping_at(self._table, row)).T
+        people = np.zeros(len(self.stages))
+        for place, weight in starts.items():
+            people[place] = weight
+        arrived = [float(people[row])]
+        for _ in range(steps):
+            people = np.asarray(moves @ people)
+            arrived.append(min(1.0, arrived[-1] + float(people[row])))
+        return tuple(arrived)
 
     def interval(
         self,
-        measure: "Measure",
+        statistic: "Statistic",
         /,
         *,
         seed: int,
@@ -203,10 +298,12 @@ class Chain(Displayed):
 
         The question is asked of chains whose rows are drawn from Dirichlet distributions around
         the counts; moves that were never seen stay impossible. The draws share one seed, so that
-        two intervals made alike can be compared.
+        two intervals made alike can be compared. Where all draws agree, as they do if all of five
+        people moved on, walks may also have ended at stages from which all others made the same
+        move, as often as Jeffreys' prior says: five of five is not certainty.
 
         Args:
-            measure: The question: a function from a chain to a number.
+            statistic: The question: a function from a chain to a number.
             seed: The seed of the draws.
             draws: How many chains are drawn.
             level: The probability with which the figure lies in the interval, between 0 and 1.
@@ -223,27 +320,51 @@ class Chain(Displayed):
             >>> import customer_journey as cj
             >>> chain = cj.markov.fit({("know", "buy"): 20, ("know", "lost"): 80}, goals=["buy"])
             >>> found = chain.interval(lambda drawn: drawn.probability(), seed=7)
-            >>> found.low < 0.2 < found.high
+            >>> 0.2 in found.interval
             True
         """
-        tally = self._tally
-        if tally is None:
+        counts = self._counts
+        if counts is None:
             what = "these are probabilities, which do not say how many people they rest on"
             raise InvalidValueError("interval", [Problem("", what, hint="fit counts or walks")])
         refuse(
             "interval",
-            whole_problems(seed, "seed"),
-            whole_problems(draws, "draws", least=1),
+            count_problems(seed, "seed"),
+            count_problems(draws, "draws", least=1),
             level_problems(level),
             number_problems(prior, "prior"),
         )
-        low, high = spread(
-            lambda chance: measure(self._drawn(tally, chance, prior)),
-            seed=seed,
-            draws=draws,
-            level=level,
-        )
-        return Estimate(measure(self), low=low, high=high, level=level)
+        value, note = _number(statistic(self)), ""
+        spread = partial(self._spread, statistic, counts, seed=seed, draws=draws, prior=prior)
+        low, high = spread(level=level, unseen=0.0)
+        if low == high:
+            note = "all draws agree; ends never seen are given Jeffreys' prior"
+            low, high = spread(level=level, unseen=_UNSEEN)
+            low, high = min(low, value), max(high, value)
+            if low == high:
+                note = "it does not depend on what was counted"
+        return Estimate(value, Interval(low, high, level), note)
+
+    def _spread(
+        self,
+        statistic: "Statistic",
+        counts: RowCounts,
+        *,
+        seed: int,
+        draws: int,
+        level: float,
+        prior: float,
+        unseen: float,
+    ) -> tuple[float, float]:
+        """Between which figures the share `level` of the draws lies."""
+        import numpy as np
+
+        rng = np.random.default_rng(seed)
+        figures = [
+            _number(statistic(self._drawn(counts, rng, prior, unseen))) for _ in range(draws)
+        ]
+        low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
+        return float(low), float(high)
 
     def removal_effects(
         self,
@@ -251,7 +372,7 @@ class Chain(Displayed):
         *,
         start: str | None = None,
         channels: Iterable[str] | None = None,
-    ) -> dict[str, float]:
+    ) -> Attribution:
         """The share of conversions that would be lost without each channel, in 0..1.
 
         Whoever comes to a channel that is gone is lost. In closed form, where people stop at the
@@ -280,13 +401,12 @@ class Chain(Displayed):
             >>> {name: round(effect, 6) for name, effect in chain.removal_effects().items()}
             {'ad': 0.5, 'mail': 1.0}
         """
-        starts, place = self._asked.starting(start), self._asked.goal(goal)
-        # Made before anything else is asked, it answers the rest at once.
-        visit_matrix(stopping_at(self._table, place))
-        reached(self._table, starts, place)
-        found = removal(self._table, starts, place)
-        credited = self._asked.credited(channels, place)
-        return {name: float(found[channel]) for name, channel in credited.items()}
+        starts, row = self._ends(start, goal)
+        # Cached before anything else is computed, it answers the rest at once.
+        visit_matrix(stopping_at(self._table, row))
+        effects = removal(self._table, starts, row)
+        credited = self._credited(channels, row)
+        return Attribution({name: float(effects[channel]) for name, channel in credited.items()})
 
     def attribute(
         self,
@@ -294,7 +414,7 @@ class Chain(Displayed):
         *,
         start: str | None = None,
         channels: Iterable[str] | None = None,
-    ) -> dict[str, float]:
+    ) -> Attribution:
         """How many conversions each channel is credited with, in proportion to removal effects.
 
         Args:
@@ -317,21 +437,21 @@ class Chain(Displayed):
         by_goal = (
             conversions
             if isinstance(conversions, Mapping)
-            else {self.stages[self._asked.goal(None)]: conversions}
+            else {self.stages[self._goal(None)]: conversions}
         )
         named = None if channels is None else tuple(channels)
-        found: dict[str, float] = {}
+        credit: dict[str, float] = {}
         for goal, number in by_goal.items():
             problems = list(number_problems(number, f"conversions[{goal!r}]"))
             effects = self.removal_effects(goal, start=start, channels=named)
             total = sum(effects.values())
             if not problems and total <= 0:
-                problems = [Problem("channels", f"none has a part in reaching {goal!r}")]
+                problems = [Problem("channels", f"none contributes to reaching {goal!r}")]
             if problems:
                 raise InvalidValueError("attribute", problems)
             for name, effect in effects.items():
-                found[name] = found.get(name, 0.0) + number * effect / total
-        return found
+                credit[name] = credit.get(name, 0.0) + number * effect / total
+        return Attribution(credit)
 
     def shapley(
         self,
@@ -340,7 +460,7 @@ class Chain(Displayed):
         start: str | None = None,
         channels: Iterable[str] | None = None,
         budget: int = _MOST_COALITIONS,
-    ) -> dict[str, float]:
+    ) -> Attribution:
         """How much of the probability of the goal each channel brings, by its Shapley value.
 
         A set of channels is worth the probability of reaching the goal where all others are gone.
@@ -365,19 +485,18 @@ class Chain(Displayed):
         Source:
             Shapley (1953), "A value for n-person games".
         """
-        starts, place = self._asked.starting(start), self._asked.goal(goal)
-        reached(self._table, starts, place)
-        credited = self._asked.credited(channels, place)
+        starts, row = self._ends(start, goal)
+        credited = self._credited(channels, row)
         count = len(credited)
         if count >= budget.bit_length():
             what = f"{count} channels have 2**{count} sets, and the budget is {budget}"
             hint = "name fewer, or credit paths with cj.markov.shapley"
             raise InvalidValueError("shapley", [Problem("channels", what, hint=hint)])
-        places = tuple(credited.values())
-        found = coalition_shares(self._table, starts, place, channels=places)
-        return dict(zip(credited, found, strict=True))
+        rows = tuple(credited.values())
+        shares = coalition_shares(self._table, starts, row, channels=rows)
+        return Attribution(dict(zip(credited, shares, strict=True)))
 
-    def levers(self, goal: str | None = None, *, start: str | None = None) -> tuple[Lever, ...]:
+    def levers(self, goal: str | None = None, *, start: str | None = None) -> Levers:
         """What a change to each transition would do for the goal, in the chain's order.
 
         One more percentage point on a transition is taken from all other ways out of its stage, in
@@ -393,9 +512,7 @@ class Chain(Displayed):
             Sherman & Morrison (1950), Annals of Mathematical Statistics 21(1), for the exact
             change.
         """
-        starts, place = self._asked.starting(start), self._asked.goal(goal)
-        reached(self._table, starts, place)
-        return levers(self._table, starts, place)
+        return levers(self._table, *self._ends(start, goal))
 
     def scenario(self, changes: Mapping[tuple[str, str], float], /) -> "Chain":
         """A chain in which some transitions have another probability.
@@ -418,7 +535,7 @@ class Chain(Displayed):
             >>> chain.scenario({("know", "buy"): 0.3}).probability()
             0.3
         """
-        return evolve(self, table=changed(self._table, changes), tally=None)
+        return evolve(self, table=changed(self._table, changes), counts=None)
 
     def compare(
         self,
@@ -431,7 +548,7 @@ class Chain(Displayed):
         start: str | None = None,
         level: float = 0.95,
         max_steps: int = _MOST_STEPS,
-    ) -> tuple[Scenario, ...]:
+    ) -> Scenarios:
         """What each scenario does for the goal, exactly and for n people with the same luck.
 
         Args:
@@ -449,21 +566,23 @@ class Chain(Displayed):
             InvalidValueError: A scenario does not fit together; n, the seed, the level or the
                 number of moves is none; or there are several starts or goals, and none is named.
         """
-        starts, place = self._asked.starting(start), self._asked.goal(goal)
+        starts, row = self._starting(start), self._goal(goal)
         refuse(
             "compare",
-            whole_problems(n, "n", least=1, most=_MOST_WALKS),
-            whole_problems(seed, "seed"),
-            whole_problems(max_steps, "max_steps"),
+            count_problems(n, "n", least=1, most=_MOST_WALKS),
+            count_problems(seed, "seed"),
+            count_problems(max_steps, "max_steps"),
             level_problems(level),
         )
-        before = reached(self._table, starts, place)
+        before = self._probability(self._table, starts, row)
         tables = {name: changed(self._table, changes) for name, changes in scenarios.items()}
-        others = [(name, table, reached(table, starts, place)) for name, table in tables.items()]
         return compared(
             self._table,
-            others,
-            place,
+            [
+                (name, table, self._probability(table, starts, row))
+                for name, table in tables.items()
+            ],
+            row,
             starts,
             probability=before,
             n=n,
@@ -486,7 +605,31 @@ class Chain(Displayed):
             Diekmann, Heesterbeek & Metz (1990), "On the definition and the computation of the basic
             reproduction ratio R0", Journal of Mathematical Biology 28(4).
         """
-        return multiplier(self._table, self._referrals)
+        import numpy as np
+
+        stages = self.stages
+        refuse(
+            "referral_multiplier",
+            (
+                Problem(
+                    f"transitions.{stages[item.source]}->{stages[item.target]}.probability",
+                    "not stated",
+                )
+                for item in self._referrals
+                if item.share is None
+            ),
+        )
+        entries = list(dict.fromkeys(item.target for item in self._referrals))
+        if not entries:
+            return 0.0
+        column = {stage: index for index, stage in enumerate(entries)}
+        born = np.zeros((len(entries), len(entries)))
+        for row, stage in enumerate(entries):
+            visited = visits(self._table, {stage: 1.0})
+            for item in self._referrals:
+                share = item.share or 0.0
+                born[row, column[item.target]] += float(visited[item.source]) * share
+        return float(np.abs(np.linalg.eigvals(born)).max())
 
     def simulate(
         self,
@@ -497,74 +640,105 @@ class Chain(Displayed):
         max_steps: int = _MOST_STEPS,
         progress: Progress | None = None,
     ) -> Walks:
-        """Walks of n people who never were.
+        """Walks of n simulated customers.
 
-        The next stages are drawn from alias tables by numbers of 63 bits, several moves at once
-        where the chain is small, so that each probability is met to within 2**-48. Memory holds
-        every visit: a byte each up to 255 stages, two bytes up to 65,535, and four beyond.
+        The next stages are drawn from alias tables. Memory holds every visit: a byte each up to 255
+        stages, two bytes up to 65,535, and four beyond.
 
         Args:
             n: How many walks, at most 1,000,000,000.
             seed: The seed, a whole number of zero or more; the same seed gives the same walks.
             start: Where people set out.
             max_steps: After how many moves a walk is cut short; `Walks.cut` says how many were.
-            progress: What to tell, now and then, how many walks are done and how many there are
-                to do; `cj.markov.progress_bar` draws a bar.
+            progress: A function to call, now and then, with how many walks are done and how many
+                there are to do; `cj.markov.progress_bar` draws a bar.
 
         Raises:
             UnknownStageError: There is no such stage.
             InvalidValueError: n, the seed or the number of moves is none; or there are several
                 starts, and none is named.
-            WrongTypeError: `progress` is no function.
+            WrongTypeError: `progress` is not a function.
         """
-        starts = self._asked.starting(start)
+        starts = self._starting(start)
         if progress is not None and not callable(progress):
             hint = "cj.markov.progress_bar draws a bar"
             raise WrongTypeError("simulate", "a function as `progress`", progress, hint)
         refuse(
             "simulate",
-            whole_problems(n, "n", most=_MOST_WALKS),
-            whole_problems(seed, "seed"),
-            whole_problems(max_steps, "max_steps"),
+            count_problems(n, "n", most=_MOST_WALKS),
+            count_problems(seed, "seed"),
+            count_problems(max_steps, "max_steps"),
         )
         codes, offsets, cut = simulate(
             self._table, starts, n, seed=seed, max_steps=max_steps, progress=progress
         )
         return Walks(stages=self.stages, seed=seed, cut=cut, codes=codes, offsets=offsets)
 
-    def to_text(self) -> str:
-        """The probability of each move and of ending, a line for each, in the chain's order."""
-        rows = [
-            (f"{source} -> {target}", f"{share:.4g}")
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each move, and for each stage where walks end; its target is then None."""
+        rows: list[dict[str, Any]] = [
+            {"source": source, "target": target, "probability": share}
             for (source, target), share in self.probabilities.items()
         ]
-        rows += [
-            (f"{stage} ends", f"{ending:.4g}")
+        return rows + [
+            {"source": stage, "target": None, "probability": ending}
             for stage, ending in zip(self.stages, self._table.endings, strict=True)
             if ending > 0
         ]
-        return columns(rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The moves with their probabilities, and where people come in and want to go."""
+        return {
+            "stages": list(self.stages),
+            "starts": dict(
+                zip(self.starts, self.weights or [None] * len(self.starts), strict=True)
+            ),
+            "goals": list(self.goals),
+            "channels": list(self.channels),
+            "moves": self.rows(),
+        }
+
+    def __str__(self) -> str:
+        """The probability of each move and of ending, a line for each, in the chain's order."""
+        return in_columns(
+            (
+                f"{row['source']} ends"
+                if row["target"] is None
+                else f"{row['source']} -> {row['target']}",
+                f"{row['probability']:.4g}",
+            )
+            for row in self.rows()
+        )
 
     def __repr__(self) -> str:
         """How large it is."""
         moves = count_of(len(self._table.shares), "transition")
         return f"<Chain: {count_of(len(self.stages), 'stage')}, {moves}>"
 
-    def _drawn(self, tally: Tally, chance: "Generator", prior: float) -> "Chain":
+    def _drawn(self, counts: RowCounts, rng: "Generator", prior: float, unseen: float) -> "Chain":
+        """The chain with rows, starts and referrals drawn around their counts."""
         referrals = self._referrals
         if referrals:
-            rates = drawn_rates([item.count for item in referrals], chance, prior=prior)
-            visited = tally.visits(self._table)
+            rates = gamma_draws([item.count for item in referrals], rng, prior).tolist()
+            visited = counts.visits(self._table)
             referrals = tuple(
                 evolve(item, share=rate / visited[item.source])
                 for item, rate in zip(referrals, rates, strict=True)
             )
         weights = self.weights
-        if tally.starts:
-            weights = drawn_shares(tally.starts, chance, prior=prior)
-        table = drawn_table(self._table, tally, chance, prior=prior)
+        if counts.starts:
+            weights = drawn_shares(counts.starts, rng, prior=prior)
+        table = drawn_table(self._table, counts, rng, prior=prior, unseen=unseen)
         return evolve(self, table=table, weights=weights, referrals=referrals)
 
 
-Measure: TypeAlias = Callable[[Chain], float]
+Statistic: TypeAlias = Callable[[Chain], float]
 """A question that one asks of a chain and that a number answers."""
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Real):
+        return float(value)
+    what = f"expected a function from a chain to a number, got {brief(value)} from it"
+    hint = "pick one, as in lambda drawn: drawn.removal_effects()['try']"
+    raise InvalidValueError("interval", [Problem("statistic", what, hint=hint)])

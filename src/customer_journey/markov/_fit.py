@@ -1,15 +1,19 @@
-"""From a journey, counts or walks to a chain."""
+"""From a journey, counts, walks or a discovery to a chain."""
 
-import itertools
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias, cast, get_args
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any, Final, Literal, Protocol, TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from customer_journey._arguments import require_choices
 from customer_journey._log._arrays import require_data
+from customer_journey._log._counts import Pair, counts_of
+from customer_journey._log._interval import number_problems, refuse
+from customer_journey._log._variants import Variants, Walked, walks_of
 from customer_journey._model import Journey, Transition
+from customer_journey._suggest import did_you_mean
 from customer_journey.errors import (
     InvalidValueError,
     ModelMismatchError,
@@ -17,55 +21,68 @@ from customer_journey.errors import (
     SelectedSampleError,
     UnknownStageError,
 )
-from customer_journey.markov._chain import Chain
-from customer_journey.markov._intervals import Tally
-from customer_journey.markov._reading import (
-    Walked,
-    counted,
-    first_mentioned,
-    number_problems,
-    refuse,
-    walks_of,
-)
-from customer_journey.markov._referrals import Referral
+from customer_journey.markov._chain import Chain, Referred
+from customer_journey.markov._scenarios import RowCounts
 from customer_journey.markov._table import Table
 
-__all__ = ["Rest", "fit"]
+__all__ = ["Counted", "Discovered", "Rest", "fit"]
 
-Rest: TypeAlias = Literal["leave", "stay"]
-"""What people do whom no transition of a stage accounts for: leave the journey, or stay a turn."""
+Rest: TypeAlias = Literal["leave", "stay", "rounding"]
+"""What people do whom no transition of a stage accounts for: leave the journey, or stay a turn; or
+whether there are none, and only rounding makes it seem so."""
 
-Counts: TypeAlias = Mapping[tuple[str, str], float]
+Counted: TypeAlias = Mapping[Pair, float]
+"""How often people went from one stage straight to another."""
 
-_SUBJECT = "fit"
-_ROUNDING = 1e-9
+_EXPECTED: Final = "a journey, counts or walks"
+_PAIR: Final = 2
+_ROUNDING: Final = 1e-9
+# How far from 1 the sum of rounded probabilities may be.
+_ROUNDED: Final = 0.01
 # What tables of attribution call the way in and the goal.
 _START, _CONVERSION = "(start)", "(conversion)"
 
 
+class Discovered(Protocol):
+    """A journey with the counts it rests on, as `cj.evidence.discover` gives it."""
+
+    @property
+    def journey(self) -> Journey:
+        """The journey."""
+        ...
+
+    @property
+    def steps(self) -> tuple[Any, ...]:
+        """Of each stage: how many people began there (`starts`) and how many ended (`ends`)."""
+        ...
+
+    @property
+    def moves(self) -> tuple[Any, ...]:
+        """Of each transition: `source`, `target` and how often it was made (`count`)."""
+        ...
+
+
 @frozen
-class _Found:
-    """What was read of the data, before starts and goals are settled."""
+class _Fitted:
+    """What the data give, before starts and goals are settled."""
 
     table: Table
-    tally: Tally | None
+    counts: RowCounts | None
     starts: dict[str, float] | None
     """Weights of the starts; None where there are several and nothing says."""
     entries: tuple[str, ...]
     goals: tuple[str, ...]
-    markers: frozenset[str]
-    """Stages that nobody can be credited for: where walks end, and where all of them begin."""
-    referrals: tuple[Referral, ...] = ()
+    referrals: tuple[Referred, ...] = ()
 
 
 def fit(
-    data: Journey | Counts | Walked,
+    data: Journey | Counted | Walked | Variants | Discovered,
     /,
     *,
     starts: str | Iterable[str] | Mapping[str, float] | None = None,
     goals: Iterable[str] | None = None,
     ends: Mapping[str, float] | None = None,
-    referrals: Counts | None = None,
+    referrals: Counted | None = None,
     rest: Rest | None = None,
     observed: Mapping[str, float] | None = None,
     tolerance: float = 0.02,
@@ -73,35 +90,38 @@ def fit(
     """A chain of order one: for each stage, the probability of every stage that can come next.
 
     Of a journey, it takes the probabilities of advances, returns and exits; referrals move nobody.
-    At a stage that is an end, whoever takes no transition ends there. Of counts and of walks, it
+    At a stage that is an end, people who take no transition end there. Of counts and of walks, it
     takes the shares of what was counted, which is the chain of maximum likelihood: for walks, it
-    reproduces the shares of outcomes and the mean visits exactly.
+    reproduces the shares of outcomes and the mean visits exactly. The same people give the same
+    chain as walks, as variants, as traces, as counts, and as a discovery.
 
     Args:
-        data: A journey with probabilities; or a mapping from (source, target) to how often people
-            went there; or walks, which are sequences of stages, or traces with `steps` and
-            `outcome`.
+        data: A journey with probabilities; a mapping from (source, target) to how often people
+            went there; walks, which are sequences of stages, or traces with `steps` and `outcome`;
+            variants, for walks with their numbers; or what `cj.evidence.discover` gives.
         starts: Where people come in: an id, ids, or ids with weights. Left out, the journey's
-            starts, the beginnings of the walks, or `(start)` or else the stages of the counts that
-            are never entered.
+            starts or the beginnings of the walks; of counts, `(start)`, or the stages that more
+            people leave than come to.
         goals: Where the business wants people. Left out, the journey's goals, or `(conversion)`
-            where counts or walks have it.
+            where counts or walks have it. A goal that nobody in the data comes to has probability
+            zero, unless a stage has nearly the same name.
         ends: For counts: how many walks ended at a stage that others move on from.
         referrals: For counts and walks: how many new people came in at target by word of someone at
             source, by (source, target).
-        rest: For a journey: what people do, at a stage that is no end, whom no transition accounts
-            for. Left out, that there are such people is an error.
+        rest: What people do whom no transition accounts for: at a stage of a journey that is not an
+            end, or at a stage to which the counts lead more people than on. Left out, that there
+            are such people is an error. `rounding` scales rows to 1.
         observed: The share of people, in 0..1, that was seen at each of some goals.
         tolerance: By how much the chain may differ from what was observed.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
         ModelMismatchError: The chain does not reproduce what was observed.
-        EndlessChainError: From some stage no way leads to an end.
+        EndlessChainError: From some stage no transition leads to an end.
         NoPathError: A goal with an observed share cannot be reached.
-        UnknownStageError: A start, goal or end is not there.
-        InvalidValueError: Probabilities are missing or do not fit together, or a number is none;
-            all such places are named.
+        UnknownStageError: A start, goal or end is unknown.
+        InvalidValueError: Probabilities are missing or do not add up, people are unaccounted for,
+            or a value is not a number; all such places are named.
         MissingExtraError: numpy or scipy is not installed.
 
     Example:
@@ -111,248 +131,347 @@ def fit(
         0.25
     """
     require_data()
-    if rest not in {None, *get_args(Rest)}:
-        what = f"expected 'leave' or 'stay', got {rest!r}"
-        raise InvalidValueError(_SUBJECT, [Problem("rest", what)])
-    if isinstance(selected := getattr(data, "selected_on", None), str):
-        raise SelectedSampleError(selected)
+    require_choices("fit", **({} if rest is None else {"rest": (rest, Rest)}))
+    if selected := getattr(data, "selected_on", ""):
+        raise SelectedSampleError(cast("str", selected))
+    brought, problems = _counts(referrals or {})
+    refuse("fit", problems)
     if isinstance(data, Journey):
-        found = _of_journey(data, rest)
+        fitted = _of_journey(data, rest)
     elif isinstance(data, Mapping):
-        found = _of_counts(cast("Counts", data), ends or {}, referrals or {})
+        fitted = _of_pairs(cast("Counted", data), ends or {}, rest)
+    elif hasattr(data, "moves") and hasattr(data, "journey"):
+        fitted = _of_discovery(cast("Discovered", data))
     else:
-        found = _of_walks(data, referrals or {})
-    chain = _settled(found, starts, goals)
-    _compare(chain, observed or {}, tolerance)
-    return chain
+        fitted = _of_walks(data)
+    if fitted.counts is not None:
+        fitted = evolve(fitted, referrals=_referrals(brought, fitted.table, fitted.counts))
+    chain_ = _settled(fitted, starts, goals)
+    _compare(chain_, observed or {}, tolerance)
+    return chain_
 
 
-def _of_journey(journey: Journey, rest: Rest | None) -> _Found:
-    index = {stage.id: place for place, stage in enumerate(journey)}
+def _of_journey(journey: Journey, rest: Rest | None) -> _Fitted:
+    index = {stage.id: row for row, stage in enumerate(journey)}
     problems: list[Problem] = []
     moves: list[Transition] = []
-    referrals: list[Referral] = []
+    referrals: list[Referred] = []
     for item in journey.transitions:
         if not item.is_move:
             ends = index[item.source], index[item.target]
-            referrals.append(Referral(*ends, share=item.probability))
+            referrals.append(Referred(*ends, share=item.probability))
         elif item.probability is None:
             hint = "state it, or fit counts"
             problems.append(Problem(f"{item.path}.probability", "not stated", hint=hint))
         else:
             moves.append(item)
     shares = {(index[item.source], index[item.target]): item.probability or 0.0 for item in moves}
-    endings = _rests(journey, shares, rest, problems)
-    refuse(_SUBJECT, problems)
-    table = Table(
+    endings = _endings(journey, shares, rest, problems)
+    refuse("fit", problems)
+    weights: dict[str, float] = {}
+    for start in journey.starts:
+        # A discovered journey says how many people began at each start.
+        number = journey[start].extra.get("starts")
+        if isinstance(number, (int, float)) and number > 0:
+            weights[start] = float(number)
+    if len(journey.starts) == 1:
+        weights = dict.fromkeys(journey.starts, 1.0)
+    return _Fitted(
+        table=_table(index, shares, endings),
+        counts=None,
+        starts=weights if weights and len(weights) == len(journey.starts) else None,
+        entries=journey.starts,
+        goals=journey.goals,
+        referrals=tuple(referrals),
+    )
+
+
+def _table(
+    index: Iterable[str], shares: Mapping[tuple[int, int], float], endings: Iterable[float]
+) -> Table:
+    return Table(
         stages=tuple(index),
         sources=tuple(source for source, _ in shares),
         targets=tuple(target for _, target in shares),
         shares=tuple(shares.values()),
         endings=tuple(endings),
     )
-    weights = dict.fromkeys(journey.starts, 1.0) if len(journey.starts) == 1 else None
-    return _Found(
-        table=table,
-        tally=None,
-        starts=weights,
-        entries=journey.starts,
-        goals=journey.goals,
-        markers=_markers(table, journey.starts),
-        referrals=tuple(referrals),
-    )
 
 
-def _rests(
+def _endings(
     journey: Journey,
     shares: dict[tuple[int, int], float],
     rest: Rest | None,
     problems: list[Problem],
 ) -> list[float]:
-    """The share of people that ends at each stage; who stays is added to the moves."""
-    sums = [0.0] * len(journey)
-    for (source, _), share in shares.items():
-        sums[source] += share
+    """The share of people that ends at each stage; what is left elsewhere changes the moves."""
+    rows: list[list[tuple[int, int]]] = [[] for _ in journey]
+    for pair in shares:
+        rows[pair[0]].append(pair)
     leaving = {item.source for item in journey.transitions if item.is_move}
     # Where one is not stated, what is left over says nothing.
     leaving -= {item.source for item in journey.transitions if item.probability is None}
     endings: list[float] = []
-    for place, (stage, total) in enumerate(zip(journey, sums, strict=True)):
+    for row, (stage, pairs) in enumerate(zip(journey, rows, strict=True)):
+        total = math.fsum(shares[pair] for pair in pairs)
         left = 1 - total
+        is_rounded = abs(left) <= _ROUNDED and (left < 0 or not stage.end)
+        if rest == "rounding" and is_rounded and stage.id in leaving:
+            for pair in pairs:
+                shares[pair] /= total
+            left = 0.0
+        hint = "say rest='rounding'" if is_rounded else ""
         if left < -_ROUNDING:
             what = f"the probabilities of leaving add up to {total:.12g}, which is more than 1"
-            problems.append(Problem(stage.path, what))
+            problems.append(Problem(stage.path, what, hint=hint))
         elif left > _ROUNDING and stage.id in leaving and not stage.end:
-            if rest is None:
-                what = f"the probabilities of leaving add up to {total:.12g}, and it is no end"
-                hint = "say what the others do: rest='leave' or rest='stay'"
+            if rest not in {"leave", "stay"}:
+                what = f"the probabilities of leaving add up to {total:.12g}, and it is not an end"
+                hint = hint or "say what the others do: rest='leave' or rest='stay'"
                 problems.append(Problem(stage.path, what, hint=hint))
             elif rest == "stay":
-                shares[place, place] = shares.get((place, place), 0.0) + left
+                shares[row, row] = shares.get((row, row), 0.0) + left
                 left = 0.0
+        # Where people do nothing but move on, what is left over is due to rounding.
         endings.append(left if left > _ROUNDING else 0.0)
-    # Where people were only said not to move, what is left over is due to rounding.
     return endings
 
 
-def _of_counts(counts: Counts, ends: Mapping[str, float], referrals: Counts) -> _Found:
-    moves, problems = counted(counts)
-    brought, more = counted(referrals)
-    problems += more
-    for stage, number in ends.items():
-        problems += number_problems(number, f"ends[{stage!r}]")
-    if problems:
-        raise InvalidValueError(_SUBJECT, problems)
-    index = first_mentioned(moves)
-    if not index:
-        raise InvalidValueError(_SUBJECT, [Problem("counts", "nothing was counted")])
-    entered = {target for (source, target), number in moves.items() if number and source != target}
-    entries = tuple(stage for stage in index if stage not in entered)
-    if _START in index:
-        entries = (_START,)
-    ended = {_known(stage, index): float(number) for stage, number in ends.items()}
-    table, tally = _shared(index, moves, ended)
-    return _Found(
-        table=table,
-        tally=tally,
-        starts={entries[0]: 1.0} if len(entries) == 1 else None,
-        entries=entries,
-        goals=(_CONVERSION,) if _CONVERSION in index else (),
-        markers=_markers(table, entries),
-        referrals=_brought(brought, table, tally, index),
+def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _Fitted:
+    """From pair counts: where people begin is where more go on or end than come."""
+    moves, problems = _counts(pairs)
+    refuse(
+        "fit",
+        problems,
+        *(number_problems(number, f"ends[{stage!r}]") for stage, number in ends.items()),
     )
+    stages = dict.fromkeys(chain.from_iterable(moves))
+    if not stages:
+        raise InvalidValueError("fit", [Problem("counts", "nothing was counted")])
+    for stage in ends:
+        if stage not in stages:
+            raise UnknownStageError(stage, tuple(stages))
+    ended = {stage: float(number) for stage, number in ends.items()}
+    _of_counts(stages, moves, ended, {}).table.check_ends()
+    begun, problems = _balance(stages, moves, ended, rest)
+    refuse("fit", problems)
+    if _START in stages:
+        begun = {_START: 1.0}
+    fitted = _of_counts(stages, moves, ended, begun)
+    # How many began was not counted but follows from the rest: it is not drawn anew.
+    counts = cast("RowCounts", fitted.counts)
+    fitted = evolve(fitted, counts=evolve(counts, starts=()))
+    if rest == "rounding" and _START not in stages:
+        # Rounded counts do not say how many began, only that nobody came to a start before.
+        entered = {target for (source, target), n in moves.items() if n and source != target}
+        entries = tuple(stage for stage in stages if stage not in entered)
+        only = dict.fromkeys(entries, 1.0) if len(entries) == 1 else None
+        fitted = evolve(fitted, starts=only, entries=entries)
+    return fitted if fitted.starts else evolve(fitted, starts=None)
 
 
-def _of_walks(data: object, referrals: Counts) -> _Found:
-    walks, problems = walks_of(data)
-    brought, more = counted(referrals)
-    problems += more
-    if problems:
-        raise InvalidValueError(_SUBJECT, problems)
-    if not walks:
-        raise InvalidValueError(_SUBJECT, [Problem("walks", "there are none")])
-    index = first_mentioned(walks)
-    moves = Counter(pair for walk in walks for pair in itertools.pairwise(walk))
-    begun = Counter(walk[0] for walk in walks)
-    ended = Counter(index[walk[-1]] for walk in walks)
-    table, tally = _shared(index, dict(moves), dict(ended))
-    starts = {stage: float(begun[stage]) for stage in index if begun[stage]}
-    markers = {stage for stage, ending in zip(index, table.endings, strict=True) if ending == 1}
-    return _Found(
-        table=table,
-        tally=Tally(moves=tally.moves, endings=tally.endings, starts=tuple(starts.values())),
-        starts=starts,
-        entries=tuple(starts),
-        goals=(_CONVERSION,) if _CONVERSION in index else (),
-        markers=frozenset(markers & {walk[-1] for walk in walks if len(walk) > 1} | {_START}),
-        referrals=_brought(brought, table, tally, index),
-    )
+def _balance(
+    stages: Iterable[str], moves: dict[Pair, float], ended: dict[str, float], rest: Rest | None
+) -> tuple[dict[str, float], list[Problem]]:
+    """How many began at each stage, by what goes in and out; those unaccounted for do as `rest`."""
+    arrived, left = dict.fromkeys(stages, 0.0), dict.fromkeys(stages, 0.0)
+    for (source, target), number in moves.items():
+        if source != target:
+            left[source] += number
+            arrived[target] += number
+    is_left = {source for (source, _), number in moves.items() if number}
+    begun: dict[str, float] = {}
+    problems: list[Problem] = []
+    for stage in stages:
+        gone = left[stage] + ended.get(stage, 0.0)
+        excess = arrived[stage] - gone
+        if excess < -_ROUNDING * gone:
+            begun[stage] = -excess
+        elif stage not in is_left or excess <= _ROUNDING * arrived[stage] or rest == "rounding":
+            continue
+        elif rest == "leave":
+            ended[stage] = ended.get(stage, 0.0) + excess
+        elif rest == "stay":
+            moves[stage, stage] = moves.get((stage, stage), 0.0) + excess
+        else:
+            what = f"{arrived[stage]:g} come in, and {gone:g} go on or end there"
+            hint = "count the others in `ends`, or say rest='leave', 'stay' or 'rounding'"
+            problems.append(Problem(f"stages.{stage}", what, hint=hint))
+    return begun, problems
 
 
-def _shared(
-    index: Mapping[str, int], moves: Counts, ended: Mapping[int, float]
-) -> tuple[Table, Tally]:
-    """The shares of what was counted, by the stage that it leaves."""
-    kept = {(index[pair[0]], index[pair[1]]): float(n) for pair, n in moves.items() if n}
+def _of_walks(data: object) -> _Fitted:
+    walks, problems = walks_of(data, _EXPECTED)
+    if not walks and not problems:
+        problems = [Problem("walks", "there are none")]
+    refuse("fit", problems)
+    counts = counts_of(walks.items())
+    stages = dict.fromkeys(chain.from_iterable(walks))
+    return _of_counts(stages, counts.moves, counts.ends, counts.starts)
+
+
+def _of_discovery(discovery: Discovered) -> _Fitted:
+    moves: dict[Pair, float] = {
+        (move.source, move.target): float(move.count) for move in discovery.moves
+    }
+    ended: dict[str, float] = {step.stage: float(step.ends) for step in discovery.steps}
+    begun: dict[str, float] = {step.stage: float(step.starts) for step in discovery.steps}
+    stages = [step.stage for step in discovery.steps]
+    if not stages:
+        raise InvalidValueError("fit", [Problem("discovery", "there are no steps")])
+    return evolve(_of_counts(stages, moves, ended, begun), goals=discovery.journey.goals)
+
+
+def _of_counts(
+    stages: Iterable[str],
+    moves: Mapping[Pair, float],
+    ended: Mapping[str, float],
+    begun: Mapping[str, float],
+) -> _Fitted:
+    """The shares of what was counted, by the stage that it leaves: one way for every form."""
+    index = {stage: row for row, stage in enumerate(stages)}
+    kept = {
+        (index[source], index[target]): float(number)
+        for (source, target), number in moves.items()
+        if number
+    }
     leaving = {source for source, _ in kept}
-    endings = [ended.get(place, 0.0) if place in leaving else 0.0 for place in range(len(index))]
+    endings = [
+        float(ended.get(stage, 0)) if row in leaving else 0.0 for stage, row in index.items()
+    ]
     sums = list(endings)
     for (source, _), number in kept.items():
         sums[source] += number
-    table = Table(
-        stages=tuple(index),
-        sources=tuple(source for source, _ in kept),
-        targets=tuple(target for _, target in kept),
-        shares=tuple(number / sums[source] for (source, _), number in kept.items()),
-        endings=tuple(
-            ending / total if total else 1.0 for ending, total in zip(endings, sums, strict=True)
+    shares = {pair: number / sums[pair[0]] for pair, number in kept.items()}
+    ending_shares = [
+        ending / total if total else 1.0 for ending, total in zip(endings, sums, strict=True)
+    ]
+    starts = {stage: float(begun[stage]) for stage in index if begun.get(stage)}
+    return _Fitted(
+        table=_table(index, shares, ending_shares),
+        counts=RowCounts(
+            moves=tuple(kept.values()), endings=tuple(endings), starts=tuple(starts.values())
         ),
+        starts=starts,
+        entries=tuple(starts),
+        goals=(_CONVERSION,) if _CONVERSION in index else (),
     )
-    return table, Tally(moves=tuple(kept.values()), endings=tuple(endings), starts=())
 
 
-def _markers(table: Table, entries: Sequence[str]) -> frozenset[str]:
-    """Where walks end, and a stage where all begin and nobody comes by."""
-    found = {
-        stage for stage, ending in zip(table.stages, table.endings, strict=True) if ending == 1
-    }
-    entered = {table.stages[target] for target in table.targets}
-    if len(entries) == 1 and entries[0] not in entered:
-        found.add(entries[0])
-    return frozenset(found)
+def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
+    """Counts by pairs of stages as floats, and what is wrong with them."""
+    problems: list[Problem] = []
+    numbers: dict[Pair, float] = {}
+    for pair, number in counts.items():
+        where = f"counts[{pair!r}]"
+        ends: tuple[object, ...] = pair if isinstance(cast("object", pair), tuple) else ()
+        if len(ends) != _PAIR or not all(isinstance(end, str) for end in ends):
+            hint = "walks with their numbers are `cj.evidence.Variants(…)`"
+            what = "expected a pair of stages: (source, target)"
+            problems.append(Problem(where, what, hint=hint))
+            continue
+        invalid = list(number_problems(number, where))
+        problems += invalid
+        if not invalid:
+            numbers[pair] = float(number)
+    return numbers, problems
 
 
-def _brought(
-    referrals: Counts, table: Table, tally: Tally, index: Mapping[str, int]
-) -> tuple[Referral, ...]:
-    visited = tally.visits(table)
-    found: list[Referral] = []
-    for (source, target), number in referrals.items():
-        place = _known(source, index)
-        share = number / visited[place] if visited[place] else 0.0
-        found.append(Referral(place, _known(target, index), share=share, count=number))
-    return tuple(found)
+def _referrals(brought: Counted, table: Table, counts: RowCounts) -> tuple[Referred, ...]:
+    visited = counts.visits(table)
+    referrals: list[Referred] = []
+    for (source, target), number in brought.items():
+        row = _row(source, table)
+        share = number / visited[row] if visited[row] else 0.0
+        referrals.append(Referred(row, _row(target, table), share=share, count=number))
+    return tuple(referrals)
 
 
-def _known(stage: str, index: Mapping[str, int]) -> int:
-    if stage not in index:
-        raise UnknownStageError(stage, tuple(index))
-    return index[stage]
+def _row(stage: str, table: Table) -> int:
+    if stage not in table.index:
+        raise UnknownStageError(stage, table.stages)
+    return table.index[stage]
 
 
 def _settled(
-    found: _Found,
+    fitted: _Fitted,
     starts: str | Iterable[str] | Mapping[str, float] | None,
     goals: Iterable[str] | None,
 ) -> Chain:
-    """The chain, with starts and goals as given or else as found."""
-    found.table.check_ends()
-    weights, entries, tally = found.starts, found.entries, found.tally
+    """The chain, with starts and goals as stated or else as in the data."""
+    table = fitted.table
+    table.check_ends()
+    weights, entries, counts = fitted.starts, fitted.entries, fitted.counts
+    channels = _channels(table, weights)
     if starts is not None:
-        weights, entries = _given(starts)
-        if tally is not None:
-            tally = Tally(moves=tally.moves, endings=tally.endings, starts=())
-    wanted = found.goals if goals is None else tuple([goals] if isinstance(goals, str) else goals)
+        weights, entries = _stated(starts)
+        if counts is not None:
+            counts = evolve(counts, starts=())
+    wanted = fitted.goals if goals is None else tuple([goals] if isinstance(goals, str) else goals)
     for stage in (*entries, *wanted):
-        _known(stage, found.table.places())
+        is_absent = stage in wanted and counts is not None and isinstance(stage, str)
+        if is_absent and stage not in table.index and not did_you_mean(stage, table.stages):
+            # Where nobody converts, the goal does not occur: its probability is zero.
+            table = evolve(table, stages=(*table.stages, stage), endings=(*table.endings, 1.0))
+            counts = evolve(counts, endings=(*counts.endings, 0.0)) if counts else None
+        _row(stage, table)
     total = math.fsum(weights.values()) if weights else 0.0
     return Chain(
-        found.table,
+        table,
         starts=tuple(entries),
         weights=tuple(weight / total for weight in weights.values()) if weights else (),
         goals=wanted,
-        channels=tuple(stage for stage in found.table.stages if stage not in found.markers),
-        tally=tally,
-        referrals=found.referrals,
+        channels=channels,
+        unobserved=table.stages[len(fitted.table.stages) :],
+        counts=counts,
+        referrals=fitted.referrals,
     )
 
 
-def _given(
+def _channels(table: Table, weights: Mapping[str, float] | None) -> tuple[str, ...]:
+    """The stages that can be credited: the same ones for the same people, in any form.
+
+    Left out are those where all who come to them end, and the one where all walks begin, if nobody
+    comes to it later; unless that would leave none.
+    """
+    pairs = zip(table.sources, table.targets, strict=True)
+    entered = {table.stages[target] for source, target in pairs if source != target}
+    ends = {
+        stage
+        for stage, ending in zip(table.stages, table.endings, strict=True)
+        if ending == 1 and stage in entered
+    }
+    between = [stage for stage in table.stages if stage not in ends and stage != _START]
+    only = next(iter(weights)) if weights and len(weights) == 1 else ""
+    inner = tuple(stage for stage in between if stage != only or stage in entered)
+    return inner or tuple(between)
+
+
+def _stated(
     starts: str | Iterable[str] | Mapping[str, float],
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
     """Weights, where they are known, and the starts."""
     if not isinstance(starts, Mapping):
         names = (starts,) if isinstance(starts, str) else tuple(dict.fromkeys(starts))
         if not names:
-            raise InvalidValueError(_SUBJECT, [Problem("starts", "none is named")])
+            raise InvalidValueError("fit", [Problem("starts", "must name at least one stage")])
         return ({names[0]: 1.0} if len(names) == 1 else None), names
-    given = cast("Mapping[str, float]", starts)
+    weights = cast("Mapping[str, float]", starts)
     problems = [
         problem
-        for stage, weight in given.items()
+        for stage, weight in weights.items()
         for problem in number_problems(weight, f"starts[{stage!r}]")
     ]
-    if not problems and not sum(given.values()):
+    if not problems and not sum(weights.values()):
         problems = [Problem("starts", "all weights are zero")]
-    if problems:
-        raise InvalidValueError(_SUBJECT, problems)
-    return {stage: float(weight) for stage, weight in given.items()}, tuple(given)
+    refuse("fit", problems)
+    return {stage: float(weight) for stage, weight in weights.items()}, tuple(weights)
 
 
 def _compare(chain: Chain, observed: Mapping[str, float], tolerance: float) -> None:
     """Refuse a chain that says something other than what was seen."""
     refuse(
-        _SUBJECT,
+        "fit",
         *(number_problems(share, f"observed[{goal!r}]") for goal, share in observed.items()),
         number_problems(tolerance, "tolerance"),
     )

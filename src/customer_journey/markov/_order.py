@@ -1,36 +1,41 @@
-"""Whether the last stage alone tells where people go next."""
+"""Whether the last stage alone decides where people go next."""
 
 import math
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 
 from customer_journey._log._arrays import require_data
+from customer_journey._log._interval import count_problems, level_problems, refuse
+from customer_journey._log._variants import Variants, Walk, Walked, walks_of
 from customer_journey.errors import OrderWarning, Problem, SelectedSampleError
-from customer_journey.markov._reading import Walked, level_problems, refuse, walks_of
-from customer_journey.markov._values import OrderTest
+from customer_journey.markov._results import OrderTest
 
 __all__ = ["order_test"]
 
 
-def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> OrderTest:
+def order_test(
+    walks: Walked | Variants | Mapping[Walk, int], /, *, level: float = 0.05, warn: bool = True
+) -> OrderTest:
     """A test of whether where people go next depends on more than where they are.
 
-    A chain of order one, as `fit` makes it, forgets how people came to a stage. The test holds it
-    against a chain of order two by the ratio of their likelihoods; coming in and leaving count as
+    A chain of order one, as `fit` makes it, forgets how people came to a stage. The test compares
+    it with a chain of order two by the ratio of their likelihoods; coming in and leaving count as
     steps. Its p-value is that of a chi-squared distribution, which needs some five walks for every
-    way through a stage.
+    path through a stage.
 
     Args:
-        walks: Sequences of stages, or traces with `steps` and `outcome`.
+        walks: Sequences of stages, traces with `steps` and `outcome`, variants, or a mapping from
+            sequences of stages to how many people took them.
         level: Below which p-value order one is rejected, between 0 and 1.
         warn: Whether to warn then.
 
     Warns:
-        OrderWarning: Order one is rejected, and `warn` says so.
+        OrderWarning: Order one is rejected, and `warn` is true.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
-        InvalidValueError: Something is no walk, there are none, or the level is none.
+        InvalidValueError: Something is not a walk, there are none, or the level is invalid.
         MissingExtraError: scipy is not installed.
 
     Source:
@@ -41,21 +46,22 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
         >>> import customer_journey as cj
         >>> walks = [(a, "x", b) for a in "ac" for b in "bd"] * 20
         >>> print(cj.markov.order_test(walks))
-        nothing speaks against order one: G² = 0 on 1 degree of freedom, p = 1
+        no evidence against order one: G² = 0 on 1 degree of freedom, p = 1
     """
     require_data()
     from scipy.special import chdtrc
 
-    if isinstance(selected := getattr(walks, "selected_on", None), str):
+    if selected := getattr(walks, "selected_on", ""):
         raise SelectedSampleError(selected)
-    read, problems = walks_of(walks)
-    if not read and not problems:
+    counts, problems = _counted(walks)
+    if not counts and not problems:
         problems = [Problem("walks", "there are none")]
     refuse("order_test", problems, level_problems(level))
     triples = Counter[tuple[str | None, str | None, str | None]]()
-    for walk in read:
+    for walk, number in counts.items():
         steps = (None, *walk, None)
-        triples.update(zip(steps, steps[1:], steps[2:], strict=False))
+        for triple in zip(steps, steps[1:], steps[2:], strict=False):
+            triples[triple] += number
     statistic, degrees = _ratio(triples)
     p_value = float(chdtrc(degrees, statistic)) if degrees else 1.0
     result = OrderTest(statistic=statistic, degrees=degrees, p_value=p_value, level=level)
@@ -64,8 +70,23 @@ def order_test(walks: Walked, /, *, level: float = 0.05, warn: bool = True) -> O
     return result
 
 
+def _counted(walks: object) -> tuple[dict[Walk, int], list[Problem]]:
+    """The walks with their numbers, and what is wrong with them."""
+    if not isinstance(walks, Mapping) or isinstance(walks, Variants):
+        return walks_of(walks, "walks")
+    counts, problems = walks_of(list(walks), "walks")
+    problems += [
+        problem
+        for walk, number in walks.items()
+        for problem in count_problems(number, f"walks[{walk!r}]")
+    ]
+    if problems:
+        return {}, problems
+    return {walk: int(walks[walk]) for walk in counts if walks[walk]}, []
+
+
 def _ratio(
-    triples: Counter[tuple[str | None, str | None, str | None]],
+    triples: Mapping[tuple[str | None, str | None, str | None], int],
 ) -> tuple[float, int]:
     """Twice the logarithm of the likelihood ratio, and its degrees of freedom."""
     into = Counter[tuple[str | None, str | None]]()
@@ -79,7 +100,7 @@ def _ratio(
         number * math.log(number * through[stage] / (into[before, stage] * out_of[stage, after]))
         for (before, stage, after), number in triples.items()
     )
-    ways_in = Counter(stage for _, stage in into)
-    ways_out = Counter(stage for stage, _ in out_of)
-    degrees = sum((ways_in[stage] - 1) * (ways_out[stage] - 1) for stage in through)
+    sources = Counter(stage for _, stage in into)
+    targets = Counter(stage for stage, _ in out_of)
+    degrees = sum((sources[stage] - 1) * (targets[stage] - 1) for stage in through)
     return max(0.0, statistic), degrees

@@ -1,81 +1,152 @@
-"""What would happen if: changed chains, and the same people walking both."""
+"""Scenarios: changed chains, and the same people walking both; chains drawn around counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import NormalDist
+from typing import TYPE_CHECKING, final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from customer_journey._log._arrays import Floats, Ints, Truths
-from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
-from customer_journey.markov._reading import is_pair, number_problems
+from customer_journey._log._interval import Interval, refuse, share_problems
+from customer_journey.errors import Problem, UnknownStageError
+from customer_journey.markov._results import Scenario, Scenarios
 from customer_journey.markov._table import Table, stopping_at
-from customer_journey.markov._values import Scenario
 
-__all__ = ["changed", "compared"]
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+__all__ = ["RowCounts", "changed", "compared", "drawn_shares", "drawn_table", "gamma_draws"]
 
 _ROUNDING = 1e-9
+# A draw from a tiny count can be zero, and so can all of a row.
+_LEAST = 1e-300
+_PAIR = 2
 
 
-def _read(
-    table: Table, changes: Mapping[tuple[str, str], float]
-) -> tuple[dict[int, dict[int, float]], list[Problem]]:
-    """The new probabilities, by the places of both ends, and what is wrong with them."""
+@final
+@frozen
+class RowCounts:
+    """The counts that a table was made from, in its order."""
+
+    moves: tuple[float, ...]
+    endings: tuple[float, ...]
+    """How many walks ended at each stage; zero where all of them do."""
+    starts: tuple[float, ...]
+    """How many came in at each start; empty where the weights were stated."""
+
+    def visits(self, table: Table) -> list[float]:
+        """How often each stage was left or was where a walk ended, or else entered."""
+        out, into = list(self.endings), [0.0] * len(table.stages)
+        for source, target, count in zip(table.sources, table.targets, self.moves, strict=True):
+            out[source] += count
+            into[target] += count
+        return [max(pair) for pair in zip(out, into, strict=True)]
+
+
+def drawn_table(
+    table: Table, counts: RowCounts, rng: "Generator", *, prior: float, unseen: float
+) -> Table:
+    """A table whose rows are drawn from Dirichlet distributions around the counts.
+
+    Args:
+        table: The table of the counts.
+        counts: The counts.
+        rng: The source of chance.
+        prior: What is added to each count that is not zero.
+        unseen: How often walks are taken to have ended at a stage from which all others made one
+            and the same move.
+    """
+    import numpy as np
+
+    sources, endings = np.array(table.sources, dtype=np.int64), np.array(counts.endings)
+    if unseen:
+        moves_out = np.bincount(sources, minlength=len(endings))
+        endings = np.where((moves_out == 1) & (endings == 0), unseen, endings)
+    moves = gamma_draws(counts.moves, rng, prior)
+    ends = gamma_draws(endings, rng, prior)
+    absorbing = np.array(table.endings) == 1
+    sums = np.bincount(sources, weights=moves, minlength=len(table.stages)) + ends
+    sums[absorbing] = 1
+    shares = moves / sums.take(sources)
+    return evolve(
+        table,
+        shares=tuple(shares.tolist()),
+        endings=tuple(np.where(absorbing, 1.0, ends / sums).tolist()),
+    )
+
+
+def drawn_shares(counts: Sequence[float], rng: "Generator", *, prior: float) -> tuple[float, ...]:
+    """Shares drawn from a Dirichlet distribution around counts."""
+    draws = gamma_draws(counts, rng, prior)
+    shares: list[float] = (draws / draws.sum()).tolist()
+    return tuple(shares)
+
+
+def gamma_draws(counts: "Sequence[float] | Floats", rng: "Generator", prior: float) -> Floats:
+    """A gamma draw for each count that is not zero, and zero for the others."""
+    import numpy as np
+
+    seen = np.array(counts, dtype=np.float64)
+    draws = rng.standard_gamma(np.where(seen > 0, seen + prior, 0))
+    return np.where(seen > 0, np.maximum(draws, _LEAST), 0)
+
+
+def _new_shares(
+    table: Table, changes: Mapping[tuple[str, str], float], problems: list[Problem]
+) -> dict[int, dict[int, float]]:
+    """The new probabilities, by the rows of both ends."""
     rows: dict[int, dict[int, float]] = {}
-    problems: list[Problem] = []
-    index = table.places()
     for pair, share in changes.items():
-        if not is_pair(pair):
+        if not isinstance(pair, tuple) or len(pair) != _PAIR:
             what = "expected a pair of stages: (source, target)"
             problems.append(Problem(f"changes[{pair!r}]", what))
             continue
         source, target = pair
         for stage in pair:
-            if stage not in index:
+            if stage not in table.index:
                 raise UnknownStageError(stage, table.stages)
-        where = f"transitions.{source}->{target}"
-        wrong = list(number_problems(share, where))
-        if not wrong and share > 1:
-            wrong = [Problem(where, f"{share!r} is no probability")]
-        problems += wrong
-        if not wrong:
-            rows.setdefault(index[source], {})[index[target]] = float(share)
-    return rows, problems
+        invalid = list(share_problems(share, f"transitions.{source}->{target}"))
+        problems += invalid
+        if not invalid:
+            rows.setdefault(table.index[source], {})[table.index[target]] = float(share)
+    return rows
 
 
 def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
-    """The table with other probabilities for some moves; other ways out keep their proportions."""
-    rows, problems = _read(table, changes)
+    """The table with other probabilities for some moves; other moves keep their proportions."""
+    problems: list[Problem] = []
+    rows = _new_shares(table, changes, problems)
     moves = dict(zip(zip(table.sources, table.targets, strict=True), table.shares, strict=True))
     endings = list(table.endings)
-    for place, row in rows.items():
+    for row, new in rows.items():
         others = {
-            pair: share for pair, share in moves.items() if pair[0] == place and pair[1] not in row
+            pair: share for pair, share in moves.items() if pair[0] == row and pair[1] not in new
         }
-        room = 1 - sum(row.values())
-        rest = sum(others.values()) + endings[place]
-        stage = table.stages[place]
-        if room < -_ROUNDING:
-            what = f"the new probabilities of leaving add up to {1 - room:.12g}"
+        remaining = 1 - sum(new.values())
+        before = sum(others.values()) + endings[row]
+        stage = table.stages[row]
+        if remaining < -_ROUNDING:
+            what = f"the new probabilities of leaving add up to {1 - remaining:.12g}"
             problems.append(Problem(f"stages.{stage}", what))
-        elif rest <= 0 and room > _ROUNDING:
-            what = f"the new probabilities add up to {1 - room:.12g}, and there is no other way out"
+        elif before <= 0 and remaining > _ROUNDING:
+            total = 1 - remaining
+            what = f"the new probabilities add up to {total:.12g}, and there is no other transition"
             problems.append(Problem(f"stages.{stage}", what))
         else:
-            scale = max(0.0, room) / rest if rest > 0 else 0.0
+            scale = max(0.0, remaining) / before if before > 0 else 0.0
             moves |= {pair: share * scale for pair, share in others.items()}
-            moves |= {(place, leading): chance for leading, chance in row.items()}
-            endings[place] *= scale
-    if problems:
-        raise InvalidValueError("scenario", problems)
-    made = evolve(
+            moves |= {(row, target): share for target, share in new.items()}
+            endings[row] *= scale
+    refuse("scenario", problems)
+    result = evolve(
         table,
         sources=tuple(source for source, _ in moves),
         targets=tuple(target for _, target in moves),
         shares=tuple(moves.values()),
         endings=tuple(endings),
     )
-    made.check_ends()
-    return made
+    result.check_ends()
+    return result
 
 
 def compared(
@@ -89,31 +160,30 @@ def compared(
     seed: int,
     level: float,
     max_steps: int,
-) -> tuple[Scenario, ...]:
-    """A scenario for each changed table, given with its name and its probability of the goal."""
+) -> Scenarios:
+    """A scenario for each changed table, which comes with its name and its probability."""
     import numpy as np
 
-    width = NormalDist().inv_cdf((1 + level) / 2)
+    z = NormalDist().inv_cdf((1 + level) / 2)
     before = _arrived(base, starts, goal, n=n, seed=seed, max_steps=max_steps)
-    found: list[Scenario] = []
+    scenarios: list[Scenario] = []
     for name, table, now in others:
         after = _arrived(table, starts, goal, n=n, seed=seed, max_steps=max_steps)
-        apart = after.astype(np.float64) - before
-        mean = float(apart.mean())
-        error = float(apart.std()) / n**0.5
-        found.append(
+        difference = after.astype(np.float64) - before
+        mean = float(difference.mean())
+        # Where all people differ alike, n more of them need not: the rule of three, at this level.
+        reach = z * float(difference.std()) / n**0.5 or 1 - (1 - level) ** (1 / n)
+        scenarios.append(
             Scenario(
                 name=name,
                 probability=now,
                 gain=now - probability,
                 share=float(after.mean()),
                 difference=mean,
-                low=mean - width * error,
-                high=mean + width * error,
-                level=level,
+                interval=Interval(mean - reach, mean + reach, level),
             )
         )
-    return tuple(found)
+    return Scenarios(tuple(scenarios))
 
 
 def _arrived(
@@ -126,22 +196,21 @@ def _arrived(
     """
     import numpy as np
 
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     entries, weights = np.array(list(starts)), np.array(list(starts.values()))
-    stages = entries[_picked(np.cumsum(weights / weights.sum()), chance.random(n))]
+    stages = entries[_picked(np.cumsum(weights / weights.sum()), rng.random(n))]
     levels, targets = _running(stopping_at(table, goal))
     end = len(table.stages)
     people = np.arange(n)
     arrived: Truths = np.equal(stages, goal)
     for _ in range(max_steps):
         # Drawn for everyone, gone or not, so that each keeps to their own luck.
-        luck = chance.random(n)
-        on_the_way = stages != end
-        if not on_the_way.any():
+        luck = rng.random(n)
+        walking = stages != end
+        if not walking.any():
             break
-        moving = people[on_the_way]
-        spots = _picked(levels, stages[moving] + luck[moving])
-        stages[moving] = targets[spots]
+        moving = people[walking]
+        stages[moving] = targets[_picked(levels, stages[moving] + luck[moving])]
         arrived |= stages == goal
     return arrived
 
@@ -153,7 +222,7 @@ def _picked(levels: Floats, luck: Floats) -> Ints:
 
 
 def _running(table: Table) -> tuple[Floats, Ints]:
-    """Running sums of probabilities, the stage's place added to each, and where each leads to."""
+    """Running sums of probabilities, the stage's row added to each, and where each leads to."""
     import numpy as np
 
     rows: list[list[tuple[float, int]]] = [[] for _ in table.stages]
@@ -163,9 +232,10 @@ def _running(table: Table) -> tuple[Floats, Ints]:
     targets: list[int] = []
     for stage, row in enumerate(rows):
         total = 0.0
-        # Whatever rounding leaves open at the top belongs to the end, or else to the last move.
-        ways = [*row, (table.endings[stage], len(table.stages))] if table.endings[stage] else row
-        for share, target in ways:
+        # What rounding leaves open at the top belongs to the end, or else to the last move.
+        if table.endings[stage]:
+            row.append((table.endings[stage], len(table.stages)))
+        for share, target in row:
             total += share
             levels.append(stage + min(total, 1.0))
             targets.append(target)

@@ -1,29 +1,31 @@
-"""Many walks at once, in lanes in which one walk follows another."""
+"""Simulated walks and event logs: many walks at once, kept as columns of numbers."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Final, TypeAlias, final
 
-from customer_journey._log._arrays import Ints
-from customer_journey.markov._alias import BITS, Strides, strides
+from attrs import field, frozen
+
+from customer_journey._answer import Answer
+from customer_journey._log._arrays import Floats, Ints
+from customer_journey._log._interval import count_problems, number_problems, refuse
+from customer_journey._values import count_of
+from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
+from customer_journey.markov._results import in_columns
 from customer_journey.markov._table import Table
 
-if TYPE_CHECKING:
-    from numpy.random import SFC64
-
-__all__ = ["Progress", "progress_bar", "simulate"]
+__all__ = ["EventLog", "Progress", "Walks", "progress_bar", "simulate"]
 
 Progress: TypeAlias = Callable[[int, int], object]
-"""What is told how many walks are done, and how many there are to do."""
+"""A function that is called with how many walks are done, and how many there are to do."""
 
-_BAR = 40
-# What the lanes work on stays in the processor's cache.
-_LANES = 1 << 11
-_BLOCK = 1 << 20
-# Tables pay where many walks use them: larger ones save moves, and take time to make.
-_ROOM = 1 << 12
-_WALKS_FOR_A_COLUMN = 64
-_FIRST, _FEWEST, _MOST = 16, 8, 512
+_BAR: Final = 40
+# What a block works on stays in the processor's cache.
+_BLOCK: Final = 1 << 16
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def progress_bar(done: int, total: int) -> None:
@@ -39,6 +41,87 @@ def progress_bar(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
+def _alias_table(weights: Sequence[float]) -> tuple[list[float], list[int]]:
+    """For each column of equal width, the part that is its own, and the column that has the rest.
+
+    Source:
+        A. J. Walker (1977), "An Efficient Method for Generating Discrete Random Variables with
+        General Distributions", ACM Transactions on Mathematical Software 3(3); M. D. Vose (1991),
+        "A Linear Algorithm for Generating Random Numbers with a Given Distribution", IEEE
+        Transactions on Software Engineering 17(9).
+    """
+    count, total = len(weights), sum(weights)
+    heights = [weight * count / total for weight in weights]
+    own, other = [1.0] * count, list(range(count))
+    small = [column for column, height in enumerate(heights) if height < 1]
+    large = [column for column, height in enumerate(heights) if height >= 1]
+    while small and large:
+        column, donor = small.pop(), large[-1]
+        own[column], other[column] = heights[column], donor
+        heights[donor] -= 1 - heights[column]
+        if heights[donor] < 1:
+            small.append(large.pop())
+    return own, other
+
+
+@frozen
+class _Tables:
+    """The alias tables of all stages, one after another; that of the starts comes last."""
+
+    first: Ints
+    """The first column of each stage."""
+    width: Floats
+    """How many columns each stage has."""
+    own: Floats
+    """For each column, the part that leads to its own target."""
+    targets: Ints
+    """For each column, the stage where its own part leads; one more than the last for an end."""
+    others: Ints
+    """For each column, where the rest leads."""
+
+    def next(self, stages: Ints, uniform: Floats) -> Ints:
+        """The stages that come next, by a number in 0..1 for each."""
+        import numpy as np
+
+        places = uniform * self.width.take(stages)
+        columns = places.astype(np.int64)
+        places -= columns
+        columns += self.first.take(stages)
+        # All indices are in range: a mode other than "raise" only spares numpy a copy.
+        kept = places < self.own.take(columns, mode="clip")
+        own, others = self.targets.take(columns), self.others.take(columns)
+        return np.where(kept, own, others)
+
+
+def _tables(table: Table, starts: Mapping[int, float]) -> _Tables:
+    import numpy as np
+
+    rows: list[list[tuple[int, float]]] = [[] for _ in table.stages]
+    for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
+        if share > 0:
+            rows[source].append((target, share))
+    for row, ending in zip(rows, table.endings, strict=True):
+        if ending > 0:
+            row.append((len(table.stages), ending))
+    rows.append([(stage, weight) for stage, weight in starts.items() if weight > 0])
+    own: list[float] = []
+    targets: list[int] = []
+    others: list[int] = []
+    for row in rows:
+        parts, donors = _alias_table([share for _, share in row])
+        own += parts
+        targets += [target for target, _ in row]
+        others += [row[donor][0] for donor in donors]
+    width = np.array([len(row) for row in rows])
+    return _Tables(
+        first=np.cumsum(width) - width,
+        width=width.astype(np.float64),
+        own=np.array(own),
+        targets=np.array(targets),
+        others=np.array(others),
+    )
+
+
 def simulate(
     table: Table,
     starts: Mapping[int, float],
@@ -51,151 +134,316 @@ def simulate(
     """The stages of all walks, one walk after another, where each begins, and how many were cut."""
     import numpy as np
 
-    chance = np.random.SFC64(seed)
-    made = strides(table, starts, room=min(_ROOM, n // _WALKS_FOR_A_COLUMN))
-    parts: list[Ints] = [np.zeros(0, dtype=made.codes)]
+    rng = np.random.Generator(np.random.SFC64(seed))
+    tables, end = _tables(table, starts), len(table.stages)
+    kind = np.min_scalar_type(end)
+    all_lengths: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    all_codes: list[Ints] = [np.zeros(0, dtype=kind)]
+    cut = 0
     for before in range(0, n, _BLOCK):
-        told: Progress | None = None
+        size = min(_BLOCK, n - before)
+        walking: Ints = np.arange(size)
+        stages = tables.next(np.full(size, end), rng.random(size))
+        lengths = np.ones(size, dtype=np.int64)
+        moves = [(walking, stages)]
+        for step in range(max_steps + 1):
+            stages = tables.next(stages, rng.random(len(stages)))
+            goes_on = stages != end
+            walking, stages = walking[goes_on], stages[goes_on]
+            if step == max_steps or not len(walking):
+                cut += len(walking)
+                break
+            lengths[walking] += 1
+            moves.append((walking, stages))
+        codes = np.empty(int(lengths.sum()), dtype=kind)
+        begins = np.cumsum(lengths) - lengths
+        for step, (walks, visited) in enumerate(moves):
+            codes[begins.take(walks) + step] = visited
+        all_lengths.append(lengths)
+        all_codes.append(codes)
         if progress is not None:
-            told = _later(progress, before, n)
-        parts += _block(made, min(_BLOCK, n - before), chance, max_steps, told)
-    codes = np.concatenate(parts)
-    del parts
-    offsets: Ints = np.flatnonzero(codes == made.begin)
-    entries = [stage for stage, weight in starts.items() if weight > 0]
-    if len(entries) == 1:
-        codes[offsets] = entries[0]
-    else:
-        codes = codes[codes != made.begin]
-        offsets -= np.arange(n)
-    return _cut(codes, np.append(offsets, len(codes)), max_steps)
+            progress(before + size, n)
+    offsets = np.append(0, np.cumsum(np.concatenate(all_lengths)))
+    return np.concatenate(all_codes), offsets, cut
 
 
-def _later(progress: Progress, before: int, total: int) -> Progress:
-    """What adds the walks of earlier blocks."""
-    return lambda done, _: progress(before + done, total)
+def _content(array: Ints) -> bytes:
+    return array.tobytes()
 
 
-def _block(
-    made: Strides, n: int, chance: "SFC64", max_steps: int, progress: Progress | None
-) -> list[Ints]:
-    """The codes of n walks, a lane after another, `begin` before each walk.
+@final
+@frozen(repr=False)
+class EventLog(Answer):
+    """An event log of simulated customers: who came to which stage, and when.
 
-    Each lane has to do so many walks, and is done when one more begins. So no walk is left out for
-    being long. A walk that is known to be cut makes way for the next. Lanes keep their order: those
-    that are done first have the shorter walks.
+    Made by `Walks.events`. It is labelled as synthetic in its columns and its text.
     """
-    import numpy as np
 
-    lanes = min(n, _LANES)
-    found: list[Ints] = [np.zeros(0, dtype=made.codes)] * lanes
-    order, quotas = np.arange(lanes), np.full(lanes, n // lanes)
-    quotas[: n % lanes] += 1
-    shifts, firsts = (np.full(lanes, number) for number in made.outside)
-    begun, latest = np.zeros(lanes, dtype=np.int64), np.zeros(lanes, dtype=np.int64)
-    tape: Ints = np.zeros((lanes, 0), dtype=made.codes)
-    moves, told = _FIRST, 0
-    while len(quotas):
-        moves = min(moves, max_steps // made.length + 1)
-        more = _run(made, shifts, firsts, chance, moves)
-        numbers, last = _begins(more, made.begin)
-        latest = np.where(numbers > 0, last + tape.shape[1], latest)
-        begun += numbers
-        tape = np.concatenate([tape, more], axis=1)
-        done, late = begun > quotas, tape.shape[1] - latest > max_steps + 2
-        shifts[late], firsts[late] = made.outside
-        if done.any():
-            pieces = _finished(tape[done], quotas[done], made.begin)
-            for lane, piece in zip(order[done], pieces, strict=True):
-                found[lane] = piece
-            going = ~done
-            tape, quotas, begun, latest = tape[going], quotas[going], begun[going], latest[going]
-            shifts, firsts, order = shifts[going], firsts[going], order[going]
-        ready = n - int((quotas + 1 - np.maximum(begun, 1)).sum())
-        if progress is not None and ready > told:
-            progress(ready, n)
-            told = ready
-        moves = _moves_to_go(tape, quotas, begun, made.length)
-    return found
+    stages: tuple[str, ...]
+    """The ids of the stages."""
+    personas: tuple[str, ...]
+    """The ids of the personas; empty where customers have none."""
+    synthetic: ClassVar[bool] = True
+    """True: no such customers exist."""
+    _customers: Ints = field(eq=_content, alias="customers")
+    _codes: Ints = field(eq=_content, alias="codes")
+    _orders: Ints = field(eq=_content, alias="orders")
+    _moments: Ints = field(eq=_content, alias="moments")
+    _kinds: Ints = field(eq=_content, alias="kinds")
 
+    def to_dict(self) -> dict[str, Any]:
+        """The log as columns that dataframe libraries take.
 
-def _moves_to_go(tape: Ints, quotas: Ints, begun: Ints, length: int) -> int:
-    """How many words to add: about what the mean lane lacks, and never very few or many."""
-    width: int = tape.shape[1] // length
-    lacking, known = int((quotas + 1 - begun).sum()), int(begun.sum())
-    return max(_FEWEST, min(width * lacking // max(known, 1), max(_MOST, width)))
+        Returns:
+            Arrays with a row for each event, in the order of customers and of their events:
+            `customer` (int), `stage` (text), `at` (datetime64 in microseconds, UTC), `order` (int,
+            from 0), `synthetic` (True everywhere), and `persona` (text) if customers have personas.
+        """
+        import numpy as np
 
+        columns: dict[str, Any] = {
+            "customer": self._customers,
+            "stage": np.array(self.stages, dtype=object).take(self._codes),
+            "at": self._moments.astype("datetime64[us]"),
+            "order": self._orders,
+            "synthetic": np.ones(len(self), dtype=np.bool_),
+        }
+        if self.personas:
+            columns["persona"] = np.array(self.personas, dtype=object).take(self._kinds)
+        return columns
 
-def _run(made: Strides, shifts: Ints, firsts: Ints, chance: "SFC64", moves: int) -> Ints:
-    """So many more words for each lane, a row of codes each; shifts and firsts are moved along."""
-    import numpy as np
+    def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
+        """A row for each event: customer, stage, moment in UTC, order, and persona or ''.
 
-    lanes = len(shifts)
-    words = np.empty((moves, lanes), dtype=made.words.dtype)
-    columns, over = np.empty(lanes, dtype=np.int64), np.empty(lanes, dtype=np.int64)
-    mask = np.int64((1 << BITS) - 1)
-    # All indexes are in range: a mode other than "raise" only spares numpy a copy.
-    for row in words:
-        draws = chance.random_raw(lanes).view(np.int64)
-        draws &= mask
-        np.right_shift(draws, shifts, out=columns)
-        columns += firsts
-        made.limits.take(columns, out=over, mode="clip")
-        over -= draws
-        # The sign: 0 up to the limit of the column, and -1 beyond it.
-        over >>= BITS
-        columns += columns
-        columns += 1
-        columns += over
-        made.words.take(columns, out=row, mode="clip")
-        made.shifts.take(columns, out=shifts, mode="clip")
-        made.firsts.take(columns, out=firsts, mode="clip")
-    return np.ascontiguousarray(words.T).view(made.codes)
+        Args:
+            limit: How many events to list, from the first; None for all.
+        """
+        names = self.personas or ("",)
+        return [
+            {
+                "customer": int(customer),
+                "stage": self.stages[code],
+                "at": _EPOCH + int(moment) * _MICROSECOND,
+                "order": int(order),
+                "persona": names[kind],
+            }
+            for customer, code, moment, order, kind in zip(
+                self._customers[:limit],
+                self._codes[:limit],
+                self._moments[:limit],
+                self._orders[:limit],
+                self._kinds[:limit],
+                strict=True,
+            )
+        ]
 
+    def __len__(self) -> int:
+        """How many events there are."""
+        return len(self._codes)
 
-def _begins(rows: Ints, begin: int) -> tuple[Ints, Ints]:
-    """How many walks begin in each row, and where the last of them does."""
-    import numpy as np
+    def __str__(self) -> str:
+        """How much there is, with the label."""
+        people = int(self._customers[-1]) + 1 if len(self) else 0
+        return f"synthetic event log: {len(self):,} events of {people:,} people"
 
-    height: int = rows.shape[0]
-    width: int = rows.shape[1]
-    found, bounds = _found(rows, begin)
-    numbers: Ints = np.diff(bounds)
-    # Where none begins, whatever comes out is not asked for.
-    last = np.append(found, 0).take(np.maximum(bounds[1:] - 1, 0))
-    return numbers, last - np.arange(height) * width
+    def __repr__(self) -> str:
+        """The same, in brackets."""
+        return f"<EventLog: {self}>"
 
 
-def _found(rows: Ints, begin: int) -> tuple[Ints, Ints]:
-    """Where walks begin in all rows, one after another, and which of these each row begins with."""
-    import numpy as np
+@final
+@frozen(repr=False)
+class Walks(Answer):
+    """Simulated walks over a chain, kept as columns of numbers.
 
-    height: int = rows.shape[0]
-    width: int = rows.shape[1]
-    found = np.flatnonzero(rows.ravel() == begin)
-    return found, np.searchsorted(found, np.arange(height + 1) * width)
+    Made by `Chain.simulate`.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> counts = {("know", "buy"): 1, ("know", "lost"): 1}
+        >>> walks = cj.markov.fit(counts, goals=["buy"]).simulate(4, seed=7)
+        >>> len(walks), next(walks.traces())[0]
+        (4, 'know')
+    """
+
+    stages: tuple[str, ...]
+    """The ids of the stages."""
+    seed: int
+    """The seed that gives the same walks again."""
+    cut: int
+    """How many walks were cut short by `max_steps`."""
+    synthetic: ClassVar[bool] = True
+    """True: no such customers exist."""
+    _codes: Ints = field(eq=_content, alias="codes")
+    _offsets: Ints = field(eq=_content, alias="offsets")
+
+    @property
+    def lengths(self) -> Ints:
+        """The number of stages that each walk visits, an array of n integers."""
+        import numpy as np
+
+        return np.diff(self._offsets)
+
+    def ends(self) -> dict[str, int]:
+        """How many walks ended at each stage, for stages where any did, in the chain's order."""
+        import numpy as np
+
+        last = np.bincount(self._codes[self._offsets[1:] - 1], minlength=len(self.stages))
+        return {self.stages[code]: int(last[code]) for code in np.flatnonzero(last)}
+
+    def reached(self, stage: str) -> float:
+        """The share of walks that were ever at a stage, in 0..1.
+
+        Raises:
+            UnknownStageError: There is no such stage.
+        """
+        import numpy as np
+
+        if stage not in self.stages:
+            raise UnknownStageError(stage, self.stages)
+        visits = np.flatnonzero(self._codes == self.stages.index(stage))
+        walks = np.searchsorted(self._offsets, visits, side="right")
+        return len(np.unique(walks)) / len(self) if len(self) else 0.0
+
+    def traces(self) -> Iterator[tuple[str, ...]]:
+        """The walks as tuples of stages, one by one."""
+        for begin, end in zip(self._offsets[:-1], self._offsets[1:], strict=True):
+            codes: list[int] = self._codes[begin:end].tolist()
+            yield tuple(self.stages[code] for code in codes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The walks as columns that dataframe libraries take.
+
+        Returns:
+            Arrays with a row for each visit, in the order of customers and of their visits:
+            `customer` (int, from 0), `order` (int, from 0), `stage` (text), `synthetic` (True
+            everywhere).
+        """
+        import numpy as np
+
+        return {
+            "customer": self._walks(),
+            "order": self._orders(),
+            "stage": np.array(self.stages, dtype=object).take(self._codes),
+            "synthetic": np.ones(len(self._codes), dtype=np.bool_),
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each visit: customer, order and stage."""
+        return [
+            {"customer": customer, "order": order, "stage": stage}
+            for customer, trace in enumerate(self.traces())
+            for order, stage in enumerate(trace)
+        ]
+
+    def events(
+        self,
+        *,
+        seed: int,
+        begin: datetime,
+        dwell: timedelta | Mapping[str, timedelta],
+        within: timedelta = timedelta(0),
+        personas: Mapping[str, float] | None = None,
+    ) -> EventLog:
+        """The walks as an event log with moments and personas, labelled as synthetic.
+
+        People come in at any time of a period with equal probability, and stay at each stage for a
+        time with an exponential distribution. Where a walk ends, so do its events: that is the
+        drop-off of the chain.
+
+        Args:
+            seed: The seed of the times and the personas.
+            begin: When the period begins; a moment without a zone is taken as UTC.
+            dwell: The mean time at every stage, or at each; a stage that is not named takes none.
+            within: How long people keep coming in.
+            personas: Persona ids with their weights; who is which is drawn for each walk.
+
+        Raises:
+            UnknownStageError: `dwell` names an unknown stage.
+            InvalidValueError: The seed, a time or a weight is below zero, all weights are zero, or
+                the last event comes after the year 9999.
+        """
+        import numpy as np
+
+        refuse("events", count_problems(seed, "seed"))
+        means = self._means(dwell, within)
+        names, weights = _weighted(personas or {})
+        rng = np.random.default_rng(seed)
+        stays: Floats = rng.exponential(1.0, len(self._codes)) * means.take(self._codes)
+        arrivals: Floats = rng.uniform(0, 1, len(self)) * (within / _MICROSECOND)
+        before = np.cumsum(stays) - stays
+        walks = self._walks()
+        moments = arrivals.take(walks) + before - before.take(self._offsets[:-1]).take(walks)
+        zero = ((begin if begin.tzinfo else begin.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+        if len(moments) and zero + float(moments.max()) > _LATEST:
+            what = "the last event comes after the year 9999"
+            raise InvalidValueError("events", [Problem("dwell", what)])
+        kinds = rng.choice(len(weights), size=len(self), p=weights)
+        return EventLog(
+            stages=self.stages,
+            personas=names,
+            customers=walks,
+            codes=self._codes,
+            orders=self._orders(),
+            moments=moments.astype(np.int64) + zero,
+            kinds=kinds.take(walks),
+        )
+
+    def _means(self, dwell: timedelta | Mapping[str, timedelta], within: timedelta) -> Floats:
+        """The mean time at each stage, in microseconds."""
+        import numpy as np
+
+        by_stage = dict.fromkeys(self.stages, dwell) if isinstance(dwell, timedelta) else dwell
+        for stage in by_stage:
+            if stage not in self.stages:
+                raise UnknownStageError(stage, self.stages)
+        times = {
+            **{f"dwell[{stage!r}]": time for stage, time in by_stage.items()},
+            "within": within,
+        }
+        refuse(
+            "events",
+            (
+                Problem(where, f"must not be below zero, got {time}")
+                for where, time in times.items()
+                if time < timedelta(0)
+            ),
+        )
+        return np.array([by_stage.get(stage, timedelta(0)) / _MICROSECOND for stage in self.stages])
+
+    def _walks(self) -> Ints:
+        import numpy as np
+
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def _orders(self) -> Ints:
+        import numpy as np
+
+        return np.arange(len(self._codes)) - np.repeat(self._offsets[:-1], self.lengths)
+
+    def __len__(self) -> int:
+        """How many walks there are."""
+        return len(self._offsets) - 1
+
+    def __str__(self) -> str:
+        """How many walks there are, and where they ended."""
+        rows = [(stage, f"{number / len(self):.1%}") for stage, number in self.ends().items()]
+        walks = count_of(len(self), "synthetic walk")
+        text = f"{walks}, {len(self._codes):,} visits (seed {self.seed})"
+        return f"{text}, ended at:\n{in_columns(rows)}" if rows else text
+
+    def __repr__(self) -> str:
+        """How many walks there are."""
+        return f"<Walks: {len(self):,} synthetic, seed {self.seed}>"
 
 
-def _finished(rows: Ints, quotas: Ints, begin: int) -> Iterator[Ints]:
-    """The codes of the first walks of each row, as many as it had to do."""
-    width: int = rows.shape[1]
-    found, bounds = _found(rows, begin)
-    ends: list[int] = found.take(bounds[:-1] + quotas).tolist()
-    flat = rows.ravel()
-    return (flat[place * width : end] for place, end in enumerate(ends))
-
-
-def _cut(codes: Ints, offsets: Ints, max_steps: int) -> tuple[Ints, Ints, int]:
-    """The same, without what comes after so many moves of a walk."""
-    import numpy as np
-
-    lengths = np.diff(offsets)
-    long = np.flatnonzero(lengths > max_steps + 1)
-    if len(long):
-        # 1 from where a walk is too long, 0 again from where the next one begins.
-        over = np.zeros(len(codes) + 1, dtype=np.int8)
-        over[offsets[long] + max_steps + 1] = 1
-        over[offsets[long + 1]] = -1
-        codes = codes[np.cumsum(over[:-1], dtype=np.int8) == 0]
-        offsets = np.append(0, np.cumsum(np.minimum(lengths, max_steps + 1)))
-    return codes, offsets, len(long)
+def _weighted(personas: Mapping[str, float]) -> tuple[tuple[str, ...], list[float]]:
+    """The names, and their weights as probabilities; one without a name where there are none."""
+    if not personas:
+        return (), [1.0]
+    for name, weight in personas.items():
+        refuse("events", number_problems(weight, f"personas[{name!r}]"))
+    total = sum(personas.values())
+    if total <= 0:
+        raise InvalidValueError("events", [Problem("personas", "all weights are zero")])
+    return tuple(personas), [weight / total for weight in personas.values()]

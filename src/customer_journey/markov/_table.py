@@ -5,31 +5,40 @@ the probability that the walk ends there. A stage where every walk ends is a row
 matrix of visits serves stages that one passes and stages where one ends alike.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._graph._search import breadth_first
 from customer_journey._log._arrays import Floats
-from customer_journey.errors import EndlessChainError, InvalidValueError, Problem
+from customer_journey.errors import (
+    EndlessChainError,
+    InvalidValueError,
+    NoPathError,
+    Problem,
+)
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
     Moves: TypeAlias = csr_array[Any, tuple[int, int]]
 else:
-    # Annotations are looked up at run time, where scipy may be missing.
+    # Annotations are evaluated at run time, where scipy may be missing.
     Moves = object
 
-__all__ = ["Table", "moving", "reaching", "stopping_at", "visit_matrix", "visits"]
+__all__ = ["Table", "arriving", "moving", "require_path", "stopping_at", "visit_matrix", "visits"]
 
 # Up to here a dense inverse is at once quick and kept; beyond, each question is a sparse solution.
 _DENSE = 300
 _LARGEST_MATRIX = 5_000
+_BLOCK = 48
 # Where walks end soon, moves are added up until hardly anyone is left; elsewhere, they are solved.
 _ROUNDS = 400
 _TRIAL = 40
 _HARDLY_ANYONE = 1e-30
+_TOLERANCE = 1e-12
 
 
 @final
@@ -44,41 +53,56 @@ class Table:
     """The probability of each move."""
     endings: tuple[float, ...]
     """The probability, for each stage, that a walk that is there ends there."""
-    kept: dict[str, Floats] = field(factory=dict, init=False, eq=False, repr=False)
+    cached: dict[str, Floats] = field(factory=dict, init=False, eq=False, repr=False)
     stopped: dict[int, "Table"] = field(factory=dict, init=False, eq=False, repr=False)
-    _places: dict[str, int] = field(factory=dict, init=False, eq=False, repr=False)
 
-    def places(self) -> Mapping[str, int]:
-        """The place of each stage, by id."""
-        if not self._places:
-            self._places.update({stage: place for place, stage in enumerate(self.stages)})
-        return self._places
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The row of each stage, by id."""
+        return {stage: row for row, stage in enumerate(self.stages)}
 
-    def is_kept(self) -> bool:
-        """Whether the matrix of visits is at hand, or quickly made."""
-        return len(self.stages) <= _DENSE or "visits" in self.kept
+    @cached_property
+    def successors(self) -> list[list[int]]:
+        """Where the moves from each stage lead, of those with a probability above zero."""
+        successors: list[list[int]] = [[] for _ in self.stages]
+        for source, target, share in zip(self.sources, self.targets, self.shares, strict=True):
+            if share > 0:
+                successors[source].append(target)
+        return successors
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the matrix of visits is cached, or quickly computed."""
+        return len(self.stages) <= _DENSE or "visits" in self.cached
 
     def check_ends(self) -> None:
         """Make sure that every walk ends.
 
         Raises:
-            EndlessChainError: There are stages from which no way leads to an end.
+            EndlessChainError: There are stages from which no move leads to an end.
         """
-        behind: list[list[int]] = [[] for _ in self.stages]
-        for source, target, share in zip(self.sources, self.targets, self.shares, strict=True):
-            if share > 0:
-                behind[target].append(source)
-        found = [stage for stage, ending in enumerate(self.endings) if ending > 0]
-        ends = [ending > 0 for ending in self.endings]
-        for stage in found:
-            for earlier in behind[stage]:
-                if not ends[earlier]:
-                    ends[earlier] = True
-                    found.append(earlier)
-        if not all(ends):
+        predecessors: list[list[int]] = [[] for _ in self.stages]
+        for source, successors in enumerate(self.successors):
+            for target in successors:
+                predecessors[target].append(source)
+        ends = [stage for stage, ending in enumerate(self.endings) if ending > 0]
+        reached = breadth_first(predecessors, ends)
+        if len(reached) < len(self.stages):
             raise EndlessChainError(
-                stage for stage, does in zip(self.stages, ends, strict=True) if not does
+                stage for row, stage in enumerate(self.stages) if row not in reached
             )
+
+
+def require_path(table: Table, starts: Mapping[int, float], goal: int) -> None:
+    """Refuse a goal to which no moves lead: by the graph, however small probabilities are.
+
+    Raises:
+        NoPathError: The goal cannot be reached.
+    """
+    entries = [stage for stage, weight in starts.items() if weight > 0]
+    if goal not in breadth_first(table.successors, entries, targets={goal}):
+        source = table.stages[next(iter(starts))] if len(starts) == 1 else "any start"
+        raise NoPathError(source, table.stages[goal])
 
 
 def visits(table: Table, starts: Mapping[int, float]) -> Floats:
@@ -88,49 +112,93 @@ def visits(table: Table, starts: Mapping[int, float]) -> Floats:
     coming = np.zeros(len(table.stages))
     for stage, weight in starts.items():
         coming[stage] += weight
-    if table.is_kept():
+    if table.is_dense:
         return np.asarray(coming @ visit_matrix(table), dtype=np.float64)
-    return _solution(table, coming, transposed=True)
+    return _solution(table, coming, is_transposed=True)
 
 
-def reaching(table: Table, goal: int) -> Floats:
+def arriving(table: Table, goal: int) -> Floats:
     """The probability, from each stage, of ever being at the goal."""
     import numpy as np
 
-    if table.is_kept():
+    if table.is_dense:
         column = visit_matrix(table)[:, goal]
     else:
         unit = np.zeros(len(table.stages))
         unit[goal] = 1
-        column = _solution(table, unit, transposed=False)
+        column = _solution(table, unit, is_transposed=False)
     return np.asarray(np.clip(column / column[goal], 0, 1), dtype=np.float64)
 
 
 def visit_matrix(table: Table) -> Floats:
     """The fundamental matrix: expected visits to each stage, a column, from each stage, a row.
 
+    It is computed by elimination without any subtraction: what leaves a stage is the sum of its
+    moves and endings, never 1 less what stays. So no digit cancels, however unlikely an end is.
+
     Raises:
         InvalidValueError: There are more stages than a full matrix can hold.
-        EndlessChainError: The way out is too narrow for the arithmetic.
+        EndlessChainError: The probability of leaving is too small for a float.
+
+    Source:
+        W. K. Grassmann, M. I. Taksar and D. P. Heyman (1985), "Regenerative Analysis and Steady
+        State Distributions for Markov Chains", Operations Research 33(5); for absorbing chains,
+        A. S. Alfa, J. Xue and Q. Ye (2002), "Accurate Computation of the Smallest Eigenvalue of a
+        Diagonally Dominant M-Matrix", Mathematics of Computation 71(237).
     """
     import numpy as np
+    from scipy.linalg import solve_triangular
 
-    if (kept := table.kept.get("visits")) is not None:
-        return kept
+    if (cached := table.cached.get("visits")) is not None:
+        return cached
     count = len(table.stages)
     if count > _LARGEST_MATRIX:
         what = f"{count:,} stages are too many: this compares each with each"
         hint = f"at most {_LARGEST_MATRIX:,}"
         raise InvalidValueError("markov", [Problem("stages", what, hint=hint)])
-    moves = np.eye(count)
-    np.subtract.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
-    try:
-        found = np.linalg.inv(moves)
-    except np.linalg.LinAlgError:
-        raise EndlessChainError(table.stages) from None
+    moves: Floats = np.zeros((count, count))
+    np.add.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
+    leaving = _eliminate(moves, np.array(table.endings, dtype=np.float64))
+    if not leaving.all():
+        raise EndlessChainError(table.stages)
+    # Both factors have one sign off their diagonals, so that solving them adds and never subtracts.
+    lower, upper = -np.tril(moves, -1), -np.triu(moves, 1)
+    np.fill_diagonal(lower, 1)
+    np.fill_diagonal(upper, leaving)
+    found = solve_triangular(lower, np.eye(count), lower=True, check_finite=False)
+    found = np.asarray(solve_triangular(upper, found, check_finite=False), dtype=np.float64)
     found.setflags(write=False)
-    table.kept["visits"] = found
+    table.cached["visits"] = found
     return found
+
+
+def _eliminate(moves: Floats, ends: Floats) -> Floats:
+    """Turn moves into both triangular factors, and give what leaves each stage when its turn comes.
+
+    Stages are eliminated in blocks, so that most of the work is a product of matrices.
+    """
+    import numpy as np
+
+    count = len(ends)
+    leaving: Floats = np.zeros(count)
+    for first in range(0, count, _BLOCK):
+        after = min(first + _BLOCK, count)
+        for stage in range(first, after):
+            row = moves[stage, stage + 1 :]
+            leaving[stage] = row.sum() + ends[stage]
+            if not leaving[stage]:
+                return leaving
+            factors = moves[stage + 1 : after, stage]
+            factors /= leaving[stage]
+            moves[stage + 1 : after, stage + 1 :] += factors[:, None] * row
+            ends[stage + 1 : after] += factors * ends[stage]
+            below = moves[after:, stage]
+            below /= leaving[stage]
+            moves[after:, stage + 1 : after] += below[:, None] * moves[stage, stage + 1 : after]
+        below = moves[after:, first:after]
+        moves[after:, after:] += below @ moves[first:after, after:]
+        ends[after:] += below @ ends[first:after]
+    return leaving
 
 
 def moving(table: Table) -> Moves:
@@ -142,23 +210,34 @@ def moving(table: Table) -> Moves:
     return csr_array((list(table.shares), ends), shape=(count, count))
 
 
-def _solution(table: Table, known: Floats, *, transposed: bool) -> Floats:
-    """What gives `known`, times the identity without the moves."""
+def _solution(table: Table, known: Floats, *, is_transposed: bool) -> Floats:
+    """What gives `known`, times the identity without the moves.
+
+    A sparse factorisation subtracts, so its error is measured: walks from every stage end with
+    probability 1. Where they don't, the elimination without subtraction decides.
+    """
     import numpy as np
-    from scipy.sparse import csc_array, identity
+    from scipy.sparse import csc_array, diags_array
     from scipy.sparse.linalg import splu
 
     moves = moving(table)
-    if transposed:
-        moves = moves.T.tocsr()
-    if (added := _added(moves, known)) is not None:
+    if (added := _added(moves.T.tocsr() if is_transposed else moves, known)) is not None:
         return added
+    endings = np.array(table.endings)
+    staying = moves.diagonal()
+    moves = moves - diags_array(staying)
+    # What leaves a stage is added up, not 1 less what stays.
+    leaving = np.asarray(moves.sum(axis=1)).ravel() + endings
     try:
-        left = csc_array(identity(len(table.stages), format="csc") - moves)
-        solved = splu(left).solve(known)
+        factors = splu(csc_array(diags_array(leaving) - moves))
+        ended = factors.solve(endings)
+        solved = factors.solve(known, trans="T" if is_transposed else "N")
     except RuntimeError:
         raise EndlessChainError(table.stages) from None
-    return np.asarray(solved)
+    if float(np.abs(ended - 1).max()) <= _TOLERANCE or len(table.stages) > _LARGEST_MATRIX:
+        return np.asarray(solved)
+    matrix = visit_matrix(table)
+    return np.asarray(known @ matrix if is_transposed else matrix @ known)
 
 
 def _added(moves: Moves, known: Floats) -> Floats | None:
@@ -168,37 +247,33 @@ def _added(moves: Moves, known: Floats) -> Floats | None:
     """
     import numpy as np
 
-    total, ahead = known.copy(), known
+    total, current = known.copy(), known
     for done in range(1, _ROUNDS + 1):
-        ahead = np.asarray(moves @ ahead)
-        total += ahead
-        left = float(ahead.sum()) / float(known.sum())
-        if left <= _HARDLY_ANYONE:
+        current = np.asarray(moves @ current)
+        total += current
+        remaining = float(current.sum()) / float(known.sum())
+        if remaining <= _HARDLY_ANYONE:
             return total
-        if done == _TRIAL and left > _HARDLY_ANYONE ** (_TRIAL / _ROUNDS):
+        if done == _TRIAL and remaining > _HARDLY_ANYONE ** (_TRIAL / _ROUNDS):
             break
     return None
 
 
 def stopping_at(table: Table, goal: int) -> Table:
     """The table of people who stay at the goal when they get there."""
-    if (made := table.stopped.get(goal)) is not None:
-        return made
+    if (cached := table.stopped.get(goal)) is not None:
+        return cached
     if goal not in table.sources:
         return table
-    kept = [place for place, source in enumerate(table.sources) if source != goal]
-    made = evolve(
+    kept = [move for move, source in enumerate(table.sources) if source != goal]
+    stopped = evolve(
         table,
-        sources=_chosen(table.sources, kept),
-        targets=_chosen(table.targets, kept),
-        shares=tuple(table.shares[place] for place in kept),
+        sources=tuple(table.sources[move] for move in kept),
+        targets=tuple(table.targets[move] for move in kept),
+        shares=tuple(table.shares[move] for move in kept),
         endings=(*table.endings[:goal], 1.0, *table.endings[goal + 1 :]),
     )
-    # One at a time: what is asked of a goal is asked again of the same.
+    # One at a time: the same goal is asked for again and again.
     table.stopped.clear()
-    table.stopped[goal] = made
-    return made
-
-
-def _chosen(values: Sequence[int], places: Iterable[int]) -> tuple[int, ...]:
-    return tuple(values[place] for place in places)
+    table.stopped[goal] = stopped
+    return stopped

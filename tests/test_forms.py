@@ -1,0 +1,286 @@
+"""The same people in any form give the same answers; and no digit of an answer cancels."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+pytest.importorskip("numpy", reason="the extra data is not installed")
+
+from customer_journey._log._traces import Trace
+from customer_journey._log._variants import Variants
+from tests.chains import walked
+
+pytestmark = pytest.mark.extra("data")
+
+fit = cj.markov.fit
+
+
+def forms(walks: list[tuple[str, ...]]) -> dict[str, Any]:
+    """The same people as walks, traces, variants, a discovery and its journey."""
+    people = [Trace(f"p{index}", walk) for index, walk in enumerate(walks)]
+    discovery = cj.evidence.discover(people)
+    return {
+        "walks": walks,
+        "lists": [list(walk) for walk in reversed(walks)],
+        "traces": people,
+        "unnamed": [Trace(visits=walk) for walk in walks],
+        "outcome beside": [
+            # A last step that is the outcome would be both.
+            Trace(visits=walk if walk[-2:-1] == walk[-1:] else walk[:-1], outcome=walk[-1])
+            for walk in walks
+        ],
+        "outcome inside and beside": [Trace(visits=walk, outcome=walk[-1]) for walk in walks],
+        "variants": Variants(Counter(walks)),
+        "sample": cj.evidence.Sample(people),
+        "discovery": discovery,
+        "discovered journey": discovery.journey,
+    }
+
+
+def answers(chain: cj.markov.Chain, goal: str) -> dict[str, Any]:
+    """What is asked of each."""
+    found: dict[str, Any] = {
+        "starts": dict(zip(chain.starts, chain.weights, strict=True)),
+        "channels": dict.fromkeys(chain.channels, 1.0),
+        "moves": chain.probabilities,
+        "outcomes": chain.outcomes(),
+        "steps": {"": chain.expected_steps()},
+        "visits": chain.expected_visits(),
+        "probability": {"": chain.probability(None, goal)},
+        "removal": dict(chain.removal_effects(goal)),
+        "shapley": dict(chain.shapley(goal)),
+    }
+    if sum(found["removal"].values()) > 0:
+        found["credit"] = dict(chain.attribute({goal: 7}))
+    return found
+
+
+@settings(max_examples=60)
+@given(walked())
+def test_one_answer_in_every_form(walks: list[tuple[str, ...]]) -> None:
+    """Walks, traces, counted variants, a sample, a discovery and its journey: to 1e-12."""
+    goal = walks[0][-1]
+    known = answers(fit(walks), goal)
+    for form, data in forms(walks).items():
+        if form == "discovered journey" and len(data.starts) == 1:
+            continue
+        found = answers(fit(data), goal)
+        for question, figures in known.items():
+            assert found[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), (form, question)
+
+
+@settings(max_examples=60)
+@given(walked().map(lambda walks: [walk for walk in walks if len(walk) > 1]).filter(len))
+def test_pair_counts_give_the_same_with_their_ends(walks: list[tuple[str, ...]]) -> None:
+    """How many begin where follows from what goes in and out."""
+    goal = walks[0][-1]
+    moves = Counter(pair for walk in walks for pair in pairwise(walk))
+    ends = Counter(walk[-1] for walk in walks)
+    known, found = answers(fit(walks), goal), answers(fit(dict(moves), ends=dict(ends)), goal)
+    # Who begins and ends at once at one stage is seen in no count of pairs.
+    begun, left = Counter(walk[0] for walk in walks), Counter(ends)
+    arrived = Counter(pair[1] for pair in moves.elements() if pair[0] != pair[1])
+    gone = Counter(pair[0] for pair in moves.elements() if pair[0] != pair[1])
+    assert all(arrived[s] + begun[s] == gone[s] + left[s] for s in {*begun, *left})
+    for question, figures in known.items():
+        assert found[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), question
+
+
+@settings(max_examples=40)
+@given(walked())
+def test_the_order_test_takes_numbers_beside_its_walks(walks: list[tuple[str, ...]]) -> None:
+    """As a mapping, as variants, or one by one."""
+    one = cj.markov.order_test(walks, warn=False)
+    assert cj.markov.order_test(Counter(walks), warn=False) == one
+    assert cj.markov.order_test(Variants(Counter(walks)), warn=False) == one
+
+
+@pytest.mark.parametrize("number", [-1, float("nan"), True, 1.5, "3"])
+def test_what_is_not_a_count_is_refused_at_each_entrance(number: Any) -> None:  # noqa: ANN401 - anything
+    """Of walks alike."""
+    for entrance in (Variants, cj.markov.order_test):
+        with pytest.raises(cj.errors.InvalidValueError):
+            entrance({("a", "b"): number})
+
+
+@pytest.mark.parametrize("counts", [{"ab": 1}, {("a", 1): 1}, {("a", " "): 1}, 3, [("a", "b")]])
+def test_variants_are_tuples_of_stages(counts: Any) -> None:  # noqa: ANN401 - anything
+    """Each with its number."""
+    with pytest.raises(cj.errors.InvalidValueError):
+        Variants(counts)
+
+
+def test_variants_show_themselves() -> None:
+    """As text, rows, plain data and values."""
+    log = Variants({("know", "buy"): 30, ("know",): 70, ("never",): 0})
+    assert (log.people, len(log), log["know",], log["x",]) == (100, 2, 70, 0)
+    assert list(log) == [("know", "buy"), ("know",)]
+    assert log.rows()[0] == {"steps": ["know"], "people": 70}
+    assert log.to_dict() == {"variants": log.rows(), "selected_on": ""}
+    assert str(log) == "100 customers, 2 variants\n  70: know\n  30: know → buy"
+    assert repr(log) == "<Variants: 100 customers, 2 different>"
+    assert log == Variants(dict(log.counts))
+    failed = Variants({("know", ("buy",)): 3, ("know", "buy"): 4})
+    assert (len(failed), failed["know", "buy"]) == (1, 7)
+
+
+def test_ten_million_people_need_no_names() -> None:
+    """Whatever is asked of a log."""
+    log = Variants({("know", "buy"): 4_000_000, ("know",): 6_000_000})
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    fits = cj.evidence.conform(shop, log)
+    assert (fits.people, fits.conforming.count, fits.cost) == (10**7, 4 * 10**6, 6e6)
+    assert [(fit.people, fit.customers) for fit in fits] == [(4 * 10**6, ()), (6 * 10**6, ())]
+    assert cj.evidence.discover(log).moves[0].count == 4 * 10**6
+    assert cj.evidence.consensus(log).steps == ("know",)
+    assert cj.evidence.saturation(log).people == 10**7
+    assert cj.evidence.differences(log, log).steps[0].p == 1
+    assert cj.evidence.observe(shop, observed=log).journey["buy"].basis == "observed"
+    assert fit(log, goals=["buy"]).probability() == 0.4
+    selected = Variants(log.counts, selected_on="bought")
+    for question in (fit, cj.markov.order_test):
+        with pytest.raises(cj.errors.SelectedSampleError):
+            question(selected)
+    with pytest.raises(cj.errors.SelectedSampleError):
+        fit(cj.evidence.discover(selected))
+
+
+def test_times_may_come_with_variants() -> None:
+    """Of the moves that a discovery shows."""
+    from datetime import timedelta
+
+    hours = [timedelta(hours=hour) for hour in (1, 2, 9)]
+    log = Variants({("a", "b"): 3}, spans={("a", "b"): hours, ("x", "y"): hours})
+    (move,) = cj.evidence.discover(log).moves
+    assert move.span is not None
+    assert (move.span.count, move.span.median) == (3, timedelta(hours=2))
+
+
+class TestCounts:
+    """Counts that do not say what all people do."""
+
+    COUNTS = {("visit", "signup"): 60.0, ("signup", "buy"): 30.0}  # noqa: RUF012 - never changed
+
+    def test_more_in_than_out_is_refused_until_one_says_what_they_do(self) -> None:
+        """Half of those who signed up bought."""
+        with pytest.raises(cj.errors.InvalidValueError, match="rest=") as caught:
+            fit(self.COUNTS, goals=["buy"])
+        assert [problem.where for problem in caught.value.problems] == ["stages.signup"]
+        for rest, expected in (("leave", 0.5), ("stay", 1.0), ("rounding", 1.0)):
+            assert fit(self.COUNTS, goals=["buy"], rest=rest).probability() == expected  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        assert fit(self.COUNTS, goals=["buy"], ends={"signup": 30}).probability() == 0.5
+
+    def test_people_begin_where_more_go_on_than_come(self) -> None:
+        """At several stages, each with its weight; none is known of rounded counts."""
+        counts = {("a", "c"): 3, ("b", "c"): 1, ("c", "buy"): 6}
+        chain = fit(counts, goals=["buy"])
+        assert dict(zip(chain.starts, chain.weights, strict=True)) == pytest.approx(
+            {"a": 0.5, "b": 1 / 6, "c": 1 / 3}
+        )
+        with pytest.raises(cj.errors.InvalidValueError, match="2 starts"):
+            fit(counts, goals=["buy"], rest="rounding").probability()
+
+    def test_shares_that_were_rounded_name_the_way(self) -> None:
+        """0.9999 and 1.0001 are one; more is not."""
+        journey = cj.Journey.sequence("j", ["a", "b"])
+        for total, hint in ((0.9999, True), (1.0001, True), (0.9, False), (1.2, False)):
+            with pytest.raises(cj.errors.InvalidValueError) as caught:
+                fit(_with_share(journey, total))
+            assert ("rounding" in str(caught.value)) == hint
+            if hint:
+                assert fit(_with_share(journey, total), rest="rounding").probability() == 1
+
+    def test_a_segment_in_which_nobody_converts(self) -> None:
+        """Has probability zero; a name that is nearly a stage's is asked back."""
+        walks = [("know", "try"), ("know", "lost")]
+        chain = fit(walks, goals=["buy"])
+        assert chain.probability() == 0
+        assert chain.unobserved == ("buy",)
+        assert chain.interval(lambda drawn: drawn.probability(), seed=1, draws=9).value == 0
+        with pytest.raises(cj.errors.NoPathError):
+            chain.removal_effects()
+        with pytest.raises(cj.errors.UnknownStageError, match="know"):
+            fit(walks, goals=["knwo"])
+
+
+def _with_share(journey: cj.Journey, share: float) -> cj.Journey:
+    """Two moves from one stage that add up to a number."""
+    return cj.evolve(
+        journey.with_stage(cj.Stage("c")),
+        goals=["b"],
+        transitions=[
+            cj.Transition("a", "b", probability=0.5),
+            cj.Transition("a", "c", probability=share - 0.5),
+            cj.Transition("c", "b", probability=1.0),
+        ],
+    )
+
+
+class TestArithmetic:
+    """No digit cancels: against fractions."""
+
+    @settings(max_examples=60)
+    @given(
+        st.dictionaries(
+            st.tuples(st.sampled_from("abcd"), st.sampled_from("abcdxy")),
+            st.sampled_from([1, 2, 7, 10**6, 10**9, 10**15]),
+            min_size=1,
+        )
+    )
+    def test_visits_and_outcomes_are_those_of_fractions(
+        self, counts: dict[tuple[str, str], int]
+    ) -> None:
+        """However unlikely an end is; outcomes add up to one."""
+        try:
+            chain = fit(counts, starts={"a": 1}, goals=["x"], rest="rounding")
+        except (cj.errors.EndlessChainError, cj.errors.UnknownStageError):
+            return
+        outcomes = chain.outcomes()
+        assert sum(outcomes.values()) == pytest.approx(1, rel=1e-12)
+        exact = _visits(chain.stages, counts, "a")
+        assert chain.expected_visits() == pytest.approx(
+            {stage: float(number) for stage, number in exact.items()}, rel=1e-9
+        )
+
+    def test_an_interval_from_five_of_five_has_a_width(self) -> None:
+        """And says why; what depends on no count has none and says so."""
+        chain = fit({("know", "buy"): 5}, goals=["buy"])
+        found = chain.interval(lambda drawn: drawn.probability(), seed=1)
+        assert 0.4 < found.interval.low < 0.9
+        assert found.interval.high == found.value == 1
+        assert "Jeffreys" in str(found)
+        constant = chain.interval(lambda _: 3.0, seed=1, draws=5)
+        assert (constant.interval.low, constant.interval.high) == (3, 3)
+        assert "does not depend" in constant.note
+
+
+def _visits(
+    stages: tuple[str, ...], counts: dict[tuple[str, str], int], start: str
+) -> dict[str, Fraction]:
+    """The mean visits to each stage, by Gauss's elimination with fractions."""
+    size = range(len(stages))
+    totals = {s: sum(n for (a, _), n in counts.items() if a == s) for s in stages}
+    rows = [
+        [
+            Fraction(int(column == row))
+            - Fraction(counts.get((stages[column], stages[row]), 0), totals[stages[column]] or 1)
+            for column in size
+        ]
+        + [Fraction(int(stages[row] == start))]
+        for row in size
+    ]
+    for pivot in size:
+        best = next(row for row in size if row >= pivot and rows[row][pivot])
+        rows[pivot], rows[best] = rows[best], rows[pivot]
+        rows[pivot] = [value / rows[pivot][pivot] for value in rows[pivot]]
+        for row in size:
+            if row != pivot and (factor := rows[row][pivot]):
+                rows[row] = [a - factor * b for a, b in zip(rows[row], rows[pivot], strict=True)]
+    return {stages[row]: rows[row][-1] for row in size}
