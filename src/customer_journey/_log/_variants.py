@@ -48,8 +48,8 @@ class _Checked(dict[Symbols, int]):
     """Counts of which nothing needs to be checked again."""
 
 
-def _as_people(value: Mapping[Walk, int]) -> Mapping[Symbols, int]:
-    data: Any = value
+def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
+    data: object = value
     if isinstance(data, _Checked):
         return data
     counts = _Checked()

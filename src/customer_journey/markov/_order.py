@@ -4,6 +4,7 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any, cast
 
 from customer_journey._log._arrays import require_data
 from customer_journey._log._interval import count_problems, level_problems, refuse
@@ -15,7 +16,7 @@ __all__ = ["order_test"]
 
 
 def order_test(
-    walks: Walked | Variants | Mapping[Walk, int], /, *, level: float = 0.05, warn: bool = True
+    walks: Walked | Variants | Mapping[Any, int], /, *, level: float = 0.05, warn: bool = True
 ) -> OrderTest:
     """A test of whether where people go next depends on more than where they are.
 
@@ -72,17 +73,18 @@ def order_test(
 
 def _counted(walks: object) -> tuple[dict[Walk, int], list[Problem]]:
     """The walks with their numbers, and what is wrong with them."""
-    if not isinstance(walks, Mapping) or isinstance(walks, Variants):
+    if not isinstance(walks, Mapping):
         return walks_of(walks, "walks")
-    counts, problems = walks_of(list(walks), "walks")
+    numbers = cast("Mapping[Walk, int]", walks)
+    counts, problems = walks_of(list(numbers), "walks")
     problems += [
         problem
-        for walk, number in walks.items()
+        for walk, number in numbers.items()
         for problem in count_problems(number, f"walks[{walk!r}]")
     ]
     if problems:
         return {}, problems
-    return {walk: int(walks[walk]) for walk in counts if walks[walk]}, []
+    return {walk: int(numbers[walk]) for walk in counts if numbers[walk]}, []
 
 
 def _ratio(

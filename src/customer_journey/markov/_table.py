@@ -231,7 +231,9 @@ def _solution(table: Table, known: Floats, *, is_transposed: bool) -> Floats:
     try:
         factors = splu(csc_array(diags_array(leaving) - moves))
         ended = factors.solve(endings)
-        solved = factors.solve(known, trans="T" if is_transposed else "N")
+        # The stubs of scipy know no transposed system.
+        solve: Any = factors.solve
+        solved: Floats = solve(known, trans="T" if is_transposed else "N")
     except RuntimeError:
         raise EndlessChainError(table.stages) from None
     if float(np.abs(ended - 1).max()) <= _TOLERANCE or len(table.stages) > _LARGEST_MATRIX:
