@@ -17,6 +17,7 @@ PLAIN = {
     "Paths": "an iterator, which nobody may use up by looking at it",
     "Context": "what rules are given",
     "Traced": "a protocol",
+    "Discovered": "a protocol",
     "FactReference": "half a criterion",
 }
 """Types without anything to show, and why."""
