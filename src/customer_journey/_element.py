@@ -35,6 +35,7 @@ from customer_journey._values import (
     extra_problems,
     integer_problems,
     number_problems,
+    read_moment,
     scalar_problems,
     slug,
     text_problems,
@@ -113,9 +114,13 @@ def field_problems(element: "AttrsInstance") -> list[Problem]:
     changed = compress(
         zip(values, checks.names, checks.checks, strict=True), map(is_not, values, checks.defaults)
     )
-    for value, name, check in changed:
+    for passed, name, check in changed:
+        value = passed
         if isinstance(value, str) and type(value) is not str:
             object.__setattr__(element, name, as_plain(value))
+        elif isinstance(value, datetime):
+            value = _plain_moment(value)
+            object.__setattr__(element, name, value)
         problems += (problem.within(name) for problem in check(value))
     return problems
 
@@ -260,3 +265,11 @@ def _each(check: Check) -> Check:
         ]
 
     return check_all
+
+
+def _plain_moment(value: datetime) -> object:
+    try:
+        return read_moment(value)
+    except TypeError:
+        # NaT passes for a datetime; the check names it.
+        return None

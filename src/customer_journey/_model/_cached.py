@@ -1,13 +1,14 @@
-"""What is built on a journey once, when it is first asked for, and kept with it."""
+"""What is built on a journey once, on first use, and kept with it."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
-if TYPE_CHECKING:
-    from customer_journey._model._journey import Journey
-    from customer_journey._model._stage import Stage, Transition
+from customer_journey._model._elements import Persona, Promise, Suppression
+from customer_journey._model._stage import Stage, Transition
+from customer_journey.criteria._fact import Fact
 
 __all__ = [
+    "Parts",
     "cached",
     "positions",
     "stages_by_id",
@@ -19,9 +20,38 @@ __all__ = [
 T = TypeVar("T")
 
 
-def cached(journey: "Journey", build: "Callable[[Journey], T]") -> T:
-    """What `build` makes of the journey, made once for each journey and kept with it."""
-    stored = journey._cached  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+class Parts(Protocol):
+    """A journey, for the modules that `Journey` itself imports.
+
+    They cast to it: type checkers do not match fields that have converters with a protocol.
+    """
+
+    _cached: dict[object, object]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]: ...
+    @property
+    def transitions(self) -> tuple[Transition, ...]: ...
+    @property
+    def starts(self) -> tuple[str, ...]: ...
+    @property
+    def goals(self) -> tuple[str, ...]: ...
+    @property
+    def facts(self) -> tuple[Fact, ...]: ...
+    @property
+    def personas(self) -> tuple[Persona, ...]: ...
+    @property
+    def promises(self) -> tuple[Promise, ...]: ...
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]: ...
+
+
+J = TypeVar("J")
+
+
+def cached(journey: J, build: Callable[[J], T]) -> T:
+    """The result of `build` for the journey, computed once for each journey and kept with it."""
+    stored = cast("Parts", journey)._cached  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
     try:
         return cast("T", stored[build])
     except KeyError:
@@ -29,32 +59,32 @@ def cached(journey: "Journey", build: "Callable[[Journey], T]") -> T:
         return built
 
 
-def stages_by_id(journey: "Journey") -> "dict[str, Stage]":
+def stages_by_id(journey: object) -> dict[str, Stage]:
     """The stages, by id."""
-    return {stage.id: stage for stage in journey.stages}
+    return {stage.id: stage for stage in cast("Parts", journey).stages}
 
 
-def positions(journey: "Journey") -> dict[str, int]:
+def positions(journey: object) -> dict[str, int]:
     """How many stages come before each, by id."""
-    return {stage.id: index for index, stage in enumerate(journey.stages)}
+    return {stage.id: index for index, stage in enumerate(cast("Parts", journey).stages)}
 
 
-def transitions_by_ends(journey: "Journey") -> "dict[tuple[str, str], Transition]":
+def transitions_by_ends(journey: object) -> dict[tuple[str, str], Transition]:
     """The transitions, by the ids of both ends."""
-    return {(item.source, item.target): item for item in journey.transitions}
+    return {(item.source, item.target): item for item in cast("Parts", journey).transitions}
 
 
-def transitions_by_source(journey: "Journey") -> "dict[str, tuple[Transition, ...]]":
+def transitions_by_source(journey: object) -> dict[str, tuple[Transition, ...]]:
     """The transitions that leave each stage, by its id."""
-    return _grouped((item.source, item) for item in journey.transitions)
+    return _grouped((item.source, item) for item in cast("Parts", journey).transitions)
 
 
-def transitions_by_target(journey: "Journey") -> "dict[str, tuple[Transition, ...]]":
+def transitions_by_target(journey: object) -> dict[str, tuple[Transition, ...]]:
     """The transitions that lead to each stage, by its id."""
-    return _grouped((item.target, item) for item in journey.transitions)
+    return _grouped((item.target, item) for item in cast("Parts", journey).transitions)
 
 
-def _grouped(pairs: "Iterable[tuple[str, Transition]]") -> "dict[str, tuple[Transition, ...]]":
+def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
     groups: dict[str, list[Transition]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)

@@ -17,7 +17,7 @@ from customer_journey._model._cached import (
     transitions_by_source,
     transitions_by_target,
 )
-from customer_journey._model._edits import without_stage
+from customer_journey._model._edits import without_stages
 from customer_journey._model._elements import (
     Audience,
     Basis,
@@ -54,6 +54,7 @@ S = TypeVar("S")
 
 _ENDS = ("source", "target")
 _NO_DATA = FrozenMap()
+_HASH = "hash"
 
 
 # One converter for each type: type checkers cannot see through a generic one.
@@ -81,10 +82,10 @@ def _as_transitions(value: Iterable[Transition | tuple[str, str]]) -> tuple[Tran
     items: object = as_tuple(value)
     if not isinstance(items, tuple) or all(type(item) is Transition for item in items):
         return cast("tuple[Transition, ...]", items)
-    made, problems = _collected(_transition_of, items, "transitions")
+    transitions, problems = _collected(_transition_of, items, "transitions")
     if problems:
         raise InvalidValueError("Journey", problems)
-    return made
+    return transitions
 
 
 def _transition_of(item: Transition | tuple[str, str]) -> Transition:
@@ -100,12 +101,12 @@ class Journey(Element):
     """A journey is a directed graph of stages that customers pass through.
 
     It is a value: it cannot change, compares by content, hashes, pickles and copies. Every edit
-    gives a new one. Iterating gives the stages in order; `journey["buy"]` gives a stage by its id.
+    returns a new one. Iterating gives the stages in order; `journey["buy"]` is a stage by its id.
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
         InvalidJourneyError: Something refers to a stage, persona, question or promise that is not
-            there, or stands twice. The error lists every such place with its path and the nearest
+            there, or is repeated. The error lists every such place with its path and the nearest
             name.
 
     Example:
@@ -138,7 +139,7 @@ class Journey(Element):
     goals: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages where the business wants people, by id; a goal is not an end."""
     facts: tuple[Fact, ...] = field(default=(), kw_only=True, converter=_as_facts)
-    """The facts that criteria speak of, declared."""
+    """The facts that criteria use, declared."""
     audience: Audience | None = field(default=None, kw_only=True)
     """Whom it is for."""
     personas: tuple[Persona, ...] = field(default=(), kw_only=True, converter=_as_personas)
@@ -204,7 +205,7 @@ class Journey(Element):
             name: What people call it.
             version: Which version of it this is.
             description: What it is about.
-            facts: The facts that criteria speak of.
+            facts: The facts that criteria use.
             audience: Whom it is for.
             personas: The kinds of people it is for.
             promises: What is promised on the way.
@@ -212,7 +213,7 @@ class Journey(Element):
 
         Raises:
             InvalidValueError: A text gives no id, or a field has a value it cannot have.
-            InvalidJourneyError: A reference is broken, or a stage stands twice.
+            InvalidJourneyError: A reference is broken, or a stage is repeated.
 
         Example:
             >>> import customer_journey as cj
@@ -298,7 +299,7 @@ class Journey(Element):
         """The transitions that leave a stage, referrals included, in the journey's order.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The journey has no such stage.
         """
         return cached(self, transitions_by_source).get(self[stage_id].id, ())
 
@@ -306,7 +307,7 @@ class Journey(Element):
         """The transitions that lead to a stage, referrals included, in the journey's order.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The journey has no such stage.
         """
         return cached(self, transitions_by_target).get(self[stage_id].id, ())
 
@@ -320,8 +321,8 @@ class Journey(Element):
                 a new one goes to the end.
 
         Raises:
-            UnknownStageError: There is no stage to go before.
-            WrongTypeError: What was given is no stage.
+            UnknownStageError: The journey has no stage `before`.
+            WrongTypeError: What was passed is not a stage.
         """
         index = cached(self, positions)
         goes_before = None if before is None else index[self[before].id]
@@ -336,15 +337,15 @@ class Journey(Element):
         return evolve(self, stages=(*others[:at], stage, *others[at:]))
 
     def without_stage(self, stage_id: str) -> "Journey":
-        """A journey without that stage and all that hangs on it.
+        """A journey without that stage and all that refers to it.
 
-        With it go its transitions, its place among starts and goals, promises due at it or made
-        nowhere else, and suppressions at or under it.
+        With it go its transitions, its id in starts and goals, promises due at it or made at no
+        other stage, and suppressions at or under it.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The journey has no such stage.
         """
-        return without_stage(self, self[stage_id])
+        return without_stages(self, {self[stage_id].id})
 
     @checked
     def with_transition(self, transition: Transition) -> "Journey":
@@ -352,7 +353,7 @@ class Journey(Element):
 
         Raises:
             InvalidJourneyError: The journey has no such stage.
-            WrongTypeError: What was given is no transition.
+            WrongTypeError: What was passed is not a transition.
 
         Example:
             >>> import customer_journey as cj
@@ -402,7 +403,7 @@ class Journey(Element):
             >>> shop.transition("buy", "buy").kind
             'return'
         """
-        made = Transition(
+        transition = Transition(
             source,
             target,
             kind=kind,
@@ -419,7 +420,7 @@ class Journey(Element):
             note=note,
             extra=extra,
         )
-        return self.with_transition(made)
+        return self.with_transition(transition)
 
     def disconnect(self, source: str, target: str) -> "Journey":
         """A journey without the transition from one stage to another; itself if there is none.
@@ -434,7 +435,10 @@ class Journey(Element):
 
     def __hash__(self) -> int:
         """A hash of the content, computed once."""
-        return cached(self, _hash_of)
+        if _HASH not in self._cached:
+            content = tuple(getattr(self, item.name) for item in fields(Journey) if item.eq)
+            self._cached[_HASH] = hash(content)
+        return cast("int", self._cached[_HASH])
 
     def __repr__(self) -> str:
         """The id, the version, and how much there is of it."""
@@ -452,11 +456,11 @@ class Journey(Element):
         return self
 
     def __getstate__(self) -> dict[str, object]:
-        """The fields, without the views that were built on them."""
+        """The fields, without what was built on them."""
         return {item.name: getattr(self, item.name) for item in fields(Journey) if item.init}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Take the fields back; views are built anew when asked for."""
+        """Restore the fields; what is built on them is built anew."""
         for name, value in state.items():
             object.__setattr__(self, name, value)
         object.__setattr__(self, "_cached", {})
@@ -467,23 +471,19 @@ def _stage_of(stage: Stage | str) -> Stage:
         return stage
     if not isinstance(stage, str):
         raise InvalidValueError("Stage", type_problems("a Stage, its id or its name", stage))
-    made = slug(stage)
-    return Stage(stage) if made in ("", stage) else Stage(made, name=stage)
-
-
-def _hash_of(journey: Journey) -> int:
-    return hash(tuple(getattr(journey, item.name) for item in fields(Journey) if item.eq))
+    stage_id = slug(stage)
+    return Stage(stage) if stage_id in ("", stage) else Stage(stage_id, name=stage)
 
 
 def _collected(
-    make: Callable[[S], T], items: Iterable[S], where: str
+    build: Callable[[S], T], items: Iterable[S], where: str
 ) -> tuple[tuple[T, ...], list[Problem]]:
-    """What `make` makes of each item, and the problems with those it refuses."""
-    made: list[T] = []
+    """The result of `build` for each item, and the problems with those it refuses."""
+    built: list[T] = []
     problems: list[Problem] = []
     for index, item in enumerate(items):
         try:
-            made.append(make(item))
+            built.append(build(item))
         except InvalidValueError as error:
             problems += [problem.within(f"{where}[{index}]") for problem in error.problems]
-    return tuple(made), problems
+    return tuple(built), problems

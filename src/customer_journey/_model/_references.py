@@ -1,28 +1,26 @@
 """References between the parts of a journey: what is missing, and which ids are repeated."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
+from customer_journey._model._cached import Parts
+from customer_journey._model._stage import Stage
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem
-
-if TYPE_CHECKING:
-    from customer_journey._model._elements import Asset, Handoff
-    from customer_journey._model._journey import Journey
-    from customer_journey._model._stage import Stage, Transition
 
 __all__ = ["reference_problems"]
 
 _Kind: TypeAlias = Literal["stage", "persona", "promise", "question"]
 
 
-def reference_problems(journey: "Journey") -> list[Problem]:
+def reference_problems(journey: object) -> list[Problem]:
     """Repeated ids, and references to what the journey does not have, in its order."""
-    return [*_duplicates(journey), *_References(journey).problems()]
+    parts = cast("Parts", journey)
+    return [*_duplicates(parts), *_References(parts).problems()]
 
 
-def _duplicates(journey: "Journey") -> list[Problem]:
+def _duplicates(journey: Parts) -> list[Problem]:
     listed: tuple[tuple[str, str, Iterable[object]], ...] = (
         ("stages", "stage", (item.id for item in journey.stages)),
         ("transitions", "transition", ((item.source, item.target) for item in journey.transitions)),
@@ -42,17 +40,20 @@ def _duplicates(journey: "Journey") -> list[Problem]:
 class _References:
     """The names that a journey has, and the problems with those it uses."""
 
-    def __init__(self, journey: "Journey") -> None:
+    def __init__(self, journey: Parts) -> None:
         self.journey = journey
-        self.stages = {item.id for item in journey.stages}
-        self.known: dict[_Kind, set[str]] = {
+        self.stages = dict.fromkeys(item.id for item in journey.stages)
+        # Dictionaries, for suggestions follow the order of the journey.
+        self.known: dict[_Kind, dict[str, None]] = {
             "stage": self.stages,
-            "persona": {item.id for item in journey.personas},
-            "promise": {item.id for item in journey.promises},
-            "question": {item.id for stage in journey.stages for item in stage.questions},
+            "persona": dict.fromkeys(item.id for item in journey.personas),
+            "promise": dict.fromkeys(item.id for item in journey.promises),
+            "question": dict.fromkeys(
+                item.id for stage in journey.stages for item in stage.questions
+            ),
         }
         self.suggesters: dict[_Kind, Suggester] = {}
-        self.found: list[Problem] = []
+        self._problems: list[Problem] = []
 
     def problems(self) -> list[Problem]:
         """Every broken reference, in the journey's order."""
@@ -64,8 +65,11 @@ class _References:
             if item.source not in stages or item.target not in stages:
                 for end in dict.fromkeys((item.source, item.target)):
                     self._one(item.path, end, "stage")
-            if item.personas or item.handoff is not None:
-                self._in_transition(item)
+            self._several(f"{item.path}.personas", item.personas, "persona")
+            if item.handoff is not None:
+                path = f"{item.path}.handoff"
+                self._several(f"{path}.promises", item.handoff.promises, "promise")
+                self._several(f"{path}.questions", item.handoff.questions, "question")
         self._several("starts", self.journey.starts, "stage")
         self._several("goals", self.journey.goals, "stage")
         for promise in self.journey.promises:
@@ -73,30 +77,19 @@ class _References:
             self._several(f"{path}.made", promise.made, "stage")
             self._one(f"{path}.due", promise.due, "stage")
             self._several(f"{path}.kept", promise.kept, "stage")
-        return self.found
+        return self._problems
 
-    def _in_stage(self, stage: "Stage") -> None:
+    def _in_stage(self, stage: Stage) -> None:
         self._several(f"{stage.path}.personas", stage.personas, "persona")
         for question in stage.questions:
             path = f"{stage.path}.questions.{question.id}.personas"
             self._several(path, question.personas, "persona")
         for asset in stage.assets:
-            self._in_asset(f"{stage.path}.assets.{asset.id}", asset)
-
-    def _in_asset(self, path: str, asset: "Asset") -> None:
-        self._several(f"{path}.answers", asset.answers, "question")
-        self._several(f"{path}.personas", asset.personas, "persona")
-        for claim in asset.claims:
-            self._several(f"{path}.claims.{claim.key}.personas", claim.personas, "persona")
-
-    def _in_transition(self, item: "Transition") -> None:
-        self._several(f"{item.path}.personas", item.personas, "persona")
-        if item.handoff is not None:
-            self._in_handoff(f"{item.path}.handoff", item.handoff)
-
-    def _in_handoff(self, path: str, handoff: "Handoff") -> None:
-        self._several(f"{path}.promises", handoff.promises, "promise")
-        self._several(f"{path}.questions", handoff.questions, "question")
+            path = f"{stage.path}.assets.{asset.id}"
+            self._several(f"{path}.answers", asset.answers, "question")
+            self._several(f"{path}.personas", asset.personas, "persona")
+            for claim in asset.claims:
+                self._several(f"{path}.claims.{claim.key}.personas", claim.personas, "persona")
 
     def _several(self, path: str, names: tuple[str, ...], kind: _Kind) -> None:
         for index, name in enumerate(names):
@@ -106,16 +99,7 @@ class _References:
         if name in self.known[kind]:
             return
         if kind not in self.suggesters:
-            self.suggesters[kind] = Suggester(self._names(kind))
+            self.suggesters[kind] = Suggester(self.known[kind])
         hint = self.suggesters[kind].hint(name)
         message = f"no {kind} {name!r}"
-        self.found.append(Problem(path, message, hint=hint, refers_to=kind))
-
-    def _names(self, kind: _Kind) -> Iterable[str]:
-        """The names of a kind, in the journey's order."""
-        if kind == "stage":
-            return (item.id for item in self.journey.stages)
-        if kind == "question":
-            return (item.id for stage in self.journey.stages for item in stage.questions)
-        people_or_promises = self.journey.personas if kind == "persona" else self.journey.promises
-        return (item.id for item in people_or_promises)
+        self._problems.append(Problem(path, message, hint=hint, refers_to=kind))
