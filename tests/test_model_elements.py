@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 import customer_journey as cj
-from customer_journey.testing import sources
+from customer_journey.testing._journeys import sources
 
 FULL: tuple[attrs.AttrsInstance, ...] = (
     cj.Stage(
