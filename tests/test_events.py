@@ -680,3 +680,40 @@ def test_a_warehouse_gets_the_text() -> None:
     assert connection.sql(text).fetchall() == [
         tuple(row.values()) for row in read(cj.events.dwell(some_rows(13)))
     ]
+
+
+def test_counts_and_variants_are_those_of_evidence(make: Callable[[list[Row]], Any]) -> None:
+    """So the discovered journey and the departures are, too."""
+    rows = some_rows(14, people=60)
+    traces = [
+        cj.evidence.Trace(str(customer), [stage for _, stage in events])
+        for customer, events in sequences(rows).items()
+    ]
+    found = cj.events.variants(make(rows))
+    assert found.counts == Counter(trace.steps for trace in traces)
+    discovery = cj.events.discover(make(rows), goals="d", exits="c")
+    assert discovery == cj.evidence.discover(traces, goals="d", exits="c")
+    journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
+    fitness = cj.events.conform(journey, make(rows)).fitness
+    assert fitness == pytest.approx(cj.evidence.conform(journey, traces).fitness)
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.events.variants(make(rows), most=3)
+
+
+def test_ties_are_broken_by_the_rows_where_answers_are_values() -> None:
+    """And counted."""
+    rows = [{"customer": 1, "stage": stage, "at": START} for stage in "cab"]
+    with pytest.warns(cj.errors.TiesWarning, match="2 events"):
+        assert cj.events.counts(rows).moves == {("c", "a"): 1, ("a", "b"): 1}
+    with pytest.warns(cj.errors.TiesWarning):
+        assert list(cj.events.variants(rows)) == [("c", "a", "b")]
+
+
+def test_counts_cannot_leave_steps_out() -> None:
+    """They do not say who took which."""
+    counts = cj.events.counts(some_rows(1))
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.discover(counts, min_share=0.5, coverage=0.5)
+    assert [problem.where for problem in caught.value.problems] == ["min_share", "coverage"]
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.events.variants(some_rows(1), most=0)

@@ -16,13 +16,17 @@ class Counts(NamedTuple):
     """What a log comes to, by step or by pair of steps that follow one another directly."""
 
     visits: dict[str, int]
+    """How often the step was taken."""
     people: dict[str, int]
     """How many people took the step at least once."""
     positions: dict[str, int]
     """The positions of everybody's first visit, added up."""
     starts: dict[str, int]
+    """How many people's first step it is."""
     ends: dict[str, int]
+    """How many people's last step it is."""
     moves: dict[Pair, int]
+    """How often the move was made."""
     movers: dict[Pair, int]
     """How many people made the move at least once."""
     discoveries: dict[Pair, int]

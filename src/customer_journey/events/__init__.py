@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from customer_journey.events._columns import Columns
     from customer_journey.events._criteria import to_sql
     from customer_journey.events._engines import Table, table
+    from customer_journey.events._evidence import conform, counts, discover, variants
     from customer_journey.events._funnel import Ordered
     from customer_journey.events._log import Log, log
     from customer_journey.events._questions import (
@@ -38,6 +39,9 @@ __all__ = [
     "Table",
     "check",
     "cohorts",
+    "conform",
+    "counts",
+    "discover",
     "dwell",
     "funnel",
     "log",
@@ -47,6 +51,7 @@ __all__ = [
     "to_sql",
     "traces",
     "transitions",
+    "variants",
 ]
 
 if not TYPE_CHECKING:
@@ -58,6 +63,7 @@ if not TYPE_CHECKING:
             "_columns",
             "_criteria",
             "_engines",
+            "_evidence",
             "_funnel",
             "_log",
             "_questions",

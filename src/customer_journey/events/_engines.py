@@ -21,7 +21,7 @@ from customer_journey.events._frames import load, pick
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
-__all__ = ["Build", "Engine", "Table", "engine_for", "kind_of_type", "table"]
+__all__ = ["Build", "Engine", "Table", "engine_for", "kind_of_type", "table", "warn_of_ties"]
 
 _ANSWER: Final = "customer_journey_answer"
 
@@ -129,6 +129,16 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine
     return _Local(function, data, chosen)
 
 
+def warn_of_ties(count: int, *, stacklevel: int) -> None:
+    """Say how many events nothing but their rows' own order puts in order."""
+    warnings.warn(
+        f"{count:,} events share customer and moment with the one before; the rows' own order "
+        "decides unless a column is named as `order=`",
+        TiesWarning,
+        stacklevel=stacklevel + 1,
+    )
+
+
 class _Text:
     """Not run here: the answer is the text."""
 
@@ -199,12 +209,7 @@ class _Local:
         self._compute(build("", True))  # noqa: FBT003 - the signature of Build
         ties = self.connection.execute(f"SELECT sum(ties) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
-            warnings.warn(
-                f"{round(ties):,} events share customer and moment with the one before; the rows' "
-                "own order decides unless a column is named as `order=`",
-                TiesWarning,
-                stacklevel=5,
-            )
+            warn_of_ties(round(ties), stacklevel=5)
             self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
         answer = self.connection.table(_ANSWER).project("* EXCLUDE (ties)")
         return self.give(answer)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from typing_extensions import Unpack
 
 from customer_journey.errors import (
@@ -15,10 +15,10 @@ from customer_journey.errors import (
     SelectedSampleError,
 )
 from customer_journey.events._columns import Columns, named
-from customer_journey.events._engines import Engine, engine_for
+from customer_journey.events._engines import Engine, engine_for, warn_of_ties
 from customer_journey.events._sql import Text
 
-__all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "seconds_of"]
+__all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "require_positive", "seconds_of"]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -109,6 +109,19 @@ class Prepared:
             until=self.until,
         )
 
+    def tie_broken(self) -> Text:
+        """The builder of texts whose answers are fetched: ties are looked for, counted and broken.
+
+        Where no column decides, the rows' own order does in frames and files.
+        """
+        text = self.text("", counts_ties=True)
+        if not self.engine.is_eager:
+            return evolve(text, counts_ties=False)
+        ties = self.engine.fetch(f"{text.moves()} SELECT sum(ties) FROM moves")[0][0]
+        if ties:
+            warn_of_ties(int(ties), stacklevel=4)
+        return self.text("r" if ties else "", counts_ties=False)
+
     def refuse_selected(self) -> None:
         """Refuse to give conversions of people who were selected for the outcome.
 
@@ -174,3 +187,14 @@ def moment_of(micros: int, *, zoned: bool) -> datetime:
     """The moment so many microseconds after the epoch, in UTC or without a zone."""
     moment = _EPOCH + micros * _MICROSECOND
     return moment if zoned else moment.replace(tzinfo=None)
+
+
+def require_positive(function: str, argument: str, value: object) -> None:
+    """Refuse what is not a whole number of at least 1.
+
+    Raises:
+        InvalidValueError: It is not.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        text = f"expected a whole number of at least 1, got {value!r}"
+        raise InvalidValueError(function, [Problem(argument, text)])

@@ -10,7 +10,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
 from customer_journey.events._funnel import Funnel, Ordered
-from customer_journey.events._log import micros_of, prepared, seconds_of
+from customer_journey.events._log import micros_of, prepared, require_positive, seconds_of
 from customer_journey.events._sql import Every
 
 __all__ = ["cohorts", "dwell", "funnel", "steps", "traces", "transitions"]
@@ -105,7 +105,7 @@ def steps(
         InvalidValueError: A column is missing or of the wrong type, or `upto` is below 1.
         WrongTypeError: The data is of no kind that has columns.
     """
-    _require_count("events.steps", "upto", upto)
+    require_positive("events.steps", "upto", upto)
     if around is not None:
         _require_texts("events.steps", "around", [around])
     names = ("position", "source", "target", "people")
@@ -280,12 +280,6 @@ def cohorts(
             first, back, every, until
         )
     )
-
-
-def _require_count(function: str, argument: str, value: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        text = f"expected a whole number of at least 1, got {value!r}"
-        raise InvalidValueError(function, [Problem(argument, text)])
 
 
 def _require_texts(function: str, argument: str, values: object) -> list[str]:

@@ -11,6 +11,7 @@ from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
     from customer_journey._log._align import Costs, RunsTo
+    from customer_journey._log._counts import Counts
     from customer_journey._log._interval import Interval
     from customer_journey._log._traces import Evidence, Interview, Trace, Visit
     from customer_journey._log._variants import Variants
@@ -45,6 +46,7 @@ __all__ = [
     "Conformance",
     "Consensus",
     "Costs",
+    "Counts",
     "Deviation",
     "Differences",
     "Discovery",
@@ -97,6 +99,6 @@ if not TYPE_CHECKING:
         __all__,
         beside=[
             f"customer_journey._log.{module}"
-            for module in ("_traces", "_variants", "_align", "_interval")
+            for module in ("_traces", "_variants", "_align", "_counts", "_interval")
         ],
     )

@@ -195,7 +195,7 @@ class Discovery(Answer):
 
 
 def discover(
-    evidence: Evidence | Variants,
+    evidence: Evidence | Variants | Counts,
     /,
     *,
     id: str = "observed",
@@ -216,7 +216,8 @@ def discover(
     Takes time linear in the number of visits.
 
     Args:
-        evidence: Traces, coded interviews, a sample of them, or variants.
+        evidence: Traces, coded interviews, a sample of them, variants, or directly-follows counts,
+            which leave nothing out and hold no times.
         id: The journey's id.
         name: What people call it.
         goals: The step where the business wants people, as the traces call it, or several.
@@ -249,10 +250,23 @@ def discover(
         share_problems(min_share, "min_share"),
         share_problems(coverage, "coverage"),
     )
-    variants = variants_of(evidence)
-    people = variants.people
-    groups, excluded = _selected(variants, min_share=min_share, coverage=coverage)
-    counts = counts_of(groups)
+    if isinstance(evidence, Counts):
+        message = "counts do not say who took which steps; give variants"
+        refuse(
+            "discover",
+            [Problem("min_share", message)] if min_share else [],
+            [Problem("coverage", message)] if coverage < 1 else [],
+        )
+        variants, counts = Variants({}), evidence
+        people, excluded = (
+            sum(counts.starts.values()),
+            Excluded(steps=(), visits=0, variants=0, people=0),
+        )
+    else:
+        variants = variants_of(evidence)
+        people = variants.people
+        groups, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+        counts = counts_of(groups)
     outs = _known(exits, counts.people, "exits")
     aims = _known(goals, counts.people, "goals")
     # Steps stand in the order in which people first come to them, on average; exits come last.

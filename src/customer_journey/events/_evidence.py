@@ -1,0 +1,176 @@
+"""Tables of events as evidence: variants, the journey that people took, conformance."""
+
+from collections import Counter
+from typing import Any
+
+from typing_extensions import Unpack
+
+from customer_journey._arguments import require
+from customer_journey._log._counts import Counts
+from customer_journey._log._variants import Variants
+from customer_journey._model import Journey
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._columns import Columns
+from customer_journey.events._log import Prepared, require_positive
+from customer_journey.evidence._conform import Conformance
+from customer_journey.evidence._conform import conform as conform_variants
+from customer_journey.evidence._discover import Discovery
+from customer_journey.evidence._discover import discover as discover_counts
+
+__all__ = ["conform", "counts", "discover", "variants"]
+
+
+def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
+    """The directly-follows counts of a table of events, for any number of customers.
+
+    Args:
+        data: The table of events.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> walks = {"customer": [1, 1, 2], "stage": ["know", "buy", "know"], "at": ["", "", ""]}
+        >>> from datetime import datetime
+        >>> days = {"at": [datetime(2026, 1, day) for day in (1, 2, 3)]}
+        >>> cj.events.counts(walks | days).moves
+        {('know', 'buy'): 1}
+    """
+    question = Prepared("counts", data, columns)
+    text = question.tie_broken()
+    stages, pairs = text.counts()
+    rows = question.engine.fetch(stages)
+    moved = question.engine.fetch(pairs)
+    names = [row[0] for row in rows]
+    ints = [[int(value) for value in row[1:6]] for row in rows]
+    visits, people, positions, starts, ends = (
+        {name: row[index] for name, row in zip(names, ints, strict=True)} for index in range(5)
+    )
+    moves, movers, discoveries = (
+        {(row[0], row[1]): int(row[index]) for row in moved} for index in (2, 3, 4)
+    )
+    return Counts(
+        visits=visits,
+        people=people,
+        positions=positions,
+        starts={name: number for name, number in starts.items() if number},
+        ends={name: number for name, number in ends.items() if number},
+        moves=moves,
+        movers=movers,
+        discoveries={pair: number for pair, number in discoveries.items() if number},
+    )
+
+
+def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -> Variants:
+    """The distinct sequences of stages with their numbers of customers, for all of `evidence`.
+
+    Args:
+        data: The table of events.
+        most: How many there may be.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: There are more, a column is missing or of the wrong type, or `most` is
+            below 1.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": name, "stage": stage, "at": datetime(2026, 3, day)}
+        ...     for name in ("ada", "bob") for day, stage in [(1, "know"), (2, "buy")]
+        ... ]
+        >>> print(cj.events.variants(rows))
+        2 customers, 1 variant
+          2: know → buy
+    """
+    require_positive("events.variants", "most", most)
+    question = Prepared("variants", data, columns)
+    rows = question.engine.fetch(question.tie_broken().variants(most))
+    if len(rows) > most:
+        hint = "raise `most`, or ask events.counts or events.discover, which need no sequences"
+        message = f"there are more than {most:,} different sequences"
+        raise InvalidValueError("events.variants", [Problem("", message, hint=hint)])
+    people: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        people[tuple(row[0])] += int(row[1])
+    return Variants(people, selected_on=question.selected_on)
+
+
+def discover(
+    data: Any,
+    /,
+    *,
+    id: str = "observed",
+    name: str = "",
+    goals: str | list[str] | tuple[str, ...] = (),
+    exits: str | list[str] | tuple[str, ...] = (),
+    level: float = 0.95,
+    **columns: Unpack[Columns],
+) -> Discovery:
+    """The journey that people took, from the directly-follows counts of a table of events.
+
+    The same as `evidence.discover` on the same events, without the times of moves, which
+    `transitions` gives. It never holds a customer's sequence, so any number of customers will do.
+
+    Args:
+        data: The table of events.
+        id: The journey's id.
+        name: What people call it.
+        goals: The stage where the business wants people, as the table calls it, or several.
+        exits: The stage that ends a journey short of its goal, or several.
+        level: How often intervals are to contain the true share, between 0 and 1.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: A column is missing or of the wrong type, or a goal or exit never occurs.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": stage, "at": datetime(2026, 3, day)}
+        ...     for day, stage in [(1, "know"), (2, "buy")]
+        ... ]
+        >>> cj.events.discover(rows, goals="buy").journey.goals
+        ('buy',)
+    """
+    options: Any = {"id": id, "name": name, "goals": goals, "exits": exits, "level": level}
+    return discover_counts(counts(data, **columns), **options)
+
+
+def conform(
+    journey: Journey, data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]
+) -> Conformance:
+    """How the sequences in a table of events depart from a journey.
+
+    The same as `evidence.conform` on the variants of the table.
+
+    Args:
+        journey: The journey, as it is believed to be.
+        data: The table of events.
+        most: How many different sequences there may be.
+        columns: The names of its columns.
+
+    Raises:
+        InvalidValueError: There are more, or a column is missing or of the wrong type.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        >>> rows = [
+        ...     {"customer": "ada", "stage": stage, "at": datetime(2026, 3, day)}
+        ...     for day, stage in [(1, "know"), (2, "buy")]
+        ... ]
+        >>> round(cj.events.conform(shop, rows).fitness, 2)
+        0.8
+    """
+    require(journey, Journey, "events.conform")
+    return conform_variants(journey, variants(data, most=most, **columns))
