@@ -44,7 +44,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"customer_journey\..*\.([A-Z]|Frame)"),  # type variables
     # Arguments of results that only `migrate` and `conform` create.
     (r"py:class", r"customer_journey\.compare\._obligations\.MigrationRules"),
-    (r"py:class", r"customer_journey\.evidence\._conform\.Fits"),
+    (r"py:class", r"customer_journey\.evidence\.(_conform\.Fits|_fits\.Reader)"),
 ]
 
 html_theme = "furo"
