@@ -120,7 +120,7 @@ def test_html_is_a_table_that_hostile_names_cannot_leave() -> None:
 def test_rows_are_what_dataframes_are_made_of(library: str) -> None:
     """Whichever library makes them."""
     frames = pytest.importorskip(library)
-    frame = cj.crosswalk(PRESETS).to_dataframe(frames.DataFrame)
+    frame = frames.DataFrame(cj.crosswalk(PRESETS).rows())
     assert list(frame.columns) == ["phase", *cj.presets.names()]
     assert list(frame["phase"]) == [*get_args(cj.types.Phase), "none known"]
 

@@ -425,4 +425,3 @@ def test_rows_have_a_stage_each() -> None:
     """Flat, for any dataframe."""
     rows = cj.migrate(OLD, OLD.disconnect("try", "buy")).rows()
     assert [row["target"] for row in rows] == ["know", "try", "buy"]
-    assert [bool(row["refused"]) for row in rows] == [True, True, False]

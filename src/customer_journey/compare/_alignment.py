@@ -1,11 +1,11 @@
 """The result of an alignment: blocks of stages that match, and what matches nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._model import Journey, Phase
 from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
@@ -134,7 +134,7 @@ class Crossing(Answer):
 
 @final
 @frozen(repr=False)
-class Alignment(Answer):
+class Alignment(AnswerSequence[Block]):
     """An alignment holds two journeys side by side: what stands for what, and what is lost.
 
     Example:
@@ -213,31 +213,6 @@ class Alignment(Answer):
             score=self.score,
         )
 
-    def rows(self) -> list[dict[str, object]]:
-        """A flat row for each stage of both sides, with the columns block, side, stage, exact.
-
-        `block` counts from 1; it and `exact` are None for a stage that matches nothing.
-        """
-        matched: list[dict[str, object]] = [
-            {"block": number, "side": side, "stage": stage, "exact": block.exact}
-            for number, block in enumerate(self.blocks, start=1)
-            for side, stages in (("left", block.left), ("right", block.right))
-            for stage in stages
-        ]
-        return matched + [
-            {"block": None, "side": side, "stage": stage, "exact": None}
-            for side, stages in (("left", self.only_left), ("right", self.only_right))
-            for stage in stages
-        ]
-
-    def __iter__(self) -> Iterator[Block]:
-        """The blocks."""
-        return iter(self.blocks)
-
-    def __len__(self) -> int:
-        """How many blocks there are."""
-        return len(self.blocks)
-
     def __bool__(self) -> bool:
         """True: that nothing matches is an answer too."""
         return True
@@ -261,6 +236,9 @@ class Alignment(Answer):
             if ids
         ]
         return "\n".join(map(printable, lines))
+
+    def _first(self) -> str:
+        return "blocks"
 
     def _without_phases(
         self, side: AlignmentSide, journey: Journey, ids: Iterable[str]

@@ -71,13 +71,6 @@ class Carried(Answer):
         refused = [{"stages": list(item.stages), "reason": item.reason} for item in self.refused]
         return {"kind": self.kind, "values": dict(self._value_at), "refused": refused}
 
-    def rows(self) -> list[dict[str, object]]:
-        """A flat row for each value, with the columns stage, value, sources."""
-        return [
-            {"stage": item.stage, "value": item.value, "sources": ", ".join(item.sources)}
-            for item in self.values
-        ]
-
     def __getitem__(self, stage_id: str) -> float:
         """The value at a stage; a KeyError where none was carried to it."""
         return self._value_at[stage_id]

@@ -1,12 +1,11 @@
 """The result of a diff: changes, each on one line."""
 
 import json
-from collections.abc import Iterator
 from typing import Final, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, plain
+from customer_journey._answer import Answer, AnswerSequence, Cell, plain
 from customer_journey._model import Journey
 from customer_journey._printable import printable
 from customer_journey._values import count_of
@@ -122,7 +121,7 @@ def _position(key: object) -> str:
 
 @final
 @frozen(repr=False)
-class Diff(Answer):
+class Diff(AnswerSequence[Change]):
     """A diff is every change from one version of a journey to another; it is false if empty.
 
     Iterating gives the changes in the order of the journey's fields: of stages and of all else that
@@ -200,7 +199,7 @@ class Diff(Answer):
             "changes": [change.to_dict() for change in self.changes],
         }
 
-    def rows(self) -> list[dict[str, str]]:
+    def rows(self) -> list[dict[str, Cell]]:
         """A flat row for each change, with the columns kind, where, before, after, impact, why."""
         return [
             {
@@ -214,14 +213,6 @@ class Diff(Answer):
             for change in self.changes
         ]
 
-    def __iter__(self) -> Iterator[Change]:
-        """The changes."""
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        """How many changes there are."""
-        return len(self.changes)
-
     def __bool__(self) -> bool:
         """Whether anything changed."""
         return bool(self.changes)
@@ -233,6 +224,9 @@ class Diff(Answer):
     def __repr__(self) -> str:
         """Both versions, and how much changed."""
         return f"<Diff {self._headline()}>"
+
+    def _first(self) -> str:
+        return "changes"
 
     def _headline(self) -> str:
         count = f"{count_of(len(self), 'change')}, {self.impact}" if self else "no change"

@@ -1,14 +1,14 @@
 """A table of journeys: the canonical phases as rows, the journeys as columns."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Final, TypeVar, cast, final
+from typing import Final, cast, final
 from unicodedata import combining, east_asian_width
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, Cell
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Phase, Stage
 from customer_journey._suggest import did_you_mean
@@ -18,8 +18,6 @@ from customer_journey.compare._guesses import PHASES, Guess, guesses_in
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = ["Crosswalk", "CrosswalkEntry", "crosswalk"]
-
-Frame = TypeVar("Frame")
 
 _UNPLACED: Final = "none known"
 _ROWS: Final[tuple[Phase | None, ...]] = (*PHASES, None)
@@ -123,7 +121,7 @@ class Crosswalk(Answer):
         """
         return align(self._journey(left), self._journey(right), budget=budget)
 
-    def rows(self) -> list[dict[str, str]]:
+    def rows(self) -> list[dict[str, Cell]]:
         """The table as rows: under `phase` the phase, under each column's name its stages as text.
 
         Every phase has a row, and so have stages of unknown phases, where there are any.
@@ -134,29 +132,16 @@ class Crosswalk(Answer):
             >>> cj.crosswalk([cj.presets.get("aida")]).rows()[1]
             {'phase': 'aware', 'aida': 'Attention'}
         """
+        return [dict(row) for row in self._texts()]
+
+    def _texts(self) -> list[dict[str, str]]:
         unplaced = any(entry.phase is None for entry in self.entries)
-        return [self._row(phase) for phase in (_ROWS if unplaced else PHASES)]
-
-    def _row(self, phase: Phase | None) -> dict[str, str]:
-        cells = {
-            column: ", ".join(map(str, self._cells.get((phase, column), ())))
-            for column in self.columns
-        }
-        return {"phase": phase or _UNPLACED, **cells}
-
-    def to_dataframe(self, make: Callable[[list[dict[str, str]]], Frame], /) -> Frame:
-        """What `make` makes of the rows: a dataframe with a text column for each of their names.
-
-        Args:
-            make: A function from rows to a dataframe, as `pandas.DataFrame`, `polars.DataFrame` and
-                `pyarrow.Table.from_pylist` are.
-
-        Example:
-            >>> import customer_journey as cj
-            >>> cj.crosswalk([cj.presets.get("aida")]).to_dataframe(len)
-            12
-        """
-        return make(self.rows())
+        rows: list[dict[str, str]] = []
+        for phase in _ROWS if unplaced else PHASES:
+            rows.append({"phase": phase or _UNPLACED})
+            for column in self.columns:
+                rows[-1][column] = ", ".join(map(str, self._cells.get((phase, column), ())))
+        return rows
 
     def to_dict(self) -> dict[str, object]:
         """The columns, all entries as rows of a long table, and the guesses, in JSON's types."""
@@ -179,7 +164,7 @@ class Crosswalk(Answer):
             >>> print(*table.to_text().splitlines()[3:5], sep="; ")
             aware     Attention; explore   Interest
         """
-        rows = self.rows()
+        rows = self._texts()
         widths = {
             name: max(map(_columns_of, (name, *(row[name] for row in rows))))
             for name in ("phase", *self.columns)
@@ -201,7 +186,7 @@ class Crosswalk(Answer):
         )
         lines = ["<table>", f"<caption>{self._count()} by phase</caption>"]
         lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
-        for row in self.rows():
+        for row in self._texts():
             cells = "".join(f"<td>{escape(row[column])}</td>" for column in self.columns)
             lines.append(f'<tr><th scope="row">{row["phase"]}</th>{cells}</tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])

@@ -1,11 +1,11 @@
 """The result of a migration: where customers at old stages go, with obligations and refusals."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require_facts
 from customer_journey._model import Journey
 from customer_journey._values import count_of
@@ -39,7 +39,7 @@ class Placement(Answer):
 
 @final
 @frozen(repr=False)
-class Migration(Answer):
+class Migration(AnswerSequence[StageMapping]):
     """A migration says for every position in an old version of a journey where it leads now.
 
     Iterating gives the mappings, one for each old stage, in the old order.
@@ -206,32 +206,6 @@ class Migration(Answer):
             "refused": [refusal.to_dict() for refusal in self.refused],
         }
 
-    def rows(self) -> list[dict[str, object]]:
-        """A flat row for each old stage, with the columns source, target, manner, why, refused.
-
-        `refused` holds the reasons for which customers there are refused, as one text.
-        """
-        return [
-            {
-                "source": mapping.source,
-                "target": mapping.target,
-                "manner": mapping.manner,
-                "why": mapping.why,
-                "refused": "; ".join(
-                    refusal.reason for refusal in self.refused if refusal.stage == mapping.source
-                ),
-            }
-            for mapping in self.mappings
-        ]
-
-    def __iter__(self) -> Iterator[StageMapping]:
-        """The mappings."""
-        return iter(self.mappings)
-
-    def __len__(self) -> int:
-        """How many mappings there are: as many as old stages."""
-        return len(self.mappings)
-
     def __bool__(self) -> bool:
         """True, also where every customer is refused."""
         return True
@@ -244,6 +218,9 @@ class Migration(Answer):
     def __repr__(self) -> str:
         """Both versions, and how many are refused."""
         return f"<Migration {self._summary()}>"
+
+    def _first(self) -> str:
+        return "mappings"
 
     def _summary(self) -> str:
         stages = count_of(len(self.mappings), "stage")

@@ -7,7 +7,7 @@ from typing import Final, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, Cell
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
@@ -87,7 +87,7 @@ class Baseline(Answer):
             [(code, where, count) for (code, where), count in counts.items() if count > 0]
         )
 
-    def rows(self) -> list[dict[str, object]]:
+    def rows(self) -> list[dict[str, Cell]]:
         """A flat row for each entry, with the columns code, where, count."""
         return [
             {"code": code, "where": where, "count": count} for code, where, count in self.entries

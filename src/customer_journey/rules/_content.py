@@ -52,9 +52,7 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
     Fires:
         prices = cj.Asset("price-list", answers=["cost"])
         questions = [cj.Question("cost"), cj.Question("refund")]
-        shop = cj.Journey.sequence(
-            "shop", [cj.Stage("buy", questions=questions, assets=[prices])]
-        )
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", questions=questions, assets=[prices])])
 
     Passes:
         terms = cj.Asset("terms", answers=["cost", "refund"])

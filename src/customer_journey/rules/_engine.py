@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import AnswerSequence
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
 from customer_journey._values import count_of
@@ -165,7 +165,7 @@ class _Suppressions:
 
 @final
 @frozen
-class Fixed(Answer):
+class Fixed(AnswerSequence[Finding]):
     """A fixed journey, and the findings that it no longer has; `fix` gives one."""
 
     journey: Journey
@@ -173,26 +173,13 @@ class Fixed(Answer):
     findings: tuple[Finding, ...]
     """The findings that were fixed."""
 
-    def rows(self) -> list[dict[str, object]]:
-        """A flat row for each finding that was fixed, as `Report.rows` has them."""
-        return [finding.to_row() for finding in self.findings]
-
-    def __iter__(self) -> Iterator[Finding]:
-        """The findings that were fixed."""
-        return iter(self.findings)
-
-    def __len__(self) -> int:
-        """The number of findings that were fixed."""
-        return len(self.findings)
-
-    def __bool__(self) -> bool:
-        """Whether anything was fixed."""
-        return bool(self.findings)
-
     def __str__(self) -> str:
         """The findings that were fixed, each on a line, under a headline."""
         lines = [f"{self.journey.id!r}: {count_of(len(self), 'finding')} fixed"]
         return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
+
+    def _first(self) -> str:
+        return "findings"
 
 
 def fix(journey: Journey, report: Report, /) -> Fixed:

@@ -34,7 +34,7 @@ def assumed_only(context: Context) -> Iterator[Violation]:
         )
 
     Fix:
-        Ask about it, or look for it in the records. If there is no evidence, remove it.
+        Ask about it, or look for it in the records. Without evidence, remove it.
     """
     elements = [(item.path, item.basis, context.label(item.id)) for item in context.journey.stages]
     elements += [
@@ -62,11 +62,13 @@ def review_overdue(context: Context) -> Iterator[Violation]:
 
     Fires:
         from datetime import date
+
         terms = cj.Asset("terms", review_by=date(2020, 1, 1))
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", assets=[terms])])
 
     Passes:
         from datetime import date
+
         terms = cj.Asset("terms", review_by=date(2020, 1, 1), status="retired")
         shop = cj.Journey.sequence("shop", [cj.Stage("buy", assets=[terms])])
 
@@ -124,9 +126,7 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
 
     Passes:
         shop = cj.Journey.sequence(
-            "shop",
-            [cj.Stage("buy", basis="observed")],
-            source=cj.Source("Orders of 2025, by week"),
+            "shop", [cj.Stage("buy", basis="observed")], source=cj.Source("Orders of 2025, by week")
         )
 
     Fix:

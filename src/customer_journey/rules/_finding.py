@@ -120,11 +120,6 @@ class Finding(Answer):
         """The finding as errors list it."""
         return Problem(self.where, f"{self.code} {self.name}: {self.message}", hint=self.hint)
 
-    def to_row(self) -> dict[str, object]:
-        """The finding as a flat row: its fields, the witness as text."""
-        witness = "" if self.witness is None else str(self.witness)
-        return {**self.to_dict(), "witness": witness}
-
     def __str__(self) -> str:
         """The finding on one line."""
         place = f"{self.where}: " if self.where else ""

@@ -44,7 +44,7 @@ def customer_role_before_purchase(context: Context) -> Iterator[Violation]:
         Set `role` to `prospect` or `lead`; or, if people have bought by then, correct the phases.
     """
     before = range(PHASES["purchase"])
-    yield from _wrong_roles(context, _BOUGHT, before, "before purchase", "prospect or lead")
+    yield from _mismatched_roles(context, _BOUGHT, before, "before purchase", "prospect or lead")
 
 
 @_rule(
@@ -71,10 +71,12 @@ def prospect_role_after_purchase(context: Context) -> Iterator[Violation]:
         phases.
     """
     after = range(PHASES["purchase"] + 1, PHASES["lapse"])
-    yield from _wrong_roles(context, _NOT_BOUGHT, after, "after purchase", "customer or advocate")
+    yield from _mismatched_roles(
+        context, _NOT_BOUGHT, after, "after purchase", "customer or advocate"
+    )
 
 
-def _wrong_roles(
+def _mismatched_roles(
     context: Context, roles: frozenset[Role | None], phases: range, when: str, right: str
 ) -> Iterator[Violation]:
     """The stages of these roles whose phases all lie in a range."""
@@ -160,7 +162,7 @@ def handoff_missing(context: Context) -> Iterator[Violation]:
         needs = (*check.missing.facts, *check.missing.promises, *check.missing.questions)
         yield Violation(
             check.transition.path,
-            f"there is no handoff from {clipped(check.giver)} to {clipped(check.receiver)}",
+            f"no handoff from {clipped(check.giver)} to {clipped(check.receiver)}",
             hint=f"needed there: {joined(needs)}",
         )
 

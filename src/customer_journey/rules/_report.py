@@ -1,13 +1,13 @@
 """The result of a check: all findings, to filter, to compare with a baseline, to write."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import final, overload
+from typing import final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require
 from customer_journey._model import Journey, Suppression
 from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
@@ -40,7 +40,7 @@ def _suppressed(value: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
 
 @final
 @frozen(repr=False)
-class Report(Answer):
+class Report(AnswerSequence[Finding]):
     """A report has the findings of rules, in the journey's order; `validate` gives one.
 
     Iterating gives the findings; printing shows each on a line of its own under a headline.
@@ -64,24 +64,6 @@ class Report(Answer):
     """The findings, in the journey's order, and by code at each path."""
     suppressed: tuple[Suppressed, ...] = field(default=(), converter=_suppressed)
     """The findings that the journey's suppressions silence, in the same order."""
-
-    def __iter__(self) -> Iterator[Finding]:
-        """The findings, in order."""
-        return iter(self.findings)
-
-    def __len__(self) -> int:
-        """The number of findings."""
-        return len(self.findings)
-
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
-        """The finding at that position, or several."""
-        return self.findings[index]
 
     def __bool__(self) -> bool:
         """True, also without findings; see `.ok`."""
@@ -177,10 +159,6 @@ class Report(Answer):
         require(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
         return evolve(self, findings=baseline.new(self.findings))
 
-    def rows(self) -> list[dict[str, object]]:
-        """A flat row for each finding, with its fields; the witness as text."""
-        return [finding.to_row() for finding in self.findings]
-
     def to_dict(self) -> dict[str, object]:
         """The journey's id and version, the verdict, counts, findings and suppressed findings."""
         return {
@@ -226,6 +204,9 @@ class Report(Answer):
     def __repr__(self) -> str:
         """The headline."""
         return f"<Report of {self._headline()}>"
+
+    def _first(self) -> str:
+        return "findings"
 
     def _headline(self) -> str:
         plural = {"error": "errors", "warning": "warnings", "info": "infos"}

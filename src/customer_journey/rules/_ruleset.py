@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, Cell
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._rule import Rule, matches
@@ -142,7 +142,7 @@ class RuleSet(Answer):
             ],
         )
 
-    def rows(self) -> list[dict[str, object]]:
+    def rows(self) -> list[dict[str, Cell]]:
         """A flat row for each rule, with the columns code, name, severity, theme, on, summary."""
         return [
             {

@@ -70,15 +70,13 @@ def unused_suppression(context: Context) -> Iterator[Violation]:
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
         shop = cj.evolve(
-            shop,
-            suppressions=[cj.Suppression("dead-end", where="stages.buy", reason="A draft")],
+            shop, suppressions=[cj.Suppression("dead-end", where="stages.buy", reason="A draft")]
         )
 
     Passes:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).with_stage(cj.Stage("buy"))
         shop = cj.evolve(
-            shop,
-            suppressions=[cj.Suppression("dead-end", where="stages.buy", reason="A draft")],
+            shop, suppressions=[cj.Suppression("dead-end", where="stages.buy", reason="A draft")]
         )
 
     Fix:

@@ -108,7 +108,7 @@ def _table(shown: View, diff: Diff) -> Markup:
     heads = [
         tag("th", name, scope="col") for name in ("Impact", "Change", "Before", "After", "Why")
     ]
-    rows = [_row(shown, row) for row in diff.rows()]
+    rows = [_row(shown, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
     caption = tag("caption", "Every change", class_="unseen")
     table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
     return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Every change")
