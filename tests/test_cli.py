@@ -555,7 +555,7 @@ def test_fix_writes_the_file_anew(run: Run) -> None:
     before = Path("shop.yaml").stat().st_mtime_ns
     assert run("check shop.yaml --select CJ121 --fix").status == 0
     assert Path("shop.yaml").stat().st_mtime_ns == before
-    assert "no file to write to" in run("check aarrr --fix").err
+    assert "cannot be written to" in run("check aarrr --fix").err
 
 
 def test_diff_tells_changes_by_its_status(run: Run) -> None:

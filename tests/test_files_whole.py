@@ -359,6 +359,14 @@ class TestStreams:
         journey = cj.dumps(cj.Journey("shop"))
         assert written.decode() == f"before\n{journey}after\n"
 
+    @pytest.mark.parametrize("name", ["/dev/fd/{}", "/proc/self/fd/{}"])
+    def test_an_open_file_by_its_number(self, tmp_path: Path, name: str) -> None:
+        """It stays open, and goes on where the journey ends."""
+        with (tmp_path / "output").open("w") as file:
+            cj.dump(OLD, name.format(file.fileno()), format="json")
+            file.write("after")
+        assert (tmp_path / "output").read_text() == f"{cj.dumps(OLD)}after"
+
     def test_a_pipe(self, tmp_path: Path) -> None:
         """The command line writes to one as the library does."""
         pipe = tmp_path / "pipe.json"

@@ -170,10 +170,11 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
                 {"source": "know"},
                 {"target": "know"},
                 {"source": True, "target": "b"},
+                "know",
             ],
         }
     ).splitlines() == [
-        "node-link JSON: 10 problems",
+        "node-link JSON: 11 problems",
         f"  directed: a journey is a directed graph ({hint})",
         "  graph: expected a mapping, got a list",
         "  nodes[0]: a node has an id, a text or a number, and here is nothing",
@@ -184,6 +185,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "  edges[1]: an edge has a target, a text or a number, and here is nothing",
         "  edges[2]: an edge has a source, a text or a number, and here is nothing",
         "  edges[3]: an edge has a source, a text or a number, and here is true",
+        "  edges[4]: expected a mapping, got 'know'",
     ]
 
 

@@ -56,10 +56,10 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
             baseline = Baseline.from_json(content.decode(errors="replace"))
     checked = [_checked(name, rules, fixes=options.fix) for name in options.journeys]
     if options.write_baseline is not None:
-        found = Baseline.of(finding for item in checked for finding in item.report)
+        known = Baseline.of(finding for item in checked for finding in item.report)
         path = checked_path(options.write_baseline, "--write-baseline")
-        write_whole(path, found.to_json().encode())
-        number = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+        write_whole(path, known.to_json().encode())
+        number = "1 finding" if len(known) == 1 else f"{len(known)} findings"
         return screen.folded(f"{options.write_baseline}: {number} written as known"), 0
     if baseline is not None:
         checked = [evolve(item, report=item.report.since(baseline)) for item in checked]
@@ -81,7 +81,7 @@ def _checked(name: str, rules: RuleSet, *, fixes: bool) -> _Checked:
     if not fixes:
         return _Checked(source, report, ())
     if source.file is None:
-        raise InvalidValueError("--fix", [Problem(name, "there is no file to write to")])
+        raise InvalidValueError("--fix", [Problem(name, "its source cannot be written to")])
     fixed = fix(source.journey, report)
     if fixed:
         dump(fixed.journey, source.file)

@@ -19,7 +19,7 @@ _PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status: 0 if all is well, 1 for findings or changes, 2 for misuse.
 
-    Interrupted, it is 130, and 141 where the output is no longer read, as shells have it.
+    Interrupted, it is 130, and 141 where the reader of the output has ended, as shells have it.
 
     Args:
         arguments: What stands after the name of the program; those of the process where None.

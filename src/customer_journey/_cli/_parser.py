@@ -120,37 +120,41 @@ class _Commands:
     def add(self, name: str, about: str, *examples: str) -> argparse.ArgumentParser:
         """Another command, with examples of what may stand after its name."""
         listed = "\n".join(f"  customer-journey {name} {example}".rstrip() for example in examples)
-        made = self._parsers.add_parser(
+        command = self._parsers.add_parser(
             name,
             prog=f"customer-journey {name}",
             help=f"{about[0].lower()}{about[1:]}",
             description=f"{about}.",
             epilog=f"examples:\n{listed}",
         )
-        made.add_argument(
+        command.add_argument(
             "--colour",
             "--color",
             choices=("auto", "always", "never"),
             default="auto",
             help="whether to show colours; by default on a terminal, unless NO_COLOR is set",
         )
-        return made
+        return command
 
 
-def _formats(made: argparse.ArgumentParser, *formats: str, writes: bool = False) -> None:
+def _formats(command: argparse.ArgumentParser, *formats: str, writes: bool = False) -> None:
     by_default = f"what the name of FILE ends in, or {formats[0]}" if writes else formats[0]
-    made.add_argument("--format", choices=formats, help=f"what to print; by default {by_default}")
-    made.set_defaults(formats=formats)
+    command.add_argument(
+        "--format", choices=formats, help=f"what to print; by default {by_default}"
+    )
+    command.set_defaults(formats=formats)
     if writes:
-        _output(made)
+        _output(command)
 
 
-def _output(made: argparse.ArgumentParser) -> None:
-    _listing(made.add_argument("--output", "-o", metavar="FILE", help="write to this file instead"))
+def _output(command: argparse.ArgumentParser) -> None:
+    _listing(
+        command.add_argument("--output", "-o", metavar="FILE", help="write to this file instead")
+    )
 
 
-def _facts(made: argparse.ArgumentParser, purpose: str = "") -> None:
-    made.add_argument(
+def _facts(command: argparse.ArgumentParser, purpose: str = "") -> None:
+    command.add_argument(
         "--fact",
         action="append",
         default=[],
@@ -160,7 +164,7 @@ def _facts(made: argparse.ArgumentParser, purpose: str = "") -> None:
             "missing"
         ),
     )
-    _listing(made.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
+    _listing(command.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
 
 
 def _listing(action: argparse.Action) -> None:
@@ -169,14 +173,14 @@ def _listing(action: argparse.Action) -> None:
 
 
 def _add_presets(commands: "_Commands") -> None:
-    made = commands.add("presets", "List the frameworks that come along", "", "--author kotler")
-    made.add_argument("--author", default="", metavar="TEXT", help="only those by an author")
-    made.add_argument("--phase", choices=PHASES, help="only those that cover a phase")
-    _formats(made, "text", "json")
+    command = commands.add("presets", "List the frameworks that come along", "", "--author kotler")
+    command.add_argument("--author", default="", metavar="TEXT", help="only those by an author")
+    command.add_argument("--phase", choices=PHASES, help="only those that cover a phase")
+    _formats(command, "text", "json")
 
 
 def _add_show(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "show",
         "Draw a journey, or write it in another format",
         "marketing-hourglass",
@@ -186,9 +190,9 @@ def _add_show(commands: "_Commands") -> None:
         "aarrr --output ours.yaml",
         "ours.yaml --format xstate --output machine.json",
     )
-    _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
+    _listing(command.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
     _formats(
-        made,
+        command,
         "text",
         "html",
         "svg",
@@ -202,18 +206,18 @@ def _add_show(commands: "_Commands") -> None:
         "xstate",
         writes=True,
     )
-    made.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
-    made.add_argument(
+    command.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
+    command.add_argument(
         "--arrow-text",
         choices=ARROW_TEXTS,
         default="auto",
         help="what is said of transitions",
     )
-    made.add_argument(
+    command.add_argument(
         "--persona", metavar="ID", help="as whom a page (html) shows the journey at first"
     )
     _listing(
-        made.add_argument(
+        command.add_argument(
             "--against",
             action="append",
             default=[],
@@ -221,11 +225,11 @@ def _add_show(commands: "_Commands") -> None:
             help="an earlier version, beside which a page (html) shows what changed",
         )
     )
-    _facts(made, "a page (html) shows where someone with it is: ")
+    _facts(command, "a page (html) shows where someone with it is: ")
 
 
 def _add_convert(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "convert",
         "Make a journey file of what another tool wrote",
         "drawing.graphml --output ours.yaml",
@@ -233,37 +237,37 @@ def _add_convert(commands: "_Commands") -> None:
         "machine.json --exact --output ours.yaml",
     )
     _listing(
-        made.add_argument(
+        command.add_argument(
             "document",
             metavar="DOCUMENT",
             help="GraphML, node-link JSON, a machine of XState or a user journey graph, as a file "
             "or as - for standard input; or any journey",
         )
     )
-    made.add_argument(
+    command.add_argument(
         "--from",
         choices=("graphml", "node-link", "ujg", "xstate"),
         dest="source_format",
         help="what DOCUMENT is; by default what its name or what it holds tells",
     )
-    made.add_argument(
+    command.add_argument(
         "--weight",
         choices=WEIGHTS,
         help="what the weight of an edge is (graphml, node-link); by default effort",
     )
-    made.add_argument(
+    command.add_argument(
         "--journey", metavar="IRI", help="which journey to take, where there are several (ujg)"
     )
-    made.add_argument(
+    command.add_argument(
         "--exact",
         action="store_true",
         help="exit with 1 if something was guessed, dropped or changed",
     )
-    _formats(made, "yaml", "json", "graphml", "node-link", "ujg", "xstate", writes=True)
+    _formats(command, "yaml", "json", "graphml", "node-link", "ujg", "xstate", writes=True)
 
 
 def _add_check(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "check",
         "Check journeys by the rules",
         "ours.yaml",
@@ -272,52 +276,52 @@ def _add_check(commands: "_Commands") -> None:
         "ours.yaml --write-baseline known.json",
         "ours.yaml --baseline known.json",
     )
-    _listing(made.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY))
-    made.add_argument(
+    _listing(command.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY))
+    command.add_argument(
         "--select",
         action="append",
         default=[],
         metavar="RULES",
         help="only these rules: codes, names or beginnings of codes, with commas between",
     )
-    made.add_argument(
+    command.add_argument(
         "--ignore", action="append", default=[], metavar="RULES", help="all rules but these"
     )
-    made.add_argument(
+    command.add_argument(
         "--installed", action="store_true", help="also the rules that other packages bring"
     )
     _listing(
-        made.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
+        command.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
     )
     _listing(
-        made.add_argument(
+        command.add_argument(
             "--write-baseline", metavar="FILE", help="write what is found now as known, and succeed"
         )
     )
-    made.add_argument(
+    command.add_argument(
         "--fix",
         action="store_true",
-        help="mend what is safe to mend, and write the file anew, without its comments",
+        help="fix what is safe to fix, and write the file anew, without its comments",
     )
-    made.add_argument(
+    command.add_argument(
         "--fail-on",
         choices=SEVERITIES,
         default="error",
         help="exit with 1 from this severity on; by default error",
     )
-    _formats(made, "text", "json", "sarif", writes=True)
+    _formats(command, "text", "json", "sarif", writes=True)
 
 
 def _add_diff(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "diff",
         "Say what changed between two versions",
         "old.yaml new.yaml",
         "old.yaml new.yaml --fail-on breaking",
     )
-    _listing(made.add_argument("old", metavar="OLD", help=_JOURNEY))
-    _listing(made.add_argument("new", metavar="NEW", help=_JOURNEY))
-    made.add_argument(
+    _listing(command.add_argument("old", metavar="OLD", help=_JOURNEY))
+    _listing(command.add_argument("new", metavar="NEW", help=_JOURNEY))
+    command.add_argument(
         "--fail-on",
         # Version 0.1.0 said safe.
         type=lambda text: "cosmetic" if text == "safe" else text,
@@ -325,36 +329,36 @@ def _add_diff(commands: "_Commands") -> None:
         default="cosmetic",
         help="exit with 1 from this impact on; by default on any change",
     )
-    _formats(made, "text", "json")
+    _formats(command, "text", "json")
 
 
 def _add_align(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "align",
-        "Hold two journeys side by side",
+        "Show two journeys side by side",
         "ours.yaml marketing-hourglass",
         "aarrr aida --format json",
         "ours.yaml marketing-hourglass --output both.svg",
     )
-    _listing(made.add_argument("left", metavar="LEFT", help=_JOURNEY))
-    _listing(made.add_argument("right", metavar="RIGHT", help=_JOURNEY))
-    _formats(made, "text", "json", "svg", writes=True)
+    _listing(command.add_argument("left", metavar="LEFT", help=_JOURNEY))
+    _listing(command.add_argument("right", metavar="RIGHT", help=_JOURNEY))
+    _formats(command, "text", "json", "svg", writes=True)
 
 
 def _add_locate(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "locate",
         "Say where someone is, what comes next and what is in the way",
         "ours.yaml --fact orders=3 --fact plan=pro",
         "ours.yaml --facts person.json --format json",
     )
-    _listing(made.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    _facts(made)
-    _formats(made, "text", "json")
+    _listing(command.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
+    _facts(command)
+    _formats(command, "text", "json")
 
 
 def _add_discover(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "discover",
         "Draw the journey that people took, from a table of events",
         "events.csv --at time",
@@ -362,26 +366,26 @@ def _add_discover(commands: "_Commands") -> None:
         "events.csv --min-share 0.05 --coverage 0.9 --output observed.yaml",
     )
     _listing(
-        made.add_argument(
+        command.add_argument(
             "file", metavar="EVENTS", help="a CSV file in UTF-8, a line for each event"
         )
     )
     for name, about in (("customer", "whose event it is"), ("stage", "where it happened")):
-        made.add_argument(
+        command.add_argument(
             f"--{name}", default=name, metavar="COLUMN", help=f"says {about}; by default {name}"
         )
-    made.add_argument(
+    command.add_argument(
         "--at", metavar="COLUMN", help="says when, in ISO 8601; without it, lines are in order"
     )
-    made.add_argument(
+    command.add_argument(
         "--delimiter",
         choices=tuple(DELIMITERS),
         default="comma",
         help="what stands between two columns; by default a comma",
     )
-    made.add_argument("--id", default="observed", help="of the journey; by default observed")
-    made.add_argument("--name", default="", metavar="TEXT", help="what people call the journey")
-    made.add_argument(
+    command.add_argument("--id", default="observed", help="of the journey; by default observed")
+    command.add_argument("--name", default="", metavar="TEXT", help="what people call the journey")
+    command.add_argument(
         "--goal",
         action="append",
         default=[],
@@ -389,7 +393,7 @@ def _add_discover(commands: "_Commands") -> None:
         dest="goals",
         help="where the business wants people",
     )
-    made.add_argument(
+    command.add_argument(
         "--exit",
         action="append",
         default=[],
@@ -397,39 +401,39 @@ def _add_discover(commands: "_Commands") -> None:
         dest="exits",
         help="an end of the way, such as a cancellation",
     )
-    made.add_argument(
+    command.add_argument(
         "--min-share",
         type=float,
         default=0.0,
         metavar="SHARE",
         help="leave out stages that fewer of the people came to, in 0..1",
     )
-    made.add_argument(
+    command.add_argument(
         "--coverage",
         type=float,
         default=1.0,
         metavar="SHARE",
         help="keep the most common ways through that cover so many of the people, in 0..1",
     )
-    _formats(made, "text", "html", "svg", "json", "yaml", writes=True)
+    _formats(command, "text", "html", "svg", "json", "yaml", writes=True)
 
 
 def _add_schema(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "schema",
         "Print the JSON Schema of journey files",
         "--output journey.schema.json",
     )
-    _output(made)
+    _output(command)
 
 
 def _add_completions(commands: "_Commands") -> None:
-    made = commands.add(
+    command = commands.add(
         "completions",
         "Print what lets a shell complete commands, options and files",
         "bash > ~/.local/share/bash-completion/completions/customer-journey",
         'zsh > "${fpath[1]}/_customer-journey"',
         "fish > ~/.config/fish/completions/customer-journey.fish",
     )
-    made.add_argument("shell", choices=SHELLS, help="the shell")
-    _output(made)
+    command.add_argument("shell", choices=SHELLS, help="the shell")
+    _output(command)

@@ -80,8 +80,8 @@ def _events(text: str) -> Iterator[Any]:
     while True:
         try:
             event = loader.get_event()
-        except Exception as error:  # noqa: BLE001 - at what the parser breaks off, the text is at fault
-            raise _broken(error) from None
+        except yaml.MarkedYAMLError as error:
+            raise _broken(error.problem, error.problem_mark) from None
         match type(event).__name__:
             case "ScalarEvent" | "AliasEvent":
                 yield event
@@ -109,17 +109,13 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
         raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
 
 
-def _broken(error: Exception) -> Unreadable:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or str(error).partition("\n")[0]
+def _broken(reason: str, mark: Any) -> Unreadable:  # noqa: ANN401 - as above
     if "nesting" in reason:
         # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
         reason = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
-    message = f"invalid YAML: {reason}"
-    if mark is None:
-        return Unreadable(Problem("", message))
     hint = "a text with a colon in it stands in quotes" if _COLON.search(reason) else ""
-    return Unreadable(Problem("", message, hint=hint, line=mark.line + 1, column=mark.column + 1))
+    message, line, column = f"invalid YAML: {reason}", mark.line + 1, mark.column + 1
+    return Unreadable(Problem("", message, hint=hint, line=line, column=column))
 
 
 def _tokens(events: Sequence[Any]) -> Iterator[Token]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from customer_journey._arguments import checked
+from customer_journey._arguments import require
 from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.errors import CriterionSyntaxError
@@ -39,7 +39,6 @@ _ALWAYS: Final = frozenset({"@id", "@type", "id", "type"})
 _STATES: Final = frozenset({"State", "CompositeState"})
 
 
-@checked
 def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
     """The journey that a document of UJG describes, with notes on what was guessed or dropped.
 
@@ -68,6 +67,8 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
         >>> cj.interchange.from_ujg(cj.interchange.to_ujg(shop)).journey == shop
         True
     """
+    if journey is not None:
+        require(journey, str, "interchange.from_ujg")
     data = read_json(document, _SUBJECT)
     reader = _Reader(data)
     outline = reader.read(journey)
