@@ -8,7 +8,7 @@ import inspect
 import json
 import sys
 import textwrap
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import attrs
@@ -34,6 +34,11 @@ BEYOND_TYPES: dict[tuple[str, str], Schema] = {
 }
 """What nouns check beyond the types of their fields."""
 
+NUMBER = r"\d{1,15}(\.\d{1,6})?"
+DURATION = (
+    rf"^\s*({NUMBER} ?(week|day|hour|minute|second)s?"
+    rf"|P({NUMBER}W)?({NUMBER}D)?(T({NUMBER}H)?({NUMBER}M)?({NUMBER}S)?)?)\s*$"
+)
 FACT_TYPES = ["boolean", "number", "string"]
 FACT_VALUES: dict[str, Schema] = {
     "bool": {"type": "null"},
@@ -118,7 +123,7 @@ def _values_by_type() -> list[Schema]:
 def _outside(noun: Any) -> list[str]:  # noqa: ANN401 - any noun's class
     """The fields that stand in the key which a noun is listed under."""
     if noun is cj.Transition:
-        return ["source", "target"]
+        return ["source", "target", "otherwise"]
     names = [field.name for field in attrs.fields(noun)]
     return names[:1] if names[0] in {"id", "key", "name"} and noun is not cj.Journey else []
 
@@ -142,6 +147,7 @@ def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - 
         float: {"type": "number"},
         date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
         cj.types.FrozenMap: {"type": "object"},
+        timedelta: {"type": "string", "pattern": DURATION},
         cj.Criterion: _referred("criterion"),
     }
     return simple[hint] if hint in simple else _noun(hint, defs)

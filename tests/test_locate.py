@@ -1,5 +1,6 @@
 """Where a customer is: proofs, deviations, what comes next and what holds them."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -48,7 +49,7 @@ def test_a_true_stage_behind_true_stages_is_proven() -> None:
 
 def test_a_true_stage_behind_unknown_ones_is_plausible() -> None:
     """An order is recorded, awareness rarely is."""
-    found = cj.locate(shop(), {"orders": 2})
+    found = cj.locate(shop(), {"orders": 2, "plan": "pro"})
     assert (found.stages, found.standing, found.standings) == (
         ("buy",),
         "plausible",
@@ -57,11 +58,11 @@ def test_a_true_stage_behind_unknown_ones_is_plausible() -> None:
     assert (found.proven, found.plausible) == ((), ("buy",))
 
 
-def test_an_unknown_guard_makes_what_lies_behind_it_plausible() -> None:
-    """A guard counts like a stage."""
+def test_a_transition_is_as_true_as_guard_and_entry_together() -> None:
+    """An order is known, yet nobody can tell whether they came by the plan: they are before it."""
     found = cj.locate(shop(), {"know": True, "try": True, "orders": 2})
-    assert (found.proven, found.plausible) == (("know", "try"), ("buy",))
-    assert found.stages == ("buy",)
+    assert (found.stages, found.possible, found.missing) == (("try",), ("buy",), ("plan",))
+    assert (found.proven, found.plausible, found.off_path) == (("know", "try"), (), ())
 
 
 @pytest.mark.parametrize("facts", [{"try": False}, {"know": False}, {"plan": "free"}])
@@ -72,11 +73,82 @@ def test_a_true_stage_behind_something_false_is_off_the_path(facts: dict[str, ob
     assert "buy" not in found.stages
 
 
-def test_an_exit_leads_to_no_location() -> None:
-    """Who has left stands where they left, and the stage they left for is off the path."""
-    found = cj.locate(shop(), {"orders": 1, "lost": True})
-    assert (found.stages, found.off_path) == (("buy",), ("lost",))
-    assert "Off the path: lost is true, yet an exit leads there" in found.explain()
+def test_leaving_is_a_place() -> None:
+    """Whoever meets the entry of a leaving stage has left, wherever they were."""
+    facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1}
+    found = cj.locate(shop(), {**facts, "lost": True})
+    assert (found.stages, found.status, found.role) == (("lost",), "exited", "lapsed")
+    assert (found.left_from, found.standing, found.off_path) == (("buy",), "proven", ())
+    assert found.explain().splitlines() == ["Left the journey: lost (from buy).", "Role: lapsed."]
+    early = cj.locate(shop(), {"know": True, "lost": True})
+    assert (early.left_from, early.standing) == (("know",), "plausible")
+    assert early.explain().startswith(
+        "Left the journey: lost (from know; no exit is drawn from there).\n"
+    )
+    outside = cj.locate(shop(), {"lost": True})
+    assert (outside.stages, outside.status, outside.left_from) == (("lost",), "exited", ())
+    assert outside.explain().startswith("Left the journey: lost.\n")
+
+
+def test_a_leaving_stage_to_which_no_exit_is_drawn_is_off_the_path() -> None:
+    """Facts win over the drawing, and the contradiction is named."""
+    journey = shop().with_stage(stage("love")).connect("buy", "love")
+    facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "love": True}
+    found = cj.locate(journey, {**facts, "lost": True})
+    assert (found.stages, found.standing, found.off_path) == (("lost",), "off-path", ("lost",))
+    assert "Off the path: no exit to lost is drawn from there or further on." in found.explain()
+
+
+def test_exits_that_are_all_closed_have_nobody() -> None:
+    """Their stage is true, and off the path."""
+    journey = shop().connect("buy", "lost", kind="exit", when=cj.fact("why").is_in(["own"]))
+    facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "lost": True}
+    assert cj.locate(journey, {**facts, "why": "own"}).standing == "proven"
+    assert cj.locate(journey, facts).standing == "plausible"
+    found = cj.locate(journey, {**facts, "why": "card"})
+    assert (found.stages, found.status, found.off_path) == (("buy",), "active", ("lost",))
+    assert "Off the path: lost is true, yet every exit there is closed." in found.explain()
+
+
+def test_someone_at_an_end_that_no_move_leaves_is_finished() -> None:
+    """Elsewhere, they are active; before a start is true, outside."""
+    line = cj.Journey.sequence("line", [stage("know"), stage("buy")])
+    statuses = [cj.locate(line, facts).status for facts in ({}, {"know": True}, {"buy": True})]
+    assert statuses == ["outside", "active", "finished"]
+
+
+def test_otherwise_is_true_when_every_other_transition_on_is_false() -> None:
+    """And unknown until then."""
+    journey = cj.Journey(
+        "payment",
+        stages=[cj.Stage("asked"), cj.Stage("held"), cj.Stage("checked"), cj.Stage("sent")],
+        transitions=[
+            cj.Transition("asked", "held", when=cj.fact("amount") >= 1000),
+            cj.Transition("asked", "checked", when=~cj.fact("country").is_in(["DE"])),
+            cj.Transition("asked", "sent", otherwise=True),
+        ],
+        starts=["asked"],
+    )
+    found = [
+        cj.locate(journey, facts)
+        for facts in (
+            {"amount": 5, "country": "DE"},
+            {"amount": 5},
+            {"amount": 5000, "country": "DE"},
+        )
+    ]
+    assert [one.stages for one in found] == [("sent",), ("asked",), ("held",)]
+    assert found[1].missing == ("country",)
+    assert cj.next_stages(journey, "asked", {"amount": 5, "country": "DE"}) == ("sent",)
+    with pytest.raises(cj.errors.InvalidJourneyError) as caught:
+        cj.evolve(
+            journey, transitions=[cj.evolve(item, when=None, otherwise=True)
+                                  for item in journey.transitions],
+        )  # fmt: skip
+    assert [problem.where for problem in caught.value.problems] == [
+        "transitions[1].otherwise",
+        "transitions[2].otherwise",
+    ]
 
 
 def test_a_referral_moves_nobody() -> None:
@@ -155,8 +227,8 @@ def test_in_a_cycle_of_advances_nobody_is_further_than_anybody() -> None:
     assert found.possible == ("renew", "love")
 
 
-def test_returns_lead_on_the_path_yet_take_nobody_back() -> None:
-    """A stage entered by a return is located; a return makes nothing further."""
+def test_returns_are_no_part_of_a_path() -> None:
+    """Facts of one moment cannot show that someone went back."""
     journey = cj.Journey(
         "win-back",
         stages=[stage("buy"), stage("pause"), stage("back")],
@@ -168,7 +240,7 @@ def test_returns_lead_on_the_path_yet_take_nobody_back() -> None:
         starts=["buy"],
     )
     found = cj.locate(journey, {"buy": True, "pause": True, "back": True})
-    assert (found.stages, found.proven) == (("pause", "back"), ("buy", "pause", "back"))
+    assert (found.stages, found.proven, found.off_path) == (("pause",), ("buy", "pause"), ("back",))
 
 
 def test_a_blocked_stage_names_the_clause_and_what_it_saw() -> None:
@@ -258,7 +330,7 @@ def test_it_explains_itself_in_plain_words() -> None:
     assert cj.locate(shop(), {"try": True, "plan": "free", "orders": 1}).explain().splitlines() == [
         "At Try it (plausible).",
         "Role: lead.",
-        "Off the path: buy is true, yet every way there crosses something false.",
+        "Off the path: buy is true, yet every path there crosses something false.",
         'buy is closed from Try it: it needs plan in ["pro", "team"], and plan is \'free\'.',
     ]
     assert cj.locate(shop(), {}).explain().startswith("Not known to be in the journey yet.")
@@ -353,83 +425,14 @@ def cases(draw: st.DrawFn) -> Case:
     return cj.Journey("j", stages=stages, transitions=transitions, starts=starts), facts
 
 
-def simple_paths(
-    journey: cj.Journey, kinds: set[str]
-) -> list[tuple[list[str], list[cj.Transition]]]:
-    """Every simple path from every stage, by these kinds, with the transitions taken."""
-    found: list[tuple[list[str], list[cj.Transition]]] = [([item.id], []) for item in journey]
-    for stages, taken in found:
-        found += [
-            ([*stages, step.target], [*taken, step])
-            for step in journey.leaving(stages[-1])
-            if step.kind in kinds and step.target not in stages
-        ]
-    return found
-
-
-def truth_of(
-    criterion: cj.Criterion | None, facts: dict[str, object], *, unstated: bool | None
-) -> bool | None:
-    """The truth of a criterion, or what holds where none is stated."""
-    return unstated if criterion is None else criterion.evaluate(facts)
-
-
-@given(cases())
-def test_it_agrees_with_listing_every_path(case: Case) -> None:
-    """A twin that follows the definitions word by word, path by path, gives the same answers."""
-    journey, facts = case
-    entry = {
-        item.id: truth_of(item.entry, facts, unstated=True if item.id in journey.starts else None)
-        for item in journey
-    }
-    true = [name for name, truth in entry.items() if truth is True]
-    ways: dict[str, list[list[bool | None]]] = {name: [] for name in entry}
-    for stages, taken in simple_paths(journey, {"advance", "return"}):
-        if stages[0] in journey.starts:
-            ways[stages[-1]].append(
-                [entry[name] for name in stages]
-                + [truth_of(step.when, facts, unstated=True) for step in taken]
-            )
-    proven = [name for name in true if any(all(way) for way in ways[name])]
-    located = [name for name in true if any(False not in way for way in ways[name])]
-    ahead = {(stages[0], stages[-1]) for stages, _ in simple_paths(journey, {"advance"})}
-    frontier = [
-        name
-        for name in located
-        if not any((name, other) in ahead and (other, name) not in ahead for other in located)
-    ]
-    possible = {
-        step.target
-        for name in frontier
-        for step in journey.leaving(name)
-        if step.kind in ("advance", "return")
-        and entry[step.target] is not False
-        and truth_of(step.when, facts, unstated=True) is not False
-    }
-    found = cj.locate(journey, facts)
-    assert list(found.proven) == proven
-    assert list(found.plausible) == [name for name in located if name not in proven]
-    assert list(found.off_path) == [name for name in true if name not in located]
-    assert list(found.stages) == frontier
-    assert found.standings == tuple(
-        "proven" if name in proven else "plausible" for name in frontier
-    )
-    if frontier:
-        assert list(found.possible) == [name for name in entry if name in possible]
-        assert found.furthest in frontier
-    else:
-        assert list(found.possible) == [
-            name for name in entry if name in journey.starts and entry[name] is not False
-        ]
-
-
 @given(cases())
 def test_knowing_more_never_takes_back_what_was_proven(case: Case) -> None:
-    """Once proven, always proven: filling in missing facts keeps it."""
+    """Once proven, always proven: filling in missing facts keeps it, but for having left."""
     journey, facts = case
     before = cj.locate(journey, facts)
     filled = {name: True if value is None else value for name, value in facts.items()}
-    assert set(before.proven) <= set(cj.locate(journey, filled).proven)
+    inside = set(before.proven) - set(before.stages if before.status == "exited" else ())
+    assert inside <= set(cj.locate(journey, filled).proven)
 
 
 def test_what_may_be_entered_next_is_what_is_true() -> None:
@@ -441,6 +444,23 @@ def test_what_may_be_entered_next_is_what_is_true() -> None:
     assert cj.next_stages(journey, "try", {"plan": "free"}, unknown="open") == ()
     assert cj.next_stages(journey, "buy", {"orders": 1, "lost": True}) == ("buy", "lost")
     assert cj.next_stages(journey, "lost", {}) == ()
+
+
+def test_a_wait_counts_where_its_time_is_named() -> None:
+    """How long they have been there; without it, waits are left out."""
+    day = timedelta(days=1)
+    journey = cj.Journey(
+        "trial",
+        stages=[cj.Stage("trial"), cj.Stage("late"), cj.Stage("soon")],
+        transitions=[
+            cj.Transition("trial", "late", after=14 * day),
+            cj.Transition("trial", "soon", within=3 * day),
+        ],
+        starts=["trial"],
+    )
+    assert cj.next_stages(journey, "trial", {}) == ("late", "soon")
+    opened = [cj.next_stages(journey, "trial", {}, waited=days * day) for days in (1, 5, 14)]
+    assert opened == [("soon",), (), ("late",)]
 
 
 def test_asking_what_is_next_at_no_stage_names_the_nearest() -> None:

@@ -66,10 +66,8 @@ if TYPE_CHECKING:
     from customer_journey.criteria._tree import Criterion
     from customer_journey.files._files import dump, dumps, load, loads
     from customer_journey.files._schema import json_schema
-    from customer_journey.people._advance import advance
-    from customer_journey.people._begin import enrol
-    from customer_journey.people._locate import locate
-    from customer_journey.people._next_stages import next_stages
+    from customer_journey.people._locate import locate, next_stages
+    from customer_journey.people._moves import advance, enrol
     from customer_journey.people._transfer import transfer
     from customer_journey.rules._engine import validate
     from customer_journey.traverse._cuts import bottlenecks, must_pass

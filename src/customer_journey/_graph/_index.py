@@ -21,7 +21,7 @@ from customer_journey._model import (
     TransitionKind,
     cached,
 )
-from customer_journey._model._cached import positions
+from customer_journey._model._cached import guard_of, positions
 from customer_journey.criteria._tree import Criterion
 
 __all__ = ["MOVES", "Index", "index_of"]
@@ -75,8 +75,8 @@ class Index:
 
     @cached_property
     def guards(self) -> list[Criterion | None]:
-        """For each transition, its guard."""
-        return [transition.when for transition in self.transitions]
+        """For each transition, its guard; of `otherwise`, what it stands for."""
+        return [guard_of(self.journey, transition) for transition in self.transitions]
 
     @cached_property
     def entries(self) -> list[Criterion | None]:

@@ -6,10 +6,12 @@ from typing import Protocol, TypeVar, cast
 from customer_journey._model._elements import Persona, Promise, Suppression
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._tree import Criterion, all_of
 
 __all__ = [
     "Parts",
     "cached",
+    "guard_of",
     "positions",
     "stages_by_id",
     "transitions_by_ends",
@@ -82,6 +84,26 @@ def transitions_by_source(journey: object) -> dict[str, tuple[Transition, ...]]:
 def transitions_by_target(journey: object) -> dict[str, tuple[Transition, ...]]:
     """The transitions that lead to each stage, by its id."""
     return _grouped((item.target, item) for item in cast("Parts", journey).transitions)
+
+
+def guard_of(journey: object, transition: Transition) -> Criterion | None:
+    """The guard of a transition; of `otherwise`, that no other one on from its source is true.
+
+    Others are the advances that state a guard or an entry, and what is of the same kind.
+    """
+    if not transition.otherwise:
+        return transition.when
+    stages = cached(journey, stages_by_id)
+    others: list[Criterion] = []
+    for item in cached(journey, transitions_by_source)[transition.source]:
+        stated = [one for one in (item.when, stages[item.target].entry) if one is not None]
+        if (
+            item.target != transition.target
+            and item.kind in ("advance", transition.kind)
+            and stated
+        ):
+            others.append(~all_of(stated))
+    return all_of(others)
 
 
 def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:

@@ -1,6 +1,6 @@
 """References between the parts of a journey: what is missing, and which ids are repeated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
@@ -17,7 +17,7 @@ _Kind: TypeAlias = Literal["stage", "persona", "promise", "question"]
 def reference_problems(journey: object) -> list[Problem]:
     """Repeated ids, and references to what the journey does not have, in its order."""
     parts = cast("Parts", journey)
-    return [*_duplicates(parts), *_References(parts).problems()]
+    return [*_duplicates(parts), *_otherwise_problems(parts), *_References(parts).problems()]
 
 
 def _duplicates(journey: Parts) -> list[Problem]:
@@ -35,6 +35,15 @@ def _duplicates(journey: Parts) -> list[Problem]:
         for name, kind, names in listed
         for problem in duplicate_problems(names, kind)
     ]
+
+
+def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
+    """A problem for each second `otherwise` on from a stage: they would wait for each other."""
+    first: dict[str, str] = {}
+    for index, item in enumerate(journey.transitions):
+        if item.otherwise and first.setdefault(item.source, item.target) != item.target:
+            message = f"{item.source}->{first[item.source]} is taken otherwise already"
+            yield Problem(f"transitions[{index}].otherwise", message)
 
 
 class _References:

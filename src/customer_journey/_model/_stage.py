@@ -1,6 +1,7 @@
 """Stages and the transitions between them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
@@ -175,8 +176,14 @@ class Transition(Element):
     """The decision it stands for: a micro-conversion."""
     when: Criterion | None = field(default=None, kw_only=True)
     """The guard: what must be true of someone to take it; None for nothing."""
+    otherwise: bool = field(default=False, kw_only=True)
+    """Whether it is taken where every other stated transition on from its source is false."""
     when_basis: Basis | None = field(default=None, kw_only=True)
     """On what the guard rests."""
+    after: timedelta | None = field(default=None, kw_only=True)
+    """How long someone has to be at the source before they take it; None for no wait."""
+    within: timedelta | None = field(default=None, kw_only=True)
+    """Until how long after they came to the source they can take it; None for ever."""
     incentive: str = field(default="", kw_only=True)
     """What customers are given for taking it."""
     probability: float | None = field(default=None, kw_only=True, converter=as_float)
@@ -215,4 +222,18 @@ class Transition(Element):
             found.append(Problem("probability", f"{share!r} is no probability", hint=hint))
         if self.effort is not None and self.effort < 0:
             found.append(Problem("effort", f"{self.effort!r} is below zero"))
-        return found
+        return [*found, *self._time_problems()]
+
+    def _time_problems(self) -> Iterator[Problem]:
+        for name in ("after", "within"):
+            duration: timedelta | None = getattr(self, name)
+            if duration is not None and duration <= timedelta(0):
+                yield Problem(name, f"must be more than 0, got {duration}")
+            elif duration is not None and not self.is_move:
+                yield Problem(name, "a referral moves nobody, so nobody waits for it")
+        if self.after is not None and self.within is not None and self.within < self.after:
+            yield Problem("within", f"{self.within} is over before {self.after} is")
+        if self.otherwise and self.when is not None:
+            yield Problem("otherwise", "stands for a guard, and there is one")
+        if self.otherwise and not self.is_move:
+            yield Problem("otherwise", "a referral moves nobody")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from typing import (
     Annotated,
@@ -18,7 +18,7 @@ from typing import (
 
 import attrs
 
-from customer_journey._model import Journey, Question, Stage
+from customer_journey._model import Journey, Question, Stage, Transition
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import FrozenMap
 from customer_journey.criteria._fact import Fact
@@ -29,10 +29,12 @@ from customer_journey.files._shapes import (
     AS_IT_IS,
     CRITERION,
     DATE,
+    DURATION,
     FACT_VALUE,
     FACT_VALUES,
     LIST,
     MAPPING,
+    OTHERWISE,
     Shape,
     as_moments,
 )
@@ -69,6 +71,8 @@ def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
         value = getattr(element, name)
         if value is not default and value != default:
             written[name] = shape.write(value)
+        elif name == "when" and isinstance(element, Transition) and element.otherwise:
+            written[name] = OTHERWISE
     return written
 
 
@@ -117,6 +121,8 @@ def _read_keys(
             elif not hint and "extra" in layout.fields:
                 hint = "data of your own goes under 'extra'"
             reading.add(step(str(name)), "unknown key", hint)
+        elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
+            arguments[OTHERWISE] = True
         elif item is not None:
             value = reading.within(key.name, key.shape.read, item)
             if value is not LOST:
@@ -175,18 +181,20 @@ def _layout(kind: ElementType) -> Layout:
     keys = {
         field.name: Key(field.name, _shape_of(hints[field.name]), cast("object", field.default))
         for field in fields
-        if field.name not in key_fields
+        if field.name not in key_fields and not (kind is Transition and field.name == OTHERWISE)
     }
     required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
     return Layout(key_fields, keys, required)
 
 
-def _shape_of(hint: object) -> Shape:
+def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape
     parts = [part for part in get_args(hint) if part not in {type(None), ...}]
     if hint is FrozenMap:
         return MAPPING
     if hint is Criterion or Criterion in parts:
         return CRITERION
+    if timedelta in parts:
+        return DURATION
     if date in parts and len(parts) == 1:
         return DATE
     if date in parts:

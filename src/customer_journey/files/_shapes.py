@@ -5,10 +5,12 @@ A value that is the same in both is handed over as it is; the element that takes
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
 from customer_journey.criteria._parser import parse_criterion
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError
 from customer_journey.files._reading import LOST, Reading
 
@@ -16,10 +18,12 @@ __all__ = [
     "AS_IT_IS",
     "CRITERION",
     "DATE",
+    "DURATION",
     "FACT_VALUE",
     "FACT_VALUES",
     "LIST",
     "MAPPING",
+    "OTHERWISE",
     "Shape",
     "as_moments",
 ]
@@ -30,6 +34,18 @@ _DATETIME = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
     re.ASCII,
 )
+
+
+_UNITS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_NUMBER: Final = r"(\d{1,15}(?:\.\d{1,6})?)"
+_DURATION: Final = re.compile(rf"{_NUMBER} ?({'|'.join(_UNITS)})s?", re.ASCII)
+_ISO_DURATION: Final = re.compile(
+    rf"P(?=.)(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
+    re.ASCII,
+)
+
+OTHERWISE: Final = "otherwise"
+"""What stands for a guard that is true when every other transition on from the stage is false."""
 
 
 class Shape(NamedTuple):
@@ -97,6 +113,39 @@ def _read_datetime(plain: object, reading: Reading) -> object:
     return LOST
 
 
+def _written_duration(value: timedelta) -> str:
+    microseconds = value // timedelta(microseconds=1)
+    for unit, seconds in list(_UNITS.items())[1:]:
+        count, rest = divmod(microseconds, seconds * 1_000_000)
+        if not rest:
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{Decimal(microseconds) / 1_000_000} seconds"
+
+
+def _read_duration(plain: object, reading: Reading) -> object:
+    text = plain.strip() if isinstance(plain, str) else ""
+    counts: list[tuple[str, str]] = []
+    if matched := _DURATION.fullmatch(text):
+        counts = [(matched[2], matched[1])]
+    elif matched := _ISO_DURATION.fullmatch(text):
+        counts = list(zip(_UNITS, (count or "0" for count in matched.groups()), strict=True))
+    try:
+        if counts:
+            seconds = sum((_UNITS[unit] * Decimal(count) for unit, count in counts), Decimal(0))
+            return timedelta(microseconds=int(seconds * 1_000_000))
+    except OverflowError:
+        pass
+    hint = "as in '14 days' or 'PT36H', from seconds to weeks"
+    reading.expected("a duration", plain, hint=hint)
+    return LOST
+
+
+def _written_criterion(value: Criterion) -> str:
+    text = str(value)
+    # A fact of that name goes in backticks: bare, it would be read as the word.
+    return f"`{OTHERWISE}`" if text == OTHERWISE else text
+
+
 def _written_value(value: object) -> object:
     if isinstance(value, tuple):
         return [_written_value(item) for item in cast("tuple[object, ...]", value)]
@@ -118,7 +167,8 @@ def as_moments(kind: object, plain: object, reading: Reading) -> object:
 AS_IT_IS: Final = Shape(_same, _unread)
 LIST: Final = Shape(list, _read_list)
 MAPPING: Final = Shape(_thawed, _unread)
-CRITERION: Final = Shape(str, _read_criterion)
+CRITERION: Final = Shape(_written_criterion, _read_criterion)
+DURATION: Final = Shape(_written_duration, _read_duration)
 DATE: Final = Shape(date.isoformat, _read_date)
 FACT_VALUE: Final = Shape(_written_value, _unread)
 """Completed by `as_moments`, once the fact's type is known; so are the next."""

@@ -5,39 +5,38 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
-    from customer_journey.people._decide import Standing
-    from customer_journey.people._enrolment import Enrolment
-    from customer_journey.people._history import (
-        EnrolmentMove,
-        EnrolmentMoveKind,
-        Lapse,
+    from customer_journey.people._enrolment import Enrolment, Place
+    from customer_journey.people._events import (
+        EnrolmentEvent,
+        EnrolmentEventKind,
+        Evidence,
+        Noted,
+        Policy,
         Reason,
-        Referral,
     )
-    from customer_journey.people._locate import Blocked, Location
-    from customer_journey.people._next import NextStep, next_steps
-    from customer_journey.people._places import EnrolmentStatus, Place
-    from customer_journey.people._policy import Policy, Wait
-    from customer_journey.people._refer import refer
+    from customer_journey.people._locate import Blocked, Location, Standing, Status
+    from customer_journey.people._moves import Referred, refer
+    from customer_journey.people._next import NextStep, NextSteps, next_steps
     from customer_journey.people._transfer import Transfer, Transferred
 
 __all__ = [
     "Blocked",
     "Enrolment",
-    "EnrolmentMove",
-    "EnrolmentMoveKind",
-    "EnrolmentStatus",
-    "Lapse",
+    "EnrolmentEvent",
+    "EnrolmentEventKind",
+    "Evidence",
     "Location",
     "NextStep",
+    "NextSteps",
+    "Noted",
     "Place",
     "Policy",
     "Reason",
-    "Referral",
+    "Referred",
     "Standing",
+    "Status",
     "Transfer",
     "Transferred",
-    "Wait",
     "next_steps",
     "refer",
 ]

@@ -1,252 +1,858 @@
-"""Where someone is, decided from three-valued truths alone.
+"""The one decision: where facts put someone, and what has happened since they were last seen.
 
-A customer's location hangs on nothing but the pattern of truths of the journey's entry criteria and
-guards. So a table of customers is located by its distinct patterns, and one customer by one
-pattern: by the same function.
+`locate`, `enrol`, `advance` and the census are views of it. A fresh person is decided by the
+pattern of truths alone; anyone seen before, by their state, in steps of one order: what was noted
+lapses; who has left comes back; goes round again; goes on, and leaves what is false; leaves the
+journey; moves because a wait is over.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
-from customer_journey._graph._search import strongly_connected_components
-from customer_journey._model import Journey, Transition, cached
-from customer_journey.criteria._tree import Criterion
+from customer_journey._graph._index import Index
+from customer_journey.people._events import (
+    EnrolmentEvent,
+    EnrolmentEventKind,
+    Evidence,
+    Noted,
+    Policy,
+    Reason,
+    State,
+    fold,
+    unchecked,
+)
+from customer_journey.people._plan import Plan, Truths, frontier, plan_of
 
-__all__ = ["Conditions", "Decision", "Standing", "Truth", "conditions", "decide"]
+__all__ = [
+    "PLAIN",
+    "Decision",
+    "Look",
+    "Search",
+    "arrival",
+    "decide",
+    "decided",
+    "event",
+    "events_of",
+    "exits",
+    "explore",
+    "fresh_decision",
+    "has_news",
+    "positions",
+    "return_reasons",
+    "take",
+]
 
-Standing: TypeAlias = Literal["proven", "plausible"]
-"""How sure it is that someone came to a stage as the journey has it."""
+PLAIN: Final = Policy()
+"""The policy that nobody stated."""
 
-Truth: TypeAlias = bool | None
-"""True, False, or None where missing facts leave it unknown."""
-
-_MOST_KEPT = 4_096
+_NO_TIME: Final = timedelta(0)
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 @frozen(eq=False)
-class Conditions:
-    """What must be evaluated to locate someone in a journey, and in which order."""
+class Look:
+    """One look at someone: what is known, when, and what the policy allows; stages are numbers."""
 
-    stages: tuple[str, ...]
-    """The ids of the stages that state an entry criterion, in the journey's order."""
-    entries: tuple[Criterion, ...]
-    """Their entry criteria."""
-    transitions: tuple[Transition, ...]
-    """The advances and returns that state a guard, in the journey's order."""
-    guards: tuple[Criterion, ...]
-    """Their guards."""
-    ids: tuple[str, ...] = field(repr=False)
-    starts: tuple[int, ...] = field(repr=False)
-    given: tuple[Truth, ...] = field(repr=False)
-    stated: tuple[int, ...] = field(repr=False)
-    ways: tuple[tuple[tuple[int, int, bool], ...], ...] = field(repr=False)
-    room: tuple[int, ...] = field(repr=False)
-    rooms_ahead: tuple[tuple[int, ...], ...] = field(repr=False)
-    depth: tuple[int, ...] = field(repr=False)
-    known: dict[tuple[tuple[Truth, ...], tuple[Truth, ...]], "Decision"] = field(
-        factory=dict, repr=False
-    )
+    plan: Plan
+    truths: Truths
+    at: datetime
+    policy: Policy
+
+    def is_open(self, transition: int, since: datetime) -> bool:
+        """Whether a transition's wait is over, and not for too long, for who came then."""
+        least, most = self.plan.timed[transition]
+        waited = self.at - since
+        return waited >= least and (most is None or waited <= most)
+
+
+_Step: TypeAlias = Callable[[Look, State], Iterator[EnrolmentEvent]]
+
+
+class Search(NamedTuple):
+    """What a search over advances on which nothing is false has found."""
+
+    came: Mapping[int, int]
+    """The stages that can be passed, each with the transition by which it was found, or -1."""
+    true: Collection[int]
+    """Where true transitions lead."""
+    proven: Collection[int]
+    """The stages found over true transitions alone."""
 
 
 @frozen
 class Decision:
-    """Where a pattern of truths puts someone; stages are ids in the journey's order."""
+    """Where a pattern of truths puts someone of whom nothing else is known; stages are numbers."""
 
-    stages: tuple[str, ...]
-    """The frontier: stages from which advancing leads to no further proven or plausible one."""
-    standings: tuple[Standing, ...]
-    """How sure each stage of the frontier is."""
-    furthest: str | None
-    """The stage of the frontier that lies deepest; None where there is none."""
-    proven: tuple[str, ...]
-    """Every stage with a path of truths to it."""
-    plausible: tuple[str, ...]
-    """Every other true stage with a path to it on which nothing is false."""
-    off_path: tuple[str, ...]
-    """Every true stage of which each path crosses something false."""
-    possible: tuple[str, ...]
-    """Stages one advance or return from the frontier, where neither guard nor entry is false."""
-    open_steps: tuple[tuple[str | None, str], ...]
-    """The steps to possible stages, as (source, target); no source stands for coming in."""
-    closed_steps: tuple[tuple[str | None, str], ...]
-    """The steps from the frontier that a false guard or entry blocks."""
+    search: Search
+    """What can be reached from the starts."""
+    inside: Sequence[int]
+    """The frontier inside the journey, those included that they have left."""
+    left: Mapping[int, Sequence[int]]
+    """The leaving stages where they are, each with the places that they left."""
+    returned: Sequence[int]
+    """The leaving stages that are true, as is a guarded return from each."""
+
+    @property
+    def active(self) -> list[int]:
+        """The places where they are still."""
+        left = {stage for sources in self.left.values() for stage in sources}
+        return [stage for stage in self.inside if stage not in left]
 
 
-def conditions(journey: Journey) -> Conditions:
-    """What must be evaluated to locate someone in this journey; worked out once."""
-    return cached(journey, _conditions)
-
-
-def decide(journey: Journey, entries: Sequence[Truth], guards: Sequence[Truth]) -> Decision:
-    """Where someone is for whom the entry criteria and guards have these truths.
+def decide(
+    index: Index,
+    state: State,
+    facts: Mapping[str, object],
+    at: datetime,
+    *,
+    policy: Policy = PLAIN,
+) -> tuple[EnrolmentEvent, ...]:
+    """What has happened to someone, as far as facts and time tell: events to evolve the state by.
 
     Args:
-        journey: The journey.
-        entries: A truth for each of `conditions(journey).entries`.
-        guards: A truth for each of `conditions(journey).guards`.
+        index: The index of the journey.
+        state: Where the events so far have led.
+        facts: Values by the names of their facts.
+        at: When.
+        policy: Who may come back, and when it is over.
     """
-    table = conditions(journey)
-    pattern = tuple(entries), tuple(guards)
-    found = table.known.get(pattern)
-    if found is None:
-        found = _decide(table, *pattern)
-        if len(table.known) >= _MOST_KEPT:
-            table.known.clear()
-        table.known[pattern] = found
-    return found
+    plan = plan_of(index.journey)
+    return decided(Look(plan, Truths(plan, facts), at, policy), state)[0]
 
 
-def _conditions(journey: Journey) -> Conditions:
-    index = {stage.id: position for position, stage in enumerate(journey.stages)}
-    starts = frozenset(journey.starts)
-    ways: list[list[tuple[int, int, bool]]] = [[] for _ in index]
-    guarded: list[tuple[Transition, Criterion]] = []
-    advances: list[list[int]] = [[] for _ in index]
-    for transition in journey.transitions:
-        if transition.kind not in ("advance", "return"):
+def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State]:
+    """The events of a decision, and the state to which they lead."""
+    plan, policy = look.plan, look.policy
+    goals = plan.index.journey.goals
+    if not state.reached and not state.left:
+        happened = list(events_of(look, fresh_decision(plan, look.truths)))
+        return tuple(happened), fold(state, happened)
+    ends_at_goal = policy.at_goal == "finish"
+    events: list[EnrolmentEvent] = []
+    for step, concerns in _STEPS:
+        if ends_at_goal and not state.visits.keys().isdisjoint(goals):
+            break
+        if not concerns(plan, state):
             continue
-        guard = -1
-        if transition.when is not None:
-            guard = len(guarded)
-            guarded.append((transition, transition.when))
-        onward = transition.kind == "advance"
-        source, target = index[transition.source], index[transition.target]
-        ways[source].append((target, guard, onward))
-        if onward:
-            advances[source].append(target)
-    room = strongly_connected_components(advances)
-    rooms_ahead = _rooms_ahead(advances, room)
-    stated = [(stage, stage.entry) for stage in journey.stages if stage.entry is not None]
-    return Conditions(
-        stages=tuple([stage.id for stage, _ in stated]),
-        entries=tuple([entry for _, entry in stated]),
-        transitions=tuple([transition for transition, _ in guarded]),
-        guards=tuple([guard for _, guard in guarded]),
-        ids=tuple(index),
-        starts=tuple([index[start] for start in journey.starts]),
-        given=tuple(
-            [
-                True if stage.entry is None and stage.id in starts else None
-                for stage in journey.stages
-            ]
-        ),
-        stated=tuple([index[stage.id] for stage, _ in stated]),
-        ways=tuple(map(tuple, ways)),
-        room=tuple(room),
-        rooms_ahead=rooms_ahead,
-        depth=_depths(rooms_ahead),
+        happened = list(step(look, state))
+        if happened:
+            events += happened
+            state = fold(state, happened)
+    return tuple(events), state
+
+
+def fresh_decision(plan: Plan, truths: Truths) -> Decision:
+    """Where someone is of whom nothing but these truths is known."""
+    entered, passed = _starts(plan, truths)
+    search = explore(plan, truths, entered, passed)
+    inside = frontier(plan, {*entered, *search.true})
+    returned: list[int] = []
+    gone: list[int] = []
+    for stage in plan.stated_leaving:
+        if truths.entry(stage) is True and _has_open_exit(plan, truths, stage):
+            (returned if _true_returns(plan, truths, stage) else gone).append(stage)
+    if gone:
+        return Decision(search, inside, dict.fromkeys(gone, tuple(inside)), returned)
+    left: dict[int, list[int]] = {}
+    for stage in inside:
+        for transition in _silent_exits(plan, truths, stage):
+            target = plan.index.targets[transition]
+            if transition in plan.timed and plan.timed[transition][0]:
+                continue
+            if _true_returns(plan, truths, target):
+                returned.append(target)
+                continue
+            left.setdefault(target, []).append(stage)
+            break
+    return Decision(search, inside, left, returned)
+
+
+def explore(  # noqa: C901 - one search, whose parts share all that they know
+    plan: Plan,
+    truths: Truths,
+    origins: Sequence[int],
+    passed: Sequence[int] = (),
+    *,
+    unknown: Collection[int] = _NONE,
+    settled: Collection[int] = _NONE,
+    since: Mapping[int, datetime] | None = None,
+    look: Look | None = None,
+) -> Search:
+    """The stages that advances lead to on which nothing is false, by the fewest unproven ones.
+
+    Args:
+        plan: The journey.
+        truths: What is true of someone.
+        origins: Where they are or were, and the starts that are true of them.
+        passed: Starts that facts cannot tell.
+        unknown: Transitions whose truth is old news, and proves nothing.
+        settled: Origins of which it does not matter whether they are true now.
+        since: When they came to each origin, for waits; nobody has waited anywhere else.
+        look: When they are looked at; None for somebody fresh.
+    """
+    targets, timed = plan.index.targets, plan.timed
+    came = dict.fromkeys(origins, -1)
+    true: set[int] = set()
+    proven: set[int] | None = None
+    # Breadth-first over true transitions; those that facts cannot tell wait for the next round.
+    level, later = list(came), []
+    while level or proven is None:
+        for stage in level:
+            for transition in plan.advances[stage]:
+                target = targets[transition]
+                if target in settled:
+                    continue
+                truth = truths.step(transition)
+                if truth is False or (timed and _is_shut(plan, transition, stage, since, look)):
+                    continue
+                if truth is True and transition not in unknown:
+                    true.add(target)
+                    if target not in came:
+                        came[target] = transition
+                        level.append(target)
+                elif target not in came:
+                    later.append(transition)
+        if proven is None:
+            proven = set(came)
+            level = [stage for stage in passed if stage not in came]
+            came.update(dict.fromkeys(level, -1))
+        else:
+            level = []
+        for transition in later:
+            target = targets[transition]
+            if target not in came:
+                came[target] = transition
+                level.append(target)
+        later = []
+    return Search(came, true, proven)
+
+
+def _is_shut(
+    plan: Plan,
+    transition: int,
+    stage: int,
+    since: Mapping[int, datetime] | None,
+    look: Look | None,
+) -> bool:
+    if transition not in plan.timed:
+        return False
+    if look is None or since is None or stage not in since:
+        return plan.timed[transition][0] > _NO_TIME
+    return not look.is_open(transition, since[stage])
+
+
+def positions(plan: Plan, state: State) -> tuple[list[int], list[int]]:
+    """The places someone holds inside the journey: where they are, and those that they left."""
+    number = plan.index.position
+    inside = frontier(plan, [number[stage] for stage in state.reached])
+    if not state.left:
+        return inside, []
+    left = {number[stage] for gone in state.left.values() for stage in gone.sources}
+    return (
+        [stage for stage in inside if stage not in left],
+        [stage for stage in inside if stage in left],
     )
 
 
-def _rooms_ahead(
-    ahead: Sequence[Sequence[int]], room: Sequence[int]
-) -> tuple[tuple[int, ...], ...]:
-    found: list[dict[int, None]] = [{} for _ in range(max(room, default=-1) + 1)]
-    for stage, targets in enumerate(ahead):
-        for target in targets:
-            if room[target] != room[stage]:
-                found[room[stage]][room[target]] = None
-    return tuple(map(tuple, found))
+def has_news(state: State, source: str, target: str, because: Sequence[Reason]) -> bool:
+    """Whether what is true now differs from what was noted."""
+    return state.noted.get((source, target)) != because
 
 
-def _depths(rooms_ahead: Sequence[Sequence[int]]) -> tuple[int, ...]:
-    """For every component, the most steps between components that lead to it."""
-    depth = [0] * len(rooms_ahead)
-    for room in reversed(range(len(rooms_ahead))):
-        for following in rooms_ahead[room]:
-            depth[following] = max(depth[following], depth[room] + 1)
-    return tuple(depth)
-
-
-def _decide(table: Conditions, entries: tuple[Truth, ...], guards: tuple[Truth, ...]) -> Decision:
-    truths = list(table.given)
-    for position, truth in zip(table.stated, entries, strict=True):
-        truths[position] = truth
-    # A move without a guard has the number -1: the last of these truths.
-    allowed = (*guards, True)
-    proven = _reach(
-        table, [truth is True for truth in truths], [truth is True for truth in allowed]
-    )
-    passed = _reach(
-        table, [truth is not False for truth in truths], [truth is not False for truth in allowed]
-    )
-    located = [truth is True and reached for truth, reached in zip(truths, passed, strict=True)]
-    frontier = _frontier(table, located)
-    opened, closed = _steps(table, frontier, truths, allowed)
-    ids = table.ids
-    # A stage in an advance cycle shares its component's depth; the journey's order breaks the tie.
-    furthest = max(
-        frontier, key=lambda position: (table.depth[table.room[position]], position), default=None
-    )
-    possible = sorted({target for _, target in opened})
-    return Decision(
-        stages=_named(ids, frontier),
-        standings=tuple(["proven" if proven[position] else "plausible" for position in frontier]),
-        furthest=None if furthest is None else ids[furthest],
-        proven=_named(ids, (position for position, is_so in enumerate(proven) if is_so)),
-        plausible=_named(
-            ids,
-            (position for position, is_so in enumerate(located) if is_so and not proven[position]),
-        ),
-        off_path=_named(
-            ids,
-            (position for position, truth in enumerate(truths) if truth and not passed[position]),
-        ),
-        possible=_named(ids, possible),
-        open_steps=_named_steps(ids, opened),
-        closed_steps=_named_steps(ids, closed),
+def event(
+    look: Look,
+    kind: EnrolmentEventKind,
+    *,
+    source: str = "",
+    target: str = "",
+    because: tuple[Reason, ...] = (),
+    evidence: Evidence = "facts",
+    noted: Sequence[Noted] = (),
+    forgets: Sequence[str] = (),
+    note: str = "",
+) -> EnrolmentEvent:
+    """An event of this look; what is in it was checked before."""
+    return unchecked(
+        EnrolmentEvent,
+        kind=kind,
+        at=look.at,
+        target=target,
+        source=source,
+        because=because,
+        evidence=evidence,
+        noted=tuple(noted),
+        forgets=tuple(forgets),
+        note=note,
+        customer="",
     )
 
 
-def _reach(table: Conditions, stages: Sequence[bool], guards: Sequence[bool]) -> list[bool]:
-    """Whether each stage is reached from a start over nothing but these stages and guards."""
-    reached = [False] * len(stages)
-    wave = [start for start in table.starts if stages[start]]
-    for start in wave:
-        reached[start] = True
-    for stage in wave:
-        for target, guard, _ in table.ways[stage]:
-            if stages[target] and guards[guard] and not reached[target]:
-                reached[target] = True
-                wave.append(target)
-    return reached
+def arrival(look: Look, stage: int) -> list[Noted]:
+    """What is true already of the returns from a stage where someone comes to be."""
+    noted: list[Noted] = []
+    for transition in look.plan.returns[stage]:
+        because = return_reasons(look, transition)
+        if because:
+            noted.append(_noted(look, transition, because))
+    return noted
 
 
-def _frontier(table: Conditions, located: Sequence[bool]) -> list[int]:
-    """The located stages whose component leads to no other one that holds any."""
-    holds = [False] * len(table.rooms_ahead)
-    for stage, is_so in enumerate(located):
-        if is_so:
-            holds[table.room[stage]] = True
-    leads = [False] * len(holds)
-    for room, following in enumerate(table.rooms_ahead):
-        leads[room] = any(holds[other] or leads[other] for other in following)
-    return [stage for stage, is_so in enumerate(located) if is_so and not leads[table.room[stage]]]
+def take(
+    look: Look,
+    state: State,
+    transition: int,
+    *,
+    evidence: Evidence = "facts",
+) -> EnrolmentEvent:
+    """The event that someone takes a transition from where they are."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    ids = index.ids
+    source, target = index.sources[transition], index.targets[transition]
+    kind = index.kinds[transition]
+    assert kind != "referral"  # noqa: S101 - a plan has none; for the type checkers
+    noted = arrival(look, target)
+    forgets: list[str] = []
+    if kind == "return":
+        noted.append(_noted(look, transition, return_reasons(look, transition)))
+        forgets = _forgotten_by_return(plan, state, source, target)
+        if ids[source] in state.left:
+            noted += _noted_of_leaving(look, source)
+        else:
+            noted += _old_news(look, state, target)
+    elif kind == "exit" and plan.entries[target] is not None:
+        noted += _noted_of_leaving(look, target)
+    return event(
+        look,
+        kind,
+        source=ids[source],
+        target=ids[target],
+        because=() if evidence == "passed" else truths.reasons(transition),
+        evidence=evidence,
+        noted=noted,
+        forgets=forgets,
+        note=index.transitions[transition].reason if kind == "exit" else "",
+    )
 
 
-def _steps(
-    table: Conditions, frontier: Sequence[int], truths: Sequence[Truth], guards: Sequence[Truth]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The steps from the frontier that may be open, and the closed ones; -1 stands for outside."""
-    opened: list[tuple[int, int]] = []
-    closed: list[tuple[int, int]] = []
-    if not frontier:
-        for start in table.starts:
-            (closed if truths[start] is False else opened).append((-1, start))
-    for stage in frontier:
-        for target, guard, _ in table.ways[stage]:
-            blocked = guards[guard] is False or truths[target] is False
-            (closed if blocked else opened).append((stage, target))
-    return opened, closed
+def events_of(look: Look, decision: Decision) -> Iterator[EnrolmentEvent]:
+    """The events by which someone comes to be where a fresh decision puts them."""
+    plan = look.plan
+    ids = plan.index.ids
+    noted: list[Noted] = []
+    for stage in decision.returned:
+        noted += _noted_of_leaving(look, stage)
+    for stage in plan.stated_leaving:
+        if stage not in decision.left and stage not in decision.returned:
+            noted += arrival(look, stage)
+    for stage in decision.inside:
+        stated = plan.entries[stage]
+        because = () if stated is None else stated.reasons(look.truths.facts)
+        found = [*arrival(look, stage), *noted]
+        yield event(look, "enter", target=ids[stage], because=because, noted=found)
+        noted = []
+    for stage, sources in decision.left.items():
+        yield from exits(look, stage, sources)
 
 
-def _named(ids: Sequence[str], positions: Iterable[int]) -> tuple[str, ...]:
-    return tuple([ids[position] for position in positions])
+def _starts(plan: Plan, truths: Truths) -> tuple[list[int], list[int]]:
+    """The starts that are true of someone, and those that facts cannot tell."""
+    entered: list[int] = []
+    passed: list[int] = []
+    for start in plan.starts:
+        if plan.entries[start] is None or truths.entry(start) is True:
+            entered.append(start)
+        elif truths.entry(start) is None:
+            passed.append(start)
+    return entered, passed
 
 
-def _named_steps(
-    ids: Sequence[str], steps: Iterable[tuple[int, int]]
-) -> tuple[tuple[str | None, str], ...]:
-    return tuple([(None if source < 0 else ids[source], ids[target]) for source, target in steps])
+def _has_open_exit(plan: Plan, truths: Truths, stage: int) -> bool:
+    """Whether the guard of any exit to a leaving stage is not false."""
+    kinds = plan.index.kinds
+    return any(
+        kinds[transition] == "exit" and truths.guard(transition) is not False
+        for transition in plan.index.incoming[stage]
+    )
+
+
+def _true_returns(plan: Plan, truths: Truths, stage: int) -> list[int]:
+    """The guarded returns from a stage that are true."""
+    return [
+        transition
+        for transition in plan.returns[stage]
+        if plan.guards[transition] is not None and truths.step(transition) is True
+    ]
+
+
+def _silent_exits(plan: Plan, truths: Truths, stage: int) -> Iterator[int]:
+    """The exits from a stage whose guards are true, to leaving stages that state no entry."""
+    for transition in plan.exits[stage]:
+        stated = plan.entries[plan.index.targets[transition]] is not None
+        if not stated and truths.guard(transition) is True:
+            yield transition
+
+
+def _noted(look: Look, transition: int, because: tuple[Reason, ...]) -> Noted:
+    index = look.plan.index
+    source, target = index.sources[transition], index.targets[transition]
+    return unchecked(Noted, target=index.ids[target], source=index.ids[source], because=because)
+
+
+def return_reasons(look: Look, transition: int) -> tuple[Reason, ...]:
+    """What makes a return's guard true; of an unguarded loop of a stage, its entry."""
+    plan, facts = look.plan, look.truths.facts
+    guard = plan.guards[transition]
+    source, target = plan.index.sources[transition], plan.index.targets[transition]
+    if guard is None and source == target:
+        guard = plan.entries[target]
+    return () if guard is None else guard.reasons(facts)
+
+
+def _noted_of_leaving(look: Look, stage: int) -> list[Noted]:
+    """What is true of a leaving stage and of the returns from it, which the next news is not."""
+    plan, facts = look.plan, look.truths.facts
+    stated = plan.entries[stage]
+    noted = arrival(look, stage)
+    if stated is not None:
+        because = stated.reasons(facts)
+        if because:
+            noted.append(unchecked(Noted, target=plan.index.ids[stage], source="", because=because))
+        return noted
+    for transition in sorted(plan.index.incoming[stage], key=plan.index.sources.__getitem__):
+        guard = plan.guards[transition]
+        if plan.index.kinds[transition] == "exit" and guard is not None:
+            because = guard.reasons(facts)
+            if because:
+                noted.append(_noted(look, transition, because))
+    return noted
+
+
+def _old_news(look: Look, state: State, stage: int) -> list[Noted]:
+    """What is true already of the transitions on from where someone goes round again.
+
+    Where facts are missing, what let them in before stands for what is true.
+    """
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    noted: list[Noted] = []
+    ahead = plan.descendants(stage)
+    for target in sorted(ahead):
+        visit = state.reached.get(index.ids[target])
+        for transition in sorted(index.incoming[target], key=index.sources.__getitem__):
+            if index.kinds[transition] != "advance":
+                continue
+            truth = truths.step(transition)
+            if truth is True:
+                noted.append(_noted(look, transition, truths.reasons(transition)))
+            elif truth is None and visit is not None and visit.because:
+                noted.append(_noted(look, transition, visit.because))
+    for source in sorted({stage, *ahead}):
+        silent = _silent_exits(plan, truths, source)
+        noted += [_noted(look, one, truths.reasons(one)) for one in silent]
+    return noted
+
+
+def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> list[str]:
+    """The stages where someone is no more who returns: all but the places on other branches."""
+    index = plan.index
+    active, left = positions(plan, state)
+    ahead = plan.descendants(target)
+    dropped = {source, target}
+    exits = state.left.get(index.ids[source])
+    if exits is not None:
+        dropped.update(index.position[stage] for stage in exits.sources)
+    kept = {
+        index.ids[stage]
+        for stage in (*active, *left)
+        if stage not in ahead and stage not in dropped
+    }
+    forgotten = [stage for stage in state.reached if stage not in kept]
+    for stage, gone in state.left.items():
+        if stage == index.ids[source] or kept.isdisjoint(gone.sources):
+            forgotten.append(stage)
+    return forgotten
+
+
+def _lapses(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """What was noted is seen false: from then on it counts again."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    lapsed: list[Noted] = []
+    for (source, target), because in state.noted.items():
+        if not because:
+            continue
+        number = index.position[target]
+        if not source:
+            truth = truths.entry(number)
+        else:
+            transition = index.number[index.position[source], number]
+            if index.kinds[transition] == "advance":
+                truth = truths.step(transition)
+            elif plan.guards[transition] is None:
+                truth = truths.entry(number)
+            else:
+                truth = truths.guard(transition)
+        if truth is False:
+            lapsed.append(unchecked(Noted, target=target, source=source, because=because))
+    if lapsed:
+        yield event(look, "lapse", noted=lapsed)
+
+
+def _come_back(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """Whoever has left comes back: what said so is false, or a way back is newer."""
+    if look.policy.reentry == "never":
+        return
+    plan, truths = look.plan, look.truths
+    ids, number = plan.index.ids, plan.index.position
+    over: dict[int, list[int]] = {}
+    stays = False
+    for stage in sorted((number[one] for one in state.left), key=lambda one: -one):
+        newer = [
+            transition
+            for transition in _true_returns(plan, truths, stage)
+            if _is_news(look, state, transition)
+        ]
+        stated = plan.entries[stage] is not None
+        ended = stated and (truths.entry(stage) is False or not _has_open_exit(plan, truths, stage))
+        paused = look.at - state.left[ids[stage]].since < look.policy.pause
+        if paused or not (newer or ended):
+            stays = stays or stated
+            continue
+        drawn = [one for one in plan.returns[stage] if truths.step(one) is not False]
+        over[stage] = newer or (drawn if truths.entry(stage) is False else [])
+    stays = stays or any(
+        _is_gone(look, state, stage)
+        for stage in plan.stated_leaving
+        if ids[stage] not in state.left
+    )
+    returning = [] if stays else [stage for stage in over if over[stage]]
+    for stage in sorted(over, key=lambda one: (plan.depth[one], one), reverse=True):
+        if ids[stage] not in state.left:
+            continue
+        if stage in returning:
+            happened = take(look, state, over[stage][0])
+        elif stays and truths.entry(stage) is not False and _has_open_exit(plan, truths, stage):
+            continue
+        else:
+            happened = (
+                event(look, "drop", forgets=[ids[stage]]) if stays else _resumed(look, state, stage)
+            )
+        state = fold(state, (happened,))
+        yield happened
+
+
+def _resumed(look: Look, state: State, stage: int) -> EnrolmentEvent:
+    """The event that someone is where they left off."""
+    plan = look.plan
+    noted: list[Noted] = _noted_of_leaving(look, stage)
+    sources = [plan.index.position[one] for one in state.left[plan.index.ids[stage]].sources]
+    for place in sources:
+        noted += arrival(look, place)
+    return event(
+        look,
+        "resume",
+        source=plan.index.ids[stage],
+        target=plan.index.ids[plan.deepest(sources)] if sources else "",
+        noted=noted,
+        forgets=[plan.index.ids[stage]],
+    )
+
+
+def _is_news(look: Look, state: State, transition: int) -> bool:
+    """Whether what makes a return or a silent exit true is not what was noted of it."""
+    index = look.plan.index
+    source, target = index.sources[transition], index.targets[transition]
+    because = return_reasons(look, transition)
+    return has_news(state, index.ids[source], index.ids[target], because)
+
+
+def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """From each place, the return to the deepest stage whose guard has news."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    active, _ = positions(plan, state)
+    for place in sorted(active, key=lambda one: (plan.depth[one], one), reverse=True):
+        if index.ids[place] not in state.reached:
+            continue
+        for transition in plan.returns[place]:
+            is_loop = index.targets[transition] == place
+            if truths.step(transition) is not True or not _is_news(look, state, transition):
+                continue
+            if plan.guards[transition] is not None:
+                happened = take(look, state, transition)
+            elif not is_loop:
+                continue
+            elif (index.ids[place], index.ids[place]) in state.noted:
+                happened = take(look, state, transition)
+            else:
+                # Facts tell for the first time what let them in: that is no round.
+                noted = [_noted(look, transition, return_reasons(look, transition))]
+                happened = event(look, "note", noted=noted)
+            state = fold(state, (happened,))
+            yield happened
+            break
+
+
+def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """All that facts prove to be reached, and the places that are false beside true ones."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    ids, number = index.ids, index.position
+    active, ended = positions(plan, state)
+    has_left = any(plan.entries[number[stage]] is not None for stage in state.left)
+    if has_left and not active:
+        return
+    since = {number[stage]: visit.since for stage, visit in state.reached.items()}
+    places = [*active, *ended]
+    origins = [*places, *sorted(stage for stage in since if stage not in places)]
+    late: list[int] = []
+    passed: list[int] = []
+    if not state.round_start:
+        entered, passed = _starts(plan, truths)
+        late = [stage for stage in entered if plan.entries[stage] is not None]
+        origins += [stage for stage in entered if stage not in since]
+    unknown, ahead = _unproven(look, state)
+    settled = since.keys() - places
+    search = explore(
+        plan, truths, origins, passed, unknown=unknown, settled=settled, since=since, look=look
+    )
+    if unknown and any(stage in ahead and stage not in since for stage in search.true):
+        # Whoever goes round again has got on: from now on facts count as they stand.
+        lapsed = [_noted(look, transition, truths.reasons(transition)) for transition in unknown]
+        yield event(look, "lapse", noted=lapsed)
+        search = explore(plan, truths, origins, passed, settled=settled, since=since, look=look)
+    true = {*search.true, *late}
+    held, dropped = _held(look, state, {*since, *true}, true)
+    for away, gone in state.left.items():
+        if gone.sources and not any(number[source] in held for source in gone.sources):
+            yield event(look, "resume", source=away, forgets=[away])
+    known = set(since)
+    for stage in held:
+        if stage not in known:
+            yield from _moves_to(look, stage, search, known)
+    forgotten = [ids[stage] for stage in dropped if stage in since]
+    if forgotten:
+        exposed = [stage for stage in held if stage in since and stage not in places]
+        noted = [one for stage in exposed for one in arrival(look, stage)]
+        yield event(look, "drop", forgets=forgotten, noted=noted)
+
+
+def _unproven(look: Look, state: State) -> tuple[Collection[int], Collection[int]]:
+    """The advances that are old news for who goes round again, and the stages ahead of them."""
+    if not state.round_start:
+        return (), ()
+    index, truths = look.plan.index, look.truths
+    unknown: set[int] = set()
+    for (source, target), because in state.noted.items():
+        if because and source:
+            transition = index.number[index.position[source], index.position[target]]
+            is_true = index.kinds[transition] == "advance" and truths.step(transition) is True
+            if is_true and truths.reasons(transition) == because:
+                unknown.add(transition)
+    return unknown, look.plan.descendants(index.position[state.round_start])
+
+
+def _held(
+    look: Look, state: State, stages: Collection[int], true: Collection[int]
+) -> tuple[list[int], set[int]]:
+    """The frontier of these stages once what is false has given way, and what has given way."""
+    plan, truths = look.plan, look.truths
+    ids = plan.index.ids
+    held = frontier(plan, stages)
+    if len(held) == 1:
+        return held, set()
+    first = set(held)
+    dropped: set[int] = set()
+    while True:
+        kept = [
+            one
+            for one in held
+            if one in true
+            or (one in plan.starts if plan.entries[one] is None else truths.entry(one) is True)
+        ]
+        beside = [one for one in held if one not in kept]
+        if not kept or not beside:
+            return held, dropped
+        giving: set[int] = set()
+        for stage in beside:
+            visit = state.reached.get(ids[stage])
+            waited_at = visit.waited_at if visit else ""
+            if stage not in first or _is_false(look, stage):
+                giving.add(stage)
+            elif waited_at:
+                ahead = plan.descendants(plan.index.position[waited_at])
+                if not ahead.isdisjoint(kept):
+                    giving.add(stage)
+        if not giving:
+            return held, dropped
+        dropped |= giving
+        held = frontier(plan, [one for one in stages if one not in dropped])
+
+
+def _is_false(look: Look, stage: int) -> bool:
+    """Whether a place is false: its entry, or without one, every advance that leads there."""
+    plan, truths = look.plan, look.truths
+    if plan.entries[stage] is not None:
+        return truths.entry(stage) is False
+    kinds = plan.index.kinds
+    advances = [one for one in plan.index.incoming[stage] if kinds[one] == "advance"]
+    return bool(advances) and all(truths.step(one) is False for one in advances)
+
+
+def _moves_to(look: Look, stage: int, search: Search, known: set[int]) -> Iterator[EnrolmentEvent]:
+    """The events that lead to a stage from where someone was, over what they passed."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    path: list[int] = []
+    start = stage
+    while start not in known and (transition := search.came[start]) >= 0:
+        path.append(transition)
+        start = index.sources[transition]
+    if start not in known:
+        known.add(start)
+        stated = plan.entries[start]
+        because = () if stated is None else stated.reasons(truths.facts)
+        noted = arrival(look, start) if start == stage else ()
+        yield event(look, "enter", target=index.ids[start], because=because, noted=noted)
+    for transition in reversed(path):
+        target = index.targets[transition]
+        known.add(target)
+        because = truths.reasons(transition)
+        yield event(
+            look,
+            "advance",
+            source=index.ids[index.sources[transition]],
+            target=index.ids[target],
+            because=because,
+            evidence="facts" if because else "passed",
+            noted=arrival(look, target) if target == stage else (),
+        )
+
+
+def _is_gone(look: Look, state: State, stage: int) -> bool:
+    """Whether someone has left for a leaving stage that states an entry, as facts say now."""
+    plan, truths = look.plan, look.truths
+    stated = plan.entries[stage]
+    if stated is None or truths.entry(stage) is not True:
+        return False
+    if not _has_open_exit(plan, truths, stage):
+        return False
+    because = stated.reasons(truths.facts)
+    if not has_news(state, "", plan.index.ids[stage], because):
+        guarded = [one for one in plan.returns[stage] if plan.guards[one] is not None]
+        return all(truths.step(one) is False for one in guarded)
+    return not _newer_returns(look, state, stage)
+
+
+def _newer_returns(look: Look, state: State, stage: int) -> list[int]:
+    """The guarded returns from a leaving stage that are true, and were not noted."""
+    returns = _true_returns(look.plan, look.truths, stage)
+    return [transition for transition in returns if _is_news(look, state, transition)]
+
+
+def _leave(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """Where facts say that someone has left, for all they hold; else by guards, place by place."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    ids = index.ids
+    active, ended = positions(plan, state)
+    gone: list[int] = []
+    for stage in plan.stated_leaving:
+        if ids[stage] in state.left or truths.entry(stage) is not True:
+            continue
+        if _is_gone(look, state, stage):
+            gone.append(stage)
+        elif _newer_returns(look, state, stage) and _has_open_exit(plan, truths, stage):
+            # Neither is newer: the way back counts, and what is true now is old from now on.
+            yield event(look, "note", noted=_noted_of_leaving(look, stage))
+    if gone:
+        silent = [one for one in state.left if plan.entries[index.position[one]] is None]
+        for stage in gone:
+            yield from exits(look, stage, active or ended, forgets=silent)
+            silent = []
+        return
+    for place in active:
+        yield from _leave_by_guard(look, state, place)
+
+
+def _leave_by_guard(look: Look, state: State, place: int) -> Iterator[EnrolmentEvent]:
+    """From one place, the exit whose guard is true, to a leaving stage that states no entry."""
+    plan, truths = look.plan, look.truths
+    index = plan.index
+    visit = state.reached[index.ids[place]]
+    for transition in _silent_exits(plan, truths, place):
+        target = index.targets[transition]
+        if transition in plan.timed and not look.is_open(transition, visit.since):
+            continue
+        if not _is_news(look, state, transition):
+            continue
+        if _newer_returns(look, state, target):
+            yield event(look, "note", noted=_noted_of_leaving(look, target))
+            continue
+        yield from exits(look, target, [place])
+        break
+
+
+def exits(
+    look: Look,
+    stage: int,
+    sources: Sequence[int],
+    *,
+    forgets: Sequence[str] = (),
+    evidence: Evidence = "facts",
+) -> Iterator[EnrolmentEvent]:
+    """The events by which someone leaves places for a leaving stage, drawn or not."""
+    plan, facts = look.plan, look.truths.facts
+    index = plan.index
+    noted = [*arrival(look, stage)]
+    stated = plan.entries[stage]
+    because = () if stated is None else stated.reasons(facts)
+    if stated is not None and because:
+        noted.append(unchecked(Noted, target=index.ids[stage], source="", because=because))
+    for source in sources or [-1]:
+        transition = index.number.get((source, stage), -1)
+        guard = plan.guards[transition] if transition >= 0 else None
+        yield event(
+            look,
+            "exit",
+            source=index.ids[source] if source >= 0 else "",
+            target=index.ids[stage],
+            because=because if guard is None else (*guard.reasons(facts), *because),
+            evidence=evidence,
+            noted=noted,
+            forgets=forgets,
+            note=index.transitions[transition].reason if transition >= 0 else "",
+        )
+        noted, forgets = [], ()
+
+
+def _wait(look: Look, state: State) -> Iterator[EnrolmentEvent]:
+    """The wait that was over first, for those whom facts leave where they are."""
+    plan = look.plan
+    index = plan.index
+    for place in positions(plan, state)[0]:
+        since = state.reached[index.ids[place]].since
+        due: list[tuple[timedelta, int, int]] = []
+        for transition in (*plan.advances[place], *plan.exits[place]):
+            if transition in plan.timed and plan.is_bare(transition):
+                least = plan.timed[transition][0]
+                target = index.ids[index.targets[transition]]
+                if least and target not in state.reached and look.is_open(transition, since):
+                    due.append((least, index.targets[transition], transition))
+        if due:
+            yield take(look, state, min(due)[2], evidence="time")
+
+
+_STEPS: Final[tuple[tuple[_Step, Callable[[Plan, State], object]], ...]] = (
+    (_lapses, lambda _, state: state.noted),
+    (_come_back, lambda _, state: state.left),
+    (_go_round, lambda plan, _: plan.has_returns),
+    (_go_on, lambda _, state: state.reached),
+    (_leave, lambda plan, _: plan.leaving),
+    (_wait, lambda plan, _: plan.timed),
+)
+"""The steps of a decision in their order, each with what it is skipped without."""

@@ -1,101 +1,126 @@
-"""One customer's enrolment: a history, and what follows from it."""
+"""One customer's enrolment: what happened, and what follows from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, final
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import cast, final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._answer import Answer
 from customer_journey._element import Element
-from customer_journey._model import Journey, Role, cached
-from customer_journey._model._cached import positions
-from customer_journey._values import as_tuple
+from customer_journey._model import Journey, Role
+from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.people._decide import conditions
-from customer_journey.people._history import (
-    EnrolmentMove,
-    Lapse,
-    Past,
-    Referral,
-    put_together,
+from customer_journey.people._decide import positions
+from customer_journey.people._events import (
+    BEGINNING,
+    EnrolmentEvent,
+    Policy,
+    State,
+    as_moment,
+    fold,
     unchecked,
 )
-from customer_journey.people._places import EnrolmentStatus, Place, Spot, Whereabouts
-from customer_journey.people._policy import Policy
-from customer_journey.people._soundness import (
-    comparable,
-    no_transition,
-    problems_of_moves,
-    problems_of_times,
-)
-from customer_journey.people._ways import ends
+from customer_journey.people._files import read_fields, write_fields
+from customer_journey.people._locate import Status
+from customer_journey.people._plan import Plan, plan_of
 
-__all__ = ["Enrolment", "continued", "whereabouts"]
+__all__ = ["Enrolment", "Place", "comparable", "continued", "state_of"]
 
 
-def whereabouts(enrolment: "Enrolment") -> Whereabouts:
-    """Where the enrolment's history leads; not to be changed."""
-    return enrolment._where  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+class History:
+    """The events of one customer, as one tuple once somebody looks at them.
 
-
-def continued(
-    enrolment: "Enrolment",
-    *,
-    moves: Iterable[EnrolmentMove] = (),
-    lapses: Iterable[Lapse] = (),
-    referrals: Iterable[Referral] = (),
-    where: Whereabouts | None = None,
-) -> "Enrolment":
-    """The enrolment with moves, lapses and referrals that are known to be allowed.
-
-    The history is not copied, and not gone through again, so a step costs the same after ten
-    thousand others: it hangs on what was before, and becomes one tuple when somebody looks at it.
-
-    Args:
-        enrolment: The enrolment before.
-        moves: What is new, the oldest first.
-        lapses: The same of lapses.
-        referrals: The same of referrals.
-        where: Where the whole of it leads, not to be changed any more; None where nobody moved.
+    A step adds to what was before without copying it, so it costs the same after ten thousand.
     """
-    return unchecked(
-        Enrolment,
-        customer=enrolment.customer,
-        journey=enrolment.journey,
-        unit=enrolment.unit,
-        number=enrolment.number,
-        policy=enrolment.policy,
-        referrals=(*enrolment.referrals, *referrals),
-        referred_by=enrolment.referred_by,
-        _where=where or whereabouts(enrolment),
-        _past=Past(enrolment._known_past(), tuple(moves), tuple(lapses)),  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
-    )
+
+    __slots__ = ("_added", "_before", "_whole")
+
+    def __init__(
+        self,
+        added: Iterable[EnrolmentEvent],
+        before: "History | None" = None,
+    ) -> None:
+        self._added = tuple(added)
+        self._before = before
+        self._whole: tuple[EnrolmentEvent, ...] | None = None if before else self._added
+
+    @property
+    def last(self) -> EnrolmentEvent | None:
+        """The latest event; None where there is none."""
+        return self._added[-1] if self._added else None
+
+    def whole(self) -> tuple[EnrolmentEvent, ...]:
+        """All events, the oldest first."""
+        if self._whole is None:
+            steps = [self._added]
+            step = self._before
+            while step is not None:
+                whole, before = step._whole, step._before  # noqa: SLF001 - of the same class
+                steps.append(step._added if whole is None else whole)  # noqa: SLF001 - as above
+                step = before if whole is None else None
+            self._whole = tuple(chain.from_iterable(reversed(steps)))
+            self._before = None
+        return self._whole
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the events are the same."""
+        return isinstance(other, History) and self.whole() == other.whole()
+
+    def __hash__(self) -> int:
+        """The hash of the events."""
+        return hash(self.whole())
+
+    def __reduce__(self) -> tuple[type["History"], tuple[tuple[EnrolmentEvent, ...]]]:
+        """Pickled and copied as one tuple: steps would nest as deep as there are many."""
+        return History, (self.whole(),)
 
 
-def _as_moves(value: Iterable[EnrolmentMove]) -> tuple[EnrolmentMove, ...]:
-    return as_tuple(value)
+def _as_history(value: "History | Iterable[EnrolmentEvent]") -> History:
+    return value if isinstance(value, History) else History(value)
 
 
-def _as_lapses(value: Iterable[Lapse]) -> tuple[Lapse, ...]:
-    return as_tuple(value)
+@final
+@frozen(kw_only=True)
+class Place(Answer):
+    """A place is a stage where someone is: since when, on which round, and whether still active.
 
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> print(*cj.enrol(shop, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC)).places)
+        know since 2026-03-01T00:00:00+00:00
+    """
 
-def _as_referrals(value: Iterable[Referral]) -> tuple[Referral, ...]:
-    return as_tuple(value)
+    stage: str
+    """The id of the stage."""
+    since: datetime
+    """When they came there; a transfer that left them at a stage is no coming."""
+    round: int
+    """Which round they are on: 1, and one more for each return that led to this place."""
+    status: Status
+    """Whether they are active there, have left to there, or are finished."""
+
+    def __str__(self) -> str:
+        """The place on one line."""
+        state = "" if self.status == "active" else f", {self.status}"
+        return f"{self.stage} since {self.since.isoformat()}{state}"
 
 
 @final
 @frozen(order=False, repr=False)
 class Enrolment(Element):
-    """An enrolment is one customer's way through one version of a journey, so far.
+    """An enrolment is what has happened to one customer in one version of a journey, so far.
 
-    It is a value: it holds the whole history, and everything else follows from that. Whoever is
-    enrolled may be a person, a cart or an account; all are called a customer here. They are at one
-    stage, or at one on each of several branches that run side by side. Make one with `enrol`, and
-    the next with `advance`.
+    It is a value: it holds the events, and everything else follows from them. Whoever is enrolled
+    may be a person, a cart or an account; all are called a customer. They are at one stage, or at
+    one on each of several branches. Make one with `enrol`, and the next with `advance`.
 
     Raises:
-        InvalidValueError: The history is none that the journey allows.
+        InvalidValueError: The events are not a history that the journey allows.
 
     Example:
         >>> import customer_journey as cj
@@ -110,80 +135,69 @@ class Enrolment(Element):
     """Who it is, by an id of yours."""
     journey: Journey = field(kw_only=True)
     """The journey, in the version they are on."""
-    moves: tuple[EnrolmentMove, ...] = field(kw_only=True, converter=_as_moves)
-    """How they got where they are: every move since they came in, the oldest first."""
+    _history: History = field(kw_only=True, alias="events", converter=_as_history)
     unit: str = field(default="person", kw_only=True)
     """What sort of customer it is, as in `person`, `cart` or `account`."""
     number: int = field(default=1, kw_only=True)
     """Which of their enrolments in the journey this is, counted from 1."""
     policy: Policy = field(default=Policy(), kw_only=True)
-    """Who may come back, when it is over, and how long people wait."""
-    lapses: tuple[Lapse, ...] = field(default=(), kw_only=True, converter=_as_lapses)
-    """When reasons for moves were seen not to hold any more, the oldest first."""
-    referrals: tuple[Referral, ...] = field(default=(), kw_only=True, converter=_as_referrals)
-    """Whom they brought, the oldest first."""
+    """Who may come back, and when it is over."""
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where nobody did, or it is not known."""
-    _where: Whereabouts = field(init=False, eq=False, repr=False, factory=Whereabouts)
-    # After `moves` and `lapses`: once these are read, as pickle and copy do first, it is None.
-    _past: Past | None = field(init=False, eq=False, repr=False, default=None)
-
-    if TYPE_CHECKING:
-        ...  # Checkers would take every name for an attribute.
-    else:
-
-        def __getattr__(self, name: str) -> object:
-            """The moves or lapses, put together when they are first asked for."""
-            past = self._past if name in ("moves", "lapses") else None
-            if past is not None:
-                moves, lapses = put_together(past)
-                object.__setattr__(self, "moves", moves)
-                object.__setattr__(self, "lapses", lapses)
-                object.__setattr__(self, "_past", None)
-            return object.__getattribute__(self, name)
-
-    def _known_past(self) -> Past:
-        """The history so far, put together or not."""
-        return self._past or Past(None, self.moves, self.lapses)
+    _state: State = field(init=False, eq=False, repr=False, default=BEGINNING)
 
     def _own_problems(self) -> list[Problem]:
-        found = [
-            *problems_of_times(self.moves, self.lapses, self.referrals),
-            *problems_of_moves(self.moves, self.journey, self._where),
-            *(
-                Problem(f"policy.waits[{index}]", no_transition(wait.source, wait.target))
-                for index, wait in enumerate(self.policy.waits)
-                if self.journey.transition(wait.source, wait.target) is None
-            ),
-        ]
+        events = self._history.whole()
+        problems = [*_problems_of_times(events), *_problems_of_events(events, self.journey)]
         if self.number < 1:
-            found.append(Problem("number", "enrolments are counted from 1"))
-        self._where.note(self.lapses)
-        return found
+            problems.append(Problem("number", f"must be at least 1, got {self.number}"))
+        if not problems:
+            object.__setattr__(self, "_state", fold(BEGINNING, events))
+        return problems
 
     @property
+    def events(self) -> tuple[EnrolmentEvent, ...]:
+        """All that happened, the oldest first."""
+        return self._history.whole()
+
+    @property
+    def moves(self) -> tuple[EnrolmentEvent, ...]:
+        """The events by which they came to a stage, the oldest first."""
+        return tuple([event for event in self.events if event.kind in _MOVING])
+
+    @property
+    def referrals(self) -> tuple[EnrolmentEvent, ...]:
+        """The events by which they brought others, the oldest first."""
+        return tuple([event for event in self.events if event.kind == "referral"])
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every stage where they are, in the journey's order, those where exits led last.
 
-        There are several where branches run side by side, or where nobody can tell by which start
-        they came. None leads on to another by advances: who is further on one branch is no longer
-        on the way there on another.
+        There are several on several branches, or where starts cannot be told apart. None leads on
+        to another by advances: who is further on one branch is no longer at what leads there.
         """
-        held, left = self._in_order(self._where.held), self._in_order(self._where.left)
-        through, over = self._through, ends(self.journey)
+        state, ids = self._state, self._plan.index.ids
+        active, _ = positions(self._plan, state)
+        over: Status = "finished" if self._is_at_final_goal else "active"
         return (
             *(
                 Place(
-                    stage=stage,
-                    since=spot.since,
-                    round=spot.round,
-                    status="finished" if through or stage in over else "active",
+                    stage=ids[stage],
+                    since=state.reached[ids[stage]].since,
+                    round=state.reached[ids[stage]].round,
+                    status="finished" if stage in self._plan.final else over,
                 )
-                for stage, spot in held.items()
+                for stage in active
             ),
             *(
-                Place(stage=stage, since=spot.since, round=spot.round, status="exited")
-                for stage, spot in left.items()
+                Place(
+                    stage=stage,
+                    since=state.left[stage].since,
+                    round=state.left[stage].round,
+                    status="exited",
+                )
+                for stage in sorted(state.left, key=self._plan.index.position.__getitem__)
             ),
         )
 
@@ -192,88 +206,97 @@ class Enrolment(Element):
         """The ids of the stages where they are, in the journey's order.
 
         Where exits led on some branches only, without these; where they have left altogether, these
-        alone.
+        alone. Empty where they are at no stage any more.
         """
-        where = self._where
-        return tuple(sorted(where.held or where.left, key=self._position))
+        places = self.places
+        active = [place.stage for place in places if place.status != "exited"]
+        return tuple(active or [place.stage for place in places])
 
     @property
     def stage(self) -> str:
         """The id of the stage they are at; of several, the one that lies deepest in the journey.
 
         That is what `locate` calls the furthest; of two as deep, it is the later in the journey's
-        order.
+        order. Empty where they are at no stage any more.
         """
-        where = self._where
-        found = where.held or where.left
-        if len(found) == 1:
-            return next(iter(found))
-        table = conditions(self.journey)
-        at = {stage: self._position(stage) for stage in found}
-        return max(at, key=lambda stage: (table.depth[table.room[at[stage]]], at[stage]))
+        stages = self.stages
+        if len(stages) < 2:  # noqa: PLR2004 - nothing to compare
+            return stages[0] if stages else ""
+        index = self._plan.index
+        return index.ids[self._plan.deepest([index.position[stage] for stage in stages])]
 
     @property
     def since(self) -> datetime:
         """When they came to that stage; a transfer that left them at a stage is no coming."""
-        where = self._where
-        return (where.held or where.left)[self.stage].since
+        stage = self.stage
+        return next((place.since for place in self.places if place.stage == stage), self.last)
 
     @property
     def last(self) -> datetime:
-        """When something was last noted of them."""
-        where = self._where
-        noted = [where.moved_at, where.lapsed_at or where.moved_at]
-        noted += [item.at for item in self.referrals[-1:]]
-        return max(noted)
+        """When something last happened to them."""
+        event = self._history.last
+        assert event is not None  # noqa: S101 - a history without events is refused
+        return event.at
 
     @property
-    def status(self) -> EnrolmentStatus:
-        """Whether they are on the way, have left by an exit, or are through.
+    def status(self) -> Status:
+        """Whether they are active, have left, or are finished, as in `Location`.
 
-        Someone is through when every branch they are on has come to an end that no move leaves; and
-        at a goal, where the policy says so. They have left when no branch is left to them: an exit
-        ends its own branch only.
+        Someone has left when every place they have is a leaving stage: an exit by its own guard
+        ends its own branch only. At a goal that ends it, as the policy says, they are finished.
         """
-        held = self._where.held
-        if self._through:
+        if self._is_at_final_goal:
             return "finished"
-        if not held:
-            return "exited"
-        return "finished" if held.keys() <= ends(self.journey) else "active"
+        kinds = {place.status for place in self.places}
+        for status in ("active", "finished", "exited"):
+            if status in kinds:
+                return status
+        return "outside"
+
+    @property
+    def left_from(self) -> tuple[str, ...]:
+        """The places that someone who has left has left; empty for everyone else."""
+        if self.status != "exited":
+            return ()
+        sources = {source for gone in self._state.left.values() for source in gone.sources}
+        return tuple(sorted(sources, key=self._plan.index.position.__getitem__))
 
     @property
     def goals(self) -> tuple[str, ...]:
         """The ids of the goals they have come to, in the journey's order of goals."""
-        visits = self._where.visits
+        visits = self._state.visits
         return tuple(goal for goal in self.journey.goals if goal in visits)
 
     @property
     def reason(self) -> str:
         """Why they left, as the exit states; empty where they did not leave."""
-        if self.status != "exited":
-            return ""
-        return self._where.reason
+        return self._state.reason if self.status == "exited" else ""
 
     @property
     def role(self) -> Role | None:
-        """What they are to the business: the role of their stage."""
-        return self.journey[self.stage].role
+        """What they are to the business: the role of their stage.
+
+        Of someone who has left, `lapsed` where that stage states none.
+        """
+        stage = self.stage
+        role = self.journey[stage].role if stage else None
+        return role or ("lapsed" if self.status == "exited" else None)
 
     @property
     def rounds(self) -> int:
         """Which round they are on: 1, and one more for each return."""
-        return 1 + self._where.returns
+        return self._state.rounds
 
     def visits(self, stage_id: str, /) -> int:
-        """How often they have come to a stage; coming where they are on another branch is no visit.
+        """How often they have come to a stage.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return self._where.visits.get(self.journey[stage_id].id, 0)
+        return self._state.visits.get(self.journey[stage_id].id, 0)
 
     def as_of(self, at: datetime, /) -> "Enrolment":
-        """The enrolment as it stood at a moment, from its history; what came at it is counted.
+        """The enrolment as it stood at a moment, from its events; what happened at it is counted.
 
         Raises:
             InvalidValueError: They were not enrolled yet, or they were on another version then, or
@@ -289,22 +312,18 @@ class Enrolment(Element):
             >>> ada.stage, ada.as_of(datetime(2026, 3, 4, tzinfo=UTC)).stage
             ('buy', 'know')
         """
-        problem = comparable(at, self.moves[0].at)
-        if problem is None and any(move.kind == "transfer" and move.at > at for move in self.moves):
+        moment, events = as_moment(at), self.events
+        problem = comparable(moment, events[0].at)
+        if problem is None and any(one.kind == "transfer" and one.at > moment for one in events):
             problem = "they were on another version of the journey then"
-        elif problem is None and at < self.moves[0].at:
-            problem = f"they were enrolled later, at {self.moves[0].at.isoformat()}"
+        elif problem is None and moment < events[0].at:
+            problem = f"they were enrolled later, at {events[0].at.isoformat()}"
         if problem is not None:
             raise InvalidValueError("as_of", [Problem("at", problem)])
-        return evolve(
-            self,
-            moves=[item for item in self.moves if item.at <= at],
-            lapses=[item for item in self.lapses if item.at <= at],
-            referrals=[item for item in self.referrals if item.at <= at],
-        )
+        return evolve(self, events=[one for one in events if one.at <= moment])
 
     def explain(self) -> str:
-        """The history in plain words, a line for each move.
+        """What happened in plain words, a line for each event that moved them.
 
         Example:
             >>> import customer_journey as cj
@@ -314,28 +333,35 @@ class Enrolment(Element):
             ada in shop: at know since 2026-03-01T00:00:00+00:00
             2026-03-01T00:00:00+00:00 enter know
         """
-        return "\n".join([self._summary(), *map(str, self.moves)])
+        told = [one for one in self.events if one.kind not in {"lapse", "note", "referral"}]
+        return "\n".join([self._summary(), *map(str, told)])
 
     def to_dict(self) -> dict[str, object]:
         """The enrolment in JSON's types; of the journey, only its id and version.
 
-        `Enrolment.from_dict` gives an equal one back, held against the journey.
+        `Enrolment.from_dict` reads it back as an equal one, and checks it against the journey.
         """
-        from customer_journey.people._files import to_plain
-
-        return to_plain(self)
+        fields: dict[str, object] = {
+            "customer": self.customer,
+            "events": self.events,
+            "unit": self.unit,
+            "number": self.number,
+            "policy": self.policy,
+            "referred_by": self.referred_by,
+        }
+        return write_fields(self.journey, fields)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object], journey: Journey, /) -> "Enrolment":
-        """The enrolment that plain data describes: its history, replayed on the journey.
+        """The enrolment that plain data describes: its events, replayed on the journey.
 
         Args:
-            data: What `to_dict` gave.
+            data: What `to_dict` returned, in this or an earlier version of the format.
             journey: The journey, in the version that the enrolment is on.
 
         Raises:
             InvalidFileError: The data describes no enrolment, or one in another journey or version,
-                or a history that the journey does not allow. Everything that is wrong is named.
+                or a history that the journey does not allow. Every problem is named.
 
         Example:
             >>> import customer_journey as cj
@@ -345,34 +371,141 @@ class Enrolment(Element):
             >>> cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
             True
         """
-        from customer_journey.people._files import from_plain
-
-        return from_plain(data, journey)
+        return cast("Enrolment", read_fields(cls, data, journey))
 
     def __repr__(self) -> str:
         """Who is where, and since when."""
         return f"<Enrolment {self._summary(repr(self.customer))}>"
 
+    def __str__(self) -> str:
+        """Who is where, and since when."""
+        return self._summary()
+
     def _summary(self, customer: str = "") -> str:
         version = f" {self.journey.version!r}" if self.journey.version else ""
-        status = self.status
+        status, stages = self.status, self.stages
         state = "" if status == "active" else f", {status}"
         why = f" ({self.reason})" if self.reason else ""
+        since = {place.stage: place.since.isoformat() for place in self.places}
+        places = ", ".join(f"{stage} since {since[stage]}" for stage in stages) or "no stage"
         who = customer or self.customer
-        spots = self._where.held or self._where.left
-        places = ", ".join(f"{one} since {spots[one].since.isoformat()}" for one in self.stages)
         return f"{who} in {self.journey.id}{version}: at {places}{state}{why}"
 
     @property
-    def _through(self) -> bool:
-        return self.policy.at_goal == "finish" and not self._where.visits.keys().isdisjoint(
+    def _plan(self) -> Plan:
+        return plan_of(self.journey)
+
+    @property
+    def _is_at_final_goal(self) -> bool:
+        return self.policy.at_goal == "finish" and not self._state.visits.keys().isdisjoint(
             self.journey.goals
         )
 
-    def _in_order(self, spots: Mapping[str, Spot]) -> Mapping[str, Spot]:
-        if len(spots) == 1:
-            return spots
-        return {stage: spots[stage] for stage in sorted(spots, key=self._position)}
 
-    def _position(self, stage: str) -> int:
-        return cached(self.journey, positions)[stage]
+_MOVING = frozenset({"enter", "advance", "return", "exit", "transfer"})
+
+
+def state_of(enrolment: Enrolment) -> State:
+    """The state to which the enrolment's events lead."""
+    return enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+
+
+def continued(
+    enrolment: Enrolment, events: tuple[EnrolmentEvent, ...], state: State | None = None
+) -> Enrolment:
+    """The enrolment after more events, known to be allowed; itself if there are none.
+
+    Args:
+        enrolment: The enrolment before.
+        events: What happened since.
+        state: The state to which these lead, if it is known.
+    """
+    if not events:
+        return enrolment
+    history = History(events, enrolment._history)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    return unchecked(
+        Enrolment,
+        customer=enrolment.customer,
+        journey=enrolment.journey,
+        unit=enrolment.unit,
+        number=enrolment.number,
+        policy=enrolment.policy,
+        referred_by=enrolment.referred_by,
+        _history=history,
+        _state=state or fold(state_of(enrolment), events),
+    )
+
+
+def comparable(one: datetime, other: datetime) -> str | None:
+    """What is wrong with a moment that cannot be compared with another one."""
+    moment: object = one
+    if not isinstance(moment, datetime) or one != one:  # noqa: PLR0124 - pandas' NaT equals nothing
+        return f"expected a moment, a datetime, not {type(one).__name__}"
+    # Asking a zone takes longer than all the rest of a comparison.
+    if one.tzinfo is other.tzinfo or (one.utcoffset() is None) == (other.utcoffset() is None):
+        return None
+    return "moments with a zone and without one do not mix"
+
+
+def _problems_of_times(events: tuple[EnrolmentEvent, ...]) -> Iterator[Problem]:
+    """What is wrong with the moments of a history: they run on, all with a zone or all without."""
+    for index, (earlier, event) in enumerate(pairwise(events), start=1):
+        problem = comparable(event.at, earlier.at)
+        if problem is None and event.at < earlier.at:
+            problem = f"{event.at.isoformat()} is earlier than the event before"
+        if problem is not None:
+            yield Problem(f"events[{index}].at", problem)
+            return
+
+
+def _problems_of_events(events: tuple[EnrolmentEvent, ...], journey: Journey) -> Iterator[Problem]:
+    """What is wrong with events, one by one from the state before each."""
+    if not events or events[0].kind not in {"enter", "exit"}:
+        yield Problem("events", "a history begins with an entry")
+        return
+    # What came before the last transfer was on other versions, which are not at hand.
+    last = max(
+        (index for index, event in enumerate(events) if event.kind == "transfer"), default=-1
+    )
+    state = BEGINNING
+    for index, event in enumerate(events):
+        where = f"events[{index}]"
+        if event.kind in {"advance", "return", "exit", "resume", "transfer"}:
+            known: Iterable[str] = {*state.reached, *state.left}
+            if event.kind == "transfer" and not event.forgets:
+                known = {*state.carried[0], *state.carried[1]}
+            if event.source not in known and (event.source or event.kind != "exit"):
+                stages = " and ".join(map(repr, known)) or None
+                yield Problem(f"{where}.source", f"they were at {stages}, not at {event.source!r}")
+        if index >= last:
+            yield from (problem.within(where) for problem in _problems_now(event, journey))
+        state = fold(state, (event,))
+
+
+def _problems_now(event: EnrolmentEvent, journey: Journey) -> Iterator[Problem]:
+    """What is wrong with an event, going by the journey."""
+    source, target, kind = event.source, event.target, event.kind
+    for name, stage in [("target", target), *(("forgets", stage) for stage in event.forgets)]:
+        is_missing = bool(stage) or (name == "target" and kind in _MOVING)
+        if is_missing and stage not in journey and not (name == "forgets" and kind == "transfer"):
+            hint = did_you_mean(stage, [one.id for one in journey])
+            yield Problem(name, f"no stage {stage!r}", hint=hint)
+            return
+    for one in event.noted:
+        if one.target not in journey or (
+            one.source and journey.transition(one.source, one.target) is None
+        ):
+            yield Problem("noted", _no_transition(one.source, one.target))
+    if kind == "exit" and journey[target].entry is not None:
+        # Facts say that they have left, wherever they were: none needs to be drawn.
+        plan = plan_of(journey)
+        if plan.index.position[target] in plan.stated_leaving:
+            return
+    if kind in {"advance", "return", "exit", "referral"}:
+        transition = journey.transition(source, target) if source else None
+        if (transition is None or transition.kind != kind) and (source or kind != "exit"):
+            yield Problem("", _no_transition(source, target, kind))
+
+
+def _no_transition(source: str, target: str, kind: str = "transition") -> str:
+    return f"the journey has no {kind} {source}->{target}"

@@ -1,27 +1,49 @@
-"""Where a customer is, what comes next, what would decide it and what holds them."""
+"""Where a customer is, what comes next, what would decide it and what blocks it."""
 
-from collections.abc import Iterator, Mapping
-from typing import final
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
-from customer_journey._arguments import require, require_facts
+from customer_journey._answer import Answer
+from customer_journey._arguments import require, require_choices, require_facts
 from customer_journey._model import Journey, Role, cached
 from customer_journey._printable import printable
+from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._fact import Fact
-from customer_journey.criteria._tree import Criterion, evaluator
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionTypeError
-from customer_journey.people._decide import Decision, Standing, Truth, conditions, decide
+from customer_journey.people._decide import Decision, fresh_decision
+from customer_journey.people._plan import Plan, Stated, Truth, Truths, plan_of
 
-__all__ = ["Blocked", "Location", "locate"]
+__all__ = [
+    "Blocked",
+    "Location",
+    "Standing",
+    "Status",
+    "blocked_by",
+    "locate",
+    "next_stages",
+]
+
+Standing: TypeAlias = Literal["proven", "plausible", "off-path"]
+"""How sure it is that someone came to a stage as the journey has it."""
+
+Status: TypeAlias = Literal["outside", "active", "exited", "finished"]
+"""`outside`: at no stage yet. `active`: on the journey. `exited`: every place they have is a
+leaving stage. `finished`: every place is an end that no move leaves, or a goal ends it."""
+
+Unknown: TypeAlias = Literal["closed", "open"]
+
+_MOST_KEPT: Final = 4_096
 
 
 @final
 @frozen
-class Blocked(Displayed):
-    """A next stage that someone cannot enter, with a clause that is false and what it saw.
+class Blocked(Answer):
+    """A next stage that someone cannot enter, with a clause that is false and the value it saw.
 
     Example:
         >>> import customer_journey as cj
@@ -40,7 +62,7 @@ class Blocked(Displayed):
     clause: Criterion
     """The clause of it that is false."""
     value: object
-    """What the clause saw; None where the fact is missing."""
+    """The value that the clause saw; None where the fact is missing."""
 
     def __str__(self) -> str:
         """The stage, the clause and the value on one line."""
@@ -50,10 +72,10 @@ class Blocked(Displayed):
 
 @final
 @frozen(repr=False)
-class Location(Displayed):
+class Location(Answer):
     """Where a customer is in a journey, with the proof.
 
-    Stages are given by id, in the journey's order.
+    Stages are named by id, in the journey's order.
 
     Example:
         >>> import customer_journey as cj
@@ -67,44 +89,46 @@ class Location(Displayed):
     """
 
     stages: tuple[str, ...]
-    """The frontier: proven or plausible stages from which advancing leads to no further one. Empty
-    when no stage is known to have been entered."""
+    """Where they are: the frontier, which is the reached stages from which advances lead to no
+    further one; for someone who has left, the leaving stages. Empty for someone outside."""
+    status: Status
+    """Whether they are outside, active, have left, or are finished."""
     standings: tuple[Standing, ...]
-    """For each stage of the frontier, `proven` when a path of nothing but true stages and guards
-    leads to it, else `plausible`: a path on which nothing is false."""
+    """For each stage, `proven` when a path of nothing but true transitions leads to it, `plausible`
+    when nothing on one is false, and `off-path` for a leaving stage to which no exit is drawn from
+    where they were, or from any stage ahead of it."""
+    left_from: tuple[str, ...]
+    """The places that someone who has left has left; empty for everyone else."""
     furthest: str | None
-    """The stage of the frontier that lies deepest in the journey; None where the frontier is empty.
-    """
+    """The stage of these that lies deepest in the journey; None for someone outside."""
     proven: tuple[str, ...]
-    """Every proven stage, the frontier's included."""
+    """Every proven stage, those passed included."""
     plausible: tuple[str, ...]
-    """Every plausible stage, the frontier's included."""
+    """Every plausible stage, those passed included."""
     off_path: tuple[str, ...]
-    """True stages off the path: each way to them crosses something false, or leads through an exit.
-    """
+    """True stages off the path: every path to them crosses something false, every exit to them is
+    closed, or none is drawn from where they were."""
     possible: tuple[str, ...]
-    """The stages one advance or return away that nothing is known to block; the starts where the
-    frontier is empty.
-    """
+    """The stages one advance or return away that nothing is known to block; the starts for someone
+    outside."""
     missing: tuple[str, ...]
     """The names of the missing facts that would decide which of those can be entered, the best
-    question first.
-    """
+    question first."""
     blocked: tuple[Blocked, ...]
     """What blocks the other stages one advance or return away: an item for each false clause."""
     role: Role | None
-    """What the person is to the business: the role of the furthest stage; None where it states
-    none.
-    """
+    """What the person is to the business: the role of the furthest stage; of someone who has left,
+    `lapsed` where that stage states none."""
     journey: Journey = field(repr=False)
     """The journey they were located in."""
 
     @property
     def standing(self) -> Standing | None:
-        """`proven` when every stage of the frontier is, else `plausible`; None when it is empty."""
-        if not self.standings:
-            return None
-        return "plausible" if "plausible" in self.standings else "proven"
+        """The least sure standing of their stages; None for someone outside."""
+        for standing in ("off-path", "plausible", "proven"):
+            if standing in self.standings:
+                return standing
+        return None
 
     def explain(self) -> str:
         """The location in plain words, with the names of stages and the meanings of facts.
@@ -123,23 +147,45 @@ class Location(Displayed):
         """
         return "\n".join(map(printable, _sentences(self)))
 
+    def __str__(self) -> str:
+        """The location in plain words."""
+        return self.explain()
+
     def __repr__(self) -> str:
-        """What there is to say, without what is empty."""
-        names = ("stages", "standing", "off_path", "possible", "missing", "blocked", "role")
-        found = {name: getattr(self, name) for name in names}
-        shown = [f"{name}={found[name]!r}" for name in names if found[name] or name == "stages"]
+        """The location without what is empty, and without the status of someone active."""
+        names = (
+            "stages", "status", "standing", "left_from", "off_path", "possible", "missing",
+            "blocked", "role",
+        )  # fmt: skip
+        values = {name: getattr(self, name) for name in names}
+        shown = [
+            f"{name}={value!r}"
+            for name, value in values.items()
+            if (value and value != "active") or name == "stages"
+        ]
         return f"Location({', '.join(shown)})"
 
 
-def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
-    """Where the customer with these facts is, what could come next, and what keeps it closed.
+@frozen(eq=False)
+class _Pattern:
+    """What one pattern of truths says of everyone who shows it."""
 
-    Each stage's entry criterion is true, false or unknown; a stage that states none is unknown, and
-    a start that states none is true. A true stage is proven if a path of advances and returns leads
-    to it from a start over true stages and guards only, plausible if one does on which nothing is
-    false, and off the path otherwise. The location is the frontier: the proven and plausible stages
-    from which advancing leads to no further one. In a cycle of advances nobody is further than
-    anybody.
+    location: Location
+    """The location, but for what depends on the facts' values."""
+    open_steps: tuple[tuple[int, int], ...]
+    """The steps to possible stages: the transition and its target; -1 stands for coming in."""
+    closed_steps: tuple[tuple[int, int], ...]
+    """The steps that a false guard or entry blocks."""
+
+
+def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
+    """Where the customer with these facts is, what could come next, and what blocks it.
+
+    A transition is as true as its guard and the entry of its target together, as far as they are
+    stated; one that states neither can be passed, and tells nothing. Someone has reached a stage
+    when a true transition leads to it over advances on which nothing is false. They are at the
+    frontier: the reached stages from which advances lead to no further one. But whoever meets the
+    entry of a leaving stage has left, wherever they were.
 
     Args:
         journey: The journey.
@@ -149,87 +195,268 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     Raises:
         CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says
             in which stage or transition.
-        WrongTypeError: `journey` is no journey, or `facts` is no mapping.
+        WrongTypeError: `journey` is not a journey, or `facts` is not a mapping.
 
     Example:
         >>> import customer_journey as cj
         >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
         >>> shop = cj.Journey.sequence("shop", ["know", buy])
-        >>> found = cj.locate(shop, {"orders": 3})
-        >>> found.stages, found.standing
+        >>> location = cj.locate(shop, {"orders": 3})
+        >>> location.stages, location.standing
         (('buy',), 'proven')
     """
     require(journey, Journey, "locate")
     require_facts(facts, "locate")
-    entries, guards = _truths(journey, facts)
-    decision = decide(journey, entries, guards)
-    furthest = decision.furthest
-    return Location(
-        stages=decision.stages,
-        standings=decision.standings,
-        furthest=furthest,
-        proven=decision.proven,
-        plausible=decision.plausible,
-        off_path=decision.off_path,
-        possible=decision.possible,
-        missing=_questions(journey, decision, facts),
-        blocked=tuple(_blocks(journey, decision, facts)),
-        role=None if furthest is None else journey[furthest].role,
-        journey=journey,
+    plan = plan_of(journey)
+    pattern = _pattern(plan, facts)
+    missing = _questions(plan, pattern, facts)
+    blocked = tuple(
+        [
+            item
+            for transition, target in pattern.closed_steps
+            for item in _blocks(plan, transition, target, facts)
+        ]
     )
+    if not missing and not blocked:
+        return pattern.location
+    return evolve(pattern.location, missing=missing, blocked=blocked)
 
 
-def _truths(journey: Journey, facts: Mapping[str, object]) -> tuple[list[Truth], list[Truth]]:
-    table = conditions(journey)
-    where = f"stages.{table.stages[0]}" if table.stages else ""
-    entries: list[Truth] = []
-    guards: list[Truth] = []
-    try:
-        for stage, entry in zip(table.stages, table.entries, strict=True):
-            where = f"stages.{stage}.entry"
-            entries.append(evaluator(entry)(facts))
-        for transition, guard in zip(table.transitions, table.guards, strict=True):
-            where = f"{transition.path}.when"
-            guards.append(evaluator(guard)(facts))
-    except CriterionTypeError as error:
-        error.add_note(f"in {where} of journey {journey.id!r}")
-        raise
-    return entries, guards
-
-
-def _criteria_of(
-    journey: Journey, source: str | None, target: str
-) -> Iterator[tuple[str, Criterion]]:
-    """What is asked for on a step, each criterion with its path: the guard, then the entry."""
-    transition = None if source is None else journey.transition(source, target)
-    if transition is not None and transition.when is not None:
-        yield f"{transition.path}.when", transition.when
-    stage = journey[target]
-    if stage.entry is not None:
-        yield f"{stage.path}.entry", stage.entry
-
-
-def _blocks(journey: Journey, decision: Decision, facts: Mapping[str, object]) -> Iterator[Blocked]:
-    for source, target in decision.closed_steps:
-        for where, criterion in _criteria_of(journey, source, target):
-            for clause, value in blocking(criterion, facts):
-                yield Blocked(target, source, where, clause, value)
-
-
-def _questions(
-    journey: Journey, decision: Decision, facts: Mapping[str, object]
+def next_stages(
+    journey: Journey,
+    stage: str,
+    facts: Mapping[str, object],
+    /,
+    *,
+    unknown: Unknown = "closed",
+    waited: timedelta | None = None,
 ) -> tuple[str, ...]:
+    """The stages that a customer at this stage may enter now, in the order of its transitions.
+
+    A stage is open when a transition leads to it (an advance, return or exit; a referral moves
+    nobody), and the guard and the stage's entry criterion, as far as they are stated, are both
+    true. This is the call to make on every request: criteria are compiled once for each journey.
+
+    Args:
+        journey: The journey.
+        stage: The id of the stage the customer is at.
+        facts: Values by the names of their facts; None and NaN are missing.
+        unknown: What becomes of a stage when missing facts leave a condition unknown.
+        waited: How long they have been at the stage, for transitions with a wait; None leaves
+            waits out. `people.next_steps` says when a wait is over.
+
+    Raises:
+        UnknownStageError: The journey has no such stage.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buy = cj.Stage("buy", entry=cj.fact("has_card").is_true())
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
+        >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
+        (('buy',), ())
+    """
+    require(journey, Journey, "next_stages")
+    require_facts(facts, "next_stages")
+    if unknown != "closed":
+        require_choices("next_stages", unknown=(unknown, Unknown))
+    table = cached(journey, _steps)
+    steps = table[stage] if stage in table else table[journey[stage].id]
+    found: list[str] = []
+    try:
+        for name, checks in steps:
+            for check in checks:
+                truth = check(facts)
+                if truth is not True and (truth is False or unknown == "closed"):
+                    break
+            else:
+                found.append(name)
+    except CriterionTypeError as error:
+        error.add_note(f"on a step from stage {stage!r} of journey {journey.id!r}")
+        raise
+    if waited is not None:
+        found = [name for name in found if _is_over(journey, stage, name, waited)]
+    return tuple(found)
+
+
+def blocked_by(
+    where: str,
+    criterion: Criterion,
+    source: str | None,
+    target: str,
+    facts: Mapping[str, object],
+) -> Iterator[Blocked]:
+    """The clauses that make a criterion false on a step."""
+    for clause, value in blocking(criterion, facts):
+        yield Blocked(target, source, where, clause, value)
+
+
+def _steps(journey: Journey) -> dict[str, tuple[tuple[str, tuple[Evaluator, ...]], ...]]:
+    """For each stage, where its moves lead, with what is stated on each."""
+    plan = plan_of(journey)
+    index = plan.index
+    return {
+        stage: tuple(
+            (index.ids[index.targets[number]], tuple(one.check for one in plan.stated(number)))
+            for number in index.outgoing[position]
+        )
+        for position, stage in enumerate(index.ids)
+    }
+
+
+def _is_over(journey: Journey, source: str, target: str, waited: timedelta) -> bool:
+    """Whether who has been at a stage for so long may take a transition now."""
+    transition = journey.transition(source, target)
+    assert transition is not None  # noqa: S101 - one of the journey's own
+    least, most = transition.after, transition.within
+    return (least is None or waited >= least) and (most is None or waited <= most)
+
+
+def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
+    """What the pattern of truths of these facts says, decided once for each."""
+    pattern: list[Truth] = []
+    stated: Stated | None = None
+    try:
+        for stated in plan.all_stated:
+            pattern.append(stated.check(facts))
+    except CriterionTypeError as error:
+        where = stated.where if stated else ""
+        error.add_note(f"in {where} of journey {plan.index.journey.id!r}")
+        raise
+    key = tuple(pattern)
+    known: _Pattern | None = plan.decisions.get(key)
+    if known is None:
+        if len(plan.decisions) >= _MOST_KEPT:
+            plan.decisions.clear()
+        truths = Truths(plan, facts)
+        known = plan.decisions[key] = _located(plan, truths, fresh_decision(plan, truths))
+    return known
+
+
+def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
+    index = plan.index
+    inside, left = decision.active, decision.left
+    stages = sorted(inside or left)
+    proven = set(decision.search.proven)
+    reached = {*decision.search.true, *proven}
+    standings: dict[int, Standing] = {
+        stage: _standing_of_leaving(plan, truths, stage, sources, proven)
+        for stage, sources in left.items()
+    }
+    has_left = bool(left) and not inside
+    for stage, standing in standings.items():
+        if standing != "off-path":
+            (proven if standing == "proven" else reached).add(stage)
+    status: Status = "exited" if has_left else "active" if stages else "outside"
+    if inside and plan.final.issuperset(inside):
+        status = "finished"
+    off_path = [
+        stage for stage in range(len(index.ids)) if _is_off_path(truths, stage, decision, standings)
+    ]
+    opened, closed = _next_steps(plan, truths, stages)
+    furthest = plan.deepest(stages) if stages else None
+    role = None if furthest is None else index.stages[furthest].role
+    left_from = sorted({one for sources in left.values() for one in sources}) if has_left else ()
+    location = Location(
+        stages=index.named(stages),
+        status=status,
+        standings=tuple(
+            [standings.get(one, "proven" if one in proven else "plausible") for one in stages]
+        ),
+        left_from=index.named(left_from),
+        furthest=None if furthest is None else index.ids[furthest],
+        proven=index.named(sorted(proven)),
+        plausible=index.named(sorted(reached - proven)),
+        off_path=index.named(off_path),
+        possible=index.named(sorted({target for _, target in opened})),
+        missing=(),
+        blocked=(),
+        role=role or ("lapsed" if has_left else None),
+        journey=index.journey,
+    )
+    return _Pattern(location, tuple(opened), tuple(closed))
+
+
+def _is_off_path(
+    truths: Truths,
+    stage: int,
+    decision: Decision,
+    standings: Mapping[int, Standing],
+) -> bool:
+    """Whether a stage is true, yet not by any path."""
+    if truths.entry(stage) is not True or stage in decision.returned:
+        return standings.get(stage) == "off-path"
+    if stage in standings:
+        return standings[stage] == "off-path"
+    return stage not in decision.search.came
+
+
+def _standing_of_leaving(
+    plan: Plan, truths: Truths, stage: int, sources: Iterable[int], proven: set[int]
+) -> Standing:
+    """How sure it is that someone left as the journey has it."""
+    index = plan.index
+    exits = [
+        transition
+        for transition in index.incoming[stage]
+        if index.kinds[transition] == "exit" and truths.guard(transition) is not False
+    ]
+    places = set(sources)
+    if any(index.sources[one] in places & proven and truths.step(one) is True for one in exits):
+        return "proven"
+    ahead = set(places)
+    for place in places or plan.starts:
+        ahead |= {place, *plan.descendants(place)}
+    return "plausible" if any(index.sources[one] in ahead for one in exits) else "off-path"
+
+
+def _next_steps(
+    plan: Plan, truths: Truths, stages: Iterable[int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The steps from these stages that may be open, and the closed ones; -1 for coming in."""
+    index = plan.index
+    opened: list[tuple[int, int]] = []
+    closed: list[tuple[int, int]] = []
+    if not stages:
+        for start in index.starts:
+            (closed if truths.entry(start) is False else opened).append((-1, start))
+    for stage in stages:
+        for number in index.outgoing[stage]:
+            if index.kinds[number] != "exit":
+                steps = closed if truths.step(number) is False else opened
+                steps.append((number, index.targets[number]))
+    return opened, closed
+
+
+def _stated_on(plan: Plan, transition: int, target: int) -> Iterator[Stated]:
+    """What is stated on a step; on coming in, the entry alone."""
+    if transition >= 0:
+        return plan.stated(transition)
+    entry = plan.entries[target]
+    return iter(() if entry is None else (entry,))
+
+
+def _blocks(
+    plan: Plan, transition: int, target: int, facts: Mapping[str, object]
+) -> Iterator[Blocked]:
+    ids = plan.index.ids
+    source = None if transition < 0 else ids[plan.index.sources[transition]]
+    for stated in _stated_on(plan, transition, target):
+        yield from blocked_by(stated.where, stated.criterion, source, ids[target], facts)
+
+
+def _questions(plan: Plan, pattern: _Pattern, facts: Mapping[str, object]) -> tuple[str, ...]:
     """The missing facts, by how much each would decide.
 
     A criterion that waits for n facts counts 1/n for each of them.
     """
     worth: dict[str, float] = {}
-    asked: set[str] = set()
-    for source, target in decision.open_steps:
-        for where, criterion in _criteria_of(journey, source, target):
-            if where not in asked:
-                asked.add(where)
-                names = deciding(criterion, facts)
+    counted: set[str] = set()
+    for transition, target in pattern.open_steps:
+        for stated in _stated_on(plan, transition, target):
+            if stated.where not in counted:
+                counted.add(stated.where)
+                names = deciding(stated.criterion, facts)
                 for name in names:
                     worth[name] = worth.get(name, 0) + 1 / len(names)
     return tuple(sorted(worth, key=lambda name: -worth[name]))
@@ -237,10 +464,13 @@ def _questions(
 
 def _sentences(location: Location) -> Iterator[str]:
     journey = location.journey
-    if location.stages:
+    names = {stage.id: stage.label for stage in journey}
+    if location.status == "exited":
+        yield from _sentences_of_leaving(location, names)
+    elif location.stages:
         places = [
-            f"{_name(journey, stage)} ({how})"
-            for stage, how in zip(location.stages, location.standings, strict=True)
+            f"{names[stage]} ({standing})"
+            for stage, standing in zip(location.stages, location.standings, strict=True)
         ]
         yield f"At {_listed(places)}."
     else:
@@ -248,31 +478,41 @@ def _sentences(location: Location) -> Iterator[str]:
     if location.role is not None:
         yield f"Role: {location.role}."
     for stage in location.off_path:
-        left = any(item.kind == "exit" for item in journey.entering(stage))
-        why = (
-            "an exit leads there, not a path" if left else "every way there crosses something false"
-        )
-        yield f"Off the path: {_name(journey, stage)} is true, yet {why}."
+        if stage not in location.stages:
+            exits = any(item.kind == "exit" for item in journey.entering(stage))
+            why = "exit there is closed" if exits else "path there crosses something false"
+            yield f"Off the path: {names[stage]} is true, yet every {why}."
     if location.possible:
-        yield f"Next could be {_listed([_name(journey, stage) for stage in location.possible])}."
+        yield f"Next could be {_listed([names[stage] for stage in location.possible])}."
     for item in location.blocked:
-        start = "" if item.source is None else f" from {_name(journey, item.source)}"
-        yield f"{_name(journey, item.stage)} is closed{start}: {_reason(journey, item)}."
+        start = "" if item.source is None else f" from {names[item.source]}"
+        yield f"{names[item.stage]} is closed{start}: {_reason(journey, item)}."
     if location.missing:
-        first, *others = [_asked(journey, name) for name in location.missing]
+        first, *others = [_question(journey, name) for name in location.missing]
         yield f"Best question: {first}." + (f" Then: {_listed(others, 'and')}." if others else "")
 
 
+def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Iterator[str]:
+    journey, sources = location.journey, location.left_from
+    for stage, standing in zip(location.stages, location.standings, strict=True):
+        about: list[str] = []
+        if sources:
+            about.append(f"from {_listed([names[source] for source in sources], 'and')}")
+            exits = [journey.transition(source, stage) for source in sources]
+            if not any(item is not None and item.kind == "exit" for item in exits):
+                about.append("no exit is drawn from there")
+        detail = f" ({'; '.join(about)})" if about else ""
+        yield f"Left the journey: {names[stage]}{detail}."
+        if standing == "off-path":
+            yield f"Off the path: no exit to {names[stage]} is drawn from there or further on."
+
+
 def _reason(journey: Journey, item: Blocked) -> str:
-    seen = [f"{_asked(journey, name)} is {item.value!r}" for name in item.clause.names()]
+    seen = [f"{_question(journey, name)} is {item.value!r}" for name in item.clause.names()]
     return f"it needs {item.clause}" + (f", and {seen[0]}" if seen else "")
 
 
-def _name(journey: Journey, stage: str) -> str:
-    return journey[stage].label
-
-
-def _asked(journey: Journey, fact: str) -> str:
+def _question(journey: Journey, fact: str) -> str:
     declared = cached(journey, _facts_by_name).get(fact)
     return f"{fact} ({declared.meaning})" if declared is not None and declared.meaning else fact
 

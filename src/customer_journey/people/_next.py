@@ -1,35 +1,28 @@
 """What could come next for someone, and which fact decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, final
+from typing import Any, Literal, final, overload
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, plain
 from customer_journey._arguments import require, require_facts
-from customer_journey._model import TransitionKind
+from customer_journey._model import Transition, TransitionKind
 from customer_journey.criteria._explain import deciding
-from customer_journey.people._enrolment import Enrolment, whereabouts
-from customer_journey.people._gates import (
-    another_branch,
-    branches_off,
-    by_time_alone,
-    check_moment,
-    closed,
-    is_spent,
-    later,
-    still_chosen,
-)
-from customer_journey.people._locate import Blocked
-from customer_journey.people._ways import Way, forks, ways_from
+from customer_journey.criteria._tree import evaluator
+from customer_journey.people._decide import Look, has_news, positions, return_reasons
+from customer_journey.people._enrolment import Enrolment, state_of
+from customer_journey.people._locate import Blocked, blocked_by
+from customer_journey.people._moves import closed_by, later, looked_at
+from customer_journey.people._plan import Stated, Truths, plan_of
 
-__all__ = ["NextStep", "next_steps"]
+__all__ = ["NextStep", "NextSteps", "next_steps"]
 
 
 @final
 @frozen(kw_only=True)
-class NextStep(Displayed):
+class NextStep(Answer):
     """A next step is a transition out of a place of someone's, and whether they may take it now."""
 
     source: str
@@ -39,7 +32,7 @@ class NextStep(Displayed):
     kind: TransitionKind
     """Its kind; a referral moves somebody else."""
     status: Literal["open", "closed", "unknown"]
-    """Whether it is open, closed, or nobody can tell: facts are missing, or nothing is stated that
+    """Whether it is open or closed; unknown where facts are missing, or nothing is stated that
     facts could tell."""
     why: str
     """The same in words."""
@@ -57,23 +50,58 @@ class NextStep(Displayed):
         return f"{self.source} → {self.target} ({self.kind}): {self.status}, {self.why}"
 
 
-def next_steps(
-    enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime
-) -> tuple[NextStep, ...]:
-    """The ways out of a customer's places, each open, closed or unknown, and which fact decides.
+@final
+@frozen(repr=False)
+class NextSteps(Answer, Sequence[NextStep]):
+    """The transitions that someone could take next, in the order of their places."""
+
+    steps: tuple[NextStep, ...]
+    """Each of them."""
+
+    @overload
+    def __getitem__(self, index: int, /) -> NextStep: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> tuple[NextStep, ...]: ...
+    def __getitem__(self, index: int | slice, /) -> NextStep | tuple[NextStep, ...]:
+        """The step at an index, or the steps of a slice."""
+        return self.steps[index]
+
+    def __len__(self) -> int:
+        """The number of steps."""
+        return len(self.steps)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A flat row for each step."""
+        names = ("source", "target", "kind", "status", "why", "opens", "closes")
+        return [{name: plain(getattr(step, name)) for name in names} for step in self.steps]
+
+    def __str__(self) -> str:
+        """A line for each step."""
+        return "\n".join(map(str, self.steps))
+
+    def __repr__(self) -> str:
+        """The number of steps."""
+        return f"<NextSteps: {len(self)}>"
+
+
+def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
+    """The transitions out of a customer's places: open, closed or unknown, and which fact decides.
+
+    It answers what can be entered from where they are. Whoever meets the entry of a leaving stage
+    has left, also where no exit is drawn.
 
     Args:
         enrolment: The enrolment.
         facts: Values by the names of their facts; None and NaN are missing.
-        at: When; never earlier than what was noted last.
+        at: When; never earlier than what happened last.
 
     Returns:
         For each place in turn, a step for every transition that leaves it, referrals included, in
         the journey's order; then the advances from stages passed to branches not yet taken. None
-        for someone who is through.
+        for someone who is finished.
 
     Raises:
-        InvalidValueError: `at` is earlier than what was noted last, or has a zone where that has
+        InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
             none.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
@@ -83,76 +111,118 @@ def next_steps(
         >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
         >>> shop = cj.Journey.sequence("shop", ["know", buy])
         >>> day = datetime(2026, 3, 1, tzinfo=UTC)
-        >>> print(*cj.people.next_steps(cj.enrol(shop, "ada", {}, at=day), {}, at=day))
-        know → buy (advance): unknown, it hangs on orders
+        >>> print(cj.people.next_steps(cj.enrol(shop, "ada", {}, at=day), {}, at=day))
+        know → buy (advance): unknown, depends on: orders
     """
-    require(enrolment, Enrolment, "next_steps", "cj.enrol(…) gives one")
+    require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
     require_facts(facts, "next_steps")
-    check_moment(enrolment, at)
+    moment = looked_at(enrolment, at)
     if enrolment.status == "finished":
-        return ()
-    return (
-        *(
-            _step(enrolment, way, facts, at, since=place.since, left=place.status == "exited")
-            for place in enrolment.places
-            for way in ways_from(enrolment.journey, place.stage)
-        ),
-        *(
-            _step(enrolment, way, facts, at, since=at, left=False)
-            for way in _beside(enrolment, facts)
-        ),
+        return NextSteps(())
+    plan = plan_of(enrolment.journey)
+    look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
+    return NextSteps(
+        (
+            *(
+                _step(enrolment, look, item, since=place.since, has_left=place.status == "exited")
+                for place in enrolment.places
+                for item in enrolment.journey.leaving(place.stage)
+            ),
+            *(
+                _step(enrolment, look, item, since=moment, has_left=False)
+                for item in _other_branches(enrolment)
+            ),
+        )
     )
 
 
-def _beside(enrolment: Enrolment, facts: Mapping[str, object]) -> Iterator[Way]:
-    """The ways from stages passed to branches that someone has not been on."""
-    where, journey = whereabouts(enrolment), enrolment.journey
-    branching = forks(journey)
-    if not branching or not where.held:
+def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:
+    """The advances from stages passed to branches that someone is not on."""
+    journey = enrolment.journey
+    plan, state = plan_of(journey), state_of(enrolment)
+    number = plan.index.position
+    active, left = positions(plan, state)
+    if not active:
         return
-    for stage in where.passed:
-        if stage in branching and still_chosen(journey, where, stage, facts):
-            for way in ways_from(journey, stage):
-                if another_branch(enrolment.policy, where, way) and branches_off(
-                    journey, where, stage, way.target
-                ):
-                    yield way
+    for stage in state.reached:
+        if number[stage] in active or number[stage] in left:
+            continue
+        for item in journey.leaving(stage):
+            target = number[item.target]
+            is_new = item.kind == "advance" and item.target not in state.reached
+            if is_new and plan.descendants(target).isdisjoint((*active, *left)):
+                yield item
 
 
 def _step(
-    enrolment: Enrolment,
-    way: Way,
-    facts: Mapping[str, object],
-    at: datetime,
-    *,
-    since: datetime,
-    left: bool,
+    enrolment: Enrolment, look: Look, item: Transition, *, since: datetime, has_left: bool
 ) -> NextStep:
-    source, target = way.ends
-    policy = enrolment.policy
-    wait = policy.wait(source, target)
+    """A transition as a next step, with the policy and its wait."""
+    facts, at = look.truths.facts, look.at
+    source, target = item.source, item.target
+    waits = item.after is not None and at - since < item.after
     bare = NextStep(
         source=source,
         target=target,
-        kind=way.transition.kind,
+        kind=item.kind,
         status="closed",
         why="",
-        opens=None if wait is None or at - since >= wait.least else later(since, wait.least),
-        closes=None if wait is None else later(since, wait.most),
+        opens=later(since, item.after) if waits else None,
+        closes=later(since, item.within),
     )
-    blocks = way.blocks(facts)
-    closure = "; ".join(map(str, blocks)) or closed(policy, way, at, since, left=left)
+    stated, closure = _stated(look, item, since, has_left=has_left)
+    blocks = tuple(
+        block
+        for one in stated
+        for block in blocked_by(one.where, one.criterion, source, target, facts)
+    )
+    closure = "; ".join(map(str, blocks)) or closure
     if closure:
         return evolve(bare, why=closure, blocked=blocks)
-    names = (name for _, criterion in way.stated for name in deciding(criterion, facts))
+    names = (name for one in stated for name in deciding(one.criterion, facts))
     missing = tuple(dict.fromkeys(names))
     if missing:
-        hangs = f"it hangs on {', '.join(missing)}"
-        return evolve(bare, status="unknown", why=hangs, deciding=missing)
-    if by_time_alone(policy, way):
+        why = f"depends on: {', '.join(missing)}"
+        return evolve(bare, status="unknown", why=why, deciding=missing)
+    if not stated and item.after is not None and item.kind in ("advance", "exit"):
         return evolve(bare, status="open", why="its wait is over")
-    if not way.telling:
+    if not stated or (item.kind == "return" and not _is_told(look, item)):
         return evolve(bare, status="unknown", why="facts cannot tell it")
-    if is_spent(whereabouts(enrolment), way, facts):
-        return evolve(bare, why="it was taken for the same reasons")
-    return evolve(bare, status="open", why=" and ".join(map(str, way.reasons(facts))))
+    if item.is_move and _is_old(enrolment, look, item):
+        return evolve(bare, why="already true when they came, and its facts have not changed")
+    reasons = (str(reason) for one in stated for reason in one.reasons(facts))
+    return evolve(bare, status="open", why=" and ".join(reasons))
+
+
+def _stated(
+    look: Look, item: Transition, since: datetime, *, has_left: bool
+) -> tuple[Sequence[Stated], str]:
+    """What is stated on a transition and its target, and what closes it whatever the facts."""
+    plan = look.plan
+    if item.is_move:
+        transition = plan.number(item)
+        return tuple(plan.stated(transition)), closed_by(look, transition, since, has_left=has_left)
+    target = plan.index.journey[item.target]
+    criteria = ((f"{item.path}.when", item.when), (f"{target.path}.entry", target.entry))
+    stated = [Stated(where, one, evaluator(one)) for where, one in criteria if one is not None]
+    return stated, ""
+
+
+def _is_told(look: Look, item: Transition) -> bool:
+    """Whether facts can tell that somebody took a return: by its guard, or round a loop."""
+    return look.plan.guards[look.plan.number(item)] is not None or item.source == item.target
+
+
+def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:
+    """Whether what makes a transition true was noted already."""
+    plan, state = look.plan, state_of(enrolment)
+    transition = plan.number(item)
+    entry = plan.entries[plan.index.targets[transition]]
+    if item.kind == "exit" and entry is not None:
+        return not has_news(state, "", item.target, entry.reasons(look.truths.facts))
+    because = (
+        return_reasons(look, transition)
+        if item.kind == "return"
+        else look.truths.reasons(transition)
+    )
+    return not has_news(state, item.source, item.target, because)

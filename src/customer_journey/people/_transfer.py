@@ -6,24 +6,24 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer
 from customer_journey._arguments import require, require_facts
 from customer_journey._model import Journey
-from customer_journey.compare._migration import Migration
+from customer_journey.compare._migration import Migration, Placement
 from customer_journey.compare._obligations import Obligation
 from customer_journey.errors import WrongTypeError
-from customer_journey.people._enrolment import Enrolment
-from customer_journey.people._gates import expect_enrolments
-from customer_journey.people._history import EnrolmentMove
-from customer_journey.people._soundness import comparable
-from customer_journey.people._ways import entry_reasons
+from customer_journey.people._decide import Look, arrival, event
+from customer_journey.people._enrolment import Enrolment, comparable, state_of
+from customer_journey.people._events import EnrolmentEvent, as_moment
+from customer_journey.people._moves import require_enrolments
+from customer_journey.people._plan import Plan, Truths, plan_of
 
 __all__ = ["Transfer", "Transferred", "transfer"]
 
 
 @final
 @frozen(kw_only=True)
-class Transferred(Displayed):
+class Transferred(Answer):
     """What became of one enrolment in a transfer."""
 
     before: Enrolment
@@ -38,7 +38,7 @@ class Transferred(Displayed):
 
 @final
 @frozen(repr=False)
-class Transfer(Displayed):
+class Transfer(Answer):
     """A transfer says for every enrolment where it is in the new version, or why it is not there.
 
     Iterating gives what became of each, in the order in which they were given.
@@ -88,8 +88,7 @@ def transfer(
     this history: nobody enters a stage without its criteria, loses a goal or an open promise, or is
     carried past a stage that was inserted since. Where the history does not say what came before,
     they may have been anywhere. Who has left is not brought back. Somebody who is on several
-    branches goes over with all of them, or, where one cannot, stays with all of them. Waits for
-    transitions that are gone are dropped.
+    branches goes over with all of them, or, where one cannot, stays with all of them.
 
     Args:
         enrolments: Enrolments in the old version.
@@ -111,11 +110,12 @@ def transfer(
         >>> moved.moved
         (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
     """
-    require(migration, Migration, "transfer", "cj.migrate(old, new) gives one")
+    require(migration, Migration, "transfer", "cj.migrate(old, new) returns one")
     if not callable(facts):
         raise WrongTypeError("transfer", "a function as `facts`", facts, "as in lambda one: {}")
-    held = expect_enrolments(enrolments, "transfer")
-    return Transfer(tuple(_transferred(one, migration, facts, at) for one in held))
+    listed = require_enrolments(enrolments, "transfer")
+    moment = as_moment(at)
+    return Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
 
 
 def _transferred(
@@ -128,52 +128,73 @@ def _transferred(
     if one.journey != migration.old:
         problem = f"they are not on {_version(migration.old)}, but on {_version(one.journey)}"
     elif problem is None and at < one.last:
-        problem = f"something was noted of them later, at {one.last.isoformat()}"
+        problem = f"something happened to them later, at {one.last.isoformat()}"
+    elif not one.places:
+        problem = "they are at no stage"
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
     known, visited = facts(one), _visited(one)
     require_facts(known, "transfer")
-    stages = dict.fromkeys(place.stage for place in one.places)
+    stages = {place.stage: place.status for place in one.places}
     placed = [migration.place(stage, known, visited=visited) for stage in stages]
+    plan = plan_of(migration.new)
     reasons = [
         f"{item.source}: {reason}" if len(placed) > 1 else reason
         for item in placed
         for reason in item.reasons
     ]
+    reasons += [
+        f"they have left, and {item.target} does not stand for that"
+        for item in placed
+        if item.target is not None
+        and stages[item.source] == "exited"
+        and plan.index.position[item.target] not in plan.leaving
+    ]
     if reasons:
         return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
-    new = migration.new
-    waits = [
-        wait for wait in one.policy.waits if new.transition(wait.source, wait.target) is not None
-    ]
-    note = f"{_version(one.journey)} → {_version(new)}"
-    moves = [
-        EnrolmentMove(
-            target,
-            source=source,
-            kind="transfer",
-            at=at,
-            because=() if source == target else entry_reasons(new, target, known),
-            note=note,
-        )
-        for source, target in ((item.source, item.target) for item in placed)
-        if target is not None
-    ]
     after = evolve(
-        one,
-        journey=new,
-        moves=(*one.moves, *moves),
-        policy=evolve(one.policy, waits=waits),
+        one, journey=migration.new, events=(*one.events, *_events(one, placed, plan, known, at))
     )
     duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
     return Transferred(before=one, after=after, reasons=(), obligations=tuple(duties))
 
 
+def _events(
+    one: Enrolment,
+    placed: Iterable[Placement],
+    plan: Plan,
+    facts: Mapping[str, object],
+    at: datetime,
+) -> Iterator[EnrolmentEvent]:
+    """The events by which someone's places are carried over; the first ends what was before."""
+    state = state_of(one)
+    look = Look(plan, Truths(plan, facts), at, one.policy)
+    forgets = (*state.reached, *state.left)
+    note = f"{_version(one.journey)} → {_version(plan.index.journey)}"
+    for item in placed:
+        if item.target is None:
+            continue
+        target = plan.index.position[item.target]
+        stated = plan.entries[target]
+        stays = item.source == item.target
+        yield event(
+            look,
+            "transfer",
+            source=item.source,
+            target=item.target,
+            because=() if stays or stated is None else stated.reasons(facts),
+            noted=arrival(look, target),
+            forgets=forgets,
+            note=note,
+        )
+        forgets = ()
+
+
 def _visited(one: Enrolment) -> tuple[str, ...] | None:
     """The stages someone has been at; None where the history does not tell all of them."""
     for move in one.moves:
-        came_from_afar = move.kind == "enter" and move.target not in one.journey.starts
-        if came_from_afar or move.kind == "transfer":
+        is_further_on = move.kind == "enter" and move.target not in one.journey.starts
+        if is_further_on or not (move.source or move.kind == "enter") or move.kind == "transfer":
             return None
     return tuple(dict.fromkeys(move.target for move in one.moves))
 

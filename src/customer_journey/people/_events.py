@@ -1,0 +1,333 @@
+"""What happened to one customer, as events, and the state that they lead to."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
+
+from attrs import field, frozen
+
+from customer_journey._element import Element
+from customer_journey._values import as_texts, as_tuple
+from customer_journey.criteria._fact import FactValue
+from customer_journey.errors import Problem
+
+__all__ = [
+    "BEGINNING",
+    "EnrolmentEvent",
+    "EnrolmentEventKind",
+    "Evidence",
+    "Exit",
+    "Noted",
+    "Policy",
+    "Reason",
+    "State",
+    "Visit",
+    "as_moment",
+    "evolve",
+    "fold",
+    "unchecked",
+]
+
+EnrolmentEventKind: TypeAlias = Literal[
+    "enter",
+    "advance",
+    "return",
+    "exit",
+    "resume",
+    "drop",
+    "lapse",
+    "note",
+    "transfer",
+    "referral",
+]
+"""What happened.
+
+`enter`: they came in. `advance`, `return`, `exit`: they moved. `resume`: they have not left after
+all. `drop`: a place turned out false, and another one true. `lapse`: what was noted was seen false,
+or counts again. `note`: something was true already, and proves nothing new. `transfer`: to another
+version of the journey. `referral`: they brought someone."""
+
+Evidence: TypeAlias = Literal["facts", "passed", "time", "caller"]
+"""How an event is known: facts prove it; they are proven to be further on, so they passed; a wait
+was over; the caller said so."""
+
+T = TypeVar("T")
+
+
+def unchecked(kind: type[T], /, **fields: object) -> T:
+    """A frozen value of fields that were checked before; every one must be passed, in its type.
+
+    An event is made of a journey and facts that were checked already: to check again would take
+    most of the time.
+    """
+    value = object.__new__(kind)
+    put = object.__setattr__
+    for name, content in fields.items():
+        put(value, name, content)
+    return value
+
+
+def as_moment(value: datetime) -> datetime:
+    """A plain moment, in UTC if it has a zone; anything else as it is, for a check to name.
+
+    Arithmetic on a wall clock with a zone ignores that its offset changes: a wait of 24 hours would
+    be over after 23 or 25.
+    """
+    moment: object = value
+    if not isinstance(moment, datetime) or (moment.tzinfo is UTC and type(moment) is datetime):
+        return value
+    if value != value:  # noqa: PLR0124 - pandas' NaT is a datetime, and equals nothing
+        return value
+    plain = datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
+    return plain if plain.utcoffset() is None else plain.astimezone(UTC)
+
+
+def _as_reasons(value: "Iterable[Reason]") -> "tuple[Reason, ...]":
+    return as_tuple(value)
+
+
+def _as_noted(value: "Iterable[Noted]") -> "tuple[Noted, ...]":
+    return as_tuple(value)
+
+
+@final
+@frozen(order=False, repr=False)
+class Reason(Element):
+    """A reason is a clause that was true of someone who moved, and the value it saw.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.people.Reason("stages.buy.entry", clause="orders >= 1", value=2))
+        orders >= 1 (saw 2)
+    """
+
+    where: str
+    """The path of the criterion that the clause is in."""
+    clause: str = field(kw_only=True)
+    """The clause as text."""
+    value: FactValue | None = field(default=None, kw_only=True)
+    """The value of its fact: true or false, a number or a text; a date is a text too. None where
+    the fact was missing."""
+
+    def __str__(self) -> str:
+        """The clause and the value."""
+        return self.clause if self.value is None else f"{self.clause} (saw {self.value!r})"
+
+
+@final
+@frozen(order=False, repr=False)
+class Noted(Element):
+    """What was true already when someone came to a stage: it proves nothing until it changes."""
+
+    target: str
+    """The id of the stage that it would lead to."""
+    source: str = field(default="", kw_only=True)
+    """The id of the stage that the transition leaves; empty for the entry of `target` alone."""
+    because: tuple[Reason, ...] = field(default=(), kw_only=True, converter=_as_reasons)
+    """The clauses that were true, with their values."""
+
+
+@final
+@frozen(order=False, repr=False)
+class EnrolmentEvent(Element):
+    """An event says what happened to someone: where, when and why.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> print(cj.people.EnrolmentEvent("enter", target="know", at=day))
+        2026-03-01T00:00:00+00:00 enter know
+    """
+
+    kind: EnrolmentEventKind
+    """What happened."""
+    at: datetime = field(kw_only=True, converter=as_moment)
+    """When."""
+    target: str = field(default="", kw_only=True)
+    """The id of the stage they came to; empty where they came to none."""
+    source: str = field(default="", kw_only=True)
+    """The id of the stage they came from; empty for an entry, or where they were at none."""
+    because: tuple[Reason, ...] = field(default=(), kw_only=True, converter=_as_reasons)
+    """The clauses that were true of them."""
+    evidence: Evidence = field(default="facts", kw_only=True)
+    """How it is known."""
+    noted: tuple[Noted, ...] = field(default=(), kw_only=True, converter=_as_noted)
+    """What was true already, and proves nothing until it changes; for a lapse, what counts again.
+    """
+    forgets: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
+    """The ids of the stages where they are no more."""
+    note: str = field(default="", kw_only=True)
+    """For an exit, the transition's reason; for a transfer, between which versions."""
+    customer: str = field(default="", kw_only=True)
+    """For a referral, who was brought."""
+
+    def __str__(self) -> str:
+        """The event on one line."""
+        path = self.target if not self.source else f"{self.source} → {self.target or 'nowhere'}"
+        stages = path or ", ".join(self.forgets or [one.target for one in self.noted])
+        reasons = f": {' and '.join(map(str, self.because))}" if self.because else ""
+        note = f" ({self.note})" if self.note else ""
+        brought = f" {self.customer}" if self.customer else ""
+        return f"{self.at.isoformat()} {self.kind}{brought} {stages}{note}{reasons}"
+
+
+@final
+@frozen(order=False, repr=False)
+class Policy(Element):
+    """A policy says who may come back, and when it is over; the rest is the journey's.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import timedelta
+        >>> cj.people.Policy(pause=timedelta(days=90), at_goal="finish").at_goal
+        'finish'
+    """
+
+    reentry: Literal["never", "after-exit", "any-time"] = field(default="after-exit", kw_only=True)
+    """Whether the same customer may be enrolled again, or come back from having left: `never`; once
+    they have left or finished; or at any time, even while they are active."""
+    pause: timedelta = field(default=timedelta(0), kw_only=True)
+    """How long after they left or finished they may come back at the earliest."""
+    at_goal: Literal["stay", "finish"] = field(default="stay", kw_only=True)
+    """Whether someone who gets to a goal is through with the journey, or goes on in it."""
+
+    def _own_problems(self) -> list[Problem]:
+        if self.pause < timedelta(0):
+            return [Problem("pause", f"must be at least 0, got {self.pause}")]
+        return []
+
+
+class Visit(NamedTuple):
+    """That someone came to a stage: when, on which round and why."""
+
+    since: datetime
+    round: int
+    because: tuple[Reason, ...] = ()
+    waited_at: str = ""
+    """The id of the stage where they waited, if nothing but time says that they came."""
+
+
+class Exit(NamedTuple):
+    """That someone came to a leaving stage: when, on which round and from where."""
+
+    since: datetime
+    round: int
+    sources: tuple[str, ...]
+
+
+@final
+@frozen
+class State:
+    """Where the events so far have led, as far as the next decision needs it; stages are ids."""
+
+    reached: Mapping[str, Visit]
+    """The stages inside the journey that they have come to on this round, places or passed."""
+    left: Mapping[str, Exit]
+    """The leaving stages where they are."""
+    noted: Mapping[tuple[str, str], tuple[Reason, ...]]
+    """What proves nothing until it changes, by source and target; no reasons if it was seen false.
+    """
+    visits: Mapping[str, int]
+    """How often they have come to each stage."""
+    rounds: int
+    """Which round they are on."""
+    round_start: str
+    """The id of the stage where they went round again; empty where facts count from the starts."""
+    reason: str
+    """Why they left last."""
+    carried: tuple[Mapping[str, Visit], Mapping[str, Exit]]
+    """Where they were before the last transfer."""
+
+
+BEGINNING = State({}, {}, {}, {}, 1, "", "", ({}, {}))
+"""The state before any event."""
+
+
+def evolve(state: State, event: EnrolmentEvent, /) -> State:
+    """The state after one more event."""
+    return fold(state, (event,))
+
+
+def fold(  # noqa: C901, PLR0912 - a case for each kind of event
+    state: State, events: Iterable[EnrolmentEvent], /
+) -> State:
+    """The state after these events, the oldest first."""
+    reached, left = dict(state.reached), dict(state.left)
+    noted, visits = dict(state.noted), dict(state.visits)
+    rounds, round_start = state.rounds, state.round_start
+    reason, carried = state.reason, state.carried
+    for event in events:
+        kind, source, target, at = event.kind, event.source, event.target, event.at
+        came = reached.get(source) or left.get(source)
+        from_left = source in left
+        if kind == "transfer" and event.forgets:
+            carried = reached, left
+            reached, left, noted = {}, {}, {}
+            round_start = ""
+        for stage in event.forgets:
+            reached.pop(stage, None)
+            left.pop(stage, None)
+        for one in event.noted:
+            noted[one.source, one.target] = () if kind == "lapse" else one.because
+        match kind:
+            case "enter" | "advance":
+                if target not in reached:
+                    visits[target] = visits.get(target, 0) + 1
+                    waited_at = source if event.evidence == "time" else ""
+                    number = came.round if came else rounds
+                    reached[target] = Visit(at, number, event.because, waited_at)
+            case "return":
+                rounds += 1
+                visits[target] = visits.get(target, 0) + 1
+                if not from_left:
+                    round_start = target
+                elif not reached:
+                    round_start = ""
+                number = (came.round if came else 1) + 1
+                reached[target] = Visit(at, number, event.because)
+            case "exit":
+                before = left.get(target)
+                if before is None:
+                    visits[target] = visits.get(target, 0) + 1
+                sources = before.sources if before else ()
+                number = came.round if came else rounds
+                left[target] = Exit(
+                    at,
+                    number,
+                    (*sources, source) if source else sources,
+                )
+                reason = event.note
+            case "transfer":
+                _carry(event, carried, reached, left, visits)
+            case _:
+                pass
+    return State(reached, left, noted, visits, rounds, round_start, reason, carried)
+
+
+def _carry(
+    event: EnrolmentEvent,
+    carried: tuple[Mapping[str, Visit], Mapping[str, Exit]],
+    reached: dict[str, Visit],
+    left: dict[str, Exit],
+    visits: dict[str, int],
+) -> None:
+    """Take someone from a place in the old version to one in the new version."""
+    source, target = event.source, event.target
+    if target not in (*carried[0], *carried[1], *reached, *left):
+        visits[target] = visits.get(target, 0) + 1
+    stays = source == target
+    visit, gone = carried[0].get(source), carried[1].get(source)
+    if visit is not None:
+        here = reached.get(target)
+        # Who stays has been there longest.
+        since = visit.since if stays else here.since if here else event.at
+        number = max(visit.round, here.round if here else 1)
+        reached[target] = Visit(since, number, visit.because if stays else event.because)
+    if gone is not None:
+        before = left.get(target)
+        since = gone.since if stays else before.since if before else event.at
+        left[target] = Exit(since, gone.round, before.sources if before else ())

@@ -1,0 +1,460 @@
+"""Enrolling customers, moving them on, and noting whom they bring."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import final
+
+from attrs import evolve, frozen
+
+from customer_journey._answer import Answer
+from customer_journey._arguments import require, require_facts
+from customer_journey._model import Journey
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.people._decide import (
+    PLAIN,
+    Look,
+    arrival,
+    decide,
+    decided,
+    event,
+    exits,
+    positions,
+    take,
+)
+from customer_journey.people._enrolment import Enrolment, comparable, continued, state_of
+from customer_journey.people._events import BEGINNING, EnrolmentEvent, Policy, as_moment
+from customer_journey.people._locate import blocked_by, locate
+from customer_journey.people._plan import Plan, Truths, plan_of
+
+__all__ = [
+    "Referred",
+    "advance",
+    "closed_by",
+    "enrol",
+    "later",
+    "looked_at",
+    "refer",
+    "require_enrolments",
+]
+
+
+@final
+@frozen(kw_only=True)
+class Referred(Answer):
+    """The referrer's enrolment, with the referral, and that of the customer they brought.
+
+    Iterating gives both.
+    """
+
+    referrer: Enrolment
+    """The enrolment of the one who refers."""
+    referred: Enrolment
+    """The enrolment of the one who is brought."""
+
+    def __iter__(self) -> Iterator[Enrolment]:
+        """Both enrolments, the referrer's first."""
+        return iter((self.referrer, self.referred))
+
+
+def enrol(
+    journey: Journey,
+    customer: str,
+    facts: Mapping[str, object],
+    /,
+    *,
+    at: datetime,
+    unit: str = "person",
+    stage: str | Iterable[str] | None = None,
+    policy: Policy = PLAIN,
+    earlier: Iterable[Enrolment] = (),
+) -> Enrolment:
+    """The enrolment of a customer in a journey, where `locate` finds them by the same facts.
+
+    Someone who has bought already begins at the purchase, someone who is on two branches at a stage
+    of each, and someone who has left is enrolled as having left.
+
+    Args:
+        journey: The journey.
+        customer: Who it is, by an id of yours.
+        facts: Values by the names of their facts; None and NaN are missing.
+        at: When; with a zone, or without one for all moments of this enrolment.
+        unit: What sort of customer it is, as in `person`, `cart` or `account`.
+        stage: Where they are, by id, if you know better than the facts; several ids for somebody
+            who is on several branches.
+        policy: Who may come back, and when it is over.
+        earlier: Enrolments so far. Those of the same customer and unit in a journey with the same
+            id count.
+
+    Raises:
+        InvalidValueError: Facts put them at no stage, or the policy does not let them come back, or
+            something happened in an earlier enrolment later than `at`.
+        UnknownStageError: The journey has no such stage.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
+        >>> cj.enrol(shop, "ada", {"orders": 2}, at=datetime(2026, 3, 1, tzinfo=UTC)).stage
+        'buy'
+    """
+    require(journey, Journey, "enrol")
+    require_facts(facts, "enrol")
+    require(policy, Policy, "enrol", "cj.people.Policy(…) makes one")
+    moment = as_moment(at)
+    problem = comparable(moment, moment)
+    if problem is not None:
+        raise InvalidValueError(f"enrol {customer!r}", [Problem("at", problem)])
+    before = [
+        one
+        for one in require_enrolments(earlier, "enrol")
+        if (one.customer, one.unit, one.journey.id) == (customer, unit, journey.id)
+    ]
+    for one in before:
+        if problem := _reentry_problem(one, policy, moment):
+            raise InvalidValueError(f"enrol {customer!r}", [Problem("earlier", problem)])
+    plan = plan_of(journey)
+    if stage is None:
+        events = decide(plan.index, BEGINNING, facts, moment, policy=policy)
+        if not events:
+            raise InvalidValueError(f"enrol {customer!r}", _why_outside(journey, facts))
+    else:
+        look = Look(plan, Truths(plan, facts), moment, policy)
+        events = tuple(_entries(look, [stage] if isinstance(stage, str) else stage))
+    return Enrolment(
+        customer,
+        journey=journey,
+        events=events,
+        unit=unit,
+        number=1 + max([len(before), *(one.number for one in before)]),
+        policy=policy,
+    )
+
+
+def advance(
+    enrolment: Enrolment,
+    facts: Mapping[str, object],
+    /,
+    *,
+    at: datetime,
+    to: str | None = None,
+    source: str | None = None,
+) -> Enrolment:
+    """The enrolment after all that facts and time tell has happened; itself if nothing has.
+
+    They are wherever facts prove them to be, over transitions on which nothing is false; stages on
+    the way that facts cannot tell are passed. They have left if the entry of a leaving stage is
+    true, wherever they were, or the guard of an exit to one that states no entry. A return is taken
+    when its guard has news: what was true already when they came proves nothing until it changes,
+    or is seen false in between. Then a new round begins. So asking again changes nothing.
+
+    Args:
+        enrolment: The enrolment so far.
+        facts: Values by the names of their facts; None and NaN are missing.
+        at: When; never earlier than what happened last.
+        to: The id of the stage to move to, in one step and no further, if you know that they went
+            there; then nothing has to be proven, but nothing may be false either.
+        source: The id of the stage they left for it; None for every place that they hold and from
+            which a move leads there.
+
+    Raises:
+        InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
+            none; or the transition to `to` is closed.
+        UnknownStageError: The journey has no such stage.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
+        >>> ada = cj.enrol(shop, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC))
+        >>> ada = cj.advance(ada, {"orders": 1}, at=datetime(2026, 3, 5, tzinfo=UTC))
+        >>> print(ada.moves[-1])
+        2026-03-05T00:00:00+00:00 advance know → buy: orders >= 1 (saw 1)
+    """
+    require(enrolment, Enrolment, "advance", "cj.enrol(…) returns one")
+    require_facts(facts, "advance")
+    moment = looked_at(enrolment, at)
+    plan = plan_of(enrolment.journey)
+    state = state_of(enrolment)
+    look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
+    if to is None:
+        return continued(enrolment, *decided(look, state))
+    target = plan.index.position[enrolment.journey[to].id]
+    for transition in _stated_moves(enrolment, look, target, source):
+        state = state_of(enrolment)
+        left = plan.index.ids[plan.index.sources[transition]]
+        if left in state.reached or left in state.left:
+            enrolment = continued(enrolment, (take(look, state, transition, evidence="caller"),))
+    return enrolment
+
+
+def refer(
+    enrolment: Enrolment,
+    customer: str,
+    facts: Mapping[str, object],
+    /,
+    *,
+    at: datetime,
+    theirs: Mapping[str, object] | None = None,
+    to: str | None = None,
+    source: str | None = None,
+    earlier: Iterable[Enrolment] = (),
+) -> Referred:
+    """The referrer's enrolment with a referral, and the enrolment of the customer they bring.
+
+    The referrer stays where they are. The other one begins where the referral leads, under the same
+    policy.
+
+    Args:
+        enrolment: The referrer's enrolment.
+        customer: Who is brought, by an id of yours.
+        facts: What is known of the referrer, for the referral's guard.
+        at: When.
+        theirs: What is known of the one who is brought; None for nothing.
+        to: The id of the stage where the referral leads; needed where several lead to different
+            stages.
+        source: The id of the referrer's place that it leaves; needed where it leaves several.
+        earlier: Enrolments so far, as for `enrol`.
+
+    Raises:
+        InvalidValueError: They would refer themselves; no referral leaves the stage, or none leads
+            there, or several do and `to` names none; its guard or the entry of its target is false;
+            or as for `enrol`.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> shop = shop.connect("buy", "know", kind="referral")
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> ada = cj.enrol(shop, "ada", {}, at=day, stage="buy")
+        >>> ada, ben = cj.people.refer(ada, "ben", {}, at=day)
+        >>> ada.stage, ben.stage, ben.referred_by
+        ('buy', 'know', 'ada')
+    """
+    require(enrolment, Enrolment, "refer", "cj.enrol(…) returns one")
+    require_facts(facts, "refer")
+    moment = looked_at(enrolment, at)
+    subject = f"refer {customer!r}"
+    if customer == enrolment.customer:
+        hint = "a referral brings a new person"
+        raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
+    journey = enrolment.journey
+    referrals = [
+        item
+        for stage in enrolment.stages
+        for item in journey.leaving(stage)
+        if item.kind == "referral" and to in (None, item.target) and source in (None, stage)
+    ]
+    if len(referrals) != 1:
+        number = "several referrals leave" if referrals else "no referral leaves"
+        message = f"{number} {source or ' and '.join(enrolment.stages)}"
+        message += "" if to is None else f" for {to}"
+        hint = "say which, with `to=` and `source=`" if referrals else ""
+        raise InvalidValueError(subject, [Problem("to", message, hint=hint)])
+    item = referrals[0]
+    # The guard is about who refers, the entry about who is brought.
+    target = journey[item.target]
+    stated = (
+        (f"{item.path}.when", item.when, facts),
+        (f"{target.path}.entry", target.entry, theirs or {}),
+    )
+    problems = [
+        Problem(where, str(block))
+        for where, criterion, known in stated
+        if criterion is not None
+        for block in blocked_by(where, criterion, item.source, item.target, known)
+    ]
+    if problems:
+        raise InvalidValueError(subject, problems)
+    brought = enrol(
+        journey,
+        customer,
+        theirs or {},
+        at=moment,
+        unit=enrolment.unit,
+        stage=item.target,
+        policy=enrolment.policy,
+        earlier=earlier,
+    )
+    happened = EnrolmentEvent(
+        "referral", at=moment, source=item.source, target=item.target, customer=customer
+    )
+    return Referred(
+        referrer=continued(enrolment, (happened,)),
+        referred=evolve(brought, referred_by=enrolment.customer),
+    )
+
+
+def looked_at(enrolment: Enrolment, at: datetime) -> datetime:
+    """The moment of the next look at someone, as a plain one.
+
+    Raises:
+        InvalidValueError: It is not a moment, is earlier than what happened last, or has a zone
+            where that has none.
+    """
+    moment = as_moment(at)
+    last = enrolment.last
+    problem = comparable(moment, last)
+    if problem is None and moment < last:
+        problem = f"{moment.isoformat()} is earlier than what happened last, at {last.isoformat()}"
+    if problem is not None:
+        raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("at", problem)])
+    return moment
+
+
+def require_enrolments(enrolments: Iterable[Enrolment], function: str) -> tuple[Enrolment, ...]:
+    """The enrolments that were passed, each of them one.
+
+    Raises:
+        WrongTypeError: Something else is among them.
+    """
+    if isinstance(enrolments, Enrolment):
+        raise WrongTypeError(function, "several enrolments", enrolments, "put it in a list")
+    listed = tuple(enrolments)
+    for one in listed:
+        require(one, Enrolment, function, "cj.enrol(…) returns one")
+    return listed
+
+
+def later(since: datetime, duration: timedelta | None) -> datetime | None:
+    """The moment so much later; None for no duration, and beyond the last one there is."""
+    try:
+        return None if duration is None else since + duration
+    except OverflowError:
+        return None
+
+
+def closed_by(look: Look, transition: int, since: datetime, *, has_left: bool) -> str:
+    """What closes a transition whatever the facts: the policy or a wait; empty for nothing."""
+    plan, policy = look.plan, look.policy
+    if has_left:
+        if plan.index.kinds[transition] != "return" or policy.reentry == "never":
+            return "they have left"
+        if policy.pause and look.at - since < policy.pause:
+            return f"they have left, and may come back from {_text(since, policy.pause)} on"
+    if transition not in plan.timed or look.is_open(transition, since):
+        return ""
+    least, most = plan.timed[transition]
+    if look.at - since < least:
+        return f"it opens at {_text(since, least)}"
+    return f"it closed at {_text(since, most or timedelta(0))}"
+
+
+def _text(since: datetime, duration: timedelta) -> str:
+    moment = later(since, duration)
+    return "the end of time" if moment is None else moment.isoformat()
+
+
+def _entries(look: Look, stages: Iterable[str]) -> Iterator[EnrolmentEvent]:
+    """The events by which someone comes in at stages that the caller names.
+
+    Raises:
+        UnknownStageError: The journey has no such stage.
+    """
+    plan = look.plan
+    journey, index = plan.index.journey, plan.index
+    for number in sorted({index.position[journey[stage].id] for stage in stages}):
+        if number in plan.leaving:
+            yield from exits(look, number, (), evidence="caller")
+            continue
+        stated = plan.entries[number]
+        yield event(
+            look,
+            "enter",
+            target=index.ids[number],
+            because=() if stated is None else stated.reasons(look.truths.facts),
+            evidence="caller",
+            noted=arrival(look, number),
+        )
+
+
+def _why_outside(journey: Journey, facts: Mapping[str, object]) -> list[Problem]:
+    """Why facts put someone at no stage."""
+    location = locate(journey, facts)
+    problems = [Problem(item.where, str(item)) for item in location.blocked]
+    problems += [
+        Problem("facts", f"{name} is missing, which would decide where they are")
+        for name in location.missing
+    ]
+    return problems or [Problem("facts", "they put the customer at no stage")]
+
+
+def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | None) -> list[int]:
+    """The transitions that someone has taken to a stage, as the caller says, if nothing forbids it.
+
+    From where they are; only where no move leads there, from what they have passed.
+
+    Raises:
+        InvalidValueError: No move leads there, or what does is closed.
+    """
+    plan, state = look.plan, state_of(enrolment)
+    index = plan.index
+    places = {one.stage: one.since for one in enrolment.places}
+    passed = [index.ids[one] for one in _passed(plan, enrolment, target)]
+    problem = f"no move leads there from {source or ' or '.join(enrolment.stages)}"
+    if enrolment.status == "finished":
+        problem, places, passed = f"they are finished, at {enrolment.stage}", {}, []
+    taken: list[int] = []
+    closures: list[str] = []
+    for stage in (*places, *passed):
+        transition = index.number.get((index.position[stage], target))
+        if transition is None or source not in (None, stage):
+            continue
+        if stage in passed and (
+            closures or taken or index.kinds[transition] != "advance" or transition in plan.timed
+        ):
+            continue
+        closure = closed_by(
+            look, transition, places.get(stage, look.at), has_left=stage in state.left
+        )
+        blocks = [
+            str(block)
+            for stated in plan.stated(transition)
+            for block in blocked_by(
+                stated.where, stated.criterion, stage, index.ids[target], look.truths.facts
+            )
+        ]
+        closure = closure or "; ".join(blocks)
+        if closure:
+            closures.append(closure)
+        else:
+            taken.append(transition)
+    if not taken:
+        message = closures[0] if closures else problem
+        raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("to", message)])
+    return taken
+
+
+def _passed(plan: Plan, enrolment: Enrolment, target: int) -> list[int]:
+    """The stages passed on this round, where a target is not behind what they hold."""
+    state = state_of(enrolment)
+    active, left = positions(plan, state)
+    numbers = [plan.index.position[stage] for stage in state.reached]
+    held = {*active, *left}
+    is_behind = target in held or not plan.descendants(target).isdisjoint(held)
+    return [] if is_behind or not active else [one for one in numbers if one not in held]
+
+
+def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:
+    """What keeps someone with an earlier enrolment from a new one."""
+    problem = comparable(at, before.last)
+    if problem is not None:
+        return problem
+    if at < before.last:
+        return f"something happened to {before.customer} later, at {before.last.isoformat()}"
+    who = f"{before.customer} is enrolled already"
+    if policy.reentry == "never":
+        return f"{who}, and the policy lets nobody come back"
+    if before.status == "active":
+        return "" if policy.reentry == "any-time" else f"{who}, and still active"
+    left = max((place.since for place in before.places), default=before.last)
+    if at - left >= policy.pause:
+        return ""
+    back = later(left, policy.pause)
+    when = f"may come back from {back.isoformat()} on" if back else "may not come back"
+    return f"{who}, and {when}"

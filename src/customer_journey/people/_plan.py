@@ -1,0 +1,298 @@
+"""The criteria of a journey by numbers, compiled once, and their truths for one customer."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+from math import isfinite
+from typing import Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._model import Journey, Transition, cached
+from customer_journey._values import plain_value
+from customer_journey.criteria._evaluation import Evaluator
+from customer_journey.criteria._explain import blocking
+from customer_journey.criteria._fact import FactValue
+from customer_journey.criteria._tree import (
+    Comparison,
+    Conjunction,
+    Criterion,
+    Known,
+    Membership,
+    Negation,
+    evaluator,
+    node,
+)
+from customer_journey.errors import CriterionTypeError
+from customer_journey.people._events import Reason, unchecked
+
+__all__ = ["Plan", "Stated", "Truth", "Truths", "frontier", "plan_of"]
+
+Truth: TypeAlias = bool | None
+"""True, False, or None where missing facts leave it unknown."""
+
+_LONGEST: Final = 400
+_UNSEEN: Final = object()
+
+
+@frozen(eq=False)
+class Stated:
+    """A criterion of a journey: where it stands, and its compiled form."""
+
+    where: str
+    """Its path, as in `stages.buy.entry`."""
+    criterion: Criterion
+    """The criterion."""
+    check: Evaluator
+    """The function from facts to its truth."""
+    _spelt: "list[tuple[tuple[str, str], ...] | None]" = field(factory=list, init=False)
+    """The fact and the words of every clause, once a reason was wanted; None where it depends on
+    facts which of them hold."""
+
+    def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
+        """The clauses that make it true, each with the value it saw; none if it is not true."""
+        if self.check(facts) is not True:
+            return ()
+        if not self._spelt:
+            self._spelt.append(_spelt_out(self.criterion))
+        clauses = self._spelt[0]
+        if clauses is None:
+            return tuple(
+                [
+                    Reason(self.where, clause=str(~opposite), value=_plain(value))
+                    for opposite, value in blocking(~self.criterion, facts)
+                ]
+            )
+        return tuple(
+            [
+                unchecked(Reason, where=self.where, clause=clause, value=_plain(facts.get(name)))
+                for name, clause in clauses
+            ]
+        )
+
+
+@frozen(eq=False)
+class Plan:
+    """A journey compiled for decisions: its moves by number, in an order of their targets."""
+
+    index: Index
+    """The index of all its transitions that move people."""
+    guards: Sequence[Stated | None]
+    """For each transition, its guard."""
+    entries: Sequence[Stated | None]
+    """For each stage, its entry criterion."""
+    advances: Sequence[Sequence[int]]
+    """For each stage, the advances that leave it, in the order of the stages they lead to."""
+    exits: Sequence[Sequence[int]]
+    """For each stage, the exits from it to leaving stages, in the same order."""
+    returns: Sequence[Sequence[int]]
+    """For each stage, the returns that leave it, the deepest target first."""
+    has_returns: bool
+    """Whether any return is drawn."""
+    leaving: tuple[int, ...]
+    """The leaving stages: exits lead to them, no advance does, and they are no starts."""
+    stated_leaving: tuple[int, ...]
+    """Those of them that state an entry criterion."""
+    timed: Mapping[int, tuple[timedelta, timedelta | None]]
+    """For transitions with a wait, how long it takes at least and at most."""
+    starts: tuple[int, ...]
+    """The starts, in the order of the stages."""
+    depth: Sequence[int]
+    """For each stage, how many components of advances lie before it at most."""
+    component: Sequence[int]
+    """For each stage, its component of advances; each comes after those it leads to."""
+    following: Sequence[Collection[int]]
+    """For each component, those it leads to in one step."""
+    final: frozenset[int]
+    """The ends that no move leaves."""
+    all_stated: Sequence[Stated]
+    """Every entry and guard, in the journey's order."""
+    decisions: dict[object, Any] = field(factory=dict, repr=False)
+    """What was decided for patterns of truths."""
+
+    def number(self, item: Transition) -> int:
+        """The number of a transition that moves people."""
+        position = self.index.position
+        return self.index.number[position[item.source], position[item.target]]
+
+    def deepest(self, stages: Collection[int]) -> int:
+        """The stage that lies deepest; of several, the last in the journey's order."""
+        return max(stages, key=lambda stage: (self.depth[stage], stage))
+
+    def stated(self, transition: int) -> Iterator[Stated]:
+        """The guard of a transition and the entry of its target, as far as they are stated."""
+        for one in (self.guards[transition], self.entries[self.index.targets[transition]]):
+            if one is not None:
+                yield one
+
+    def is_bare(self, transition: int) -> bool:
+        """Whether a transition and its target state nothing that facts could tell."""
+        target = self.index.targets[transition]
+        return self.guards[transition] is None and self.entries[target] is None
+
+    def reasons(self, transition: int, facts: Mapping[str, object]) -> tuple[Reason, ...]:
+        """The clauses that make true what is stated on a transition, each with the value it saw."""
+        return tuple(
+            [reason for stated in self.stated(transition) for reason in stated.reasons(facts)]
+        )
+
+    def descendants(self, stage: int) -> frozenset[int]:
+        """The stages that advances lead to from a stage; itself only on a cycle."""
+        return self.index.restricted(kinds=("advance",)).descendants(stage)
+
+
+class Truths:
+    """The truths of one customer's facts, each evaluated when it is first needed, and once."""
+
+    __slots__ = ("_known", "facts", "plan")
+
+    def __init__(self, plan: Plan, facts: Mapping[str, object]) -> None:
+        self.plan = plan
+        self.facts = facts
+        self._known: dict[object, Truth] = {}
+
+    def entry(self, stage: int) -> Truth:
+        """The truth of a stage's entry; None where it states none."""
+        stated = self.plan.entries[stage]
+        return None if stated is None else self._truth(stated)
+
+    def guard(self, transition: int) -> Truth:
+        """The truth of a transition's guard; None where it states none."""
+        stated = self.plan.guards[transition]
+        return None if stated is None else self._truth(stated)
+
+    def step(self, transition: int) -> Truth:
+        """The truth of the guard and the target's entry together, as far as they are stated.
+
+        None where neither is: such a transition can be passed, and tells nothing.
+        """
+        guard = self.plan.guards[transition]
+        entry = self.plan.entries[self.plan.index.targets[transition]]
+        if guard is None:
+            return None if entry is None else self._truth(entry)
+        truth = self._truth(guard)
+        if entry is None or truth is False:
+            return truth
+        of_entry = self._truth(entry)
+        return of_entry if truth is True or of_entry is False else None
+
+    def reasons(self, transition: int) -> tuple[Reason, ...]:
+        """The clauses that make true what is stated on a transition, each with the value it saw."""
+        return self.plan.reasons(transition, self.facts)
+
+    def _truth(self, stated: Stated) -> Truth:
+        truth = self._known.get(stated, _UNSEEN)
+        if truth is _UNSEEN:
+            try:
+                truth = self._known[stated] = stated.check(self.facts)
+            except CriterionTypeError as error:
+                error.add_note(f"in {stated.where} of journey {self.plan.index.journey.id!r}")
+                raise
+        return truth  # type: ignore[return-value] # pyright: ignore[reportReturnType] - not the mark
+
+
+def plan_of(journey: Journey) -> Plan:
+    """The journey compiled for decisions, once."""
+    return cached(journey, _plan)
+
+
+def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
+    """The stages from which advances lead to no other of these, in the journey's order.
+
+    In a cycle of advances, none is further than another.
+    """
+    if len(stages) < 2:  # noqa: PLR2004 - one stage leads to no other
+        return list(stages)
+    component, following = plan.component, plan.following
+    held = {component[stage] for stage in stages}
+    first, last = min(held), max(held)
+    # Each component comes after those it leads to: one pass in their order sees all.
+    leading = {first}
+    behind: set[int] = set()
+    for number in range(first + 1, last + 1):
+        if any(other in leading for other in following[number]):
+            leading.add(number)
+            behind.add(number)
+        elif number in held:
+            leading.add(number)
+    return sorted(stage for stage in stages if component[stage] not in behind)
+
+
+def _plan(journey: Journey) -> Plan:
+    index = index_of(journey).restricted(kinds=MOVES)
+    condensation = index_of(journey).restricted(kinds=("advance",)).condensation
+    steps = condensation.depth
+    depth = [steps[component] for component in condensation.component]
+    by_kind: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
+    for number in sorted(range(len(index.transitions)), key=index.targets.__getitem__):
+        kind = index.kinds[number]
+        # An exit to a stage that is not a leaving stage moves nobody by facts: it is inside.
+        if kind != "exit" or index.targets[number] in index.leaving_stages:
+            by_kind[kind][index.sources[number]].append(number)
+    for numbers in by_kind["return"]:
+        numbers.sort(key=lambda number: depth[index.targets[number]])
+        numbers.reverse()
+    guards = [
+        _stated(f"{item.path}.when", guard)
+        for item, guard in zip(index.transitions, index.guards, strict=True)
+    ]
+    entries = [_stated(f"{stage.path}.entry", stage.entry) for stage in journey.stages]
+    leaving = tuple(sorted(index.leaving_stages))
+    return Plan(
+        index,
+        guards=guards,
+        entries=entries,
+        advances=by_kind["advance"],
+        exits=by_kind["exit"],
+        returns=by_kind["return"],
+        has_returns="return" in index.kinds,
+        leaving=leaving,
+        stated_leaving=tuple([stage for stage in leaving if entries[stage] is not None]),
+        timed={
+            number: (item.after or timedelta(0), item.within)
+            for number, item in enumerate(index.transitions)
+            if item.after is not None or item.within is not None
+        },
+        starts=tuple(sorted(index.starts)),
+        depth=depth,
+        component=condensation.component,
+        following=condensation.successors,
+        all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
+        final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
+    )
+
+
+def _stated(where: str, criterion: Criterion | None) -> Stated | None:
+    return None if criterion is None else Stated(where, criterion, evaluator(criterion))
+
+
+def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
+    """The fact and the words of each clause, where it is true only if all of them are."""
+    whole = node(criterion)
+    parts = whole.operands if isinstance(whole, Conjunction) else (whole,)
+    clauses: list[tuple[str, str]] = []
+    for part in dict.fromkeys(parts):
+        inner = part.operand if isinstance(part, Negation) else part
+        if not isinstance(inner, (Comparison, Membership, Known)):
+            return None
+        clauses.append((inner.name, str(part)))
+    return tuple(clauses)
+
+
+def _plain(value: object) -> FactValue | None:
+    """A fact's value as one that JSON has: what it has no word for becomes text."""
+    try:
+        plain = plain_value(value)
+    except TypeError:
+        return type(value).__name__
+    match plain:
+        case bool() | None:
+            return plain
+        case int():
+            return plain if plain.bit_length() <= _LONGEST else "a very large number"
+        case float():
+            return plain if isfinite(plain) else str(plain)
+        case str():
+            return plain.encode("utf-8", "replace").decode()[:_LONGEST]
+        case _:
+            return plain.isoformat()
