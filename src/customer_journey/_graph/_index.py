@@ -56,10 +56,8 @@ class Index:
     """For each transition, the stage that it leaves."""
     targets: list[int]
     """For each transition, the stage that it leads to."""
-    outgoing: list[list[int]]
-    """For each stage, the transitions that leave it, in the journey's order."""
     successors: list[list[int]]
-    """For each stage, where these lead; aligned with `outgoing`."""
+    """For each stage, where the transitions that leave it lead, in the journey's order."""
     _restricted: "dict[object, Index]" = field(factory=dict, init=False)
     _descendants: dict[int, frozenset[int]] = field(factory=dict, init=False)
 
@@ -82,6 +80,14 @@ class Index:
     def entries(self) -> list[Criterion | None]:
         """For each stage, its entry criterion."""
         return [stage.entry for stage in self.stages]
+
+    @cached_property
+    def outgoing(self) -> list[list[int]]:
+        """For each stage, the transitions that leave it; aligned with `successors`."""
+        outgoing: list[list[int]] = [[] for _ in self.ids]
+        for number, source in enumerate(self.sources):
+            outgoing[source].append(number)
+        return outgoing
 
     @cached_property
     def incoming(self) -> list[list[int]]:
@@ -200,19 +206,24 @@ class Index:
         if known is None:
             if len(self._restricted) >= _MOST_RESTRICTED:
                 self._restricted.clear()
-            is_open = [
-                passes
-                and (persona is None or not stage.personas or persona in stage.personas)
-                and (roles is None or stage.role is None or stage.role in roles)
-                for stage, passes in zip(self.stages, self.is_open, strict=True)
-            ]
+            is_open = self.is_open
+            if persona is not None or roles is not None:
+                is_open = [
+                    passes
+                    and (persona is None or not stage.personas or persona in stage.personas)
+                    and (roles is None or stage.role is None or stage.role in roles)
+                    for stage, passes in zip(self.stages, self.is_open, strict=True)
+                ]
             items = [
                 item
                 for item in self.transitions
                 if (chosen is None or item.kind in chosen)
                 and (persona is None or not item.personas or persona in item.personas)
             ]
-            known = self._restricted[key] = _indexed(self.journey, is_open, items)
+            # Often nothing is left out: then all that was worked out for this index serves.
+            same = is_open == self.is_open and len(items) == len(self.transitions)
+            known = self if same else _indexed(self.journey, is_open, items)
+            self._restricted[key] = known
         return known
 
     def _open(self, ids: Iterable[str]) -> tuple[int, ...]:
@@ -237,27 +248,27 @@ def _whole(journey: Journey) -> Index:
 def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition]) -> Index:
     """The index of the transitions between open stages."""
     position = cached(journey, positions)
-    passing: list[Transition] = []
-    sources: list[int] = []
-    targets: list[int] = []
-    outgoing: list[list[int]] = [[] for _ in is_open]
+    passing = tuple(items)
+    if not all(is_open):
+        passing = tuple(
+            [
+                item
+                for item in passing
+                if is_open[position[item.source]] and is_open[position[item.target]]
+            ]
+        )
+    sources = [position[item.source] for item in passing]
+    targets = [position[item.target] for item in passing]
     successors: list[list[int]] = [[] for _ in is_open]
-    for item in items:
-        source, target = position[item.source], position[item.target]
-        if is_open[source] and is_open[target]:
-            outgoing[source].append(len(passing))
-            successors[source].append(target)
-            passing.append(item)
-            sources.append(source)
-            targets.append(target)
+    for source, target in zip(sources, targets, strict=True):
+        successors[source].append(target)
     return Index(
         journey,
         ids=tuple(position),
         position=position,
         is_open=is_open,
-        transitions=tuple(passing),
+        transitions=passing,
         sources=sources,
         targets=targets,
-        outgoing=outgoing,
         successors=successors,
     )

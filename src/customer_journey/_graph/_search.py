@@ -38,7 +38,7 @@ Arcs: TypeAlias = Sequence[Sequence[tuple[int, float]]]
 _NONE: Final[Collection[int]] = frozenset()
 
 
-def breadth_first(
+def breadth_first(  # noqa: C901 - the loop stands twice, for speed
     successors: Graph,
     sources: Iterable[int],
     *,
@@ -62,6 +62,15 @@ def breadth_first(
             if source in targets:
                 return visited
     queue = list(visited)
+    add = queue.append
+    if not targets and not blocked and limit is None:
+        # Most searches: without these questions they take two thirds of the time.
+        for node in queue:
+            for successor in successors[node]:
+                if successor not in visited:
+                    visited[successor] = node
+                    add(successor)
+        return visited
     for node in queue:
         if limit is not None and len(visited) > limit:
             break
@@ -70,7 +79,7 @@ def breadth_first(
                 visited[successor] = node
                 if successor in targets:
                     return visited
-                queue.append(successor)
+                add(successor)
     return visited
 
 

@@ -153,8 +153,10 @@ def conflicts(journey: Journey, /) -> Conflicts:
 
 
 def _conflicts(journey: Journey) -> Conflicts:
-    index = index_of(journey)
     disputed = _disputed(journey)
+    if not disputed:
+        return Conflicts(())
+    index = index_of(journey)
     # A stage stands for all that is said there: having been at it is open like a promise made
     # there. Most paths lead onward: with later stages first, few long paths need to be followed.
     stages = reversed(dict.fromkeys(each.stage for claims in disputed for each in claims))

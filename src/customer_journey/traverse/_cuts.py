@@ -132,7 +132,7 @@ def _on_every_path(
     """
     position = {stage: number for number, stage in enumerate(path)}
     goals, arrived = frozenset(targets), len(path)
-    visited: set[int] = set()
+    visited = [False] * len(index.ids)
     on_every_path: list[int] = []
     furthest = -1
     queue = list(sources)
@@ -140,8 +140,8 @@ def _on_every_path(
         for reached in queue:
             if reached in position:
                 furthest = max(furthest, position[reached])
-            elif reached not in visited:
-                visited.add(reached)
+            elif not visited[reached]:
+                visited[reached] = True
                 if reached in goals:
                     furthest = arrived
                 queue.extend(index.successors[reached])

@@ -52,7 +52,7 @@ def reachable(
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
     visited = breadth_first(index.successors, index.endpoints(source, index.starts))
-    return index.named(sorted(visited))
+    return tuple([each for stage, each in enumerate(index.ids) if stage in visited])
 
 
 @checked
