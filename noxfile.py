@@ -99,6 +99,14 @@ def peers(session: nox.Session) -> None:
 
 
 @nox.session
+def spark(session: nox.Session) -> None:
+    """Questions about events on Spark; what they cover is added to by the tests that follow."""
+    session.install("--group", "spark", "-e", EXTRAS)
+    covered = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+    session.run("pytest", "-q", *covered, "tests/test_events_spark.py")
+
+
+@nox.session
 def node(session: nox.Session) -> None:
     """What we write for XState and for editors, held against the real ones."""
     if shutil.which("npm") is None:
