@@ -80,8 +80,8 @@ def asking(text: str) -> cj.Journey:
 
 def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
-    chains = _of_chains() if find_spec("scipy") else {}
-    return {**_of_the_core(text), **_of_evidence(text), **chains}
+    counted = {**_of_evidence(text), **_of_chains()} if find_spec("scipy") else {}
+    return {**_of_the_core(text), **counted}
 
 
 def _of_the_core(text: str) -> dict[str, object]:

@@ -383,7 +383,7 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
         ('[{"customer": "a", "on": "today"}]', "no day"),
         ('[{"told": ["a"]}]', "customer"),
         ('[{"customer": "a", "on": 7}]', "expected a date"),
-        ('[{"customer": "a", "customer": "b"}]', "twice"),
+        ('[{"customer": "a", "customer": "b"}]', "customer"),
         ('[{"customer": "a", "steps": [1]}]', r"\[0\].steps\[0\]: expected a Visit"),
         ('[{"customer": "a", "steps": 1}]', "several"),
     ],
@@ -467,6 +467,7 @@ def test_samples_say_how_people_were_chosen() -> None:
             SelectedSample(PEOPLE, selected_on=nothing)
 
 
+@pytest.mark.extra("data")
 def test_what_rests_on_a_selected_sample_says_so_and_holds_no_rate() -> None:
     """Counts, orders and deviations are there; a journey found in it has no probabilities."""
     buyers = SelectedSample(PEOPLE, selected_on="bought")

@@ -19,6 +19,8 @@ from customer_journey.evidence._conform import conform
 from customer_journey.evidence._discover import discover
 from customer_journey.evidence._observe import observe
 
+pytestmark = pytest.mark.extra("data")
+
 STAGES = "abcde"
 SHOP = cj.Journey.sequence("shop", ["know", "try", "buy"])
 

@@ -111,6 +111,7 @@ def test_words_become_ids_that_differ() -> None:
     ]
 
 
+@pytest.mark.extra("data")
 def test_times_are_summed_up_where_there_are_some() -> None:
     """Shortest, median and longest of each move; none where a time is missing."""
     start = datetime(2026, 3, 2, tzinfo=UTC)
@@ -157,6 +158,7 @@ def test_a_single_goal_may_be_a_text_and_a_wrong_one_is_asked_back() -> None:
     assert [problem.where for problem in caught.value.problems] == ["goals[0]"]
 
 
+@pytest.mark.extra("data")
 def test_steps_are_shown_in_their_own_script() -> None:
     """Ids are plain letters, so what is read are the words; and of many steps, twenty."""
     assert "知道 → 購買: once, advance" in str(discover([Trace("ada", ["知道", "購買"])]))
@@ -222,6 +224,7 @@ def test_consensus_splits_the_steps_by_how_many_took_them(
     assert sum(each.people.count for each in found.variants) == len(ways)
 
 
+@pytest.mark.extra("data")
 def test_the_order_shared_is_the_one_most_people_took() -> None:
     """Where everybody agrees, it is theirs; else the majority's, and the dispute is named."""
     found = consensus(told("abcd", "acbd", "abcd", "xabd"))

@@ -16,6 +16,7 @@ from customer_journey.evidence._segments import differences, fisher
 from customer_journey.evidence._shares import rarest_missed, share
 
 
+@pytest.mark.extra("data")
 @pytest.mark.parametrize(
     ("count", "of", "method", "low", "high"),
     [
@@ -84,6 +85,7 @@ def test_one_step_is_no_steps() -> None:
     assert repr(heard) == "<Saturation: 1 step from 2 people, coverage 100 %>"
 
 
+@pytest.mark.extra("data")
 def test_tiny_totals_get_the_exact_interval_and_others_wilsons() -> None:
     """The border is forty people; out of nothing, everything is possible."""
     assert share(3, 39).method == "exact"
@@ -248,6 +250,7 @@ def test_the_estimators_hold_in_a_simulation() -> None:
     assert inside >= 120
 
 
+@pytest.mark.extra("data")
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     """Summed over all outcomes: exact at least, Wilson's about that often."""
     for chance in (0.05, 0.3, 0.5):
@@ -274,6 +277,7 @@ def test_fishers_test_is_that_of_scipy(a: int, b: int, c: int, d: int) -> None:
     assert fisher(a, b, c, d) == pytest.approx(theirs, rel=1e-7)
 
 
+@pytest.mark.extra("data")
 def test_fishers_test_of_the_lady_tasting_tea() -> None:
     """Fisher's own: of eight cups, three of four right; and numbers that are none."""
     assert fisher(3, 1, 1, 3) == pytest.approx(34 / 70)
@@ -283,6 +287,7 @@ def test_fishers_test_of_the_lady_tasting_tea() -> None:
     assert len(caught.value.problems) == 2
 
 
+@pytest.mark.extra("data")
 def test_differences_are_adjusted_for_their_number() -> None:
     """Holm by hand; the clearest first; in text."""
     left = [Trace(f"l{index}", ["a", "c"]) for index in range(5)]

@@ -60,7 +60,7 @@ def test_answers_are_tables(name: str) -> None:
     assert "<" not in shown["text/markdown"].replace("\\<", "")
 
 
-@pytest.mark.parametrize("name", sorted(PROSE))
+@pytest.mark.parametrize("name", sorted(PROSE & set(ANSWERS)))
 def test_answers_in_words_keep_their_lines(name: str) -> None:
     """On a page as in a terminal."""
     shown = bundle(ANSWERS[name])
@@ -68,6 +68,7 @@ def test_answers_in_words_keep_their_lines(name: str) -> None:
     assert shown["text/markdown"].startswith("```\n")
 
 
+@pytest.mark.extra("data")
 def test_a_discovery_shows_the_journey_that_was_found() -> None:
     """Drawn with its counts, and with the figures beneath."""
     shown = bundle(ANSWERS["discovery"])
@@ -77,6 +78,7 @@ def test_a_discovery_shows_the_journey_that_was_found() -> None:
     assert "| know | try | advance | 7 |" in shown["text/markdown"]
 
 
+@pytest.mark.extra("data")
 def test_an_observation_shows_the_journey() -> None:
     """As it is after the evidence."""
     shown = bundle(ANSWERS["observation"])

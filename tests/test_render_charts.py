@@ -237,6 +237,7 @@ def conformance() -> cj.evidence.Conformance:
     return cj.evidence.conform(cj.Journey.sequence("shop", ["Know", "Try", "Buy"]), traces())
 
 
+@pytest.mark.extra("data")
 def test_a_conformance_shows_every_sequence_with_its_departures() -> None:
     """The most common first, a glyph for each move at a stage, other steps in words."""
     value = conformance()
@@ -256,6 +257,7 @@ def test_a_conformance_shows_every_sequence_with_its_departures() -> None:
     assert "nostagefor" not in texts(read(cj.render.to_svg(only)))
 
 
+@pytest.mark.extra("data")
 @pytest.mark.parametrize("customer", ["ada", "cy", "dee", "eve"])
 def test_a_fit_shows_the_run_above_what_was_done(customer: str) -> None:
     """A box for each stage of the run and for each step, and a glyph for each move."""
@@ -288,6 +290,7 @@ def test_a_heading_is_the_values_own_another_one_or_none() -> None:
     assert heading(cj.render.to_svg(nothing)) == ["empty: nothing is asked"]
 
 
+@pytest.mark.extra("data")
 def test_the_same_value_gives_the_same_text_and_another_another_id() -> None:
     """So that several pictures can stand on one page."""
     one, other = conformance(), cj.coverage(shop())
@@ -305,6 +308,7 @@ def test_options_of_maps_are_refused_all_at_once() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.extra("data")
 def test_what_nobody_could_read_is_refused() -> None:
     """Of each kind, with how large it is."""
     long = cj.Journey.sequence("long", [cj.Stage(f"s-{at}", phases=["try"]) for at in range(400)])
@@ -324,6 +328,7 @@ def test_what_nobody_could_read_is_refused() -> None:
             cj.render.to_svg(value)
 
 
+@pytest.mark.extra("data")
 def test_notebooks_show_the_picture_above_the_table() -> None:
     """Where somebody could read it; else the table alone."""
     aida, race = cj.presets.get("aida"), cj.presets.get("race")
