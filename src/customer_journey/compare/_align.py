@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase
 from customer_journey.compare._alignment import Alignment, Block, Crossing
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in, phases_by_name
@@ -18,6 +18,7 @@ __all__ = ["BUDGET", "align"]
 BUDGET: Final = 2_000_000
 
 
+@checked
 def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignment:
     """The best monotone alignment of two journeys over their phases.
 
@@ -57,8 +58,6 @@ def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignmen
         >>> print(*cj.align(left, right).blocks)
         action ~ order  (right lacks decide)
     """
-    require(left, Journey, "align")
-    require(right, Journey, "align")
     pair = _Pair(left, right)
     covered, runs = best_runs(pair.left_items, pair.right_items, budget=budget)
     blocks = tuple(pair.block(run) for run in runs)

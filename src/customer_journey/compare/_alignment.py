@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase
 from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
@@ -175,6 +176,7 @@ class Alignment(AnswerSequence[Block]):
     score: float
     """The share of a stage's phases that its block has on the other side, averaged: from 0 to 1."""
 
+    @checked
     def block_of(self, stage_id: str, /, *, side: AlignmentSide = "left") -> Block | None:
         """The block that a stage is in, or None where it stands alone.
 

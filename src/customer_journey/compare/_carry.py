@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._alignment import Alignment, Block, listed
@@ -99,6 +100,7 @@ class Carried(Answer):
         return f"<Carried: {len(self.values)}, refused: {len(self.refused)}>"
 
 
+@checked
 def carry(
     alignment: Alignment,
     values: Mapping[str, float],
@@ -173,8 +175,6 @@ def _check(journey: Journey, values: Mapping[str, float], kind: ValueKind) -> No
             problems.append(Problem(f"values.{stage}", f"{value!r} is not finite"))
         elif kind == "count" and value < 0:
             problems.append(Problem(f"values.{stage}", f"{value!r} is negative"))
-    if kind not in ("count", "rate"):
-        problems.append(Problem("kind", f"{kind!r} is neither 'count' nor 'rate'"))
     if problems:
         raise InvalidValueError("carry", problems)
 

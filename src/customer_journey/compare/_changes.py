@@ -6,6 +6,7 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell, plain
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._printable import printable
 from customer_journey._values import count_of
@@ -151,6 +152,7 @@ class Diff(AnswerSequence[Change]):
         """The gravest impact of any change; `cosmetic` where there is none."""
         return worst(change.impact for change in self.changes)
 
+    @checked
     def of(self, impact: Impact) -> tuple[Change, ...]:
         """The changes of that impact.
 
@@ -163,6 +165,7 @@ class Diff(AnswerSequence[Change]):
         wanted = as_impact(impact)
         return tuple(change for change in self.changes if change.impact == wanted)
 
+    @checked
     def under(self, path: str) -> tuple[Change, ...]:
         """The changes at a path and below it.
 

@@ -9,13 +9,13 @@ from unicodedata import combining, east_asian_width
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, Cell
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase, Stage
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._align import BUDGET, align
 from customer_journey.compare._alignment import Alignment
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Crosswalk", "CrosswalkEntry", "crosswalk"]
 
@@ -91,6 +91,7 @@ class Crosswalk(Answer):
         frozen_cells = {key: tuple(listed) for key, listed in cells.items()}
         object.__setattr__(self, "_cells", frozen_cells)
 
+    @checked
     def cell(self, phase: Phase | None, column: str, /) -> tuple[CrosswalkEntry, ...]:
         """The stages of a journey that cover a phase; of None, those of unknown phases.
 
@@ -106,6 +107,7 @@ class Crosswalk(Answer):
         self._journey(column)
         return self._cells.get((phase, column), ())
 
+    @checked
     def align(self, left: str, right: str, /, *, budget: int = BUDGET) -> Alignment:
         """The alignment of two of the journeys, by the names of their columns.
 
@@ -151,6 +153,7 @@ class Crosswalk(Answer):
             "guesses": [guess.to_dict() for guess in self.guesses],
         }
 
+    @checked
     def to_text(self, *, width: int = 100) -> str:
         """The table as text; columns that do not fit go into a further table below.
 
@@ -219,6 +222,7 @@ class Crosswalk(Answer):
         raise InvalidValueError("crosswalk", [problem])
 
 
+@checked
 def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
     """The table of some journeys by canonical phase.
 
@@ -234,13 +238,7 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
         >>> [entry.stage.id for entry in table.cell("advocate", "aarrr")]
         ['referral']
     """
-    if isinstance(journeys, Journey):
-        raise WrongTypeError(
-            "crosswalk", "journeys", journeys, "as in cj.crosswalk([ours, theirs])"
-        )
     compared = tuple(journeys)
-    for journey in compared:
-        require(journey, Journey, "crosswalk")
     columns = _names(compared)
     guesses = {
         column: guesses_in(journey, side=column)

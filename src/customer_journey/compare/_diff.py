@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, cast
 import attrs
 from attrs import evolve, fields
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Asset, Journey, Stage
 from customer_journey._values import FrozenMap, JsonValue
 from customer_journey.compare._changes import Change, Diff
@@ -32,6 +32,7 @@ from customer_journey.criteria._fact import Fact
 __all__ = ["diff"]
 
 
+@checked
 def diff(old: Journey, new: Journey, /) -> Diff:
     """Every change from one version of a journey to another; empty exactly when they are equal.
 
@@ -59,8 +60,6 @@ def diff(old: Journey, new: Journey, /) -> Diff:
         ...     print(change)
         + stages.try.entry: `trials >= 1`  [behavioural: who can be at this stage changes]
     """
-    require(old, Journey, "diff")
-    require(new, Journey, "diff")
     matches = match_stages(old, new, by_phases=True)
     renamed = [match for match in matches.values() if match.ground != "id"]
     changes = [

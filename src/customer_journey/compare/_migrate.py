@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._model import Journey, Stage
@@ -32,6 +32,7 @@ _MANNERS: Final[Mapping[Ground, Manner]] = {
 }
 
 
+@checked
 def migrate(
     old: Journey,
     new: Journey,
@@ -79,8 +80,6 @@ def migrate(
         >>> mapping.target, mapping.later
         ('verify', ('pay',))
     """
-    require(old, Journey, "migrate")
-    require(new, Journey, "migrate")
     stated = dict(moves or {})
     _check(old, new, stated)
     mapped = _mapped(old, new, stated, budget=budget)

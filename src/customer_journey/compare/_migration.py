@@ -6,7 +6,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import require_facts
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._values import count_of
 from customer_journey.compare._changes import version_of
@@ -69,6 +69,7 @@ class Migration(AnswerSequence[StageMapping]):
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_mapping_of", {item.source: item for item in self.mappings})
 
+    @checked
     def mapping(self, stage_id: str, /) -> StageMapping:
         """Where the customers at an old stage go.
 
@@ -80,6 +81,7 @@ class Migration(AnswerSequence[StageMapping]):
         except KeyError:
             raise UnknownStageError(stage_id, tuple(self._mapping_of)) from None
 
+    @checked
     def target(self, stage_id: str, /) -> str | None:
         """The id of the new stage of an old one; None where all customers there are refused.
 
@@ -98,6 +100,7 @@ class Migration(AnswerSequence[StageMapping]):
         all_refused = any(not refusal.been_at for refusal in refusals)
         return None if all_refused else mapping.target
 
+    @checked
     def obligations(self, stage_id: str, /) -> tuple[Obligation, ...]:
         """What to observe when customers at an old stage are moved; empty if all are refused.
 
@@ -107,6 +110,7 @@ class Migration(AnswerSequence[StageMapping]):
         target = self.target(stage_id)
         return () if target is None else tuple(self._rules.obligations(stage_id, target))
 
+    @checked
     def place(
         self,
         stage_id: str,
@@ -141,7 +145,6 @@ class Migration(AnswerSequence[StageMapping]):
             >>> migration.place("order", {}).reasons
             ('enter buy only if orders >= 1, which is unknown',)
         """
-        require_facts(facts, "place")
         mapping = self.mapping(stage_id)
         target = mapping.target
         if target is not None:

@@ -8,6 +8,7 @@ from typing import Final, cast, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, Cell
+from customer_journey._arguments import checked
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
@@ -42,12 +43,14 @@ class Baseline(Answer):
     """A rule's code, a path, and how often the rule fires there; sorted."""
 
     @classmethod
+    @checked
     def of(cls, findings: Iterable[Finding]) -> "Baseline":
         """The baseline in which all these findings are known."""
         counts = Counter((item.code, item.where) for item in findings)
         return cls([(code, where, count) for (code, where), count in counts.items()])
 
     @classmethod
+    @checked
     def from_json(cls, text: str) -> "Baseline":
         """The baseline that `to_json` wrote.
 
@@ -67,6 +70,7 @@ class Baseline(Answer):
         body = "".join(f"\n    {line}," for line in lines).removesuffix(",")
         return f"{head}{body}{chr(10) + '  ' if lines else ''}]\n}}\n"
 
+    @checked
     def new(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings that are not in it, in their order."""
         counts = {(code, where): count for code, where, count in self.entries}
@@ -79,6 +83,7 @@ class Baseline(Answer):
                 new.append(item)
         return tuple(new)
 
+    @checked
     def fixed(self, findings: Iterable[Finding]) -> "Baseline":
         """The part of it that these findings no longer have: entries that can be deleted."""
         counts = Counter({(code, where): count for code, where, count in self.entries})

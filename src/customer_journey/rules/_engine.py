@@ -7,7 +7,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import AnswerSequence
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Suppression
 from customer_journey._values import count_of
 from customer_journey.rules._context import Context
@@ -21,6 +21,7 @@ from customer_journey.rules._ruleset import RuleSet
 __all__ = ["Fixed", "fix", "validate"]
 
 
+@checked
 def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | None = None) -> Report:
     """The findings of all rules in the journey, in one pass.
 
@@ -45,8 +46,6 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         stages.buy isolated-stage
         goals[0] unreachable-goal
     """
-    require(journey, Journey, "validate")
-    require(rules, RuleSet, "validate", "cj.rules.DEFAULT.select(…) chooses among all rules")
     names = [name for rule in rules.rules for name in (rule.code, rule.name, *rule.aliases)]
     day = today or date.today()  # noqa: DTZ011 - the day in the caller's time zone
     context = Context(journey, today=day, rule_names=tuple(names))
@@ -182,6 +181,7 @@ class Fixed(AnswerSequence[Finding]):
         return "findings"
 
 
+@checked
 def fix(journey: Journey, report: Report, /) -> Fixed:
     """The journey with all safe fixes applied, and the findings that they fixed.
 
@@ -200,8 +200,6 @@ def fix(journey: Journey, report: Report, /) -> Fixed:
         >>> [finding.name for finding in fixed], fixed.journey.transition("buy", "buy").kind
         (['self-loop'], 'return')
     """
-    require(journey, Journey, "rules.fix")
-    require(report, Report, "rules.fix", "cj.validate(…) gives one")
 
     def findings_of(code: str, journey: Journey) -> list[Finding]:
         findings = validate(journey, rules=report.rules, today=report.today)

@@ -8,7 +8,7 @@ from typing import final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Suppression
 from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
 from customer_journey.rules._baseline import Baseline
@@ -80,6 +80,7 @@ class Report(AnswerSequence[Finding]):
         counts = Counter(finding.severity for finding in self.findings)
         return {severity: counts[severity] for severity in SEVERITIES}
 
+    @checked
     def raise_for_errors(self, *, least: Severity = "error") -> None:
         """Nothing where no finding is as severe as that.
 
@@ -94,11 +95,12 @@ class Report(AnswerSequence[Finding]):
         if problems:
             raise CheckFailedError(f"Journey {self.journey.id!r}", problems)
 
+    @checked
     def filter(
         self,
         *,
-        severities: Iterable[Severity] = SEVERITIES,
-        rules: Iterable[str] | None = None,
+        severities: Severity | Iterable[Severity] = SEVERITIES,
+        rules: str | Iterable[str] | None = None,
         under: str = "",
     ) -> "Report":
         """The report with the matching findings only.
@@ -139,6 +141,7 @@ class Report(AnswerSequence[Finding]):
         """The findings as a baseline, so that later reports can show new ones only."""
         return Baseline.of(self.findings)
 
+    @checked
     def since(self, baseline: Baseline) -> "Report":
         """The report without the findings of a baseline.
 
@@ -156,7 +159,6 @@ class Report(AnswerSequence[Finding]):
             >>> [finding.where for finding in cj.validate(worse).since(known)]
             ['stages.try']
         """
-        require(baseline, Baseline, "since", "cj.rules.Baseline.from_json(…) reads one")
         return evolve(self, findings=baseline.new(self.findings))
 
     def to_dict(self) -> dict[str, object]:
@@ -173,6 +175,7 @@ class Report(AnswerSequence[Finding]):
             ],
         }
 
+    @checked
     def to_sarif(
         self, *, uri: str = "", line_of: Callable[[str], int | None] | None = None
     ) -> dict[str, object]:
