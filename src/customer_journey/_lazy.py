@@ -7,7 +7,10 @@ enters by the package and one that enters by a module would wait for each other'
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pkgutil import ModuleInfo
 
 __all__ = ["attach", "find", "missing"]
 
@@ -50,9 +53,7 @@ def find(
         AttributeError: No module lists it.
     """
     listed = tuple(modules) or [
-        module.name
-        for module in iter_modules(sys.modules[package].__path__)
-        if module.name != "__main__"
+        module.name for module in _modules_of(package) if module.name != "__main__"
     ]
     for path in (*(f"{package}.{inner}" for inner in listed), *beside):
         module = import_module(path)
@@ -80,15 +81,13 @@ def attach_grouped(
         first: The packages that define the names before the first module.
     """
     offered = tuple(names)
-    modules = {module.name for module in iter_modules(sys.modules[package].__path__)}
-    homes: dict[str, tuple[str, ...]] = {"__version__": ("_version",)}
-    current = tuple(first)
-    for name in offered:
-        if name in modules:
-            current = (name,)
-        homes[name] = current
+    start = tuple(first)
+    homes: dict[str, tuple[str, ...]] = {}
 
     def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+        # Only now: looking for modules imports as much as all else that a short command needs.
+        if not homes:
+            homes.update(_homes_of(package, offered, start))
         if name not in homes:
             raise missing(package, name)
         # The one name that another library lends; importing it at once would slow every start.
@@ -102,6 +101,26 @@ def attach_grouped(
         return [*offered, *own]
 
     return __getattr__, __dir__
+
+
+def _homes_of(
+    package: str, names: Iterable[str], first: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """The modules in which each name may be found."""
+    modules = {module.name for module in _modules_of(package)}
+    homes: dict[str, tuple[str, ...]] = {"__version__": ("_version",)}
+    current = first
+    for name in names:
+        if name in modules:
+            current = (name,)
+        homes[name] = current
+    return homes
+
+
+def _modules_of(package: str) -> "Iterable[ModuleInfo]":
+    from pkgutil import iter_modules
+
+    return iter_modules(sys.modules[package].__path__)
 
 
 def _from_homes(package: str, name: str, homes: Iterable[str]) -> object:

@@ -5,7 +5,6 @@ that readers see the old content or the new, never half of either.
 """
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -84,7 +83,7 @@ def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
     if old is not None:
         # A rename needs rights on the folder alone, so a read-only file is refused here.
         target.open("r+b").close()
-    temporary = target.with_name(f".{secrets.token_hex(8)}{_TEMPORARY}")
+    temporary = target.with_name(f".{os.urandom(8).hex()}{_TEMPORARY}")
     try:
         with temporary.open("xb") as file:
             if old is not None:

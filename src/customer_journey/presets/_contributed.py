@@ -1,22 +1,26 @@
 """Presets of other packages: entry points of one group, loaded on first use."""
 
 from collections.abc import Collection
-from importlib.metadata import EntryPoint, entry_points
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from customer_journey._arguments import warn_caller
 from customer_journey._model import Journey
 from customer_journey._values import brief
 from customer_journey.errors import BrokenPluginWarning
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 __all__ = ["GROUP", "described", "entries", "loaded"]
 
 GROUP: Final = "customer_journey.presets"
 
 
-def entries(taken: Collection[str]) -> dict[str, EntryPoint]:
+def entries(taken: Collection[str]) -> "dict[str, EntryPoint]":
     """The entry points by name, sorted; one whose name is taken is left out with a warning."""
     by_name: dict[str, EntryPoint] = {}
+    from importlib.metadata import entry_points
+
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
         if entry.name in taken:
             _warn(entry, "the package has a preset of that name")
@@ -27,7 +31,7 @@ def entries(taken: Collection[str]) -> dict[str, EntryPoint]:
     return by_name
 
 
-def loaded(entry: EntryPoint) -> Journey | None:
+def loaded(entry: "EntryPoint") -> Journey | None:
     """The journey behind an entry point; None, and a warning, where it is broken."""
     try:
         target: object = entry.load()
@@ -44,11 +48,11 @@ def loaded(entry: EntryPoint) -> Journey | None:
     return journey
 
 
-def described(entry: EntryPoint) -> str:
+def described(entry: "EntryPoint") -> str:
     """What an entry point is called, where it leads, and which package brings it."""
     package = entry.dist.name if entry.dist is not None else "an unknown package"
     return f"preset {entry.name!r} ({entry.value}, of {package})"
 
 
-def _warn(entry: EntryPoint, reason: str) -> None:
+def _warn(entry: "EntryPoint", reason: str) -> None:
     warn_caller(f"{described(entry)} is left out: {reason}", BrokenPluginWarning)

@@ -2,8 +2,7 @@
 
 import warnings
 from collections.abc import Iterable
-from importlib.metadata import EntryPoint, entry_points
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from customer_journey.errors import BrokenPluginWarning
 from customer_journey.rules import (
@@ -24,6 +23,9 @@ from customer_journey.rules import (
 )
 from customer_journey.rules._rule import Rule
 from customer_journey.rules._ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["DEFAULT", "installed"]
 
@@ -81,6 +83,8 @@ def installed() -> tuple[Rule, ...]:
         for name in (rule.code, rule.name, *rule.aliases)
     }
     rules: list[Rule] = []
+    from importlib.metadata import entry_points
+
     for entry in sorted(entry_points(group=_GROUP), key=lambda entry: (entry.name, entry.value)):
         for rule in _loaded(entry):
             known = next((name for name in (rule.code, rule.name) if name in taken), None)
@@ -92,7 +96,7 @@ def installed() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _loaded(entry: EntryPoint) -> tuple[Rule, ...]:
+def _loaded(entry: "EntryPoint") -> tuple[Rule, ...]:
     try:
         target: object = entry.load()
         listed = (target,) if isinstance(target, Rule) else tuple(cast("Iterable[object]", target))
@@ -105,7 +109,7 @@ def _loaded(entry: EntryPoint) -> tuple[Rule, ...]:
     return rules
 
 
-def _warn(entry: EntryPoint, reason: str) -> None:
+def _warn(entry: "EntryPoint", reason: str) -> None:
     package = entry.dist.name if entry.dist is not None else "an unknown package"
     message = f"rules {entry.name!r} ({entry.value}, of {package}): {reason}"
     # Attributed to the line that called `installed`.
