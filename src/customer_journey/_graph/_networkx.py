@@ -55,7 +55,7 @@ def to_networkx(
 
     A node has `start`, `goal` and `end` (true or false) and, where they are set, `name`, `purpose`,
     `role`, `phases`, `entry` (as text), `owner` and `note`. An edge has `kind`, `referral` (true or
-    false: a referral moves nobody, so leave such edges out of questions about paths) and, where
+    false: a referral is not a move, so leave such edges out of questions about paths) and, where
     they are set, `decision`, `when` (as text), `incentive`, `probability`, `effort`, `reason` and
     `note`. The graph has `id`, `name` and `version`.
 
@@ -129,8 +129,8 @@ def from_networkx(
 
     Raises:
         InvalidValueError: The graph is undirected or a multigraph, attributes do not fit, or a
-            start or goal is no node; all of them are named.
-        InvalidJourneyError: What is left of a journey refers to what the graph no longer has.
+            start or goal is not a node; all of them are named.
+        InvalidJourneyError: What is left of a journey refers to what the graph does not have.
 
     Example:
         >>> import customer_journey as cj
@@ -174,33 +174,34 @@ def graph_of(
     return graph
 
 
-def _plain(noun: Stage | Transition, names: Iterable[str], *, whole: bool) -> dict[str, object]:
-    found = {name: getattr(noun, name) for name in names}
-    plain = {
-        name: str(value) if isinstance(value, Criterion) else value for name, value in found.items()
-    }
+def _plain(element: Stage | Transition, names: Iterable[str], *, whole: bool) -> dict[str, object]:
+    """The fields that are set, with criteria as texts; phases as one text, unless whole."""
+    plain: dict[str, object] = {}
+    for name in names:
+        value: Any = getattr(element, name)
+        if value not in (None, "", ()) and name != "end":
+            is_text = isinstance(value, Criterion)
+            plain[name] = str(value) if is_text else value
     if not whole and "phases" in plain:
-        plain["phases"] = ", ".join(found["phases"])
-    return {
-        name: value
-        for name, value in plain.items()
-        if value not in (None, "", ()) and name != "end"
-    }
+        plain["phases"] = ", ".join(cast("Stage", element).phases)
+    return plain
 
 
 def _check(graph: object) -> None:
-    wanted = "a journey is a directed graph with at most one edge each way"
+    expected = "a journey is a directed graph with at most one edge for each ordered pair"
     if not (hasattr(graph, "is_directed") and hasattr(graph, "is_multigraph")):
         raise InvalidValueError(
             "graph", [Problem("", f"expected a networkx.DiGraph, got {type(graph).__name__}")]
         )
-    known = cast("DiGraph", graph)
-    if not known.is_directed():
+    candidate = cast("DiGraph", graph)
+    if not candidate.is_directed():
         hint = "give each edge its direction: graph.to_directed() makes two of each"
-        raise InvalidValueError("graph", [Problem("", f"it is undirected; {wanted}", hint=hint)])
-    if known.is_multigraph():
+        raise InvalidValueError("graph", [Problem("", f"it is undirected; {expected}", hint=hint)])
+    if candidate.is_multigraph():
         hint = "networkx.DiGraph(graph) keeps the last edge of each pair"
-        raise InvalidValueError("graph", [Problem("", f"it is a multigraph; {wanted}", hint=hint)])
+        raise InvalidValueError(
+            "graph", [Problem("", f"it is a multigraph; {expected}", hint=hint)]
+        )
 
 
 def _id_of(graph: DiGraph) -> str:
@@ -234,26 +235,22 @@ class _Reader:
                 for node, _ in nodes
                 if not any(_is_move(*edge) for edge in self._graph.out_edges(node, data=True))
             }
-        return [
-            made
-            for node, data in nodes
-            if (made := self._stage(node, data, end=node in ends)) is not None
-        ]
+        stages = [self._stage(node, data, end=node in ends) for node, data in nodes]
+        return [stage for stage in stages if stage is not None]
 
     def transitions(self) -> list[Transition]:
-        found = [
-            made
-            for edge in self._graph.edges(data=True)
-            if (made := self._transition(*edge)) is not None
-        ]
+        read = [self._transition(*edge) for edge in self._graph.edges(data=True)]
+        transitions = [item for item in read if item is not None]
         whole = self._graph.graph.get("journey")
         if not isinstance(whole, Journey):
-            return found
+            return transitions
         # A graph keeps edges by their source; the journey had an order of its own.
         order = {
             (item.source, item.target): position for position, item in enumerate(whole.transitions)
         }
-        return sorted(found, key=lambda item: order.get((item.source, item.target), len(order)))
+        return sorted(
+            transitions, key=lambda item: order.get((item.source, item.target), len(order))
+        )
 
     def marked(
         self, mark: Literal["start", "goal"], transitions: Sequence[Transition]
@@ -279,81 +276,80 @@ class _Reader:
         return outer or (list(self._ids.values())[:1] if mark == "start" else [])
 
     def named(self, where: str, nodes: Iterable[Hashable]) -> list[str]:
-        found: list[str] = []
+        names: list[str] = []
         for index, node in enumerate((nodes,) if isinstance(nodes, str) else nodes):
             if node in self._ids:
-                found.append(self._ids[node])
+                names.append(self._ids[node])
             elif node in self._ids.values():
-                found.append(cast("str", node))
+                names.append(cast("str", node))
             else:
                 hint = did_you_mean(str(node), [str(known) for known in self._ids])
                 self.problems.append(Problem(f"{where}[{index}]", f"no node {node!r}", hint=hint))
-        return found
+        return names
 
     def _stage(self, node: Hashable, data: Mapping[str, object], *, end: bool) -> Stage | None:
-        made = self._ids[node]
-        known = data.get("stage")
-        base = known if isinstance(known, Stage) else None
-        given = dict(data)
+        stage_id = self._ids[node]
+        original = data.get("stage")
+        base = original if isinstance(original, Stage) else None
+        values = dict(data)
         if base is None:
-            shown = str(node)
-            given.setdefault("name", given.get("label") or ("" if shown == made else shown))
-            given.setdefault("end", end)
-        if isinstance(given.get("phases"), str):
-            given["phases"] = tuple(
-                phase for part in cast("str", given["phases"]).split(",") if (phase := part.strip())
-            )
-        return self._made(Stage, f"stages.{made}", {"id": made}, base, given)
+            text = str(node)
+            values.setdefault("name", values.get("label") or ("" if text == stage_id else text))
+            values.setdefault("end", end)
+        phases = values.get("phases")
+        if isinstance(phases, str):
+            values["phases"] = tuple([part.strip() for part in phases.split(",") if part.strip()])
+        return self._element(Stage, f"stages.{stage_id}", {"id": stage_id}, base, values)
 
     def _transition(
         self, source: Hashable, target: Hashable, data: Mapping[str, object]
     ) -> Transition | None:
         ends = {"source": self._ids[source], "target": self._ids[target]}
-        known = data.get("transition")
-        base = known if isinstance(known, Transition) else None
-        given = dict(data)
+        original = data.get("transition")
+        base = original if isinstance(original, Transition) else None
+        values = dict(data)
         if base is None:
-            if "kind" not in given and given.get("referral") is True:
-                given["kind"] = "referral"
-            elif "kind" not in given and source == target:
-                given["kind"] = "return"
-            given.setdefault("decision", given.get("label") or "")
-            weight = given.get("weight")
+            if "kind" not in values and values.get("referral") is True:
+                values["kind"] = "referral"
+            elif "kind" not in values and source == target:
+                values["kind"] = "return"
+            values.setdefault("decision", values.get("label") or "")
+            weight = values.get("weight")
             if _fits(weight, self._weight):
-                given.setdefault(self._weight, weight)
-                del given["weight"]
+                values.setdefault(self._weight, weight)
+                del values["weight"]
         path = f"transitions.{ends['source']}->{ends['target']}"
-        return self._made(Transition, path, ends, base, given)
+        return self._element(Transition, path, ends, base, values)
 
-    def _made(
+    def _element(
         self,
-        noun: type[T],
+        kind: type[T],
         path: str,
         ends: Mapping[str, str],
         base: T | None,
-        given: Mapping[str, object],
+        values: Mapping[str, object],
     ) -> T | None:
-        names = {item.name for item in fields(noun) if item.init} - {"id", "source", "target"}
-        found: dict[str, Any] = dict(ends)
+        names = {item.name for item in fields(kind) if item.init} - {"id", "source", "target"}
+        changes: dict[str, Any] = dict(ends)
         try:
-            for name in names & given.keys():
-                value = given[name]
+            for name in names & values.keys():
+                value = values[name]
                 if base is None or _shown(getattr(base, name)) != value:
                     is_text = name in ("entry", "when") and isinstance(value, str)
-                    found[name] = parse_criterion(cast("str", value)) if is_text else value
+                    changes[name] = parse_criterion(cast("str", value)) if is_text else value
             if base is not None:
-                same = all(getattr(base, name) == value for name, value in found.items())
-                return base if same else evolve(base, **found)
+                same = all(getattr(base, name) == value for name, value in changes.items())
+                return base if same else evolve(base, **changes)
             extra = {
                 name: value
-                for name, value in given.items()
+                for name, value in values.items()
                 if name not in names | _MARKS and _is_json(value)
             }
-            if "weight" in given and _is_json(given["weight"]):
-                extra["weight"] = given["weight"]
+            if "weight" in values and _is_json(values["weight"]):
+                extra["weight"] = values["weight"]
             if extra:
-                found.setdefault("extra", extra)
-            return noun(**found)
+                changes.setdefault("extra", extra)
+            return kind(**changes)
         except InvalidValueError as error:
             self.problems.extend(problem.within(path) for problem in error.problems)
         except CriterionSyntaxError as error:
@@ -390,25 +386,25 @@ def _is_scalar(value: object) -> bool:
 
 
 def _ids_for(graph: DiGraph) -> dict[Hashable, str]:
-    """An id for every node: itself where it is one, else one made of it that no other node has."""
+    """An id for every node, all distinct: itself where it is a valid one, else from its text."""
     nodes: list[Hashable] = list(graph.nodes)
-    found: dict[Hashable, str] = {
+    ids: dict[Hashable, str] = {
         node: node for node in nodes if isinstance(node, str) and node and slug(node) == node
     }
-    taken = set(found.values())
+    taken = set(ids.values())
     last: dict[str, int] = {}
     for node in nodes:
-        if node in found:
+        if node in ids:
             continue
         stem = slug(str(node))
-        made, number = stem, last.get(stem, 1)
-        while not made or made in taken:
+        stage_id, number = stem, last.get(stem, 1)
+        while not stage_id or stage_id in taken:
             number += 1
-            made = f"{stem or 'stage'}-{number if stem else number - 1}"
+            stage_id = f"{stem or 'stage'}-{number if stem else number - 1}"
         last[stem] = number
-        taken.add(made)
-        found[node] = made
-    return {node: found[node] for node in nodes}
+        taken.add(stage_id)
+        ids[node] = stage_id
+    return {node: ids[node] for node in nodes}
 
 
 def smallest_cut(
