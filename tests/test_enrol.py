@@ -220,6 +220,36 @@ def test_of_several_waits_the_one_that_was_over_first_counts() -> None:
     )  # fmt: skip
 
 
+def test_many_are_counted_and_listed() -> None:
+    """Who is due, who is where, and who does not move; who came later was not there yet."""
+    shop = waiting(SHOP, try_lost=(30 * DAY, None))
+    ada = cj.enrol(shop, "ada", {}, at=day(0), stage="try")
+    ben = cj.enrol(shop, "ben", {"orders": 1}, at=day(2))
+    cleo = cj.advance(cj.enrol(SHOP, "cleo", {}, at=day(1), stage="try"), {}, at=day(3), to="lost")
+    people = [ada, ben, cleo]
+    assert str(cj.people.due(people, until=day(40))) == (
+        "ada: try → lost at 2026-03-31T00:00:00+00:00"
+    )
+    assert not cj.people.due(people, until=day(29))
+    found = cj.people.census(people, as_of=day(1))
+    assert [(one.stage, one.status, one.customers) for one in found] == [("try", "active", 2)]
+    assert (found.customers, found.not_yet, found.excluded) == (2, 1, ())
+    assert [row["stage"] for row in cj.people.census(people, as_of=day(9)).rows()] == [
+        "try", "buy", "lost",
+    ]  # fmt: skip
+    idle = cj.people.stuck(people, as_of=day(60), longer_than=30 * DAY)
+    assert str(idle) == "ben: at buy since 2026-03-03T00:00:00+00:00"
+    moved = cj.transfer([ben], cj.migrate(shop, shop), facts=lambda _: {"orders": 1}, at=day(9))
+    assert cj.people.census(moved.moved, as_of=day(5)).excluded == ("ben",)
+    naive = datetime(2026, 4, 1)  # noqa: DTZ001 - without a zone on purpose
+    for at in (naive, "2026-04-01"):
+        when: datetime = at  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
+        with pytest.raises(cj.errors.InvalidValueError):
+            cj.people.census(people, as_of=when)
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.people.due(ada, until=day(1))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
 def test_waits_are_checked() -> None:
     """Durations that cannot be are named."""
     wrong: list[tuple[dict[str, object], str]] = [

@@ -6,6 +6,7 @@ A long run is `pytest tests/test_people_laws.py --hypothesis-profile=long`.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -487,3 +488,36 @@ def test_a_job_that_runs_late_changes_nothing(
     for number in sorted({*looks, 14}):
         cart = cj.advance(cart, {"paid": number >= paid_on}, at=day(number))
     assert (cart.stage, cart.status) == ("paid", "finished")
+
+
+@given(JOURNEYS, st.lists(HISTORIES, min_size=1, max_size=4), st.integers(0, 5))
+def test_the_census_is_the_count_one_by_one(
+    journey: cj.Journey, histories: list[list[Facts]], number: int
+) -> None:
+    """L12: at any moment, those excepted who were enrolled later."""
+    people: list[cj.people.Enrolment] = []
+    for looks in histories:
+        first = enrolled(journey, looks[0], at=len(people))
+        if first is not None:
+            people.append(first)
+    found = cj.people.census(people, as_of=day(number))
+    then = [one.as_of(day(number)) for one in people if one.events[0].at <= day(number)]
+    counts = Counter((place.stage, place.status) for one in then for place in one.places)
+    assert {(one.stage, one.status): one.customers for one in found} == counts
+    assert (found.customers, found.not_yet) == (len(then), len(people) - len(then))
+
+
+@given(JOURNEYS, FACTS)
+def test_who_is_due_moves_when_they_are(journey: cj.Journey, facts: Facts) -> None:
+    """And nobody is moved by time before that."""
+    ada = enrolled(journey, facts)
+    assume(ada is not None)
+    assert ada is not None
+    waits = cj.people.due([ada], until=day(9))
+    for one in waits:
+        early = cj.advance(ada, facts, at=one.at - timedelta(seconds=1))
+        assert not [event for event in early.events if event.target == one.target
+                    and event.evidence == "time"]  # fmt: skip
+    if not waits:
+        later = cj.advance(ada, facts, at=day(9))
+        assert "time" not in {event.evidence for event in later.events}

@@ -36,6 +36,7 @@ __all__ = [
     "as_tuple",
     "brief",
     "count_of",
+    "duration_text",
     "extra_problems",
     "integer_problems",
     "kind_of",
@@ -283,6 +284,16 @@ def brief(value: object) -> str:
 def count_of(number: int, noun: str) -> str:
     """A number and what is counted: `1 stage`, `2 stages`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration_text(duration: timedelta) -> str:
+    """A duration in the largest unit, up to days, of which it is a whole number: `14 days`."""
+    microseconds = duration // timedelta(microseconds=1)
+    for unit, seconds in {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}.items():
+        number, rest = divmod(microseconds, seconds * 1_000_000)
+        if not rest:
+            return count_of(number, unit).replace(",", "")
+    return f"{Decimal(microseconds) / 1_000_000} seconds"
 
 
 def article(noun: str) -> str:

@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, cast
 
 import attrs
 
 from customer_journey._model import Stage, Transition
 from customer_journey._printable import printable
-from customer_journey._values import count_of
+from customer_journey._values import count_of, duration_text
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 
@@ -34,6 +34,8 @@ def describe(value: object, *, quoted: bool = True) -> str:
             text = {True: "true", False: "false", None: "nothing"}[value]
         case date():
             text = value.isoformat(*([" "] if hasattr(value, "hour") else []))
+        case timedelta():
+            text = duration_text(value)
         case tuple():
             items = cast("tuple[object, ...]", value)
             text = ", ".join(describe(item, quoted=quoted) for item in items) or "nothing"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 
+from customer_journey._values import duration_text
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError
@@ -113,15 +114,6 @@ def _read_datetime(plain: object, reading: Reading) -> object:
     return LOST
 
 
-def _written_duration(value: timedelta) -> str:
-    microseconds = value // timedelta(microseconds=1)
-    for unit, seconds in list(_UNITS.items())[1:]:
-        count, rest = divmod(microseconds, seconds * 1_000_000)
-        if not rest:
-            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-    return f"{Decimal(microseconds) / 1_000_000} seconds"
-
-
 def _read_duration(plain: object, reading: Reading) -> object:
     text = plain.strip() if isinstance(plain, str) else ""
     counts: list[tuple[str, str]] = []
@@ -168,7 +160,7 @@ AS_IT_IS: Final = Shape(_same, _unread)
 LIST: Final = Shape(list, _read_list)
 MAPPING: Final = Shape(_thawed, _unread)
 CRITERION: Final = Shape(_written_criterion, _read_criterion)
-DURATION: Final = Shape(_written_duration, _read_duration)
+DURATION: Final = Shape(duration_text, _read_duration)
 DATE: Final = Shape(date.isoformat, _read_date)
 FACT_VALUE: Final = Shape(_written_value, _unread)
 """Completed by `as_moments`, once the fact's type is known; so are the next."""

@@ -5,6 +5,17 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 if TYPE_CHECKING:
+    from customer_journey.people._census import (
+        Census,
+        CensusCount,
+        Due,
+        DueCustomers,
+        Stuck,
+        StuckCustomers,
+        census,
+        due,
+        stuck,
+    )
     from customer_journey.people._enrolment import Enrolment, Place
     from customer_journey.people._events import (
         EnrolmentEvent,
@@ -21,6 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Blocked",
+    "Census",
+    "CensusCount",
+    "Due",
+    "DueCustomers",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentEventKind",
@@ -35,10 +50,15 @@ __all__ = [
     "Referred",
     "Standing",
     "Status",
+    "Stuck",
+    "StuckCustomers",
     "Transfer",
     "Transferred",
+    "census",
+    "due",
     "next_steps",
     "refer",
+    "stuck",
 ]
 
 if not TYPE_CHECKING:

@@ -633,7 +633,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     known = set(since)
     for stage in held:
         if stage not in known:
-            yield from _moves_to(look, stage, search, known)
+            yield from _moves_to(look, stage, search, known, held)
     forgotten = [ids[stage] for stage in dropped if stage in since]
     if forgotten:
         exposed = [stage for stage in held if stage in since and stage not in places]
@@ -703,7 +703,9 @@ def _is_false(look: Look, stage: int) -> bool:
     return bool(advances) and all(truths.step(one) is False for one in advances)
 
 
-def _moves_to(look: Look, stage: int, search: Search, known: set[int]) -> Iterator[EnrolmentEvent]:
+def _moves_to(
+    look: Look, stage: int, search: Search, known: set[int], held: Collection[int]
+) -> Iterator[EnrolmentEvent]:
     """The events that lead to a stage from where someone was, over what they passed."""
     plan, truths = look.plan, look.truths
     index = plan.index
@@ -716,7 +718,7 @@ def _moves_to(look: Look, stage: int, search: Search, known: set[int]) -> Iterat
         known.add(start)
         stated = plan.entries[start]
         because = () if stated is None else stated.reasons(truths.facts)
-        noted = arrival(look, start) if start == stage else ()
+        noted = arrival(look, start) if start in held else ()
         yield event(look, "enter", target=index.ids[start], because=because, noted=noted)
     for transition in reversed(path):
         target = index.targets[transition]
@@ -729,7 +731,7 @@ def _moves_to(look: Look, stage: int, search: Search, known: set[int]) -> Iterat
             target=index.ids[target],
             because=because,
             evidence="facts" if because else "passed",
-            noted=arrival(look, target) if target == stage else (),
+            noted=arrival(look, target) if target in held else (),
         )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, final, overload
+from typing import Literal, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer, plain
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require, require_facts
 from customer_journey._model import Transition, TransitionKind
 from customer_journey.criteria._explain import deciding
@@ -52,32 +52,11 @@ class NextStep(Answer):
 
 @final
 @frozen(repr=False)
-class NextSteps(Answer, Sequence[NextStep]):
+class NextSteps(AnswerSequence[NextStep]):
     """The transitions that someone could take next, in the order of their places."""
 
     steps: tuple[NextStep, ...]
     """Each of them."""
-
-    @overload
-    def __getitem__(self, index: int, /) -> NextStep: ...
-    @overload
-    def __getitem__(self, index: slice, /) -> tuple[NextStep, ...]: ...
-    def __getitem__(self, index: int | slice, /) -> NextStep | tuple[NextStep, ...]:
-        """The step at an index, or the steps of a slice."""
-        return self.steps[index]
-
-    def __len__(self) -> int:
-        """The number of steps."""
-        return len(self.steps)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """A flat row for each step."""
-        names = ("source", "target", "kind", "status", "why", "opens", "closes")
-        return [{name: plain(getattr(step, name)) for name in names} for step in self.steps]
-
-    def __str__(self) -> str:
-        """A line for each step."""
-        return "\n".join(map(str, self.steps))
 
     def __repr__(self) -> str:
         """The number of steps."""

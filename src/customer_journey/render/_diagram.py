@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
+from customer_journey._values import duration_text
 
 __all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "percent"]
 
@@ -90,12 +91,19 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
     )
 
 
+def _waits(item: Transition) -> list[str]:
+    """How long people wait for a transition, at least and at most."""
+    waits = {"after": item.after, "within": item.within}
+    return [f"{name} {duration_text(one)}" for name, one in waits.items() if one is not None]
+
+
 def _label(item: Transition, text: ArrowText) -> str:
     share = "" if item.probability is None else percent(item.probability)
     if text == "auto":
         words = (item.reason if item.kind == "exit" else item.decision) or (
             "refers" if item.kind == "referral" else ""
         )
-        return ", ".join(part for part in (words, share) if part)
-    guard = "" if item.when is None else str(item.when)
+        return ", ".join(part for part in (words, *_waits(item), share) if part)
+    guard = "otherwise" if item.otherwise else "" if item.when is None else str(item.when)
+    guard = ", ".join(part for part in (guard, *_waits(item)) if part)
     return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]
