@@ -225,7 +225,6 @@ def _align(options: Namespace) -> int:
 
 
 def _locate(options: Namespace) -> int:
-    from customer_journey._answer import plain
     from customer_journey._cli._sources import facts_of, read_journey
     from customer_journey.people._locate import locate
 
@@ -233,7 +232,7 @@ def _locate(options: Namespace) -> int:
     journey = read_journey(options.journey).journey
     location = locate(journey, facts_of(journey, options))
     if options.format == "json":
-        screen.show(as_json({"standing": location.standing, **plain(location)}))
+        screen.show(as_json({"standing": location.standing, **location.to_dict()}))
     else:
         for line in location.explain().split("\n"):
             screen.show(screen.folded(line))

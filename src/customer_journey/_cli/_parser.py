@@ -21,19 +21,9 @@ __all__ = [
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
 PHASES = (
-    "unaware",
-    "aware",
-    "explore",
-    "evaluate",
-    "try",
-    "decide",
-    "purchase",
-    "onboard",
-    "retain",
-    "expand",
-    "advocate",
-    "lapse",
-)
+    "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
+    "expand", "advocate", "lapse",
+)  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
 WEIGHTS = ("effort", "probability", "extra")
 
@@ -191,21 +181,8 @@ def _add_show(commands: "_Commands") -> None:
         "ours.yaml --format xstate --output machine.json",
     )
     _listing(command.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
-    _formats(
-        command,
-        "text",
-        "html",
-        "svg",
-        "mermaid",
-        "dot",
-        "json",
-        "yaml",
-        "graphml",
-        "node-link",
-        "ujg",
-        "xstate",
-        writes=True,
-    )
+    formats = "text html svg mermaid dot json yaml graphml node-link ujg xstate"
+    _formats(command, *formats.split(), writes=True)
     command.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
     command.add_argument(
         "--arrow-text",
