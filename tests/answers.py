@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import customer_journey as cj
 
-__all__ = ["answers", "shop", "traces"]
+__all__ = ["answers", "more_answers", "shop", "traces"]
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -82,6 +82,29 @@ def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
     counted = {**_of_evidence(text), **_of_chains()} if find_spec("scipy") else {}
     return {**_of_the_core(text), **counted}
+
+
+def more_answers(text: str = "") -> list[object]:
+    """Values of the types that those of `answers` do not hold in their fields."""
+    old = shop(text)
+    found = cj.evidence.conform(old, traces(text))
+    alignment = cj.align(old, cj.presets.get("aida"))
+    later = cj.evolve(old, version="2", promises=[])
+    waived = cj.evolve(old, suppressions=[cj.Suppression("CJ532", reason=text or "Later")])
+    return [
+        *(_more_of_chains() if find_spec("scipy") else ()),
+        cj.align(old, cj.evolve(old, stages=old.stages[::-1])),
+        cj.compare.carry(alignment, {"lost": 1}, kind="rate"),
+        cj.migrate(old, later).place("buy", {}),
+        cj.migrate(old, cj.evolve(old, version="2")).obligations("try"),
+        next(iter(found)).moves,
+        found.stages,
+        found.unexpected,
+        cj.validate(waived),
+        cj.rules.fix(old, cj.validate(old)),
+        cj.rules.Violation("stages.try", f"'{text}' has no owner"),
+        cj.rules.Witness(path=["know", "try"], facts={f"plan{text}": text}),
+    ]
 
 
 def _of_the_core(text: str) -> dict[str, object]:
@@ -162,3 +185,14 @@ def _of_chains() -> dict[str, object]:
         "events": walks.events(seed=1, begin=MARCH, dwell=timedelta(days=2)),
         "order": cj.markov.order_test([("a", "x", "b"), ("c", "x", "d")] * 50, warn=False),
     }
+
+
+def _more_of_chains() -> tuple[object, ...]:
+    counts = {("know", "try"): 60, ("know", "lost"): 40, ("try", "buy"): 30, ("try", "lost"): 30}
+    chain = cj.markov.fit(counts, goals=["buy"])
+    return (
+        chain.levers(),
+        chain.removal_effects("buy"),
+        chain.interval(lambda drawn: drawn.probability(), draws=20, seed=1),
+        chain.compare({"better": {("know", "try"): 0.9, ("know", "lost"): 0.1}}, n=20, seed=1),
+    )

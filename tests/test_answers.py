@@ -13,7 +13,7 @@ import pytest
 import customer_journey as cj
 from customer_journey._answer import Answer
 from customer_journey._element import Element
-from tests.answers import answers
+from tests.answers import answers, asking, more_answers
 
 ROOMS: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
@@ -33,9 +33,7 @@ ARGUMENTS: Final = {
 HOSTILE: Final = "\x1b[31m\x07evil\x9b\u202egnp.\n::error::forged\r\u2028At Buy (proven)."
 """What a stranger could write where names, customers and values stand."""
 
-UNFINISHED: Final = (
-    "criteria", "people", "compare", "rules", "markov", "evidence",
-)  # fmt: skip
+UNFINISHED: Final = ("people",)
 """Modules whose results do not do all of it yet; none may join them."""
 
 
@@ -76,8 +74,7 @@ def examples(text: str) -> dict[type, list[Any]]:
     """Values of each type, of journeys and people that are called like this."""
     found: dict[type, list[Any]] = {}
     seen: set[int] = set()
-    values = answers(text)
-    for value in values.values():
+    for value in (*answers(text).values(), *more_answers(text)):
         for part in parts(value, seen):
             found.setdefault(type(part), []).append(part)
     return found
@@ -219,3 +216,20 @@ def test_durations_are_said_as_people_say_them(seconds: int, words: str) -> None
     from datetime import timedelta
 
     assert str(Odd(timedelta(seconds=seconds))) == f"Odd: value {words}"
+
+
+def test_an_application_answers_with_results() -> None:
+    """FastAPI takes a result as what an endpoint returns, and writes it by its own words."""
+    fastapi = pytest.importorskip("fastapi")
+    client_of = pytest.importorskip("fastapi.testclient").TestClient
+    coverage = cj.coverage(asking(""))
+    app = fastapi.FastAPI()
+
+    def covered() -> cj.content.Coverage:
+        return coverage
+
+    app.get("/covered")(covered)
+    client = client_of(app)
+    assert client.get("/covered").json() == coverage.to_dict()
+    schema = client.get("/openapi.json").json()["paths"]["/covered"]["get"]["responses"]["200"]
+    assert schema["content"]["application/json"]["schema"]["type"] == "object"

@@ -122,8 +122,9 @@ def test_variants_show_themselves() -> None:
     log = Variants({("know", "buy"): 30, ("know",): 70, ("never",): 0})
     assert (log.people, len(log), log["know",], log["x",]) == (100, 2, 70, 0)
     assert list(log) == [("know", "buy"), ("know",)]
-    assert log.rows()[0] == {"steps": ["know"], "people": 70}
-    assert log.to_dict() == {"variants": log.rows(), "selected_on": ""}
+    assert log.rows()[0] == {"steps": "know", "people": 70}
+    assert log.to_dict()["variants"][0] == {"steps": ["know"], "people": 70}
+    assert log.to_dict()["selected_on"] == ""
     assert str(log) == "100 customers, 2 variants\n  70: know\n  30: know → buy"
     assert repr(log) == "<Variants: 100 customers, 2 different>"
     assert log == Variants(dict(log.counts))

@@ -200,7 +200,7 @@ class TestWalks:
     def test_rows_and_columns_say_the_same(self) -> None:
         """One by one, and all at once."""
         walks = shop().simulate(50, seed=7)
-        columns = walks.to_dict()
+        columns = walks.columns()
         assert list(columns) == ["customer", "order", "stage", "synthetic"]
         triples = zip(*(listed(columns[name]) for name in list(columns)[:3]), strict=True)
         assert [tuple(row.values()) for row in walks.rows()] == list(triples)
@@ -266,7 +266,7 @@ class TestEvents:
             assert one != other or before <= after
             assert step or begin <= after <= begin + 30 * DAY
         assert all(at.tzinfo is UTC for _, _, at, _, _ in rows)
-        columns = log.to_dict()
+        columns = log.columns()
         assert list(columns) == ["customer", "stage", "at", "order", "synthetic"]
         moments = listed(columns["at"])
         assert moments == [at.replace(tzinfo=None) for _, _, at, _, _ in rows]
@@ -300,7 +300,7 @@ class TestEvents:
         assert len(owners) == 5_000
         share = sum(persona == "tester" for _, persona in owners) / 5_000
         assert share == pytest.approx(0.75, abs=0.03)
-        assert set(listed(log.to_dict()["persona"])) == {"founder", "tester"}
+        assert set(listed(log.columns()["persona"])) == {"founder", "tester"}
 
     def test_what_is_no_time_or_weight(self) -> None:
         """Errors name it."""

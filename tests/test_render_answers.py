@@ -10,12 +10,13 @@ import customer_journey as cj
 from tests.answers import answers, shop, traces
 
 ANSWERS = answers()
-PROSE = {"criterion", "coded", "saturation", "paths"}
+PROSE = {"criterion", "imported", "coded", "saturation", "paths"}
 """What says of itself in lines of text what there is to say."""
 PLAIN = {
     "FrozenMap": "a mapping",
     "Paths": "an iterator, which nobody may use up by looking at it",
     "Context": "what rules are given",
+    "Counts": "what chains and pictures are made of",
     "Traced": "a protocol",
     "Discovered": "a protocol",
     "FactReference": "half a criterion",

@@ -150,11 +150,13 @@ class Variants(Answer):
     def rows(self) -> list[dict[str, Any]]:
         """A row for each sequence: its steps and its number of customers, most common first."""
         ordered = sorted(self.counts.items(), key=lambda item: -item[1])
-        return [{"steps": list(steps), "people": number} for steps, number in ordered]
+        return [{"steps": ", ".join(steps), "people": number} for steps, number in ordered]
 
     def to_dict(self) -> dict[str, Any]:
         """The sequences with their numbers, and what customers were selected on."""
-        return {"variants": self.rows(), "selected_on": self.selected_on}
+        ordered = sorted(self.counts.items(), key=lambda item: -item[1])
+        variants = [{"steps": list(steps), "people": number} for steps, number in ordered]
+        return {"variants": variants, "selected_on": self.selected_on}
 
     def __getitem__(self, steps: Walk) -> int:
         """How many customers took these steps."""
@@ -171,7 +173,8 @@ class Variants(Answer):
     def __str__(self) -> str:
         """How many customers took how many different sequences, with the most common ones."""
         lines = [f"{count_of(self.people, 'customer')}, {count_of(len(self), 'variant')}"]
-        lines += [f"  {row['people']}: {' → '.join(row['steps'])}" for row in self.rows()[:10]]
+        ordered = self.to_dict()["variants"][:10]
+        lines += [f"  {each['people']}: {' → '.join(each['steps'])}" for each in ordered]
         return "\n".join(lines)
 
     def __repr__(self) -> str:

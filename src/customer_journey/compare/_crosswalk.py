@@ -11,6 +11,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer, Cell
 from customer_journey._arguments import checked
 from customer_journey._model import Journey, Phase, Stage
+from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._align import BUDGET, align
 from customer_journey.compare._alignment import Alignment
@@ -52,7 +53,8 @@ class CrosswalkEntry(Answer):
 
     def __str__(self) -> str:
         """The stage as cells show it."""
-        name = self.stage.label if self.primary else f"({self.stage.label})"
+        label = printable(self.stage.label)
+        name = label if self.primary else f"({label})"
         return f"{name}?" if 0 < self.confidence < 1 else name
 
 

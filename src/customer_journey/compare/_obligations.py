@@ -9,6 +9,7 @@ from customer_journey._answer import Answer
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._model import Journey, Promise
+from customer_journey._printable import printable
 from customer_journey.compare._matching import doubtful_ids
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import NoPathError
@@ -81,7 +82,7 @@ class Obligation(Answer):
 
     def __str__(self) -> str:
         """The words."""
-        return self.text
+        return printable(self.text)
 
 
 @final

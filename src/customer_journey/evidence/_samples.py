@@ -25,7 +25,7 @@ def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
         {
             "customer": trace.customer,
             "segment": trace.segment,
-            "steps": list(trace.steps),
+            "steps": ", ".join(trace.steps),
             "outcome": trace.outcome,
         }
         for trace in traces

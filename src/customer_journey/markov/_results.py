@@ -200,11 +200,6 @@ class Scenarios(Answer):
     scenarios: tuple[Scenario, ...]
     """The scenarios."""
 
-    def rows(self) -> list[dict[str, Any]]:
-        """A row for each scenario, with its figures and the ends of its interval."""
-        rows = [scenario.to_dict() for scenario in self.scenarios]
-        return [{**row, **row.pop("interval")} for row in rows]
-
     def __getitem__(self, index: int) -> Scenario:
         """The scenario at an index."""
         return self.scenarios[index]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, plain
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import count_problems, number_problems, refuse
 from customer_journey._values import count_of
@@ -191,7 +191,7 @@ class EventLog(Answer):
     _moments: Ints = field(eq=_content, alias="moments")
     _kinds: Ints = field(eq=_content, alias="kinds")
 
-    def to_dict(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """The log as columns that dataframe libraries take.
 
         Returns:
@@ -211,6 +211,10 @@ class EventLog(Answer):
         if self.personas:
             columns["persona"] = np.array(self.personas, dtype=object).take(self._kinds)
         return columns
+
+    def to_dict(self) -> dict[str, Any]:
+        """The columns as lists that JSON can hold."""
+        return {name: plain(values) for name, values in self.columns().items()}
 
     def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
         """A row for each event: customer, stage, moment in UTC, order, and persona or ''.
@@ -311,7 +315,7 @@ class Walks(Answer):
             codes: list[int] = self._codes[begin:end].tolist()
             yield tuple(self.stages[code] for code in codes)
 
-    def to_dict(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         """The walks as columns that dataframe libraries take.
 
         Returns:
@@ -327,6 +331,10 @@ class Walks(Answer):
             "stage": np.array(self.stages, dtype=object).take(self._codes),
             "synthetic": np.ones(len(self._codes), dtype=np.bool_),
         }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The columns as lists that JSON can hold."""
+        return {name: plain(values) for name, values in self.columns().items()}
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each visit: customer, order and stage."""

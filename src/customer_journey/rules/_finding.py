@@ -55,7 +55,7 @@ class Witness(Answer):
     def __str__(self) -> str:
         """The path and the facts, on one line."""
         facts = ", ".join(f"{name} = {_text(value)}" for name, value in self.facts)
-        return ", with ".join(filter(None, (" -> ".join(self.path), facts)))
+        return printable(", with ".join(filter(None, (" -> ".join(self.path), facts))))
 
 
 def _text(value: FactValue) -> str:
