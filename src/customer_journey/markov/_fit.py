@@ -252,9 +252,11 @@ def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _
         if stage not in stages:
             raise UnknownStageError(stage, tuple(stages))
     ended = {stage: float(number) for stage, number in ends.items()}
-    _of_counts(stages, moves, ended, {}).table.check_ends()
     begun, problems = _balance(stages, moves, ended, rest)
-    refuse("fit", problems)
+    if problems:
+        # Where no way leads to an end, that is what is wrong.
+        _of_counts(stages, moves, ended, begun).table.check_ends()
+        refuse("fit", problems)
     if _START in stages:
         begun = {_START: 1.0}
     fitted = _of_counts(stages, moves, ended, begun)

@@ -147,7 +147,6 @@ def visit_matrix(table: Table) -> Floats:
         Diagonally Dominant M-Matrix", Mathematics of Computation 71(237).
     """
     import numpy as np
-    from scipy.linalg import solve_triangular
 
     if (cached := table.cached.get("visits")) is not None:
         return cached
@@ -161,15 +160,26 @@ def visit_matrix(table: Table) -> Floats:
     leaving = _eliminate(moves, np.array(table.endings, dtype=np.float64))
     if not leaving.all():
         raise EndlessChainError(table.stages)
-    # Both factors have one sign off their diagonals, so that solving them adds and never subtracts.
-    lower, upper = -np.tril(moves, -1), -np.triu(moves, 1)
-    np.fill_diagonal(lower, 1)
-    np.fill_diagonal(upper, leaving)
-    found = solve_triangular(lower, np.eye(count), lower=True, check_finite=False)
-    found = np.asarray(solve_triangular(upper, found, check_finite=False), dtype=np.float64)
-    found.setflags(write=False)
-    table.cached["visits"] = found
-    return found
+    matrix: Floats = np.eye(count)
+    if count <= _BLOCK:
+        # So small that starting the threads of a library would cost more than the work.
+        for stage in range(count):
+            matrix[stage + 1 :] += moves[stage + 1 :, stage, None] * matrix[stage]
+        for stage in reversed(range(count)):
+            matrix[stage] += moves[stage, stage + 1 :] @ matrix[stage + 1 :]
+            matrix[stage] /= leaving[stage]
+    else:
+        from scipy.linalg import solve_triangular
+        from scipy.linalg.lapack import dtrtri
+
+        # Both factors have one sign off their diagonals: solving them adds and never subtracts.
+        upper = -np.triu(moves, 1)
+        np.fill_diagonal(upper, leaving)
+        inverse, _ = dtrtri(matrix - np.tril(moves, -1), lower=1, unitdiag=1)
+        matrix = np.asarray(solve_triangular(upper, np.tril(inverse), check_finite=False))
+    matrix.setflags(write=False)
+    table.cached["visits"] = matrix
+    return matrix
 
 
 def _eliminate(moves: Floats, ends: Floats) -> Floats:
