@@ -679,7 +679,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
             "--at at",
             [
                 "events.csv:2: customer: nothing says whose visit it is",
-                "events.csv:3: at: 'soon' is no time in ISO 8601, as in 2026-03-02T09:30",
+                "events.csv:3: at: 'soon' is not a time in ISO 8601, as in 2026-03-02T09:30",
             ],
         ),
         (
@@ -690,7 +690,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
         (
             'customer,stage\nada,"know"s\n',
             "",
-            ["""events.csv:2: no CSV: ',' expected after '"'"""],
+            ["""events.csv:2: invalid CSV: ',' expected after '"'"""],
         ),
         (
             "customer,stage\nada,know\n",

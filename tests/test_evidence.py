@@ -230,7 +230,7 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
         (b"customer,stage\nada,know,buy\n", 2, "more cells than columns"),
         (b'customer,stage\nada,"two\nlines"\nbob,\n', 4, "nothing says where"),
         (b"customer,stage\nada,b\xff\n", None, "no UTF-8"),
-        (b'customer,stage\nada,"b"c\n', 2, "no CSV"),
+        (b'customer,stage\nada,"b"c\n', 2, "invalid CSV"),
     ],
 )
 def test_a_csv_file_that_is_none_says_so(
@@ -380,7 +380,7 @@ def test_interviews_are_read_from_yaml(tmp_path: Path) -> None:
         ("{}", "expected a list"),
         ("[1]", "expected a mapping"),
         ("[", "invalid JSON"),
-        ('[{"customer": "a", "on": "today"}]', "no day"),
+        ('[{"customer": "a", "on": "today"}]', "not a day"),
         ('[{"told": ["a"]}]', "customer"),
         ('[{"customer": "a", "on": 7}]', "expected a date"),
         ('[{"customer": "a", "customer": "b"}]', "customer"),

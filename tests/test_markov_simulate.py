@@ -350,7 +350,7 @@ class TestScenarios:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             chain.scenario({("know", "try"): 0.7, ("know", "buy"): 0.7, ("try", "buy"): 1.5})
         assert len(caught.value.problems) == 2
-        with pytest.raises(cj.errors.InvalidValueError, match="no other transition"):
+        with pytest.raises(cj.errors.InvalidValueError, match="all of them set"):
             cj.markov.fit({("a", "b"): 1}).scenario({("a", "b"): 0.5})
         with pytest.raises(cj.errors.UnknownStageError):
             chain.scenario({("know", "tyr"): 0.5})

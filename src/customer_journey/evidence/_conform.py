@@ -251,13 +251,13 @@ class Conformance(Answer):
         """How one customer's trace reads.
 
         Raises:
-            InvalidValueError: There is no such customer whose trace was read.
+            InvalidValueError: No trace of that customer was read.
         """
         for fit in self.fits:
             if customer in fit.customers:
                 return fit
         known = Suggester(name for fit in self.fits for name in fit.customers)
-        message = f"there is no customer {customer!r} whose trace was read"
+        message = f"no trace of {customer!r} was read"
         problem = Problem("customer", message, hint=known.hint(customer))
         raise InvalidValueError("Conformance.of", [problem])
 

@@ -41,11 +41,11 @@ class Observation(Answer):
 
     @property
     def report(self) -> Report:
-        """What the rule `assumed-only` finds: what is believed and was never seen or told."""
+        """What the rule `assumed-only` finds: what is believed and was never seen or reported."""
         return validate(self.journey, rules=DEFAULT.select("assumed-only"))
 
     def __str__(self) -> str:
-        """How many elements rest on what, what was never seen, and what nobody foresaw."""
+        """How many elements rest on what, what was never seen, and what was not expected."""
         moves = [item for item in self.journey.transitions if item.is_move]
         elements: list[Stage | Transition] = [*self.journey.stages, *moves]
         lines = [
@@ -73,14 +73,14 @@ def observe(
 ) -> Observation:
     """The same journey, each stage and move with the basis that the evidence gives it.
 
-    What somebody was seen to do is `observed`. What people only told is `stated`. The rest is
-    `assumed`, whoever stated it before, unless earlier evidence had made it `observed`. Referrals
-    are no moves, so traces say nothing about them, and they stay as they are.
+    What somebody was seen to do is `observed`. What people only said is `stated`. The rest is
+    `assumed`, even if it was stated before, unless earlier evidence had made it `observed`. Referrals
+    move nobody, so traces say nothing about them, and they stay as they are.
 
     Args:
         journey: The journey, as it is believed to be.
         observed: Traces of what people did, as from the records of an app.
-        reported: Interviews that were coded, or traces of what people told.
+        reported: Interviews that were coded, or traces of what people said.
 
     Raises:
         InvalidValueError: A customer is there twice in one of them, or an interview was not coded.
@@ -88,8 +88,8 @@ def observe(
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
-        >>> told = [cj.evidence.Trace("ada", ["know", "buy"])]
-        >>> print(cj.evidence.observe(shop, reported=told))
+        >>> reports = [cj.evidence.Trace("ada", ["know", "buy"])]
+        >>> print(cj.evidence.observe(shop, reported=reports))
         5 stages and moves: 0 observed, 2 reported, 3 believed only
           believed only: stages.try
           believed only: transitions.know->try
@@ -97,12 +97,12 @@ def observe(
     """
     require(journey, Journey, "evidence.observe")
     seen, strangers = _seen(journey, observed)
-    told, others = _seen(journey, reported)
+    stated, others = _seen(journey, reported)
 
     def basis(place: Place, before: Basis | None) -> Basis:
         if place in seen or before == "observed":
             return "observed"
-        return "stated" if place in told else "assumed"
+        return "stated" if place in stated else "assumed"
 
     return Observation(
         believed=journey,
@@ -121,7 +121,7 @@ def observe(
 
 
 def _seen(journey: Journey, evidence: Evidence | Variants) -> tuple[set[Place], list[str]]:
-    """The ids and pairs of ids that people took, and their steps that are no stage."""
+    """The ids and pairs of ids that people took, and their steps that are not a stage."""
     position = stages_by_name(journey)
     taken: set[Place] = set()
     strangers: dict[str, None] = {}

@@ -26,7 +26,7 @@ _OTHERS: Final = {
     b"PK\x03\x04": "it looks like a workbook: save it as CSV, in UTF-8",
     b"\x1f\x8b": "it is compressed: unpack it first",
 }
-"""What files that are no text begin with, and what to do with them."""
+"""What binary files begin with, and what to do with them."""
 _FEW: Final = 5
 _AT: Final = cast("Callable[[Visit], datetime]", attrgetter("at"))
 _TOO_MANY: Final = "there are more cells than columns"
@@ -81,7 +81,7 @@ def read_rows(
     """The traces that rows hold, one row for each visit, people in the order they come up.
 
     A person's visits are ordered by their times, where all of them have one, and else as they come.
-    Blanks around a text are no part of it.
+    Blanks around a text are ignored.
 
     Args:
         rows: Mappings from column to value.
@@ -107,12 +107,14 @@ def read_rows(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
         failed=failed,
     )  # fmt: skip
-    given: object = rows
-    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+    values: object = rows
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
-    if hasattr(given, "columns"):
+    if hasattr(values, "columns"):
         hint = "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True)"
-        message = f"expected several mappings, one for a visit, got {article(type(given).__name__)}"
+        message = (
+            f"expected several mappings, one for a visit, got {article(type(values).__name__)}"
+        )
         raise InvalidValueError("rows", [Problem("", message, hint=hint)])
     people = _People(columns)
     problems = people.take(enumerate(rows), people.put_mapping)
@@ -153,7 +155,7 @@ def read_csv(
         delimiter: What stands between two columns.
 
     Raises:
-        InvalidFileError: The file is no CSV in UTF-8, lacks a column, or has a line that cannot be
+        InvalidFileError: The file is not CSV in UTF-8, lacks a column, or has a line that cannot be
             read; every such line is named.
         InvalidValueError: The delimiter is not one character.
         OSError: The file cannot be read.
@@ -171,14 +173,16 @@ def read_csv(
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             known = next(reader, list[str]())
-            wrong = list(_wrong_columns(columns.named(), known))
-            if wrong:
-                raise InvalidFileError(name, wrong)
+            unfit = list(_column_problems(columns.named(), known))
+            if unfit:
+                raise InvalidFileError(name, unfit)
             lines = ((reader.line_num, row) for row in reader if row)
             problems = people.take(lines, people.putting_lines(known))
         except csv.Error as error:
             line = reader.line_num
-            raise InvalidFileError(name, [Problem("", f"no CSV: {error}", line=line)]) from None
+            raise InvalidFileError(
+                name, [Problem("", f"invalid CSV: {error}", line=line)]
+            ) from None
         except UnicodeDecodeError as error:
             content = bytes(error.object)
             kinds = (hint for start, hint in _OTHERS.items() if content.startswith(start))
@@ -193,7 +197,7 @@ def read_csv(
     return traces
 
 
-def _wrong_columns(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+def _column_problems(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
     """What is wrong with the line of columns."""
     other = next((mark for mark in _DELIMITERS if len(known) == 1 and mark in known[0]), None)
     for column in wanted:
@@ -249,11 +253,11 @@ class _People:
 
     def put_mapping(self, row: Mapping[str, object]) -> None:
         """Put a row of values by column to its person."""
-        given: object = row
-        if not isinstance(given, Mapping):
-            _refuse("", f"expected a mapping, got {brief(given)}")
+        values: object = row
+        if not isinstance(values, Mapping):
+            _refuse("", f"expected a mapping, got {brief(values)}")
         # Where a line of a file has more cells than there are columns, the rest stands under None.
-        if None in given:
+        if None in values:
             _refuse("", _TOO_MANY)
         cells = [None if name is None else row.get(name) for name in self._columns.each()]
         self._put(cast("_Cells", tuple(cells)), row)
@@ -326,7 +330,7 @@ def _lacking(message: str, column: str, known: Collection[object]) -> Problem:
 
 
 def _text(value: object) -> str:
-    """What a cell says, without blanks around it: nobody sees them, and `buy ` is `buy`."""
+    """What a cell says, without blanks around it: they are invisible, and `buy ` is `buy`."""
     if value is None:
         return ""
     text = value if type(value) is str else "" if _is_missing(value) else str(value)
@@ -347,7 +351,7 @@ def _moment(value: object, column: str) -> datetime | date | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        _refuse(column, f"{brief(text)} is no time in ISO 8601, as in 2026-03-02T09:30")
+        _refuse(column, f"{brief(text)} is not a time in ISO 8601, as in 2026-03-02T09:30")
 
 
 def _truth(value: object, column: str) -> bool:
@@ -397,25 +401,25 @@ def _interviews(data: object, problems: list[Problem]) -> Iterator[Interview]:
 def _interview(item: object) -> Interview:
     if not isinstance(item, Mapping):
         _refuse("", f"expected a mapping, got {brief(item)}")
-    given = dict(cast("Mapping[str, object]", item))
+    values = dict(cast("Mapping[str, object]", item))
     strangers = [
         Problem(name, f"no field {name!r}", hint=did_you_mean(name, _KNOWN))
-        for name in given
+        for name in values
         if name not in _KNOWN
     ]
     if strangers:
         raise InvalidValueError("Interview", strangers)
-    if isinstance(on := given.get("on"), str):
+    if isinstance(on := values.get("on"), str):
         try:
-            given["on"] = date.fromisoformat(on)
+            values["on"] = date.fromisoformat(on)
         except ValueError:
-            _refuse("on", f"{brief(on)} is no day, as in 2026-03-02")
-    customer = given.setdefault("customer", "")
-    if "steps" in given:
-        steps = as_tuple(cast("Iterable[str]", given.pop("steps")))
-        about = {name: given.get(name, "") for name in ("outcome", "segment")}
-        given["trace"] = _trace(customer, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
-    return Interview(**given)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+            _refuse("on", f"{brief(on)} is not a day, as in 2026-03-02")
+    customer = values.setdefault("customer", "")
+    if "steps" in values:
+        steps = as_tuple(cast("Iterable[str]", values.pop("steps")))
+        about = {name: values.get(name, "") for name in ("outcome", "segment")}
+        values["trace"] = _trace(customer, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
+    return Interview(**values)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
 
 
 def _trace(customer: str, steps: tuple[str, ...], *, outcome: str, segment: str) -> Trace:

@@ -37,7 +37,7 @@ def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
 class Sample(Answer):
     """A sample is people who were chosen whatever became of them.
 
-    Whoever makes one says so: everyone who signed up in a month, say, buyers or not. Only such a
+    Making one states that: everyone who signed up in a month, say, buyers or not. Only such a
     sample tells how many people convert.
 
     Raises:
@@ -151,7 +151,7 @@ def conversion(
     Raises:
         SelectedSampleError: The people were selected on their outcome, so that the share would
             say how they were selected and nothing else.
-        InvalidValueError: It is no sample, so that nothing says how the people were chosen.
+        InvalidValueError: It is not a sample, so that nothing says how the people were chosen.
 
     Example:
         >>> import customer_journey as cj

@@ -92,7 +92,7 @@ class Saturation(Answer):
             asked, which tells nothing of the next one.
 
         Raises:
-            InvalidValueError: It is no share.
+            InvalidValueError: It is not a share.
 
         Source:
             A. Chao, R. K. Colwell, C.-W. Lin and N. J. Gotelli (2009), "Sufficient Sampling for

@@ -89,7 +89,7 @@ def differences(
 
     Args:
         left: One group.
-        right: The other group; nobody is in both.
+        right: The other group; no customer is in both.
         level: How often intervals are to contain the true share, between 0 and 1.
 
     Raises:
@@ -137,7 +137,7 @@ def differences(
 def fisher(a: int, b: int, c: int, d: int, /) -> float:
     """The probability of Fisher's exact test, two-sided, for the table of `a b` over `c d`.
 
-    It adds up the probabilities of all tables with the same sums that are no likelier than this
+    It adds up the probabilities of all tables with the same sums that are at most as likely as this
     one.
 
     Args:
@@ -167,7 +167,7 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
     import numpy as np
     from scipy.stats import fisher_exact
 
-    # Of nobody, everything is as likely.
+    # Without people, everything is as likely.
     if not int(a) + int(b) + int(c) + int(d):
         return 1.0
     return float(fisher_exact(np.array([[int(a), int(b)], [int(c), int(d)]])).pvalue)

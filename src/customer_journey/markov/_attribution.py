@@ -142,7 +142,7 @@ def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
     rows: dict[int, list[tuple[int, float]]] = {}
     for source, target, share in zip(stopped.sources, stopped.targets, stopped.shares, strict=True):
         rows.setdefault(source, []).append((target, share))
-    found: list[Lever] = []
+    every: list[Lever] = []
     for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
         others = [(other, part) for other, part in rows.get(source, ()) if other != target]
         # What the point is taken from, added up: 1 less the share would cancel.
@@ -155,7 +155,7 @@ def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
             again = float(matrix[target, source]) - returning / remaining
             point = min(_POINT, remaining)
             gain = point * slope / (1 - point * again)
-        found.append(
+        every.append(
             Lever(
                 source=table.stages[source],
                 target=table.stages[target],
@@ -165,4 +165,4 @@ def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
                 elasticity=slope * share / before,
             )
         )
-    return Levers(tuple(found))
+    return Levers(tuple(every))

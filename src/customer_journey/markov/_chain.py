@@ -172,7 +172,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts or goals, and none is named.
         """
         starts, row = self._starting(start), self._goal(goal)
@@ -194,17 +194,17 @@ class Chain(Answer):
         """The mean number of visits to each stage: the row of N.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._starting(start))
-        return dict(zip(self.stages, (float(number) for number in found), strict=True))
+        visited = visits(self._table, self._starting(start))
+        return dict(zip(self.stages, (float(number) for number in visited), strict=True))
 
     def expected_steps(self, start: str | None = None) -> float:
         """The mean number of moves until walks end: all visits but the first.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts, and none is named.
         """
         return max(0.0, float(visits(self._table, self._starting(start)).sum()) - 1)
@@ -213,13 +213,13 @@ class Chain(Answer):
         """The share of walks that end at each stage where one can end; they add up to 1.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts, and none is named.
         """
-        found = visits(self._table, self._starting(start))
+        visited = visits(self._table, self._starting(start))
         return {
             stage: float(number) * ending
-            for stage, number, ending in zip(self.stages, found, self._table.endings, strict=True)
+            for stage, number, ending in zip(self.stages, visited, self._table.endings, strict=True)
             if ending > 0
         }
 
@@ -243,7 +243,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts or goals, and none is named.
         """
         starts, row = self._ends(start, goal)
@@ -266,8 +266,8 @@ class Chain(Answer):
         """The probability of having been at the goal after 0, 1, … moves, up to `steps`.
 
         Raises:
-            UnknownStageError: There is no such stage.
-            InvalidValueError: `steps` is no whole number of zero or more; or there are several
+            UnknownStageError: The stage is unknown.
+            InvalidValueError: `steps` is not a whole number of zero or more; or there are several
                 starts or goals, and none is named.
         """
         import numpy as np
@@ -375,7 +375,7 @@ class Chain(Answer):
     ) -> Attribution:
         """The share of conversions that would be lost without each channel, in 0..1.
 
-        Whoever comes to a channel that is gone is lost. In closed form, where people stop at the
+        People who come to a channel that is gone are lost. In closed form, where people stop at the
         goal: RE[j] = f[j] * b[j] / b[start], with f[j] = N[start, j] / N[j, j] the probability of
         ever being at j and b the probability of reaching the goal.
 
@@ -386,7 +386,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts or goals, and none is named.
 
         Source:
@@ -427,7 +427,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: A goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts or goals and none is named, a number is
                 below zero, or no channel has any effect.
 
@@ -478,7 +478,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are more sets than the budget allows; or there are several
                 starts or goals, and none is named.
 
@@ -504,7 +504,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: There are several starts or goals, and none is named.
 
         Source:
@@ -524,7 +524,7 @@ class Chain(Answer):
             changes: New probabilities in 0..1, by the ids of both ends.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: The probabilities of leaving a stage do not fit together, or a key is
                 no pair of stages.
             EndlessChainError: No way would lead to an end.
@@ -562,7 +562,7 @@ class Chain(Answer):
 
         Raises:
             NoPathError: The goal cannot be reached.
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: A scenario does not fit together; n, the seed, the level or the
                 number of moves is none; or there are several starts or goals, and none is named.
         """
@@ -596,7 +596,7 @@ class Chain(Answer):
 
         That is the spectral radius of the matrix of new people at each stage where referred people
         come in, by where the referrer came in. Every visit to a stage with a referral makes one
-        with its probability. Above 1 the journey feeds itself; 0 where there is no referral.
+        with its probability. Above 1 the journey feeds itself; 0 without referrals.
 
         Raises:
             InvalidValueError: A referral has no probability.
@@ -654,7 +654,7 @@ class Chain(Answer):
                 there are to do; `cj.markov.progress_bar` draws a bar.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
             InvalidValueError: n, the seed or the number of moves is none; or there are several
                 starts, and none is named.
             WrongTypeError: `progress` is not a function.

@@ -89,7 +89,7 @@ def fit(
 ) -> Chain:
     """A chain of order one: for each stage, the probability of every stage that can come next.
 
-    Of a journey, it takes the probabilities of advances, returns and exits; referrals move nobody.
+    Of a journey, it takes the probabilities of advances, returns and exits; referrals are not moves.
     At a stage that is an end, people who take no transition end there. Of counts and of walks, it
     takes the shares of what was counted, which is the chain of maximum likelihood: for walks, it
     reproduces the shares of outcomes and the mean visits exactly. The same people give the same
@@ -103,7 +103,7 @@ def fit(
             starts or the beginnings of the walks; of counts, `(start)`, or the stages that more
             people leave than come to.
         goals: Where the business wants people. Left out, the journey's goals, or `(conversion)`
-            where counts or walks have it. A goal that nobody in the data comes to has probability
+            where counts or walks have it. A goal that does not occur in the data has probability
             zero, unless a stage has nearly the same name.
         ends: For counts: how many walks ended at a stage that others move on from.
         referrals: For counts and walks: how many new people came in at target by word of someone at
@@ -264,7 +264,7 @@ def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _
     counts = cast("RowCounts", fitted.counts)
     fitted = evolve(fitted, counts=evolve(counts, starts=()))
     if rest == "rounding" and _START not in stages:
-        # Rounded counts do not say how many began, only that nobody came to a start before.
+        # Rounded counts do not say how many began, only that a start was never entered.
         entered = {target for (source, target), n in moves.items() if n and source != target}
         entries = tuple(stage for stage in stages if stage not in entered)
         only = dict.fromkeys(entries, 1.0) if len(entries) == 1 else None
@@ -320,7 +320,7 @@ def _of_discovery(discovery: Discovered) -> _Fitted:
     begun: dict[str, float] = {step.stage: float(step.starts) for step in discovery.steps}
     stages = [step.stage for step in discovery.steps]
     if not stages:
-        raise InvalidValueError("fit", [Problem("discovery", "there are no steps")])
+        raise InvalidValueError("fit", [Problem("discovery", "it has no steps")])
     return evolve(_of_counts(stages, moves, ended, begun), goals=discovery.journey.goals)
 
 
@@ -413,7 +413,7 @@ def _settled(
     for stage in (*entries, *wanted):
         is_absent = stage in wanted and counts is not None and isinstance(stage, str)
         if is_absent and stage not in table.index and not did_you_mean(stage, table.stages):
-            # Where nobody converts, the goal does not occur: its probability is zero.
+            # A goal that does not occur is one that was never reached: its probability is zero.
             table = evolve(table, stages=(*table.stages, stage), endings=(*table.endings, 1.0))
             counts = evolve(counts, endings=(*counts.endings, 0.0)) if counts else None
         _row(stage, table)
@@ -433,8 +433,8 @@ def _settled(
 def _channels(table: Table, weights: Mapping[str, float] | None) -> tuple[str, ...]:
     """The stages that can be credited: the same ones for the same people, in any form.
 
-    Left out are those where all who come to them end, and the one where all walks begin, if nobody
-    comes to it later; unless that would leave none.
+    Left out are those where all who come to them end, and the one where all walks begin, if it is
+    never entered later; unless that would leave none.
     """
     pairs = zip(table.sources, table.targets, strict=True)
     entered = {table.stages[target] for source, target in pairs if source != target}

@@ -130,7 +130,7 @@ def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
             problems.append(Problem(f"stages.{stage}", what))
         elif before <= 0 and remaining > _ROUNDING:
             total = 1 - remaining
-            what = f"the new probabilities add up to {total:.12g}, and there is no other transition"
+            what = f"the new probabilities add up to {total:.12g}, with all of them set"
             problems.append(Problem(f"stages.{stage}", what))
         else:
             scale = max(0.0, remaining) / before if before > 0 else 0.0

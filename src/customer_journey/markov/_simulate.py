@@ -299,7 +299,7 @@ class Walks(Answer):
         """The share of walks that were ever at a stage, in 0..1.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
         """
         import numpy as np
 
