@@ -74,8 +74,8 @@ def observe(
     """The same journey, each stage and move with the basis that the evidence gives it.
 
     What somebody was seen to do is `observed`. What people only said is `stated`. The rest is
-    `assumed`, even if it was stated before, unless earlier evidence had made it `observed`. Referrals
-    move nobody, so traces say nothing about them, and they stay as they are.
+    `assumed`, even if it was stated before, unless earlier evidence had made it `observed`.
+    Referrals are never moves, so traces say nothing about them, and they stay as they are.
 
     Args:
         journey: The journey, as it is believed to be.
