@@ -89,9 +89,9 @@ def fit(
 ) -> Chain:
     """A chain of order one: for each stage, the probability of every stage that can come next.
 
-    Of a journey, it takes the probabilities of advances, returns and exits, and
-    leaves referrals out. At a stage that is an end, people who take no transition end there. Of counts and of walks, it
-    takes the shares of what was counted, which is the chain of maximum likelihood: for walks, it
+    Of a journey, it takes the probabilities of advances, returns and exits, and leaves referrals
+    out. At a stage that is an end, people who take no transition end there. Of counts and of walks,
+    it takes the shares of what was counted, which is the chain of maximum likelihood: for walks, it
     reproduces the shares of outcomes and the mean visits exactly. The same people give the same
     chain as walks, as variants, as traces, as counts, and as a discovery.
 
