@@ -387,6 +387,10 @@ def test_a_path_that_cannot_be_is_refused(path: str) -> None:
         cj.dump(OLD, path)
     with pytest.raises(cj.errors.InvalidFileError):
         cj.load(path)
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.evidence.read_csv(path)
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.evidence.read_interviews(path)
     assert main(["schema", "--output", path]) == 2
     assert main(["show", path]) == 2
     assert main(["discover", path]) == 2

@@ -242,10 +242,9 @@ def _locate(options: Namespace) -> int:
 def _discover(options: Namespace) -> int:
     from customer_journey.evidence._discover import discover
     from customer_journey.evidence._reading import read_csv
-    from customer_journey.files._atomic import checked_path
 
     traces = read_csv(
-        checked_path(options.file, "discover"),
+        options.file,
         customer=options.customer,
         stage=options.stage,
         at=options.at,

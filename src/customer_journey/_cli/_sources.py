@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from attrs import frozen
@@ -95,7 +94,7 @@ def content_of(name: str) -> bytes:
     if name == "-":
         # A program that was started without one has none.
         return b"" if sys.stdin is None else sys.stdin.buffer.read()
-    return Path(name).read_bytes()
+    return checked_path(name, "DOCUMENT").read_bytes()
 
 
 def journey_in(content: bytes) -> "Journey":

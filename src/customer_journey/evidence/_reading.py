@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter, itemgetter
-from pathlib import Path
 from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
@@ -15,6 +14,7 @@ from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import article, as_tuple, brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.files._atomic import checked_path
 from customer_journey.files._data import parse_file
 from customer_journey.files._text import placed
 
@@ -169,7 +169,7 @@ def read_csv(
         message = f"{brief(delimiter)} is not one character"
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
     people = _People(columns)
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+    with checked_path(path, "read_csv").open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             known = next(reader, list[str]())
