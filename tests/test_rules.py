@@ -544,6 +544,9 @@ def test_answers_have_flat_rows() -> None:
     assert row["where"] == "goals[0]"
     assert report.baseline().rows()[0].keys() == {"code", "where", "count"}
     few = cj.rules.DEFAULT.select("CJ107")
+    assert few["CJ107"].to_dict()["summary"] == few["CJ107"].summary
+    assert str(few["CJ107"]).startswith("CJ107 unreachable-goal (error): A goal")
+    assert str(no_owner).endswith(")") == (not no_owner.summary)
     assert [row["name"] for row in few.rows() if row["on"]] == ["unreachable-goal"]
     assert few.to_dict()["rules"] == few.rows()
 

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Answer, Cell
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context
@@ -43,7 +43,7 @@ def _as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
 
 @final
 @frozen
-class Rule(Displayed):
+class Rule(Answer):
     """A rule checks one thing in a journey, under a code that never changes and a readable name.
 
     Make one with the decorator `rule`.
@@ -96,6 +96,27 @@ class Rule(Displayed):
     ) -> tuple[Callable[[str, str, Severity], "Rule"], tuple[str, str, Severity]]:
         """The name of the decorated function, for pickle, which does not write functions."""
         return _rule_at, (self.check.__module__, self.check.__qualname__, self.severity)
+
+    def to_dict(self) -> dict[str, object]:
+        """The rule as plain data: what it is called, how severe it is and what it checks."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "severity": self.severity,
+            "theme": self.theme,
+            "summary": self.summary,
+        }
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """The rule as one row, with the columns code, name, severity, theme and summary."""
+        names = ("code", "name", "severity", "theme", "summary")
+        return [{name: str(getattr(self, name)) for name in names}]
+
+    def __str__(self) -> str:
+        """Its code, name, severity and summary, on one line."""
+        summary = f": {self.summary}" if self.summary else ""
+        return f"{self.code} {self.name} ({self.severity}){summary}"
 
     @property
     def summary(self) -> str:

@@ -143,17 +143,9 @@ class RuleSet(Answer):
         )
 
     def rows(self) -> list[dict[str, Cell]]:
-        """A flat row for each rule, with the columns code, name, severity, theme, on, summary."""
+        """A flat row for each rule, with its columns and whether it is on."""
         return [
-            {
-                "code": rule.code,
-                "name": rule.name,
-                "severity": rule.severity,
-                "theme": rule.theme,
-                "on": rule.code not in self.off,
-                "summary": rule.summary,
-            }
-            for rule in self.rules
+            {**row, "on": rule.code not in self.off} for rule in self.rules for row in rule.rows()
         ]
 
     def to_dict(self) -> dict[str, object]:
