@@ -83,6 +83,7 @@ CASES: Mapping[str, Cases] = {
     ),
     "trap": Cases(
         fires=[
+            (drawn("a>z a>b b>c c~b c>d d>e e~d"), ["stages.d"]),
             (drawn("a>z a>b b>c c~b"), ["stages.b"]),
             (drawn("a>z a>b b~b"), ["stages.b"]),
             (drawn("a>z a>b b>c c>d d~c"), ["stages.c"]),
