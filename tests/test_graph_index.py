@@ -20,6 +20,7 @@ from customer_journey._graph._search import (
     path_from,
     shortest_path,
     topological_order,
+    without_back_edges,
 )
 from customer_journey.testing._journeys import journeys
 
@@ -119,6 +120,28 @@ def test_components_cycles_orders_and_depths_are_those_of_networkx(
     for cycle in found:
         assert all(graph.has_edge(*pair) for pair in pairwise([*cycle, cycle[0]]))
         assert len(set(cycle)) == len(cycle)
+
+
+@given(successors=graphs(), limit=st.integers(0, 9))
+def test_a_search_with_a_limit_visits_little_more(successors: list[list[int]], limit: int) -> None:
+    """What it visits is the beginning of what it visits without one."""
+    whole = list(breadth_first(successors, [0]))
+    part = list(breadth_first(successors, [0], limit=limit))
+    assert part == whole[: len(part)]
+    assert part == whole or len(part) > limit
+
+
+@given(successors=graphs())
+def test_without_back_edges_no_cycle_is_left(successors: list[list[int]]) -> None:
+    """Only edges on cycles go, and each node that could be reached still can."""
+    graph = as_networkx(successors)
+    acyclic = as_networkx(without_back_edges(successors, roots=[0]))
+    assert nx.is_directed_acyclic_graph(acyclic)
+    component = condensation(successors).component
+    gone = set(graph.edges) - set(acyclic.edges)
+    assert set(acyclic.edges) <= set(graph.edges)
+    assert all(component[source] == component[target] for source, target in gone)
+    assert nx.descendants(acyclic, 0) == nx.descendants(graph, 0)
 
 
 def test_depth_does_not_bound_a_search() -> None:
