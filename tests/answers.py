@@ -91,7 +91,22 @@ def more_answers(text: str = "") -> list[object]:
     alignment = cj.align(old, cj.presets.get("aida"))
     later = cj.evolve(old, version="2", promises=[])
     waived = cj.evolve(old, suppressions=[cj.Suppression("CJ532", reason=text or "Later")])
+    slow = cj.Transition("know", "try", after=timedelta(days=7))
+    waiting = cj.Journey(
+        "wait", stages=map(cj.Stage, ("know", "try")), transitions=[slow], starts=["know"]
+    )
+    bob, ada = (
+        cj.enrol(each, f"{name}{text}", {"trials": 1, "orders": 1}, at=MARCH)
+        for each, name in ((waiting, "bob"), (old, "ada"))
+    )
+    later_on = MARCH + timedelta(days=2)
     return [
+        ada.places,
+        cj.people.next_steps(ada, {}, at=MARCH),
+        cj.people.refer(ada, f"eve{text}", {"trials": 1, "orders": 1}, at=MARCH),
+        cj.people.census([bob, ada], as_of=later_on),
+        cj.people.due([bob], until=MARCH + timedelta(days=30)),
+        cj.people.stuck([ada], as_of=later_on, longer_than=timedelta(days=1)),
         *(_more_of_chains() if find_spec("scipy") else ()),
         cj.align(old, cj.evolve(old, stages=old.stages[::-1])),
         cj.compare.carry(alignment, {"lost": 1}, kind="rate"),

@@ -13,7 +13,7 @@ import pytest
 import customer_journey as cj
 from customer_journey._answer import Answer
 from customer_journey._element import Element
-from tests.answers import answers, asking, more_answers
+from tests.answers import answers, more_answers, shop
 
 ROOMS: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
@@ -32,9 +32,6 @@ ARGUMENTS: Final = {
 
 HOSTILE: Final = "\x1b[31m\x07evil\x9b\u202egnp.\n::error::forged\r\u2028At Buy (proven)."
 """What a stranger could write where names, customers and values stand."""
-
-UNFINISHED: Final = ("people",)
-"""Modules whose results do not do all of it yet; none may join them."""
 
 
 def results() -> dict[str, type]:
@@ -137,13 +134,8 @@ def is_flat(row: object) -> bool:
 
 @pytest.mark.extra("data")
 def test_every_result_does_what_results_do() -> None:
-    """But for those of modules that are listed, which may only become fewer."""
-    missing = {
-        f"{name}: {lack}"
-        for name, kind in RESULTS.items()
-        if not name.startswith(UNFINISHED)
-        for lack in lacks(kind)
-    }
+    """None lacks anything."""
+    missing = {f"{name}: {lack}" for name, kind in RESULTS.items() for lack in lacks(kind)}
     assert sorted(missing) == []
 
 
@@ -222,14 +214,13 @@ def test_an_application_answers_with_results() -> None:
     """FastAPI takes a result as what an endpoint returns, and writes it by its own words."""
     fastapi = pytest.importorskip("fastapi")
     client_of = pytest.importorskip("fastapi.testclient").TestClient
-    coverage = cj.coverage(asking(""))
     app = fastapi.FastAPI()
 
-    def covered() -> cj.content.Coverage:
-        return coverage
+    def located(trials: int) -> cj.people.Location:
+        return cj.locate(shop(), {"trials": trials, "orders": 0})
 
-    app.get("/covered")(covered)
+    app.get("/located")(located)
     client = client_of(app)
-    assert client.get("/covered").json() == coverage.to_dict()
-    schema = client.get("/openapi.json").json()["paths"]["/covered"]["get"]["responses"]["200"]
+    assert client.get("/located?trials=1").json() == located(1).to_dict()
+    schema = client.get("/openapi.json").json()["paths"]["/located"]["get"]["responses"]["200"]
     assert schema["content"]["application/json"]["schema"]["type"] == "object"

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require
 from customer_journey._model import TransitionKind
+from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._enrolment import Enrolment, comparable
 from customer_journey.people._events import as_moment
@@ -39,7 +40,7 @@ class Due(Answer):
 
     def __str__(self) -> str:
         """The customer, the transition and the moment on one line."""
-        return f"{self.customer}: {self.source} → {self.target} at {self.at.isoformat()}"
+        return printable(f"{self.customer}: {self.source} → {self.target} at {self.at.isoformat()}")
 
 
 @final
@@ -95,7 +96,7 @@ class Stuck(Answer):
 
     def __str__(self) -> str:
         """The customer and the stage on one line."""
-        return f"{self.customer}: at {self.stage} since {self.since.isoformat()}"
+        return printable(f"{self.customer}: at {self.stage} since {self.since.isoformat()}")
 
 
 @final
