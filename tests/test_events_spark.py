@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -156,3 +156,19 @@ def test_criteria_have_the_truth_of_python(session: Any) -> None:
         text = cj.events.to_sql(criterion, dialect="spark", facts=DECLARED)
         truths = [row[0] for row in frame.selectExpr(f"{text} AS truth").collect()]
         assert truths == [criterion.evaluate(customer) for customer in customers], text
+
+
+def test_everybody_is_located_as_by_duckdb(session: Any) -> None:
+    """From the distinct patterns of truths."""
+    from tests.test_events_locate import GIVE, ROWS, SHOP
+
+    fields = ("name", "plan", "orders", "blocked", "cancelled")
+    frame = session.createDataFrame(
+        [tuple(row[field] for field in fields) for row in ROWS],
+        "name STRING, plan STRING, orders INT, blocked BOOLEAN, cancelled BOOLEAN",
+    )
+    answer = {row["name"]: row for row in read(cj.events.locate(SHOP, frame, give=GIVE))}
+    for row in cj.events.locate(SHOP, ROWS, give=GIVE):
+        for name, value in row.items():
+            expected = ", ".join(cast("list[str]", value)) if type(value) is list else value
+            assert answer[row["name"]][name] == expected

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from customer_journey.events._engines import Table, table
     from customer_journey.events._evidence import conform, counts, discover, variants
     from customer_journey.events._funnel import Ordered
+    from customer_journey.events._locate import LocationField, locate
     from customer_journey.events._log import Log, log
     from customer_journey.events._questions import (
         cohorts,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Columns",
     "Every",
+    "LocationField",
     "Log",
     "LogReport",
     "Ordered",
@@ -44,6 +46,7 @@ __all__ = [
     "discover",
     "dwell",
     "funnel",
+    "locate",
     "log",
     "steps",
     "table",
@@ -65,6 +68,7 @@ if not TYPE_CHECKING:
             "_engines",
             "_evidence",
             "_funnel",
+            "_locate",
             "_log",
             "_questions",
             "_sql",

@@ -34,7 +34,11 @@ class _Stream:
 
 
 def load(  # noqa: PLR0911 - one for each kind of table
-    connection: "DuckDBPyConnection", function: str, data: object, chosen: Mapping[str, str]
+    connection: "DuckDBPyConnection",
+    function: str,
+    data: object,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str] = INNER,
 ) -> Give:
     """Make the chosen columns a view of the connection, under their inner names.
 
@@ -50,36 +54,39 @@ def load(  # noqa: PLR0911 - one for each kind of table
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
         _require(function, chosen, table.columns)
-        return _load_pandas(connection, function, table, chosen)
+        return _load_pandas(connection, function, table, chosen, inner)
     if module == "polars" and kind in {"DataFrame", "LazyFrame"}:
         _require(function, chosen, table.collect_schema().names())
-        return _load_polars(connection, table, chosen, is_lazy=kind == "LazyFrame")
+        return _load_polars(connection, table, chosen, inner, is_lazy=kind == "LazyFrame")
     if module == "pyarrow" and kind == "Table":
         _require(function, chosen, table.column_names)
         picked = table.select(list(chosen.values()))
-        connection.register(VIEW, picked.rename_columns([INNER[role] for role in chosen]))
+        connection.register(VIEW, picked.rename_columns([inner[role] for role in chosen]))
         return lambda answer: answer.to_arrow_table()
     if hasattr(data, "__arrow_c_stream__"):
         connection.register("customer_journey_stream", _Stream(data))
         stream = connection.table("customer_journey_stream")
         # A stream can be read once, and a question may read it twice.
-        pick(function, stream, chosen).create(VIEW)
+        pick(function, stream, chosen, inner).create(VIEW)
         return lambda answer: answer
     if isinstance(data, (str, PathLike)):
-        return _load_file(connection, function, fspath(cast("str", data)), chosen)
+        return _load_file(connection, function, fspath(cast("str", data)), chosen, inner)
     if hasattr(data, "to_dict") and hasattr(data, "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
-        return _load_columns(connection, function, table.to_dict(), chosen)
+        return _load_columns(connection, function, table.to_dict(), chosen, inner)
     if isinstance(data, Mapping):
         columns = cast("Mapping[str, Iterable[object]]", data)
-        return _load_columns(connection, function, columns, chosen)
+        return _load_columns(connection, function, columns, chosen, inner)
     if isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray)):
-        return _load_rows(connection, function, cast("Iterable[object]", data), chosen)
+        return _load_rows(connection, function, cast("Iterable[object]", data), chosen, inner)
     raise WrongTypeError(function, _EXPECTED, data, "")
 
 
 def pick(
-    function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
+    function: str,
+    relation: "DuckDBPyRelation",
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str] = INNER,
 ) -> "DuckDBPyRelation":
     """The chosen columns of a relation, under their inner names.
 
@@ -98,7 +105,7 @@ def pick(
         raise InvalidValueError(function, problems)
     identifier = DIALECTS["duckdb"].identifier
     return relation.project(
-        ", ".join(f"{identifier(name)} AS {INNER[role]}" for role, name in chosen.items())
+        ", ".join(f"{identifier(name)} AS {inner[role]}" for role, name in chosen.items())
     )
 
 
@@ -109,17 +116,21 @@ def _require(function: str, chosen: Mapping[str, str], present: Iterable[object]
 
 
 def _load_pandas(
-    connection: "DuckDBPyConnection", function: str, frame: Any, chosen: Mapping[str, str]
+    connection: "DuckDBPyConnection",
+    function: str,
+    frame: Any,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str],
 ) -> Give:
     pd: Any = import_module("pandas")
 
-    picked = pd.DataFrame({INNER[role]: frame[name].array for role, name in chosen.items()})
+    picked = pd.DataFrame({inner[role]: frame[name].array for role, name in chosen.items()})
     # DuckDB would make texts of all values of a mixed column without a word.
     problems = [
         Problem(role, f"column {name!r} holds values of several types", hint="give it one type")
         for role, name in chosen.items()
-        if picked[INNER[role]].dtype == object
-        and pd.api.types.infer_dtype(picked[INNER[role]], skipna=True).startswith("mixed")
+        if picked[inner[role]].dtype == object
+        and pd.api.types.infer_dtype(picked[inner[role]], skipna=True).startswith("mixed")
     ]
     if problems:
         raise InvalidValueError(function, problems)
@@ -128,11 +139,16 @@ def _load_pandas(
 
 
 def _load_polars(
-    connection: "DuckDBPyConnection", frame: Any, chosen: Mapping[str, str], *, is_lazy: bool
+    connection: "DuckDBPyConnection",
+    frame: Any,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str],
+    *,
+    is_lazy: bool,
 ) -> Give:
     pl: Any = import_module("polars")
 
-    picked = frame.select(pl.col(name).alias(INNER[role]) for role, name in chosen.items())
+    picked = frame.select(pl.col(name).alias(inner[role]) for role, name in chosen.items())
     connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
 
     def give(answer: "DuckDBPyRelation") -> object:
@@ -143,14 +159,18 @@ def _load_polars(
 
 
 def _load_file(
-    connection: "DuckDBPyConnection", function: str, path: str, chosen: Mapping[str, str]
+    connection: "DuckDBPyConnection",
+    function: str,
+    path: str,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str],
 ) -> Give:
     import duckdb
 
     try:
         is_parquet = path.lower().endswith((".parquet", ".pq"))
         relation = connection.read_parquet(path) if is_parquet else connection.read_csv(path)
-        pick(function, relation, chosen).create_view(VIEW)
+        pick(function, relation, chosen, inner).create_view(VIEW)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
@@ -162,6 +182,7 @@ def _load_columns(
     function: str,
     columns: Mapping[str, Iterable[object]],
     chosen: Mapping[str, str],
+    inner: Mapping[str, str],
 ) -> Give:
     """Columns as arrays or lists; answers come back as columns of the same kind."""
     np: Any = import_module("numpy")
@@ -172,7 +193,7 @@ def _load_columns(
     for role, name in chosen.items():
         values: Any = columns[name]
         if isinstance(values, np.ndarray) and values.dtype != object:
-            arrays[INNER[role]] = values.astype("U") if values.dtype.kind == "S" else values
+            arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
             continue
         listed = list(values)
         kinds = {_kind(value) for value in listed} - {None}
@@ -182,8 +203,8 @@ def _load_columns(
             problems.append(Problem(role, text, hint="give it one type"))
         array = np.empty(len(listed), dtype=object)
         array[:] = listed
-        arrays[INNER[role]] = array
-    lengths = {name: len(arrays[INNER[role]]) for role, name in chosen.items()}
+        arrays[inner[role]] = array
+    lengths = {name: len(arrays[inner[role]]) for role, name in chosen.items()}
     if len(set(lengths.values())) > 1:
         text = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
         problems.append(Problem("", f"columns differ in length: {text}"))
@@ -232,6 +253,7 @@ def _load_rows(
     function: str,
     rows: Iterable[object],
     chosen: Mapping[str, str],
+    inner: Mapping[str, str],
 ) -> Give:
     listed = list(rows)
     strangers = [index for index, row in enumerate(listed) if not isinstance(row, Mapping)]
@@ -245,7 +267,7 @@ def _load_rows(
         present = dict.fromkeys(chosen.values())
     _require(function, chosen, present)
     columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}
-    give_columns = _load_columns(connection, function, columns, chosen)
+    give_columns = _load_columns(connection, function, columns, chosen, inner)
     del give_columns
 
     def give(answer: "DuckDBPyRelation") -> object:

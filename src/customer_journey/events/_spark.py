@@ -8,7 +8,7 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
 from customer_journey.events._engines import Build
 
-__all__ = ["SparkEngine"]
+__all__ = ["SparkEngine", "kind_of_spark", "run"]
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "string": "text",
@@ -39,12 +39,11 @@ class SparkEngine:
             raise InvalidValueError(function, problems)
         self.dialect = DIALECTS["spark"]
         identifier = self.dialect.identifier
-        self.session = frame.sparkSession
         self.frame = frame.selectExpr(
             *(f"{identifier(name)} AS {INNER[role]}" for role, name in chosen.items())
         )
         types = dict(self.frame.dtypes)
-        self.kinds = {role: _kind_of(types[INNER[role]]) for role in chosen}
+        self.kinds = {role: kind_of_spark(types[INNER[role]]) for role in chosen}
         problems = type_problems(chosen, self.kinds)
         if problems:
             raise InvalidValueError(function, problems)
@@ -53,20 +52,22 @@ class SparkEngine:
         del numbered
         return VIEW
 
-    def run(self, text: str) -> Any:
-        """The answer to a text, as a lazy DataFrame."""
-        # Spark fills in the frame by Python's rules of format, so braces of texts are doubled.
-        escaped = text.replace("{", "{{").replace("}", "}}").replace(VIEW, "{events}")
-        return self.session.sql(escaped, events=self.frame)
-
     def answer(self, build: Build) -> object:
-        return self.run(build("", False))  # noqa: FBT003 - the signature of Build
+        return run(self.frame, build("", False))  # noqa: FBT003 - the signature of Build
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.run(text).collect()]
+        return [tuple(row) for row in run(self.frame, text).collect()]
 
 
-def _kind_of(name: str) -> Kind:
+def run(frame: Any, text: str) -> Any:
+    """The answer to a text about a frame, as a lazy DataFrame."""
+    # Spark fills in the frame by Python's rules of format, so braces of texts are doubled.
+    escaped = text.replace("{", "{{").replace("}", "}}").replace(VIEW, "{events}")
+    return frame.sparkSession.sql(escaped, events=frame)
+
+
+def kind_of_spark(name: str) -> Kind:
+    """What stands in a column of a Spark type."""
     if name.startswith(("array", "struct", "map", "variant")):
         return "nested"
     if name in {"tinyint", "smallint", "int", "bigint"} or name.startswith("decimal"):

@@ -1,0 +1,416 @@
+"""Where everybody is: a table of facts with each row's place in a journey.
+
+A row's place depends only on the truths of the journey's criteria. These are computed as columns,
+packed into integers, three values a digit; the scalar `locate` decides each distinct pattern once.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
+
+from customer_journey._arguments import require
+from customer_journey._model import Journey
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import Kind, kind_of
+from customer_journey.criteria._fact import FactType
+from customer_journey.criteria._sql import DIALECTS, Syntax, criterion_sql
+from customer_journey.criteria._tree import Comparison, Criterion, Membership, leaves
+from customer_journey.errors import (
+    InvalidValueError,
+    MissingExtraError,
+    Problem,
+    WrongTypeError,
+)
+from customer_journey.events._columns import VIEW
+from customer_journey.events._engines import Table, kind_of_type
+from customer_journey.events._frames import load
+from customer_journey.people._locate import Location
+from customer_journey.people._locate import locate as locate_one
+
+__all__ = ["LocationField", "locate"]
+
+LocationField: TypeAlias = Literal[
+    "stage", "status", "standing", "role", "stages", "left_from", "off_path", "possible"
+]
+"""A column that `locate` can add: `stage` is the furthest one; the last four are lists."""
+
+_DIGITS: Final = 39
+"""How many truths fit into 64 bits, three values a digit."""
+
+_PATTERN: Final = "customer_journey_pattern_"
+
+
+def locate(
+    journey: Journey,
+    people: Any,
+    /,
+    *,
+    give: Iterable[LocationField] = ("stage", "status", "standing", "role"),
+) -> Any:
+    """A table of facts, a row a customer, with where each of them is in the journey.
+
+    Every row gets what `cj.locate` says of its facts.
+
+    Args:
+        journey: The journey.
+        people: The table. Its columns are named as the facts are.
+        give: The columns to add: `stage` (the furthest stage), `status`, `standing`, `role`, or the
+            lists `stages`, `left_from`, `off_path`, `possible`.
+
+    Returns:
+        The table with these columns added, of the same kind.
+
+    Raises:
+        InvalidValueError: A fact that a criterion speaks of has no column, or one of another kind;
+            all of them are named. Or the table has a column of a name that is added.
+        WrongTypeError: `journey` is not a journey, or the table is of no kind that can be read.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buys = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buys])
+        >>> people = [{"name": "ada", "orders": 2}, {"name": "bob", "orders": 0}]
+        >>> for row in cj.events.locate(shop, people):
+        ...     print(row["name"], row["stage"], row["standing"])
+        ada buy proven
+        bob know proven
+    """
+    require(journey, Journey, "events.locate")
+    added = _fields(give)
+    criteria = _criteria_of(journey)
+    names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
+    module = type(people).__module__.partition(".")[0]
+    if isinstance(people, Table):
+        hint = "a warehouse's rows cannot be read here; give what a query returns"
+        raise WrongTypeError("events.locate", "a table that can be read here", people, hint)
+    if module == "pyspark":
+        return _on_spark(journey, people, criteria, names, added)
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("duckdb", "data") from None
+    if isinstance(people, duckdb.DuckDBPyRelation):
+        return _on_relation(journey, people, criteria, names, added)
+    return _in_memory(journey, people, criteria, names, added)
+
+
+def _fields(give: object) -> list[LocationField]:
+    listed: list[Any] = [give] if isinstance(give, str) else list(cast("Iterable[Any]", give))
+    choices = get_args(LocationField)
+    problems = [
+        Problem(
+            f"give[{index}]", f"{name!r} cannot be given", hint=did_you_mean(str(name), choices)
+        )
+        for index, name in enumerate(listed)
+        if name not in choices
+    ]
+    if problems:
+        raise InvalidValueError("events.locate", problems)
+    return listed
+
+
+def _criteria_of(journey: Journey) -> list[Criterion]:
+    """Every entry and guard, each once."""
+    stated = [stage.entry for stage in journey.stages]
+    stated += [item.when for item in journey.transitions if isinstance(item.when, Criterion)]
+    return list(dict.fromkeys(criterion for criterion in stated if criterion is not None))
+
+
+_KIND_OF_COLUMN: Final[Mapping[str, frozenset[Kind]]] = {
+    "text": frozenset({"a text"}),
+    "bool": frozenset({"true or false"}),
+    "number": frozenset({"a number"}),
+    "float": frozenset({"a number"}),
+    "date": frozenset({"a date"}),
+    "moment": frozenset({"a datetime without a zone"}),
+    "zoned": frozenset({"a datetime with a zone"}),
+}
+
+
+def _check(
+    criteria: Iterable[Criterion],
+    kinds: Mapping[str, str],
+    present: Sequence[str],
+    added: Sequence[str],
+) -> None:
+    """Refuse what does not fit, all of it at once."""
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for criterion in criteria:
+        for leaf in leaves(criterion):
+            name = getattr(leaf, "name", None)
+            if name is None or name in seen:
+                continue
+            if name not in kinds:
+                seen.add(name)
+                hint = did_you_mean(name, present)
+                problems.append(Problem(name, "no column has this fact", hint=hint))
+                continue
+            value = leaf.value if isinstance(leaf, Comparison) else None
+            if isinstance(leaf, Membership) and leaf.values:
+                value = leaf.values[0]
+            wanted = None if value is None else kind_of(value)
+            held = _KIND_OF_COLUMN.get(kinds[name], frozenset())
+            # A column of nothing but missing values has any type.
+            if wanted is not None and wanted not in held and "null" not in kinds[name]:
+                seen.add(name)
+                text = f"the column holds {kinds[name]}, and {leaf} asks for {wanted}"
+                problems.append(Problem(name, text))
+    problems += [
+        Problem("give", f"the table has a column {name!r} already", hint="rename it")
+        for name in added
+        if name in present
+    ]
+    if problems:
+        raise InvalidValueError("events.locate", problems)
+
+
+def _types(kinds: Mapping[str, str]) -> dict[str, FactType]:
+    """The types that matter to the text of a criterion."""
+    return {name: "float" if kind == "float" else "int" for name, kind in kinds.items()}
+
+
+def _patterns(
+    criteria: Sequence[Criterion],
+    syntax: Syntax,
+    columns: Mapping[str, str],
+    kinds: Mapping[str, str],
+) -> list[str]:
+    """The truths of all criteria as a few integers."""
+    digits: list[str] = []
+    for criterion in criteria:
+        truth = criterion_sql(criterion, syntax, columns=columns, types=_types(kinds))
+        digits.append(f"CASE WHEN {truth} THEN 2 WHEN NOT {truth} THEN 0 ELSE 1 END")
+    integer = syntax.integer_type
+    chunks = [
+        " + ".join(
+            f"CAST({3**power} AS {integer}) * ({digit})"
+            for power, digit in enumerate(digits[start : start + _DIGITS])
+        )
+        for start in range(0, len(digits), _DIGITS)
+    ]
+    return chunks or [f"CAST(0 AS {integer})"]
+
+
+def _value(location: Location, name: LocationField) -> Any:
+    if name == "stage":
+        return location.furthest
+    value: Any = getattr(location, name)
+    return list(cast("tuple[str, ...]", value)) if type(value) is tuple else value
+
+
+def _in_memory(
+    journey: Journey,
+    people: Any,
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    added: Sequence[LocationField],
+) -> Any:
+    import duckdb
+
+    present = _names_of(people)
+    if type(people) in {list, tuple} and not people:
+        return []
+    if not names:
+        _check(criteria, {}, present, added)
+        place = locate_one(journey, {})
+        count = _length(people)
+        return _with_columns(people, {name: [_value(place, name)] for name in added}, [0] * count)
+    inner = {name: f"f{index}" for index, name in enumerate(names)}
+    held = [name for name in names if name in present]
+    if len(held) < len(names):
+        _check(criteria, dict.fromkeys(held, "null"), present, added)
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    load(connection, "events.locate", people, dict(zip(names, names, strict=True)), inner)
+    view = connection.table(VIEW)
+    types = dict(zip(view.columns, map(str, view.types), strict=True))
+    kinds = {name: kind_of_type(types[inner[name]]) for name in names}
+    _check(criteria, kinds, present, added)
+    syntax = DIALECTS["duckdb"]
+    packed = _patterns(criteria, syntax, inner, kinds)
+    listed = ", ".join(f"{text} AS p{index}" for index, text in enumerate(packed))
+    keys = ", ".join(f"p{index}" for index in range(len(packed)))
+    facts = ", ".join(inner[name] for name in names)
+    connection.execute(
+        "CREATE TEMP TABLE patterns AS "
+        f"SELECT *, dense_rank() OVER (ORDER BY {keys}) - 1 AS number "
+        f"FROM (SELECT {keys}, arg_min(ROW({facts}), r) AS sample FROM (SELECT *, {listed}, "
+        f"row_number() OVER () AS r FROM {VIEW}) GROUP BY {keys})"
+    )
+    samples = connection.execute("SELECT sample FROM patterns ORDER BY number").fetchall()
+    places = [
+        locate_one(journey, dict(zip(names, _values(sample), strict=True))) for (sample,) in samples
+    ]
+    same = " AND ".join(f"rows.p{index} = patterns.p{index}" for index in range(len(packed)))
+    numbers = connection.execute(
+        f"SELECT number FROM (SELECT {listed}, row_number() OVER () AS r FROM {VIEW}) AS rows "
+        f"JOIN patterns ON {same} ORDER BY r"
+    ).fetchnumpy()["number"]
+    columns: dict[str, list[Any]] = {
+        name: [_value(place, name) for place in places] for name in added
+    }
+    return _with_columns(people, columns, numbers)
+
+
+def _length(people: Any) -> int:
+    if isinstance(people, Mapping):
+        columns = cast("Mapping[str, Any]", people)
+        return max((len(values) for values in columns.values()), default=0)
+    return len(people.collect() if hasattr(people, "collect") else people)
+
+
+def _values(sample: Any) -> list[Any]:
+    return list(sample.values() if hasattr(sample, "values") else sample)
+
+
+def _names_of(people: Any) -> list[str]:
+    if isinstance(people, Mapping):
+        return list(cast("Mapping[str, Any]", people))
+    if hasattr(people, "collect_schema"):
+        return list(people.collect_schema().names())
+    if hasattr(people, "column_names"):
+        return list(people.column_names)
+    if hasattr(people, "columns"):
+        return [name for name in people.columns if isinstance(name, str)]
+    if isinstance(people, Sequence) and not isinstance(people, (str, bytes)):
+        rows = cast("Sequence[object]", people)
+        if all(isinstance(row, Mapping) for row in rows):
+            return list(dict.fromkeys(name for row in rows for name in cast("Any", row)))
+    expected = "a table of facts: pandas, Polars, PyArrow, columns, rows, DuckDB or PySpark"
+    raise WrongTypeError("events.locate", expected, cast("object", people), "")
+
+
+def _with_columns(people: Any, columns: Mapping[str, list[Any]], numbers: Any) -> Any:
+    """The table with a column for each field, by each row's pattern."""
+    module = type(people).__module__.partition(".")[0]
+    if module == "pandas":
+        np: Any = import_module("numpy")
+        found: dict[str, Any] = {}
+        for name, values in columns.items():
+            array = np.empty(len(values), dtype=object)
+            array[:] = values
+            found[name] = array[numbers]
+        return people.assign(**found)
+    if module == "polars":
+        pl: Any = import_module("polars")
+        taken = [pl.Series(name, values).gather(numbers) for name, values in columns.items()]
+        return people.with_columns(*taken)
+    if module == "pyarrow":
+        pa: Any = import_module("pyarrow")
+        for name, values in columns.items():
+            people = people.append_column(name, pa.array(values).take(pa.array(numbers)))
+        return people
+    lists = {name: [values[number] for number in numbers] for name, values in columns.items()}
+    if isinstance(people, Mapping):
+        return {**cast("Mapping[str, Any]", people), **lists}
+    return [
+        {**row, **{name: values[index] for name, values in lists.items()}}
+        for index, row in enumerate(people)
+    ]
+
+
+def _case(syntax: Syntax, places: Mapping[tuple[int, ...], Location], name: LocationField) -> str:
+    """The SQL of one added column, by pattern; lists are joined by commas."""
+
+    def literal(place: Location) -> str:
+        value = _value(place, name)
+        if value is None:
+            return f"CAST(NULL AS {syntax.text_type})"
+        names = cast("list[str]", value) if type(value) is list else [cast("str", value)]
+        return syntax.text(", ".join(names))
+
+    whens = " ".join(
+        "WHEN "
+        + " AND ".join(f"{_PATTERN}{index} = {part}" for index, part in enumerate(key))
+        + f" THEN {literal(place)}"
+        for key, place in places.items()
+    )
+    return f"CASE {whens} ELSE CAST(NULL AS {syntax.text_type}) END AS {syntax.identifier(name)}"
+
+
+def _lazily(  # noqa: PLR0917 - what two engines know, in one order
+    journey: Journey,
+    syntax: Syntax,
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    kinds: Mapping[str, str],
+    present: Sequence[str],
+    added: Sequence[LocationField],
+    fetch: Callable[[str], list[tuple[Any, ...]]],
+) -> str:
+    """The text that adds the columns; one customer of each distinct pattern is fetched first."""
+    _check(criteria, kinds, present, added)
+    quoted = {name: syntax.identifier(name) for name in names}
+    packed = _patterns(criteria, syntax, quoted, kinds)
+    listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))
+    keys = [f"{_PATTERN}{index}" for index in range(len(packed))]
+    inner = f"(SELECT *, {listed} FROM {VIEW}) AS located"
+    rows = fetch(
+        f"SELECT {', '.join([*keys, *(quoted[name] for name in names)])} FROM (SELECT *, "
+        f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "
+        f"FROM {inner}) AS numbered WHERE place = 1"
+    )
+    places = {
+        tuple(map(int, row[: len(keys)])): locate_one(
+            journey, dict(zip(names, row[len(keys) :], strict=True))
+        )
+        for row in rows
+    }
+    outputs = [syntax.identifier(name) for name in present]
+    outputs += [_case(syntax, places, name) for name in added]
+    return f"SELECT {', '.join(outputs)} FROM {inner}"
+
+
+def _on_relation(
+    journey: Journey,
+    people: Any,
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    added: Sequence[LocationField],
+) -> Any:
+    types = dict(zip(people.columns, map(str, people.types), strict=True))
+    kinds = {name: kind_of_type(types[name]) for name in names if name in types}
+
+    def fetch(query: str) -> list[tuple[Any, ...]]:
+        return list(people.query(VIEW, query).fetchall())
+
+    text = _lazily(
+        journey,
+        DIALECTS["duckdb"],
+        criteria,
+        names,
+        kinds,
+        people.columns,
+        added,
+        fetch,
+    )
+    return people.query(VIEW, text)
+
+
+def _on_spark(
+    journey: Journey,
+    people: Any,
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    added: Sequence[LocationField],
+) -> Any:
+    from customer_journey.events._spark import kind_of_spark, run
+
+    types = dict(people.dtypes)
+    kinds = {name: kind_of_spark(types[name]) for name in names if name in types}
+
+    def fetch(query: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in run(people, query).collect()]
+
+    text = _lazily(
+        journey,
+        DIALECTS["spark"],
+        criteria,
+        names,
+        kinds,
+        people.columns,
+        added,
+        fetch,
+    )
+    return run(people, text)

@@ -1,0 +1,153 @@
+"""A table of facts is located as each of its rows would be."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from tests.test_events import MAKERS, Row, read
+
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+GIVE: Any = ("stage", "status", "standing", "role", "stages", "left_from", "off_path", "possible")
+SHOP = cj.Journey(
+    "shop",
+    stages=[
+        cj.Stage("know", role="prospect"),
+        cj.Stage("try", entry=cj.fact("plan").is_in(["trial", "pro"]), role="prospect"),
+        cj.Stage("buy", entry=cj.parse_criterion("orders >= 1"), role="customer"),
+        cj.Stage("gone", entry=cj.parse_criterion("cancelled"), end=True),
+    ],
+    transitions=[
+        ("know", "try"),
+        cj.Transition("try", "buy", when=cj.parse_criterion("not blocked")),
+        cj.Transition("buy", "gone", kind="exit", reason="cancelled"),
+    ],
+    starts=["know"],
+)
+ROWS: list[Row] = [
+    {"name": f"n{index}", "plan": plan, "orders": orders, "blocked": blocked, "cancelled": gone}
+    for index, (plan, orders, blocked, gone) in enumerate(
+        (plan, orders, blocked, gone)
+        for plan in ("trial", "free", None)
+        for orders in (0, 3, None)
+        for blocked in (True, False, None)
+        for gone in (True, False)
+    )
+]
+
+
+def expected(journey: cj.Journey, row: Row) -> dict[str, Any]:
+    """What the scalar function says of a row."""
+    place = cj.locate(journey, row)
+    values = {name: getattr(place, "furthest" if name == "stage" else name) for name in GIVE}
+    return {name: _listed(value) for name, value in values.items()}
+
+
+def _listed(value: Any) -> Any:
+    return list(cast("tuple[str, ...]", value)) if type(value) is tuple else value
+
+
+@pytest.mark.parametrize(
+    "maker", [name for name in MAKERS if name not in {"arrow_stream", "parquet"}]
+)
+def test_every_row_gets_what_locate_says(maker: str, tmp_path: Path) -> None:
+    """Whatever the table; on a relation lists are texts."""
+    answer = read(cj.events.locate(SHOP, MAKERS[maker](ROWS, tmp_path), give=GIVE))
+    for row, located in zip(ROWS, answer, strict=True):
+        wanted = expected(SHOP, row)
+        if maker == "relation":
+            wanted = {
+                name: ", ".join(cast("list[str]", value)) if type(value) is list else value
+                for name, value in wanted.items()
+            }
+        assert located["name"] == row["name"]
+        assert {
+            name: list(located[name]) if isinstance(wanted[name], list) else located[name]
+            for name in GIVE
+        } == wanted
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+@given(data=st.data())
+def test_any_journey_and_any_facts(data: st.DataObject) -> None:
+    """As generated, columns with mixed kinds aside."""
+    journey = data.draw(cj.testing.journeys())
+    rows: list[Row] = [
+        dict(row) for row in data.draw(st.lists(cj.testing.customers(journey), min_size=1))
+    ]
+    criteria = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
+    names = {name for one in criteria if isinstance(one, cj.Criterion) for name in one.names()}
+    for row in rows:
+        for name in names:
+            value = row.setdefault(name, None)
+            if isinstance(value, int) and abs(value) >= 2**63:
+                row[name] = None
+    kinds = {
+        name: {_kind(row[name]) for row in rows if row[name] is not None and row[name] == row[name]}
+        for name in names
+    }
+    assume(all(len(found) == 1 for found in kinds.values()))
+    values = [row[name] for row in rows for name in names]
+    assume(not any(isinstance(value, str) and "\0" in value for value in values))
+    answer = cj.events.locate(journey, rows, give=GIVE)
+    for row, located in zip(rows, answer, strict=True):
+        assert {name: located[name] for name in GIVE} == expected(journey, row)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, datetime):
+        return f"datetime {value.tzinfo is None}"
+    return type(value).__name__
+
+
+Fault = Callable[[], object]
+FAULTS: list[tuple[str, Fault]] = [
+    ("orders", lambda: cj.events.locate(SHOP, [{**ROWS[0], "orders": "many"}])),
+    ("ordres", lambda: cj.events.locate(SHOP, [{"plan": "x", "ordres": 1}])),
+    ("give", lambda: cj.events.locate(SHOP, [{**ROWS[0], "stage": "x"}])),
+    ("give[0]", lambda: cj.events.locate(SHOP, ROWS, give=["stagge"])),  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
+]
+
+
+@pytest.mark.parametrize(("where", "call"), FAULTS)
+def test_what_does_not_fit_is_named(where: str, call: Fault) -> None:
+    """A fact of another kind, without a column, or a column that is there already."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        call()
+    named = " ".join(f"{problem.where} {problem.hint}" for problem in caught.value.problems)
+    assert where in named
+
+
+@pytest.mark.parametrize("people", [3, "x", [3], None, cj.events.table("x", dialect="spark")])
+def test_what_is_no_table_of_facts_is_refused(people: Any) -> None:
+    """By an error of ours."""
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.events.locate(SHOP, people)
+
+
+def test_a_journey_without_criteria_and_a_table_without_rows() -> None:
+    """Everybody is at the start; nobody is nowhere."""
+    bare = cj.Journey.sequence("bare", ["know", "buy"])
+    assert [row["status"] for row in cj.events.locate(bare, [{"a": 1}, {"a": 2}])] == [
+        cj.locate(bare, {}).status
+    ] * 2
+    assert cj.events.locate(bare, {"a": [1]}, give=["stage"]) == {
+        "a": [1],
+        "stage": ["know"],
+    }
+    empty: list[Row] = []
+    assert cj.events.locate(SHOP, empty) == []
