@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from customer_journey._model import Basis, Journey
+from customer_journey._model import Basis, Journey, Stage, Transition
 from customer_journey._values import count_of
 from customer_journey.content._coverage import coverage
 from customer_journey.rules._context import Context, clipped
@@ -36,21 +36,16 @@ def assumed_only(context: Context) -> Iterator[Violation]:
     Fix:
         Ask about it, or look for it in the records. Without evidence, remove it.
     """
-    elements = [(item.path, item.basis, context.label(item.id)) for item in context.journey.stages]
-    elements += [
-        (
-            item.path,
-            item.basis,
-            f"the transition from {context.label(item.source)} to {context.label(item.target)}",
-        )
-        for item in context.journey.transitions
-        if item.is_move
-    ]
-    if any(basis in {"observed", "stated"} for _, basis, _ in elements):
-        for where, basis, what in elements:
-            if basis == "assumed":
+    moves = [item for item in context.journey.transitions if item.is_move]
+    elements: list[Stage | Transition] = [*context.journey.stages, *moves]
+    if any(item.basis in {"observed", "stated"} for item in elements):
+        for item in elements:
+            if item.basis == "assumed":
+                ends = (item.id,) if isinstance(item, Stage) else (item.source, item.target)
+                what = " to ".join(map(context.label, ends))
+                what = what if isinstance(item, Stage) else f"the transition from {what}"
                 message = f"{what} is assumed, neither observed nor stated"
-                yield Violation(where, message, hint="ask about it, or remove it")
+                yield Violation(item.path, message, hint="ask about it, or remove it")
 
 
 @_rule("CJ702", name="review-overdue", severity="warning")

@@ -111,8 +111,10 @@ def backward_advance(context: Context) -> Iterator[Violation]:
         Set its `kind` to `return`, or correct the phases.
     """
     for item in context.journey.transitions:
+        if item.kind != "advance":
+            continue
         source, target = _phases(context, item.source), _phases(context, item.target)
-        if item.kind == "advance" and source and target and max(target) < min(source):
+        if source and target and max(target) < min(source):
             yield Violation(
                 item.path,
                 f"this advance leads from {context.label(item.source)} back to "
@@ -143,8 +145,10 @@ def forward_return(context: Context) -> Iterator[Violation]:
         Set its `kind` to `advance`, or correct the phases.
     """
     for item in context.journey.transitions:
+        if item.kind != "return":
+            continue
         source, target = _phases(context, item.source), _phases(context, item.target)
-        if item.kind == "return" and source and target and max(source) < min(target):
+        if source and target and max(source) < min(target):
             yield Violation(
                 item.path,
                 f"this return leads from {context.label(item.source)} on to "
