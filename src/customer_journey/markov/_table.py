@@ -176,7 +176,8 @@ def visit_matrix(table: Table) -> Floats:
         upper = -np.triu(moves, 1)
         np.fill_diagonal(upper, leaving)
         inverse, _ = dtrtri(matrix - np.tril(moves, -1), lower=1, unitdiag=1)
-        matrix = np.asarray(solve_triangular(upper, np.tril(inverse), check_finite=False))
+        solved: Any = solve_triangular(upper, np.tril(inverse), check_finite=False)
+        matrix = np.asarray(solved, dtype=np.float64)
     matrix.setflags(write=False)
     table.cached["visits"] = matrix
     return matrix
