@@ -285,3 +285,50 @@ def _visits(
             if row != pivot and (factor := rows[row][pivot]):
                 rows[row] = [a - factor * b for a, b in zip(rows[row], rows[pivot], strict=True)]
     return {stages[row]: rows[row][-1] for row in size}
+
+
+def test_moments_of_any_zone_are_those_of_utc() -> None:
+    """Across the hour that is skipped, a day of a wall clock is 23 hours; a subclass is plain."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    class Stamp(datetime):
+        """As dataframes have moments."""
+
+    berlin = ZoneInfo("Europe/Berlin")
+    visit = cj.evidence.Visit
+    days = [visit("a", at=datetime(2026, 3, 28, 12, tzinfo=berlin))]
+    days.append(visit("b", at=datetime(2026, 3, 29, 12, tzinfo=berlin)))
+    assert [day.at and day.at.tzinfo for day in days] == [UTC, UTC]
+    (move,) = cj.evidence.discover([Trace("ada", days)]).moves
+    assert move.span is not None
+    assert move.span.median.total_seconds() == 23 * 3600
+    assert type(visit("a", at=Stamp(2026, 3, 28, tzinfo=UTC)).at) is datetime
+
+
+def test_answers_print_tabulate_and_become_json() -> None:
+    """Each as far as it can."""
+    import json
+
+    chain = fit([("know", "buy"), ("know",), ("ad", "know", "buy")], goals=["buy"])
+    compared = chain.compare({"more": {("know", "buy"): 0.9}}, n=50, seed=1)
+    discovery = cj.evidence.discover([Trace("ada", ["know", "buy"])])
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    conformance = cj.evidence.conform(shop, [Trace("ada", ["know"])])
+    order = cj.markov.order_test([("a", "b")])
+    for answer in (
+        *(chain, compared, compared[0], chain.levers(), chain.removal_effects(), order),
+        *(discovery, conformance, conformance.fits[0], chain.removal_effects()),
+        cj.evidence.Interval(0.1, 0.2, 0.95),
+    ):
+        assert str(answer)
+        assert json.loads(json.dumps(answer.to_dict(), default=str))
+        if hasattr(answer, "rows"):
+            assert all(isinstance(row, dict) for row in answer.rows())
+    assert (len(compared), len(chain.levers())) == (1, 2)
+    assert next(iter(chain.levers())).source == "know"
+    assert hash(chain.removal_effects()) == hash(chain.removal_effects())
+    assert chain.removal_effects() != 3
+    assert (0.15 in cj.evidence.Interval(0.1, 0.2, 0.95)) is True
+    with pytest.raises(cj.errors.InvalidValueError, match="no steps"):
+        fit(cj.evidence.discover([]))
