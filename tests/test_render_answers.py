@@ -10,7 +10,7 @@ import customer_journey as cj
 from tests.answers import answers, shop, traces
 
 ANSWERS = answers()
-PROSE = {"criterion", "imported", "coded", "saturation", "paths"}
+PROSE = {"criterion", "imported", "location", "coded", "saturation", "paths"}
 """What says of itself in lines of text what there is to say."""
 PLAIN = {
     "FrozenMap": "a mapping",

@@ -89,7 +89,7 @@ def test_names_stay_text_on_a_page(name: str) -> None:
     assert ("<img src=x onerror=alert(1)>" in "".join(page.texts)) == (name != "migration")
 
 
-@pytest.mark.parametrize("name", [name for name in VALUES if name != "journey"])
+@pytest.mark.parametrize("name", [name for name in VALUES if name not in ("journey", "location")])
 def test_names_stay_text_in_markdown(name: str) -> None:
     """No name breaks out of its cell or its line."""
     lines = bundle(VALUES[name])["text/markdown"].split("\n")
