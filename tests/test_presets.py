@@ -127,6 +127,7 @@ LOOPS: dict[PresetName, set[tuple[str, str, str]]] = {
         ("advocacy", "awareness", "referral"),
         ("consideration", "lost", "exit"),
         ("retention-loyalty", "left", "exit"),
+        ("advocacy", "left", "exit"),
         ("retention-loyalty", "retention-loyalty", "return"),
     },
     "buying-process": {
@@ -206,7 +207,10 @@ LOOPS: dict[PresetName, set[tuple[str, str, str]]] = {
     "six-stage": {
         ("advocacy", "awareness", "referral"),
         ("decision", "cart-abandoned", "exit"),
+        ("cart-abandoned", "decision", "return"),
+        ("purchase", "churned", "exit"),
         ("retention", "churned", "exit"),
+        ("advocacy", "churned", "exit"),
         ("retention", "purchase", "return"),
     },
     "zmot": {
@@ -415,9 +419,8 @@ def test_criteria_can_be_executed(name: PresetName) -> None:
     for stage in journey:
         if stage.entry is not None:
             assert stage.entry.evaluate({}) is None, stage.path
-            assert stage.entry.evaluate(someone(journey)) is (stage.path != "stages.lost"), (
-                stage.path
-            )
+            holds = stage.id not in {"lost", "rejection", "disqualified"}
+            assert stage.entry.evaluate(someone(journey)) is holds, stage.path
 
 
 @every_preset

@@ -11,6 +11,7 @@ from customer_journey._model import (
     Question,
     Source,
     Stage,
+    Suppression,
     Touchpoint,
     Transition,
 )
@@ -284,6 +285,14 @@ JOURNEY = Journey(
             basis="implied",
         ),
         Transition(
+            "advocacy",
+            "left",
+            kind="exit",
+            decision="To leave",
+            reason="Finds no more reason to stay",
+            basis="implied",
+        ),
+        Transition(
             "retention-loyalty",
             "left",
             kind="exit",
@@ -342,6 +351,13 @@ JOURNEY = Journey(
             },
         },
     ),
+    suppressions=[
+        Suppression(
+            "exit-not-drawn",
+            where="stages.lost.entry",
+            reason="The facts are about the decision; of customers they are not asked.",
+        ),
+    ],
     source=Source(
         "Customer journey, or buyer's journey",
         publication="an entry in a marketing glossary",

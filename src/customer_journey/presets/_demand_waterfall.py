@@ -134,7 +134,8 @@ JOURNEY = Journey(
             name="Disqualified",
             role="lapsed",
             phases=["lapse"],
-            entry=fact("is_disqualified").is_true(),
+            entry=fact("is_disqualified").is_true()
+            & (~fact("won_deals").is_known() | (fact("won_deals") < 1)),
             entry_basis="implied",
             end=True,
             basis="implied",

@@ -3,7 +3,7 @@
 Source: Everett M. Rogers, "Diffusion of Innovations", 1962.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -104,7 +104,8 @@ JOURNEY = Journey(
             name="Rejection",
             role="lapsed",
             phases=["lapse"],
-            entry=fact("has_rejected").is_true(),
+            entry=fact("has_rejected").is_true()
+            & (~fact("puts_to_use").is_known() | ~fact("puts_to_use").is_true()),
             entry_basis="stated",
             end=True,
             basis="stated",
@@ -148,6 +149,8 @@ JOURNEY = Journey(
             "implementation",
             kind="return",
             decision="To adopt after all",
+            when=fact("puts_to_use").is_true(),
+            when_basis="implied",
             basis="stated",
             note="Later adoption.",
         ),
@@ -173,6 +176,13 @@ JOURNEY = Journey(
         Fact("has_rejected", type="bool", meaning="Has decided not to adopt"),
         Fact(
             "has_discontinued", type="bool", meaning="Has given the innovation up after adopting it"
+        ),
+    ],
+    suppressions=[
+        Suppression(
+            "exit-not-drawn",
+            where="stages.rejection.entry",
+            reason="Who confirms the decision has put it to use, also where that is not recorded.",
         ),
     ],
     source=Source(

@@ -10,6 +10,7 @@ from customer_journey._model import (
     Metric,
     Source,
     Stage,
+    Suppression,
     Touchpoint,
     Transition,
 )
@@ -529,12 +530,37 @@ JOURNEY = Journey(
             basis="stated",
         ),
         Transition(
+            "cart-abandoned",
+            "decision",
+            kind="return",
+            decision="To take up the cart again",
+            when=~fact("abandoned_cart").is_true(),
+            when_basis="implied",
+            basis="implied",
+        ),
+        Transition(
+            "purchase",
+            "churned",
+            kind="exit",
+            decision="To leave",
+            reason="Has an issue that is not settled promptly",
+            basis="implied",
+        ),
+        Transition(
             "retention",
             "churned",
             kind="exit",
             decision="To leave",
             reason="Has an issue that is not settled promptly",
             basis="stated",
+        ),
+        Transition(
+            "advocacy",
+            "churned",
+            kind="exit",
+            decision="To leave",
+            reason="Has an issue that is not settled promptly",
+            basis="implied",
         ),
         Transition(
             "advocacy",
@@ -559,7 +585,7 @@ JOURNEY = Journey(
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("is_happy", type="bool", meaning="Is happy with the business since the purchase"),
         Fact("is_delighted", type="bool", meaning="Is delighted with the experience"),
-        Fact("abandoned_cart", type="bool", meaning="Filled a cart and left it behind"),
+        Fact("abandoned_cart", type="bool", meaning="A cart lies abandoned now"),
         Fact("has_churned", type="bool", meaning="Was a customer and has gone"),
     ],
     audience=Audience(
@@ -568,6 +594,13 @@ JOURNEY = Journey(
         alternatives=["Competitors"],
         basis="stated",
     ),
+    suppressions=[
+        Suppression(
+            "exit-not-drawn",
+            where="stages.cart-abandoned.entry",
+            reason="The source knows carts before the purchase alone, none of customers.",
+        ),
+    ],
     source=Source(
         "What Is Your Customer's Journey Through Your Business?",
         confidence="low",
