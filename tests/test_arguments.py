@@ -40,7 +40,7 @@ def called(function: Callable[..., object], asked: list[inspect.Parameter], spot
     given = [
         "shop" if at == spot else fitting.get(parameter.annotation, "know")
         for at, parameter in enumerate(asked)
-        if parameter.kind != parameter.KEYWORD_ONLY
+        if parameter.kind not in {parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD}
     ]
     named: dict[str, Any] = {
         parameter.name: DAY if parameter.name == "at" else []

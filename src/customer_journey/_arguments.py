@@ -187,17 +187,19 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
     if hint in _SCALARS:
         return _SCALARS[hint]
     if origin is Mapping:
-        return _facts if parameter.name == "facts" else _mapping
+        return _facts if parameter.name == "facts" else _mapping(inner, parameter)
     if origin is tuple:
         return _instance(tuple, "a tuple")
     if isinstance(origin, type) and issubclass(origin, Iterable):
         item = _reader_for(inner[0], parameter) if len(inner) == 1 else _same
-        return _several(cast("type[Iterable[object]]", origin), item, parameter)
+        kind = cast("type[Iterable[object]]", origin)
+        return _several(kind, item, parameter, _plural(inner, parameter))
     if origin == _CALLABLE:
         return _function
-    if not isinstance(hint, type) or hint is object or getattr(hint, "_is_protocol", False):
+    kind = origin if isinstance(origin, type) else hint
+    if not isinstance(kind, type) or kind is object or getattr(kind, "_is_protocol", False):
         return _same
-    return _instance(hint, article(hint.__name__))
+    return _instance(kind, article(kind.__name__))
 
 
 def _choice(choices: tuple[object, ...]) -> Reader:
@@ -310,19 +312,48 @@ def _instance(kind: type[object], expected: str) -> Reader:
     return read
 
 
-def _mapping(value: object) -> object:
-    if not isinstance(value, Mapping):
-        raise _Misfit("a mapping")
-    return cast("object", value)
+def _mapping(inner: tuple[object, ...], parameter: _Parameter) -> Reader:
+    """What reads a mapping with its keys and values.
+
+    Numbers are left to the function, which knows what they count.
+    """
+    read_key = _reader_for(inner[0], parameter)
+    read_item = _same if inner[1] in {float, int} else _reader_for(inner[1], parameter)
+
+    def read(value: object) -> object:
+        if not isinstance(value, Mapping):
+            raise _Misfit("a mapping")
+        mapping = cast("Mapping[object, object]", value)
+        for key, item in mapping.items():
+            for read_part, part in ((read_key, key), (read_item, item)):
+                try:
+                    read_part(part)
+                except _Misfit as misfit:
+                    misfit.value = misfit.value if misfit.where else part
+                    misfit.where = f"[{brief(key)}]{misfit.where}"
+                    raise
+        return mapping
+
+    return read
 
 
-def _several(kind: type[Iterable[object]], read_item: Reader, parameter: _Parameter) -> Reader:
+def _plural(inner: tuple[object, ...], parameter: _Parameter) -> str:
+    """What a collection holds: enrolments, criteria, else what its parameter is called."""
+    item = inner[0] if inner else None
+    if isinstance(item, type) and item.__module__.startswith("customer_journey."):
+        return {"Criterion": "criteria"}.get(item.__name__, f"{item.__name__.lower()}s")
+    return parameter.name.replace("_", " ")
+
+
+def _several(
+    kind: type[Iterable[object]], read_item: Reader, parameter: _Parameter, plural: str
+) -> Reader:
     """What reads a collection, or checks the items of an iterator as they come."""
 
     def read(value: object) -> object:
         if not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
-            raise _Misfit(f"several {parameter.name.replace('_', ' ')}", hint=hint)
+            raise _Misfit(f"several {plural}", hint=hint)
         items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType]
         if read_item is _same:
             return items

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked, require
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._sql import Dialect, criterion_sql, dialect_of
 from customer_journey.criteria._tree import Criterion
@@ -10,6 +10,7 @@ from customer_journey.criteria._tree import Criterion
 __all__ = ["to_sql"]
 
 
+@checked
 def to_sql(
     criterion: Criterion, /, *, dialect: Dialect = "duckdb", facts: Iterable[Fact] = ()
 ) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal, cast, get_args
 
 from typing_extensions import Unpack
 
+from customer_journey._arguments import checked
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
@@ -137,6 +138,7 @@ def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
     )
 
 
+@checked
 def funnel(
     data: Any,
     steps: Sequence[str],

@@ -6,6 +6,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._log._traces import Interview, Trace
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
@@ -65,6 +66,7 @@ class Coded(Answer):
         return f"<Coded: {str(self).partition(chr(10))[0]}>"
 
 
+@checked
 def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None]) -> Coded:
     """The interviews with traces, coded from the customers' own words.
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked, require, require_choices
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
 from customer_journey._log._interval import level_problems, refuse
@@ -247,6 +247,7 @@ class Conformance(Answer):
         """How many different variants were read."""
         return len(self.fits)
 
+    @checked
     def of(self, customer: str, /) -> Fit:
         """How one customer's trace reads.
 
@@ -321,6 +322,7 @@ class Conformance(Answer):
         return f"<Conformance: {conforming} conform, fitness {self.fitness:.3f}>"
 
 
+@checked
 def conform(
     journey: Journey,
     evidence: Evidence | Variants,

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias, final
 from attrs import frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._graph._search import strongly_connected_components
 from customer_journey._log._counts import Counts, counts_of, people_by_step
 from customer_journey._log._interval import level_problems, refuse, share_problems
@@ -194,6 +195,7 @@ class Discovery(Answer):
         return f"<Discovery: {self._headline}>"
 
 
+@checked
 def discover(
     evidence: Evidence | Variants | Counts,
     /,

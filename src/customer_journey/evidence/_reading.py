@@ -10,6 +10,7 @@ from typing import Final, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
+from customer_journey._arguments import checked
 from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import article, as_tuple, brief
@@ -125,6 +126,7 @@ def read_rows(
     return traces
 
 
+@checked
 def read_csv(
     path: str | os.PathLike[str],
     /,

@@ -6,6 +6,7 @@ from typing import Any, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence, Trace, traces_of
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
@@ -135,6 +136,7 @@ class SelectedSample(Answer):
         return f"<SelectedSample: {self}>"
 
 
+@checked
 def conversion(
     sample: Sample, /, *, to: str | Iterable[str], after: str | None = None, level: float = 0.95
 ) -> Share:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import number_problems, refuse
 from customer_journey.errors import Problem
@@ -91,6 +92,7 @@ def _worths(
     return np.concatenate(parts)
 
 
+@checked
 def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
     """How many conversions each channel is to be credited with, by its Shapley value.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
     count_problems,
@@ -223,6 +224,7 @@ class Chain(Answer):
             if ending > 0
         }
 
+    @checked
     def time_to_goal(
         self,
         goal: str | None = None,
@@ -323,6 +325,8 @@ class Chain(Answer):
             >>> 0.2 in found.interval
             True
         """
+        if not callable(statistic):
+            raise WrongTypeError("interval", "a function", statistic, "", "statistic")
         counts = self._counts
         if counts is None:
             what = "these are probabilities, which do not say how many people they rest on"
@@ -366,6 +370,7 @@ class Chain(Answer):
         low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
         return float(low), float(high)
 
+    @checked
     def removal_effects(
         self,
         goal: str | None = None,
@@ -408,6 +413,7 @@ class Chain(Answer):
         credited = self._credited(channels, row)
         return Attribution({name: float(effects[channel]) for name, channel in credited.items()})
 
+    @checked
     def attribute(
         self,
         conversions: float | Mapping[str, float],
@@ -453,6 +459,7 @@ class Chain(Answer):
                 credit[name] = credit.get(name, 0.0) + number * effect / total
         return Attribution(credit)
 
+    @checked
     def shapley(
         self,
         goal: str | None = None,
@@ -514,6 +521,7 @@ class Chain(Answer):
         """
         return levers(self._table, *self._ends(start, goal))
 
+    @checked
     def scenario(self, changes: Mapping[tuple[str, str], float], /) -> "Chain":
         """A chain in which some transitions have another probability.
 
@@ -537,6 +545,7 @@ class Chain(Answer):
         """
         return evolve(self, table=changed(self._table, changes), counts=None)
 
+    @checked
     def compare(
         self,
         scenarios: Mapping[str, Mapping[tuple[str, str], float]],

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias, cast
 
 from attrs import evolve, frozen
 
-from customer_journey._arguments import require_choices
+from customer_journey._arguments import checked, require_choices
 from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import Pair, counts_of
 from customer_journey._log._interval import number_problems, refuse
@@ -75,12 +75,13 @@ class _Fitted:
     referrals: tuple[Referred, ...] = ()
 
 
+@checked
 def fit(
     data: Journey | Counted | Walked | Variants | Discovered,
     /,
     *,
     starts: str | Iterable[str] | Mapping[str, float] | None = None,
-    goals: Iterable[str] | None = None,
+    goals: str | Iterable[str] | None = None,
     ends: Mapping[str, float] | None = None,
     referrals: Counted | None = None,
     rest: Rest | None = None,

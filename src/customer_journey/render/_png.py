@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, cast
 
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
@@ -24,6 +25,7 @@ _SAMPLE: Final = (
 )
 
 
+@checked
 def to_png(
     value: Journey | Pictured,
     /,

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked, require, require_choices
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
@@ -78,6 +78,7 @@ def to_svg(
 ) -> str: ...
 @overload
 def to_svg(value: Charted, /, *, theme: Theme = "auto", title: str | None = None) -> str: ...
+@checked
 def to_svg(
     value: Journey | Pictured,
     /,

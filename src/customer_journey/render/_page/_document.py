@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked, require, require_choices
 from customer_journey._model import Journey, Source
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
@@ -60,6 +60,7 @@ _OWN: Final = {
 """What a page takes in colours beside those of pictures."""
 
 
+@checked
 def to_html(
     journey: Journey,
     /,
