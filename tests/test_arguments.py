@@ -69,7 +69,7 @@ def test_every_function_that_asks_for_an_enrolment_says_so(
     """And where to get one."""
     with pytest.raises(cj.errors.WrongTypeError, match="expected an Enrolment") as it:
         called(function, asked, place)
-    assert it.value.hint == "cj.enrol(…) gives one"
+    assert it.value.hint == "cj.enrol(…) returns one"
 
 
 @pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Criterion)))
@@ -149,7 +149,7 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         (lambda: cj.enrol(SHOP, "a", {}, at=DAY, earlier=one), "several enrolments"),
         (lambda: cj.transfer(one, migration, facts=lambda _: {}, at=DAY), "several enrolments"),
         (lambda: cj.transfer([one], bad, facts=lambda _: {}, at=DAY), "expected a Migration"),
-        (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "a function as `facts`"),
+        (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "facts: expected a function"),
         (lambda: cj.crosswalk(shop), "expected a Journey"),
         (lambda: cj.crosswalk(bad[1:]), "expected a Journey, got int 3"),
         (lambda: cj.criteria.gap(single, facts=[]), "several criteria"),

@@ -865,7 +865,7 @@ def test_a_moment_is_a_datetime(at: object) -> None:
         lambda: ada.as_of(when),
     ]
     for call in calls:
-        with pytest.raises(cj.errors.InvalidValueError, match="datetime"):
+        with pytest.raises(cj.errors.JourneyError, match="datetime"):
             call()
     (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=when)
     assert "expected a moment" in item.reasons[0]

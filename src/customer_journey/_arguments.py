@@ -359,11 +359,21 @@ def _several(
             return items
         if not isinstance(items, Collection):
             return _streamed(items, read_item, parameter)
+        if not isinstance(items, (list, tuple, frozenset, set)) and _fits(items, read_item):
+            raise _Misfit(f"several {plural}", hint="put it in a list")
         for _ in _read_items(items, read_item):
             pass
         return items
 
     return read
+
+
+def _fits(value: object, reader: Reader) -> bool:
+    try:
+        reader(value)
+    except _Misfit:
+        return False
+    return True
 
 
 def _read_items(items: Iterable[object], read_item: Reader) -> Iterator[object]:

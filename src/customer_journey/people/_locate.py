@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_choices, require_facts
+from customer_journey._arguments import checked, require, require_choices, require_facts
 from customer_journey._model import Journey, Role, cached
 from customer_journey._printable import printable
 from customer_journey.criteria._evaluation import Evaluator
@@ -222,6 +222,7 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     return evolve(pattern.location, missing=missing, blocked=blocked)
 
 
+@checked
 def next_stages(
     journey: Journey,
     stage: str,

@@ -7,7 +7,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_facts
+from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.people._decide import (
@@ -56,6 +56,7 @@ class Referred(Answer):
         return iter((self.referrer, self.referred))
 
 
+@checked
 def enrol(
     journey: Journey,
     customer: str,

@@ -7,7 +7,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require, require_facts
+from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey
 from customer_journey.compare._migration import Migration, Placement
 from customer_journey.compare._obligations import Obligation
@@ -74,6 +74,7 @@ class Transfer(Answer):
         return f"<Transfer: {len(self.moved)} moved, {len(self.refused)} refused>"
 
 
+@checked
 def transfer(
     enrolments: Iterable[Enrolment],
     migration: Migration,
