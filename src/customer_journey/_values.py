@@ -266,9 +266,11 @@ _WIDEST_VALUE = 60
 _MOST_BITS_SHOWN = 200
 
 
-def type_problems(expected: str, value: object, hint: str = "") -> tuple[Problem, ...]:
+def type_problems(
+    expected: str, value: object, hint: str = "", *, where: str = ""
+) -> tuple[Problem, ...]:
     """The problem of a value that should have been something else."""
-    return (Problem("", f"expected {expected}, got {brief(value)}", hint=hint),)
+    return (Problem(where, f"expected {expected}, got {brief(value)}", hint=hint),)
 
 
 def brief(value: object) -> str:

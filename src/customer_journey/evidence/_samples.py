@@ -6,9 +6,9 @@ from typing import Any, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence, Trace, traces_of
+from customer_journey._values import as_texts, type_problems
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
 from customer_journey.evidence._shares import Share, amount, share_of
 
@@ -136,7 +136,6 @@ class SelectedSample(Answer):
         return f"<SelectedSample: {self}>"
 
 
-@checked
 def conversion(
     sample: Sample, /, *, to: str | Iterable[str], after: str | None = None, level: float = 0.95
 ) -> Share:
@@ -170,12 +169,14 @@ def conversion(
         message = f"expected a Sample, got {type(people).__name__}"
         raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
     refuse("conversion", level_problems(level))
-    wanted = {to} if isinstance(to, str) else set(to)
+    targets = as_texts([to] if isinstance(to, str) else to)
+    if not isinstance(targets, tuple) or not all(isinstance(name, str) for name in targets):
+        raise InvalidValueError("conversion", type_problems("a stage or several", to, where="to"))
     came = total = 0
     for trace in sample:
         steps = (*trace.steps, trace.outcome)
         if after is None or after in steps:
             total += 1
             begin = 0 if after is None else steps.index(after) + 1
-            came += not wanted.isdisjoint(steps[begin:])
+            came += not frozenset(targets).isdisjoint(steps[begin:])
     return share_of(came, total, float(level))
