@@ -8,7 +8,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence, Trace, traces_of
-from customer_journey._values import as_texts, type_problems
+from customer_journey._values import as_texts, text_problems, type_problems
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
 from customer_journey.evidence._shares import Share, amount, share_of
 
@@ -169,8 +169,8 @@ def conversion(
         message = f"expected a Sample, got {type(people).__name__}"
         raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
     refuse("conversion", level_problems(level))
-    targets = as_texts([to] if isinstance(to, str) else to)
-    if not isinstance(targets, tuple) or not all(isinstance(name, str) for name in targets):
+    targets: object = as_texts([to] if isinstance(to, str) else to)
+    if not isinstance(targets, tuple) or any(text_problems(name) for name in targets):
         raise InvalidValueError("conversion", type_problems("a stage or several", to, where="to"))
     came = total = 0
     for trace in sample:

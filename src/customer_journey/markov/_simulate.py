@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, plain
+from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import count_problems, number_problems, refuse
 from customer_journey._values import count_of
@@ -28,6 +29,7 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
+@checked
 def progress_bar(done: int, total: int) -> None:
     """Draw a bar on the standard error stream, for `simulate(…, progress=progress_bar)`.
 
@@ -216,6 +218,7 @@ class EventLog(Answer):
         """The columns as lists that JSON can hold."""
         return {name: plain(values) for name, values in self.columns().items()}
 
+    @checked
     def rows(self, limit: int | None = None) -> list[dict[str, Any]]:
         """A row for each event: customer, stage, moment in UTC, order, and persona or ''.
 
@@ -344,6 +347,7 @@ class Walks(Answer):
             for order, stage in enumerate(trace)
         ]
 
+    @checked
     def events(
         self,
         *,
