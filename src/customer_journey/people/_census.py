@@ -8,7 +8,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import require
+from customer_journey._arguments import checked, require
 from customer_journey._model import TransitionKind
 from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
@@ -108,6 +108,7 @@ class StuckCustomers(AnswerSequence[Stuck]):
     """Each of them; someone on several branches once for each place."""
 
 
+@checked
 def due(enrolments: Iterable[Enrolment], /, *, until: datetime) -> DueCustomers:
     """The customers whom time alone moves by a moment, the earliest first.
 
@@ -144,6 +145,7 @@ def due(enrolments: Iterable[Enrolment], /, *, until: datetime) -> DueCustomers:
     return DueCustomers(tuple(sorted(found, key=lambda one: one.at)))
 
 
+@checked
 def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
     """How many customers are at each stage, with their status, as of a moment.
 
@@ -192,6 +194,7 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
     )
 
 
+@checked
 def stuck(
     enrolments: Iterable[Enrolment], /, *, as_of: datetime, longer_than: timedelta
 ) -> StuckCustomers:
