@@ -55,7 +55,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation, built with every warning an error, and every example."""
+    """The documentation, with every warning an error, and all examples."""
     session.install("--group", "docs", EXTRAS)
     _run_each(
         session,
@@ -66,7 +66,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Sound distributions, and a wheel that works where nothing else is installed."""
+    """Valid distributions, and a wheel that works in an empty environment."""
     session.install("--group", "package")
     built = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(built, ignore_errors=True)
@@ -85,14 +85,14 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests on one version of Python, with dataframes and a solver at hand."""
+    """The tests on one version of Python, with dataframes and a solver installed."""
     session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
     _test(session)
 
 
 @nox.session
 def peers(session: nox.Session) -> None:
-    """What we say of traces, and what we give to pm4py, held against it."""
+    """Alignments and exports, compared with pm4py."""
     session.install("--group", "test", "--group", "peers", EXTRAS)
     tests = ["evidence_peers", "interchange_peers", "interchange_pm4py"]
     session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in tests))
@@ -108,20 +108,20 @@ def spark(session: nox.Session) -> None:
 
 @nox.session
 def node(session: nox.Session) -> None:
-    """What we write for XState and for editors, held against the real ones."""
+    """State machines and the JSON Schema, in XState and in a language server."""
     if shutil.which("npm") is None:
-        session.skip("no npm on this machine")
+        session.skip("npm is not installed")
     session.install("--group", "test", EXTRAS)
-    where = Path(session.create_tmp()).resolve()
+    folder = Path(session.create_tmp()).resolve()
     quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
-    session.run("npm", "install", "--prefix", str(where), *quiet, *NODE_PACKAGES, external=True)
-    found = {"NODE_PATH": str(where / "node_modules")}
-    session.run("pytest", "-q", "tests/test_interchange_node.py", env=found)
+    session.run("npm", "install", "--prefix", str(folder), *quiet, *NODE_PACKAGES, external=True)
+    paths = {"NODE_PATH": str(folder / "node_modules")}
+    session.run("pytest", "-q", "tests/test_interchange_node.py", env=paths)
 
 
 @nox.session
 def look(session: nox.Session) -> None:
-    """What people look at, in the tools they look with: notebooks run, and a browser measures."""
+    """Notebooks in Jupyter and marimo, and pages and pictures in a browser."""
     groups = ["test", "notebook", "browser"]
     session.install(*(f"--group={group}" for group in groups), EXTRAS)
     session.run("pytest", "-q", "tests/test_notebook.py", "tests/test_browser.py")
@@ -129,20 +129,20 @@ def look(session: nox.Session) -> None:
 
 @nox.session(python=OLDEST)
 def floors(session: nox.Session) -> None:
-    """The tests on the lowest versions that are allowed."""
+    """The tests with the lowest allowed versions."""
     session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
     _test(session)
 
 
 @nox.session
 def core(session: nox.Session) -> None:
-    """The tests without any extra; what needs one is skipped."""
+    """The tests without any extra; those that need one are skipped."""
     session.install("--group", "core", ".")
     _test(session)
 
 
 def _run_each(session: nox.Session, *commands: list[str]) -> None:
-    """Run all of the commands, whichever of them fail, and then fail if one did."""
+    """Run all commands, even if some fail, and fail at the end if any did."""
     failed: list[str] = []
     for command in commands:
         try:
