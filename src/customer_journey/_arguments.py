@@ -182,7 +182,9 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
     if origin is Literal:
         return _choice(inner)
     if origin in {Union, UnionType}:
-        parts = [_reader_for(part, parameter) for part in inner if part is not NoneType]
+        # A class that can be iterated over, such as variants, is itself before it is its items.
+        exact_first = sorted(inner, key=lambda part: cast("object", get_origin(part)) is Iterable)
+        parts = [_reader_for(part, parameter) for part in exact_first if part is not NoneType]
         return _union(parts, optional=NoneType in inner)
     if hint in _SCALARS:
         return _SCALARS[hint]
