@@ -161,7 +161,8 @@ def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - an
         entry = _or_null(entry)
     names: Schema = {"pattern": f"^{ID}$"}
     if hint is cj.Transition:
-        names = {"pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$"}
+        listed = rf"\[\s*{ID}(\s*,\s*{ID})*\s*\]"
+        names = {"pattern": rf"^\s*({ID}|\*|{listed})\s*->\s*{ID}\s*$"}
     elif hint is cj.Fact:
         names = {"minLength": 1}
     return {"type": "object", "propertyNames": names, "additionalProperties": entry}

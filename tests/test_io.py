@@ -352,3 +352,73 @@ class TestFormatVersion:
         """The file may be fine."""
         (problem,) = problems_of(shop(customer_journey=2))
         assert problem.endswith("got 2 (a newer version of this package may read it)")
+
+
+DRAWN = """
+{"customer_journey": 1, "id": "club", "starts": ["paid"],
+ "stages": {"paid": {}, "active": {}, "loyal": {"end": true}, "churned": {}, "lost": {}},
+ "transitions": {"paid -> active": {}, "active -> loyal": {}, "* -> churned": {"kind": "exit"},
+                 "[paid, loyal] -> lost": {"kind": "exit", "after": "14 days"}}}
+"""
+
+
+def test_a_key_may_stand_for_several_transitions() -> None:
+    """Of every stage that is neither leaving nor an end, or of those that are listed."""
+    club = cj.loads(DRAWN)
+    ends = [(item.source, item.target) for item in club.transitions if item.kind == "exit"]
+    assert ends == [
+        ("paid", "churned"),
+        ("active", "churned"),
+        ("paid", "lost"),
+        ("loyal", "lost"),
+    ]
+    text = cj.dumps(club)
+    assert '"* -> churned"' in text
+    assert '"paid -> lost"' in text
+    assert cj.loads(text) == club
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.loads(DRAWN.replace('"* -> churned": {"kind": "exit"}', '"* -> churned": {}'))
+    assert [problem.where for problem in caught.value.problems] == ["transitions.*->churned"]
+    with pytest.raises(cj.errors.InvalidFileError, match="payd"):
+        cj.loads(DRAWN.replace("[paid,", "[payd,"))
+    own = club.connect("paid", "churned", kind="exit", reason="Too dear")
+    assert cj.loads(cj.dumps(own)) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("14 days", timedelta(14)),
+        ("1 week", timedelta(7)),
+        ("1.5 hours", timedelta(minutes=90)),
+        ("PT36H", timedelta(hours=36)),
+        ("P1W2DT3M0.5S", timedelta(days=9, minutes=3, seconds=0.5)),
+    ],
+)
+def test_a_duration_is_read_and_written(text: str, duration: timedelta) -> None:
+    """From seconds to weeks; months have no fixed length."""
+    club = cj.loads(DRAWN.replace("14 days", text))
+    item = club.transition("paid", "lost")
+    assert item is not None
+    assert item.after == duration
+    assert cj.loads(cj.dumps(club)) == club
+
+
+@pytest.mark.parametrize("text", ["2 months", "P", "PT", "-1 day", "days", "999999999999999 weeks"])
+def test_what_is_not_a_duration_is_named(text: str) -> None:
+    """With its place."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.loads(DRAWN.replace("14 days", text))
+    assert [one.where for one in caught.value.problems] == ["transitions[paid, loyal]->lost.after"]
+
+
+def test_otherwise_is_a_word_and_a_fact_of_that_name_goes_in_backticks() -> None:
+    """Both come back as they were."""
+    other = cj.loads(
+        DRAWN.replace('"active -> loyal": {}', '"active -> loyal": {"when": "otherwise"}')
+    )
+    assert [item.otherwise for item in other.transitions[:2]] == [False, True]
+    assert cj.loads(cj.dumps(other)) == other
+    fact = cj.fact("otherwise").is_true()
+    guarded = cj.loads(DRAWN).connect("active", "loyal", when=fact)
+    assert cj.loads(cj.dumps(guarded)) == guarded

@@ -95,7 +95,10 @@ def guard_of(journey: object, transition: Transition) -> Criterion | None:
         return transition.when
     stages = cached(journey, stages_by_id)
     others: list[Criterion] = []
-    for item in cached(journey, transitions_by_source)[transition.source]:
+    position = cached(journey, positions)
+    # In the order of stages, so that the order of transitions decides nothing.
+    siblings = cached(journey, transitions_by_source)[transition.source]
+    for item in sorted(siblings, key=lambda one: position[one.target]):
         stated = [one for one in (item.when, stages[item.target].entry) if one is not None]
         if (
             item.target != transition.target

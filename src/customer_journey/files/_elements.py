@@ -24,6 +24,7 @@ from customer_journey._values import FrozenMap
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidJourneyError, InvalidValueError
+from customer_journey.files._patterns import EVERY, Pattern, expanded, grouped, sources_in
 from customer_journey.files._reading import LOST, Reading, step
 from customer_journey.files._shapes import (
     AS_IT_IS,
@@ -69,7 +70,11 @@ def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
     written: dict[str, object] = {}
     for name, shape, default in _layout(type(element)).fields.values():
         value = getattr(element, name)
-        if value is not default and value != default:
+        if name == "transitions" and isinstance(element, Journey):
+            if element.transitions:
+                keys = grouped(element)
+                written[name] = {key: write_element(item) for key, item in keys.items()}
+        elif value is not default and value != default:
             written[name] = shape.write(value)
         elif name == "when" and isinstance(element, Transition) and element.otherwise:
             written[name] = OTHERWISE
@@ -103,6 +108,12 @@ def read_element(
         return LOST
     if kind is Fact:
         _read_moments(arguments, reading)
+    if kind is Journey and "transitions" in arguments:
+        arguments["transitions"] = expanded(
+            cast("list[Transition | Pattern]", arguments["transitions"]),
+            cast("list[Stage]", arguments.get("stages", [])),
+            cast("list[str]", arguments.get("starts", [])),
+        )
     return _built(kind, layout.key_fields, arguments, reading)
 
 
@@ -252,8 +263,15 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         elif where in elements:
             reading.add(step(where), "duplicate key")
         else:
-            read = partial(read_element, kind, key_fields=dict(zip(key_fields, names, strict=True)))
-            elements[where] = reading.within(step(where), read, body)
+            sources = sources_in(names[0]) if kind is Transition else ()
+            ends = (names[-1], names[-1]) if sources else names
+            read = partial(read_element, kind, key_fields=dict(zip(key_fields, ends, strict=True)))
+            element = reading.within(step(where), read, body)
+            if isinstance(element, Transition) and sources:
+                if sources == (EVERY,) and element.kind != "exit":
+                    reading.add(step(where), "only exits can be drawn from every stage")
+                element = Pattern(sources, element)
+            elements[where] = element
     if LOST in elements.values():
         reading.lose(kind)
     return [item for item in elements.values() if item is not LOST]

@@ -1,0 +1,109 @@
+"""Keys that stand for several transitions: `* -> churned` and `[paid, active] -> churned`.
+
+They are a notation: a journey holds the single transitions, so what is read back is equal.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import evolve, frozen
+
+from customer_journey._model import Journey, Stage, Transition
+
+__all__ = ["EVERY", "Pattern", "expanded", "grouped", "sources_in"]
+
+EVERY: Final = "*"
+"""What stands for every stage that is neither a leaving stage nor an end."""
+
+_LISTED: Final = re.compile(r"\[(.*)\]", re.DOTALL)
+
+
+@frozen
+class Pattern:
+    """A transition drawn from several stages, until these are known."""
+
+    sources: tuple[str, ...]
+    """The ids of the stages, or `*` for every one."""
+    transition: Transition
+    """The transition, with its target in place of the source."""
+
+
+def sources_in(name: object) -> tuple[str, ...]:
+    """The sources for which part of a key stands; none where it is an id."""
+    if name == EVERY:
+        return (EVERY,)
+    listed = _LISTED.fullmatch(name) if isinstance(name, str) else None
+    return tuple(part.strip() for part in listed[1].split(",")) if listed else ()
+
+
+def expanded(
+    items: Iterable[Transition | Pattern], stages: Iterable[Stage], starts: Iterable[str]
+) -> list[Transition]:
+    """The single transitions, those of a pattern in the order of the stages."""
+    listed, ordered = tuple(items), tuple(stages)
+    drawn = [item for item in listed if isinstance(item, Transition)]
+    patterns = [item for item in listed if isinstance(item, Pattern)]
+    ends = {(item.source, item.target) for item in drawn}
+    remaining = _remaining([*drawn, *(item.transition for item in patterns)], ordered, starts)
+    transitions: list[Transition] = []
+    for item in listed:
+        if isinstance(item, Transition):
+            transitions.append(item)
+            continue
+        target = item.transition.target
+        sources = item.sources
+        if sources == (EVERY,):
+            sources = tuple(one for one in remaining if (one, target) not in ends)
+        transitions += [evolve(item.transition, source=source) for source in sources]
+    return transitions
+
+
+def grouped(journey: Journey) -> dict[str, Transition]:
+    """The transitions by their keys, with `*` where exits from every such stage are alike."""
+    remaining = _remaining(journey.transitions, journey.stages, journey.starts)
+    keys: dict[str, Transition] = {}
+    items = journey.transitions
+    index = 0
+    while index < len(items):
+        item = items[index]
+        run = _run(items, index)
+        own = {
+            one.source
+            for number, one in enumerate(items)
+            if one.target == item.target and not index <= number < index + run
+        }
+        sources = [one.source for one in items[index : index + run]]
+        if run > 1 and sources == [one for one in remaining if one not in own]:
+            keys[f"{EVERY} -> {item.target}"] = item
+            index += run
+        else:
+            keys[f"{item.source} -> {item.target}"] = item
+            index += 1
+    return keys
+
+
+def _run(items: Sequence[Transition], first: int) -> int:
+    """The number of exits from one on that are alike but for their sources."""
+    item = items[first]
+    if item.kind != "exit":
+        return 1
+    last = first + 1
+    while last < len(items) and evolve(items[last], source=item.source) == item:
+        last += 1
+    return last - first
+
+
+def _remaining(
+    items: Iterable[Transition], stages: Iterable[Stage], starts: Iterable[str]
+) -> list[str]:
+    """The stages that are neither leaving stages nor ends, in their order."""
+    kinds: dict[str, set[str]] = {}
+    for item in items:
+        kinds.setdefault(item.target, set()).add(item.kind)
+    begun = tuple(starts)
+    is_leaving = {
+        stage: "exit" in into and "advance" not in into and stage not in begun
+        for stage, into in kinds.items()
+    }
+    return [stage.id for stage in stages if not stage.end and not is_leaving.get(stage.id, False)]
