@@ -684,8 +684,8 @@ def _held(
             if stage not in first or _is_false(look, stage):
                 giving.add(stage)
             elif waited_at:
-                ahead = plan.descendants(plan.index.position[waited_at])
-                if not ahead.isdisjoint(kept):
+                source = plan.index.position[waited_at]
+                if not (plan.descendants(source) - {source}).isdisjoint(kept):
                     giving.add(stage)
         if not giving:
             return held, dropped
@@ -836,7 +836,11 @@ def _wait(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     """The wait that was over first, for those whom facts leave where they are."""
     plan = look.plan
     index = plan.index
-    for place in positions(plan, state)[0]:
+    active = positions(plan, state)[0]
+    for place in active:
+        if not plan.descendants(place).isdisjoint(one for one in active if one != place):
+            # In a cycle of advances, they are further on by another place already.
+            continue
         since = state.reached[index.ids[place]].since
         due: list[tuple[timedelta, int, int]] = []
         for transition in (*plan.advances[place], *plan.exits[place]):
