@@ -244,7 +244,7 @@ def test_many_are_counted_and_listed() -> None:
     naive = datetime(2026, 4, 1)  # noqa: DTZ001 - without a zone on purpose
     for at in (naive, "2026-04-01"):
         when: datetime = at  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
-        with pytest.raises(cj.errors.InvalidValueError):
+        with pytest.raises(cj.errors.JourneyError):
             cj.people.census(people, as_of=when)
     with pytest.raises(cj.errors.WrongTypeError):
         cj.people.due(ada, until=day(1))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -863,12 +863,11 @@ def test_a_moment_is_a_datetime(at: object) -> None:
         lambda: cj.advance(ada, {}, at=when),
         lambda: cj.people.next_steps(ada, {}, at=when),
         lambda: ada.as_of(when),
+        lambda: cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=when),
     ]
     for call in calls:
         with pytest.raises(cj.errors.JourneyError, match="datetime"):
             call()
-    (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=when)
-    assert "expected a moment" in item.reasons[0]
 
 
 def test_durations_beyond_the_calendar_never_end() -> None:
