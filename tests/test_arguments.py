@@ -150,7 +150,7 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
         (lambda: cj.transfer(one, migration, facts=lambda _: {}, at=DAY), "several enrolments"),
         (lambda: cj.transfer([one], bad, facts=lambda _: {}, at=DAY), "expected a Migration"),
         (lambda: cj.transfer([one], migration, facts=bad, at=DAY), "facts: expected a function"),
-        (lambda: cj.crosswalk(shop), "expected a Journey"),
+        (lambda: cj.crosswalk(shop), "expected several journeys"),
         (lambda: cj.crosswalk(bad[1:]), "expected a Journey, got int 3"),
         (lambda: cj.criteria.gap(single, facts=[]), "several criteria"),
         (lambda: cj.criteria.gap(bad, facts=[]), "expected a Criterion"),
