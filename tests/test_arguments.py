@@ -281,3 +281,11 @@ def test_rows_of_a_dataframe_will_do() -> None:
         cj.evidence.read_rows(frame)
     (trace,) = cj.evidence.read_rows(frame.to_dict("records"), at="at")
     assert trace.steps == ("buy", "know")
+
+
+@pytest.mark.extra("data")
+def test_a_sample_is_passed_on_as_it_is() -> None:
+    """Reading its items as they come would lose on what it was selected."""
+    traces = [cj.evidence.Trace("ada", ["know", "buy"])]
+    sample = cj.evidence.SelectedSample(traces, selected_on="bought")
+    assert cj.evidence.discover(sample).selected_on == "bought"

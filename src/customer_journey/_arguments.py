@@ -6,7 +6,7 @@ function and each such argument, with what was passed and how to get what it tak
 """
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -359,8 +359,9 @@ def _several(
         items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType]
         if read_item is _same:
             return items
-        if not isinstance(items, Collection):
+        if isinstance(items, Iterator):
             return _streamed(items, read_item, parameter)
+        # A sample, for one, is more than its items: it is checked and passed on as it is.
         if not isinstance(items, (list, tuple, frozenset, set)) and _fits(items, read_item):
             raise _Misfit(f"several {plural}", hint="put it in a list")
         for _ in _read_items(items, read_item):
