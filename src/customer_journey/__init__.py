@@ -14,66 +14,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach_grouped
 
-if TYPE_CHECKING:
-    from attrs import evolve
-
-    from customer_journey import (
-        compare,
-        content,
-        criteria,
-        edit,
-        errors,
-        events,
-        evidence,
-        files,
-        interchange,
-        markov,
-        people,
-        presets,
-        render,
-        rules,
-        testing,
-        traverse,
-        types,
-    )
-    from customer_journey._graph._networkx import from_networkx, to_networkx
-    from customer_journey._model._elements import (
-        Asset,
-        Audience,
-        Claim,
-        Handoff,
-        Metric,
-        Persona,
-        Promise,
-        Question,
-        Source,
-        Suppression,
-        Touchpoint,
-    )
-    from customer_journey._model._facts import read_facts
-    from customer_journey._model._journey import Journey
-    from customer_journey._model._stage import Stage, Transition
-    from customer_journey._version import __version__ as __version__
-    from customer_journey.compare._align import align
-    from customer_journey.compare._crosswalk import crosswalk
-    from customer_journey.compare._diff import diff
-    from customer_journey.compare._migrate import migrate
-    from customer_journey.content._coverage import coverage
-    from customer_journey.content._ledger import ledger
-    from customer_journey.criteria._fact import Fact
-    from customer_journey.criteria._parser import parse_criterion
-    from customer_journey.criteria._reference import fact
-    from customer_journey.criteria._tree import Criterion
-    from customer_journey.files._files import dump, dumps, load, loads
-    from customer_journey.files._schema import json_schema
-    from customer_journey.people._locate import locate, next_stages
-    from customer_journey.people._moves import advance, enrol
-    from customer_journey.people._transfer import transfer
-    from customer_journey.rules._engine import validate
-    from customer_journey.traverse._cuts import bottlenecks, must_pass
-    from customer_journey.traverse._paths import paths
-    from customer_journey.traverse._reach import reachable, shortest_path
-
 # The elements; then each module, followed by the names that it lends to this page.
 __all__ = [
     "Asset",
@@ -139,5 +79,64 @@ __all__ = [
     "types",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from attrs import evolve
+
+    from customer_journey import (
+        compare,
+        content,
+        criteria,
+        edit,
+        errors,
+        events,
+        evidence,
+        files,
+        interchange,
+        markov,
+        people,
+        presets,
+        render,
+        rules,
+        testing,
+        traverse,
+        types,
+    )
+    from customer_journey._graph._networkx import from_networkx, to_networkx
+    from customer_journey._model._elements import (
+        Asset,
+        Audience,
+        Claim,
+        Handoff,
+        Metric,
+        Persona,
+        Promise,
+        Question,
+        Source,
+        Suppression,
+        Touchpoint,
+    )
+    from customer_journey._model._facts import read_facts
+    from customer_journey._model._journey import Journey
+    from customer_journey._model._stage import Stage, Transition
+    from customer_journey._version import __version__ as __version__
+    from customer_journey.compare._align import align
+    from customer_journey.compare._crosswalk import crosswalk
+    from customer_journey.compare._diff import diff
+    from customer_journey.compare._migrate import migrate
+    from customer_journey.content._coverage import coverage
+    from customer_journey.content._ledger import ledger
+    from customer_journey.criteria._fact import Fact
+    from customer_journey.criteria._parser import parse_criterion
+    from customer_journey.criteria._reference import fact
+    from customer_journey.criteria._tree import Criterion
+    from customer_journey.files._files import dump, dumps, load, loads
+    from customer_journey.files._schema import json_schema
+    from customer_journey.people._locate import locate, next_stages
+    from customer_journey.people._moves import advance, enrol
+    from customer_journey.people._transfer import transfer
+    from customer_journey.rules._engine import validate
+    from customer_journey.traverse._cuts import bottlenecks, must_pass
+    from customer_journey.traverse._paths import paths
+    from customer_journey.traverse._reach import reachable, shortest_path
+else:
     __getattr__, __dir__ = attach_grouped(__name__, __all__, first=("_model", "_graph"))

@@ -4,6 +4,31 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
+__all__ = [
+    "Asset",
+    "Audience",
+    "Basis",
+    "Claim",
+    "Confidence",
+    "Handoff",
+    "Journey",
+    "Metric",
+    "MoveKind",
+    "Persona",
+    "Phase",
+    "Promise",
+    "Question",
+    "Role",
+    "Source",
+    "Stage",
+    "Suppression",
+    "Touchpoint",
+    "Transition",
+    "TransitionKind",
+    "cached",
+    "read_facts",
+]
+
 if TYPE_CHECKING:
     from customer_journey._model._cached import cached
     from customer_journey._model._elements import (
@@ -31,31 +56,5 @@ if TYPE_CHECKING:
         Transition,
         TransitionKind,
     )
-
-__all__ = [
-    "Asset",
-    "Audience",
-    "Basis",
-    "Claim",
-    "Confidence",
-    "Handoff",
-    "Journey",
-    "Metric",
-    "MoveKind",
-    "Persona",
-    "Phase",
-    "Promise",
-    "Question",
-    "Role",
-    "Source",
-    "Stage",
-    "Suppression",
-    "Touchpoint",
-    "Transition",
-    "TransitionKind",
-    "cached",
-    "read_facts",
-]
-
-if not TYPE_CHECKING:
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

@@ -4,22 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.compare._alignment import Alignment, Block, BlockShape, Crossing
-    from customer_journey.compare._carry import (
-        Carried,
-        CarriedValue,
-        Uncarried,
-        ValueKind,
-        carry,
-    )
-    from customer_journey.compare._changes import Change, Diff
-    from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
-    from customer_journey.compare._guesses import AlignmentSide, Guess
-    from customer_journey.compare._impact import ChangeKind, Impact
-    from customer_journey.compare._migration import Migration, Placement
-    from customer_journey.compare._obligations import Obligation, Refusal, StageMapping
-
 __all__ = [
     "Alignment",
     "AlignmentSide",
@@ -45,5 +29,20 @@ __all__ = [
     "carry",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.compare._alignment import Alignment, Block, BlockShape, Crossing
+    from customer_journey.compare._carry import (
+        Carried,
+        CarriedValue,
+        Uncarried,
+        ValueKind,
+        carry,
+    )
+    from customer_journey.compare._changes import Change, Diff
+    from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
+    from customer_journey.compare._guesses import AlignmentSide, Guess
+    from customer_journey.compare._impact import ChangeKind, Impact
+    from customer_journey.compare._migration import Migration, Placement
+    from customer_journey.compare._obligations import Obligation, Refusal, StageMapping
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

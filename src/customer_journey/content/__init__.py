@@ -4,13 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
-    from customer_journey.content._coverage import Coverage, CoverageCell
-    from customer_journey.content._handoffs import HandoffCheck, HandoffChecks, handoffs
-    from customer_journey.content._ledger import Account, Fate, Ledger
-    from customer_journey.content._plan import AssetPlan, NewAsset
-
 __all__ = [
     "Account",
     "AssetPlan",
@@ -28,5 +21,11 @@ __all__ = [
     "handoffs",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
+    from customer_journey.content._coverage import Coverage, CoverageCell
+    from customer_journey.content._handoffs import HandoffCheck, HandoffChecks, handoffs
+    from customer_journey.content._ledger import Account, Fate, Ledger
+    from customer_journey.content._plan import AssetPlan, NewAsset
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

@@ -4,20 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.criteria._proofs import (
-        Proof,
-        ProofOutcome,
-        equivalent,
-        gap,
-        implies,
-        overlaps,
-        satisfiable,
-    )
-    from customer_journey.criteria._reference import FactReference
-    from customer_journey.criteria._sql import Dialect
-    from customer_journey.criteria._tree import all_of, any_of
-
 __all__ = [
     "Dialect",
     "FactReference",
@@ -32,5 +18,18 @@ __all__ = [
     "satisfiable",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.criteria._proofs import (
+        Proof,
+        ProofOutcome,
+        equivalent,
+        gap,
+        implies,
+        overlaps,
+        satisfiable,
+    )
+    from customer_journey.criteria._reference import FactReference
+    from customer_journey.criteria._sql import Dialect
+    from customer_journey.criteria._tree import all_of, any_of
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

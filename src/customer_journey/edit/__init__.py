@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
+__all__ = ["for_persona", "insert_stage", "merge_stages", "rename_stages", "select_stages"]
+
 if TYPE_CHECKING:
     from customer_journey.edit._insert import insert_stage
     from customer_journey.edit._merge import merge_stages
     from customer_journey.edit._persona import for_persona
     from customer_journey.edit._rename import rename_stages
     from customer_journey.edit._select import select_stages
-
-__all__ = ["for_persona", "insert_stage", "merge_stages", "rename_stages", "select_stages"]
-
-if not TYPE_CHECKING:
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

@@ -11,26 +11,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.events._check import LogReport, check
-    from customer_journey.events._columns import Columns
-    from customer_journey.events._criteria import to_sql
-    from customer_journey.events._engines import Table, table
-    from customer_journey.events._evidence import conform, counts, discover, variants
-    from customer_journey.events._funnel import Ordered
-    from customer_journey.events._locate import LocationField, locate
-    from customer_journey.events._log import Log, log
-    from customer_journey.events._questions import (
-        cohorts,
-        dwell,
-        funnel,
-        steps,
-        traces,
-        transitions,
-    )
-    from customer_journey.events._sql import Every
-    from customer_journey.events._tidy import tidy
-
 __all__ = [
     "Columns",
     "Every",
@@ -57,7 +37,26 @@ __all__ = [
     "variants",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.events._check import LogReport, check
+    from customer_journey.events._columns import Columns
+    from customer_journey.events._criteria import to_sql
+    from customer_journey.events._engines import Table, table
+    from customer_journey.events._evidence import conform, counts, discover, variants
+    from customer_journey.events._funnel import Ordered
+    from customer_journey.events._locate import LocationField, locate
+    from customer_journey.events._log import Log, log
+    from customer_journey.events._questions import (
+        cohorts,
+        dwell,
+        funnel,
+        steps,
+        traces,
+        transitions,
+    )
+    from customer_journey.events._sql import Every
+    from customer_journey.events._tidy import tidy
+else:
     __getattr__, __dir__ = attach(
         __name__,
         __all__,

@@ -9,37 +9,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey._log._align import Costs, RunsTo
-    from customer_journey._log._counts import Counts
-    from customer_journey._log._interval import Interval
-    from customer_journey._log._traces import Evidence, Interview, Trace, Visit
-    from customer_journey._log._variants import Variants
-    from customer_journey.evidence._coding import Coded, Uncoded, code
-    from customer_journey.evidence._conform import Conformance, StageUse, Unexpected, conform
-    from customer_journey.evidence._consensus import (
-        Consensus,
-        Precedence,
-        StepShare,
-        VariantShare,
-        consensus,
-    )
-    from customer_journey.evidence._discover import (
-        Discovery,
-        Excluded,
-        MoveCount,
-        Span,
-        StageCount,
-        discover,
-    )
-    from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
-    from customer_journey.evidence._observe import Observation, observe
-    from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
-    from customer_journey.evidence._samples import Sample, SelectedSample, conversion
-    from customer_journey.evidence._saturation import Saturation, SaturationOf, saturation
-    from customer_journey.evidence._segments import Differences, StepDifference, differences, fisher
-    from customer_journey.evidence._shares import IntervalMethod, Share, rarest_missed, share
-
 __all__ = [
     "Aligned",
     "Coded",
@@ -93,7 +62,37 @@ __all__ = [
     "share",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey._log._align import Costs, RunsTo
+    from customer_journey._log._counts import Counts
+    from customer_journey._log._interval import Interval
+    from customer_journey._log._traces import Evidence, Interview, Trace, Visit
+    from customer_journey._log._variants import Variants
+    from customer_journey.evidence._coding import Coded, Uncoded, code
+    from customer_journey.evidence._conform import Conformance, StageUse, Unexpected, conform
+    from customer_journey.evidence._consensus import (
+        Consensus,
+        Precedence,
+        StepShare,
+        VariantShare,
+        consensus,
+    )
+    from customer_journey.evidence._discover import (
+        Discovery,
+        Excluded,
+        MoveCount,
+        Span,
+        StageCount,
+        discover,
+    )
+    from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
+    from customer_journey.evidence._observe import Observation, observe
+    from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
+    from customer_journey.evidence._samples import Sample, SelectedSample, conversion
+    from customer_journey.evidence._saturation import Saturation, SaturationOf, saturation
+    from customer_journey.evidence._segments import Differences, StepDifference, differences, fisher
+    from customer_journey.evidence._shares import IntervalMethod, Share, rarest_missed, share
+else:
     __getattr__, __dir__ = attach(
         __name__,
         __all__,

@@ -8,17 +8,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.interchange._graphml import to_graphml
-    from customer_journey.interchange._graphml_reading import from_graphml
-    from customer_journey.interchange._imported import Imported, Note, NoteKind
-    from customer_journey.interchange._node_link import from_node_link, to_node_link
-    from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
-    from customer_journey.interchange._ujg import to_ujg
-    from customer_journey.interchange._ujg_reading import from_ujg
-    from customer_journey.interchange._xstate import to_xstate
-    from customer_journey.interchange._xstate_reading import from_xstate
-
 __all__ = [
     "Imported",
     "Note",
@@ -36,5 +25,15 @@ __all__ = [
     "traces_to_pm4py",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.interchange._graphml import to_graphml
+    from customer_journey.interchange._graphml_reading import from_graphml
+    from customer_journey.interchange._imported import Imported, Note, NoteKind
+    from customer_journey.interchange._node_link import from_node_link, to_node_link
+    from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
+    from customer_journey.interchange._ujg import to_ujg
+    from customer_journey.interchange._ujg_reading import from_ujg
+    from customer_journey.interchange._xstate import to_xstate
+    from customer_journey.interchange._xstate_reading import from_xstate
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

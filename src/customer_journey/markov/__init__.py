@@ -15,23 +15,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey._log._variants import Traced, Walked
-    from customer_journey.markov._attribution import shapley
-    from customer_journey.markov._chain import Chain, Statistic
-    from customer_journey.markov._fit import Counted, Discovered, Rest, fit
-    from customer_journey.markov._order import order_test
-    from customer_journey.markov._results import (
-        Attribution,
-        Estimate,
-        Lever,
-        Levers,
-        OrderTest,
-        Scenario,
-        Scenarios,
-    )
-    from customer_journey.markov._simulate import EventLog, Progress, Walks, progress_bar
-
 __all__ = [
     "Attribution",
     "Chain",
@@ -56,5 +39,21 @@ __all__ = [
     "shapley",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey._log._variants import Traced, Walked
+    from customer_journey.markov._attribution import shapley
+    from customer_journey.markov._chain import Chain, Statistic
+    from customer_journey.markov._fit import Counted, Discovered, Rest, fit
+    from customer_journey.markov._order import order_test
+    from customer_journey.markov._results import (
+        Attribution,
+        Estimate,
+        Lever,
+        Levers,
+        OrderTest,
+        Scenario,
+        Scenarios,
+    )
+    from customer_journey.markov._simulate import EventLog, Progress, Walks, progress_bar
+else:
     __getattr__, __dir__ = attach(__name__, __all__, beside=["customer_journey._log._variants"])

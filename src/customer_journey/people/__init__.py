@@ -4,32 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.people._census import (
-        Census,
-        CensusCount,
-        Due,
-        DueCustomers,
-        Stuck,
-        StuckCustomers,
-        census,
-        due,
-        stuck,
-    )
-    from customer_journey.people._enrolment import Enrolment, Place
-    from customer_journey.people._events import (
-        EnrolmentEvent,
-        EnrolmentEventKind,
-        Evidence,
-        Noted,
-        Policy,
-        Reason,
-    )
-    from customer_journey.people._locate import Blocked, Location, Standing, Status
-    from customer_journey.people._moves import Referred, refer
-    from customer_journey.people._next import NextStep, NextSteps, next_steps
-    from customer_journey.people._transfer import Transfer, Transferred
-
 __all__ = [
     "Blocked",
     "Census",
@@ -61,5 +35,30 @@ __all__ = [
     "stuck",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.people._census import (
+        Census,
+        CensusCount,
+        Due,
+        DueCustomers,
+        Stuck,
+        StuckCustomers,
+        census,
+        due,
+        stuck,
+    )
+    from customer_journey.people._enrolment import Enrolment, Place
+    from customer_journey.people._events import (
+        EnrolmentEvent,
+        EnrolmentEventKind,
+        Evidence,
+        Noted,
+        Policy,
+        Reason,
+    )
+    from customer_journey.people._locate import Blocked, Location, Standing, Status
+    from customer_journey.people._moves import Referred, refer
+    from customer_journey.people._next import NextStep, NextSteps, next_steps
+    from customer_journey.people._transfer import Transfer, Transferred
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

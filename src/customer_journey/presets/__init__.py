@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
+__all__ = ["DEVIATION", "ContributedName", "PresetName", "contributed", "find", "get", "names"]
+
 if TYPE_CHECKING:
     from customer_journey.presets._catalogue import PresetName
     from customer_journey.presets._deviation import DEVIATION
     from customer_journey.presets._find import ContributedName, contributed, find, get, names
-
-__all__ = ["DEVIATION", "ContributedName", "PresetName", "contributed", "find", "get", "names"]
-
-if not TYPE_CHECKING:
+else:
     __getattr__, __dir__ = attach(__name__, __all__, ("_find", "_catalogue", "_deviation"))

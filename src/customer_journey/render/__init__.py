@@ -4,18 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.render._charts._kinds import Pictured
-    from customer_journey.render._diagram import ArrowText
-    from customer_journey.render._dot import to_dot
-    from customer_journey.render._layout import Direction
-    from customer_journey.render._mermaid import to_mermaid
-    from customer_journey.render._page._document import to_html
-    from customer_journey.render._palette import Theme
-    from customer_journey.render._png import to_png
-    from customer_journey.render._svg import Layout, to_svg
-    from customer_journey.render._text import to_text
-
 __all__ = [
     "ArrowText",
     "Direction",
@@ -30,7 +18,18 @@ __all__ = [
     "to_text",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.render._charts._kinds import Pictured
+    from customer_journey.render._diagram import ArrowText
+    from customer_journey.render._dot import to_dot
+    from customer_journey.render._layout import Direction
+    from customer_journey.render._mermaid import to_mermaid
+    from customer_journey.render._page._document import to_html
+    from customer_journey.render._palette import Theme
+    from customer_journey.render._png import to_png
+    from customer_journey.render._svg import Layout, to_svg
+    from customer_journey.render._text import to_text
+else:
     __getattr__, __dir__ = attach(
         __name__,
         __all__,

@@ -8,16 +8,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.rules._baseline import Baseline
-    from customer_journey.rules._context import Context
-    from customer_journey.rules._default import DEFAULT, installed
-    from customer_journey.rules._engine import Fixed, fix
-    from customer_journey.rules._finding import Finding, Severity, Violation, Witness
-    from customer_journey.rules._report import Report, Suppressed
-    from customer_journey.rules._rule import Rule, rule
-    from customer_journey.rules._ruleset import RuleSet
-
 __all__ = [
     "DEFAULT",
     "Baseline",
@@ -36,5 +26,14 @@ __all__ = [
     "rule",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.rules._baseline import Baseline
+    from customer_journey.rules._context import Context
+    from customer_journey.rules._default import DEFAULT, installed
+    from customer_journey.rules._engine import Fixed, fix
+    from customer_journey.rules._finding import Finding, Severity, Violation, Witness
+    from customer_journey.rules._report import Report, Suppressed
+    from customer_journey.rules._rule import Rule, rule
+    from customer_journey.rules._ruleset import RuleSet
+else:
     __getattr__, __dir__ = attach(__name__, __all__)

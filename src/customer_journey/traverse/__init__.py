@@ -4,13 +4,6 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-if TYPE_CHECKING:
-    from customer_journey.traverse._count import Route, Routes, best_paths, count_paths, shares
-    from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
-    from customer_journey.traverse._paths import Paths
-    from customer_journey.traverse._reach import Weight, layers
-    from customer_journey.traverse._walks import covering_walks
-
 __all__ = [
     "Paths",
     "Route",
@@ -27,5 +20,11 @@ __all__ = [
     "shares",
 ]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from customer_journey.traverse._count import Route, Routes, best_paths, count_paths, shares
+    from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
+    from customer_journey.traverse._paths import Paths
+    from customer_journey.traverse._reach import Weight, layers
+    from customer_journey.traverse._walks import covering_walks
+else:
     __getattr__, __dir__ = attach(__name__, __all__)
