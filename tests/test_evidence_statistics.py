@@ -140,7 +140,7 @@ def told(*steps: str) -> list[Trace]:
 def test_saturation_by_hand() -> None:
     """Four people, five steps, three of them once, one twice."""
     found = saturation(told("ab", "ac", "adb", "ae"))
-    assert (found.people, found.observed, found.once, found.twice) == (4, 5, 3, 1)
+    assert (found.people, found.observed, found.once, found.doubletons) == (4, 5, 3, 1)
     assert found.expected == pytest.approx(5 + 3 / 4 * 3 * 2 / (2 * 2))
     assert found.coverage == pytest.approx(1 - 3 / 9 * (3 * 3) / (3 * 3 + 2))
     assert found.interval.low < found.expected < found.interval.high

@@ -38,8 +38,8 @@ class Suggester:
             if self._searches >= _MOST_SEARCHES:
                 return None
             self._searches += 1
-            found = self._one_letter_off(folded) or self._alike(folded)
-            self._answers[folded] = None if found is None else self._by_fold[found]
+            match = self._one_letter_off(folded) or self._alike(folded)
+            self._answers[folded] = None if match is None else self._by_fold[match]
         return self._answers[folded]
 
     def hint(self, wanted: str) -> str:

@@ -283,9 +283,9 @@ def brief(value: object) -> str:
     return "None" if value is None else article(type(value).__name__)
 
 
-def count_of(number: int, noun: str) -> str:
+def count_of(number: int, singular: str) -> str:
     """A number and what is counted: `1 stage`, `2 stages`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {singular}" if number == 1 else f"{number:,} {singular}s"
 
 
 def duration_text(duration: timedelta) -> str:
@@ -298,9 +298,9 @@ def duration_text(duration: timedelta) -> str:
     return f"{Decimal(microseconds) / 1_000_000} seconds"
 
 
-def article(noun: str) -> str:
+def article(singular: str) -> str:
     """The noun after `a` or `an`."""
-    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+    return f"{'an' if singular[0] in 'aeiouAEIOU' else 'a'} {singular}"
 
 
 def text_problems(value: object) -> tuple[Problem, ...]:

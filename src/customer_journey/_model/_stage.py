@@ -214,15 +214,15 @@ class Transition(Element):
         return self.kind != "referral"
 
     def _own_problems(self) -> list[Problem]:
-        found: list[Problem] = []
+        problems: list[Problem] = []
         share = self.probability
         if share is not None and not 0 <= share <= 1:
             percents = f": {share / 100:g}?" if 1 < share <= _PERCENT else ""
             hint = f"shares go from 0 to 1{percents}"
-            found.append(Problem("probability", f"{share!r} is no probability", hint=hint))
+            problems.append(Problem("probability", f"must lie in 0..1, got {share!r}", hint=hint))
         if self.effort is not None and self.effort < 0:
-            found.append(Problem("effort", f"{self.effort!r} is below zero"))
-        return [*found, *self._time_problems()]
+            problems.append(Problem("effort", f"{self.effort!r} is below zero"))
+        return [*problems, *self._time_problems()]
 
     def _time_problems(self) -> Iterator[Problem]:
         for name in ("after", "within"):
@@ -230,10 +230,10 @@ class Transition(Element):
             if duration is not None and duration <= timedelta(0):
                 yield Problem(name, f"must be more than 0, got {duration}")
             elif duration is not None and not self.is_move:
-                yield Problem(name, "a referral moves nobody, so nobody waits for it")
+                yield Problem(name, "a referral moves no one, so it has no wait")
         if self.after is not None and self.within is not None and self.within < self.after:
             yield Problem("within", f"{self.within} is over before {self.after} is")
         if self.otherwise and self.when is not None:
             yield Problem("otherwise", "stands for a guard, and there is one")
         if self.otherwise and not self.is_move:
-            yield Problem("otherwise", "a referral moves nobody")
+            yield Problem("otherwise", "a referral moves no one")

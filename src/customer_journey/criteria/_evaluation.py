@@ -2,7 +2,7 @@
 
 Truth is three-valued (Kleene, 1952): a clause about a missing fact is unknown, None, and stays so
 unless the rest decides. Every clause is always looked at, so what comes out, an error included,
-never hangs on the order of clauses, as it wouldn't if the facts were columns of a table.
+never depends on the order of clauses, as it wouldn't if the facts were columns of a table.
 """
 
 import operator
@@ -49,7 +49,7 @@ _PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
 
 
 def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
-    """The function for one fact held against one constant; `clause` is named in errors."""
+    """The function for one fact compared with one constant; `clause` is named in errors."""
     compare = cast("Callable[..., bool]", _COMPARE[sign])
     kind, exact_value = kind_of(value), exact(value)
     plain_types = _PLAIN.get(kind, frozenset())
@@ -128,9 +128,9 @@ def conjunction(operands: Iterable[Evaluator]) -> Evaluator:
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         truth: bool | None = True
         for operand in each:
-            found = operand(facts)
-            if found is not True and truth is not False:
-                truth = found
+            operand_truth = operand(facts)
+            if operand_truth is not True and truth is not False:
+                truth = operand_truth
         return truth
 
     return evaluate
@@ -143,9 +143,9 @@ def disjunction(operands: Iterable[Evaluator]) -> Evaluator:
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         truth: bool | None = False
         for operand in each:
-            found = operand(facts)
-            if found is not False and truth is not True:
-                truth = found
+            operand_truth = operand(facts)
+            if operand_truth is not False and truth is not True:
+                truth = operand_truth
         return truth
 
     return evaluate

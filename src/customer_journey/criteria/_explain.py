@@ -72,10 +72,10 @@ def _open(criterion: Node, facts: Mapping[str, object]) -> list[str]:
             settling = isinstance(criterion, Disjunction)
             names: list[str] = []
             for operand in operands:
-                found = _open(operand, facts)
-                if not found and evaluator(operand)(facts) is settling:
+                open_parts = _open(operand, facts)
+                if not open_parts and evaluator(operand)(facts) is settling:
                     return []
-                names += found
+                names += open_parts
             return names
         case Constant():
             return []

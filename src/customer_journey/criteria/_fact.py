@@ -103,14 +103,14 @@ class Fact(Element):
         moments = [value for value in (*bounds, *self.values) if isinstance(value, datetime)]
         if len({moment.utcoffset() is None for moment in moments}) > 1:
             return [Problem("", "datetimes with and without a time zone cannot be mixed")]
-        found: list[Problem] = []
+        problems: list[Problem] = []
         if bounds and sorted(bounds) != bounds:
             message = f"{self.minimum!r} is above the maximum, {self.maximum!r}"
-            found.append(Problem("minimum", message))
+            problems.append(Problem("minimum", message))
         if self.values and bounds:
             message = "a list of values leaves nothing for bounds to say"
-            found.append(Problem("values", message, hint="give one"))
-        return found + [
+            problems.append(Problem("values", message, hint="give one"))
+        return problems + [
             problem.within("values") for problem in duplicate_problems(self.values, "value")
         ]
 

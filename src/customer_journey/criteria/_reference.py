@@ -1,4 +1,4 @@
-"""Facts, named, to be held against constants by Python's own operators."""
+"""Facts, named, to be compared with constants by Python's own operators."""
 
 from collections.abc import Iterable
 from typing import ClassVar, NoReturn, final
@@ -48,7 +48,7 @@ def fact(name: str, /) -> "FactReference":
 @final
 @frozen(eq=False, repr=False)
 class FactReference:
-    """A fact that is about to be held against something: `fact("orders") >= 2`.
+    """A fact that is about to be compared with something: `fact("orders") >= 2`.
 
     Constants are true and false, numbers, texts, dates, and datetimes; aware datetimes are kept in
     UTC. Numbers compare with numbers whatever their type; otherwise kinds never mix. Texts are
@@ -154,18 +154,18 @@ class FactReference:
         return Comparison(self.name, "==", value=True)
 
     def __and__(self, other: object) -> NoReturn:
-        """Refuse: a bare fact is no criterion."""
+        """Refuse: a bare fact is not a criterion."""
         raise self._refusal()
 
     def __or__(self, other: object) -> NoReturn:
-        """Refuse: a bare fact is no criterion."""
+        """Refuse: a bare fact is not a criterion."""
         raise self._refusal()
 
     __rand__ = __and__
     __ror__ = __or__
 
     def __invert__(self) -> NoReturn:
-        """Refuse: a bare fact is no criterion."""
+        """Refuse: a bare fact is not a criterion."""
         raise self._refusal()
 
     def __bool__(self) -> NoReturn:
@@ -178,7 +178,7 @@ class FactReference:
 
     def _refusal(self) -> TypeError:
         ask = f"compare it with a constant, or ask `{self!r}.is_true()`"
-        return TypeError(f"{self!r} is no criterion yet: {ask}")
+        return TypeError(f"{self!r} is not a criterion yet: {ask}")
 
     def _compared(self, operator: Operator, value: object) -> Criterion:
         plain = self._constant(operator, value)

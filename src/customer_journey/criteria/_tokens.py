@@ -133,22 +133,22 @@ class Tokens:
 
     def skip(self, text: str) -> bool:
         """Whether the next token is this word, sign or mark; if so it is taken."""
-        found = self.sees(text)
-        if found:
+        matches = self.sees(text)
+        if matches:
             self.take()
-        return found
+        return matches
 
     def fault(self, reason: str, token: Token | None = None) -> CriterionSyntaxError:
         """The error to raise at a token, or else at the next one."""
         return CriterionSyntaxError(self.text, (token or self.next).offset, reason)
 
     def _read(self) -> Token:
-        found = _TOKEN.match(self.text, self._offset)
-        if found is None:
+        matches = _TOKEN.match(self.text, self._offset)
+        if matches is None:
             raise self._unreadable()
-        self._offset = found.end()
-        kind = cast("TokenKind", found.lastgroup)
-        written, start = found.group(kind), found.start(kind)
+        self._offset = matches.end()
+        kind = cast("TokenKind", matches.lastgroup)
+        written, start = matches.group(kind), matches.start(kind)
         match kind:
             case "word":
                 self._check_word(written, start)

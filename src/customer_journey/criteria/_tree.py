@@ -45,7 +45,7 @@ MOST_LEVELS: Final = 64
 """How deep parentheses and `not` may be nested in the text of a criterion."""
 
 
-_FOREIGN: Final = "this is no criterion: make criteria with `fact` or `parse_criterion`"
+_FOREIGN: Final = "this is not a criterion: make criteria with `fact` or `parse_criterion`"
 _NO_TRUTH: Final = (
     "a criterion is neither true nor false without facts: call `.evaluate(facts)`; put criteria "
     "together with `&`, `|` and `~` (not `and`, `or`, `not`), each comparison in parentheses, and "
@@ -81,13 +81,13 @@ class Criterion(Displayed):
         """Whether the facts meet the criterion: True, False, or None where that is unknown.
 
         Facts that the criterion does not name are ignored. None, NaN and an absent name all mean
-        "missing". Every clause is looked at, so an error does not hang on the order of clauses.
+        "missing". Every clause is looked at, so an error does not depend on the order of clauses.
 
         Args:
             facts: Values by the names of their facts.
 
         Raises:
-            CriterionTypeError: A fact's value is of another kind than the constant held against it.
+            CriterionTypeError: A fact's value is of another kind than the constant that it is compared with.
             WrongTypeError: `facts` is not a mapping.
 
         Example:
@@ -100,7 +100,7 @@ class Criterion(Displayed):
         return evaluator(self)(facts)
 
     def names(self) -> tuple[str, ...]:
-        """The names of the facts it speaks of, each once, in the order of first mention.
+        """The names of the facts it depends on, each once, in the order of first mention.
 
         Example:
             >>> import customer_journey as cj
@@ -168,7 +168,7 @@ class Constant(Criterion):
 @final
 @frozen(repr=False)
 class Comparison(Criterion):
-    """One fact held against one constant. A bare fact is one that equals true."""
+    """One fact compared with one constant. A bare fact is one that equals true."""
 
     name: str
     operator: Operator
@@ -300,28 +300,28 @@ def walk(criterion: Criterion, /) -> Iterator[Node]:
     """The criterion and all it is made of, each before its parts, in the order of the text."""
     waiting = [node(criterion)]
     while waiting:
-        found = waiting.pop()
-        yield found
-        if isinstance(found, (Conjunction, Disjunction)):
-            waiting.extend(reversed(found.operands))
-        elif isinstance(found, Negation):
-            waiting.append(found.operand)
+        current = waiting.pop()
+        yield current
+        if isinstance(current, (Conjunction, Disjunction)):
+            waiting.extend(reversed(current.operands))
+        elif isinstance(current, Negation):
+            waiting.append(current.operand)
 
 
 def leaves(criterion: Criterion, /) -> Iterator[Clause | Constant]:
     """The parts of a criterion that have no parts, in the order of the text."""
-    for found in walk(criterion):
-        if isinstance(found, (Comparison, Membership, Known, Constant)):
-            yield found
+    for current in walk(criterion):
+        if isinstance(current, (Comparison, Membership, Known, Constant)):
+            yield current
 
 
 def evaluator(criterion: Criterion, /) -> Evaluator:
     """The function from facts to truth, made once; it does not check that facts are a mapping."""
-    made: Evaluator | None = getattr(criterion, "_evaluator", None)
-    if made is None:
-        made = _compiled(node(criterion))
-        object.__setattr__(criterion, "_evaluator", made)
-    return made
+    compiled: Evaluator | None = getattr(criterion, "_evaluator", None)
+    if compiled is None:
+        compiled = _compiled(node(criterion))
+        object.__setattr__(criterion, "_evaluator", compiled)
+    return compiled
 
 
 def _compiled(criterion: Node) -> Evaluator:  # noqa: PLR0911 - one for each kind

@@ -73,7 +73,7 @@ class LogReport(Answer):
             ),
             (self.duplicates, "is an exact duplicate", "are exact duplicates"),
         )
-        found = [
+        sentences = [
             f"{count:,} {'event' if count == 1 else 'events'} {one if count == 1 else many}"
             for count, one, many in counted
             if count
@@ -81,8 +81,8 @@ class LogReport(Answer):
         if self.unknown_stages:
             listed = ", ".join(map(ascii, self.unknown_stages[:10]))
             more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004
-            found.append(f"not in the journey: {listed}{more}")
-        return tuple(found)
+            sentences.append(f"not in the journey: {listed}{more}")
+        return tuple(sentences)
 
     def __str__(self) -> str:
         """The size, the span and the problems, a line each."""

@@ -26,7 +26,7 @@ def to_sql(
             that no float can hold are compared exactly.
 
     Raises:
-        InvalidValueError: There is no such dialect.
+        InvalidValueError: The dialect is unknown.
         WrongTypeError: It is not a criterion.
 
     Example:

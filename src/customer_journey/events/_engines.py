@@ -53,7 +53,7 @@ def table(name: str, /, *, dialect: Dialect) -> Table:
         dialect: The warehouse's SQL.
 
     Raises:
-        InvalidValueError: The name is empty, or there is no such dialect.
+        InvalidValueError: The name is empty, or the dialect is unknown.
 
     Example:
         >>> import customer_journey as cj

@@ -48,7 +48,7 @@ def load(  # noqa: PLR0911 - one for each kind of table
     Raises:
         WrongTypeError: The data is of no kind that has columns.
         InvalidValueError: A column is missing, or holds values of several types; all are named.
-        InvalidFileError: There is no such file, or it cannot be read.
+        InvalidFileError: The file does not exist, or it cannot be read.
     """
     module, kind = type(data).__module__.partition(".")[0], type(data).__name__
     table: Any = data
@@ -152,8 +152,8 @@ def _load_polars(
     connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
 
     def give(answer: "DuckDBPyRelation") -> object:
-        made = pl.DataFrame(answer)
-        return made.lazy() if is_lazy else made
+        frame_of_answer = pl.DataFrame(answer)
+        return frame_of_answer.lazy() if is_lazy else frame_of_answer
 
     return give
 

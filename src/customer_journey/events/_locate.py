@@ -61,7 +61,7 @@ def locate(
         The table with these columns added, of the same kind.
 
     Raises:
-        InvalidValueError: A fact that a criterion speaks of has no column, or one of another kind;
+        InvalidValueError: A fact that a criterion depends on has no column, or one of another kind;
             all of them are named. Or the table has a column of a name that is added.
         WrongTypeError: `journey` is not a journey, or the table is of no kind that can be read.
 
@@ -286,12 +286,12 @@ def _with_columns(people: Any, columns: Mapping[str, list[Any]], numbers: Any) -
     module = type(people).__module__.partition(".")[0]
     if module == "pandas":
         np: Any = import_module("numpy")
-        found: dict[str, Any] = {}
+        arrays: dict[str, Any] = {}
         for name, values in columns.items():
             array = np.empty(len(values), dtype=object)
             array[:] = values
-            found[name] = array[numbers]
-        return people.assign(**found)
+            arrays[name] = array[numbers]
+        return people.assign(**arrays)
     if module == "polars":
         pl: Any = import_module("polars")
         taken = [pl.Series(name, values).gather(numbers) for name, values in columns.items()]

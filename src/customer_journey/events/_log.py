@@ -156,7 +156,7 @@ def micros_of(function: str, argument: str, moment: object) -> int:
     """Microseconds since the epoch; a moment without a zone is read as in UTC.
 
     Raises:
-        InvalidValueError: It is no moment.
+        InvalidValueError: It is not a moment.
     """
     if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
         text = f"expected a datetime, got {type(moment).__name__}"

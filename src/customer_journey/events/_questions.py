@@ -166,7 +166,7 @@ def funnel(
             or in seconds; None for any time.
         without: Stages that end an attempt.
         entry: `"first"` allows only a person's first attempt.
-        as_of: Events after it do not count. With `within`, whoever has not converted and whose
+        as_of: Events after it do not count. With `within`, a person who has not converted and whose
             time is not up by then is open, not lost.
         columns: The names of its columns. A segment is that of a customer's first entry.
 

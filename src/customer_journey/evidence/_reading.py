@@ -119,10 +119,10 @@ def read_rows(
         raise InvalidValueError("rows", [Problem("", message, hint=hint)])
     people = _People(columns)
     problems = people.take(enumerate(rows), people.put_mapping)
-    found = [problem.within(f"rows[{index}]") for index, problem in problems]
-    traces = people.traces(found)
-    if found:
-        raise InvalidValueError("rows", found)
+    placed_problems = [problem.within(f"rows[{index}]") for index, problem in problems]
+    traces = people.traces(placed_problems)
+    if placed_problems:
+        raise InvalidValueError("rows", placed_problems)
     return traces
 
 
@@ -192,10 +192,10 @@ def read_csv(
             raise InvalidFileError(
                 name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
             ) from None
-    found = [evolve(problem, line=line) for line, problem in problems]
-    traces = people.traces(found)
-    if found:
-        raise InvalidFileError(name, found)
+    placed_problems = [evolve(problem, line=line) for line, problem in problems]
+    traces = people.traces(placed_problems)
+    if placed_problems:
+        raise InvalidFileError(name, placed_problems)
     return traces
 
 

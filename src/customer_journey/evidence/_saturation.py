@@ -44,7 +44,7 @@ class Saturation(Answer):
     """How many different things came up."""
     once: int
     """How many of them came up with one person only."""
-    twice: int
+    doubletons: int
     """How many of them came up with two people."""
     coverage: float
     """The share of mentions still to come that are of things already heard, in 0..1."""
@@ -187,29 +187,29 @@ def saturation(
             heard[thing] += people
     number, observed = variants.people, len(heard)
     frequencies = Counter(heard.values())
-    once, twice = frequencies[1], frequencies[2]
-    unseen = (number - 1) / number * once * (once - 1) / (2 * (twice + 1)) if number else 0.0
+    once, doubletons = frequencies[1], frequencies[2]
+    unseen = (number - 1) / number * once * (once - 1) / (2 * (doubletons + 1)) if number else 0.0
     low, high = _interval(frequencies, unseen, number=number, level=level)
     return Saturation(
         of=of,
         people=number,
         observed=observed,
         once=once,
-        twice=twice,
-        coverage=_coverage(once, twice, sum(heard.values()), number),
+        doubletons=doubletons,
+        coverage=_coverage(once, doubletons, sum(heard.values()), number),
         expected=observed + unseen,
         interval=Interval(low, high, level),
         curve=tuple(_curve(frequencies, number)),
     )
 
 
-def _coverage(once: int, twice: int, mentions: int, number: int) -> float:
+def _coverage(once: int, doubletons: int, mentions: int, number: int) -> float:
     if not mentions:
         return 0.0
     if not once:
         return 1.0
     # Where nothing was heard twice, one thing heard once counts as if it had been.
-    singles, doubles = (once, twice) if twice else (once - 1, 1)
+    singles, doubles = (once, doubletons) if doubletons else (once - 1, 1)
     known = (number - 1) * singles
     # With so little that the refinement says nothing, Turing's own estimate.
     weight = known / (known + 2 * doubles) if known else 1.0
@@ -226,12 +226,12 @@ def _interval(
     z = NormalDist().inv_cdf((1 + level) / 2)
     if not unseen:
         return _interval_of_all(frequencies, z, number=number)
-    once, twice = frequencies[1], frequencies[2]
+    once, doubletons = frequencies[1], frequencies[2]
     scale = (number - 1) / number
     variance = (
-        scale * once * (once - 1) / (2 * (twice + 1))
-        + scale**2 * once * (2 * once - 1) ** 2 / (4 * (twice + 1) ** 2)
-        + scale**2 * once**2 * twice * (once - 1) ** 2 / (4 * (twice + 1) ** 4)
+        scale * once * (once - 1) / (2 * (doubletons + 1))
+        + scale**2 * once * (2 * once - 1) ** 2 / (4 * (doubletons + 1) ** 2)
+        + scale**2 * once**2 * doubletons * (once - 1) ** 2 / (4 * (doubletons + 1) ** 4)
     )
     spread = exp(z * sqrt(log(1 + variance / unseen**2)))
     return observed + unseen / spread, observed + unseen * spread

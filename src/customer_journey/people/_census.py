@@ -141,8 +141,8 @@ def due(enrolments: Iterable[Enrolment], /, *, until: datetime) -> DueCustomers:
     """
     listed = require_enrolments(enrolments, "due")
     moment = _moment("due", "until", until, listed)
-    found = [one for enrolment in listed for one in _due(enrolment) if one.at <= moment]
-    return DueCustomers(tuple(sorted(found, key=lambda one: one.at)))
+    matched = [one for enrolment in listed for one in _due(enrolment) if one.at <= moment]
+    return DueCustomers(tuple(sorted(matched, key=lambda one: one.at)))
 
 
 @checked
@@ -221,16 +221,16 @@ def stuck(
     listed = require_enrolments(enrolments, "stuck")
     require(longer_than, timedelta, "stuck", "as in timedelta(days=30)")
     moment = _moment("stuck", "as_of", as_of, listed)
-    found: list[Stuck] = []
+    matched: list[Stuck] = []
     for enrolment in listed:
         waiting = {one.source for one in _due(enrolment)}
-        found += [
+        matched += [
             Stuck(customer=enrolment.customer, stage=place.stage, since=place.since)
             for place in enrolment.places
             if place.status == "active" and place.stage not in waiting
             if moment - place.since > longer_than
         ]
-    return StuckCustomers(tuple(sorted(found, key=lambda one: one.since)))
+    return StuckCustomers(tuple(sorted(matched, key=lambda one: one.since)))
 
 
 def _due(enrolment: Enrolment) -> Iterator[Due]:

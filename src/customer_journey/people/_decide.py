@@ -351,8 +351,8 @@ def events_of(look: Look, decision: Decision) -> Iterator[EnrolmentEvent]:
     for stage in decision.inside:
         stated = plan.entries[stage]
         because = () if stated is None else stated.reasons(look.truths.facts)
-        found = [*arrival(look, stage), *noted]
-        yield event(look, "enter", target=ids[stage], because=because, noted=found)
+        observed = [*arrival(look, stage), *noted]
+        yield event(look, "enter", target=ids[stage], because=because, noted=observed)
         noted = []
     for stage, sources in decision.left.items():
         yield from exits(look, stage, sources)

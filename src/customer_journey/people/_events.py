@@ -322,10 +322,10 @@ def _carry(
     stays = source == target
     visit, gone = carried[0].get(source), carried[1].get(source)
     if visit is not None:
-        here = reached.get(target)
+        earlier = reached.get(target)
         # Who stays has been there longest.
-        since = visit.since if stays else here.since if here else event.at
-        number = max(visit.round, here.round if here else 1)
+        since = visit.since if stays else earlier.since if earlier else event.at
+        number = max(visit.round, earlier.round if earlier else 1)
         reached[target] = Visit(since, number, visit.because if stays else event.because)
     if gone is not None:
         before = left.get(target)

@@ -437,8 +437,8 @@ def _passed(plan: Plan, enrolment: Enrolment, target: int) -> list[int]:
     active, left = positions(plan, state)
     numbers = [plan.index.position[stage] for stage in state.reached]
     held = {*active, *left}
-    is_behind = target in held or not plan.descendants(target).isdisjoint(held)
-    return [] if is_behind or not active else [one for one in numbers if one not in held]
+    is_passed = target in held or not plan.descendants(target).isdisjoint(held)
+    return [] if is_passed or not active else [one for one in numbers if one not in held]
 
 
 def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:

@@ -165,7 +165,7 @@ def _step(
         return evolve(bare, status="unknown", why=why, deciding=missing)
     if not stated and item.after is not None and item.kind in ("advance", "exit"):
         return evolve(bare, status="open", why="its wait is over")
-    if not stated or (item.kind == "return" and not _is_told(look, item)):
+    if not stated or (item.kind == "return" and not _is_stated(look, item)):
         return evolve(bare, status="unknown", why="facts cannot tell it")
     if item.is_move and _is_old(enrolment, look, item):
         return evolve(bare, why="already true when they came, and its facts have not changed")
@@ -187,7 +187,7 @@ def _stated(
     return stated, ""
 
 
-def _is_told(look: Look, item: Transition) -> bool:
+def _is_stated(look: Look, item: Transition) -> bool:
     """Whether facts can tell that somebody took a return: by its guard, or round a loop."""
     return look.plan.guards[look.plan.number(item)] is not None or item.source == item.target
 

@@ -208,14 +208,14 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     first, last = min(held), max(held)
     # Each component comes after those it leads to: one pass in their order sees all.
     leading = {first}
-    behind: set[int] = set()
+    dependent: set[int] = set()
     for number in range(first + 1, last + 1):
         if any(other in leading for other in following[number]):
             leading.add(number)
-            behind.add(number)
+            dependent.add(number)
         elif number in held:
             leading.add(number)
-    return sorted(stage for stage in stages if component[stage] not in behind)
+    return sorted(stage for stage in stages if component[stage] not in dependent)
 
 
 def _plan(journey: Journey) -> Plan:

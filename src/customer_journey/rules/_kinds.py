@@ -194,7 +194,7 @@ def exit_to_active_stage(context: Context) -> Iterator[Violation]:
 
     Why:
         An exit is abandonment or churn. One that leads to an active stage hides an advance or a
-        return; customers are never located beyond an exit.
+        return: people there still go on, and only a leaving stage ends a journey.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "try", "buy"])

@@ -230,8 +230,8 @@ def goal_only_by_exit(context: Context) -> Iterator[Violation]:
     """A goal that can only be reached by leaving: every path to it has an exit.
 
     Why:
-        An exit is abandonment or churn. Customers are never located beyond one, so none would ever
-        be seen at this goal.
+        An exit is abandonment or churn: those who reach this goal have left, so it is reached by
+        losing customers.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
