@@ -371,8 +371,8 @@ class FrozenMap(Mapping[str, JsonValue]):
     `1`, `1.0` and `True` differ. Against any other mapping, it compares like a dict.
 
     Raises:
-        InvalidValueError: A key is no text, or a value is none that JSON has, or there are too many
-            or too deep; every such place is named.
+        InvalidValueError: A key is not a text, or a value is none that JSON has, or there are too
+            many or too deep; every such place is named.
 
     Example:
         >>> import customer_journey as cj

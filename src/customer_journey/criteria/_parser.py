@@ -77,7 +77,7 @@ def parse_criterion(text: str, /) -> Criterion:
     ``true``, ``false``                 always, never
     ==================================  =======================================================
 
-    A fact whose name is no identifier, or is one of the words above, stands in backticks; a
+    A fact whose name is not an identifier, or is one of the words above, stands in backticks; a
     backtick inside is doubled. Constants are ``true``, ``false``, integers (beyond 640 digits in
     hexadecimal, ``0x1f``), floats (``2.5``, ``1e-3``), texts as in JSON (or in single quotes),
     ``date("2026-01-31")`` and ``datetime("2026-01-31T10:00:00+00:00")``, with an offset or without.
@@ -294,7 +294,7 @@ def _moment(tokens: Tokens) -> Value:
     try:
         value = constant(read(written))
     except ValueError as error:
-        raise tokens.fault(f"there is no such {kind}: {error}") from None
+        raise tokens.fault(f"no such {kind}: {error}") from None
     tokens.take()
     if not tokens.skip(")"):
         raise tokens.fault("expected `)`")

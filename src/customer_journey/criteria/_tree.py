@@ -87,7 +87,7 @@ class Criterion(Displayed):
             facts: Values by the names of their facts.
 
         Raises:
-            CriterionTypeError: A fact's value is of another kind than the constant that it is compared with.
+            CriterionTypeError: A fact's value is of another kind than the constant beside it.
             WrongTypeError: `facts` is not a mapping.
 
         Example:

@@ -214,7 +214,7 @@ class Conformance(Answer):
 
     @cached_property
     def never_taken(self) -> tuple[str, ...]:
-        """The paths of stages and transitions that nobody took, in the journey's order."""
+        """The paths of stages and transitions that no one took, in the journey's order."""
         taken, followed, _ = self._by_stage
         moves = index_of(self.journey).restricted(kinds=MOVES).transitions
         return (

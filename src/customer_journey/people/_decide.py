@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 PLAIN: Final = Policy()
-"""The policy that nobody stated."""
+"""The policy where none is stated."""
 
 _NO_TIME: Final = timedelta(0)
 _NONE: Final[frozenset[int]] = frozenset()
@@ -190,7 +190,7 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
         passed: Starts that facts cannot tell.
         unknown: Transitions whose truth is old news, and proves nothing.
         settled: Origins of which it does not matter whether they are true now.
-        since: When they came to each origin, for waits; nobody has waited anywhere else.
+        since: When they came to each origin, for waits; they have waited nowhere else.
         look: When they are looked at; None for somebody fresh.
     """
     targets, timed = plan.index.targets, plan.timed
@@ -457,7 +457,7 @@ def _old_news(look: Look, state: State, stage: int) -> list[Noted]:
 
 
 def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> list[str]:
-    """The stages where someone is no more who returns: all but the places on other branches."""
+    """The stages where someone who returns no longer is: all but the places on other branches."""
     index = plan.index
     active, left = positions(plan, state)
     ahead = plan.descendants(target)
@@ -503,7 +503,7 @@ def _lapses(look: Look, state: State) -> Iterator[EnrolmentEvent]:
 
 
 def _come_back(look: Look, state: State) -> Iterator[EnrolmentEvent]:
-    """Whoever has left comes back: what said so is false, or a way back is newer."""
+    """Someone who has left comes back: what said so is false, or a way back is newer."""
     if look.policy.reentry == "never":
         return
     plan, truths = look.plan, look.truths
@@ -589,7 +589,7 @@ def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
             elif (index.ids[place], index.ids[place]) in state.noted:
                 happened = take(look, state, transition)
             else:
-                # Facts tell for the first time what let them in: that is no round.
+                # Facts show for the first time what let them in: not a new round.
                 noted = [_noted(look, transition, return_reasons(look, transition))]
                 happened = event(look, "note", noted=noted)
             state = fold(state, (happened,))
@@ -621,7 +621,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         plan, truths, origins, passed, unknown=unknown, settled=settled, since=since, look=look
     )
     if unknown and any(stage in ahead and stage not in since for stage in search.true):
-        # Whoever goes round again has got on: from now on facts count as they stand.
+        # Someone who goes round again has got on: from now on facts count as they stand.
         lapsed = [_noted(look, transition, truths.reasons(transition)) for transition in unknown]
         yield event(look, "lapse", noted=lapsed)
         search = explore(plan, truths, origins, passed, settled=settled, since=since, look=look)

@@ -98,7 +98,7 @@ class Place(Answer):
     stage: str
     """The id of the stage."""
     since: datetime
-    """When they came there; a transfer that left them at a stage is no coming."""
+    """When they came there; a transfer that left them at a stage is not an arrival."""
     round: int
     """Which round they are on: 1, and one more for each return that led to this place."""
     status: Status
@@ -115,7 +115,7 @@ class Place(Answer):
 class Enrolment(Element):
     """An enrolment is what has happened to one customer in one version of a journey, so far.
 
-    It is a value: it holds the events, and everything else follows from them. Whoever is enrolled
+    It is a value: it holds the events, and everything else follows from them. What is enrolled
     may be a person, a cart or an account; all are called a customer. They are at one stage, or at
     one on each of several branches. Make one with `enrol`, and the next with `advance`.
 
@@ -143,7 +143,7 @@ class Enrolment(Element):
     policy: Policy = field(default=Policy(), kw_only=True)
     """Who may come back, and when it is over."""
     referred_by: str = field(default="", kw_only=True)
-    """Who brought them; empty where nobody did, or it is not known."""
+    """Who brought them; empty where no one did, or it is not known."""
     _state: State = field(init=False, eq=False, repr=False, default=BEGINNING)
 
     def _own_problems(self) -> list[Problem]:
@@ -174,8 +174,8 @@ class Enrolment(Element):
     def places(self) -> tuple[Place, ...]:
         """Every stage where they are, in the journey's order, those where exits led last.
 
-        There are several on several branches, or where starts cannot be told apart. None leads on
-        to another by advances: who is further on one branch is no longer at what leads there.
+        There are several on several branches, or where starts cannot be distinguished. None leads
+        on to another by advances: who is further on one branch has left what leads there.
         """
         state, ids = self._state, self._plan.index.ids
         active, _ = positions(self._plan, state)
@@ -227,7 +227,7 @@ class Enrolment(Element):
 
     @property
     def since(self) -> datetime:
-        """When they came to that stage; a transfer that left them at a stage is no coming."""
+        """When they came to that stage; a transfer that left them at a stage is not an arrival."""
         stage = self.stage
         return next((place.since for place in self.places if place.stage == stage), self.last)
 
@@ -333,8 +333,8 @@ class Enrolment(Element):
             ada in shop: at know since 2026-03-01T00:00:00+00:00
             2026-03-01T00:00:00+00:00 enter know
         """
-        told = [one for one in self.events if one.kind not in {"lapse", "note", "referral"}]
-        return "\n".join([self._summary(), *map(str, told)])
+        moves = [one for one in self.events if one.kind not in {"lapse", "note", "referral"}]
+        return "\n".join([self._summary(), *map(str, moves)])
 
     def to_dict(self) -> dict[str, object]:
         """The enrolment in JSON's types; of the journey, only its id and version.

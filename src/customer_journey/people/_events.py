@@ -156,7 +156,7 @@ class EnrolmentEvent(Element):
     """What was true already, and proves nothing until it changes; for a lapse, what counts again.
     """
     forgets: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """The ids of the stages where they are no more."""
+    """The ids of the stages which they have left."""
     note: str = field(default="", kw_only=True)
     """For an exit, the transition's reason; for a transfer, between which versions."""
     customer: str = field(default="", kw_only=True)

@@ -184,7 +184,7 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     A transition is as true as its guard and the entry of its target together, as far as they are
     stated; one that states neither can be passed, and tells nothing. Someone has reached a stage
     when a true transition leads to it over advances on which nothing is false. They are at the
-    frontier: the reached stages from which advances lead to no further one. But whoever meets the
+    frontier: the reached stages from which advances lead to no further one. But who meets the
     entry of a leaving stage has left, wherever they were.
 
     Args:
@@ -235,7 +235,7 @@ def next_stages(
     """The stages that a customer at this stage may enter now, in the order of its transitions.
 
     A stage is open when a transition leads to it (an advance, return or exit; a referral moves
-    nobody), and the guard and the stage's entry criterion, as far as they are stated, are both
+    no one), and the guard and the stage's entry criterion, as far as they are stated, are both
     true. This is the call to make on every request: criteria are compiled once for each journey.
 
     Args:

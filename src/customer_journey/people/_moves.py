@@ -450,7 +450,7 @@ def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:
         return f"something happened to {before.customer} later, at {before.last.isoformat()}"
     who = f"{before.customer} is enrolled already"
     if policy.reentry == "never":
-        return f"{who}, and the policy lets nobody come back"
+        return f"{who}, and the policy lets no one come back"
     if before.status == "active":
         return "" if policy.reentry == "any-time" else f"{who}, and still active"
     left = max((place.since for place in before.places), default=before.last)

@@ -66,8 +66,8 @@ class NextSteps(AnswerSequence[NextStep]):
 def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
     """The transitions out of a customer's places: open, closed or unknown, and which fact decides.
 
-    It answers what can be entered from where they are. Whoever meets the entry of a leaving stage
-    has left, also where no exit is drawn.
+    It answers what can be entered from where they are. Who meets the entry of a leaving
+    stage has left, also where no exit is drawn.
 
     Args:
         enrolment: The enrolment.

@@ -90,7 +90,7 @@ class Plan:
     has_returns: bool
     """Whether any return is drawn."""
     leaving: tuple[int, ...]
-    """The leaving stages: exits lead to them, no advance does, and they are no starts."""
+    """The leaving stages: exits lead to them, no advance does, and none is a start."""
     stated_leaving: tuple[int, ...]
     """Those of them that state an entry criterion."""
     timed: Mapping[int, tuple[timedelta, timedelta | None]]
@@ -226,7 +226,7 @@ def _plan(journey: Journey) -> Plan:
     by_kind: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
     for number in sorted(range(len(index.transitions)), key=index.targets.__getitem__):
         kind = index.kinds[number]
-        # An exit to a stage that is not a leaving stage moves nobody by facts: it is inside.
+        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
         if kind != "exit" or index.targets[number] in index.leaving_stages:
             by_kind[kind][index.sources[number]].append(number)
     for numbers in by_kind["return"]:

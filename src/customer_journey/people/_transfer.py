@@ -66,7 +66,7 @@ class Transfer(Answer):
         return len(self.items)
 
     def __bool__(self) -> bool:
-        """True: a transfer of nobody is one still."""
+        """True: a transfer of no one still counts."""
         return True
 
     def __repr__(self) -> str:
@@ -86,7 +86,7 @@ def transfer(
     """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
 
     Each goes, with every place it holds, where `Migration.place` puts someone with these facts and
-    this history: nobody enters a stage without its criteria, loses a goal or an open promise, or is
+    this history: no one enters a stage without its criteria, loses a goal or an open promise, or is
     carried past a stage that was inserted since. Where the history does not say what came before,
     they may have been anywhere. Who has left is not brought back. Somebody who is on several
     branches goes over with all of them, or, where one cannot, stays with all of them.
