@@ -113,3 +113,31 @@ def test_what_is_no_criterion_or_no_dialect_is_refused() -> None:
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.events.to_sql(cj.fact("orders") > 1, dialect="oracle")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     assert caught.value.problems[0].where == "dialect"
+
+
+BIG_INTEGERS = [2**53 + 1, 2**64, 10**37, 2**1000, 10**400, -(10**400), -(2**1000)]
+
+
+@pytest.mark.parametrize("constant", BIG_INTEGERS)
+@pytest.mark.parametrize("name", ["whole", "real"])
+def test_integers_that_no_float_holds_compare_as_in_python(
+    connection: Any, name: str, constant: int
+) -> None:
+    """With every operator, for columns of integers and of floats."""
+    values: list[Any] = [0, 2**53, 2**62, -(2**62), None]
+    if name == "real":
+        values += [2.0**53, 2.0**64, 1e37, float(2**1000), -1e300, float("inf"), float("nan")]
+    reference = cj.fact(name)
+    criteria = [
+        *(reference == constant, reference != constant, reference < constant),
+        *(reference <= constant, reference > constant, reference >= constant),
+        *(reference.is_in([constant]), reference.is_in([constant, 2**53])),
+        *(reference.is_in([]), reference.is_known()),
+    ]
+    for criterion in criteria:
+        text = cj.events.to_sql(criterion, facts=DECLARED)
+        for value in values:
+            connection.execute("DELETE FROM customers")
+            connection.execute(f"INSERT INTO customers (position, {name}) VALUES (0, ?)", [value])
+            seen = connection.execute(f"SELECT {text} FROM customers").fetchall()[0][0]
+            assert seen == criterion.evaluate({name: value}), (str(criterion)[:40], value)

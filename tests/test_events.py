@@ -1,6 +1,7 @@
 """Questions about tables of events: one body of tests, whatever the table."""
 
 import random
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -627,9 +628,10 @@ def test_a_log_names_columns_once_and_refuses_conversions_of_selected_people() -
 )
 def test_a_funnel_that_makes_no_sense_is_refused(arguments: Any) -> None:
     """Before anything is read."""
-    steps = arguments.pop("steps")
-    with pytest.raises(cj.errors.InvalidValueError):
-        cj.events.funnel(some_rows(1), steps, **arguments)
+    options = dict(arguments)
+    steps = options.pop("steps")
+    with pytest.raises((cj.errors.InvalidValueError, cj.errors.WrongTypeError)):
+        cj.events.funnel(some_rows(1), steps, **options)
 
 
 def test_other_arguments_that_make_no_sense_are_refused() -> None:
@@ -717,3 +719,87 @@ def test_counts_cannot_leave_steps_out() -> None:
     assert [problem.where for problem in caught.value.problems] == ["min_share", "coverage"]
     with pytest.raises(cj.errors.InvalidValueError):
         cj.events.variants(some_rows(1), most=0)
+
+
+def test_a_column_of_lists_or_one_that_is_there_twice_is_refused() -> None:
+    """Each problem names the role."""
+    lists = [{"customer": 1, "stage": ["a"], "at": START}]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.transitions(arrow_table(lists, Path()))
+    assert caught.value.problems[0].where == "stage"
+    frame = pandas_frame(some_rows(1), Path())
+    frame.columns = ["customer", "stage", "at", "at"]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.transitions(frame)
+    assert caught.value.problems[0].where == "at"
+
+
+def test_columns_that_differ_by_case_alone_are_told_apart_or_refused() -> None:
+    """DuckDB gives one for the other without a word; frames are picked before it sees them."""
+    rows = [{**row, "Stage": "x"} for row in some_rows(1)]
+    for data in (relation(rows, Path()), arrow_stream(rows, Path())):
+        assert read(cj.events.dwell(data)) == cj.events.dwell(some_rows(1))
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            cj.events.dwell(data, stage="Stage")
+        assert caught.value.problems[0].where == "stage"
+    for data in (rows, pandas_frame(rows, Path()), polars_frame(rows, Path())):
+        assert [row["stage"] for row in read(cj.events.dwell(data, stage="Stage"))] == ["x"]
+
+
+def test_days_are_moments() -> None:
+    """A column of dates counts from midnight."""
+    rows = [{"customer": 1, "stage": s, "at": date(2026, 1, d)} for d, s in [(1, "a"), (3, "b")]]
+    answer = cj.events.dwell(rows)
+    assert [row["mean_seconds"] for row in answer] == [2 * 86_400.0, None]
+
+
+def test_arrays_give_arrays() -> None:
+    """Missing texts are None, missing floats NaN, missing whole numbers masked; bytes are texts."""
+    np = pytest.importorskip("numpy")
+    rows = some_rows(15)
+    data = {
+        "customer": np.array([row["customer"] for row in rows]),
+        "stage": np.array([row["stage"] for row in rows], dtype="S1"),
+        "at": np.array([row["at"].replace(tzinfo=None) for row in rows], dtype="datetime64[us]"),
+    }
+    answer = cj.events.transitions(data)
+    expected = cj.events.transitions(rows)
+    assert [None if stage is None else str(stage) for stage in answer["source"]] == [
+        row["source"] for row in expected
+    ]
+    assert list(answer["count"]) == [row["count"] for row in expected]
+    assert [None if np.isnan(value) else float(value) for value in answer["mean_seconds"]] == [
+        row["mean_seconds"] for row in expected
+    ]
+    assert np.ma.is_masked(cj.events.funnel(data, ["a", "b"])["open"])
+
+
+def test_a_session_without_a_gap_is_all_of_a_customer() -> None:
+    """Nothing is collapsed unless asked."""
+    rows = some_rows(16)
+    answer = cj.events.tidy(rows)
+    assert {row["session"] for row in answer} == {1}
+    assert len(answer) == len(rows)
+
+
+class Foreign:
+    """What another library's table looks like from here."""
+
+
+Foreign.__module__ = "ibis.expr.types"
+
+
+def test_a_database_is_never_streamed_out_in_silence() -> None:
+    """The error says how to get the SQL instead."""
+    with pytest.raises(cj.errors.WrongTypeError) as caught:
+        cj.events.dwell(Foreign())
+    assert "events.table" in caught.value.hint
+
+
+def test_without_duckdb_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is read."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(cj.errors.MissingExtraError):
+        cj.events.dwell(some_rows(1))
+    with pytest.raises(cj.errors.MissingExtraError):
+        cj.events.locate(cj.Journey.sequence("shop", ["a", "b"]), some_rows(1))

@@ -19,7 +19,7 @@ SHOP = cj.Journey(
     "shop",
     stages=[
         cj.Stage("know", role="prospect"),
-        cj.Stage("try", entry=cj.fact("plan").is_in(["trial", "pro"]), role="prospect"),
+        cj.Stage("try", entry=cj.fact("plan").is_in(["trial", "pro"])),
         cj.Stage("buy", entry=cj.parse_criterion("orders >= 1"), role="customer"),
         cj.Stage("gone", entry=cj.parse_criterion("cancelled"), end=True),
     ],

@@ -6,7 +6,7 @@ missing value, and to compare large integers with floats exactly.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from math import inf, nextafter
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -302,15 +302,14 @@ class _Writer:
             if is_number
             else self._value(name, may_be_nan=not values and self._is_float(name))
         )
-        listed = [
-            value
-            for value in values
-            if not (
-                self._is_float(name)
-                and isinstance(value, (int, float))
-                and _float_bound("==", value) is None
-            )
-        ]
+        listed: list[Value] = []
+        for value in values:
+            if isinstance(value, (int, float)) and self._is_float(name):
+                bounded = _float_bound("==", value)
+                # An integer that no float equals is never met.
+                listed += [] if bounded is None else [bounded[1]]
+            else:
+                listed.append(value)
         if not listed:
             return f"(CASE WHEN {column} IS NOT NULL THEN FALSE END)"
         return f"({column} IN ({', '.join(map(self._literal, listed))}))"
@@ -337,7 +336,7 @@ class _Writer:
                 aware = value.utcoffset() is not None
                 pattern = self.dialect.aware if aware else self.dialect.naive
                 return pattern.format(value.isoformat(sep=" "))
-            case date():
+            case _:
                 return f"DATE '{value.isoformat()}'"
 
 
@@ -348,7 +347,7 @@ def _float_bound(operator: Operator, value: float) -> tuple[Operator, float] | N
     """
     nearest = _nearest(value)
     if nearest == value and abs(nearest) != inf:
-        return operator, value
+        return operator, nearest
     if operator in {"==", "!="}:
         return None
     above = nearest if nearest > value else nextafter(nearest, inf)

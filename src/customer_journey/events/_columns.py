@@ -84,13 +84,7 @@ def type_problems(chosen: Mapping[str, str], kinds: Mapping[str, Kind]) -> list[
     problems: list[Problem] = []
     for role, name in chosen.items():
         kind = kinds[role]
-        if kind == "mixed":
-            problems.append(
-                Problem(
-                    role, f"column {name!r} holds values of several types", hint="give it one type"
-                )
-            )
-        elif kind == "nested":
+        if kind == "nested":
             problems.append(Problem(role, f"column {name!r} holds lists or records"))
         elif role == "at" and kind not in {"date", "moment", "zoned"}:
             hint = {

@@ -223,18 +223,15 @@ def _load_columns(
 
 
 def _filled(array: Any) -> Any:
-    """An array of DuckDB with None or NaN where a value is missing; other types stay masked."""
+    """An array of DuckDB with None for missing texts, NaN for floats; whole numbers stay masked."""
     np: Any = import_module("numpy")
 
-    if not isinstance(array, np.ma.MaskedArray):
-        return array
-    if array.dtype.kind == "f":
-        return array.filled(np.nan)
-    if array.dtype.kind != "O":
-        return array
-    plain = np.array(array.data, dtype=object)
-    plain[np.ma.getmaskarray(array)] = None
-    return plain
+    if array.dtype.kind == "O":
+        is_missing = np.ma.getmaskarray(array) | (array != array)  # noqa: PLR0124 - NaN
+        plain = np.array(np.ma.getdata(array), dtype=object)
+        plain[is_missing] = None
+        return plain
+    return np.ma.filled(array, np.nan) if array.dtype.kind == "f" else array
 
 
 def _kind(value: object) -> str | None:

@@ -75,7 +75,6 @@ class Prepared:
         data: object,
         columns: Mapping[str, object],
         *,
-        takes_by: bool = True,
         outputs: Iterable[str] = (),
         until: int | None = None,
         warns: bool = True,
@@ -87,8 +86,6 @@ class Prepared:
             fixed, self.selected_on, data = data.columns, data.selected_on, data.data
         self.data = data
         self.chosen = named(self.function, {**fixed, **columns})
-        if not takes_by:
-            self.chosen.pop("by", None)
         if self.chosen.get("by") in set(outputs):
             text = f"the answer has a column {self.chosen['by']!r} of its own"
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])

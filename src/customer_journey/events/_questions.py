@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from typing_extensions import Unpack
 
@@ -210,10 +210,6 @@ def funnel(
     problems += [
         Problem("without", f"{stage!r} is a step") for stage in excluded if stage in listed
     ]
-    if ordered not in {True, False, "strict"}:
-        problems.append(Problem("ordered", f"{ordered!r} is not True, False or 'strict'"))
-    if entry not in {"any", "first"}:
-        problems.append(Problem("entry", f"{entry!r} is not 'any' or 'first'"))
     if problems:
         raise InvalidValueError(function, problems)
     limit = None if within is None else seconds_of(function, "within", within)
@@ -284,11 +280,8 @@ def cohorts(
     )
 
 
-def _require_texts(function: str, argument: str, values: object) -> list[str]:
-    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        text = f"expected names of stages in a list, got {type(values).__name__}"
-        raise InvalidValueError(function, [Problem(argument, text)])
-    listed = list(cast("Iterable[Any]", values))
+def _require_texts(function: str, argument: str, values: Iterable[Any]) -> list[str]:
+    listed = list(values)
     problems = [
         Problem(f"{argument}[{index}]", f"expected the name of a stage, got {value!r}")
         for index, value in enumerate(listed)

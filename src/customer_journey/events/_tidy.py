@@ -77,7 +77,7 @@ def tidy(
     if problems:
         raise InvalidValueError("events.tidy", problems)
     limit = None if gap is None else seconds_of("events.tidy", "gap", gap)
-    question = prepared("tidy", data, columns, outputs=("session",), takes_by=True)
+    question = prepared("tidy", data, columns, outputs=("session",))
     frame = question.data
     module, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
     in_memory = (
