@@ -645,6 +645,8 @@ def test_other_arguments_that_make_no_sense_are_refused() -> None:
         ("stages['a']", lambda: cj.events.tidy(rows, stages={"a": 3})),  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
         ("collapse", lambda: cj.events.tidy(rows, collapse=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("gap", lambda: cj.events.tidy(rows, gap=-1)),
+        ("gap", lambda: cj.events.tidy(rows, gap="1 day")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("as_of", lambda: cj.events.cohorts(rows, as_of="today")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("by", lambda: cj.events.dwell([{**row, "visits": 1} for row in rows], by="visits")),
         ("name", lambda: cj.events.table("shop..x", dialect="duckdb")),
         ("dialect", lambda: cj.events.table("x", dialect="oracle")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -803,3 +805,11 @@ def test_without_duckdb_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         cj.events.dwell(some_rows(1))
     with pytest.raises(cj.errors.MissingExtraError):
         cj.events.locate(cj.Journey.sequence("shop", ["a", "b"]), some_rows(1))
+
+
+def test_a_table_without_events_gives_an_empty_answer() -> None:
+    """Rows and columns of nothing have no types that could be wrong."""
+    for data in ([], {"customer": [], "stage": [], "at": []}):
+        assert len(read(cj.events.transitions(data))) == 0
+        assert cj.events.check(data).events == 0
+        assert [row["people"] for row in read(cj.events.funnel(data, ["a", "b"]))] == [0, 0]

@@ -17,6 +17,9 @@ __all__ = ["Give", "load", "pick"]
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
 
+_EMPTY: Final = {"at": "datetime64[us]"}
+"""What a column of no values is taken for; texts unless it says otherwise."""
+
 _EXPECTED: Final = (
     "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, a path to a "
     "Parquet or CSV file, a DuckDB relation, PySpark, Ibis, or events.table(…)"
@@ -201,7 +204,7 @@ def _load_columns(
             listed_kinds = ", ".join(sorted(map(str, kinds)))
             text = f"column {name!r} holds values of several types: {listed_kinds}"
             problems.append(Problem(role, text, hint="give it one type"))
-        array = np.empty(len(listed), dtype=object)
+        array = np.empty(len(listed), dtype=object if listed else _EMPTY.get(role, "U1"))
         array[:] = listed
         arrays[inner[role]] = array
     lengths = {name: len(arrays[inner[role]]) for role, name in chosen.items()}
@@ -264,8 +267,7 @@ def _load_rows(
         present = dict.fromkeys(chosen.values())
     _require(function, chosen, present)
     columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}
-    give_columns = _load_columns(connection, function, columns, chosen, inner)
-    del give_columns
+    _load_columns(connection, function, columns, chosen, inner)
 
     def give(answer: "DuckDBPyRelation") -> object:
         names = answer.columns
