@@ -809,7 +809,8 @@ def test_without_duckdb_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_table_without_events_gives_an_empty_answer() -> None:
     """Rows and columns of nothing have no types that could be wrong."""
-    for data in ([], {"customer": [], "stage": [], "at": []}):
+    tables: list[Any] = [[], {"customer": [], "stage": [], "at": []}]
+    for data in tables:
         assert len(read(cj.events.transitions(data))) == 0
         assert cj.events.check(data).events == 0
         assert [row["people"] for row in read(cj.events.funnel(data, ["a", "b"]))] == [0, 0]

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any, cast
 
 import pytest
@@ -23,10 +24,10 @@ pytest.importorskip("duckdb", reason="duckdb is not installed")
 @pytest.fixture(scope="module", params=["UTC", "America/New_York"])
 def session(request: pytest.FixtureRequest) -> Iterator[Any]:
     """One local session; its time zone must not matter."""
-    from pyspark.sql import SparkSession
+    sql: Any = import_module("pyspark.sql")
 
-    spark = (
-        SparkSession.builder.master("local[2]")
+    spark: Any = (
+        sql.SparkSession.builder.master("local[2]")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.memory", "512m")
@@ -49,7 +50,7 @@ def funnel(data: Any, *, steps: list[str], **options: Any) -> Any:
 
 def frame_of(session: Any, rows: list[Row], moment: str = "TIMESTAMP_NTZ") -> Any:
     """The rows as a frame; moments are made from microseconds, whatever the session's zone."""
-    import pyspark.sql.functions as f
+    f: Any = import_module("pyspark.sql.functions")
 
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     plain = [

@@ -355,7 +355,7 @@ def test_a_proof_is_a_value_and_no_condition() -> None:
 
 def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 - z3 is untyped
     """What a solver calls the criterion's being true, and its being false."""
-    from customer_journey import _criteria as parts
+    from customer_journey.criteria import _tree as parts
 
     found = parts.node(criterion)
     match found:

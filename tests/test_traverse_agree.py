@@ -59,7 +59,9 @@ def test_all_questions_are_about_the_same_paths(
         assert cj.bottlenecks(journey, **options) == ()
         return
     assert len(shortest) == min(map(len, paths)) == len(ranked[0].stages)
-    assert set(cj.must_pass(journey, **options)) == set.intersection(*map(set, paths))
+    assert set(cj.must_pass(journey, **options)) == set[str].intersection(
+        *(set[str](path) for path in paths)
+    )
     try:
         cut = cj.bottlenecks(journey, **options)
     except cj.errors.InvalidValueError:

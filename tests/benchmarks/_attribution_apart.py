@@ -6,6 +6,7 @@ ChannelAttribution has to be compiled.
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -50,7 +51,7 @@ def _models() -> list[Race]:
     simulated = import_module("ChannelAttribution")
     exact = import_module("marketing_attribution_models").MAM
 
-    def ours() -> dict[str, float]:
+    def ours() -> Mapping[str, float]:
         return cj.markov.fit([("(start)", *path) for path in paths]).attribute(sum(ends))
 
     def by_simulation() -> Any:  # noqa: ANN401 - the peers have no types
@@ -66,7 +67,7 @@ def _models() -> list[Race]:
     def by_matrices() -> Any:  # noqa: ANN401
         return table().attribution_markov()
 
-    def shared() -> dict[str, float]:
+    def shared() -> Mapping[str, float]:
         met = Counter(path[:-1] for path in paths if path[-1] == "(conversion)")
         return cj.markov.shapley(met)
 

@@ -7,7 +7,7 @@ matrix of visits serves stages that one passes and stages where one ends alike.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, final
+from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
 
 from attrs import evolve, field, frozen
 
@@ -176,8 +176,10 @@ def visit_matrix(table: Table) -> Floats:
         upper = -np.triu(moves, 1)
         np.fill_diagonal(upper, leaving)
         inverse, _ = dtrtri(matrix - np.tril(moves, -1), lower=1, unitdiag=1)
-        solved: Any = solve_triangular(upper, np.tril(inverse), check_finite=False)
-        matrix = np.asarray(solved, dtype=np.float64)
+        matrix = np.asarray(
+            cast("Any", solve_triangular)(upper, np.tril(inverse), check_finite=False),
+            dtype=np.float64,
+        )
     matrix.setflags(write=False)
     table.cached["visits"] = matrix
     return matrix

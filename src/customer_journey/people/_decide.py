@@ -198,7 +198,8 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
     true: set[int] = set()
     proven: set[int] | None = None
     # Breadth-first over true transitions; those that facts cannot tell wait for the next round.
-    level, later = list(came), []
+    level = list(came)
+    later: list[int] = []
     while level or proven is None:
         for stage in level:
             for transition in plan.advances[stage]:

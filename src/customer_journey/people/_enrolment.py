@@ -422,7 +422,7 @@ def continued(
     """
     if not events:
         return enrolment
-    history = History(events, enrolment._history)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    history = History(events, enrolment._history)  # noqa: SLF001 - the one door
     return unchecked(
         Enrolment,
         customer=enrolment.customer,
