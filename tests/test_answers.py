@@ -13,7 +13,11 @@ import pytest
 import customer_journey as cj
 from customer_journey._answer import Answer
 from customer_journey._element import Element
-from tests.answers import answers, more_answers, shop
+
+for library in ("numpy", "scipy"):
+    pytest.importorskip(library, reason=f"{library} is not installed")
+
+from tests.answers import answers, more_answers, shop  # noqa: E402 - it fits chains at once
 
 ROOMS: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",

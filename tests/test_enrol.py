@@ -307,7 +307,7 @@ def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
     others = [cj.evolve(ada, customer="ben"), cj.evolve(ada, unit="cart")]
     assert again(others, cj.people.Policy(reentry="never")) == 1
     refused: list[tuple[list[cj.people.Enrolment], cj.people.Policy, str]] = [
-        ([gone], cj.people.Policy(reentry="never"), "lets nobody come back"),
+        ([gone], cj.people.Policy(reentry="never"), "lets no one come back"),
         ([ada], cj.people.Policy(), "still active"),
         ([gone], wait, "may come back from 2026-03-05"),
     ]

@@ -48,7 +48,7 @@ COMMANDS = [
     "check shop.json --fix",
     "align shop.json aida --output out.svg",
     "schema --output out.json",
-    "completions bash --output out.sh",
+    pytest.param("completions bash --output out.sh", marks=pytest.mark.extra("completion")),
 ]
 
 

@@ -153,7 +153,7 @@ class TestWrongData:
                 "(as in '2026-01-31')"
             ),
             (
-                "transitions.know->bye.probability: 40.0 is no probability "
+                "transitions.know->bye.probability: must lie in 0..1, got 40.0 "
                 "(shares go from 0 to 1: 0.4?)"
             ),
             "transitions.buy: expected two ids and an arrow as a key (as in 'know -> buy')",

@@ -17,7 +17,7 @@ from customer_journey.files._yaml import parse
 from customer_journey.testing._facts import texts
 from customer_journey.testing._journeys import journeys
 
-pytestmark = pytest.mark.extra("yaml")
+pytest.importorskip("yaml", reason="PyYAML is not installed")
 
 HEAD = "customer_journey: 1\nid: shop\n"
 
