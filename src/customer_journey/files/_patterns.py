@@ -61,25 +61,23 @@ def expanded(
 
 def grouped(journey: Journey) -> dict[str, Transition]:
     """The transitions by their keys, with `*` where exits from every such stage are alike."""
-    remaining = _remaining(journey.transitions, journey.stages, journey.starts)
-    keys: dict[str, Transition] = {}
     items = journey.transitions
+    remaining = _remaining(items, journey.stages, journey.starts)
+    drawn: dict[str, list[str]] = {}
+    for item in items:
+        drawn.setdefault(item.target, []).append(item.source)
+    keys: dict[str, Transition] = {}
     index = 0
     while index < len(items):
-        item = items[index]
-        run = _run(items, index)
-        own = {
-            one.source
-            for number, one in enumerate(items)
-            if one.target == item.target and not index <= number < index + run
-        }
-        sources = [one.source for one in items[index : index + run]]
-        if run > 1 and sources == [one for one in remaining if one not in own]:
-            keys[f"{EVERY} -> {item.target}"] = item
-            index += run
+        run = items[index : index + _run(items, index)]
+        index += len(run)
+        sources = [item.source for item in run]
+        target = run[0].target
+        others = set(drawn[target]).difference(sources) if len(run) > 1 else set[str]()
+        if len(run) > 1 and sources == [stage for stage in remaining if stage not in others]:
+            keys[f"{EVERY} -> {target}"] = run[0]
         else:
-            keys[f"{item.source} -> {item.target}"] = item
-            index += 1
+            keys |= {f"{item.source} -> {target}": item for item in run}
     return keys
 
 
