@@ -700,7 +700,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
         (
             "customer,stage\nada,know\n",
             "--coverage nan",
-            ["discover: coverage: expected a finite number of zero or more, up to 1e+300, got nan"],
+            ["discover: coverage: must be a number, got NaN"],
         ),
     ],
 )

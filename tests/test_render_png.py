@@ -1,6 +1,7 @@
 """Pictures look right in viewers that are no browsers: shapes have colours, and text is there."""
 
 import io
+import math
 import re
 import struct
 from collections.abc import Callable
@@ -116,10 +117,16 @@ def test_a_picture_is_as_large_as_its_scale_says() -> None:
 
 
 @pytest.mark.extra("png")
-@pytest.mark.parametrize("scale", [0, -1, float("nan"), float("inf"), 10_000, True, "2"])
-def test_a_scale_must_make_a_picture(scale: Any) -> None:  # noqa: ANN401 - of any type
+@pytest.mark.parametrize(
+    ("scale", "error"),
+    [
+        *((scale, cj.errors.InvalidValueError) for scale in (0, -1, math.inf, math.nan, 10_000)),
+        *((scale, cj.errors.WrongTypeError) for scale in (True, "2")),
+    ],
+)
+def test_a_scale_must_make_a_picture(scale: float, error: type[cj.errors.JourneyError]) -> None:
     """Neither none nor one that fills the memory."""
-    with pytest.raises(cj.errors.InvalidValueError) as caught:
+    with pytest.raises(error) as caught:
         cj.render.to_png(AIDA, scale=scale)
     assert [problem.where for problem in caught.value.problems] == ["scale"]
 

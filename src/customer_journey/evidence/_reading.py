@@ -167,7 +167,7 @@ def read_csv(
         failed=failed,
     )  # fmt: skip
     name = os.fspath(path)
-    if not isinstance(cast("object", delimiter), str) or len(delimiter) != 1:
+    if len(delimiter) != 1:
         message = f"{brief(delimiter)} is not one character"
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
     people = _People(columns)
