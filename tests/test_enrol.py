@@ -1227,3 +1227,58 @@ def test_two_futures_share_a_past() -> None:
     assert one != other
     with pytest.raises(AttributeError):
         getattr(ada, "evnets")  # noqa: B009 - a slip, unknown to types
+
+
+class _Missing(datetime):
+    """A moment that equals nothing, as the one with which tables mark a gap."""
+
+    __hash__ = datetime.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+
+def test_a_moment_that_equals_nothing_is_refused() -> None:
+    """A gap in a table is no moment."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    gap = _Missing(2026, 3, 2, tzinfo=UTC)
+    for call in (
+        lambda: cj.advance(ada, {}, at=gap),
+        lambda: cj.people.next_steps(ada, {}, at=gap),
+        lambda: ada.as_of(gap),
+    ):
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            call()
+        assert [problem.where for problem in caught.value.problems] == ["at"]
+
+
+def test_a_history_may_end_at_no_stage() -> None:
+    """They are outside then, and no transfer carries them over."""
+    past = [
+        cj.people.EnrolmentEvent("enter", target="know", at=day(0)),
+        cj.people.EnrolmentEvent("drop", at=day(1), forgets=["know"]),
+    ]
+    ada = cj.people.Enrolment("ada", journey=SHOP, events=past)
+    assert (ada.status, ada.stage, ada.places, ada.left_from) == ("outside", "", (), ())
+    (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(2))
+    assert item.reasons == ("they are at no stage",)
+
+
+def test_who_has_left_says_from_where() -> None:
+    """By the stages from which exits led; empty for everyone else."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0), stage="try")
+    assert ada.left_from == ()
+    assert cj.advance(ada, {}, at=day(1), to="lost").left_from == ("try",)
+
+
+def test_stored_events_and_policies_are_checked_one_by_one() -> None:
+    """By what the first format and an event's own rules demand."""
+    plain = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0)).to_dict()
+    event = {"target": "know", "kind": "x", "at": "2026-03-01T00:00:00+00:00"}
+    for data in ({**plain, "events": [event]}, {**OLD, "policy": 3}):
+        with pytest.raises(cj.errors.InvalidFileError) as caught:
+            cj.people.Enrolment.from_dict(data, SHOP)
+        assert caught.value.problems[0].where.startswith(("events[0]", "policy"))

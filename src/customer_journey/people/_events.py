@@ -23,7 +23,6 @@ __all__ = [
     "State",
     "Visit",
     "as_moment",
-    "evolve",
     "fold",
     "unchecked",
 ]
@@ -245,11 +244,6 @@ class State:
 
 BEGINNING = State({}, {}, {}, {}, 1, "", "", ({}, {}))
 """The state before any event."""
-
-
-def evolve(state: State, event: EnrolmentEvent, /) -> State:
-    """The state after one more event."""
-    return fold(state, (event,))
 
 
 def fold(  # noqa: C901, PLR0912 - a case for each kind of event

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import (
     PLAIN,
     Look,
@@ -104,9 +104,6 @@ def enrol(
     require_facts(facts, "enrol")
     require(policy, Policy, "enrol", "cj.people.Policy(…) makes one")
     moment = as_moment(at)
-    problem = comparable(moment, moment)
-    if problem is not None:
-        raise InvalidValueError(f"enrol {customer!r}", [Problem("at", problem)])
     before = [
         one
         for one in require_enrolments(earlier, "enrol")
@@ -314,8 +311,6 @@ def require_enrolments(enrolments: Iterable[Enrolment], function: str) -> tuple[
     Raises:
         WrongTypeError: Something else is among them.
     """
-    if isinstance(enrolments, Enrolment):
-        raise WrongTypeError(function, "several enrolments", enrolments, "put it in a list")
     listed = tuple(enrolments)
     for one in listed:
         require(one, Enrolment, function, "cj.enrol(…) returns one")

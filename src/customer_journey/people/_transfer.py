@@ -11,7 +11,6 @@ from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey
 from customer_journey.compare._migration import Migration, Placement
 from customer_journey.compare._obligations import Obligation
-from customer_journey.errors import WrongTypeError
 from customer_journey.people._decide import Look, arrival, event
 from customer_journey.people._enrolment import Enrolment, comparable, state_of
 from customer_journey.people._events import EnrolmentEvent, as_moment
@@ -112,8 +111,6 @@ def transfer(
         (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
     """
     require(migration, Migration, "transfer", "cj.migrate(old, new) returns one")
-    if not callable(facts):
-        raise WrongTypeError("transfer", "a function as `facts`", facts, "as in lambda one: {}")
     listed = require_enrolments(enrolments, "transfer")
     moment = as_moment(at)
     return Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
