@@ -228,3 +228,19 @@ def test_an_application_answers_with_results() -> None:
     assert client.get("/located?trials=1").json() == located(1).to_dict()
     schema = client.get("/openapi.json").json()["paths"]["/located"]["get"]["responses"]["200"]
     assert schema["content"]["application/json"]["schema"]["type"] == "object"
+
+
+@attrs.frozen
+class Unwritable(Answer):
+    """A result whose fields JSON has no form for."""
+
+    ids: frozenset[str]
+    """A set."""
+    shares: Mapping[tuple[str, str], float]
+    """A mapping whose keys are not texts."""
+
+
+def test_sets_are_sorted_and_keys_that_are_no_texts_make_pairs() -> None:
+    """So that the same answer is always the same JSON."""
+    odd = Unwritable(frozenset({"b", "a"}), {("know", "buy"): 0.5})
+    assert odd.to_dict() == {"ids": ["a", "b"], "shares": [[["know", "buy"], 0.5]]}

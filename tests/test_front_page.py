@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import customer_journey as cj
+from customer_journey._lazy import attach_grouped
 
 PAGE = ast.parse(Path(cj.__file__).read_text(encoding="utf-8"))
 
@@ -87,3 +88,10 @@ def test_modules_are_named_as_modules() -> None:
 def test_the_version_is_the_installed_one() -> None:
     """The build reads it in the source, so that no command has to look for metadata."""
     assert cj.__version__ == version("customer-journey")
+
+
+def test_a_listed_name_that_no_module_defines_is_missing() -> None:
+    """As an attribute error, from the last place where it could be."""
+    getter, _ = attach_grouped("customer_journey", ["nothing"], first=("_model",))
+    with pytest.raises(AttributeError):
+        getter("nothing")

@@ -604,3 +604,27 @@ class TestOrder:
         """The test is about order, not about chance: at a level of one in a million it holds."""
         walks = fit(MTA).simulate(300, seed=seed).traces()
         assert cj.markov.order_test(walks, level=1e-6).statistic >= 0
+
+
+def test_walks_that_go_round_almost_for_ever_are_counted_all_the_same() -> None:
+    """Where a sparse factorisation has no digit left, elimination without subtraction decides."""
+    length = 2_100
+    for exponent in (14, 16):
+        rounds = 10**exponent
+        counts: dict[tuple[str, str], float] = {("(start)", "s0"): 1, (f"s{length}", "end"): 1}
+        for number in range(length):
+            counts[f"s{number}", f"s{number + 1}"] = rounds + 1
+            counts[f"s{number + 1}", f"s{number}"] = rounds
+        chain = cj.markov.fit(counts, goals=["end"])
+        assert chain.probability() == pytest.approx(1)
+        # Every move that was counted is made once for the one who came in.
+        assert chain.expected_steps() == pytest.approx(length * (2 * rounds + 1) + 2, rel=1e-6)
+
+
+def test_a_change_of_what_is_no_pair_is_named() -> None:
+    """A transition has two ends."""
+    chain = cj.markov.fit({("know", "buy"): 1, ("know", "lost"): 1}, goals=["buy"])
+    changes: Any = {("know", "buy", "lost"): 0.5}
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        chain.scenario(changes)
+    assert caught.value.problems[0].where == "changes[('know', 'buy', 'lost')]"

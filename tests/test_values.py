@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Real
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -176,3 +177,57 @@ def test_the_ends_of_the_calendar() -> None:
     """A moment that UTC does not have keeps its offset, and compares all the same."""
     edge = datetime.max.replace(tzinfo=timezone(timedelta(hours=-1)))
     assert truth("x > datetime('9999-12-31T23:59Z')", edge) is True
+
+
+def test_what_stands_for_a_number_without_an_exact_one_is_refused() -> None:
+    """A float that is merely near would give a wrong truth in silence."""
+
+    class Vague:
+        def __float__(self) -> float:
+            return 0.1
+
+    Real.register(Vague)
+    with pytest.raises(cj.errors.CriterionTypeError):
+        (cj.fact("x") > 0).evaluate({"x": Vague()})
+
+
+def test_a_scalar_of_pyarrow_is_its_plain_value() -> None:
+    """As rows of an Arrow table have them."""
+    arrow: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    assert (cj.fact("x") >= 3).evaluate({"x": arrow.scalar(3)}) is True
+    assert (cj.fact("x") >= 3).evaluate({"x": arrow.scalar(None)}) is None
+
+
+def test_a_data_class_is_no_fact_and_the_error_says_what_to_do() -> None:
+    """Its fields are."""
+
+    @dataclasses.dataclass
+    class Order:
+        amount: int
+
+    with pytest.raises(cj.errors.CriterionTypeError) as caught:
+        (cj.fact("x") >= 3).evaluate({"x": Order(3)})
+    assert "asdict" in str(caught.value)
+
+
+def test_numbers_of_other_libraries_serve_as_arguments() -> None:
+    """Whole ones as counts, exact ones as the nearest float."""
+    numpy: Any = pytest.importorskip("numpy", reason="numpy is not installed")
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    shop = cj.Journey.sequence("shop", ["a", "b"])
+    assert len(list(cj.paths(shop, limit=numpy.int64(1)))) == 1
+    exact: Any = Decimal("0.5")
+    rows = [
+        {"customer": 1, "stage": stage, "at": datetime(2026, 1, 1, second=second, tzinfo=UTC)}
+        for second, stage in enumerate("ab")
+    ]
+    assert cj.events.funnel(rows, ["a", "b"], within=exact)[1]["people"] == 0
+
+
+def test_not_a_time_is_a_missing_moment() -> None:
+    """Of a visit it may be; of an event it may not."""
+    pandas: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    assert cj.evidence.Visit("know", at=pandas.NaT).at is None
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.people.EnrolmentEvent("enter", at=pandas.NaT)
+    assert caught.value.problems[0].where == "at"

@@ -16,7 +16,6 @@ from numbers import Integral, Real
 from os import PathLike, fspath
 from types import NoneType, UnionType
 from typing import (
-    Annotated,
     Any,
     Final,
     Literal,
@@ -177,8 +176,6 @@ def _same(value: object) -> object:
 
 def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PLR0911 - one for each kind
     origin, inner = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        return _reader_for(inner[0], parameter)
     if origin is Literal:
         return _choice(inner)
     if origin in {Union, UnionType}:
@@ -357,8 +354,6 @@ def _several(
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
             raise _Misfit(f"several {plural}", hint=hint)
         items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType]
-        if read_item is _same:
-            return items
         if isinstance(items, Iterator):
             return _streamed(items, read_item, parameter)
         # A sample, for one, is more than its items: it is checked and passed on as it is.
@@ -384,8 +379,7 @@ def _read_items(items: Iterable[object], read_item: Reader) -> Iterator[object]:
         try:
             yield read_item(item)
         except _Misfit as misfit:
-            if not misfit.where:
-                misfit.value = item
+            misfit.value = misfit.value if misfit.where else item
             misfit.where = f"[{index}]{misfit.where}"
             raise
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import NormalDist
-from typing import TYPE_CHECKING, cast, final
+from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
 
@@ -97,7 +97,7 @@ def _new_shares(
     """The new probabilities, by the rows of both ends."""
     rows: dict[int, dict[int, float]] = {}
     for pair, share in changes.items():
-        if not isinstance(cast("object", pair), tuple) or len(pair) != _PAIR:
+        if len(pair) != _PAIR:
             what = "expected a pair of stages: (source, target)"
             problems.append(Problem(f"changes[{pair!r}]", what))
             continue

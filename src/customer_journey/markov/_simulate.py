@@ -148,13 +148,15 @@ def simulate(
         stages = tables.next(np.full(size, end), rng.random(size))
         lengths = np.ones(size, dtype=np.int64)
         moves = [(walking, stages)]
-        for step in range(max_steps + 1):
+        step = 0
+        while True:
             stages = tables.next(stages, rng.random(len(stages)))
             goes_on = stages != end
             walking, stages = walking[goes_on], stages[goes_on]
             if step == max_steps or not len(walking):
                 cut += len(walking)
                 break
+            step += 1
             lengths[walking] += 1
             moves.append((walking, stages))
         codes = np.empty(int(lengths.sum()), dtype=kind)

@@ -158,8 +158,6 @@ def visit_matrix(table: Table) -> Floats:
     moves: Floats = np.zeros((count, count))
     np.add.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
     leaving = _eliminate(moves, np.array(table.endings, dtype=np.float64))
-    if not leaving.all():
-        raise EndlessChainError(table.stages)
     matrix: Floats = np.eye(count)
     if count <= _BLOCK:
         # So small that starting the threads of a library would cost more than the work.
@@ -199,8 +197,6 @@ def _eliminate(moves: Floats, ends: Floats) -> Floats:
         for stage in range(first, after):
             row = moves[stage, stage + 1 :]
             leaving[stage] = row.sum() + ends[stage]
-            if not leaving[stage]:
-                return leaving
             factors = moves[stage + 1 : after, stage]
             factors /= leaving[stage]
             moves[stage + 1 : after, stage + 1 :] += factors[:, None] * row
@@ -243,16 +239,21 @@ def _solution(table: Table, known: Floats, *, is_transposed: bool) -> Floats:
     leaving = np.asarray(moves.sum(axis=1)).ravel() + endings
     try:
         factors = splu(csc_array(diags_array(leaving) - moves))
-        ended = factors.solve(endings)
-        # The stubs of scipy know no transposed system.
-        solve: Any = factors.solve
-        solved: Floats = solve(known, trans="T" if is_transposed else "N")
     except RuntimeError:
-        raise EndlessChainError(table.stages) from None
+        # Singular to working precision: walks go round very often before they end.
+        return _eliminated(table, known, is_transposed=is_transposed)
+    ended = factors.solve(endings)
+    # The stubs of scipy know no transposed system.
+    solve: Any = factors.solve
+    solved: Floats = solve(known, trans="T" if is_transposed else "N")
     if float(np.abs(ended - 1).max()) <= _TOLERANCE or len(table.stages) > _LARGEST_MATRIX:
         return np.asarray(solved)
+    return _eliminated(table, known, is_transposed=is_transposed)
+
+
+def _eliminated(table: Table, known: Floats, *, is_transposed: bool) -> Floats:
     matrix = visit_matrix(table)
-    return np.asarray(known @ matrix if is_transposed else matrix @ known)
+    return known @ matrix if is_transposed else matrix @ known
 
 
 def _added(moves: Moves, known: Floats) -> Floats | None:

@@ -8,7 +8,7 @@ from typing import Final, cast
 import attrs
 from attrs import frozen
 
-from customer_journey._answer import Answer, Displayed, describe, flat, label_of
+from customer_journey._answer import Answer, describe, label_of
 from customer_journey._element import Element
 from customer_journey._model import Journey
 from customer_journey.criteria._tree import Criterion
@@ -127,9 +127,7 @@ def _rows(value: object) -> "Sequence[Mapping[str, object]] | None":
     several = isinstance(value, Iterable) and not isinstance(value, Iterator)
     if isinstance(value, Answer):
         return value.rows() if several or type(value).rows is not Answer.rows else None
-    if not several or not isinstance(value, Displayed) or isinstance(value, Element):
-        return None
-    return [flat(item) for item in cast("Iterable[object]", value)]
+    return None
 
 
 def _table(value: object, text: str) -> _Table | None:

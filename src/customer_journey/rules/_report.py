@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import final
+from typing import cast, final
 
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._model import Journey, Suppression
-from customer_journey.errors import CheckFailedError, InvalidValueError, Problem
+from customer_journey.errors import CheckFailedError
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._finding import SEVERITIES, Finding, Severity, enclosing
 from customer_journey.rules._ruleset import RuleSet
@@ -90,7 +90,7 @@ class Report(AnswerSequence[Finding]):
         Raises:
             CheckFailedError: There is such a finding; the error lists all of them.
         """
-        graver = SEVERITIES[: _checked_severities([least])[0] + 1]
+        graver = SEVERITIES[: _ranks([least])[0] + 1]
         problems = [item.problem for item in self.findings if item.severity in graver]
         if problems:
             raise CheckFailedError(f"Journey {self.journey.id!r}", problems)
@@ -122,7 +122,7 @@ class Report(AnswerSequence[Finding]):
             >>> [finding.name for finding in report.filter(under="stages.try", rules=["CJ1"])]
             ['isolated-stage']
         """
-        wanted = {SEVERITIES[rank] for rank in _checked_severities(severities)}
+        wanted = {SEVERITIES[rank] for rank in _ranks(severities)}
         names = (rules,) if isinstance(rules, str) else rules
         chosen = self.rules if names is None else self.rules.select(*names)
         codes = {rule.code for rule in chosen}
@@ -222,12 +222,6 @@ class Report(AnswerSequence[Finding]):
         return f"{self.journey.id!r}: {', '.join(parts) or 'no findings'}{suppressed}"
 
 
-def _checked_severities(severities: Iterable[str]) -> list[int]:
-    each = [severities] if isinstance(severities, str) else list(severities)
-    unknown = [item for item in each if item not in SEVERITIES]
-    if unknown:
-        choices = ", ".join(SEVERITIES)
-        raise InvalidValueError(
-            "severity", [Problem("", f"{item!r} is not one of {choices}") for item in unknown]
-        )
-    return [rank for item in each for rank, known in enumerate(SEVERITIES) if item == known]
+def _ranks(severities: Severity | Iterable[Severity]) -> list[int]:
+    each: Iterable[str] = [severities] if isinstance(severities, str) else severities
+    return [SEVERITIES.index(cast("Severity", severity)) for severity in each]

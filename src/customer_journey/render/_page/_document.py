@@ -13,7 +13,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._fact import Fact
-from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
+from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._locate import Location
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
@@ -156,8 +156,6 @@ def to_html(
 
 def _earlier(versions: Iterable[Journey]) -> tuple[Journey, ...]:
     verb = "render.to_html"
-    if isinstance(versions, Journey):
-        raise WrongTypeError(verb, "several journeys as `versions`", versions, "put it in a list")
     earlier = tuple(versions)
     for version in earlier:
         require(version, Journey, verb)
