@@ -6,7 +6,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -1282,3 +1282,223 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         with pytest.raises(cj.errors.InvalidFileError) as caught:
             cj.people.Enrolment.from_dict(data, SHOP)
         assert caught.value.problems[0].where.startswith(("events[0]", "policy"))
+
+
+@pytest.mark.parametrize(
+    ("stages", "moves", "looks", "kinds", "places", "steps"),
+    [
+        pytest.param(
+            "s0 x0!",
+            "s0 x0 exit b 1",
+            [({"b": True}, "")],
+            "enter",
+            "s0",
+            "closed",
+            id="an exit that waits is not taken at once",
+        ),
+        pytest.param(
+            "s0 x1!",
+            "s0 x1 exit a 0; x1 s0 return a 0",
+            [({"a": True}, "")],
+            "enter",
+            "s0",
+            "closed",
+            id="a true return keeps them inside",
+        ),
+        pytest.param(
+            "s0 x0!:b",
+            "s0 x0 exit - 0",
+            [({}, ""), ({}, "x0")],
+            "enter exit",
+            "x0",
+            "",
+            id="an exit that a caller states is noted",
+        ),
+        pytest.param(
+            "s0 s1",
+            "s0 s1 advance - 0; s1 s0 return - 0; s1 s1 return - 0",
+            [({}, "s1"), ({}, "s0")],
+            "enter return",
+            "s0",
+            "unknown",
+            id="after a return an advance that is true already is old",
+        ),
+        pytest.param(
+            "s0 s1:a",
+            "s0 s1 advance - 0; s1 s0 return c 0",
+            [({"a": True}, ""), ({"c": True}, "")],
+            "enter return",
+            "s0",
+            "unknown",
+            id="after a return what let them in stands for what is missing",
+        ),
+        pytest.param(
+            "s0 x0!:a x1!:a",
+            "s0 x0 exit - 0; s0 x1 exit - 0; x1 s0 return - 0",
+            [({"a": True}, ""), ({"a": False}, "")],
+            "enter exit exit lapse return",
+            "s0",
+            "closed closed",
+            id="one return ends two exits",
+        ),
+        pytest.param(
+            "s0 x0! x1!:b",
+            "s0 x0 exit - 0; s0 x1 exit - 0; x0 s0 return b 0",
+            [({}, "x0"), ({"b": True}, "")],
+            "exit exit",
+            "x1",
+            "",
+            id="another exit stays true",
+        ),
+        pytest.param(
+            "s0:a",
+            "s0 s0 return - 0",
+            [({}, "s0"), ({"a": True}, "")],
+            "enter note",
+            "s0",
+            "closed",
+            id="a loop is noted when facts first show it",
+        ),
+        pytest.param(
+            "s0:c",
+            "s0 s0 return - 0",
+            [({"c": True}, "s0"), ({"c": False}, ""), ({"c": True}, "")],
+            "enter lapse return",
+            "s0",
+            "closed",
+            id="a loop is taken when facts show it again",
+        ),
+        pytest.param(
+            "s0 s1:c s2",
+            "s0 s1 advance - 0; s1 s2 advance a 0; s0 s0 return a 0",
+            [({}, ""), ({"a": True}, ""), ({"a": True, "c": True}, "")],
+            "enter return lapse advance advance",
+            "s2",
+            "",
+            id="progress in a new round ends what was old",
+        ),
+        pytest.param(
+            "s0 x0!:a",
+            "s0 x0 exit b 0",
+            [({}, ""), ({"a": True, "b": False}, "")],
+            "enter",
+            "s0",
+            "closed",
+            id="a leaving stage needs an open exit",
+        ),
+        pytest.param(
+            "s0 x0!:b",
+            "s0 x0 exit - 0; x0 s0 return c 0",
+            [({"b": True, "c": True}, ""), ({"b": True}, "")],
+            "enter",
+            "s0",
+            "closed",
+            id="a leaving stage that was noted is old",
+        ),
+        pytest.param(
+            "s0 s1 x0!",
+            "s0 s1 advance a 0; s1 x0 exit c 1",
+            [({}, ""), ({"a": True, "c": True}, "")],
+            "enter advance",
+            "s1",
+            "closed",
+            id="an exit by a guard waits",
+        ),
+        pytest.param(
+            "s0 x0!",
+            "s0 x0 exit a 0; s0 s0 return b 0",
+            [({}, ""), ({"a": True, "b": True}, "")],
+            "enter return",
+            "s0",
+            "closed closed",
+            id="an exit that is true before a return is old",
+        ),
+        pytest.param(
+            "s0 x0!",
+            "s0 x0 exit c 0; x0 s0 return c 0",
+            [({}, "s0"), ({"c": True}, "")],
+            "enter note",
+            "s0",
+            "closed",
+            id="a return beside an exit is noted",
+        ),
+        pytest.param(
+            "s0 x0!:c",
+            "s0 x0 exit - 0; x0 s0 return c 0",
+            [({"c": True}, "")],
+            "enter",
+            "s0",
+            "closed",
+            id="an exit that was noted is not open",
+        ),
+    ],
+)
+def test_small_journeys_are_followed(
+    *,
+    stages: str,
+    moves: str,
+    looks: list[tuple[dict[str, bool], str]],
+    kinds: str,
+    places: str,
+    steps: str,
+) -> None:
+    """One look a day; an exclamation mark is a leaving stage, after a colon stands its fact."""
+
+    def criterion(name: str) -> cj.Criterion | None:
+        return cj.fact(name).is_true() if name.strip("-") else None
+
+    parts = [text.partition(":") for text in stages.split()]
+    listed = [
+        cj.Stage(name.rstrip("!"), end=name.endswith("!"), entry=criterion(fact))
+        for name, _, fact in parts
+    ]
+    drawn = [
+        cj.Transition(
+            source,
+            target,
+            kind=cast("Literal['advance', 'return', 'exit']", kind),
+            when=criterion(fact),
+            after=int(wait) * DAY or None,
+        )
+        for source, target, kind, fact, wait in (text.split() for text in moves.split("; "))
+    ]
+    inside = [stage.id for stage in listed if not stage.end]
+    journey = cj.Journey(
+        "small", stages=listed, transitions=drawn, starts=[inside[0]], goals=[inside[-1]]
+    )
+    (facts, to), *later = looks
+    ada = cj.enrol(journey, "ada", facts, at=day(0), stage=to or None)
+    for number, (facts, to) in enumerate(later, start=1):
+        ada = cj.advance(ada, facts, at=day(number), to=to or None)
+    assert [event.kind for event in ada.events] == kinds.split()
+    assert ada.stages == tuple(places.split())
+    found = cj.people.next_steps(ada, facts, at=day(len(later)))
+    assert [step.status for step in found] == steps.split()
+
+
+@pytest.mark.parametrize("to", ["start", None])
+def test_a_return_from_one_branch_ends_the_other(to: str | None) -> None:
+    """Both lead back to where the branches part: that is one round, not two."""
+    back = cj.fact("back").is_true()
+    journey = cj.Journey(
+        "fork",
+        stages=[
+            cj.Stage("start"),
+            cj.Stage("left", entry=cj.fact("left").is_true()),
+            cj.Stage("right", entry=cj.fact("right").is_true()),
+        ],
+        transitions=[
+            ("start", "left"),
+            ("start", "right"),
+            cj.Transition("left", "start", kind="return", when=back),
+            cj.Transition("right", "start", kind="return", when=back),
+        ],
+        starts=["start"],
+        goals=["left", "right"],
+    )
+    facts = {"left": True, "right": True}
+    ada = cj.enrol(journey, "ada", facts, at=day(0))
+    assert ada.stages == ("left", "right")
+    after = cj.advance(ada, {**facts, "back": True}, at=day(1), to=to)
+    assert [event.kind for event in after.events[len(ada.events) :]].count("return") == 1
+    assert (after.stages, after.rounds) == (("start",), 2)
