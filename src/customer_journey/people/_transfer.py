@@ -169,18 +169,15 @@ def _events(
     look = Look(plan, Truths(plan, facts), at, one.policy)
     forgets = (*state.reached, *state.left)
     note = f"{_version(one.journey)} → {_version(plan.index.journey)}"
-    for item in placed:
-        if item.target is None:
-            continue
-        target = plan.index.position[item.target]
+    for source, stage in [(item.source, item.target) for item in placed if item.target is not None]:
+        target = plan.index.position[stage]
         stated = plan.entries[target]
-        stays = item.source == item.target
         yield event(
             look,
             "transfer",
-            source=item.source,
-            target=item.target,
-            because=() if stays or stated is None else stated.reasons(facts),
+            source=source,
+            target=stage,
+            because=() if source == stage or stated is None else stated.reasons(facts),
             noted=arrival(look, target),
             forgets=forgets,
             note=note,
