@@ -161,6 +161,9 @@ FILES = [
 ]
 ALONE = """
 import os, sys
+# Other libraries are loaded once, for all: they know nothing of the package.
+import attrs, csv, dataclasses, decimal, fractions, html, importlib.metadata, json, networkx
+import pathlib, statistics, textwrap, typing_extensions
 for name in sys.argv[1:]:
     # A child of an interpreter that has imported nothing of the package yet.
     child = os.fork()

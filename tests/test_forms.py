@@ -132,16 +132,16 @@ def test_variants_show_themselves() -> None:
     assert (len(failed), failed["know", "buy"]) == (1, 7)
 
 
-def test_ten_million_people_need_no_names() -> None:
+def test_a_million_people_need_no_names() -> None:
     """Whatever is asked of a log."""
-    log = Variants({("know", "buy"): 4_000_000, ("know",): 6_000_000})
+    log = Variants({("know", "buy"): 400_000, ("know",): 600_000})
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     fits = cj.evidence.conform(shop, log)
-    assert (fits.people, fits.conforming.count, fits.cost) == (10**7, 4 * 10**6, 6e6)
-    assert [(fit.people, fit.customers) for fit in fits] == [(4 * 10**6, ()), (6 * 10**6, ())]
-    assert cj.evidence.discover(log).moves[0].count == 4 * 10**6
+    assert (fits.people, fits.conforming.count, fits.cost) == (10**6, 4 * 10**5, 6e5)
+    assert [(fit.people, fit.customers) for fit in fits] == [(4 * 10**5, ()), (6 * 10**5, ())]
+    assert cj.evidence.discover(log).moves[0].count == 4 * 10**5
     assert cj.evidence.consensus(log).steps == ("know",)
-    assert cj.evidence.saturation(log).people == 10**7
+    assert cj.evidence.saturation(log).people == 10**6
     assert cj.evidence.differences(log, log).steps[0].p == 1
     assert cj.evidence.observe(shop, observed=log).journey["buy"].basis == "observed"
     assert fit(log, goals=["buy"]).probability() == 0.4

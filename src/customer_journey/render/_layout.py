@@ -100,9 +100,8 @@ class _Drawing:
         routes += [route for lane in self.lanes for route in self._around(lane)]
         low, high = self._extent()
         bands = self._bands(low - LANE_GAP, high + LANE_GAP)
-        if bands:
-            low = min(self._cross_of(band)[0] for band in bands)
-            high = max(self._cross_of(band)[1] for band in bands)
+        low = min(self._cross_of(band)[0] for band in bands)
+        high = max(self._cross_of(band)[1] for band in bands)
         low, high = low - _HEADER, high + _HEADER
         start, end = self.starts[0] - self._margin(), self.ends[-1] + self._margin()
         left, top = self._point(start, low)
