@@ -1502,3 +1502,11 @@ def test_a_return_from_one_branch_ends_the_other(to: str | None) -> None:
     after = cj.advance(ada, {**facts, "back": True}, at=day(1), to=to)
     assert [event.kind for event in after.events[len(ada.events) :]].count("return") == 1
     assert (after.stages, after.rounds) == (("start",), 2)
+
+
+def test_what_was_passed_is_left_by_advances_alone() -> None:
+    """An exit from a stage that someone has passed does not lead on."""
+    ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {"orders": 1}, at=day(1))
+    assert ada.stages == ("buy",)
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.advance(ada, {}, at=day(2), to="lost")
