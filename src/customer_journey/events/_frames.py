@@ -74,9 +74,9 @@ def load(  # noqa: PLR0911 - one for each kind of table
         return lambda answer: answer
     if isinstance(data, (str, PathLike)):
         return _load_file(connection, function, fspath(cast("str", data)), chosen, inner)
-    if hasattr(data, "to_dict") and hasattr(data, "synthetic"):
+    if hasattr(data, "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
-        return _load_columns(connection, function, table.to_dict(), chosen, inner)
+        return _load_columns(connection, function, table.columns(), chosen, inner)
     if isinstance(data, Mapping):
         columns = cast("Mapping[str, Iterable[object]]", data)
         return _load_columns(connection, function, columns, chosen, inner)
