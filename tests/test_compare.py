@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -659,3 +660,14 @@ def test_elements_are_described_by_what_is_in_them() -> None:
     assert [str(change) for change in cj.diff(SHOP, ended)] == [
         "~ stages.know.end: false → true  [behavioural: where a journey may end changes]"
     ]
+
+
+def test_a_changed_wait_is_said_as_people_say_it() -> None:
+    """In days, not in the words of Python."""
+    old = cj.Journey.sequence("shop", ["know", "buy"])
+    (item,) = old.transitions
+    waits = [cj.evolve(item, after=timedelta(days=number)) for number in (3, 14)]
+    before, after = (cj.evolve(old, transitions=[one]) for one in waits)
+    text = str(cj.diff(before, after))
+    assert "3 days" in text
+    assert "14 days" in text
