@@ -471,11 +471,12 @@ def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> 
         for stage in (*active, *left)
         if stage not in ahead and stage not in dropped
     }
-    forgotten = [stage for stage in state.reached if stage not in kept]
-    for stage, gone in state.left.items():
-        if stage == index.ids[source] or kept.isdisjoint(gone.sources):
-            forgotten.append(stage)
-    return forgotten
+    ended = [
+        stage
+        for stage, gone in state.left.items()
+        if stage == index.ids[source] or kept.isdisjoint(gone.sources)
+    ]
+    return [*(stage for stage in state.reached if stage not in kept), *ended]
 
 
 def _lapses(look: Look, state: State) -> Iterator[EnrolmentEvent]:
@@ -662,7 +663,6 @@ def _held(
 ) -> tuple[list[int], set[int]]:
     """The frontier of these stages once what is false has given way, and what has given way."""
     plan, truths = look.plan, look.truths
-    ids = plan.index.ids
     held = frontier(plan, stages)
     if len(held) == 1:
         return held, set()
@@ -678,20 +678,26 @@ def _held(
         beside = [one for one in held if one not in kept]
         if not kept or not beside:
             return held, dropped
-        giving: set[int] = set()
-        for stage in beside:
-            visit = state.reached.get(ids[stage])
-            waited_at = visit.waited_at if visit else ""
-            if stage not in first or _is_false(look, stage):
-                giving.add(stage)
-            elif waited_at:
-                source = plan.index.position[waited_at]
-                if not (plan.descendants(source) - {source}).isdisjoint(kept):
-                    giving.add(stage)
+        giving = {
+            stage
+            for stage in beside
+            if stage not in first
+            or _is_false(look, stage)
+            or _is_overtaken(plan, state, stage, kept)
+        }
         if not giving:
             return held, dropped
         dropped |= giving
         held = frontier(plan, [one for one in stages if one not in dropped])
+
+
+def _is_overtaken(plan: Plan, state: State, stage: int, kept: Collection[int]) -> bool:
+    """Whether only a wait led to a place, and facts led on from where it was waited for."""
+    visit = state.reached.get(plan.index.ids[stage])
+    if visit is None or not visit.waited_at:
+        return False
+    source = plan.index.position[visit.waited_at]
+    return not (plan.descendants(source) - {source}).isdisjoint(kept)
 
 
 def _is_false(look: Look, stage: int) -> bool:

@@ -123,7 +123,7 @@ def to_html(
         arrow_text=(arrow_text, ArrowText),
         theme=(theme, Theme),
     )
-    earlier = _earlier(versions)
+    earlier = tuple(versions)
     _check(journey, report=report, location=location, persona=persona)
     shown = view_of(journey, report=report, language=language)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
@@ -152,14 +152,6 @@ def to_html(
     )
     page = tag("html", _head(heading, css), body, lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
-
-
-def _earlier(versions: Iterable[Journey]) -> tuple[Journey, ...]:
-    verb = "render.to_html"
-    earlier = tuple(versions)
-    for version in earlier:
-        require(version, Journey, verb)
-    return earlier
 
 
 def _check(
