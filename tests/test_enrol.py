@@ -1284,6 +1284,9 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         assert caught.value.problems[0].where.startswith(("events[0]", "policy"))
 
 
+NOTHING: dict[str, bool] = {}
+
+
 @pytest.mark.parametrize(
     ("stages", "moves", "looks", "kinds", "places", "steps"),
     [
@@ -1308,7 +1311,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 x0!:b",
             "s0 x0 exit - 0",
-            [({}, ""), ({}, "x0")],
+            [(NOTHING, ""), (NOTHING, "x0")],
             "enter exit",
             "x0",
             "",
@@ -1317,7 +1320,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 s1",
             "s0 s1 advance - 0; s1 s0 return - 0; s1 s1 return - 0",
-            [({}, "s1"), ({}, "s0")],
+            [(NOTHING, "s1"), (NOTHING, "s0")],
             "enter return",
             "s0",
             "unknown",
@@ -1344,7 +1347,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 x0! x1!:b",
             "s0 x0 exit - 0; s0 x1 exit - 0; x0 s0 return b 0",
-            [({}, "x0"), ({"b": True}, "")],
+            [(NOTHING, "x0"), ({"b": True}, "")],
             "exit exit",
             "x1",
             "",
@@ -1353,7 +1356,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0:a",
             "s0 s0 return - 0",
-            [({}, "s0"), ({"a": True}, "")],
+            [(NOTHING, "s0"), ({"a": True}, "")],
             "enter note",
             "s0",
             "closed",
@@ -1371,7 +1374,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 s1:c s2",
             "s0 s1 advance - 0; s1 s2 advance a 0; s0 s0 return a 0",
-            [({}, ""), ({"a": True}, ""), ({"a": True, "c": True}, "")],
+            [(NOTHING, ""), ({"a": True}, ""), ({"a": True, "c": True}, "")],
             "enter return lapse advance advance",
             "s2",
             "",
@@ -1380,7 +1383,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 x0!:a",
             "s0 x0 exit b 0",
-            [({}, ""), ({"a": True, "b": False}, "")],
+            [(NOTHING, ""), ({"a": True, "b": False}, "")],
             "enter",
             "s0",
             "closed",
@@ -1398,7 +1401,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 s1 x0!",
             "s0 s1 advance a 0; s1 x0 exit c 1",
-            [({}, ""), ({"a": True, "c": True}, "")],
+            [(NOTHING, ""), ({"a": True, "c": True}, "")],
             "enter advance",
             "s1",
             "closed",
@@ -1407,7 +1410,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 x0!",
             "s0 x0 exit a 0; s0 s0 return b 0",
-            [({}, ""), ({"a": True, "b": True}, "")],
+            [(NOTHING, ""), ({"a": True, "b": True}, "")],
             "enter return",
             "s0",
             "closed closed",
@@ -1416,7 +1419,7 @@ def test_stored_events_and_policies_are_checked_one_by_one() -> None:
         pytest.param(
             "s0 x0!",
             "s0 x0 exit c 0; x0 s0 return c 0",
-            [({}, "s0"), ({"c": True}, "")],
+            [(NOTHING, "s0"), ({"c": True}, "")],
             "enter note",
             "s0",
             "closed",

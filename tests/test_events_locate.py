@@ -151,3 +151,10 @@ def test_a_journey_without_criteria_and_a_table_without_rows() -> None:
     }
     empty: list[Row] = []
     assert cj.events.locate(SHOP, empty) == []
+
+
+@pytest.mark.parametrize("give", [3, None, "stage", [3], [None]], ids=repr)
+def test_columns_to_add_are_several_by_name(give: Any) -> None:
+    """Not one text, nor what cannot be listed."""
+    with pytest.raises(cj.errors.JourneyError):
+        cj.events.locate(SHOP, ROWS, give=give)

@@ -22,10 +22,6 @@ UNCHECKED: dict[str, str] = {
 ANSWERS = answers()
 
 
-FAILING: frozenset[str] = frozenset({"events.locate"})
-"""Functions that raise something else than a `JourneyError` for some argument. To become empty."""
-
-
 class Anything:
     """A value of a type that no function takes."""
 
@@ -141,8 +137,7 @@ def calls() -> Iterator[Any]:
             parameters = list(inspect.signature(function).parameters.values())
         except ValueError:
             continue
-        marks = [pytest.mark.xfail(reason="to be checked")] if title in FAILING else []
-        yield pytest.param(function, parameters, id=title, marks=marks)
+        yield pytest.param(function, parameters, id=title)
 
 
 @pytest.mark.parametrize(("function", "parameters"), list(calls()))

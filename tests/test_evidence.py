@@ -340,7 +340,7 @@ def test_blanks_around_a_cell_are_no_part_of_it(tmp_path: Path) -> None:
 
 def test_a_delimiter_is_one_character(tmp_path: Path) -> None:
     """Anything else is refused before the file is opened."""
-    refused = [
+    refused: list[tuple[str | None, Any]] = [
         ("", cj.errors.InvalidValueError),
         ("ab", cj.errors.InvalidValueError),
         (None, cj.errors.WrongTypeError),

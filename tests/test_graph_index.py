@@ -138,7 +138,7 @@ def test_without_back_edges_no_cycle_is_left(successors: list[list[int]]) -> Non
     acyclic = as_networkx(without_back_edges(successors, roots=[0]))
     assert nx.is_directed_acyclic_graph(acyclic)
     component = condensation(successors).component
-    gone = set(graph.edges) - set(acyclic.edges)
+    gone: set[tuple[int, int]] = set(graph.edges) - set(acyclic.edges)
     assert set(acyclic.edges) <= set(graph.edges)
     assert all(component[source] == component[target] for source, target in gone)
     descendants: Any = nx.descendants

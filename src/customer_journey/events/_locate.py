@@ -95,14 +95,16 @@ def locate(
 
 
 def _fields(give: object) -> list[LocationField]:
-    listed: list[Any] = [give] if isinstance(give, str) else list(cast("Iterable[Any]", give))
+    if isinstance(give, str) or not isinstance(give, Iterable):
+        hint = "put it in a list" if isinstance(give, str) else ""
+        raise WrongTypeError("events.locate", "several columns to add as `give`", give, hint)
+    columns: Any = give
+    listed: list[Any] = list(columns)
     choices = get_args(LocationField)
     problems = [
-        Problem(
-            f"give[{index}]", f"{name!r} cannot be given", hint=did_you_mean(str(name), choices)
-        )
+        Problem(f"give[{index}]", "not a column to add", hint=did_you_mean(str(name), choices))
         for index, name in enumerate(listed)
-        if name not in choices
+        if not isinstance(name, str) or name not in choices
     ]
     if problems:
         raise InvalidValueError("events.locate", problems)
@@ -265,18 +267,22 @@ def _values(sample: Any) -> list[Any]:
 
 
 def _names_of(people: Any) -> list[str]:
+    """The names of the columns; those that are no texts cannot be facts."""
+    return [name for name in _columns_of(people) if isinstance(name, str)]
+
+
+def _columns_of(people: Any) -> Iterable[object]:
     if isinstance(people, Mapping):
-        return list(cast("Mapping[str, Any]", people))
+        return list(cast("Mapping[object, Any]", people))
     if hasattr(people, "collect_schema"):
         return list(people.collect_schema().names())
-    if hasattr(people, "column_names"):
-        return list(people.column_names)
-    if hasattr(people, "columns"):
-        return [name for name in people.columns if isinstance(name, str)]
+    for attribute in ("column_names", "columns"):
+        if hasattr(people, attribute):
+            return list(getattr(people, attribute))
     if isinstance(people, Sequence) and not isinstance(people, (str, bytes)):
         rows = cast("Sequence[object]", people)
         if all(isinstance(row, Mapping) for row in rows):
-            return list(dict.fromkeys(name for row in rows for name in cast("Any", row)))
+            return dict.fromkeys(name for row in rows for name in cast("Any", row))
     expected = "a table of facts: pandas, Polars, PyArrow, columns, rows, DuckDB or PySpark"
     raise WrongTypeError("events.locate", expected, cast("object", people), "")
 
