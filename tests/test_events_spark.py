@@ -173,3 +173,26 @@ def test_everybody_is_located_as_by_duckdb(session: Any) -> None:
         for name, value in row.items():
             expected = ", ".join(cast("list[str]", value)) if type(value) is list else value
             assert answer[row["name"]][name] == expected
+
+
+def test_columns_that_do_not_fit_are_named_on_spark_too(session: Any) -> None:
+    """A missing one, one that differs by case alone, texts for moments, lists."""
+    frame = frame_of(session, some_rows(9))
+    lists = frame.selectExpr("customer", "array(stage) AS stage", "at")
+    texts = frame.selectExpr("customer", "stage", "CAST(at AS STRING) AS at")
+    calls: list[tuple[str, Any, dict[str, Any]]] = [
+        ("stage", frame, {"stage": "stagge"}),
+        ("stage", lists, {}),
+        ("at", texts, {}),
+    ]
+    for where, data, options in calls:
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            cj.events.dwell(data, **options)
+        assert [problem.where for problem in caught.value.problems] == [where]
+
+
+def test_a_report_counts_on_spark_too(session: Any) -> None:
+    """What needs the numbers is fetched."""
+    report = cj.events.check(frame_of(session, some_rows(11), "TIMESTAMP"))
+    assert (report.people, report.ties) == (40, 0)
+    assert cj.events.counts(frame_of(session, some_rows(11))) == cj.events.counts(some_rows(11))

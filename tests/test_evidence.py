@@ -487,3 +487,11 @@ def test_what_rests_on_a_selected_sample_says_so_and_holds_no_rate() -> None:
         str(cj.evidence.conform(journey, buyers)),
     ):
         assert "no share is a conversion" in text
+
+
+def test_a_row_with_more_cells_than_columns_is_refused() -> None:
+    """The standard library's reader keeps the rest under None."""
+    row: Any = {"customer": "ada", "stage": "know", None: ["rest"]}
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.evidence.read_rows([row])
+    assert caught.value.problems[0].where.startswith("rows[0]")

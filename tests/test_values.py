@@ -231,3 +231,12 @@ def test_not_a_time_is_a_missing_moment() -> None:
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.people.EnrolmentEvent("enter", at=pandas.NaT)
     assert caught.value.problems[0].where == "at"
+
+
+def test_a_model_of_pydantic_is_no_fact_and_the_error_says_what_to_do() -> None:
+    """Its fields are."""
+    pydantic: Any = pytest.importorskip("pydantic", reason="pydantic is not installed")
+    order = pydantic.create_model("Order", amount=(int, 3))()
+    with pytest.raises(cj.errors.CriterionTypeError) as caught:
+        (cj.fact("x") >= 3).evaluate({"x": order})
+    assert "model_dump" in str(caught.value)

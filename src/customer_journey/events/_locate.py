@@ -98,8 +98,7 @@ def _fields(give: object) -> list[LocationField]:
     if isinstance(give, str) or not isinstance(give, Iterable):
         hint = "put it in a list" if isinstance(give, str) else ""
         raise WrongTypeError("events.locate", "several columns to add as `give`", give, hint)
-    columns: Any = give
-    listed: list[Any] = list(columns)
+    listed = list(cast("Iterable[Any]", cast("object", give)))
     choices = get_args(LocationField)
     problems = [
         Problem(f"give[{index}]", "not a column to add", hint=did_you_mean(str(name), choices))
