@@ -67,6 +67,9 @@ def use(code):
             problems.append(code + "\\n" + traceback.format_exc())
 
 codes, prepared = json.loads(sys.argv[1])
+# Python takes a module out of `sys.modules` for a moment at the end of its import, so that threads
+# can fail that import it and its modules at once, whatever the package: they begin after that.
+import_module("customer_journey")
 if prepared:
     shop()
 problems = []
