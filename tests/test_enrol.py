@@ -1513,3 +1513,29 @@ def test_what_was_passed_is_left_by_advances_alone() -> None:
     assert ada.stages == ("buy",)
     with pytest.raises(cj.errors.InvalidValueError):
         cj.advance(ada, {}, at=day(2), to="lost")
+
+
+def test_left_and_back_both_true_of_a_fresh_person_is_back() -> None:
+    """Neither is newer, so the guarded way back that is true counts; a newer exit counts again."""
+    club = cj.Journey(
+        "club",
+        stages=[
+            cj.Stage("paid"),
+            cj.Stage("active", entry=cj.parse_criterion("logins >= 1")),
+            cj.Stage("churned", entry=cj.parse_criterion("churns >= 1")),
+        ],
+        transitions=[
+            ("paid", "active"),
+            cj.Transition("active", "churned", kind="exit"),
+            cj.Transition("churned", "paid", kind="return", when=cj.parse_criterion("wins >= 1")),
+        ],
+        starts=["paid"],
+    )
+    back = {"logins": 1, "churns": 1, "wins": 1}
+    ada = cj.enrol(club, "ada", back, at=day(0))
+    assert (ada.stage, ada.status) == ("active", "active")
+    ada = cj.advance(ada, {**back, "churns": 2}, at=day(1))
+    assert (ada.stage, ada.status, ada.left_from) == ("churned", "exited", ("active",))
+    joined = cj.enrol(club, "bob", {"logins": 1}, at=day(0))
+    both = cj.advance(joined, back, at=day(1))
+    assert cj.advance(both, back, at=day(2)) == both
