@@ -289,3 +289,10 @@ def test_a_sample_is_passed_on_as_it_is() -> None:
     traces = [cj.evidence.Trace("ada", ["know", "buy"])]
     sample = cj.evidence.SelectedSample(traces, selected_on="bought")
     assert cj.evidence.discover(sample).selected_on == "bought"
+
+
+def test_an_argument_that_comes_twice_is_refused_by_python() -> None:
+    """Whatever else does not fit."""
+    enrol: Any = cj.enrol
+    with pytest.raises(TypeError, match="multiple values for argument 'customer'"):
+        enrol(cj.presets.get("aarrr"), {"paid": True}, customer="ada")

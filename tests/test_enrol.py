@@ -1539,3 +1539,29 @@ def test_left_and_back_both_true_of_a_fresh_person_is_back() -> None:
     joined = cj.enrol(club, "bob", {"logins": 1}, at=day(0))
     both = cj.advance(joined, back, at=day(1))
     assert cj.advance(both, back, at=day(2)) == both
+
+
+def test_another_leaving_stage_that_nothing_leads_to_does_not_keep_someone_away() -> None:
+    """Its criterion is true, but the guard of its only exit is false."""
+    journey = cj.Journey(
+        "leaving",
+        stages=[
+            "try",
+            cj.Stage("buy", entry=cj.fact("bought").is_true()),
+            cj.Stage("gone", entry=cj.fact("gone").is_true()),
+            cj.Stage("lost", entry=cj.fact("lost").is_true()),
+        ],
+        transitions=[
+            ("try", "buy"),
+            cj.Transition("try", "gone", kind="exit"),
+            cj.Transition("buy", "lost", kind="exit", when=cj.fact("angry").is_true()),
+        ],
+        starts=["try"],
+        goals=["buy"],
+    )
+    left = cj.enrol(journey, "ada", {"gone": True}, at=day(0))
+    assert (left.status, left.stage) == ("exited", "gone")
+    back = cj.advance(left, {"gone": False, "lost": True, "angry": False}, at=day(400))
+    assert (back.status, back.stage) == ("active", "try")
+    lost = cj.advance(left, {"gone": False, "lost": True}, at=day(400))
+    assert (lost.status, lost.stage) == ("exited", "lost")

@@ -113,7 +113,12 @@ def test_numpy_scalars() -> None:
     import numpy as np
 
     masked: Any = np.ma.masked
-    gone: list[Any] = [np.float32("nan"), np.datetime64("NaT"), masked, np.ma.array(3, mask=True)]
+    gone: list[Any] = [
+        np.float32("nan"),
+        np.datetime64("NaT", "us"),
+        masked,
+        np.ma.array(3, mask=True),
+    ]
     for missing in gone:
         assert read(missing) is None, missing
     longdouble = np.longdouble(1) + np.finfo(np.longdouble).eps

@@ -113,7 +113,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             positional = [read(value) for read, value in zip(readers.values(), args, strict=False)]
             named = {name: readers.get(name, _same)(value) for name, value in kwargs.items()}
         except _Misfit:
-            passed = {**dict(zip(readers, args, strict=False)), **kwargs}
+            passed = dict(zip(readers, args, strict=False))
+            if passed.keys() & kwargs.keys():
+                # One argument for one parameter twice: Python itself refuses that.
+                return function(*args, **kwargs)
+            passed |= kwargs
             raise _error_of(function.__qualname__, readers, passed) from None
         # What is beyond the parameters, Python itself refuses.
         positional += args[len(readers) :]

@@ -746,9 +746,7 @@ def _is_gone(look: Look, state: State, stage: int) -> bool:
     """Whether someone has left for a leaving stage that states an entry, as facts say now."""
     plan, truths = look.plan, look.truths
     stated = plan.entries[stage]
-    if stated is None or truths.entry(stage) is not True:
-        return False
-    if not _has_open_exit(plan, truths, stage):
+    if stated is None or truths.entry(stage) is not True or not _has_open_exit(plan, truths, stage):
         return False
     because = stated.reasons(truths.facts)
     if not has_news(state, "", plan.index.ids[stage], because):
