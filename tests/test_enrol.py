@@ -1546,7 +1546,7 @@ def test_another_leaving_stage_that_nothing_leads_to_does_not_keep_someone_away(
     journey = cj.Journey(
         "leaving",
         stages=[
-            "try",
+            cj.Stage("try"),
             cj.Stage("buy", entry=cj.fact("bought").is_true()),
             cj.Stage("gone", entry=cj.fact("gone").is_true()),
             cj.Stage("lost", entry=cj.fact("lost").is_true()),
