@@ -1565,3 +1565,24 @@ def test_another_leaving_stage_that_nothing_leads_to_does_not_keep_someone_away(
     assert (back.status, back.stage) == ("active", "try")
     lost = cj.advance(left, {"gone": False, "lost": True}, at=day(400))
     assert (lost.status, lost.stage) == ("exited", "lost")
+
+
+def test_who_left_before_being_anywhere_is_located_anew_when_that_is_over() -> None:
+    """In the same look, so that asking twice changes nothing."""
+    journey = cj.Journey(
+        "late",
+        stages=[
+            cj.Stage("know", entry=cj.fact("seen").is_true()),
+            cj.Stage("use", entry=cj.fact("used").is_true()),
+            cj.Stage("gone", entry=cj.fact("gone").is_true()),
+        ],
+        transitions=[("know", "use"), cj.Transition("use", "gone", kind="exit")],
+        starts=["know"],
+        goals=["use"],
+    )
+    left = cj.enrol(journey, "ada", {"gone": True}, at=day(0))
+    assert (left.status, left.left_from) == ("exited", ())
+    facts = {"gone": False, "used": True}
+    back = cj.advance(left, facts, at=day(1))
+    assert (back.status, back.stage) == ("active", "use")
+    assert cj.advance(back, facts, at=day(1)) is back

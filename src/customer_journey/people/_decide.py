@@ -127,12 +127,9 @@ def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State
     """The events of a decision, and the state to which they lead."""
     plan, policy = look.plan, look.policy
     goals = plan.index.journey.goals
-    if not state.reached and not state.left:
-        happened = list(events_of(look, fresh_decision(plan, look.truths)))
-        return tuple(happened), fold(state, happened)
     ends_at_goal = policy.at_goal == "finish"
     events: list[EnrolmentEvent] = []
-    for step, concerns in _STEPS:
+    for step, concerns in _STEPS if state.reached or state.left else ():
         if ends_at_goal and not state.visits.keys().isdisjoint(goals):
             break
         if not concerns(plan, state):
@@ -141,6 +138,11 @@ def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State
         if happened:
             events += happened
             state = fold(state, happened)
+    if not state.reached and not state.left:
+        # Someone new, or back from having left without ever having been anywhere.
+        happened = list(events_of(look, fresh_decision(plan, look.truths)))
+        events += happened
+        state = fold(state, happened)
     return tuple(events), state
 
 
