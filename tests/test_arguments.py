@@ -296,3 +296,19 @@ def test_an_argument_that_comes_twice_is_refused_by_python() -> None:
     enrol: Any = cj.enrol
     with pytest.raises(TypeError, match="customer"):
         enrol(cj.presets.get("aarrr"), {"paid": True}, customer="ada")
+
+
+def test_a_call_that_was_right_excuses_no_later_one() -> None:
+    """Arguments of types that passed before are looked at again where their values matter."""
+    chain = cj.markov.fit({("know", "buy"): 2}, starts="know", rest="rounding")
+    for _ in range(2):
+        assert cj.next_stages(SHOP, "know", {}) == ("buy",)
+        assert len(chain.simulate(3, seed=1)) == 3
+        with pytest.raises(cj.errors.WrongTypeError, match="expected facts, got list"):
+            cj.next_stages(SHOP, "know", [])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point
+        with pytest.raises(cj.errors.WrongTypeError, match="pass its id, 'know'"):
+            cj.next_stages(SHOP, SHOP["know"], {})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point
+        with pytest.raises(cj.errors.InvalidValueError, match="at least 0"):
+            chain.simulate(-3, seed=1)
+        with pytest.raises(TypeError, match="positional"):
+            cj.next_stages(SHOP, "know", {}, "open")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue] - the point

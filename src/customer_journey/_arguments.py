@@ -103,12 +103,21 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     plain datetimes, aware ones in UTC. The items of an iterator are checked as they come.
     """
     readers: dict[str, Reader] = {}
+    # Types of arguments, in their order, that were passed on as they are whatever their values.
+    # Some of these functions answer within a microsecond, and asking the readers takes another.
+    known: set[tuple[type, ...]] = set()
+    unread: list[frozenset[object]] = []
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not kwargs and tuple(map(type, args)) in known:
+            return function(*args, **kwargs)
         # Annotations are read at the first call: before, their modules may not be imported yet.
         if not readers:
-            readers.update(_readers_of(function))
+            hints = _hints_of(function)
+            # In this order: another thread goes on as soon as there are readers.
+            unread[:] = [_types_unread(hint, name) for name, hint in hints.items()]
+            readers.update(_readers_of(function.__qualname__, hints))
         try:
             positional = [read(value) for read, value in zip(readers.values(), args, strict=False)]
             named = {name: readers.get(name, _same)(value) for name, value in kwargs.items()}
@@ -119,6 +128,9 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 return function(*args, **kwargs)
             passed |= kwargs
             raise _error_of(function.__qualname__, readers, passed) from None
+        kinds = tuple(map(type, args))
+        if not kwargs and all(kind in types for kind, types in zip(kinds, unread, strict=False)):
+            known.add(kinds)
         # What is beyond the parameters, Python itself refuses.
         positional += args[len(readers) :]
         return cast("Callable[..., R]", function)(*positional, **named)
@@ -162,16 +174,29 @@ def _joined(function: str, misfits: Iterable[tuple[str, object, _Misfit]]) -> Jo
     return WrongTypeError(function, first.expected, value, first.hint, where, problems[1:])
 
 
-def _readers_of(function: Callable[..., object]) -> dict[str, Reader]:
+def _readers_of(function: str, hints: Mapping[str, object]) -> dict[str, Reader]:
     """What reads each argument, in the order of the parameters."""
-    hints = get_type_hints(function, include_extras=True)
+    return {name: _reader_for(hint, _Parameter(function, name)) for name, hint in hints.items()}
+
+
+def _hints_of(function: Callable[..., object]) -> dict[str, object]:
+    """The annotation of each parameter, in their order; `object` where there is none."""
+    hints: dict[str, object] = get_type_hints(function, include_extras=True)
     return {
-        name: _reader_for(hints[name], _Parameter(function.__qualname__, name))
-        if name in hints
-        else _same
+        name: hints.get(name, object)
         for name, parameter in signature(function).parameters.items()
         if parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
     }
+
+
+def _types_unread(hint: object, name: str) -> frozenset[object]:
+    """The types whose every value a parameter takes as it is, so that none need be read."""
+    origin = get_origin(hint)
+    if origin in {Union, UnionType}:
+        return frozenset(kind for part in get_args(hint) for kind in _types_unread(part, name))
+    if origin is Mapping and name == "facts":
+        return frozenset({dict})
+    return frozenset({hint} - _READ_BY_VALUE if isinstance(hint, type) else ())
 
 
 def _same(value: object) -> object:
@@ -407,6 +432,9 @@ _SCALARS: Final[dict[object, Reader]] = {
     date: _day,
     Any: _same,
 }
+
+_READ_BY_VALUE: Final[frozenset[object]] = frozenset(_SCALARS) - {str, bool}
+"""The types of which some values are refused or changed."""
 
 
 def require(value: object, kind: type[object], function: str, hint: str = "") -> None:

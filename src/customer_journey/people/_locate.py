@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require, require_choices, require_facts
+from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey, Role, cached
 from customer_journey._printable import printable
 from customer_journey.criteria._evaluation import Evaluator
@@ -257,10 +257,6 @@ def next_stages(
         >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
         (('buy',), ())
     """
-    require(journey, Journey, "next_stages")
-    require_facts(facts, "next_stages")
-    if unknown != "closed":
-        require_choices("next_stages", unknown=(unknown, Unknown))
     table = cached(journey, _steps)
     steps = table[stage] if stage in table else table[journey[stage].id]
     found: list[str] = []
