@@ -98,17 +98,20 @@ def test_exits_lead_out_and_goals_are_named() -> None:
 
 
 def test_words_become_ids_that_differ() -> None:
-    """What is an id stays one; the words are the name; other scripts get a number."""
-    words = ["Free trial", "free-trial", "free trial", "購入", "評価", "step"]
+    """What is an id stays one; the words are the name; what would share an id gets a hash."""
+    words = ["Free trial", "free-trial", "free trial", "→", "step"]
     found = discover([Trace("ada", words)])
     assert [(stage.id, stage.name) for stage in found.journey] == [
-        ("free-trial-2", "Free trial"),
+        ("free-trial-17f6390c", "Free trial"),
         ("free-trial", ""),
-        ("free-trial-3", "free trial"),
-        ("step-2", "購入"),
-        ("step-3", "評価"),
+        ("free-trial-45c2e611", "free trial"),
+        ("stage-16166003", "→"),
         ("step", ""),
     ]
+    backwards = discover([Trace("ada", words[::-1])]).journey
+    assert {(stage.id, stage.name) for stage in backwards} == {
+        (stage.id, stage.name) for stage in found.journey
+    }
 
 
 @pytest.mark.extra("data")

@@ -263,18 +263,21 @@ def test_a_document_of_others_is_read() -> None:
     assert (journey.id, journey.name) == ("shop", "Shop")
     stages = [(stage.id, stage.name, stage.end) for stage in journey]
     assert stages == [
-        ("cart", "Cart", False),
+        ("urn-x-s-cart", "Cart", False),
         ("check-out", "Check out", False),
         ("urn-y-cart", "Other cart", True),
         ("done", "Done", True),
     ]
-    assert (journey["cart"].phases, journey["cart"].role) == (("purchase", "decide"), "lead")
-    assert journey.starts == ("cart",)
+    assert (journey["urn-x-s-cart"].phases, journey["urn-x-s-cart"].role) == (
+        ("purchase", "decide"),
+        "lead",
+    )
+    assert journey.starts == ("urn-x-s-cart",)
     first, second, third = journey.transitions
     assert first.extra == {"guard": "Cart has items"}
     assert first.when is None
     assert (second.decision, str(second.when)) == ("Pay", "total > 0")
-    assert third.target == "cart"
+    assert third.target == "urn-x-s-cart"
 
 
 def test_what_has_no_place_is_told() -> None:

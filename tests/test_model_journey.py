@@ -110,10 +110,10 @@ def test_a_sequence_leads_from_its_first_stage_to_its_last() -> None:
     ("stages", "places"),
     [
         ([3], ["stages[0]"]),
-        (["know", "Знать", None, "купить"], ["stages[1].id", "stages[2]", "stages[3].id"]),
+        (["know", " ", None, ""], ["stages[1].id", "stages[2]", "stages[3].id"]),
         ("know", [""]),
         (7, [""]),
-        (["Buy", "buy!"], ["stages[1]"]),
+        (["Buy", "Buy"], ["stages[1]"]),
     ],
 )
 def test_a_sequence_of_anything_else_is_refused(stages: list[str], places: list[str]) -> None:

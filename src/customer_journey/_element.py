@@ -25,6 +25,7 @@ import attrs
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import hint_for
+from customer_journey._ids import slug
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     NO_PROBLEMS,
@@ -37,7 +38,6 @@ from customer_journey._values import (
     number_problems,
     read_moment,
     scalar_problems,
-    slug,
     text_problems,
     type_problems,
 )

@@ -14,7 +14,6 @@ from enum import Enum
 from fractions import Fraction
 from numbers import Integral, Number, Real
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
-from unicodedata import combining, normalize
 from uuid import UUID
 
 from customer_journey.errors import InvalidValueError, Problem
@@ -46,7 +45,6 @@ __all__ = [
     "read_moment",
     "read_value",
     "scalar_problems",
-    "slug",
     "text_problems",
     "type_problems",
 ]
@@ -342,13 +340,6 @@ def scalar_problems(value: object) -> tuple[Problem, ...]:
     return (
         NO_PROBLEMS if isinstance(value, date) else type_problems("a value a fact can have", value)
     )
-
-
-def slug(name: str) -> str:
-    """The id that a name suggests, `free-cafe` for `Free Café`; empty where no letter can stay."""
-    letters = normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in letters if not combining(letter))
-    return "-".join(re.findall(r"[a-z0-9]+", plain, re.ASCII))
 
 
 JsonValue: TypeAlias = "bool | int | float | str | tuple[JsonValue, ...] | FrozenMap | None"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 from attrs import evolve, fields
 
 from customer_journey._arguments import require
+from customer_journey._ids import ids_for
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import slug
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Problem
@@ -108,8 +108,8 @@ def from_networkx(
     graph is read like this:
 
     - A node becomes a stage. Its id is made of the node (`"Free trial"` gives `free-trial`, with a
-      number where that is taken or nothing is left), and its name is the node as text where the two
-      differ, or its attribute `name` or `label`.
+      short hash where other nodes give the same or letters are lost), and its name is the node as
+      text where the two differ, or its attribute `name` or `label`.
     - Attributes called like a field of `Stage` or `Transition` are taken as it (`kind`,
       `probability`, `effort`, `role`, `entry` as text, …), an edge's `label` as its decision.
       `referral=True` makes a referral, and an edge from a node to itself without `kind` is a
@@ -206,11 +206,10 @@ def _check(graph: object) -> None:
 
 def _id_of(graph: DiGraph) -> str:
     stated = graph.graph.get("id")
-    return (
-        stated
-        if isinstance(stated, str) and stated
-        else slug(_text(graph.graph.get("name"))) or "journey"
-    )
+    if isinstance(stated, str) and stated:
+        return stated
+    name = _text(graph.graph.get("name")).strip()
+    return ids_for([name], element="journey")[name] if name else "journey"
 
 
 def _text(value: object) -> str:
@@ -223,7 +222,7 @@ class _Reader:
     def __init__(self, graph: DiGraph, weight: str) -> None:
         self._graph = graph
         self._weight = weight
-        self._ids = _ids_for(graph)
+        self._ids: dict[Hashable, str] = ids_for(list(graph.nodes))
         self.problems: list[Problem] = []
 
     def stages(self) -> list[Stage]:
@@ -383,28 +382,6 @@ def _is_scalar(value: object) -> bool:
         or isinstance(value, (str, int))
         or (isinstance(value, float) and isfinite(value))
     )
-
-
-def _ids_for(graph: DiGraph) -> dict[Hashable, str]:
-    """An id for every node, all distinct: itself where it is a valid one, else from its text."""
-    nodes: list[Hashable] = list(graph.nodes)
-    ids: dict[Hashable, str] = {
-        node: node for node in nodes if isinstance(node, str) and node and slug(node) == node
-    }
-    taken = set(ids.values())
-    last: dict[str, int] = {}
-    for node in nodes:
-        if node in ids:
-            continue
-        stem = slug(str(node))
-        stage_id, number = stem, last.get(stem, 1)
-        while not stage_id or stage_id in taken:
-            number += 1
-            stage_id = f"{stem or 'stage'}-{number if stem else number - 1}"
-        last[stem] = number
-        taken.add(stage_id)
-        ids[node] = stage_id
-    return {node: ids[node] for node in nodes}
 
 
 def smallest_cut(

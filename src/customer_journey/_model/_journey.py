@@ -9,6 +9,7 @@ from attrs import evolve, field, fields, frozen
 
 from customer_journey._arguments import checked
 from customer_journey._element import Element, Id, field_problems
+from customer_journey._ids import ids_for
 from customer_journey._model._cached import (
     cached,
     positions,
@@ -35,7 +36,6 @@ from customer_journey._values import (
     as_texts,
     as_tuple,
     count_of,
-    slug,
     type_problems,
 )
 from customer_journey.criteria._fact import Fact
@@ -201,7 +201,7 @@ class Journey(Element):
         Args:
             id: The journey's id.
             stages: Stages, ids of stages, or names from which ids are made (`Free trial` gives
-                `free-trial`).
+                `free-trial`; names that would share an id get a short hash each).
             name: What people call it.
             version: Which version of it this is.
             description: What it is about.
@@ -212,7 +212,7 @@ class Journey(Element):
             source: Where it comes from.
 
         Raises:
-            InvalidValueError: A text gives no id, or a field has a value it cannot have.
+            InvalidValueError: A text is empty, or a field has a value it cannot have.
             InvalidJourneyError: A reference is broken, or a stage is repeated.
 
         Example:
@@ -224,7 +224,8 @@ class Journey(Element):
         items = as_tuple(stages)
         if not isinstance(items, tuple):
             raise InvalidValueError(f"Journey {id!r}", type_problems("several stages", items))
-        built, problems = _collected(_stage_of, items, "stages")
+        made = ids_for(dict.fromkeys(item for item in items if isinstance(item, str)))
+        built, problems = _collected(lambda item: _stage_of(item, made), items, "stages")
         if problems:
             raise InvalidValueError(f"Journey {id!r}", problems)
         if built:
@@ -466,13 +467,13 @@ class Journey(Element):
         object.__setattr__(self, "_cached", {})
 
 
-def _stage_of(stage: Stage | str) -> Stage:
+def _stage_of(stage: Stage | str, ids: Mapping[str, str]) -> Stage:
     if isinstance(stage, Stage):
         return stage
     if not isinstance(stage, str):
         raise InvalidValueError("Stage", type_problems("a Stage, its id or its name", stage))
-    stage_id = slug(stage)
-    return Stage(stage) if stage_id in ("", stage) else Stage(stage_id, name=stage)
+    is_id = ids[stage] == stage or not stage.strip()
+    return Stage(stage) if is_id else Stage(ids[stage], name=stage)
 
 
 def _collected(

@@ -12,6 +12,7 @@ from attrs import frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._graph._search import strongly_connected_components
+from customer_journey._ids import ids_for
 from customer_journey._log._counts import Counts, counts_of, people_by_step
 from customer_journey._log._interval import level_problems, refuse, share_problems
 from customer_journey._log._traces import Evidence
@@ -19,7 +20,7 @@ from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
-from customer_journey._values import brief, slug
+from customer_journey._values import brief
 from customer_journey.errors import Problem
 from customer_journey.evidence._shares import Share, amount, share_of
 
@@ -276,7 +277,7 @@ def discover(
         counts.people,
         key=lambda step: (step in outs, counts.positions[step] / counts.people[step]),
     )
-    ids = _ids_for(order)
+    ids = ids_for(order)
     part = partial(share_of, of=people, level=level)
     steps = tuple(
         StageCount(
@@ -351,22 +352,6 @@ def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> fr
         ),
     )
     return frozenset(names)
-
-
-def _ids_for(words: Iterable[str]) -> dict[str, str]:
-    """An id for each step: itself where it is one, or else one formed from it; all different."""
-    ids = {word: word if slug(word) == word else "" for word in words}
-    taken = set(ids.values())
-    for word, id in ids.items():
-        if not id:
-            base = candidate = slug(word) or "step"
-            number = 1
-            while candidate in taken:
-                number += 1
-                candidate = f"{base}-{number}"
-            ids[word] = candidate
-            taken.add(candidate)
-    return ids
 
 
 def _moves(

@@ -12,10 +12,10 @@ from typing import Any, Final, Literal, TypeAlias, cast
 from attrs import Factory, define, field
 
 from customer_journey._graph._networkx import from_networkx, graph_of, to_networkx
+from customer_journey._ids import slug
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import slug
 from customer_journey.compare._diff import diff
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.files._reading import shown, step

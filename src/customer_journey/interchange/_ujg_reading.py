@@ -1,5 +1,6 @@
 """User Journey Graphs (UJG), read: one journey of a document, with notes on all else."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -195,13 +196,12 @@ class _Reader:
                 yield target
 
     def _name_states(self, states: Sequence[Mapping[str, object]]) -> None:
-        taken: set[str] = set()
-        for node in states:
-            name = _iri(node)
-            short = self.extension(node).get("id", _last(name))
-            id = short if isinstance(short, str) and short and short not in taken else name
-            taken.add(id)
-            self._names[name] = id
+        ends = {_iri(node): self.extension(node).get("id", _last(_iri(node))) for node in states}
+        # States whose IRIs end alike differ by the whole of them.
+        counts = Counter(end for end in ends.values() if isinstance(end, str) and end)
+        for name, end in ends.items():
+            is_short = isinstance(end, str) and counts[end] == 1
+            self._names[name] = end if is_short else name
 
     def _starts(self) -> set[str]:
         """The IRIs of the states where people come in."""
