@@ -107,6 +107,17 @@ def spark(session: nox.Session) -> None:
 
 
 @nox.session
+def ibis(session: nox.Session) -> None:
+    """Questions about events on Ibis, with the older DuckDB that it works with; covers as above."""
+    session.install("--group", "ibis", "-e", ".")
+    covered = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
+    # Ibis calls what its DuckDB deprecates.
+    quiet = ["-W", "ignore:fetch_arrow_table:DeprecationWarning"]
+    files = [f"tests/test_{name}.py" for name in ("events", "events_ibis", "events_locate")]
+    session.run("pytest", "-q", *covered, *quiet, "-k", "ibis", *files)
+
+
+@nox.session
 def node(session: nox.Session) -> None:
     """State machines and the JSON Schema, in XState and in a language server."""
     if shutil.which("npm") is None:

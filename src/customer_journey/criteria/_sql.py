@@ -73,6 +73,10 @@ class Syntax:
     text_type: str = "VARCHAR"
     integer_type: str = "BIGINT"
     float_type: str = "DOUBLE"
+    naive_type: str = "TIMESTAMP"
+    """The type of a moment without a zone."""
+    folds: bool = True
+    """Whether quoted names that differ only by case are the same."""
     micros: str
     """Microseconds since the epoch, of the moment `{0}`."""
     from_micros: str
@@ -117,6 +121,7 @@ _SPARK: Final = Syntax(
     text=_backslashed,
     quote="`",
     text_type="STRING",
+    naive_type="TIMESTAMP_NTZ",
     micros="unix_micros({0})",
     from_micros="timestamp_micros({0})",
     from_days="date_add(DATE '1970-01-01', CAST({0} AS INT))",
@@ -157,6 +162,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         text_type="STRING",
         integer_type="INT64",
         float_type="FLOAT64",
+        naive_type="DATETIME",
         micros="UNIX_MICROS(CAST({0} AS TIMESTAMP))",
         from_micros="TIMESTAMP_MICROS({0})",
         from_days="DATE_FROM_UNIX_DATE({0})",
@@ -175,6 +181,8 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
     "snowflake": Syntax(
         name="snowflake",
         text=_snowflake_text,
+        naive_type="TIMESTAMP_NTZ",
+        folds=False,
         micros="DATE_PART(EPOCH_MICROSECOND, {0})",
         from_micros="TO_TIMESTAMP_NTZ({0}, 6)",
         from_days="DATEADD(day, {0}, DATE '1970-01-01')",
@@ -192,6 +200,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         name="postgres",
         text=_postgres_text,
         text_type="TEXT",
+        folds=False,
         float_type="DOUBLE PRECISION",
         micros="CAST(EXTRACT(EPOCH FROM {0}) * 1000000 AS BIGINT)",
         from_micros="(TIMESTAMP '1970-01-01' + {0} * INTERVAL '1 microsecond')",

@@ -1,10 +1,11 @@
 """Tables of events at any size: DuckDB inside, Spark or a warehouse when one machine is not enough.
 
 Every question takes a table (pandas, Polars, PyArrow, a dict of columns, rows, a path to Parquet or
-CSV, a DuckDB relation, a PySpark DataFrame, or `table(name, dialect=…)`) and the names of its
-columns, and gives the same kind of table back. Times in answers are seconds.
+CSV, a DuckDB relation, a PySpark DataFrame, an Ibis table, or `table(name, dialect=…)`) and the
+names of its columns, and gives the same kind of table back. Times in answers are seconds.
 
-Needs the extra `data`: `pip install 'customer-journey[data]'`; Spark and warehouses need no more.
+Needs the extra `data`: `pip install 'customer-journey[data]'`. For Spark, Ibis and warehouses the
+bare package will do.
 """
 
 from typing import TYPE_CHECKING

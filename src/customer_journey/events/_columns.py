@@ -59,9 +59,18 @@ def named(function: str, columns: Mapping[str, object]) -> dict[str, str]:
     return _DEFAULTS | {key: cast("str", name) for key, name in columns.items() if name is not None}
 
 
-def missing_problems(chosen: Mapping[str, str], present: Iterable[str]) -> list[Problem]:
-    """A problem for each chosen column that the table does not have, or has more than once."""
+def missing_problems(
+    chosen: Mapping[str, str], present: Iterable[str], *, folds: bool = False
+) -> list[Problem]:
+    """A problem for each chosen column that the table does not have, or has more than once.
+
+    Args:
+        chosen: The names of the columns by role.
+        present: The names that the table has.
+        folds: Whether names that differ only by case are the same to the engine.
+    """
     names = list(present)
+    folded = [name.lower() for name in names]
     problems: list[Problem] = []
     for role, name in chosen.items():
         count = names.count(name)
@@ -71,6 +80,9 @@ def missing_problems(chosen: Mapping[str, str], present: Iterable[str]) -> list[
             problems.append(Problem(role, f"no column {name!r}", hint=hint))
         elif count > 1:
             problems.append(Problem(role, f"{count} columns are named {name!r}"))
+        elif folds and folded.count(name.lower()) > 1:
+            text = f"another column differs from {name!r} only by case"
+            problems.append(Problem(role, text, hint="rename one"))
     return problems
 
 

@@ -117,9 +117,9 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine
 
         return SparkEngine(function, data, chosen)
     if module == "ibis":
-        # It would stream the whole table out of its database.
-        hint = "events.table(name, dialect=…) gives SQL for its database"
-        raise WrongTypeError(function, "a table that can be read here", data, hint)
+        from customer_journey.events._ibis import IbisEngine
+
+        return IbisEngine(function, data, chosen)
     try:
         import duckdb
     except ImportError:

@@ -96,14 +96,7 @@ def pick(
     Raises:
         InvalidValueError: A column is not there, or DuckDB cannot tell it from another.
     """
-    present = relation.columns
-    problems = missing_problems(chosen, present)
-    folded = [name.lower() for name in present]
-    problems += [
-        Problem(role, f"another column differs from {name!r} only by case", hint="rename one")
-        for role, name in chosen.items()
-        if name in present and folded.count(name.lower()) > 1
-    ]
+    problems = missing_problems(chosen, relation.columns, folds=True)
     if problems:
         raise InvalidValueError(function, problems)
     identifier = DIALECTS["duckdb"].identifier

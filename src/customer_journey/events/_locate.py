@@ -5,8 +5,11 @@ packed into integers, three values a digit; the scalar `locate` decides each dis
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
+
+from attrs import frozen
 
 from customer_journey._arguments import require
 from customer_journey._model import Journey
@@ -79,18 +82,12 @@ def locate(
     added = _fields(give)
     criteria = _criteria_of(journey)
     names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
-    module = type(people).__module__.partition(".")[0]
     if isinstance(people, Table):
         hint = "a warehouse's rows cannot be read here; give what a query returns"
         raise WrongTypeError("events.locate", "a table that can be read here", people, hint)
-    if module == "pyspark":
-        return _on_spark(journey, people, criteria, names, added)
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingExtraError("duckdb", "data") from None
-    if isinstance(people, duckdb.DuckDBPyRelation):
-        return _on_relation(journey, people, criteria, names, added)
+    table = _lazy(people)
+    if table is not None:
+        return _lazily(journey, table, criteria, names, added)
     return _in_memory(journey, people, criteria, names, added)
 
 
@@ -282,7 +279,7 @@ def _columns_of(people: Any) -> Iterable[object]:
         rows = cast("Sequence[object]", people)
         if all(isinstance(row, Mapping) for row in rows):
             return dict.fromkeys(name for row in rows for name in cast("Any", row))
-    expected = "a table of facts: pandas, Polars, PyArrow, columns, rows, DuckDB or PySpark"
+    expected = "a table of facts: pandas, Polars, PyArrow, columns, rows, DuckDB, PySpark or Ibis"
     raise WrongTypeError("events.locate", expected, cast("object", people), "")
 
 
@@ -334,24 +331,75 @@ def _case(syntax: Syntax, places: Mapping[tuple[int, ...], Location], name: Loca
     return f"CASE {whens} ELSE CAST(NULL AS {syntax.text_type}) END AS {syntax.identifier(name)}"
 
 
-def _lazily(  # noqa: PLR0917 - what two engines know, in one order
+@frozen(kw_only=True)
+class _Lazy:
+    """A table that stays where it is: how it is asked, and how rows of a small answer are read."""
+
+    syntax: Syntax
+    kinds: Mapping[str, str]
+    """What stands in each column."""
+    ask: Callable[[str], Any]
+    rows: Callable[[Any], list[tuple[Any, ...]]]
+
+
+def _lazy(people: Any) -> _Lazy | None:
+    """The table as one that stays where it is; None of one in memory.
+
+    Raises:
+        WrongTypeError: Nothing can ask the table.
+    """
+    module = type(people).__module__.partition(".")[0]
+    if module == "pyspark":
+        from customer_journey.events import _spark
+
+        return _Lazy(
+            syntax=DIALECTS["spark"],
+            kinds={name: _spark.kind_of_spark(kind) for name, kind in people.dtypes},
+            ask=partial(_spark.run, people),
+            rows=lambda answer: [tuple(row) for row in answer.collect()],
+        )
+    if module == "ibis":
+        from customer_journey.events import _ibis
+
+        syntax = _ibis.dialect_of_backend("events.locate", people)
+        return _Lazy(
+            syntax=syntax,
+            kinds={name: _ibis.kind_of_ibis(kind) for name, kind in people.schema().items()},
+            ask=partial(_ibis.run, people),
+            rows=_ibis.rows_of,
+        )
+    try:
+        import duckdb
+    except ImportError:
+        raise MissingExtraError("duckdb", "data") from None
+    if not isinstance(people, duckdb.DuckDBPyRelation):
+        return None
+    types = zip(people.columns, map(str, people.types), strict=True)
+    return _Lazy(
+        syntax=DIALECTS["duckdb"],
+        kinds={name: kind_of_type(kind) for name, kind in types},
+        ask=partial(people.query, VIEW),
+        rows=lambda answer: answer.fetchall(),
+    )
+
+
+def _lazily(
     journey: Journey,
-    syntax: Syntax,
+    table: _Lazy,
     criteria: Sequence[Criterion],
     names: Sequence[str],
-    kinds: Mapping[str, str],
-    present: Sequence[str],
     added: Sequence[LocationField],
-    fetch: Callable[[str], list[tuple[Any, ...]]],
-) -> str:
-    """The text that adds the columns; one customer of each distinct pattern is fetched first."""
+) -> Any:
+    """The columns added where the table is; one customer of each distinct pattern is fetched."""
+    syntax, present = table.syntax, list(table.kinds)
+    kinds = {name: table.kinds[name] for name in names if name in table.kinds}
     _check(criteria, kinds, present, added)
     quoted = {name: syntax.identifier(name) for name in names}
     packed = _patterns(criteria, syntax, quoted, kinds)
     listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))
     keys = [f"{_PATTERN}{index}" for index in range(len(packed))]
     inner = f"(SELECT *, {listed} FROM {VIEW}) AS located"
-    rows = fetch(
+    samples = table.ask(
         f"SELECT {', '.join([*keys, *(quoted[name] for name in names)])} FROM (SELECT *, "
         f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "
         f"FROM {inner}) AS numbered WHERE place = 1"
@@ -360,62 +408,8 @@ def _lazily(  # noqa: PLR0917 - what two engines know, in one order
         tuple(map(int, row[: len(keys)])): locate_one(
             journey, dict(zip(names, row[len(keys) :], strict=True))
         )
-        for row in rows
+        for row in table.rows(samples)
     }
     outputs = [syntax.identifier(name) for name in present]
     outputs += [_case(syntax, places, name) for name in added]
-    return f"SELECT {', '.join(outputs)} FROM {inner}"
-
-
-def _on_relation(
-    journey: Journey,
-    people: Any,
-    criteria: Sequence[Criterion],
-    names: Sequence[str],
-    added: Sequence[LocationField],
-) -> Any:
-    types = dict(zip(people.columns, map(str, people.types), strict=True))
-    kinds = {name: kind_of_type(types[name]) for name in names if name in types}
-
-    def fetch(query: str) -> list[tuple[Any, ...]]:
-        return list(people.query(VIEW, query).fetchall())
-
-    text = _lazily(
-        journey,
-        DIALECTS["duckdb"],
-        criteria,
-        names,
-        kinds,
-        people.columns,
-        added,
-        fetch,
-    )
-    return people.query(VIEW, text)
-
-
-def _on_spark(
-    journey: Journey,
-    people: Any,
-    criteria: Sequence[Criterion],
-    names: Sequence[str],
-    added: Sequence[LocationField],
-) -> Any:
-    from customer_journey.events._spark import kind_of_spark, run
-
-    types = dict(people.dtypes)
-    kinds = {name: kind_of_spark(types[name]) for name in names if name in types}
-
-    def fetch(query: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in run(people, query).collect()]
-
-    text = _lazily(
-        journey,
-        DIALECTS["spark"],
-        criteria,
-        names,
-        kinds,
-        people.columns,
-        added,
-        fetch,
-    )
-    return run(people, text)
+    return table.ask(f"SELECT {', '.join(outputs)} FROM {inner}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import InvalidValueError
 from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
 from customer_journey.events._engines import Build
 
@@ -27,14 +27,7 @@ class SparkEngine:
     is_eager = False
 
     def __init__(self, function: str, frame: Any, chosen: Mapping[str, str]) -> None:
-        present = list(frame.columns)
-        problems = missing_problems(chosen, present)
-        folded = [name.lower() for name in present]
-        problems += [
-            Problem(role, f"another column differs from {name!r} only by case", hint="rename one")
-            for role, name in chosen.items()
-            if name in present and folded.count(name.lower()) > 1
-        ]
+        problems = missing_problems(chosen, frame.columns, folds=True)
         if problems:
             raise InvalidValueError(function, problems)
         self.dialect = DIALECTS["spark"]

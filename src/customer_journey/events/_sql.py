@@ -106,7 +106,7 @@ class Text:
         )
 
     def _date_as_moment(self) -> str:
-        return f"CAST(t AS {'TIMESTAMP_NTZ' if self.dialect.quote == '`' else 'TIMESTAMP'})"
+        return f"CAST(t AS {self.dialect.naive_type})"
 
     @property
     def tie(self) -> str:

@@ -1,0 +1,98 @@
+"""Ibis tables: the text runs on their own backend, in its dialect, and the answer stays lazy."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
+
+from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
+from customer_journey.errors import InvalidValueError, WrongTypeError
+from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
+from customer_journey.events._engines import Build
+
+__all__ = ["IbisEngine", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
+
+_DIALECTS: Final[Mapping[str, Dialect]] = {
+    "duckdb": "duckdb",
+    "pyspark": "spark",
+    "databricks": "databricks",
+    "bigquery": "bigquery",
+    "snowflake": "snowflake",
+    "postgres": "postgres",
+}
+"""The dialects of Ibis' backends, as far as texts are written for them."""
+
+
+class IbisEngine:
+    """Runs texts on the backend that holds the table; nothing is fetched, no view is left."""
+
+    is_eager = False
+
+    def __init__(self, function: str, table: Any, chosen: Mapping[str, str]) -> None:
+        self.dialect = dialect_of_backend(function, table)
+        problems = missing_problems(chosen, table.columns, folds=self.dialect.folds)
+        if problems:
+            raise InvalidValueError(function, problems)
+        self.table = table.select(**{INNER[role]: table[name] for role, name in chosen.items()})
+        types = self.table.schema()
+        self.kinds = {role: kind_of_ibis(types[INNER[role]]) for role in chosen}
+        problems = type_problems(chosen, self.kinds)
+        if problems:
+            raise InvalidValueError(function, problems)
+
+    def source(self, *, numbered: bool) -> str:
+        del numbered
+        return VIEW
+
+    def answer(self, build: Build) -> object:
+        return run(self.table, build("", False))  # noqa: FBT003 - the signature of Build
+
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        return rows_of(run(self.table, text))
+
+
+def dialect_of_backend(function: str, table: Any) -> Syntax:
+    """The dialect of the backend that holds an Ibis table.
+
+    Raises:
+        WrongTypeError: It is not a table, no backend holds it, or no texts are written for that.
+    """
+    expected = "an Ibis table on a backend that can be asked"
+    if not hasattr(table, "alias"):
+        raise WrongTypeError(function, expected, table, "give the table itself")
+    nodes: Any = import_module("ibis.expr.operations")
+    held = table.op().find((nodes.DatabaseTable, nodes.SQLQueryResult))
+    backends = {node.source.name for node in held}
+    if len(backends) != 1:
+        hint = "con.create_table(…) puts a table on a backend, table.to_pyarrow() brings it here"
+        raise WrongTypeError(function, expected, table, hint)
+    (name,) = backends
+    if name not in _DIALECTS:
+        listed = ", ".join(_DIALECTS)
+        hint = f"its backend is {name}, not one of {listed}; table.to_pyarrow() brings it here"
+        raise WrongTypeError(function, expected, table, hint)
+    return DIALECTS[_DIALECTS[name]]
+
+
+def run(table: Any, text: str) -> Any:
+    """The answer to a text about a table, as a lazy table; the text is in the backend's dialect."""
+    return table.alias(VIEW).sql(text)
+
+
+def rows_of(table: Any) -> list[tuple[Any, ...]]:
+    """The rows of a small answer."""
+    return [tuple(row.values()) for row in table.to_pyarrow().to_pylist()]
+
+
+def kind_of_ibis(kind: Any) -> Kind:
+    """What stands in a column of an Ibis type."""
+    if kind.is_timestamp():
+        return "moment" if kind.timezone is None else "zoned"
+    tests = {
+        "nested": kind.is_nested(),
+        "text": kind.is_string(),
+        "bool": kind.is_boolean(),
+        "date": kind.is_date(),
+        "float": kind.is_floating(),
+        "number": kind.is_numeric(),
+    }
+    return next((name for name, holds in tests.items() if holds), str(kind).lower())
