@@ -119,6 +119,56 @@ def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criter
 
 
 @settings(max_examples=200)
+@given(plain(), plain())
+@example(cj.fact("orders") < 2, cj.fact("orders") >= 2)
+@example(cj.fact("orders") <= 2, cj.fact("orders") > 2)
+@example(cj.fact("orders") <= 2, cj.fact("orders") >= 2)
+@example(cj.fact("orders") == 1, cj.fact("orders") == 2)
+@example(cj.fact("orders") != 1, cj.fact("orders") == 1)
+@example(cj.fact("orders") != 1, cj.fact("orders") == 2)
+@example(cj.fact("grade").is_in([1, 2]), cj.fact("grade") > 2)
+@example(cj.fact("grade").is_in([]), cj.fact("grade") > 2)
+@example(cj.fact("plan") == "free", cj.fact("plan") == "pro")
+@example(~cj.fact("paid").is_true(), cj.fact("paid").is_true())
+@example(cj.fact("city").is_known(), cj.fact("day") >= date(2026, 1, 2))
+@example(cj.fact("nowhere") == "x", cj.fact("nowhere") >= 1)
+def test_siblings_overlap_where_a_search_finds_somebody(
+    one: cj.Criterion, other: cj.Criterion
+) -> None:
+    """Whatever their bounds exclude at first sight."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("start"), cj.Stage("a", entry=one), cj.Stage("b", entry=other)],
+        transitions=[("start", "a"), ("start", "b")],
+        starts=["start"],
+        facts=FACTS,
+    )
+    both = cj.criteria.overlaps(one, other, facts=FACTS).outcome == "proved"
+    report = cj.validate(shop, rules=cj.rules.DEFAULT.select("CJ223"))
+    premises = [item for rule in cj.rules.DEFAULT["CJ223"].premises for item in [rule.code]]
+    taken = cj.validate(shop, rules=cj.rules.DEFAULT.select(*premises)) if premises else ()
+    assert both == bool(list(report)) or taken
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        (cj.fact("nowhere") >= 1) & (cj.fact("nowhere") == "x"),
+        (cj.fact("seen") >= datetime(2026, 1, 1)) & cj.fact("city").is_known(),  # noqa: DTZ001 - as above
+        cj.fact("plan").is_in(["free", "pro"]) & ~(cj.fact("plan") == "free"),
+        (cj.fact("price") > 3) & (cj.fact("price") <= 9),
+    ],
+    ids=str,
+)
+def test_what_no_guess_meets_is_left_to_the_search(entry: cj.Criterion) -> None:
+    """Kinds that do not fit, moments, and facts of which only the presence counts."""
+    shop = cj.Journey(
+        "shop", stages=[cj.Stage("a", entry=entry)], starts=["a"], facts=FACTS, goals=["a"]
+    )
+    assert not list(cj.validate(shop, rules=cj.rules.DEFAULT.select("CJ217")))
+
+
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.integers(-1, 8), st.integers(-1, 8)), min_size=2, max_size=4),
     st.booleans(),

@@ -237,9 +237,8 @@ def _overlapping_siblings(own: _Criteria) -> Iterator[Violation]:
             # Where one leads straight on to the other, they are not siblings.
             if ends in advances.number or ends[::-1] in advances.number:
                 continue
-            first = all_of([own.entries[stage], *own.conditions(one)])
-            second = all_of(own.conditions(other))
-            proof = own.proofs.overlap(f"stages.{stage}", first, second)
+            conditions = (own.entries[stage], *own.conditions(one)), own.conditions(other)
+            proof = own.proofs.overlap(f"stages.{stage}", *conditions)
             if proof.outcome == "proved" and not _connected(own, advances, stage, *ends):
                 reported.add(other.path)
                 yield Violation(
