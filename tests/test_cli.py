@@ -420,6 +420,29 @@ def test_what_cannot_be_converted_is_told(run: Run, line: str, message: str) -> 
     assert f"customer-journey: error: {message}" in told.err
 
 
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"graphs": []}, "graphs: a document with several graphs is not read"),
+        ({"children": [], "id": "a"}, "children: a tree is not read"),
+        ({"elements": {"nodes": []}}, "it has no nodes"),
+        ({"graph": {"nodes": {}}}, "it has no nodes"),
+        ({"links": [], "nodes": []}, "it has no nodes"),
+        ({"states": {}}, "states: the machine has no states"),
+        ({"@context": {}, "nodes": []}, "expected one journey, got no journey"),
+        ({"vertices": []}, "vertices"),
+    ],
+)
+def test_no_document_gives_an_empty_journey(
+    run: Run, document: dict[str, object], message: str
+) -> None:
+    """What holds no journey is refused by name."""
+    Path("document").write_text(json.dumps(document), encoding="utf-8")
+    told = run("convert document")
+    assert (told.status, told.out) == (2, "")
+    assert message in told.err
+
+
 def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
     """What makes them journeys is told."""
     run("show aida -o map.graphml")

@@ -111,25 +111,219 @@ def test_a_weight_beside_what_it_stands_for_is_no_news() -> None:
     assert "weight" not in str(found)
 
 
-def test_of_several_edges_between_two_nodes_the_first_counts() -> None:
-    """A multigraph is read, with a note for each edge that is dropped."""
+def test_several_edges_between_two_nodes_become_one() -> None:
+    """Any of them will do, and what cannot be said of all is noted."""
     document = {
         "multigraph": True,
         "graph": {"id": "x", "colour": "red"},
         "nodes": [{"id": "a", "start": True, "goal": False, "end": False}, {"id": "b"}],
         "edges": [
-            {"source": "a", "target": "b", "key": 0, "kind": "exit"},
-            {"source": "a", "target": "b", "key": 1, "kind": "advance"},
+            {"source": "a", "target": "b", "key": 0, "kind": "exit", "when": "x >= 1"},
+            {"source": "a", "target": "b", "key": 1, "kind": "advance", "when": "y"},
+            {"source": "a", "target": "b", "key": 2, "kind": "exit", "when": "x >= 1"},
+            {"source": "a", "target": "b", "key": 3, "kind": "referral"},
         ],
         "made_by": "me",
     }
     found = from_node_link(document)
-    assert [item.kind for item in found.journey.transitions] == ["exit"]
+    assert [(item.kind, str(item.when)) for item in found.journey.transitions] == [
+        ("exit", "x >= 1 or y")
+    ]
     assert list(map(str, found.notes)) == [
         "dropped made_by: a journey has no place for it",
         "dropped graph.colour: a journey has no place for it",
-        "dropped edges[1]: a further edge from 'a' to 'b'",
+        "dropped edges[3]: a further edge from 'a' to 'b', of another kind",
+        "guessed edges[1]: one of several edges from 'a' to 'b': any of them will do",
+        "dropped edges[1].kind: 'advance', where another edge has 'exit'",
+        "guessed edges[2]: one of several edges from 'a' to 'b': any of them will do",
     ]
+
+
+def test_one_edge_without_a_guard_opens_all() -> None:
+    """Decisions are joined, probabilities add up, and what only one says is taken."""
+    edges = [
+        {"label": "Pay", "probability": 0.5, "when": "x", "one": 1, "both": 1},
+        {"label": "Gift", "probability": 0.25, "effort": 2, "two": 2, "both": 2},
+        {"label": "Pay", "probability": 0.5, "effort": 3},
+    ]
+    ends = {"source": "a", "target": "b"}
+    found = from_node_link(
+        {"nodes": [{"id": "a"}, {"id": "b"}], "edges": [e | ends for e in edges]}
+    )
+    (step,) = found.journey.transitions
+    assert (step.when, step.decision, step.probability) == (None, "Pay or Gift", 0.75)
+    assert step.effort == 2
+    assert step.extra == {"one": 1, "two": 2, "both": 1}
+    dropped = [str(note) for note in found.notes if note.kind == "dropped"]
+    assert dropped == [
+        "dropped edges[2].probability: 0.5, where another edge has 0.75",
+        "dropped edges[2].effort: 3, where another edge has 2",
+    ]
+
+
+def test_edges_of_a_document_of_ours_join_as_well() -> None:
+    """An edge that somebody added is a further one."""
+    document = to_node_link(SHOP)
+    document["edges"].append({**document["edges"][0], "when": "vip"})
+    step = from_node_link(document).journey.transitions[0]
+    assert str(step.when) == "visits >= 2 or vip"
+
+
+@pytest.mark.parametrize(
+    ("guard", "expected"),
+    [
+        ("orders >= 1", "orders >= 1"),
+        ("next Monday", "`next Monday`"),
+        ("ctx => ctx.paid && `x`", "`ctx => ctx.paid && ``x```"),
+        (False, "false"),
+        ("  ", "None"),
+        (None, "None"),
+    ],
+)
+def test_a_guard_is_never_open_to_everybody(guard: object, expected: str) -> None:
+    """What cannot be read is a fact by that name, which nobody knows yet."""
+    edge = {"source": "a", "target": "b", "when": guard}
+    (step,) = from_node_link(
+        {"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]}
+    ).journey.transitions
+    assert str(step.when) == expected
+    if expected.startswith("`"):
+        assert step.when is not None
+        assert step.when.evaluate({}) is None
+        assert step.when.evaluate({str(guard): True}) is True
+
+
+def test_a_guard_that_no_fact_can_be_called_is_refused() -> None:
+    """Half a character is no name."""
+    edge = {"source": "a", "target": "b", "when": "\ud800("}
+    assert "edges[0].when" in complaint({"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]})
+
+
+def test_what_shares_only_a_name_with_a_field_goes_to_extra() -> None:
+    """With a note each; null says nothing, and a number is a label."""
+    found = from_node_link(
+        {
+            "graph": {"name": 7, "version": {"a": 1}},
+            "nodes": [
+                {"id": "a", "role": "x", "start": "maybe", "purpose": None, "label": 3},
+                {"id": "b", "entry": "1 +", "phases": "buy", "name": ["B"], "label": True},
+                {"id": "c", "phases": ["purchase"], "role": "customer", "extra": {"deep": {1}}},
+            ],
+            "edges": [
+                {"source": "a", "target": "b", "kind": "calls", "probability": "high"},
+                {"source": "b", "target": "c", "effort": -1, "when": {"a": 1}, "kind": None},
+            ],
+        }
+    )
+    journey = found.journey
+    assert (journey.name, journey.version) == ("7", "")
+    assert journey["a"].name == "3"
+    assert journey["a"].extra == {"role": "x", "start": "maybe"}
+    assert journey["b"].extra == {
+        "entry": "1 +", "phases": "buy", "name": ("B",), "label": True
+    }  # fmt: skip
+    assert (journey["c"].phases, journey["c"].role) == (("purchase",), "customer")
+    assert [dict(item.extra) for item in journey.transitions] == [
+        {"kind": "calls", "probability": "high"},
+        {"effort": -1, "when": {"a": 1}},
+    ]
+    aside = [note.where for note in found.notes if note.message.endswith("it stays in `extra`")]
+    assert aside == [
+        *("nodes[0].start", "nodes[0].role", "nodes[1].entry", "nodes[1].phases"),
+        *("nodes[1].name", "nodes[1].label", "edges[0].kind", "edges[0].probability"),
+        *("edges[1].effort", "edges[1].when"),
+    ]
+    assert "dropped nodes[2].extra: JSON has no value for it" in str(found)
+    assert "dropped version: a mapping is not a text" in str(found)
+
+
+FORMS: dict[str, dict[str, Any]] = {
+    "D3": {"nodes": [{"name": "a"}, {"name": "b"}], "links": [{"source": 0, "target": 1}]},
+    "D3 with ids": {
+        "nodes": [{"id": "a", "group": 1}, {"id": "b"}],
+        "links": [{"source": 0, "target": 1, "value": 3}],
+    },
+    "React Flow": {
+        "nodes": [
+            {"id": "1", "position": {"x": 0, "y": 0}, "data": {"label": "a"}, "type": "input"},
+            {"id": "2", "position": {"x": 0, "y": 9}, "data": {"label": "b"}},
+        ],
+        "edges": [{"id": "e1-2", "source": "1", "target": "2", "label": "go"}],
+        "viewport": {"x": 0, "y": 0, "zoom": 1},
+    },
+    "JGF 2": {
+        "graph": {
+            "label": "J",
+            "directed": True,
+            "nodes": {"1": {"label": "a", "metadata": {"owner": "x"}}, "2": {"label": "b"}},
+            "edges": [{"source": "1", "target": "2", "relation": "go", "directed": True}],
+        }
+    },
+    "JGF 1": {
+        "graph": {
+            "nodes": [{"id": "1", "label": "a"}, {"id": "2", "label": "b"}],
+            "edges": [{"source": "1", "target": "2", "relation": "go", "label": "went"}],
+        }
+    },
+    "Cytoscape": {
+        "data": [],
+        "elements": {
+            "nodes": [{"data": {"id": "a", "value": 1}}, {"data": {"id": "b"}}],
+            "edges": [{"data": {"source": "a", "target": "b"}}],
+        },
+    },
+    "graphology": {
+        "nodes": [{"key": "a", "attributes": {"label": "A"}}, {"key": "b"}],
+        "edges": [{"key": "ab", "source": "a", "target": "b", "attributes": {"label": "go"}}],
+    },
+    "vis.js": {
+        "nodes": [{"id": 1, "label": "a"}, {"id": 2, "label": "b"}],
+        "edges": [{"from": 1, "to": 2}],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_graphs_of_other_libraries_are_read(form: str) -> None:
+    """Two stages and the transition between them, by whichever names they go."""
+    found = from_node_link(FORMS[form]).journey
+    assert [stage.label.lower() for stage in found] == ["a", "b"]
+    (step,) = found.transitions
+    assert (step.source, step.target) == (found.stages[0].id, found.stages[1].id)
+    assert (found.starts, found.goals) == ((step.source,), (step.target,))
+
+
+def test_what_forms_say_of_nodes_and_edges() -> None:
+    """Names, decisions and the owners that stand one level deeper."""
+    found = from_node_link(FORMS["JGF 2"]).journey
+    assert (found.name, found["1"].owner, found.transitions[0].decision) == ("J", "x", "go")
+    assert from_node_link(FORMS["JGF 1"]).journey.transitions[0].decision == "went"
+    assert "positions among the nodes" in str(from_node_link(FORMS["D3"]))
+    assert from_node_link(FORMS["React Flow"]).journey["1"].extra["type"] == "input"
+
+
+AGAINST = {"source": "a", "target": "a", "directed": False}
+UNREAD: list[tuple[dict[str, Any], str]] = [
+    ({"nodes": [{"id": "a"}], "adjacency": [[{"id": "b"}]]}, "an adjacency list is not read"),
+    ({"id": "a", "children": [{"id": "b"}]}, "a tree is not read"),
+    ({"graphs": [{"nodes": {}}]}, "a document with several graphs is not read"),
+    ({}, "it has no nodes"),
+    ({"nodes": [], "links": []}, "it has no nodes"),
+    ({"graph": {"nodes": {}}}, "it has no nodes"),
+    ({"graph": {"nodes": {"a": {}}, "directed": False}}, "directed: a journey is a directed"),
+    ({"nodes": [{"name": "a"}], "links": [{"source": 0, "target": 1}]}, "no node '0'"),
+    (
+        {"graph": {"nodes": {"a": {}}, "edges": [AGAINST]}},
+        "graph.edges.0.: a journey is a directed graph, and this edge is not",
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "message"), UNREAD)
+def test_what_holds_no_journey_is_refused_by_name(document: dict[str, Any], message: str) -> None:
+    """Never an empty journey."""
+    with pytest.raises(cj.errors.InvalidFileError, match=message):
+        from_node_link(document)
 
 
 def test_values_without_a_word_in_json_are_dropped() -> None:
@@ -143,17 +337,11 @@ def test_values_without_a_word_in_json_are_dropped() -> None:
     ]
 
 
-def test_no_nodes_are_a_journey_without_stages() -> None:
-    """There is nothing to guess."""
-    found = from_node_link({"graph": {"id": "x"}, "nodes": [], "edges": []})
-    assert (found.journey, found.notes) == (cj.Journey("x"), ())
-
-
 def test_what_is_no_id_is_a_name() -> None:
     """Or is dropped, where there is another name or it is no text."""
-    found = from_node_link({"graph": {"id": "My Shop"}, "nodes": []})
+    found = from_node_link({"graph": {"id": "My Shop"}, "nodes": [{"id": "a"}]})
     assert (found.journey.id, found.journey.name) == ("my-shop", "My Shop")
-    found = from_node_link({"graph": {"id": 3, "name": "Shop"}, "nodes": []})
+    found = from_node_link({"graph": {"id": 3, "name": "Shop"}, "nodes": [{"id": "a"}]})
     assert (found.journey.id, found.notes[0].where) == ("shop", "id")
 
 
@@ -174,26 +362,24 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
             ],
         }
     ).splitlines() == [
-        "node-link JSON: 11 problems",
+        "node-link JSON: 10 problems",
         f"  directed: a journey is a directed graph ({hint})",
         "  graph: expected a mapping, got a list",
         "  nodes[0]: a node has an id, a text or a number, and here is nothing",
         "  nodes[1]: expected a mapping, got 3",
         "  nodes[3]: the node 'know' is a duplicate",
-        "  nodes[4].end: expected true or false, got 'no'",
+        "  edges[4]: expected a mapping, got 'know'",
         "  edges[0]: no node 'knwo' (did you mean 'know'?)",
         "  edges[1]: an edge has a target, a text or a number, and here is nothing",
         "  edges[2]: an edge has a source, a text or a number, and here is nothing",
         "  edges[3]: an edge has a source, a text or a number, and here is true",
-        "  edges[4]: expected a mapping, got 'know'",
     ]
 
 
-def test_attributes_that_do_not_fit_are_told_by_their_path_in_the_journey() -> None:
-    """As `from_networkx` tells them; from the outside, it is one error for all."""
-    told = complaint({"nodes": [{"id": "a", "role": "x"}, {"id": "b", "entry": "1 +"}]})
-    assert "stages.a.role: 'x' is not one of" in told
-    assert "stages.b" in told
+def test_attributes_of_ours_that_do_not_fit_are_refused() -> None:
+    """By their path in the journey, or in the document; from the outside, it is one error."""
     document = to_node_link(SHOP)
     document["nodes"][0]["role"] = "x"
     assert "stages.know.role: 'x' is not one of" in complaint(document)
+    document["nodes"][0] |= {"role": "customer", "end": "no"}
+    assert "nodes[0].end: expected true or false, got 'no'" in complaint(document)

@@ -259,7 +259,7 @@ def foreign() -> dict[str, Any]:
 
 def test_a_document_of_others_is_read() -> None:
     """In compact form, with references alone, in lists or as nodes."""
-    journey = from_ujg(foreign()).journey
+    journey = from_ujg(foreign(), journey="urn:x:journey:shop").journey
     assert (journey.id, journey.name) == ("shop", "Shop")
     stages = [(stage.id, stage.name, stage.end) for stage in journey]
     assert stages == [
@@ -274,15 +274,20 @@ def test_a_document_of_others_is_read() -> None:
     )
     assert journey.starts == ("urn-x-s-cart",)
     first, second, third = journey.transitions
-    assert first.extra == {"guard": "Cart has items"}
-    assert first.when is None
+    assert str(first.when) == "`Cart has items`"
     assert (second.decision, str(second.when)) == ("Pay", "total > 0")
-    assert third.target == "urn-x-s-cart"
+    assert (third.target, str(third.when)) == ("urn-x-s-cart", "`urn:x:c:3`")
+    told = complaint(foreign())
+    assert "'urn:x:journey:inner' stands inside a state of 'urn:x:journey:shop' (say which" in told
 
 
 def test_what_has_no_place_is_told() -> None:
     """All of it, by its name."""
-    notes = [str(note) for note in from_ujg(foreign()).notes if note.kind == "dropped"]
+    notes = [
+        str(note)
+        for note in from_ujg(foreign(), journey="urn:x:journey:shop").notes
+        if note.kind == "dropped"
+    ]
     assert notes == [
         "dropped imports: a journey has no place for it",
         "dropped urn:x:journey:shop.extensions.com.example: a journey has no place for it",
@@ -291,11 +296,6 @@ def test_what_has_no_place_is_told() -> None:
         "dropped urn:x:s:cart.tags: the tag 3",
         "dropped urn:x:s:Check out.subjourneyId: a journey has no place for it",
         "dropped urn:x:exit:ok.label: 'Complete'",
-        (
-            "dropped urn:x:t:1.conditionRef: 'Cart has items' is not the text of a criterion; "
-            "it stays in `extra`"
-        ),
-        "dropped urn:x:t:4.conditionRef: nothing is not the text of a criterion",
         "dropped urn:x:journey:inner: a journey has no place for a Journey",
         "dropped urn:x:link: a journey has no place for a OutgoingTransition",
     ]
@@ -379,3 +379,23 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         "  urn:t.to: no state nothing",
     ]
     assert complaint({}) == "UJG document: nodes: expected one journey, got no journey"
+
+
+def test_an_empty_journey_and_a_condition_without_a_name_are_refused() -> None:
+    """Nothing is read as nothing."""
+    told = complaint({"nodes": [{"@type": "Journey", "@id": "urn:x:j"}]})
+    assert told == "UJG document: it has no nodes, so there is no journey in it"
+    document = foreign()
+    condition = next(node for node in document["nodes"] if node.get("@id") == "urn:x:c:2")
+    condition["label"] = "\ud800("
+    told = complaint(document, journey="urn:x:journey:shop")
+    assert "urn:x:t:2.conditionRef: " in told
+    assert "is not the name of a condition" in told
+
+
+def test_journeys_that_only_stand_inside_each_other_are_named() -> None:
+    """There is no outermost one, so one has to say which."""
+    state = {"@type": "CompositeState", "@id": "urn:x:s", "subjourneyId": "urn:x:j"}
+    journey = {"@type": "Journey", "@id": "urn:x:j", "stateRefs": ["urn:x:s"]}
+    assert "say which: journey='urn:x:j'" in complaint({"nodes": [journey, state]})
+    assert [stage.id for stage in from_ujg({"nodes": [journey, state]}, journey="urn:x:j").journey]

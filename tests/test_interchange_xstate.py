@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -262,15 +262,17 @@ class TestOthers:
             ("cart", "helped"),
             ("pay", "done"),
             ("pay", "left"),
+            ("left", "cart"),
             ("helped", "left"),
             ("helped", "cart"),
         ]
         assert steps["cart", "pay"].decision == "NEXT"
         assert str(steps["cart", "pay"].when) == "items > 0"
-        assert str(steps["cart", "left"].when) == "isEmpty"
+        assert str(steps["cart", "left"].when) == "isEmpty and not items > 0 or `after 0:00:01`"
+        assert steps["left", "cart"].decision == "BACK"
         assert steps["pay", "done"].decision == "Pay"
-        assert steps["pay", "done"].extra == {"guard": "has paid"}
-        assert steps["pay", "left"].when is None
+        assert str(steps["pay", "done"].when) == "`has paid`"
+        assert str(steps["pay", "left"].when) == '`{"type": 3}`'
         assert journey["pay"].role == "customer"
         assert journey["pay"].phases == ("purchase",)
         assert journey["pay"].extra == {"colour": "red"}
@@ -287,15 +289,21 @@ class TestOthers:
             "states.cart.on.NEXT[0].actions: a journey has no place for it",
             "states.cart.on.ADD.actions: a journey has no place for it",
             "states.cart.on.ADD: it leads to no other state",
-            "states.cart.on.HELP[1]: a further edge from 'cart' to 'pay'",
+            "states.cart.on.HELP[1]: never taken, for one before it has no guard",
             "states.cart.on.LOOK: it leads to no other state",
-            "states.cart.after.1000: how long it takes",
-            "states.cart.after.1000: a further edge from 'cart' to 'left'",
+        ]
+
+    def test_what_is_read_as_something_else_is_told(self) -> None:
+        """Guards that become facts, and steps that one transition stands for."""
+        notes = [str(note) for note in from_xstate(CHECKOUT).notes if note.kind == "guessed"]
+        text = "is not the text of a criterion: a fact by that name"
+        assert notes[:3] == [
+            f"guessed states.pay.on.OK.guard: 'has paid' {text}",
+            f"guessed states.pay.always.guard: '{{\"type\": 3}}' {text}",
             (
-                "states.pay.on.OK.guard: 'has paid' is not the text of a criterion; "
-                "it stays in `extra`"
+                "guessed states.cart.after.1000: one of several edges from 'cart' to 'left': "
+                "any of them will do"
             ),
-            "states.pay.always.guard: 3 is not the text of a criterion",
         ]
 
     def test_a_machine_that_says_little(self) -> None:
@@ -334,8 +342,8 @@ class TestOthers:
             "  type: a journey is in one stage at a time, and the machine is parallel",
             "  states.bad: expected a mapping, got nothing",
             "  initial: no state 'crat' (did you mean 'cart'?)",
-            "  states.cart.on.a.target: expected the name of a state, got a mapping",
             "  states.cart.on.b: expected a mapping, got 3",
+            "  states.cart.on.a.target: expected the name of a state, got a mapping",
             "  states.cart.meta.referrals: expected a mapping, got a list",
             "  states.pay.on: expected a mapping, got a list",
             "  states.pay.always.target: no state '(outside)'",
@@ -347,3 +355,146 @@ class TestOthers:
             "  states: expected a mapping, got nothing",
             "  states: the machine has no states",
         ]
+
+
+def steps_of(state: dict[str, Any], **machine: object) -> dict[str, cj.Transition]:
+    """The transitions out of a state `a`, by where they lead."""
+    states = {"a": state, **{name: {} for name in "bcd"}}
+    found = from_xstate({"initial": "a", "states": states, **machine}).journey
+    return {item.target: item for item in found.transitions if item.source == "a"}
+
+
+class TestChoices:
+    """The candidates of an event are an ordered choice."""
+
+    @settings(max_examples=60)
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["b", "c", "d", None]),
+                st.sampled_from(["x", "y", "z", "a guard", None]),
+            ),
+            max_size=5,
+        ),
+        st.fixed_dictionaries({name: st.booleans() for name in ("x", "y", "z", "a guard")}),
+    )
+    def test_the_first_whose_guard_is_true_is_taken(
+        self, choice: list[tuple[str | None, str | None]], facts: dict[str, bool]
+    ) -> None:
+        """As XState takes it, whatever the facts are; all others are closed."""
+        candidates = [
+            {"target": target, "guard": guard, "actions": "log"} for target, guard in choice
+        ]
+        taken = next((target for target, guard in choice if guard is None or facts[guard]), None)
+        found = steps_of({"on": {"GO": candidates}})
+        opened = {
+            target
+            for target, item in found.items()
+            if item.when is None or item.when.evaluate(facts) is True
+        }
+        assert opened == ({taken} - {None})
+
+    def test_each_asks_for_its_guard_and_none_before_it(self) -> None:
+        """In the words of criteria; what is never taken is noted."""
+        candidates = [
+            {"target": "b", "guard": "x"},
+            {"actions": "log", "cond": "y"},
+            {"target": "c"},
+            {"target": "d"},
+        ]
+        found = steps_of({"on": {"GO": candidates}})
+        assert {target: str(item.when) for target, item in found.items()} == {
+            "b": "x",
+            "c": "not x and not y",
+        }
+
+    def test_a_guard_that_no_fact_can_be_called_is_refused(self) -> None:
+        """An empty name is none."""
+        told = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": " "}}}}})
+        assert "states.a.on.GO.guard: ' ' is not the name of a guard" in told
+
+    def test_a_guard_with_parameters_is_another_condition(self) -> None:
+        """Two calls of one function with other arguments answer differently."""
+        again = {"self": ...}
+        found = steps_of(
+            {
+                "on": {
+                    "A": {"target": "b", "guard": {"type": "isOlder", "params": {"than": 18}}},
+                    "B": {"target": "c", "guard": {"type": "isOlder"}},
+                    "C": {"target": "d", "guard": {"name": "isOld", "params": again}},
+                }
+            }
+        )
+        assert [str(item.when) for item in found.values()] == [
+            '`isOlder {"than": 18}`',
+            "isOlder",
+            "`isOld a dict`",
+        ]
+
+    def test_there_are_limits_to_a_choice(self) -> None:
+        """Each candidate asks for all before it, so that many are too many."""
+        told = complaint({"states": {"a": {"on": {"GO": ["a"] * 1_001}}}})
+        assert "states.a.on.GO: more than 1,000 steps to choose from" in told
+        deep = "a and (b or " * 64 + "x" + ")" * 64
+        both = [{"target": "a", "guard": deep}, {"target": "b", "guard": "y"}]
+        assert "nested more than" in complaint({"states": {"a": {"on": {"GO": both}}, "b": {}}})
+
+
+class TestWays:
+    """All that leads from one state to another is a transition."""
+
+    def test_what_is_done_and_what_fails(self) -> None:
+        """Of what a state invokes, of several, and of the states inside it."""
+        found = steps_of({"invoke": {"src": "pay", "onDone": "b", "onError": {"target": "c"}}})
+        assert [(target, item.decision) for target, item in found.items()] == [
+            ("b", "onDone"),
+            ("c", "onError"),
+        ]
+        found = steps_of({"invoke": ["log", {"onDone": [{"target": "b", "guard": "x"}]}]})
+        assert str(found["b"].when) == "x"
+        assert steps_of({"onDone": "d"})["d"].decision == "onDone"
+
+    def test_what_the_machine_takes_in_any_state(self) -> None:
+        """Unless the state takes it itself; final states take nothing, and none leads to itself."""
+        machine = {
+            "on": {"GO": {"target": ".c", "guard": "y"}, "STOP": "#out"},
+            "states": {
+                "a": {"on": {"GO": {"target": "b", "guard": "x"}}},
+                "b": {"type": "final"},
+                "c": {},
+                "d": {"id": "out"},
+            },
+        }
+        found = from_xstate(machine).journey.transitions
+        assert [(item.source, item.target, str(item.when)) for item in found] == [
+            ("a", "b", "x"),
+            ("a", "c", "y and not x"),
+            ("a", "d", "None"),
+            ("c", "d", "None"),
+            ("d", "c", "y"),
+        ]
+
+    def test_what_leads_out_from_inside_a_state(self) -> None:
+        """To another outermost state; what stays inside is no transition."""
+        inner = {"on": {"OUT": "#done", "STAY": "other", "UP": "#around"}, "always": "#m.c"}
+        machine = {
+            "id": "m",
+            "states": {
+                "a": {"id": "around", "states": {"in": inner, "other": None}},
+                "b": {"id": "done"},
+                "c": {},
+            },
+        }
+        found = from_xstate(machine).journey.transitions
+        assert [(item.target, item.decision) for item in found] == [("b", "OUT"), ("c", "")]
+
+    def test_delays_are_waits(self) -> None:
+        """Of milliseconds, of none, or by a name that is a fact nobody knows yet."""
+        found = steps_of({"after": {"1500": "b", "0": "c", "late": {"target": "d", "guard": "x"}}})
+        assert found["b"].after == timedelta(seconds=1.5)
+        assert (found["c"].after, found["c"].when) == (None, None)
+        assert str(found["d"].when) == "`after late` and x"
+        both = steps_of({"after": {"1500": "b"}, "on": {"GO": {"target": "b", "guard": "x"}}})
+        assert (str(both["b"].when), both["b"].after) == ("x or `after 0:00:01.500000`", None)
+        both = steps_of({"after": {"1500": ["b"]}, "always": "c"})
+        assert (both["b"].after, both["c"].when) == (timedelta(seconds=1.5), None)

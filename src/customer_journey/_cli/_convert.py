@@ -26,6 +26,11 @@ _KEYS: Final = {
     "@graph": "ujg",
     "items": "ujg",
     "nodes": "node-link",
+    "graph": "node-link",
+    "graphs": "node-link",
+    "elements": "node-link",
+    "adjacency": "node-link",
+    "children": "node-link",
 }
 """The formats by the outermost keys of JSON; of several, the first counts."""
 _OPTIONS: Final = {"weight": ("graphml", "node-link"), "journey": ("ujg",)}

@@ -35,7 +35,9 @@ def from_graphml(document: str | bytes, /, *, weight: WeightMeaning = "effort") 
     for instance; an attribute that is left out counts as unchanged, and a changed label is a
     changed name. Any other graph is read as `from_networkx` reads it: nodes become stages, edges
     transitions, attributes fields of these, and the rest goes to `extra`. Of yEd's own data, labels
-    are read. Of several edges between the same two nodes, the first counts.
+    are read. Several edges between the same two nodes become one transition: any of them will do.
+    A guard (`when`) that is not the text of a criterion becomes a fact by that name, and what has
+    the name of a field but does not fit it goes to `extra`; notes say so.
 
     Nothing is fetched, and a document with a document type is refused, so no entity is expanded.
 
@@ -145,6 +147,7 @@ def _outlined(root: Element, weight: WeightMeaning) -> tuple[Outline, object]:
         outline.add_problem("graph", "a journey is a directed graph", hint)
     attributes = reader.data(graph, "graph")
     whole = attributes.pop(CARRIED, None)
+    outline.is_own = whole is not None
     outline.drop_others(attributes, {"id", "name", "version"}, "graph")
     outline.attributes |= {
         name: attributes[name] for name in ("id", "name", "version") if name in attributes

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from customer_journey._model import Journey, Transition
-from customer_journey._values import Value
+from customer_journey._values import Value, text_problems
+from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import (
     Comparison,
     Conjunction,
@@ -16,8 +17,9 @@ from customer_journey.criteria._tree import (
     all_of,
     node,
 )
+from customer_journey.errors import CriterionSyntaxError
 
-__all__ = ["as_data", "condition_of"]
+__all__ = ["as_data", "condition_of", "guard_read"]
 
 
 def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
@@ -28,6 +30,20 @@ def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
         if criterion is not None
     ]
     return all_of(conditions) if conditions else None
+
+
+def guard_read(text: str) -> tuple[Criterion | None, bool]:
+    """The criterion that a guard of any notation stands for, and whether it is one of our texts.
+
+    What is no criterion becomes a fact by that name, which is unknown until somebody knows it: read
+    as no guard at all, it would be open to everybody. None for what no fact can be called.
+    """
+    try:
+        return parse_criterion(text), True
+    except CriterionSyntaxError:
+        if not text.strip() or text_problems(text):
+            return None, False
+        return parse_criterion("`{}`".format(text.replace("`", "``"))), False
 
 
 def as_data(criterion: Criterion) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind

@@ -1,11 +1,12 @@
 """Node-link JSON: nodes by id, and edges by the ids of their ends."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from customer_journey._arguments import require
 from customer_journey._model import Journey
 from customer_journey.files._journeys import to_dict
+from customer_journey.files._reading import step
 from customer_journey.interchange._documents import (
     CARRIED,
     Document,
@@ -62,8 +63,14 @@ def from_node_link(document: Document, /, *, weight: WeightMeaning = "effort") -
     What `to_node_link` wrote gives the same journey, and what was changed in it since wins; an
     attribute that is left out counts as unchanged. Any other graph is read as `from_networkx` reads
     it: nodes become stages, edges transitions, attributes fields of these, and the rest goes to
-    `extra`. Edges stand under `edges` or `links`. Of several edges between the same two nodes, the
-    first counts.
+    `extra`. What has the name of a field but does not fit it goes there too, with a note, and null
+    says nothing. Several edges between the same two nodes become one transition: any will do. A
+    guard (`when`) that is not the text of a criterion becomes a fact by that name.
+
+    Also read are the documents of D3 (links by position), React Flow (`data.label`), the JSON Graph
+    Format (one graph), Cytoscape (`elements`) and graphology (`key`, `attributes`): edges stand
+    under `edges` or `links`, and what stands under `data`, `metadata` or `attributes` of a node or
+    edge is as if it stood beside it.
 
     Args:
         document: The data, or its text: JSON of at most 64 MiB.
@@ -71,8 +78,13 @@ def from_node_link(document: Document, /, *, weight: WeightMeaning = "effort") -
             something else, to be kept in `extra`.
 
     Raises:
-        InvalidFileError: It is not a directed graph, an edge leads nowhere, or an attribute does
-            not fit; everything is named, with its place.
+        InvalidFileError: It is not a directed graph or has no nodes, an edge leads nowhere, or it
+            is one of the forms that are not read (adjacency, trees, several graphs, undirected
+            ones); everything is named, with its place.
+
+    Source:
+        JSON Graph Format, version 2 (https://jsongraphformat.info); React Flow, `toObject`
+        (https://reactflow.dev); D3, `d3-force`; Cytoscape.js, Elements JSON.
 
     Example:
         >>> import customer_journey as cj
@@ -94,32 +106,115 @@ def from_node_link(document: Document, /, *, weight: WeightMeaning = "effort") -
     return imported(outline, carried, expected)
 
 
-def _outlined(data: Mapping[str, object], weight: WeightMeaning) -> Outline:
+_INNER: Final = ("data", "metadata", "attributes")
+"""Where React Flow and Cytoscape, the JSON Graph Format, and graphology keep attributes."""
+_OF_DOCUMENT: Final = frozenset({"directed", "multigraph", "graph", "nodes", "edges", "links"})
+_UNREAD: Final = {
+    "adjacency": ("an adjacency list", "nx.node_link_data(nx.adjacency_graph(…)) has edges"),
+    "children": ("a tree", "nx.node_link_data(nx.tree_graph(…)) has edges"),
+    "graphs": ("a document with several graphs", "hand over one of them: {'graph': …}"),
+}
+"""Forms of graphs in JSON that have no edges where they are looked for."""
+
+
+def _outlined(document: Mapping[str, object], weight: WeightMeaning) -> Outline:
     outline = Outline(_SUBJECT, weight=weight)
+    data, where = _body(document, outline)
+    for key, (form, hint) in _UNREAD.items():
+        if key in data and not data.keys() & {"edges", "links"}:
+            outline.add_problem(f"{where}{key}", f"{form} is not read", hint)
+            return outline
     if data.get("directed", True) is not True:
         hint = "give each edge its direction: graph.to_directed() makes two of each"
         outline.add_problem("directed", "a journey is a directed graph", hint)
-    edges = "links" if "links" in data and "edges" not in data else "edges"
-    outline.drop_others(data, {"directed", "multigraph", "graph", "nodes", edges}, "")
-    graph = outline.mapping(data.get("graph", {}), "graph")
-    outline.drop_others(graph, {"id", "name", "version", CARRIED}, "graph")
+    graph = data
+    if where != "graph.":
+        graph = outline.mapping({} if (value := data.get("graph")) is None else value, "graph")
+    outline.is_own = graph.get(CARRIED) is not None
+    known = {"id", "name", "version", CARRIED}
+    if where == "graph.":
+        known |= {*_OF_DOCUMENT, "label", "type"}
+    outline.drop_others(graph, known, "graph")
     outline.attributes |= {
         name: graph[name] for name in ("id", "name", "version") if graph.get(name) is not None
     }
-    for index, node in enumerate(outline.listed(data.get("nodes", ()), "nodes")):
-        where = f"nodes[{index}]"
-        attributes = outline.mapping(node, where)
-        if attributes:
-            outline.add_node(attributes.get("id"), _without(attributes, "id"), where)
-    keys = ("source", "target", "key") if data.get("multigraph") else ("source", "target")
-    for index, edge in enumerate(outline.listed(data.get(edges, ()), edges)):
-        where = f"{edges}[{index}]"
-        attributes = outline.mapping(edge, where)
-        if attributes:
-            ends = attributes.get("source"), attributes.get("target")
-            outline.add_edge(*ends, _without(attributes, *keys), where)
+    if graph.get("label") is not None:
+        outline.attributes.setdefault("name", graph["label"])
+    _read_nodes(data, outline, where)
+    _read_edges(data, outline, where)
     return outline
 
 
-def _without(attributes: Mapping[str, object], *names: str) -> dict[str, object]:
-    return {name: value for name, value in attributes.items() if name not in names}
+def _body(document: Mapping[str, object], outline: Outline) -> tuple[Mapping[str, object], str]:
+    """The mapping that holds the nodes, and where it is: outermost, in `graph` or in `elements`."""
+    for key in ("graph", "elements"):
+        body = as_mapping(document.get(key))
+        if body is not None and "nodes" in body and "nodes" not in document:
+            outline.drop_others(document, {key, "data"}, "")
+            return body, f"{key}."
+    edges = "links" if "links" in document and "edges" not in document else "edges"
+    outline.drop_others(document, _OF_DOCUMENT - {"edges", "links"} | {edges}, "")
+    return document, ""
+
+
+def _read_nodes(data: Mapping[str, object], outline: Outline, where: str) -> None:
+    nodes = data.get("nodes", ())
+    # The JSON Graph Format has nodes by their ids since its version 2.
+    by_id = None if outline.is_own else as_mapping(nodes)
+    if by_id is not None:
+        for id, node in by_id.items():
+            place = f"{where}nodes.{step(id)}"
+            outline.add_node(id, _attributes_of(node, outline, place), place)
+        return
+    for index, node in enumerate(outline.listed(nodes, f"{where}nodes")):
+        place = f"{where}nodes[{index}]"
+        attributes = _attributes_of(node, outline, place)
+        if attributes:
+            names = ("id",) if outline.is_own else ("id", "key", "name", "label")
+            name = next((name for name in names if attributes.get(name) is not None), "id")
+            outline.add_node(attributes.pop(name, None), attributes, place)
+
+
+def _read_edges(data: Mapping[str, object], outline: Outline, where: str) -> None:
+    key = "links" if "links" in data and "edges" not in data else "edges"
+    ids = list(outline.nodes)
+    edges: list[tuple[str, object, object, dict[str, object]]] = []
+    for index, edge in enumerate(outline.listed(data.get(key, ()), f"{where}{key}")):
+        place = f"{where}{key}[{index}]"
+        attributes = _attributes_of(edge, outline, place)
+        if not attributes:
+            continue
+        source, target = (
+            attributes.pop(name if name in attributes or outline.is_own else other, None)
+            for name, other in (("source", "from"), ("target", "to"))
+        )
+        if not outline.is_own:
+            if attributes.pop("directed", True) is False:
+                outline.add_problem(place, "a journey is a directed graph, and this edge is not")
+            attributes.setdefault("label", attributes.pop("relation", None))
+        if data.get("multigraph"):
+            attributes.pop("key", None)
+        edges.append((place, source, target, attributes))
+    ends = [end for _, *both, _ in edges for end in both]
+    if (
+        not outline.is_own
+        and all(type(end) is int and 0 <= end < len(ids) for end in ends)
+        and not all(str(end) in outline.nodes for end in ends)
+    ):
+        outline.note("guessed", f"{where}{key}", "the ends of edges are positions among the nodes")
+        names: dict[object, str] = dict(enumerate(ids))
+        edges = [(place, names[one], names[other], rest) for place, one, other, rest in edges]
+    for place, source, target, attributes in edges:
+        outline.add_edge(source, target, attributes, place)
+
+
+def _attributes_of(element: object, outline: Outline, where: str) -> dict[str, object]:
+    """What stands with a node or edge; of others' documents, also what lies one level deeper."""
+    attributes = dict(outline.mapping(element, where))
+    for name in () if outline.is_own else _INNER:
+        inner = as_mapping(attributes.get(name))
+        if inner is not None:
+            del attributes[name]
+            said = {key: value for key, value in attributes.items() if value is not None}
+            attributes = {**inner, **said}
+    return attributes

@@ -6,8 +6,9 @@ many tools keep only what they know.
 """
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import timedelta
 from math import isfinite
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, TypeGuard, cast
 
 from attrs import Factory, define, field
 
@@ -16,10 +17,19 @@ from customer_journey._ids import slug
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import as_frozen_map, extra_problems, text_problems
 from customer_journey.compare._diff import diff
-from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.criteria._parser import parse_criterion
+from customer_journey.criteria._tree import all_of, any_of
+from customer_journey.errors import (
+    CriterionSyntaxError,
+    InvalidFileError,
+    InvalidValueError,
+    Problem,
+)
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import as_mapping
+from customer_journey.interchange._guards import guard_read
 from customer_journey.interchange._imported import Imported, Note, NoteKind
 
 __all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "read_tag", "written"]
@@ -56,10 +66,14 @@ class Outline:
     """Of the journey: `id`, `name` and `version`, where the document says them."""
     weight: WeightMeaning = "effort"
     """What an edge's `weight` is."""
+    is_own: bool = False
+    """Whether it carries a journey, so that its attributes mean what they mean in ours."""
     nodes: Nodes = field(factory=dict[str, dict[str, object]])
     edges: Edges = field(factory=dict[tuple[str, str], dict[str, object]])
     notes: list[Note] = Factory(list[Note])
     problems: list[Problem] = Factory(list[Problem])
+    _further: dict[tuple[str, str], list[tuple[str, Attributes]]] = field(factory=dict, init=False)
+    """Edges between the same nodes as one before them, with their places."""
 
     def note(self, kind: NoteKind, where: str, message: str) -> None:
         """Add a note."""
@@ -115,11 +129,51 @@ class Outline:
             self.add_problem(where, f"no node {shown(end)}", did_you_mean(str(end), self.nodes))
         if lost:
             return
-        if (ends[0], ends[1]) in self.edges:
-            message = f"a further edge from {shown(ends[0])} to {shown(ends[1])}"
+        pair = ends[0], ends[1]
+        kept = self._kept(attributes, "edge", where)
+        if pair not in self.edges:
+            self.edges[pair] = kept
+        elif _is_referral(kept) == _is_referral(self.edges[pair]):
+            self._further.setdefault(pair, []).append((where, kept))
+        else:
+            message = f"a further edge from {shown(ends[0])} to {shown(ends[1])}, of another kind"
             self.note("dropped", where, message)
-            return
-        self.edges[ends[0], ends[1]] = self._kept(attributes, "edge", where)
+
+    def join_edges(self) -> None:
+        """Let one edge stand for all between the same nodes, for a journey has one: any will do."""
+        for pair, further in self._further.items():
+            first = self.edges[pair]
+            _time_guards([first, *(edge for _, edge in further)])
+            guards = [first.get("when"), *(edge.get("when") for _, edge in further)]
+            first["when"] = None
+            if None not in guards:
+                criteria = [guard_read(str(guard))[0] for guard in guards]
+                first["when"] = any_of(item for item in dict.fromkeys(criteria) if item is not None)
+            ends = f"from {shown(pair[0])} to {shown(pair[1])}"
+            for where, edge in further:
+                self.note("guessed", where, f"one of several edges {ends}: any of them will do")
+                self._join(first, edge, where)
+            for name in ("decision", "label"):
+                texts = [first.get(name), *(edge.get(name) for _, edge in further)]
+                if joined := " or ".join(dict.fromkeys(text for text in texts if _is_said(text))):
+                    first[name] = joined
+        self._further.clear()
+
+    def _join(self, first: Attributes, further: Attributes, where: str) -> None:
+        """Add what another edge says to the first one; note what cannot be said of both."""
+        for name, value in further.items():
+            before = first.get(name)
+            if name in {"when", "decision", "label"} or value == before:
+                continue
+            if before is None:
+                first[name] = value
+            elif name == "extra":
+                first[name] = {**cast("Attributes", value), **cast("Attributes", before)}
+            elif name == "probability" and _is_weight(_sum(before, value), "probability"):
+                first[name] = _sum(before, value)
+            else:
+                message = f"{shown(value)}, where another edge has {shown(before)}"
+                self.note("dropped", f"{where}.{name}", message)
 
     def _name_of(self, node: object, where: str, wanted: str) -> str | None:
         if isinstance(node, str) and node:
@@ -133,15 +187,11 @@ class Outline:
         kept: Attributes = {}
         extra: Attributes = {}
         for name, value in attributes.items():
-            if name in _MARKS[part]:
-                truth = _truth(value)
-                if truth is None:
-                    self.add_problem(
-                        f"{where}.{name}", f"expected true or false, got {shown(value)}"
-                    )
-                else:
-                    kept[name] = truth
-            elif name in _FIELDS[part]:
+            if value is None and not self.is_own:
+                continue
+            if name in _MARKS[part] and self._is_mark(name, value, where):
+                kept[name] = _truth(value)
+            elif name in _FIELDS[part] or isinstance(value, timedelta):
                 kept[name] = value
             elif name == "weight" and part == "edge" and _is_weight(value, self.weight):
                 if attributes.get(self.weight) is None:
@@ -151,9 +201,55 @@ class Outline:
                 extra[name] = value
             else:
                 self.note("dropped", f"{where}.{step(name)}", f"{shown(value)} has no place here")
+        if not self.is_own:
+            self._fit(kept, extra, part, where)
         if extra:
             kept["extra"] = extra
         return kept
+
+    def _is_mark(self, name: str, value: object, where: str) -> bool:
+        """Whether it is true or false; if not, in a document of ours, that is a problem."""
+        if _truth(value) is not None:
+            return True
+        if self.is_own:
+            self.add_problem(f"{where}.{name}", f"expected true or false, got {shown(value)}")
+        else:
+            self._set_aside(name, value, where)
+        return False
+
+    def _set_aside(self, name: str, value: object, where: str) -> None:
+        message = f"{shown(value)} is not what a journey calls {name}"
+        self.note("guessed", f"{where}.{name}", f"{message}; it stays in `extra`")
+
+    def _read_guard(self, kept: Attributes, where: str) -> None:
+        """Make a criterion of a stranger's guard, whatever notation it is in."""
+        guard = kept.get("when")
+        if isinstance(guard, bool):
+            kept["when"] = guard_read(shown(guard))[0]
+        elif isinstance(guard, str):
+            criterion, is_ours = guard_read(guard)
+            kept["when"] = criterion
+            if criterion is None and guard.strip():
+                self.add_problem(f"{where}.when", f"{shown(guard)} is not the text of a criterion")
+            elif criterion is not None and not is_ours:
+                message = f"{shown(guard)} is not the text of a criterion: a fact by that name"
+                self.note("guessed", f"{where}.when", message)
+
+    def _fit(self, kept: Attributes, extra: Attributes, part: Part, where: str) -> None:
+        """Make ours of a stranger's attributes; what shares no more than a name goes to extra."""
+        self._read_guard(kept, where)
+        label = kept.get("label")
+        if isinstance(label, (int, float)) and not isinstance(label, bool):
+            kept["label"] = shown(label)
+        if not _fits(part, kept):
+            for name, value in list(kept.items()):
+                if not _fits(part, {name: value}):
+                    self._set_aside(name, value, where)
+                    extra[name] = kept.pop(name)
+        for name, value in list(extra.items()):
+            if extra_problems(as_frozen_map({name: value})):
+                del extra[name]
+                self.note("dropped", f"{where}.{step(name)}", "JSON has no value for it")
 
 
 def written(journey: Journey) -> Outline:
@@ -193,10 +289,13 @@ def imported(
     Raises:
         InvalidFileError: Something in the document cannot be read; everything is named.
     """
+    if not outline.nodes and not outline.is_own and not outline.problems:
+        outline.add_problem("", "it has no nodes, so there is no journey in it")
     if outline.problems:
         raise InvalidFileError(outline.subject, outline.problems)
-    _settle_id(outline)
+    _settle_attributes(outline)
     try:
+        outline.join_edges()
         if carried is None or expected is None:
             return _foreign(outline)
         return _changed(outline, carried, expected)
@@ -204,9 +303,16 @@ def imported(
         raise InvalidFileError(outline.subject, error.problems) from None
 
 
-def _settle_id(outline: Outline) -> None:
-    """Take an invalid id for a name."""
+def _settle_attributes(outline: Outline) -> None:
+    """Take an invalid id for a name; drop names and versions that are no texts."""
     attributes = outline.attributes
+    for name in ("name", "version"):
+        value = attributes.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            attributes[name] = shown(value)
+        elif value is not None and (not isinstance(value, str) or text_problems(value)):
+            del attributes[name]
+            outline.note("dropped", name, f"{shown(value)} is not a text")
     id = attributes.get("id")
     if id is None or (isinstance(id, str) and slug(id) == id != ""):
         return
@@ -336,6 +442,50 @@ def _truth(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     return _TRUTHS.get(str(value).lower()) if isinstance(value, (str, int)) else None
+
+
+def _fits(part: Part, attributes: Attributes) -> bool:
+    """Whether the values can be what the fields of a stage or transition hold."""
+    label: object = attributes.get("label", "")
+    if not isinstance(label, str) or text_problems(label):
+        return False
+    fields: dict[str, Any] = {
+        name: value for name, value in attributes.items() if name in _FIELDS[part] - {"label"}
+    }
+    phases = fields.get("phases")
+    if isinstance(phases, str):
+        fields["phases"] = [phase.strip() for phase in phases.split(",") if phase.strip()]
+    try:
+        if isinstance(entry := fields.get("entry"), str):
+            fields["entry"] = parse_criterion(entry)
+        _ = Stage("a", **fields) if part == "node" else Transition("a", "b", **fields)
+    except (InvalidValueError, CriterionSyntaxError):
+        return False
+    return True
+
+
+def _time_guards(edges: Sequence[Attributes]) -> None:
+    """Where some edges take longer than others, let each ask for its time as for a fact."""
+    if len({edge.get("after") for edge in edges}) == 1:
+        return
+    for edge in edges:
+        after = edge.pop("after", None)
+        if after is not None:
+            texts = [edge.get("when"), f"`after {after}`"]
+            asked = [guard_read(str(text))[0] for text in texts if text is not None]
+            edge["when"] = all_of(item for item in asked if item is not None)
+
+
+def _is_referral(edge: Attributes) -> bool:
+    return edge.get("kind") == "referral" or ("kind" not in edge and edge.get("referral") is True)
+
+
+def _is_said(text: object) -> TypeGuard[str]:
+    return isinstance(text, str) and bool(text)
+
+
+def _sum(one: object, other: object) -> float:
+    return cast("float", one) + cast("float", other)
 
 
 def _is_json(value: object) -> bool:

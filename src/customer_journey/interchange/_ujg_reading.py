@@ -6,8 +6,7 @@ from typing import Final
 
 from customer_journey._arguments import require
 from customer_journey._suggest import did_you_mean
-from customer_journey.criteria._parser import parse_criterion
-from customer_journey.errors import CriterionSyntaxError
+from customer_journey.criteria._tree import Criterion, all_of
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
     Document,
@@ -16,6 +15,7 @@ from customer_journey.interchange._documents import (
     carried_journey,
     read_json,
 )
+from customer_journey.interchange._guards import guard_read
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._ujg import NAMESPACE, to_ujg
@@ -45,18 +45,18 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
 
     What `to_ujg` wrote gives the same journey, and what was changed in it since wins. In any other
     document, states become stages, with the last part of their IRI as id; a state with a transition
-    to an exit is an end. A condition's label becomes a guard where it is the text of a criterion.
-    Tags such as `role:customer` and `phase:purchase` are read. Journeys inside states, outgoing
-    transitions (they are links, no steps), surfaces, runtime data and whatever else other modules
-    bring are dropped, and notes say so.
+    to an exit is an end. A condition's label becomes a guard; where it is not the text of a
+    criterion, it becomes a fact by that name, unknown until somebody knows it. Tags such as
+    `role:customer` and `phase:purchase` are read. Outgoing transitions (they are links, no steps),
+    surfaces, runtime data and whatever else other modules bring are dropped, and notes say so.
+    Where journeys stand inside states, `journey` says which to read.
 
     The document is in compact form, as UJG's own contexts define it; contexts are not fetched, and
     neither are imports. UJG 1.0 is read, and the draft of 2026.06.
 
     Args:
         document: The document as data, or its text: JSON of at most 64 MiB.
-        journey: The IRI of the journey to read; None where the document has one, or has one that
-            no state of another holds.
+        journey: The IRI of the journey to read; None where the document has only one.
 
     Raises:
         InvalidFileError: It has no such journey, or something refers to what is not there or not
@@ -129,10 +129,13 @@ class _Reader:
                 self.outline.add_problem("journey", f"no journey {shown(journey)}", hint)
             return journeys.get(journey)
         inner = {name for node in self._nodes.values() for name in _iris(node.get("subjourneyId"))}
-        outer = [name for name in journeys if name not in inner]
-        if len(outer) == 1:
+        outer = [name for name in journeys if name not in inner] or list(journeys)
+        held = [name for name in journeys if name in inner]
+        if len(outer) == 1 and not held:
             return journeys[outer[0]]
-        number = "no journey" if not outer else f"{len(outer)} journeys"
+        number = "no journey" if not outer else f"{len(journeys)} journeys"
+        if len(outer) == 1 and held:
+            number += f", for {shown(held[0])} stands inside a state of {shown(outer[0])}"
         hint = f"say which: journey={outer[0]!r}" if outer else ""
         self.outline.add_problem("nodes", f"expected one journey, got {number}", hint)
         return None
@@ -141,6 +144,7 @@ class _Reader:
         journey, outline = self.journey, self.outline
         self._use(journey, "Journey")
         ours = self.extension(journey)
+        outline.is_own = bool(ours)
         outline.attributes["id"] = ours.get("id", _last(_iri(journey)))
         outline.attributes |= {
             name: ours[name] for name in ("name", "version") if isinstance(ours.get(name), str)
@@ -250,22 +254,20 @@ class _Reader:
         return self._names.get(reference, "")
 
     def _guarded(self, node: Mapping[str, object]) -> dict[str, object]:
+        guards: list[Criterion] = []
         for condition in self._referred(node, "conditionRef", {"Condition"}):
             self._use(condition, "Condition")
-            label = condition.get("label")
-            if isinstance(label, str):
-                try:
-                    parse_criterion(label)
-                except CriterionSyntaxError:
-                    pass
-                else:
-                    return {"when": label}
-            message = f"{shown(label)} is not the text of a criterion"
-            kept: dict[str, object] = {"guard": label} if isinstance(label, str) else {}
-            where = f"{_iri(node)}.conditionRef"
-            self.outline.note("dropped", where, message + ("; it stays in `extra`" if kept else ""))
-            return kept
-        return {"when": None}
+            label, where = condition.get("label"), f"{_iri(node)}.conditionRef"
+            text = label if isinstance(label, str) and label.strip() else _iri(condition)
+            criterion, is_ours = guard_read(text)
+            if criterion is None:
+                self.outline.add_problem(where, f"{shown(text)} is not the name of a condition")
+                continue
+            if not is_ours or text != label:
+                message = f"{shown(text)} is not the text of a criterion: a fact by that name"
+                self.outline.note("guessed", where, message)
+            guards.append(criterion)
+        return {"when": str(all_of(guards)) if guards else None}
 
     def _read_referrals(self, node: Mapping[str, object]) -> None:
         where = f"{_iri(node)}.extensions"

@@ -1,12 +1,15 @@
 """XState machines, read: what of a machine is a journey, with notes on all that is not."""
 
+import json
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from datetime import timedelta
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey.criteria._parser import parse_criterion
-from customer_journey.errors import CriterionSyntaxError
+from customer_journey._values import article
+from customer_journey.criteria._tree import Criterion, all_of
+from customer_journey.errors import InvalidValueError
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
     CARRIED,
@@ -16,6 +19,7 @@ from customer_journey.interchange._documents import (
     carried_journey,
     read_json,
 )
+from customer_journey.interchange._guards import guard_read
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._xstate import OUTSIDE, to_xstate
@@ -26,7 +30,10 @@ _SUBJECT: Final = "XState machine"
 _OF_MACHINE: Final = frozenset({"id", "description", "initial", "states", "meta", "version"})
 _OF_STATE: Final = frozenset(
     {"id", "description", "type", "tags", "meta", "on", "always", "after", "states", "initial"}
+    | {"invoke", "onDone"}
 )
+_STEPS: Final = frozenset({"on", "after", "always", "invoke", "onDone"})
+_OF_INVOKED: Final = ("onDone", "onError", "onSnapshot")
 _OF_EVENT: Final = frozenset({"target", "guard", "cond", "description", "meta", "reenter"})
 _MARKS: Final = ("start", "goal", "end")
 _OF_META: Final = frozenset({"referrals"})
@@ -38,8 +45,14 @@ def from_xstate(document: Document, /) -> Imported:
     What `to_xstate` wrote gives the same journey, and what was changed in it since wins. Of any
     other machine, the outermost states become stages, and their events transitions, each with the
     event's name as its decision; final states become ends and goals. Guards that are called by a
-    criterion's text become guards; a word alone is read as a fact that must be true. States inside
-    states, actions, invoked actors, delays and parallel regions are dropped, and notes say so.
+    criterion's text become guards; a word alone is read as a fact that must be true, and what is
+    neither as a fact by that name, in backticks, unknown until somebody knows it.
+
+    The candidates of an event are an ordered choice: each asks for its own guard and for none
+    before it. What the machine takes in any state, `onDone`, `onError`, and what leads out of
+    states inside a state, are transitions. Several between the same two states become one: any of
+    them will do. A delay in milliseconds is a wait, and one by name a fact. States inside
+    states, actions and invoked actors are dropped, and notes say so; a parallel machine is refused.
 
     Args:
         document: The configuration as data, or its text: JSON of at most 64 MiB.
@@ -75,13 +88,27 @@ def _expected(carried: Journey, initial: object) -> Outline:
     return _Reader(to_xstate(carried, start=start)).read()
 
 
+Scope: TypeAlias = Literal["state", "machine", "inner"]
+"""Whether something stands with an outermost state, with the machine, or with a state inside."""
+
+
 class _Step(NamedTuple):
-    """A way out of a state, as it stands in the machine."""
+    """A candidate for a step out of a state, as it stands in the machine."""
 
     where: str
     event: str
     """The event's name; empty for a step that needs none."""
     data: Mapping[str, object]
+    guard: Criterion | None
+    scope: Scope
+    after: timedelta | None
+
+
+_MOST_DIGITS: Final = 15
+"""Of a delay in milliseconds; ten times as many are more years than there are dates."""
+
+_MOST_CANDIDATES: Final = 1_000
+"""How many steps one event may choose from; each asks that none before it could be taken."""
 
 
 class _Reader:
@@ -93,15 +120,18 @@ class _Reader:
         self.states: dict[str, Mapping[str, object]] = {}
         self.names: dict[str, str] = {}
         """The states by their ids."""
+        self.of_machine: dict[str, list[_Step]] = {}
+        """What the machine takes in any state, by event."""
 
     def read(self) -> Outline:
         """The outline of all of it."""
         outline = self.outline
-        outline.drop_others(self.machine, _OF_MACHINE, "")
+        self._read_meta()
+        known = _OF_MACHINE if outline.is_own else _OF_MACHINE | _STEPS
+        outline.drop_others(self.machine, known, "")
         name = self.machine.get("id")
         if name is not None:
             outline.attributes["id"] = name
-        self._read_meta()
         if self.machine.get("type") == "parallel":
             outline.add_problem(
                 "type", "a journey is in one stage at a time, and the machine is parallel"
@@ -116,6 +146,8 @@ class _Reader:
             self._name(key, body)
         if not self.states:
             outline.add_problem("states", "the machine has no states")
+        if not outline.is_own:
+            self.of_machine = self._events(self.machine, "", "machine")
         self._read_states()
         return outline
 
@@ -133,6 +165,7 @@ class _Reader:
         meta = self.outline.mapping(self.machine.get("meta", {}), "meta")
         self.outline.drop_others(meta, {CARRIED}, "meta")
         carried = as_mapping(meta.get(CARRIED)) or {}
+        self.outline.is_own = meta.get(CARRIED) is not None
         self.outline.attributes |= {
             name: carried[name]
             for name in ("name", "version")
@@ -149,8 +182,8 @@ class _Reader:
                 self.outline.add_node(key, self._stage(key, state, starts), f"states.{step(key)}")
         for key, state in self.states.items():
             if key != OUTSIDE:
-                for item in self._steps(key, state):
-                    self._add(key, item)
+                for candidates in self._choices(key, state):
+                    self._choose(key, candidates)
                 self._add_referrals(key, state)
 
     def _starts(self) -> set[str]:
@@ -187,63 +220,124 @@ class _Reader:
                 self.outline.note("dropped", f"{where}.tags", f"the tag {shown(tag)}")
         return attributes
 
-    def _steps(self, key: str, state: Mapping[str, object]) -> Iterator[_Step]:
+    def _choices(self, key: str, state: Mapping[str, object]) -> Iterator[list[_Step]]:
+        """The candidates of each event of a state, and of each event inside it."""
         where = f"states.{step(key)}"
-        for part in ("on", "after"):
-            events = self.outline.mapping(state.get(part, {}), f"{where}.{part}")
-            for event, steps in events.items():
-                place = f"{where}.{part}.{step(event)}"
-                if part == "after":
-                    self.outline.note("dropped", place, "how long it takes")
-                yield from self._candidates(place, event if part == "on" else "", steps)
-        if "always" in state:
-            yield from self._candidates(f"{where}.always", "", state["always"])
+        of_machine = {} if state.get("type") == "final" else dict(self.of_machine)
+        for event, candidates in self._events(state, where, "state").items():
+            # What the state does not take, the machine takes.
+            yield candidates + of_machine.pop(event, [])
+        yield from of_machine.values()
+        waiting = [(where, state)]
+        while waiting:
+            around, holder = waiting.pop()
+            for name, value in (as_mapping(holder.get("states")) or {}).items():
+                place, body = f"{around}.states.{step(name)}", as_mapping(value) or {}
+                waiting.append((place, body))
+                yield from self._events(body, place, "inner").values()
 
-    def _candidates(self, where: str, event: str, steps: object) -> Iterator[_Step]:
+    def _events(
+        self, state: Mapping[str, object], where: str, scope: Scope
+    ) -> dict[str, list[_Step]]:
+        """The candidates for each event of a state; those that need no event have blank keys."""
+        events: dict[str, list[_Step]] = {}
+        prefix = f"{where}." if where else ""
+        for part, blank in (("on", ""), ("after", " ")):
+            steps_of = self.outline.mapping(state.get(part, {}), f"{prefix}{part}")
+            for event, steps in steps_of.items():
+                place = f"{prefix}{part}.{step(event)}"
+                name = event if part == "on" else ""
+                found = self._candidates(place, name, steps, scope)
+                events[blank + event] = found if part == "on" else _timed(found, event)
+        others = {part: state[part] for part in ("always", "onDone") if part in state}
+        for index, item in enumerate(as_list(state.get("invoke"))):
+            self.outline.note("dropped", f"{prefix}invoke[{index}]", "what is invoked")
+            invoked = as_mapping(item) or {}
+            others |= {
+                f"invoke[{index}].{part}": invoked[part] for part in _OF_INVOKED if part in invoked
+            }
+        for part, steps in others.items():
+            name = "" if part == "always" else part.rpartition(".")[2]
+            events[f" {part}"] = self._candidates(f"{prefix}{part}", name, steps, scope)
+        return events
+
+    def _candidates(self, where: str, event: str, steps: object, scope: Scope) -> list[_Step]:
         several = self.outline.listed(as_list(steps), where)
+        if len(several) > _MOST_CANDIDATES:
+            self.outline.add_problem(where, f"more than {_MOST_CANDIDATES:,} steps to choose from")
+            return []
+        candidates: list[_Step] = []
         for index, item in enumerate(several):
             place = f"{where}[{index}]" if len(several) > 1 else where
             # A text alone is the short form of the same.
             whole = {"target": item} if isinstance(item, str) else item
-            yield _Step(place, event, self.outline.mapping(whole, place))
+            data = self.outline.mapping(whole, place)
+            self.outline.drop_others(data, _OF_EVENT, place)
+            candidates.append(_Step(place, event, data, self._guard(data, place), scope, None))
+        return candidates
 
-    def _add(self, key: str, item: _Step) -> None:
-        where, event, data = item
-        self.outline.drop_others(data, _OF_EVENT, where)
+    def _guard(self, data: Mapping[str, object], where: str) -> Criterion | None:
+        """What a step asks for: what is no criterion is a fact by that name."""
+        guard = data.get("guard", data.get("cond"))
+        if guard is None:
+            return None
+        named = as_mapping(guard) or {}
+        text = named.get("type", named.get("name")) if named else guard
+        parameters = as_mapping(named.get("params")) or {}
+        if not isinstance(text, str):
+            text = _as_json(guard)
+        elif parameters and "criterion" not in parameters:
+            # Two calls of one guard with other parameters are two conditions.
+            text = f"{text} {_as_json(parameters)}"
+        criterion, is_ours = guard_read(text)
+        if criterion is None:
+            self.outline.add_problem(f"{where}.guard", f"{shown(text)} is not the name of a guard")
+        elif not is_ours:
+            message = f"{shown(text)} is not the text of a criterion: a fact by that name"
+            self.outline.note("guessed", f"{where}.guard", message)
+        return criterion
+
+    def _choose(self, key: str, candidates: list[_Step]) -> None:
+        """Add the steps of an ordered choice: the first is taken whose guard is true."""
+        refused: list[Criterion] = []
+        for index, item in enumerate(candidates):
+            asked = [*(() if item.guard is None else (item.guard,)), *refused]
+            try:
+                self._add(key, item, all_of(asked) if asked else None)
+                if item.guard is not None:
+                    refused.append(~item.guard)
+            except InvalidValueError as error:
+                self.outline.problems += [each.within(item.where) for each in error.problems]
+            if item.guard is None:
+                for further in candidates[index + 1 :]:
+                    message = "never taken, for one before it has no guard"
+                    self.outline.note("dropped", further.where, message)
+                return
+
+    def _add(self, key: str, item: _Step, when: Criterion | None) -> None:
+        where, data = item.where, item.data
         goal = as_list(data.get("target"))
-        if not goal or str(goal[0]).startswith("."):
+        name = goal[0] if len(goal) == 1 else goal
+        text = name if isinstance(name, str) else ""
+        if item.scope == "inner" and not text.startswith("#"):
+            # It leads to another state inside the same one.
+            return
+        if not goal or (item.scope == "state" and text.startswith(".")):
             self.outline.note("dropped", where, "it leads to no other state")
             return
-        target = self._target(goal[0] if len(goal) == 1 else goal, f"{where}.target")
-        if target is None:
+        target = self._target(text.removeprefix(".") or name, f"{where}.target")
+        if target is None or (item.scope != "state" and target == key):
             return
         meta = self.outline.mapping(data.get("meta", {}), f"{where}.meta")
         attributes = {name: value for name, value in meta.items() if name != "when"}
-        attributes |= self._guarded(data, where)
+        attributes["when"] = None if when is None else str(when)
+        if item.after is not None:
+            attributes["after"] = item.after
         if "description" in data:
             attributes["decision"] = data["description"]
-        elif event and event != target:
-            attributes.setdefault("decision", event)
+        elif item.event and item.event != target:
+            attributes.setdefault("decision", item.event)
         self.outline.add_edge(key, target, attributes, where)
-
-    def _guarded(self, data: Mapping[str, object], where: str) -> dict[str, object]:
-        guard = data.get("guard", data.get("cond"))
-        if guard is None:
-            return {"when": None}
-        named = as_mapping(guard)
-        text = guard if named is None else named.get("type")
-        if isinstance(text, str):
-            try:
-                parse_criterion(text)
-            except CriterionSyntaxError:
-                pass
-            else:
-                return {"when": text}
-        kept: dict[str, object] = {"guard": text} if isinstance(text, str) else {}
-        message = f"{shown(text)} is not the text of a criterion"
-        stays = "; it stays in `extra`" if kept else ""
-        self.outline.note("dropped", f"{where}.guard", message + stays)
-        return kept
 
     def _add_referrals(self, key: str, state: Mapping[str, object]) -> None:
         meta = as_mapping(state.get("meta")) or {}
@@ -270,3 +364,21 @@ class _Reader:
             self.outline.add_problem(where, f"no state {shown(target)}", hint)
             return None
         return name
+
+
+def _timed(candidates: list[_Step], delay: str) -> list[_Step]:
+    """The steps after a delay: of milliseconds, or by a name, which is a fact nobody knows yet."""
+    if 0 < len(delay) <= _MOST_DIGITS and delay.isascii() and delay.isdecimal():
+        if int(delay) == 0:
+            return candidates
+        return [item._replace(after=timedelta(milliseconds=int(delay))) for item in candidates]
+    passed = guard_read(f"after {delay}")[0]
+    asked = [[one for one in (passed, item.guard) if one is not None] for item in candidates]
+    return [item._replace(guard=all_of(one)) for item, one in zip(candidates, asked, strict=True)]
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    except (TypeError, ValueError, RecursionError):
+        return article(type(value).__name__)
