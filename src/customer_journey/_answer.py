@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
 from itertools import islice
+from operator import methodcaller
 from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 import attrs
@@ -159,10 +160,6 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return _plain_element(element)
 
 
-def _plain_answer(value: Answer) -> dict[str, Any]:
-    return value.to_dict()
-
-
 def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
@@ -196,7 +193,7 @@ _PLAIN: Final = cast(
         timedelta: timedelta.total_seconds,
         datetime: datetime.isoformat,
         date: date.isoformat,
-        Answer: _plain_answer,
+        Answer: methodcaller("to_dict"),
         Mapping: _plain_mapping,
     },
 )
@@ -219,7 +216,8 @@ def _described(value: object) -> str:
     if value is None or (callable(value) and not isinstance(value, Displayed)):
         return ""
     try:
-        if _has_words(value):
+        # Where its class says how it reads, other than by what Python would write.
+        if type(value).__str__ not in (object.__str__, BaseException.__str__):
             return str(value).partition("\n")[0]
         if isinstance(value, (tuple, list, AbstractSet)):
             return _listed(map(describe, cast("Iterable[object]", value)))
@@ -254,11 +252,6 @@ def label_of(value: object) -> str:
     label = next((text for text in texts if isinstance(text, str) and text), "")
     ends = [getattr(value, end, None) for end in ("source", "target")]
     return label or (" → ".join(map(describe, ends)) if all(ends) else "")
-
-
-def _has_words(value: object) -> bool:
-    """Whether its class says how it reads as text, other than by what Python would write."""
-    return type(value).__str__ not in (object.__str__, BaseException.__str__)
 
 
 def _duration(value: timedelta) -> str:

@@ -144,7 +144,11 @@ def from_networkx(
     reader = _Reader(graph, weight)
     stages, transitions = reader.stages(), reader.transitions()
     whole = graph.graph.get("journey")
-    outline: dict[str, Any] = {"id": id or _id_of(graph)}
+    stated = graph.graph.get("id")
+    if not isinstance(stated, str) or not stated:
+        name = _text(graph.graph.get("name")).strip()
+        stated = ids_for([name], element="journey")[name] if name else "journey"
+    outline: dict[str, Any] = {"id": id or stated}
     outline |= {name: _text(graph.graph.get(name)) for name in ("name", "version")}
     outline["starts"] = (
         reader.marked("start", transitions) if starts is None else reader.named("starts", starts)
@@ -202,14 +206,6 @@ def _check(graph: object) -> None:
         raise InvalidValueError(
             "graph", [Problem("", f"it is a multigraph; {expected}", hint=hint)]
         )
-
-
-def _id_of(graph: DiGraph) -> str:
-    stated = graph.graph.get("id")
-    if isinstance(stated, str) and stated:
-        return stated
-    name = _text(graph.graph.get("name")).strip()
-    return ids_for([name], element="journey")[name] if name else "journey"
 
 
 def _text(value: object) -> str:

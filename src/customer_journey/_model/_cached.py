@@ -11,6 +11,7 @@ from customer_journey.criteria._tree import Criterion, all_of
 __all__ = [
     "Parts",
     "cached",
+    "facts_by_name",
     "guard_of",
     "positions",
     "stages_by_id",
@@ -64,6 +65,11 @@ def cached(journey: J, build: Callable[[J], T]) -> T:
 def stages_by_id(journey: object) -> dict[str, Stage]:
     """The stages, by id."""
     return {stage.id: stage for stage in cast("Parts", journey).stages}
+
+
+def facts_by_name(journey: object) -> dict[str, Fact]:
+    """The declarations of facts, by name."""
+    return {fact.name: fact for fact in cast("Parts", journey).facts}
 
 
 def positions(journey: object) -> dict[str, int]:

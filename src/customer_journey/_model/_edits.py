@@ -22,7 +22,11 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     removed_questions = {
         question.id for stage in parts.stages if stage.id in gone for question in stage.questions
     } - remaining
-    promises = [_promise_without(item, gone) for item in parts.promises if _survives(item, gone)]
+    promises = [
+        _promise_without(item, gone)
+        for item in parts.promises
+        if item.due not in gone and not (item.made and gone.issuperset(item.made))
+    ]
     broken = {item.id for item in parts.promises} - {item.id for item in promises}
     result: object = evolve(
         cast("Any", journey),
@@ -40,10 +44,6 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
         suppressions=[item for item in parts.suppressions if not _lies_at(item.where, gone)],
     )
     return cast("J", result)
-
-
-def _survives(promise: Promise, gone: frozenset[str]) -> bool:
-    return promise.due not in gone and not (promise.made and gone.issuperset(promise.made))
 
 
 def _promise_without(promise: Promise, gone: frozenset[str]) -> Promise:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
 from customer_journey._arguments import checked
-from customer_journey._model._cached import cached
+from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import Value, brief, kind_of, read_moment, read_value
@@ -64,7 +64,7 @@ def read_facts(
           orders: -1 is below 0, its declared minimum
           ordres: the journey neither declares nor uses it (did you mean 'orders'?)
     """
-    declared = cached(journey, _declared)
+    declared = cached(journey, facts_by_name)
     known = cached(journey, facts_named)
     result: dict[str, object] = {}
     problems: list[Problem] = []
@@ -95,10 +95,6 @@ def facts_named(journey: Journey) -> dict[str, None]:
     for criterion in criteria:
         named += () if criterion is None else criterion.names()
     return dict.fromkeys(named)
-
-
-def _declared(journey: Journey) -> dict[str, Fact]:
-    return {fact.name: fact for fact in journey.facts}
 
 
 def _plain(value: object) -> object:

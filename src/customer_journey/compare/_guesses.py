@@ -179,39 +179,23 @@ def _guess(
     other: Mapping[str, tuple[Phase, ...]],
     gap: tuple[int, int] | None,
 ) -> Guess | None:
-    spoken = _by_the_other(stage, side, other) or _by_words(stage, side) or _by_role(stage, side)
-    if gap is None:
-        return spoken
-    return _by_neighbours(stage, side, gap) if spoken is None else _weighed(spoken, gap)
-
-
-def _by_the_other(stage: Stage, side: str, other: Mapping[str, tuple[Phase, ...]]) -> Guess | None:
-    for name in sorted(names_of(stage)):
-        if name in other:
-            why = f"the other journey has a stage called {name!r}"
-            return Guess(
-                side=side, stage=stage.id, phases=other[name], confidence=_BY_THE_OTHER, why=why
-            )
-    return None
-
-
-def _by_words(stage: Stage, side: str) -> Guess | None:
+    name = next((name for name in sorted(names_of(stage)) if name in other), None)
     words = [word for word in words_of(stage) if word in _PHASE_OF]
-    if not words:
-        return None
-    phases = _in_order({_PHASE_OF[word] for word in words})
-    why = f"the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
-    return Guess(
-        side=side, stage=stage.id, phases=phases, confidence=_BY_A_WORD / len(phases), why=why
-    )
-
-
-def _by_role(stage: Stage, side: str) -> Guess | None:
-    if stage.role is None or stage.role not in _OF_ROLE:
-        return None
-    why = f"the role {stage.role}"
-    phases = (_OF_ROLE[stage.role],)
-    return Guess(side=side, stage=stage.id, phases=phases, confidence=_BY_ROLE, why=why)
+    phases: tuple[Phase, ...]
+    if name is not None:
+        phases, confidence = other[name], _BY_THE_OTHER
+        why = f"the other journey has a stage called {name!r}"
+    elif words:
+        phases = _in_order({_PHASE_OF[word] for word in words})
+        confidence = _BY_A_WORD / len(phases)
+        why = f"the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
+    elif stage.role is not None and stage.role in _OF_ROLE:
+        phases = (_OF_ROLE[stage.role],)
+        confidence, why = _BY_ROLE, f"the role {stage.role}"
+    else:
+        return None if gap is None else _by_neighbours(stage, side, gap)
+    guess = Guess(side=side, stage=stage.id, phases=phases, confidence=confidence, why=why)
+    return guess if gap is None else _weighed(guess, gap)
 
 
 def _by_neighbours(stage: Stage, side: str, gap: tuple[int, int]) -> Guess | None:

@@ -1,6 +1,7 @@
 """What a change means for those who rely on a journey: one rule for each field, in one table."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
@@ -70,12 +71,9 @@ class FieldImpact:
         return self.changed(before, after) if callable(self.changed) else self.changed
 
 
-def _narrowed_from_below(before: object, after: object) -> Verdict:
-    return _domain(narrower=after is not None and (before is None or not _at_most(after, before)))
-
-
-def _narrowed_from_above(before: object, after: object) -> Verdict:
-    return _domain(narrower=after is not None and (before is None or not _at_most(before, after)))
+def _bound(before: object, after: object, *, is_upper: bool) -> Verdict:
+    is_wider = _at_most(before, after) if is_upper else _at_most(after, before)
+    return _domain(narrower=after is not None and (before is None or not is_wider))
 
 
 def _at_most(one: object, other: object) -> bool:
@@ -171,8 +169,8 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
     Fact: {
         "type": FieldImpact(("breaking", "values become invalid")),
         "unit": FieldImpact(("breaking", "the same number means something else")),
-        "minimum": FieldImpact(_narrowed_from_below),
-        "maximum": FieldImpact(_narrowed_from_above),
+        "minimum": FieldImpact(partial(_bound, is_upper=False)),
+        "maximum": FieldImpact(partial(_bound, is_upper=True)),
         "values": FieldImpact(_fewer_values),
         "extra": _OWN_DATA,
     },

@@ -1,6 +1,6 @@
 """Claims that contradict one another on one person's path."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, final
 
@@ -74,10 +74,6 @@ class Conflict(Answer):
         return f"{self.earlier}, {self.later}; met on {' -> '.join(self.path)}"
 
 
-def _as_conflicts(value: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    return tuple(value)
-
-
 @final
 @frozen
 class Conflicts(AnswerSequence[Conflict]):
@@ -89,7 +85,7 @@ class Conflicts(AnswerSequence[Conflict]):
         no conflicts
     """
 
-    conflicts: tuple[Conflict, ...] = field(converter=_as_conflicts)
+    conflicts: tuple[Conflict, ...]
     """One pair of claims each."""
 
     def rows(self) -> list[dict[str, Any]]:
@@ -175,7 +171,7 @@ def _conflicts(journey: Journey) -> Conflicts:
 
     for each in sorted(nearest.values(), key=lambda each: (len(each.path), -position(each))):
         unique.setdefault(frozenset({id(each.earlier), id(each.later)}), each)
-    return Conflicts(sorted(unique.values(), key=position))
+    return Conflicts(tuple(sorted(unique.values(), key=position)))
 
 
 def _disputed(journey: Journey) -> list[list[PlacedClaim]]:

@@ -1,8 +1,9 @@
 """Coverage: which questions, at each stage and for each persona, live content answers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, final
 
 from attrs import field, frozen
@@ -53,10 +54,6 @@ class CoverageCell(Answer):
         return f"{self.stage}: {self.question.label!r} is {answer}{whose}{later}"
 
 
-def _as_cells(value: Iterable[CoverageCell]) -> tuple[CoverageCell, ...]:
-    return tuple(value)
-
-
 @final
 @frozen(repr=False)
 class Coverage(Answer):
@@ -77,7 +74,7 @@ class Coverage(Answer):
 
     journey: Journey
     """The journey."""
-    cells: tuple[CoverageCell, ...] = field(converter=_as_cells)
+    cells: tuple[CoverageCell, ...]
     """One cell for each stage, question and persona that asks it there, in the journey's order."""
 
     @property
@@ -234,9 +231,8 @@ def coverage(journey: Journey, /) -> Coverage:
 
 def _coverage(journey: Journey) -> Coverage:
     everyone = tuple(persona.id for persona in journey.personas)
-    return Coverage(
-        journey, [cell for stage in journey.stages for cell in _cells_of(stage, everyone)]
-    )
+    cells = chain.from_iterable(_cells_of(stage, everyone) for stage in journey.stages)
+    return Coverage(journey, tuple(cells))
 
 
 def _cells_of(stage: Stage, everyone: tuple[str, ...]) -> Iterator[CoverageCell]:

@@ -1,6 +1,5 @@
 """Handoffs: what one owner has to pass to the next, and what is not passed."""
 
-from collections.abc import Iterable
 from typing import Any, final
 
 from attrs import field, frozen
@@ -67,10 +66,6 @@ class HandoffCheck(Answer):
         )
 
 
-def _as_checks(value: Iterable[HandoffCheck]) -> tuple[HandoffCheck, ...]:
-    return tuple(value)
-
-
 @final
 @frozen
 class HandoffChecks(AnswerSequence[HandoffCheck]):
@@ -82,7 +77,7 @@ class HandoffChecks(AnswerSequence[HandoffCheck]):
         no checks
     """
 
-    checks: tuple[HandoffCheck, ...] = field(converter=_as_checks)
+    checks: tuple[HandoffCheck, ...]
     """One check for each move."""
 
     @property
@@ -181,7 +176,7 @@ def _handoffs(journey: Journey) -> HandoffChecks:
                 item, source.owner.strip(), target.owner.strip(), needs=needs, missing=missing
             )
         )
-    return HandoffChecks(checks)
+    return HandoffChecks(tuple(checks))
 
 
 def _owner_of(stage: Stage) -> str:

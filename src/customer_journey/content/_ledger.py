@@ -1,6 +1,6 @@
 """The ledger of promises: where each is made, due and kept, and the paths on which it is broken."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import merge
 from operator import itemgetter
 from typing import Any, Final, Literal, TypeAlias, final
@@ -65,10 +65,6 @@ class Account(Answer):
         return f"{promise.id}: {self.fate} ({stages}){breaking}"
 
 
-def _as_accounts(value: Iterable[Account]) -> tuple[Account, ...]:
-    return tuple(value)
-
-
 @final
 @frozen(repr=False)
 class Ledger(Answer):
@@ -84,7 +80,7 @@ class Ledger(Answer):
 
     journey: Journey
     """The journey."""
-    accounts: tuple[Account, ...] = field(converter=_as_accounts)
+    accounts: tuple[Account, ...]
     """One account for each promise."""
 
     @property
@@ -222,7 +218,7 @@ def ledger(journey: Journey, /) -> Ledger:
 def _ledger(journey: Journey) -> Ledger:
     groups = cached(journey, states_of)
     accounts = [_account(journey, groups, number) for number in range(len(journey.promises))]
-    return Ledger(journey, accounts)
+    return Ledger(journey, tuple(accounts))
 
 
 def states_of(journey: Journey) -> tuple[PromiseStates, ...]:

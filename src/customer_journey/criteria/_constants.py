@@ -99,15 +99,11 @@ def write_value(value: Value) -> str:
         case float():
             return repr(value)
         case str():
-            return _write_text(value)
+            return _UNSEEN.sub(_escaped, json.dumps(value, ensure_ascii=False))
         case datetime():
             return f'datetime("{value.isoformat()}")'
         case _:
             return f'date("{value.isoformat()}")'
-
-
-def _write_text(value: str) -> str:
-    return _UNSEEN.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -71,7 +71,7 @@ def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evalu
 def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
     """The function for one fact looked for among constants; `clause` is named in errors."""
     if not values:
-        return _never(name)
+        return conjunction([negation(known(name)), lambda _: None])
     members, exact_members = frozenset(values), frozenset(map(exact, values))
     kind = kind_of(values[0])
     plain_types = _PLAIN.get(kind, frozenset())
@@ -123,39 +123,24 @@ def negation(operand: Evaluator) -> Evaluator:
 
 def conjunction(operands: Iterable[Evaluator]) -> Evaluator:
     """The function for `and`: false if any operand is, else unknown if any is, else true."""
-    each = tuple(operands)
-
-    def evaluate(facts: Mapping[str, object]) -> bool | None:
-        truth: bool | None = True
-        for operand in each:
-            operand_truth = operand(facts)
-            if operand_truth is not True and truth is not False:
-                truth = operand_truth
-        return truth
-
-    return evaluate
+    return _junction(tuple(operands), neutral=True)
 
 
 def disjunction(operands: Iterable[Evaluator]) -> Evaluator:
     """The function for `or`: true if any operand is, else unknown if any is, else false."""
-    each = tuple(operands)
+    return _junction(tuple(operands), neutral=False)
+
+
+def _junction(operands: tuple[Evaluator, ...], *, neutral: bool) -> Evaluator:
+    decisive = not neutral
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
-        truth: bool | None = False
-        for operand in each:
+        truth: bool | None = neutral
+        for operand in operands:
             operand_truth = operand(facts)
-            if operand_truth is not False and truth is not True:
+            if operand_truth is not neutral and truth is not decisive:
                 truth = operand_truth
         return truth
-
-    return evaluate
-
-
-def _never(name: str) -> Evaluator:
-    is_known = known(name)
-
-    def evaluate(facts: Mapping[str, object]) -> bool | None:
-        return False if is_known(facts) else None
 
     return evaluate
 

@@ -310,7 +310,11 @@ def _searched(case: _Case, declared: Mapping[str, Fact], budget: Budget) -> Proo
     undeclared = [name for name, axis in axes.items() if not axis.declared]
     if undeclared:
         return Proof("unproved", reason=f"facts are not declared: {', '.join(undeclared)}")
-    return Proof("proved", facts=_customer(cells, axes))
+    # Any value of the cells that are left will do: the first.
+    first = {name: (cells[name] & -cells[name]).bit_length() - 1 for name in axes}
+    values = {name: axis.cells[first[name]] for name, axis in axes.items()}
+    customer = {name: value for name, value in values.items() if value is not None}
+    return Proof("proved", facts=customer)
 
 
 def _opposite(proof: Proof) -> Proof:
@@ -341,12 +345,3 @@ def _axes(
         except KindsError:
             raise KindsError(name) from None
     return axes
-
-
-def _customer(cells: Mapping[str, int], axes: Mapping[str, Axis]) -> dict[str, FactValue]:
-    chosen: dict[str, FactValue] = {}
-    for name, axis in axes.items():
-        value = axis.cells[(cells[name] & -cells[name]).bit_length() - 1]
-        if value is not None:
-            chosen[name] = value
-    return chosen

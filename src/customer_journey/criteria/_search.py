@@ -171,7 +171,9 @@ def _searching(formulas: tuple[Formula, ...], cells: Cells, budget: Budget) -> _
     for component in _components(clauses):
         names = frozenset[str]().union(*(clause.names for clause in component))
         budget.spend(len(names))
-        leaf = _first_leaf(min(component, key=lambda clause: len(clause.parts)))
+        leaf: Formula = min(component, key=lambda clause: len(clause.parts))
+        while not isinstance(leaf, Within):
+            leaf = leaf.parts[0]
         for half in (leaf.cells, chosen[leaf.name] & ~leaf.cells):
             narrower = {name: chosen[name] for name in names} | {leaf.name: half}
             solved = yield tuple(component), narrower
@@ -249,9 +251,3 @@ def _components(clauses: Sequence[Either]) -> list[list[Either]]:
     for clause, first in zip(clauses, firsts, strict=True):
         groups.setdefault(root(first), []).append(clause)
     return list(groups.values())
-
-
-def _first_leaf(formula: Formula) -> Within:
-    while not isinstance(formula, Within):
-        formula = formula.parts[0]
-    return formula

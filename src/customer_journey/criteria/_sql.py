@@ -53,14 +53,6 @@ def _backslashed(text: str) -> str:
     return f"'{written}'"
 
 
-def _postgres_text(text: str) -> str:
-    return f'{_doubled(text)} COLLATE "C"'
-
-
-def _snowflake_text(text: str) -> str:
-    return _doubled(text.replace("\\", "\\\\"))
-
-
 @frozen(kw_only=True)
 class Syntax:
     """What differs from one SQL engine to another."""
@@ -180,7 +172,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
     ),
     "snowflake": Syntax(
         name="snowflake",
-        text=_snowflake_text,
+        text=lambda text: _doubled(text.replace("\\", "\\\\")),
         naive_type="TIMESTAMP_NTZ",
         folds=False,
         micros="DATE_PART(EPOCH_MICROSECOND, {0})",
@@ -198,7 +190,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
     ),
     "postgres": Syntax(
         name="postgres",
-        text=_postgres_text,
+        text=lambda text: f'{_doubled(text)} COLLATE "C"',
         text_type="TEXT",
         folds=False,
         float_type="DOUBLE PRECISION",

@@ -193,9 +193,11 @@ class Tokens:
         value = written[1:-1]
         if "\\" in value:
             value = _ESCAPE.sub(plain, value)
-        if not _encodable(value):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
             reason = "the text has half of a surrogate pair, which no file can hold"
-            raise CriterionSyntaxError(self.text, start, reason)
+            raise CriterionSyntaxError(self.text, start, reason) from None
         return value
 
 
@@ -207,11 +209,3 @@ def _unexpected(written: str) -> str:
     if written == "%":
         return "unexpected '%'; 20 % is 0.2, and a name with such characters stands in backticks"
     return f"unexpected {written[:20]!r}; a name with such characters stands in backticks"
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

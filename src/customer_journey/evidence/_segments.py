@@ -1,6 +1,6 @@
 """Whether two groups of people differ, or only seem to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, final
 
 from attrs import evolve, frozen
@@ -131,7 +131,12 @@ def differences(
         )
     # Tables that mirror one another are as likely; rounding must not order them.
     steps.sort(key=lambda each: round(each.p, 12))
-    return Differences(steps=tuple(_adjusted(steps)))
+    # Holm's step-down: the smallest p times the number of steps, the next times one less.
+    reached = 0.0
+    for index, each in enumerate(steps):
+        reached = max(reached, min(1.0, each.p * (len(steps) - index)))
+        steps[index] = evolve(each, adjusted=reached)
+    return Differences(steps=tuple(steps))
 
 
 def fisher(a: int, b: int, c: int, d: int, /) -> float:
@@ -171,11 +176,3 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
     if not int(a) + int(b) + int(c) + int(d):
         return 1.0
     return float(fisher_exact(np.array([[int(a), int(b)], [int(c), int(d)]])).pvalue)
-
-
-def _adjusted(ordered: Sequence[StepDifference]) -> Iterator[StepDifference]:
-    """Holm's step-down: the smallest p times the number of steps, the next times one less."""
-    reached = 0.0
-    for index, each in enumerate(ordered):
-        reached = max(reached, min(1.0, each.p * (len(ordered) - index)))
-        yield evolve(each, adjusted=reached)

@@ -216,7 +216,7 @@ class _Reader:
 
 def _key(element: Element) -> _Key:
     name = element.get("attr.name") or element.get("yfiles.type") or element.get("id") or ""
-    read = _READERS.get(element.get("attr.type", ""), _as_text)
+    read = _READERS.get(element.get("attr.type", ""), str)
     default = next(_children(element, "default"), None)
     return _Key(name, element.get("for", "all"), read, None if default is None else _text(default))
 
@@ -246,14 +246,6 @@ def _text(element: Element) -> str:
     return element.text or ""
 
 
-def _as_text(text: str) -> object:
-    return text
-
-
-def _as_truth(text: str) -> object:
-    return _TRUTHS.get(text.strip().lower())
-
-
 def _as_whole(text: str) -> object:
     try:
         return int(text)
@@ -270,7 +262,7 @@ def _as_float(text: str) -> object:
 
 
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
-    "boolean": _as_truth,
+    "boolean": lambda text: _TRUTHS.get(text.strip().lower()),
     "int": _as_whole,
     "long": _as_whole,
     "float": _as_float,

@@ -9,10 +9,10 @@ from attrs import evolve, field, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require, require_facts
 from customer_journey._model import Journey, Role, cached
+from customer_journey._model._cached import facts_by_name
 from customer_journey._printable import printable
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking, deciding
-from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionTypeError
 from customer_journey.people._decide import Decision, fresh_decision
@@ -510,12 +510,8 @@ def _reason(journey: Journey, item: Blocked) -> str:
 
 
 def _question(journey: Journey, fact: str) -> str:
-    declared = cached(journey, _facts_by_name).get(fact)
+    declared = cached(journey, facts_by_name).get(fact)
     return f"{fact} ({declared.meaning})" if declared is not None and declared.meaning else fact
-
-
-def _facts_by_name(journey: Journey) -> dict[str, Fact]:
-    return {fact.name: fact for fact in journey.facts}
 
 
 def _listed(items: list[str], joint: str = "or") -> str:

@@ -48,16 +48,15 @@ def _widths(text: str) -> list[int]:
     widths: list[int] = []
     before = ""
     for char in text:
-        joined = _JOINER in (before, char)
         if char == _EMOJI_STYLE and widths and widths[-1] == 1:
             widths.append(1)
+        elif (
+            _JOINER in (before, char)
+            or unicodedata.category(char) in ("Mn", "Me", "Cf")
+            or "\u1160" <= char <= "\u11ff"
+        ):
+            widths.append(0)
         else:
-            widths.append(0 if joined else _width(char))
+            widths.append(2 if unicodedata.east_asian_width(char) in ("W", "F") else 1)
         before = char
     return widths
-
-
-def _width(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf") or "\u1160" <= char <= "\u11ff":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

@@ -37,18 +37,14 @@ def safe(text: str) -> str:
 
 def tag(name: str, /, *content: Content, **attributes: Attribute) -> Markup:
     """An element; of its attributes, `for_` stands for `for` and `aria_label` for `aria-label`."""
-    written = "".join(
-        _attribute(key.rstrip("_").replace("_", "-"), value)
-        for key, value in attributes.items()
-        if value is not None and value is not False
-    )
+    written = ""
+    for key, value in attributes.items():
+        if value is not None and value is not False:
+            written += f" {key.rstrip('_').replace('_', '-')}"
+            written += "" if value is True else f'="{safe(str(value))}"'
     if name in _VOID:
         return Markup(f"<{name}{written}>")
     return Markup(f"<{name}{written}>{_inner(content)}</{name}>")
-
-
-def _attribute(name: str, value: str | int) -> str:
-    return f" {name}" if value is True else f' {name}="{safe(str(value))}"'
 
 
 def joined(content: Content, /) -> Markup:

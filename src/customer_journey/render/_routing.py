@@ -80,7 +80,10 @@ def bundled(ranks: Ranks, lengths: Sequence[float]) -> tuple[Bundle, ...]:
     # From the outside in, as only the arrows further out cross what is written here.
     for bundle in reversed(_nested(bundles)):
         placed.append(_with_word_ranks(bundle, lengths, turns))
-        turns.update(_turns(bundle, rank))
+        # Its arrows bend after these ranks, into the lane and out of it.
+        ends = {rank[arrow.source] for arrow in bundle.arrows}
+        ends.add(bundle.last if bundle.onward else bundle.first - 1)
+        turns.update((bundle.under, end) for end in ends)
     return tuple(reversed(placed))
 
 
@@ -96,13 +99,6 @@ def _nested(bundles: Sequence[Bundle]) -> list[Bundle]:
         ends[at : at + 1] = [bundle.last]
         keys.append((long, at, bundle.first))
     return [bundle for _, bundle in sorted(zip(keys, ordered, strict=True), key=itemgetter(0))]
-
-
-def _turns(bundle: Bundle, rank: Mapping[str, int]) -> set[tuple[bool, int]]:
-    """On which side, and after which ranks, its arrows bend into the lane and out of it."""
-    ends = {rank[arrow.source] for arrow in bundle.arrows}
-    ends.add(bundle.last if bundle.onward else bundle.first - 1)
-    return {(bundle.under, end) for end in ends}
 
 
 def _with_word_ranks(

@@ -245,12 +245,16 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
 
 def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
     known = {(arrow.source, arrow.target) for arrow in diagram.arrows}
+    # Numbers of numpy are real, too.
+    figures: Mapping[tuple[str, str], object] = counts
     problems = [
         Problem(f"counts[{pair!r}]", message)
-        for pair, count in counts.items()
+        for pair, count in figures.items()
         for message in (
             "the journey has no such transition" if pair not in known else "",
-            "" if _is_count(count) else f"{brief(count)} is not a count",
+            ""
+            if isinstance(count, Real) and 0 <= cast("float", count) <= sys.float_info.max
+            else f"{brief(count)} is not a count",
         )
         if message
     ]
@@ -265,11 +269,6 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         return evolve(arrow, label=words)
 
     return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
-
-
-def _is_count(count: object) -> bool:
-    # Those of numpy are numbers, too.
-    return isinstance(count, Real) and 0 <= cast("float", count) <= sys.float_info.max
 
 
 def _thickness(counts: Mapping[tuple[str, str], float] | None) -> Callable[[Arrow], float]:

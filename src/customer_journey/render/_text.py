@@ -1,7 +1,7 @@
 """Text: a map that a terminal shows, in box-drawing characters."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from attrs import frozen
 
@@ -98,7 +98,12 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     """
     require(journey, Journey, "render.to_text")
     require_choices("to_text", arrow_text=(arrow_text, ArrowText))
-    _check_width(width)
+    if not isinstance(cast("object", width), int):
+        problem = Problem("width", f"expected a whole number of cells, got {width!r}")
+        raise InvalidValueError("to_text", [problem])
+    if width < _NARROWEST:
+        problem = Problem("width", f"{width!r} cells are too few: a map needs {_NARROWEST}")
+        raise InvalidValueError("to_text", [problem])
     diagram = diagram_of(journey, text=arrow_text)
     lines = _lines(diagram)
     rows = {line.box.id: row for row, line in enumerate(lines) if line.box is not None}
@@ -115,16 +120,6 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     title = f"{cut(plain(journey.label), width - len(many) - 2)}: {many}"
     blocks = [[title], body, _legend(diagram, said, width)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def _check_width(width: object) -> None:
-    if not isinstance(width, int):
-        message = f"expected a whole number of cells, got {width!r}"
-    elif width < _NARROWEST:
-        message = f"{width!r} cells are too few: a map needs {_NARROWEST}"
-    else:
-        return
-    raise InvalidValueError("to_text", [Problem("width", message)])
 
 
 def _lines(diagram: Diagram) -> list[_Line]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from customer_journey._model import Journey, cached
+from customer_journey._model._cached import facts_by_name
 from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._fact import Fact, FactType, FactValue
 from customer_journey.criteria._reference import fact as about
@@ -55,7 +56,7 @@ def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
 
 def clauses(journey: Journey) -> tuple[Site, ...]:
     """Every clause of every criterion, in the journey's order."""
-    facts = {item.name: item for item in journey.facts}
+    facts = cached(journey, facts_by_name)
     return tuple(
         Site(where, leaf, facts.get(leaf.name))
         for where, criterion in cached(journey, criteria)

@@ -59,8 +59,8 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
     return Report(
         journey,
         rules,
-        sorted([*reported, *late], key=place.of),
-        sorted([*suppressed, *late_suppressed], key=lambda item: place.of(item.finding)),
+        tuple(sorted([*reported, *late], key=place.of)),
+        tuple(sorted([*suppressed, *late_suppressed], key=lambda item: place.of(item.finding))),
         today=day,
     )
 

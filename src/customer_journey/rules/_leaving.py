@@ -27,12 +27,6 @@ def _stated_leaving(index: Index) -> list[int]:
     return [stage for stage in sorted(index.leaving_stages) if index.entries[stage] is not None]
 
 
-def _exits_to(index: Index, stage: int) -> list[Transition]:
-    """The exits that lead to a stage."""
-    items = (index.transitions[number] for number in index.incoming[stage])
-    return [item for item in items if item.kind == "exit"]
-
-
 def _is_silent(item: Transition) -> bool:
     """Whether neither facts nor time can tell that a transition was taken, but for its target."""
     return item.when is None and not item.otherwise
@@ -85,38 +79,18 @@ def exit_not_drawn(context: Context) -> Iterator[Violation]:
         people are located off the path.
 
     Fires:
-        churned = cj.fact("churned").is_true()
-        shop = cj.Journey(
-            "shop",
-            stages=[
-                cj.Stage("buy"),
-                cj.Stage("love", entry=cj.fact("loves").is_true(), end=True),
-                cj.Stage("lost", role="lapsed", entry=churned, end=True),
-            ],
-            transitions=[
-                ("buy", "love"),
-                cj.Transition("buy", "lost", kind="exit", reason="Too dear"),
-            ],
-            starts=["buy"],
-            facts=[cj.Fact("churned", type="bool"), cj.Fact("loves", type="bool")],
-        )
+        facts = [cj.Fact("churned", type="bool"), cj.Fact("loves", type="bool")]
+        love = cj.Stage("love", entry=cj.fact("loves").is_true(), end=True)
+        lost = cj.Stage("lost", role="lapsed", entry=cj.fact("churned").is_true(), end=True)
+        shop = cj.Journey.sequence("shop", ["buy", love], facts=facts).with_stage(lost)
+        shop = shop.connect("buy", "lost", kind="exit", reason="Too dear")
 
     Passes:
-        churned = cj.fact("churned").is_true()
-        shop = cj.Journey(
-            "shop",
-            stages=[
-                cj.Stage("buy"),
-                cj.Stage("love", entry=cj.fact("loves").is_true(), end=True),
-                cj.Stage("lost", role="lapsed", entry=churned, end=True),
-            ],
-            transitions=[
-                ("buy", "love"),
-                cj.Transition("love", "lost", kind="exit", reason="Too dear"),
-            ],
-            starts=["buy"],
-            facts=[cj.Fact("churned", type="bool"), cj.Fact("loves", type="bool")],
-        )
+        facts = [cj.Fact("churned", type="bool"), cj.Fact("loves", type="bool")]
+        love = cj.Stage("love", entry=cj.fact("loves").is_true(), end=True)
+        lost = cj.Stage("lost", role="lapsed", entry=cj.fact("churned").is_true(), end=True)
+        shop = cj.Journey.sequence("shop", ["buy", love], facts=facts).with_stage(lost)
+        shop = shop.connect("love", "lost", kind="exit", reason="Too dear")
 
     Fix:
         Draw an exit from these stages, or narrow the entry of the leaving stage.
@@ -127,7 +101,8 @@ def exit_not_drawn(context: Context) -> Iterator[Violation]:
     for leaving in _stated_leaving(index):
         entry = index.entries[leaving]
         assert entry is not None  # noqa: S101 - it states one
-        drawn = {index.position[item.source] for item in _exits_to(index, leaving)}
+        exits = (index.transitions[number] for number in index.incoming[leaving])
+        drawn = {index.position[item.source] for item in exits if item.kind == "exit"}
         where = f"stages.{index.ids[leaving]}.entry"
         found: list[str] = []
         witness: Witness | None = None

@@ -5,7 +5,7 @@ from functools import partial
 from math import isclose
 from typing import Final
 
-from customer_journey._model import Journey, Metric, Stage, Transition
+from customer_journey._model import Journey, Metric, Stage
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -234,9 +234,13 @@ def target_already_met(context: Context) -> Iterator[Violation]:
     """
     stages = context.indexed(_stages_by_name)
     for where, metric in _metrics(context.journey):
+        numerator = stages.get(metric.numerator.strip().casefold() or "?")
+        denominator = stages.get(metric.denominator.strip().casefold() or "?")
         target = _as_share(metric)
-        item = _move_of(context.journey, stages, metric)
-        if target is None or item is None or item.probability is None:
+        if target is None or numerator is None or denominator is None:
+            continue
+        item = context.journey.transition(denominator.id, numerator.id)
+        if item is None or not item.is_move or item.probability is None:
             continue
         is_met = (
             target < item.probability if metric.better == "higher" else target > item.probability
@@ -261,16 +265,6 @@ def _stages_by_name(journey: Journey) -> dict[str, Stage]:
     """The stages by name and id, without regard to case; ids win."""
     names = {stage.name.strip().casefold(): stage for stage in reversed(journey.stages)}
     return names | {stage.id: stage for stage in journey.stages}
-
-
-def _move_of(journey: Journey, stages: dict[str, Stage], metric: Metric) -> Transition | None:
-    """The move that a rate measures."""
-    numerator = stages.get(metric.numerator.strip().casefold() or "?")
-    denominator = stages.get(metric.denominator.strip().casefold() or "?")
-    if numerator is None or denominator is None:
-        return None
-    item = journey.transition(denominator.id, numerator.id)
-    return item if item is not None and item.is_move else None
 
 
 def _as_share(metric: Metric) -> float | None:

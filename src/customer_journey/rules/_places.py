@@ -45,12 +45,9 @@ class Places:
         section = re.split(r"[.\[]", where, maxsplit=1)[0]
         rank = _SECTIONS.index(section) if section in _SECTIONS else len(_SECTIONS)
         known = [self.positions[path] for path in enclosing(where) if path in self.positions]
-        return rank, max(known, default=-1), _natural(where), finding.code
-
-
-def _natural(text: str) -> list[tuple[int, str]]:
-    """A key by which `goals[10]` comes after `goals[9]`."""
-    return [(len(part), part) if part.isdigit() else (0, part) for part in _DIGITS.split(text)]
+        # `goals[10]` comes after `goals[9]`.
+        natural = [(len(part) * part.isdigit(), part) for part in _DIGITS.split(where)]
+        return rank, max(known, default=-1), natural, finding.code
 
 
 def _positions(journey: Journey) -> Mapping[str, int]:

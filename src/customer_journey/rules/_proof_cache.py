@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from customer_journey._model import Journey
+from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._values import Kind, Value, as_float, kind_of
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._fact import Fact
-from customer_journey.criteria._proofs import Proof, gap, implies, overlaps, redundant, satisfiable
+from customer_journey.criteria._proofs import Proof, implies, overlaps, redundant, satisfiable
 from customer_journey.criteria._tree import (
     Clause,
     Comparison,
@@ -56,7 +57,7 @@ class ProofCache:
 
     def __init__(self, journey: Journey) -> None:
         self.unproved: dict[str, None] = {}
-        self._facts = {fact.name: fact for fact in journey.facts}
+        self._facts = cached(journey, facts_by_name)
         elements = len(journey.stages) + len(journey.transitions)
         self._budget = _BUDGET + _STEPS_PER_ELEMENT * elements
         self._proofs: dict[tuple[Prover, tuple[Criterion, ...]], Proof] = {}
@@ -89,7 +90,7 @@ class ProofCache:
 
     def always_true(self, where: str, criterion: Criterion) -> bool:
         """Whether it is proved that no customer fails a criterion."""
-        return self._cached(_gap, where, criterion).outcome == "refuted"
+        return self.contradict(where, ~criterion)
 
     def is_redundant(self, where: str, joint: Conjunction | Disjunction, part: int) -> bool:
         """Whether it is proved that one operand of a criterion adds nothing to the others."""
@@ -173,10 +174,6 @@ def _suits(
         if truth is False or (whole and truth is None):
             return False
     return not unwanted or any(check(customer) is not True for check in unwanted)
-
-
-def _gap(criterion: Criterion, /, *, facts: Sequence[Fact], budget: int) -> Proof:
-    return gap([criterion], facts=facts, budget=budget)
 
 
 def _values_near(clause: Clause, fact: Fact | None) -> Iterator[Value]:

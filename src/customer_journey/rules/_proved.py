@@ -9,6 +9,7 @@ from typing import Final
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._model import Journey, Transition
+from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._proofs import Proof
@@ -61,7 +62,7 @@ class _Criteria:
         self.journey = journey
         self.context = Context(journey)
         self.proofs = ProofCache(journey)
-        self.facts = {fact.name: fact for fact in journey.facts}
+        self.facts = cached(journey, facts_by_name)
         # A stage without an entry criterion lets every customer in.
         self.entries = {
             stage.id: all_of(() if stage.entry is None else (stage.entry,)) for stage in journey
@@ -231,7 +232,8 @@ def _overlapping_siblings(own: _Criteria) -> Iterator[Violation]:
             own.proofs.unproved.setdefault(f"stages.{stage}")
         reported: set[str] = set()
         for one, other in islice(combinations(items, 2), _MOST_PAIRS):
-            if other.path in reported or _apart_by_persona(one, other):
+            personas = set(one.personas), set(other.personas)
+            if other.path in reported or (all(personas) and personas[0].isdisjoint(personas[1])):
                 continue
             ends = advances.position[one.target], advances.position[other.target]
             # Where one leads straight on to the other, they are not siblings.
@@ -248,10 +250,6 @@ def _overlapping_siblings(own: _Criteria) -> Iterator[Violation]:
                     hint="fine if both may be; else add what distinguishes them",
                     witness=_witness(proof, stage),
                 )
-
-
-def _apart_by_persona(one: Transition, other: Transition) -> bool:
-    return bool(one.personas and other.personas) and not set(one.personas) & set(other.personas)
 
 
 def _connected(own: _Criteria, advances: Index, source: str, one: int, other: int) -> bool:

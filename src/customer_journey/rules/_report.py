@@ -30,14 +30,6 @@ class Suppressed(Answer):
     """The suppression, with its reason."""
 
 
-def _findings(value: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(value)
-
-
-def _suppressed(value: Iterable[Suppressed]) -> tuple[Suppressed, ...]:
-    return tuple(value)
-
-
 @final
 @frozen(repr=False)
 class Report(AnswerSequence[Finding]):
@@ -60,9 +52,9 @@ class Report(AnswerSequence[Finding]):
     """The rules it was checked by."""
     today: date = field(kw_only=True)
     """The day it was checked on."""
-    findings: tuple[Finding, ...] = field(default=(), converter=_findings)
+    findings: tuple[Finding, ...] = ()
     """The findings, in the journey's order, and by code at each path."""
-    suppressed: tuple[Suppressed, ...] = field(default=(), converter=_suppressed)
+    suppressed: tuple[Suppressed, ...] = ()
     """The findings that the journey's suppressions silence, in the same order."""
 
     def __bool__(self) -> bool:
@@ -128,13 +120,13 @@ class Report(AnswerSequence[Finding]):
         codes = {rule.code for rule in chosen}
         return evolve(
             self,
-            findings=[
+            findings=tuple(
                 item
                 for item in self.findings
                 if item.severity in wanted
                 and (rules is None or item.code in codes)
                 and under in enclosing(item.where)
-            ],
+            ),
         )
 
     def baseline(self) -> Baseline:

@@ -70,12 +70,13 @@ def _result(
     finding: Finding, reason: str | None, position: int | None, *, uri: str, line_of: Lines | None
 ) -> dict[str, object]:
     hint = f" ({finding.hint})" if finding.hint else ""
+    fingerprint = sha256(f"{finding.code}\n{finding.where}".encode()).hexdigest()[:32]
     result: dict[str, object] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}{hint}"},
         "locations": [_location(finding.where, uri=uri, line_of=line_of)],
-        "partialFingerprints": {"place/v1": _fingerprint(finding)},
+        "partialFingerprints": {"place/v1": fingerprint},
     }
     if position is not None:
         result["ruleIndex"] = position
@@ -95,7 +96,3 @@ def _location(where: str, *, uri: str, line_of: Lines | None) -> dict[str, objec
             physical["region"] = {"startLine": line}
         location["physicalLocation"] = physical
     return location
-
-
-def _fingerprint(finding: Finding) -> str:
-    return sha256(f"{finding.code}\n{finding.where}".encode()).hexdigest()[:32]

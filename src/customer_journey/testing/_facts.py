@@ -62,16 +62,16 @@ def criteria(declared: Sequence[Fact] | None = None) -> Strategy[Criterion]:
         return declarations().flatmap(criteria)
     leaves: list[Strategy[Criterion]] = [st.booleans().map(_constant)]
     leaves += [_clauses(fact) for fact in declared]
-    return st.recursive(st.one_of(leaves), _joints, max_leaves=6)
+
+    def joined(parts: Strategy[Criterion]) -> Strategy[Criterion]:
+        several = st.lists(parts, max_size=3)
+        return several.map(all_of) | several.map(any_of) | parts.map(lambda part: ~part)
+
+    return st.recursive(st.one_of(leaves), joined, max_leaves=6)
 
 
 def _constant(truth: bool) -> Criterion:  # noqa: FBT001 - the value that is drawn
     return all_of([]) if truth else any_of([])
-
-
-def _joints(parts: Strategy[Criterion]) -> Strategy[Criterion]:
-    several = st.lists(parts, max_size=3)
-    return several.map(all_of) | several.map(any_of) | parts.map(lambda part: ~part)
 
 
 def _clauses(declared: Fact) -> Strategy[Criterion]:

@@ -161,14 +161,6 @@ def _transitions(
     return fields.map(lambda drawn: Transition(*ends, **drawn))
 
 
-def _personas(id: str) -> Strategy[Persona]:
-    fields = some(
-        name=texts(), ideal=st.booleans(), age=texts(), income=texts(), motivations=TEXTS,
-        challenges=TEXTS, basis=BASIS, extra=extras(),
-    )  # fmt: skip
-    return element(Persona, st.just(id), fields)
-
-
 def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
     return st.builds(
         Promise,
@@ -187,6 +179,10 @@ SOURCES = some(
     author=texts(), year=st.integers(-500, 2100), title=texts(), doubts=TEXTS,
     confidence=choice(Confidence),
 ).map(lambda fields: Source(**fields))  # fmt: skip
+PERSONAS = some(
+    name=texts(), ideal=st.booleans(), age=texts(), income=texts(), motivations=TEXTS,
+    challenges=TEXTS, basis=BASIS, extra=extras(),
+)  # fmt: skip
 SUPPRESSIONS = st.builds(
     Suppression,
     texts().filter(str.strip),
@@ -230,7 +226,7 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         starts=draw(among(stages)),
         goals=draw(among(stages)),
         facts=declared,
-        personas=[draw(_personas(name)) for name in known.personas],
+        personas=[draw(element(Persona, st.just(id), PERSONAS)) for id in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
         **fields,
     )

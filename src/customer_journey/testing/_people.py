@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from hypothesis import strategies as st
 
 from customer_journey._model import Journey
-from customer_journey._values import Value, kind_of
+from customer_journey._values import Value, as_float, kind_of
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._tree import Comparison, Constant, Criterion, Membership, leaves
 from customer_journey.testing._facts import values_of
@@ -86,7 +86,9 @@ def _values(declared: Fact | None, constants: Sequence[Value]) -> st.SearchStrat
     if declared.values:
         return st.sampled_from(declared.values)
     bounds = [item for item in (declared.minimum, declared.maximum) if item is not None]
-    values = [_spelled(item, declared.type) for item in (*bounds, *constants)]
+    values: list[Value] = [*bounds, *constants]
+    if declared.type == "float":
+        values = [cast("Value", as_float(item)) if type(item) is int else item for item in values]
     known = [item for item in values if type(item) is _TYPES[declared.type]]
     fitting = [item for item in known if kind_of(item) == kind_of(known[0])]
     near = [item for item in _near(fitting) if _within(item, declared)]
@@ -95,14 +97,6 @@ def _values(declared: Fact | None, constants: Sequence[Value]) -> st.SearchStrat
     zone = UTC if known and kind_of(known[0]) == "a datetime with a zone" else None
     plain = values_of(declared.type, zone)
     return st.sampled_from(near) | plain if near else plain
-
-
-def _spelled(value: Value, kind: FactType) -> Value:
-    """A whole number as a float where the fact is one; other values unchanged."""
-    if kind == "float" and type(value) is int:
-        with suppress(OverflowError):
-            return float(value)
-    return value
 
 
 def _near(values: Sequence[Value]) -> list[Value]:

@@ -6,7 +6,7 @@ from math import exp
 from operator import itemgetter
 from typing import Final, final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
@@ -46,10 +46,6 @@ class Route(Answer):
         return f"{' -> '.join(self.stages)} ({self.weight:.6g})"
 
 
-def _as_routes(value: Iterable[Route]) -> tuple[Route, ...]:
-    return tuple(value)
-
-
 @final
 @frozen
 class Routes(AnswerSequence[Route]):
@@ -63,7 +59,7 @@ class Routes(AnswerSequence[Route]):
         know -> try -> buy (2)
     """
 
-    routes: tuple[Route, ...] = field(converter=_as_routes)
+    routes: tuple[Route, ...]
     """The paths, each with its weight."""
 
 
@@ -119,9 +115,13 @@ def best_paths(
     paths = [path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), k)]
     totals = [sum(cost[step] for step in pairwise(path)) for path in paths]
     # Added up from the first step on, sums can differ by a rounding from those that ranked them.
+    ranked = sorted(zip(totals, paths, strict=True), key=itemgetter(0))
+    is_product = weight == "probability"
     return Routes(
-        Route(index.named(path), exp(-total) if weight == "probability" else float(total))
-        for total, path in sorted(zip(totals, paths, strict=True), key=itemgetter(0))
+        tuple(
+            Route(index.named(path), exp(-total) if is_product else float(total))
+            for total, path in ranked
+        )
     )
 
 
@@ -162,7 +162,12 @@ def count_paths(
     index = index_of(journey).restricted(kinds=kinds, role=role)
     sources = index.endpoints(source, index.starts)
     targets = frozenset(index.endpoints(target, index.goals))
-    successors = _without_loops(index, index.between(sources, targets))
+    relevant = index.between(sources, targets)
+    # Between relevant stages; a simple path takes no loop from a stage to itself.
+    successors = [
+        [each for each in row if relevant[stage] and relevant[each] and each != stage]
+        for stage, row in enumerate(index.successors)
+    ]
     whole = condensation(successors)
     counts = dict.fromkeys(sources, 1)
     total, budget = 0, _MOST_LISTED
@@ -244,10 +249,15 @@ def shares(
     if len(sources) > 1:
         what = "there are several starts, and how many people begin at each is not stated"
         raise InvalidValueError("shares", [Problem("source", what, hint="name one")])
-    relevant = _before_arriving(index, sources, targets)
+    # People are followed until they first arrive at a target.
+    ends = frozenset(targets)
+    onwards = [[] if stage in ends else row for stage, row in enumerate(index.successors)]
+    predecessors = [[each for each in row if each not in ends] for row in index.predecessors]
+    after, before = breadth_first(onwards, sources), breadth_first(predecessors, targets)
+    relevant = [stage in after and stage in before for stage in range(len(onwards))]
     if not any(relevant):
         raise NoPathError(source or "any start", target or "any goal")
-    chances = _chances(index, relevant, frozenset(targets))
+    chances = _chances(index, relevant, ends)
     successors = [[following for following, _ in row] for row in chances]
     order = [stage for stage in topological_order(successors) if relevant[stage]]
     if len(order) < sum(relevant):
@@ -268,16 +278,6 @@ def shares(
     return {
         index.ids[stage]: passing[stage] * arriving[stage] / everyone for stage in sorted(order)
     }
-
-
-def _without_loops(index: Index, relevant: Sequence[bool]) -> list[list[int]]:
-    """Where moves between relevant stages lead, without those from a stage to itself."""
-    return [
-        [other for other in following if relevant[other] and other != stage]
-        if relevant[stage]
-        else []
-        for stage, following in enumerate(index.successors)
-    ]
 
 
 def _count_within(
@@ -301,15 +301,6 @@ def _count_within(
             pending.pop()
             on_path.discard(stage)
     return counts
-
-
-def _before_arriving(index: Index, sources: Sequence[int], targets: Sequence[int]) -> list[bool]:
-    """For each stage, whether people pass it before they arrive at any target, or as they do."""
-    ends = frozenset(targets)
-    successors = [[] if stage in ends else row for stage, row in enumerate(index.successors)]
-    predecessors = [[each for each in row if each not in ends] for row in index.predecessors]
-    after, before = breadth_first(successors, sources), breadth_first(predecessors, targets)
-    return [stage in after and stage in before for stage in range(len(successors))]
 
 
 def _chances(

@@ -64,7 +64,8 @@ def drawn_alignment(value: Alignment) -> Chart:
         max([head.width, *(text.width for pair in side.values() for text in pair)]) + 2 * _PAD
         for head, side in zip(heads, texts, strict=True)
     ]
-    notes = [_losses(each) for each in value.blocks]
+    lost = [(*each.losses, *(["guessed"] if each.confidence < 1 else [])) for each in value.blocks]
+    notes = [block("; ".join(losses), size=_NOTE, width=_NOTE_WIDTH) for losses in lost]
     tops = max(head.height for head in heads) + 2 * _PAD
     left, right, height = _stacked(value, texts, widths, notes, tops)
     body = [
@@ -99,13 +100,6 @@ def _legend(value: Alignment) -> tuple[tuple[Glyph, str], ...]:
         ("cross", "would match, but for their order or their meaning", bool(value.crossings)),
     )
     return tuple((sign, words) for sign, words, holds in held if holds)
-
-
-def _losses(each: Block) -> Text:
-    words = "; ".join(each.losses)
-    if each.confidence < 1:
-        words = f"{words}; guessed" if words else "guessed"
-    return block(words, size=_NOTE, width=_NOTE_WIDTH)
 
 
 def _stacked(

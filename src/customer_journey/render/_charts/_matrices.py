@@ -110,6 +110,10 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
         for name, journey in zip(value.columns, value.journeys, strict=True)
     ]
     signs = {bar.sign for row in rows for bar in row.bars}
+    about: list[str] = []
+    for line in value.rows():
+        texts = [f"{name}: {text}" for name, text in line.items() if name != "phase" and text]
+        about.append(f"{line['phase']}: {'; '.join(texts) or 'none'}.")
     legend: tuple[tuple[Glyph, str], ...] = (
         ("bar", "a stage over its phases, with its number in its journey"),
         ("line", "covered too, apart from the stage's first phase"),
@@ -118,7 +122,7 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
     return Matrix(
         kind="crosswalk",
         name=f"{len(rows)} journeys by phase" if len(rows) != 1 else "One journey by phase",
-        about=_in_words(value),
+        about=" ".join(about),
         columns=(*phases, *(["none known"] if unplaced else [])),
         rows=tuple(rows),
         legend=tuple(each for each in legend if each[0] in signs),
@@ -142,14 +146,6 @@ def _bars(
                 text=f"{name}?" if 0 < covered[0].confidence < 1 else name,
                 sign="guess" if guessed else "bar" if primary else "line",
             )
-
-
-def _in_words(value: Crosswalk) -> str:
-    parts: list[str] = []
-    for row in value.rows():
-        cells = [f"{name}: {text}" for name, text in row.items() if name != "phase" and text]
-        parts.append(f"{row['phase']}: {'; '.join(cells) or 'none'}.")
-    return " ".join(parts)
 
 
 def conformance_matrix(value: Conformance) -> Matrix:

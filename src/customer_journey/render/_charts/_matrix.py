@@ -168,17 +168,13 @@ def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], 
         if text.width > inner:
             # The inner was made for the text as it is broken in a narrow column.
             text = block(bar.text, size=_NOTE, width=_HEAD_WIDTH)
-        free = (layer for layer in layers if not any(_meet(bar, other) for other, _ in layer))
-        layer = next(free, None)
-        if layer is None:
-            layers.append([(bar, text)])
+        for layer in layers:
+            if all(bar.last < other.first or other.last < bar.first for other, _ in layer):
+                layer.append((bar, text))
+                break
         else:
-            layer.append((bar, text))
+            layers.append([(bar, text)])
     return tuple(map(tuple, layers))
-
-
-def _meet(one: Bar, other: Bar) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def _deep(layer: Sequence[tuple[Bar, Block]]) -> float:

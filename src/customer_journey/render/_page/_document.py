@@ -141,14 +141,20 @@ def to_html(
             *(section.style for section in changes),
         ]
     )
-    heading = journey.label if title is None else title
+    heading, source = journey.label if title is None else title, journey.source
+    sections += [section.markup for section in changes]
     body = tag(
         "body",
         tag("a", "Skip to the map", href="#map", class_="skip"),
         _header(shown, heading),
         _controls(shown, persona, theme),
-        tag("main", sections, [section.markup for section in changes], _rest(shown), id="main"),
-        _footer(shown),
+        tag("main", sections, audience(shown), _facts(shown), id="main"),
+        tag(
+            "footer",
+            tag("p", shown.says(journey.note)) if journey.note else None,
+            None if source is None else tag("p", "Source: ", _cited(shown, source)),
+            tag("p", "Drawn by customer-journey."),
+        ),
     )
     page = tag("html", _head(heading, css), body, lang="en")
     return f"<!DOCTYPE html>\n{page}\n"
@@ -306,10 +312,6 @@ def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
     )
 
 
-def _rest(shown: View) -> list[Content]:
-    return [audience(shown), _facts(shown)]
-
-
 def _facts(shown: View) -> Markup | None:
     facts = shown.journey.facts
     if not facts:
@@ -350,16 +352,6 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
         tag("td", shown.says(kind)),
         tag("td", shown.says(values)),
         id=anchor,
-    )
-
-
-def _footer(shown: View) -> Markup:
-    source, note = shown.journey.source, shown.journey.note
-    return tag(
-        "footer",
-        tag("p", shown.says(note)) if note else None,
-        None if source is None else tag("p", "Source: ", _cited(shown, source)),
-        tag("p", "Drawn by customer-journey."),
     )
 
 

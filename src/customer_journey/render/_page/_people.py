@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from customer_journey._model import Audience, Persona
+from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._values import count_of
 from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
@@ -197,5 +198,6 @@ def _closed(shown: View, item: Blocked) -> Markup:
 
 
 def _question(shown: View, name: str) -> Markup:
-    meaning = next((fact.meaning for fact in shown.journey.facts if fact.name == name), "")
+    declared = cached(shown.journey, facts_by_name).get(name)
+    meaning = declared.meaning if declared is not None else ""
     return joined([code_of(name), shown.says(f" {meaning}") if meaning else None])

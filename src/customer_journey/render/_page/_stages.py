@@ -18,6 +18,7 @@ from customer_journey._model import (
     TransitionKind,
     cached,
 )
+from customer_journey._model._cached import facts_by_name
 from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import percent
 from customer_journey.render._html import Content, Markup, joined, tag
@@ -277,14 +278,10 @@ def _entry(shown: View, stage: Stage) -> Iterator[Content]:
         return
     basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
     yield tag("p", code_of(str(stage.entry)), " ", basis)
-    meanings = cached(shown.journey, _meanings)
-    explained = [(name, meanings[name]) for name in stage.entry.names() if meanings.get(name)]
-    for name, meaning in explained:
-        yield tag("p", shown.says(f"{name}: {meaning}"), class_="aside")
-
-
-def _meanings(journey: Journey) -> dict[str, str]:
-    return {fact.name: fact.meaning for fact in journey.facts}
+    declared = cached(shown.journey, facts_by_name)
+    for name in stage.entry.names():
+        if name in declared and declared[name].meaning:
+            yield tag("p", shown.says(f"{name}: {declared[name].meaning}"), class_="aside")
 
 
 def _transitions(shown: View, stage: Stage) -> Iterator[Content]:

@@ -29,10 +29,11 @@ def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn
         _side(shown, new, marks, drawing, id=f"after-{number}", word="Now", linked=kept),
     ]
     heading = f"since-{number}-title"
+    graver = f"{count_of(len(diff), 'change')}; the gravest is {diff.impact}."
     section = tag(
         "section",
         tag("h2", "What changed since ", shown.says(_version(old)), id=heading),
-        tag("p", _summed(diff), class_="aside"),
+        tag("p", graver if diff else "Nothing changed.", class_="aside"),
         tag("div", [side.markup for side in sides], class_="sides"),
         _table(shown, diff) if diff else None,
         id=f"since-{number}",
@@ -44,12 +45,6 @@ def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn
 
 def _version(journey: Journey) -> str:
     return f"{journey.label} {journey.version}".strip()
-
-
-def _summed(diff: Diff) -> str:
-    if not diff:
-        return "Nothing changed."
-    return f"{count_of(len(diff), 'change')}; the gravest is {diff.impact}."
 
 
 def _side(
