@@ -390,10 +390,39 @@ def test_time_never_goes_backwards_and_zones_do_not_mix() -> None:
             cj.advance(ada, {}, at=at)
         with pytest.raises(cj.errors.InvalidValueError, match=message):
             cj.people.next_steps(ada, {}, at=at)
-    with pytest.raises(cj.errors.InvalidValueError, match="enrolled later"):
-        ada.as_of(day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="do not mix"):
         ada.as_of(datetime(2026, 4, 1))  # noqa: DTZ001
+
+
+def test_before_someone_began_they_were_not_there_yet() -> None:
+    """That is an answer like any other: at no stage, and to be followed from there."""
+    ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(2)), {"orders": 1}, at=day(4))
+    before = ada.as_of(day(1))
+    assert (before.status, before.stages, before.stage, before.places) == ("outside", (), "", ())
+    assert (before.events, before.left_from, before.goals, before.role) == ((), (), (), None)
+    assert (before.customer, before.visits("know"), before.rounds) == ("ada", 0, 1)
+    assert str(before) == "ada in shop '1': not there yet"
+    assert repr(before) == "<Enrolment 'ada' in shop '1': not there yet>"
+    assert before.as_of(day(9)) == before
+    for name in ("last", "since"):
+        with pytest.raises(cj.errors.InvalidValueError, match="nothing has happened"):
+            getattr(before, name)
+    assert not cj.people.next_steps(before, {}, at=day(1))
+    assert cj.advance(before, {}, at=day(2)) == ada.as_of(day(2))
+    assert cj.enrol(SHOP, "ada", {}, at=day(2), earlier=[before]).number == 1
+    refused = cj.transfer([before], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(2)).refused
+    assert refused[0].reasons == ("they are at no stage",)
+    people = [before, ada]
+    assert cj.people.census(people, as_of=day(3)).not_yet == 1
+    assert not cj.people.due(people, until=day(9))
+    idle = cj.people.stuck(people, as_of=day(3), longer_than=timedelta(0))
+    assert [(one.customer, one.stage) for one in idle] == [("ada", "know")]
+    moved = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {"orders": 1}, at=day(6))
+    assert moved.moved[0].as_of(day(1)).status == "outside"
+    with pytest.raises(cj.errors.InvalidValueError, match="another version"):
+        moved.moved[0].as_of(day(5))
+    then = cj.people.stuck(moved.moved, as_of=day(5), longer_than=timedelta(0))
+    assert (len(then), then.excluded) == (0, ("ada",))
 
 
 def test_a_history_that_cannot_be_is_refused() -> None:
@@ -1411,10 +1440,55 @@ NOTHING: dict[str, bool] = {}
             "s0 x0!",
             "s0 x0 exit a 0; s0 s0 return b 0",
             [(NOTHING, ""), ({"a": True, "b": True}, "")],
+            "enter return exit",
+            "x0",
+            "",
+            id="an exit that comes true with a loop is news",
+        ),
+        pytest.param(
+            "s0 s1:c x0!",
+            "s0 x0 exit a 0; s0 s1 advance - 0; s1 s0 return b 0",
+            [({"a": True, "c": True}, ""), ({"a": True, "b": True, "c": True}, "")],
             "enter return",
             "s0",
             "closed closed",
-            id="an exit that is true before a return is old",
+            id="an exit that is true before a return to its stage is old",
+        ),
+        pytest.param(
+            "s0 s1:c",
+            "s0 s1 advance - 0; s1 s0 return b 2",
+            [({"c": True}, ""), ({"b": True, "c": True}, "")],
+            "enter",
+            "s1",
+            "closed",
+            id="a return waits",
+        ),
+        pytest.param(
+            "s0 s1:c",
+            "s0 s1 advance - 0; s1 s0 return b 2",
+            [({"c": True}, ""), ({"b": True, "c": True}, ""), ({"b": True, "c": True}, "")],
+            "enter return",
+            "s0",
+            "closed",
+            id="a return is taken once its wait is over",
+        ),
+        pytest.param(
+            "s0 x0!:a",
+            "s0 x0 exit - 0; x0 s0 return b 2",
+            [({"a": True, "b": True}, ""), ({"a": True, "b": True}, "")],
+            "enter exit",
+            "x0",
+            "closed",
+            id="a way back that waits does not keep them inside",
+        ),
+        pytest.param(
+            "s0 s1:c x0!:a",
+            "s0 s1 advance - 0; s1 x0 exit - 0; x0 s0 return - 2",
+            [({"c": True, "a": True}, ""), ({"c": True, "a": False}, "")],
+            "enter exit lapse resume",
+            "s1",
+            "closed",
+            id="who has not left after all before a way back opens is where they left off",
         ),
         pytest.param(
             "s0 x0!",

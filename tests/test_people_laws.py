@@ -191,6 +191,7 @@ def gone(journey: cj.Journey, facts: Facts, *, fresh: bool) -> list[str]:
             stated(journey, item, facts)
             for item in journey.leaving(stage.id)
             if item.kind == "return" and (item.when is not None or item.otherwise)
+            if item.after is None or not fresh
         ]
         is_open = any(effective_guard(journey, item, facts) is not False for item in exits)
         is_back = True in backs if fresh else backs and not all(one is False for one in backs)
@@ -294,6 +295,48 @@ def test_locating_and_enrolling_agree(journey: cj.Journey, facts: Facts) -> None
     assert ada.role == location.role
     assert ada.left_from == location.left_from
     assert ada.stage == location.furthest
+
+
+def test_asking_again_moves_nobody_round_a_cycle_of_advances() -> None:
+    """L3, a case that was wrong once: each further look moved them by one more advance."""
+    known = cj.parse_criterion("x is known or y >= 3")
+    journey = cj.Journey(
+        "cycle",
+        stages=[cj.Stage("s0"), cj.Stage("s1"), cj.Stage("s2", entry=known), cj.Stage("s4")],
+        transitions=[("s1", "s0"), ("s1", "s4"), ("s4", "s2"), ("s2", "s1"), ("s0", "s2")],
+        starts=["s0"],
+    )
+    ada = cj.enrol(journey, "ada", {}, at=day(0))
+    assert ada.stages == ("s0",)
+    ada = cj.advance(ada, {"x": 0}, at=day(1))
+    assert ada.stages == ("s0", "s2") == cj.locate(journey, {"x": 0}).stages
+    for number in (2, 3, 4):
+        assert cj.advance(ada, {"y": 3}, at=day(number)) is ada
+    assert cj.locate(journey, {"y": 3}).stages == ada.stages
+
+
+@given(st.permutations(["again", "said_no"]), st.sampled_from([1, 2]))
+def test_who_goes_round_and_leaves_has_left_however_often_one_asks(
+    order: list[str], size: int
+) -> None:
+    """L5: of a loop and an exit by its own guard, whichever came first or both at once."""
+    stage = cj.Stage("paid", entry=cj.parse_criterion("orders >= 1"))
+    club = cj.Journey(
+        "club",
+        stages=[stage, cj.Stage("lost")],
+        transitions=[
+            cj.Transition("paid", "paid", kind="return", when=cj.parse_criterion("again")),
+            cj.Transition("paid", "lost", kind="exit", when=cj.parse_criterion("said_no")),
+        ],
+        starts=["paid"],
+    )
+    facts: Facts = {"orders": 1}
+    ada = cj.enrol(club, "ada", facts, at=day(0))
+    for number in range(size, 3, size):
+        facts |= dict.fromkeys(order[:number], True)
+        ada = cj.advance(ada, facts, at=day(number))
+    assert (ada.stages, ada.status) == (("lost",), "exited")
+    assert cj.locate(club, facts).stages == ("lost",)
 
 
 @given(JOURNEYS, HISTORIES)
@@ -521,3 +564,31 @@ def test_who_is_due_moves_when_they_are(journey: cj.Journey, facts: Facts) -> No
     if not waits:
         later = cj.advance(ada, facts, at=day(9))
         assert "time" not in {event.evidence for event in later.events}
+
+
+@given(JOURNEYS, HISTORIES)
+def test_rules_on_leaving_and_waits_say_what_decisions_do(
+    journey: cj.Journey, looks: list[Facts]
+) -> None:
+    """An endless wait moves nobody; who can neither leave nor go on has nothing open."""
+    report = cj.validate(journey, rules=cj.rules.DEFAULT.select("CJ151", "CJ228"))
+    endless = {one.where for one in report if one.code == "CJ151"}
+    timed = {
+        f"transitions.{event.source}->{event.target}.after"
+        for event in followed(journey, looks)[-1].events
+        if event.evidence == "time"
+    }
+    assert not timed & endless
+    for finding in report:
+        if finding.code == "CJ228":
+            assert finding.witness is not None
+            facts: Facts = dict(finding.witness.facts)
+            (stage,) = finding.witness.path
+            entry = journey[stage].entry
+            assert entry is None or entry.evaluate(facts) is True
+            assert cj.parse_criterion(str(journey[finding.where.split(".")[1]].entry)).evaluate(
+                facts
+            )
+            for item in journey.leaving(stage):
+                if item.kind != "referral" and item.source != item.target and item.kind != "return":
+                    assert stated(journey, item, facts) is not True

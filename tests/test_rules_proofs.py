@@ -254,3 +254,25 @@ def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
         facts=[cj.Fact("n", type="float")],
     )
     assert ("unsatisfiable-entry", "stages.a.entry") in found(shop)[0]
+
+
+def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
+    """Where churning is drawn from retention alone, as in the framework's own drawing."""
+    preset = cj.presets.get("six-stage")
+    journey = cj.evolve(
+        preset,
+        transitions=[
+            item
+            for item in preset.transitions
+            if item.target != "churned" or item.source == "retention"
+        ],
+    )
+    found = [one for one in cj.validate(journey) if one.name == "exit-out-of-reach"]
+    assert [one.where for one in found] == ["stages.churned.entry"]
+    witness = found[0].witness
+    assert witness is not None
+    facts = dict(witness.facts)
+    assert witness.path == ("purchase",)
+    assert facts == {"orders": 1, "is_happy": False, "has_churned": True}
+    assert cj.locate(journey, facts).left_from == ("purchase",)
+    assert not [one for one in cj.validate(preset) if one.name == "exit-out-of-reach"]

@@ -12,7 +12,7 @@ from customer_journey._arguments import checked, require
 from customer_journey._model import TransitionKind
 from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.people._enrolment import Enrolment, comparable
+from customer_journey.people._enrolment import Enrolment, comparable, last_of
 from customer_journey.people._events import as_moment
 from customer_journey.people._locate import Status
 from customer_journey.people._moves import later, require_enrolments
@@ -106,6 +106,8 @@ class StuckCustomers(AnswerSequence[Stuck]):
 
     customers: tuple[Stuck, ...]
     """Each of them; someone on several branches once for each place."""
+    excluded: tuple[str, ...] = field(default=())
+    """Customers who were on an earlier version of the journey then, which is not at hand."""
 
 
 @checked
@@ -173,13 +175,12 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
     counts: Counter[tuple[str, Status]] = Counter()
     excluded: list[str] = []
     not_yet = 0
-    for enrolment in listed:
-        if enrolment.events[0].at > moment:
-            not_yet += 1
-        elif any(one.kind == "transfer" and one.at > moment for one in enrolment.events):
+    for enrolment, then in _as_of(listed, moment):
+        if then is None:
             excluded.append(enrolment.customer)
+        elif last_of(then) is None:
+            not_yet += 1
         else:
-            then = enrolment.as_of(moment)
             counts.update([(place.stage, place.status) for place in then.places]
                           or [("", "outside")])  # fmt: skip
     return Census(
@@ -199,6 +200,8 @@ def stuck(
     enrolments: Iterable[Enrolment], /, *, as_of: datetime, longer_than: timedelta
 ) -> StuckCustomers:
     """The customers who have been active at a stage for long, and whom time alone does not move.
+
+    They are taken as they were at that moment: who came later was not there yet.
 
     Args:
         enrolments: Any number of enrolments.
@@ -222,15 +225,31 @@ def stuck(
     require(longer_than, timedelta, "stuck", "as in timedelta(days=30)")
     moment = _moment("stuck", "as_of", as_of, listed)
     matched: list[Stuck] = []
-    for enrolment in listed:
-        waiting = {one.source for one in _due(enrolment)}
+    excluded: list[str] = []
+    for enrolment, then in _as_of(listed, moment):
+        if then is None:
+            excluded.append(enrolment.customer)
+            continue
+        waiting = {one.source for one in _due(then)}
         matched += [
-            Stuck(customer=enrolment.customer, stage=place.stage, since=place.since)
-            for place in enrolment.places
+            Stuck(customer=then.customer, stage=place.stage, since=place.since)
+            for place in then.places
             if place.status == "active" and place.stage not in waiting
             if moment - place.since > longer_than
         ]
-    return StuckCustomers(tuple(sorted(matched, key=lambda one: one.since)))
+    return StuckCustomers(tuple(sorted(matched, key=lambda one: one.since)), tuple(excluded))
+
+
+def _as_of(
+    enrolments: Iterable[Enrolment], moment: datetime
+) -> Iterator[tuple[Enrolment, Enrolment | None]]:
+    """Each enrolment, and as it was at a moment; None where that was on another version."""
+    for enrolment in enrolments:
+        try:
+            then = enrolment.as_of(moment)
+        except InvalidValueError:
+            then = None
+        yield enrolment, then
 
 
 def _due(enrolment: Enrolment) -> Iterator[Due]:
@@ -263,7 +282,7 @@ def _moment(function: str, name: str, value: datetime, enrolments: Iterable[Enro
     moment = as_moment(value)
     problem = comparable(moment, moment)
     for enrolment in enrolments:
-        problem = problem or comparable(moment, enrolment.last)
+        problem = problem or comparable(moment, last_of(enrolment) or moment)
     if problem is not None:
         raise InvalidValueError(function, [Problem(name, problem)])
     return moment

@@ -61,12 +61,6 @@ class Look:
     at: datetime
     policy: Policy
 
-    def is_open(self, transition: int, since: datetime) -> bool:
-        """Whether a transition's wait is over, and not for too long, for who came then."""
-        least, most = self.plan.timed[transition]
-        waited = self.at - since
-        return waited >= least and (most is None or waited <= most)
-
 
 _Step: TypeAlias = Callable[[Look, State], Iterator[EnrolmentEvent]]
 
@@ -162,7 +156,7 @@ def fresh_decision(plan: Plan, truths: Truths) -> Decision:
     for stage in inside:
         for transition in _silent_exits(plan, truths, stage):
             target = plan.index.targets[transition]
-            if transition in plan.timed and plan.timed[transition][0]:
+            if not plan.is_open(transition, _NO_TIME):
                 continue
             if _true_returns(plan, truths, target):
                 returned.append(target)
@@ -240,11 +234,10 @@ def _is_shut(
     since: Mapping[int, datetime] | None,
     look: Look | None,
 ) -> bool:
-    if transition not in plan.timed:
-        return False
-    if look is None or since is None or stage not in since:
-        return plan.timed[transition][0] > _NO_TIME
-    return not look.is_open(transition, since[stage])
+    waited = _NO_TIME
+    if look is not None and since is not None and stage in since:
+        waited = look.at - since[stage]
+    return not plan.is_open(transition, waited)
 
 
 def positions(plan: Plan, state: State) -> tuple[list[int], list[int]]:
@@ -325,7 +318,7 @@ def take(
         if ids[source] in state.left:
             noted += _noted_of_leaving(look, source)
         else:
-            noted += _old_news(look, state, target)
+            noted += _old_news(look, state, source, target)
     elif kind == "exit" and plan.entries[target] is not None:
         noted += _noted_of_leaving(look, target)
     return event(
@@ -382,12 +375,16 @@ def _has_open_exit(plan: Plan, truths: Truths, stage: int) -> bool:
     )
 
 
-def _true_returns(plan: Plan, truths: Truths, stage: int) -> list[int]:
-    """The guarded returns from a stage that are true."""
+def _true_returns(
+    plan: Plan, truths: Truths, stage: int, waited: timedelta = _NO_TIME
+) -> list[int]:
+    """The guarded returns from a stage that are true, for who has been there for so long."""
     return [
         transition
         for transition in plan.returns[stage]
-        if plan.guards[transition] is not None and truths.step(transition) is True
+        if plan.guards[transition] is not None
+        and truths.step(transition) is True
+        and plan.is_open(transition, waited)
     ]
 
 
@@ -434,10 +431,11 @@ def _noted_of_leaving(look: Look, stage: int) -> list[Noted]:
     return noted
 
 
-def _old_news(look: Look, state: State, stage: int) -> list[Noted]:
+def _old_news(look: Look, state: State, place: int, stage: int) -> list[Noted]:
     """What is true already of the transitions on from where someone goes round again.
 
-    Where facts are missing, what let them in before stands for what is true.
+    Where facts are missing, what let them in before stands for what is true. Of a loop, exits from
+    its stage are not old news: if they had been true before, they would have been taken.
     """
     plan, truths = look.plan, look.truths
     index = plan.index
@@ -453,7 +451,7 @@ def _old_news(look: Look, state: State, stage: int) -> list[Noted]:
                 noted.append(_noted(look, transition, truths.reasons(transition)))
             elif truth is None and visit is not None and visit.because:
                 noted.append(_noted(look, transition, visit.because))
-    for source in sorted({stage, *ahead}):
+    for source in sorted({stage, *ahead} - ({place} & {stage})):
         silent = _silent_exits(plan, truths, source)
         noted += [_noted(look, one, truths.reasons(one)) for one in silent]
     return noted
@@ -515,18 +513,23 @@ def _come_back(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     over: dict[int, list[int]] = {}
     stays = False
     for stage in sorted((number[one] for one in state.left), key=lambda one: -one):
+        waited = look.at - state.left[ids[stage]].since
         newer = [
             transition
-            for transition in _true_returns(plan, truths, stage)
+            for transition in _true_returns(plan, truths, stage, waited)
             if _is_news(look, state, transition)
         ]
         stated = plan.entries[stage] is not None
         ended = stated and (truths.entry(stage) is False or not _has_open_exit(plan, truths, stage))
-        paused = look.at - state.left[ids[stage]].since < look.policy.pause
+        paused = waited < look.policy.pause
         if paused or not (newer or ended):
             stays = stays or stated
             continue
-        drawn = [one for one in plan.returns[stage] if truths.step(one) is not False]
+        drawn = [
+            one
+            for one in plan.returns[stage]
+            if truths.step(one) is not False and plan.is_open(one, waited)
+        ]
         over[stage] = newer or (drawn if truths.entry(stage) is False else [])
     stays = stays or any(
         _is_gone(look, state, stage)
@@ -580,11 +583,15 @@ def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     index = plan.index
     active, _ = positions(plan, state)
     for place in sorted(active, key=lambda one: (plan.depth[one], one), reverse=True):
-        if index.ids[place] not in state.reached:
+        visit = state.reached.get(index.ids[place])
+        if visit is None:
             continue
+        waited = look.at - visit.since
         for transition in plan.returns[place]:
             is_loop = index.targets[transition] == place
-            if truths.step(transition) is not True or not _is_news(look, state, transition):
+            if truths.step(transition) is not True or not plan.is_open(transition, waited):
+                continue
+            if not _is_news(look, state, transition):
                 continue
             if plan.guards[transition] is not None:
                 happened = take(look, state, transition)
@@ -795,7 +802,7 @@ def _leave_by_guard(look: Look, state: State, place: int) -> Iterator[EnrolmentE
     visit = state.reached[index.ids[place]]
     for transition in _silent_exits(plan, truths, place):
         target = index.targets[transition]
-        if transition in plan.timed and not look.is_open(transition, visit.since):
+        if not plan.is_open(transition, look.at - visit.since):
             continue
         if not _is_news(look, state, transition):
             continue
@@ -854,7 +861,8 @@ def _wait(look: Look, state: State) -> Iterator[EnrolmentEvent]:
             if transition in plan.timed and plan.is_bare(transition):
                 least = plan.timed[transition][0]
                 target = index.ids[index.targets[transition]]
-                if least and target not in state.reached and look.is_open(transition, since):
+                is_open = plan.is_open(transition, look.at - since)
+                if least and target not in state.reached and is_open:
                     due.append((least, index.targets[transition], transition))
         if due:
             yield take(look, state, min(due)[2], evidence="time")

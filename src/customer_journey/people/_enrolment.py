@@ -27,7 +27,7 @@ from customer_journey.people._files import read_fields, write_fields
 from customer_journey.people._locate import Status
 from customer_journey.people._plan import Plan, plan_of
 
-__all__ = ["Enrolment", "Place", "comparable", "continued", "state_of"]
+__all__ = ["Enrolment", "Place", "comparable", "continued", "last_of", "state_of"]
 
 
 class History:
@@ -233,10 +233,16 @@ class Enrolment(Element):
 
     @property
     def last(self) -> datetime:
-        """When something last happened to them."""
-        event = self._history.last
-        assert event is not None  # noqa: S101 - a history without events is refused
-        return event.at
+        """When something last happened to them.
+
+        Raises:
+            InvalidValueError: They were not there yet, as `as_of` has it.
+        """
+        last = last_of(self)
+        if last is None:
+            problem = Problem("last", "nothing has happened to them yet")
+            raise InvalidValueError(f"Enrolment {self.customer!r}", [problem])
+        return last
 
     @property
     def status(self) -> Status:
@@ -298,9 +304,11 @@ class Enrolment(Element):
     def as_of(self, at: datetime, /) -> "Enrolment":
         """The enrolment as it stood at a moment, from its events; what happened at it is counted.
 
+        Before they were enrolled they were not there yet: `outside`, at no stage, without events.
+
         Raises:
-            InvalidValueError: They were not enrolled yet, or they were on another version then, or
-                one of the moments has a zone and the other has none.
+            InvalidValueError: They were on another version then, or one of the moments has a zone
+                and the other has none.
 
         Example:
             >>> import customer_journey as cj
@@ -311,16 +319,17 @@ class Enrolment(Element):
             >>> ada = cj.advance(ada, {"orders": 1}, at=datetime(2026, 3, 5, tzinfo=UTC))
             >>> ada.stage, ada.as_of(datetime(2026, 3, 4, tzinfo=UTC)).stage
             ('buy', 'know')
+            >>> ada.as_of(datetime(2026, 2, 1, tzinfo=UTC)).status
+            'outside'
         """
         moment, events = as_moment(at), self.events
-        problem = comparable(moment, events[0].at)
-        if problem is None and any(one.kind == "transfer" and one.at > moment for one in events):
+        problem = comparable(moment, events[0].at if events else moment)
+        then = [one for one in events if problem is None and one.at <= moment]
+        if then and any(one.kind == "transfer" for one in events[len(then) :]):
             problem = "they were on another version of the journey then"
-        elif problem is None and moment < events[0].at:
-            problem = f"they were enrolled later, at {events[0].at.isoformat()}"
         if problem is not None:
             raise InvalidValueError("as_of", [Problem("at", problem)])
-        return evolve(self, events=[one for one in events if one.at <= moment])
+        return evolve(self, events=then) if then else _with_history(self, History(()), BEGINNING)
 
     def explain(self) -> str:
         """What happened in plain words, a line for each event that moved them.
@@ -388,6 +397,8 @@ class Enrolment(Element):
         why = f" ({self.reason})" if self.reason else ""
         since = {place.stage: place.since.isoformat() for place in self.places}
         places = ", ".join(f"{stage} since {since[stage]}" for stage in stages) or "no stage"
+        if last_of(self) is None:
+            return f"{customer or self.customer} in {self.journey.id}{version}: not there yet"
         who = customer or self.customer
         return f"{who} in {self.journey.id}{version}: at {places}{state}{why}"
 
@@ -410,6 +421,12 @@ def state_of(enrolment: Enrolment) -> State:
     return enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
 
 
+def last_of(enrolment: Enrolment) -> datetime | None:
+    """When something last happened to someone; None for who was not there yet."""
+    event = enrolment._history.last  # noqa: SLF001 - the one door
+    return None if event is None else event.at
+
+
 def continued(
     enrolment: Enrolment, events: tuple[EnrolmentEvent, ...], state: State | None = None
 ) -> Enrolment:
@@ -423,6 +440,11 @@ def continued(
     if not events:
         return enrolment
     history = History(events, enrolment._history)  # noqa: SLF001 - the one door
+    return _with_history(enrolment, history, state or fold(state_of(enrolment), events))
+
+
+def _with_history(enrolment: Enrolment, history: History, state: State) -> Enrolment:
+    """The enrolment with another history, known to be allowed, that leads to a state."""
     return unchecked(
         Enrolment,
         customer=enrolment.customer,
@@ -432,7 +454,7 @@ def continued(
         policy=enrolment.policy,
         referred_by=enrolment.referred_by,
         _history=history,
-        _state=state or fold(state_of(enrolment), events),
+        _state=state,
     )
 
 

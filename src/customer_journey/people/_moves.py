@@ -21,7 +21,13 @@ from customer_journey.people._decide import (
     positions,
     take,
 )
-from customer_journey.people._enrolment import Enrolment, comparable, continued, state_of
+from customer_journey.people._enrolment import (
+    Enrolment,
+    comparable,
+    continued,
+    last_of,
+    state_of,
+)
 from customer_journey.people._events import BEGINNING, EnrolmentEvent, Policy, as_moment
 from customer_journey.people._locate import blocked_by, locate
 from customer_journey.people._plan import Plan, Truths, plan_of
@@ -108,6 +114,7 @@ def enrol(
         one
         for one in require_enrolments(earlier, "enrol")
         if (one.customer, one.unit, one.journey.id) == (customer, unit, journey.id)
+        if last_of(one) is not None
     ]
     for one in before:
         if problem := _reentry_problem(one, policy, moment):
@@ -296,7 +303,7 @@ def looked_at(enrolment: Enrolment, at: datetime) -> datetime:
             where that has none.
     """
     moment = as_moment(at)
-    last = enrolment.last
+    last = last_of(enrolment) or moment
     problem = comparable(moment, last)
     if problem is None and moment < last:
         problem = f"{moment.isoformat()} is earlier than what happened last, at {last.isoformat()}"
@@ -333,7 +340,7 @@ def closed_by(look: Look, transition: int, since: datetime, *, has_left: bool) -
             return "they have left"
         if policy.pause and look.at - since < policy.pause:
             return f"they have left, and may come back from {_text(since, policy.pause)} on"
-    if transition not in plan.timed or look.is_open(transition, since):
+    if plan.is_open(transition, look.at - since):
         return ""
     least, most = plan.timed[transition]
     if look.at - since < least:

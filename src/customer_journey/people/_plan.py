@@ -125,6 +125,13 @@ class Plan:
             if one is not None:
                 yield one
 
+    def is_open(self, transition: int, waited: timedelta) -> bool:
+        """Whether who has waited for so long may take a transition: long enough, not too long."""
+        if transition not in self.timed:
+            return True
+        least, most = self.timed[transition]
+        return waited >= least and (most is None or waited <= most)
+
     def is_bare(self, transition: int) -> bool:
         """Whether a transition and its target state nothing that facts could tell."""
         target = self.index.targets[transition]

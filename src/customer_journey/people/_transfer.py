@@ -12,7 +12,7 @@ from customer_journey._model import Journey
 from customer_journey.compare._migration import Migration, Placement
 from customer_journey.compare._obligations import Obligation
 from customer_journey.people._decide import Look, arrival, event
-from customer_journey.people._enrolment import Enrolment, comparable, state_of
+from customer_journey.people._enrolment import Enrolment, comparable, last_of, state_of
 from customer_journey.people._events import EnrolmentEvent, as_moment
 from customer_journey.people._moves import require_enrolments
 from customer_journey.people._plan import Plan, Truths, plan_of
@@ -122,11 +122,12 @@ def _transferred(
     facts: Callable[[Enrolment], Mapping[str, object]],
     at: datetime,
 ) -> Transferred:
-    problem = comparable(at, one.last)
+    last = last_of(one) or at
+    problem = comparable(at, last)
     if one.journey != migration.old:
         problem = f"they are not on {_version(migration.old)}, but on {_version(one.journey)}"
-    elif problem is None and at < one.last:
-        problem = f"something happened to them later, at {one.last.isoformat()}"
+    elif problem is None and at < last:
+        problem = f"something happened to them later, at {last.isoformat()}"
     elif not one.places:
         problem = "they are at no stage"
     if problem is not None:

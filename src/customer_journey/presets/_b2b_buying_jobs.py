@@ -258,6 +258,10 @@ JOURNEY = Journey(
                 "The jobs have no order, so a group may begin with the one that ends in a choice."
             ),
         ),
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     note=(
         "Several jobs are under way at once, so a group is at several stages at once. Arrows to "

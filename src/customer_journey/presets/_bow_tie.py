@@ -3,7 +3,7 @@
 Source: Jacco van der Kooij, Winning by Design, "The Bowtie".
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -201,6 +201,12 @@ JOURNEY = Journey(
         Fact("is_onboarded", type="bool", meaning="Has been set up and trained"),
         Fact("has_seen_impact", type="bool", meaning="Has seen measurable value"),
         Fact("has_renewed_or_expanded", type="bool", meaning="Has renewed or bought more"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "The Bowtie",

@@ -357,6 +357,11 @@ JOURNEY = Journey(
             where="stages.lost.entry",
             reason="The facts are about the decision; of customers they are not asked.",
         ),
+        Suppression(
+            "exit-out-of-reach",
+            where="stages.lost.entry",
+            reason="Who decides not to buy has considered it, also where the facts do not show it.",
+        ),
     ],
     source=Source(
         "Customer journey, or buyer's journey",

@@ -195,6 +195,8 @@ JOURNEY = Journey(
             "loyalty",
             "purchase",
             kind="return",
+            when=fact("orders") > 1,
+            when_basis="implied",
             decision="To buy again",
             basis="stated",
             note="They come back time after time.",

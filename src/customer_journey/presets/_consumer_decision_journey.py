@@ -4,7 +4,7 @@ Source: David Court, Dave Elzinga, Susan Mulder & Ole Jørgen Vetvik, "The consu
 journey", 2009.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -114,6 +114,8 @@ JOURNEY = Journey(
             "postpurchase-experience",
             "moment-of-purchase",
             kind="return",
+            when=fact("orders") > 1,
+            when_basis="implied",
             decision="To buy the same again",
             basis="stated",
             note="The loyalty loop: it leaves out consideration and evaluation.",
@@ -134,6 +136,13 @@ JOURNEY = Journey(
         Fact("is_evaluating", type="bool", meaning="Gathers information and compares"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            where="transitions.postpurchase-experience->initial-consideration",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "The consumer decision journey",

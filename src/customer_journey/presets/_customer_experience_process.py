@@ -4,7 +4,7 @@ Source: Katherine N. Lemon & Peter C. Verhoef, "Understanding Customer Experienc
 Customer Journey", 2016.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -93,6 +93,12 @@ JOURNEY = Journey(
         Fact("recognises_need", type="bool", meaning="Recognises a need, searches or considers"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Understanding Customer Experience Throughout the Customer Journey",

@@ -3,7 +3,7 @@
 Source: Practitioners, "Customer-success life cycle".
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -188,6 +188,12 @@ JOURNEY = Journey(
         Fact("has_realised_value", type="bool", meaning="Has reached the aim of the purchase"),
         Fact("renewals", type="int", minimum=0, unit="renewals", meaning="Renewals signed so far"),
         Fact("gives_references", type="bool", meaning="Gives references or reviews"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Customer-success life cycle",

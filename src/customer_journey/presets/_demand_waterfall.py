@@ -3,7 +3,7 @@
 Source: SiriusDecisions, later Forrester, "Demand Waterfall", 2002.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -201,6 +201,12 @@ JOURNEY = Journey(
         Fact("sales_qualified", type="bool", meaning="Qualified by sales as an opportunity"),
         Fact("won_deals", type="int", minimum=0, unit="deals", meaning="Deals closed as won"),
         Fact("is_disqualified", type="bool", meaning="Found not to be a lead worth following"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Demand Waterfall",

@@ -4,7 +4,7 @@ Source: Philip Kotler, Hermawan Kartajaya & Iwan Setiawan, "Marketing 4.0: Movin
 Traditional to Digital", 2016.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -204,6 +204,12 @@ JOURNEY = Journey(
         Fact("asks_around", type="bool", meaning="Asks others or the brand about it"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("recommends_unasked", type="bool", meaning="Recommends the brand without being asked"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Marketing 4.0: Moving from Traditional to Digital",

@@ -4,7 +4,7 @@ Source: James F. Engel, David T. Kollat & Roger D. Blackwell, after John Dewey, 
 Behavior", 1968.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -145,6 +145,12 @@ JOURNEY = Journey(
         Fact("compares_alternatives", type="bool", meaning="Compares alternatives"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Consumer Behavior",

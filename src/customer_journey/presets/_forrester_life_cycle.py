@@ -3,7 +3,7 @@
 Source: Forrester (Nate Elliott; Corinne Munchbach), "The customer life cycle", 2010.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -112,6 +112,12 @@ JOURNEY = Journey(
             "has_engaged",
             type="bool",
             meaning="Engages with the company or its other customers after buying",
+        ),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
         ),
     ],
     source=Source(

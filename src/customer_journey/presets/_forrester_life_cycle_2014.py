@@ -4,7 +4,7 @@ Source: Corinne Munchbach, Forrester, "The Customer Life-Cycle: A Blueprint for 
 Obsessed Enterprises", 2014.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -157,6 +157,12 @@ JOURNEY = Journey(
         Fact("has_used_product", type="bool", meaning="Uses what was bought"),
         Fact("has_asked", type="bool", meaning="Has asked for help or support"),
         Fact("has_engaged", type="bool", meaning="Engages with the company or its other customers"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "The Customer Life-Cycle: A Blueprint for Customer-Obsessed Enterprises",

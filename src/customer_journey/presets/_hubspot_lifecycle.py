@@ -220,6 +220,10 @@ JOURNEY = Journey(
             where="starts",
             reason="Other is a catch-all: nobody comes to it from a stage or leaves it for one.",
         ),
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     note=(
         "Subscriber and Customer are set by the system itself: by a subscription form, and by a "

@@ -184,6 +184,16 @@ JOURNEY = Journey(
             where="stages.rejection.entry",
             reason="Who confirms the decision has put it to use, also where that is not recorded.",
         ),
+        Suppression(
+            "exit-out-of-reach",
+            where="stages.rejection.entry",
+            reason="Rejection is a decision: who makes it has come to that stage.",
+        ),
+        Suppression(
+            "exit-out-of-reach",
+            where="stages.discontinuance.entry",
+            reason="Who gives it up after adopting it has looked back on it.",
+        ),
     ],
     source=Source(
         "Diffusion of Innovations",

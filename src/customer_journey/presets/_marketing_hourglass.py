@@ -485,7 +485,15 @@ JOURNEY = Journey(
             ),
         ),
         Transition("repeat", "refer", decision="To recommend", basis="stated"),
-        Transition("repeat", "buy", kind="return", decision="To buy again", basis="stated"),
+        Transition(
+            "repeat",
+            "buy",
+            kind="return",
+            decision="To buy again",
+            when=fact("orders") > 1,
+            when_basis="implied",
+            basis="stated",
+        ),
         Transition(
             "refer",
             "know",

@@ -4,7 +4,7 @@ Source: Alistair Rennie, Jonny Protheroe, Claire Charron & Gerald Breatnach, Goo
 Behavioural Architects, "Decoding Decisions: Making Sense of the Messy Middle", 2020.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -159,6 +159,12 @@ JOURNEY = Journey(
         Fact("is_evaluating", type="bool", meaning="Narrows the set of options"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+    ],
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     source=Source(
         "Decoding Decisions: Making Sense of the Messy Middle",

@@ -127,6 +127,10 @@ JOURNEY = Journey(
             where="goals",
             reason="People come in at any stage, the last one included.",
         ),
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
     ],
     note=(
         "Because people leave anywhere, every stage is an end; because they come in anywhere, "

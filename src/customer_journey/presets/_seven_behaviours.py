@@ -11,6 +11,7 @@ from customer_journey._model import (
     Question,
     Source,
     Stage,
+    Suppression,
     Touchpoint,
     Transition,
 )
@@ -438,6 +439,12 @@ JOURNEY = Journey(
         why_buy="Customers want to be good customers, and want to feel sure that they chose well",
         basis="stated",
     ),
+    suppressions=[
+        Suppression(
+            "unobservable-return",
+            reason="The source shows that people go back, and names no sign by which it is seen.",
+        ),
+    ],
     source=Source(
         "The 7 Behaviors All of Your Customers Want to Experience",
         publication="Inc., brand content with Comcast",

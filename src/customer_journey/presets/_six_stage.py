@@ -516,6 +516,8 @@ JOURNEY = Journey(
             "retention",
             "purchase",
             kind="return",
+            when=fact("orders") > 1,
+            when_basis="implied",
             decision="To buy again",
             incentive="Loyalty programme, exclusive offers",
             basis="stated",
@@ -599,6 +601,11 @@ JOURNEY = Journey(
             "exit-not-drawn",
             where="stages.cart-abandoned.entry",
             reason="The source knows carts before the purchase alone, none of customers.",
+        ),
+        Suppression(
+            "exit-out-of-reach",
+            where="stages.cart-abandoned.entry",
+            reason="A cart is left behind at the checkout, also where the facts do not show it.",
         ),
     ],
     source=Source(

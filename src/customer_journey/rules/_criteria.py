@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from customer_journey._graph._index import index_of
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import Fact
@@ -195,7 +196,8 @@ def entry_missing(context: Context) -> Iterator[Violation]:
 
     Why:
         Facts cannot show whether a customer is there, so `locate` reports this stage as unknown. A
-        start needs no criterion. If no stage has one, there is one finding for all.
+        start needs no criterion, nor does a stage that exits lead to, if they say who left. If no
+        stage has one, there is one finding for all.
 
     Fires:
         shop = cj.Journey.sequence(
@@ -210,7 +212,10 @@ def entry_missing(context: Context) -> Iterator[Violation]:
     """
     journey = context.journey
     starts = set(journey.starts)
-    missing = [stage for stage in journey if stage.entry is None and stage.id not in starts]
+    # Exits may tell who is at a leaving stage; another rule asks whether any does.
+    index = index_of(journey)
+    exempt = starts.union(index.named(index.leaving_stages))
+    missing = [stage for stage in journey if stage.entry is None and stage.id not in exempt]
     hint = "add an `entry`: what must be true of a customer there"
     if missing and all(stage.entry is None for stage in journey):
         message = "no stage has an entry criterion, so facts cannot show where customers are"

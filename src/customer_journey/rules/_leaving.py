@@ -1,16 +1,15 @@
-"""Rules on leaving and coming back: what facts can tell of it, and what the drawing lacks."""
+"""Rules on leaving, coming back and waiting: what facts and time tell, and what is not drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from customer_journey._graph._index import Index, index_of
 from customer_journey._model import Transition
-from customer_journey.criteria._proofs import Proof
-from customer_journey.criteria._tree import Criterion
 from customer_journey.rules._context import Context
-from customer_journey.rules._finding import Violation, Witness
-from customer_journey.rules._proof_cache import ProofCache
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._proved import proved
 from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
@@ -18,23 +17,31 @@ __all__: list[str] = []
 _drawing = partial(rule, theme="structure")
 _criteria = partial(rule, theme="criteria")
 
-_MOST_STAGES: Final = 300
-"""The stages that are compared with one leaving stage."""
+_LONGEST_WAIT: Final = datetime.max - datetime.min  # noqa: DTZ901 - the length of the calendar
+"""A longer wait is over for nobody."""
 
 
-def _stated_leaving(index: Index) -> list[int]:
-    """The leaving stages that state an entry, in the journey's order."""
-    return [stage for stage in sorted(index.leaving_stages) if index.entries[stage] is not None]
+def _states_criteria(context: Context) -> bool:
+    """Whether facts can tell anything: one that states none is a drawing."""
+    journey = context.journey
+    return any(stage.entry is not None for stage in journey) or any(
+        item.when is not None for item in journey.transitions
+    )
 
 
 def _is_silent(item: Transition) -> bool:
-    """Whether neither facts nor time can tell that a transition was taken, but for its target."""
+    """Whether a transition has no guard."""
     return item.when is None and not item.otherwise
+
+
+def _is_bare(index: Index, number: int) -> bool:
+    """Whether a transition and its target state nothing that facts could tell."""
+    return index.guards[number] is None and index.entries[index.targets[number]] is None
 
 
 @_drawing("CJ128", name="unobservable-return", severity="info")
 def unobservable_return(context: Context) -> Iterator[Violation]:
-    """A return without a guard, in a journey whose other returns have one.
+    """A return without a guard, in a journey that states criteria.
 
     Why:
         A return is taken when its guard has news: that someone meets the entry of a stage does not
@@ -43,24 +50,27 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
         false.
 
     Fires:
-        shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        shop = cj.Journey.sequence("shop", ["know", "try", buy])
         shop = shop.connect("buy", "try", kind="return")
-        shop = shop.connect("try", "know", kind="return", when=cj.fact("asks").is_true())
 
     Passes:
-        shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        shop = cj.Journey.sequence("shop", ["know", "try", buy])
         shop = shop.connect("buy", "try", kind="return", when=cj.fact("asks").is_true())
 
     Fix:
-        State in `when` what shows that someone went back.
+        State in `when` what shows that someone went back; or suppress it, where an application says
+        so itself with `advance(…, to=…)`, or the journey is a framework whose source names no sign.
     """
-    index = index_of(context.journey)
-    returns = [item for item in context.journey.transitions if item.kind == "return"]
-    if all(_is_silent(item) for item in returns):
+    if not _states_criteria(context):
         return
-    left = {index.ids[stage] for stage in _stated_leaving(index)}
-    for item in returns:
-        if _is_silent(item) and item.source != item.target and item.source not in left:
+    index = index_of(context.journey)
+    for item in context.journey.transitions:
+        source = index.position[item.source]
+        has_left = source in index.leaving_stages and index.entries[source] is not None
+        is_told = has_left or item.source == item.target
+        if item.kind == "return" and _is_silent(item) and not is_told:
             yield Violation(
                 item.path,
                 f"facts cannot tell that someone returns from {context.label(item.source)} to "
@@ -69,8 +79,147 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
             )
 
 
+@_drawing("CJ129", name="advance-from-leaving-stage", severity="warning")
+def advance_from_leaving_stage(context: Context) -> Iterator[Violation]:
+    """An advance from a stage where exits lead, and no advance does.
+
+    Why:
+        Whoever is there has left the journey, and comes back along a return. Facts never lead
+        anybody along an advance from there.
+
+    Fires:
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed"))
+        shop = shop.connect("know", "lost", kind="exit", reason="No interest")
+        shop = shop.connect("lost", "buy")
+
+    Passes:
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed"))
+        shop = shop.connect("know", "lost", kind="exit", reason="No interest")
+        shop = shop.connect("lost", "buy", kind="return", when=cj.fact("asks").is_true())
+
+    Fix:
+        Make it a return, with a guard that says when people come back.
+    """
+    index = index_of(context.journey)
+    for item in context.journey.transitions:
+        if item.kind == "advance" and index.position[item.source] in index.leaving_stages:
+            yield Violation(
+                item.path,
+                f"people at {context.label(item.source)} have left, and no advance leads them back",
+                hint="make it a `return`",
+            )
+
+
+@_drawing("CJ151", name="endless-wait", severity="warning")
+def endless_wait(context: Context) -> Iterator[Violation]:
+    """A transition with a wait that is never over, or that time never ends.
+
+    Why:
+        Time alone moves customers along advances, and along exits to leaving stages, as long as
+        they are in the journey. A return needs a sign that someone went back; who has left does not
+        go on; and a wait longer than the calendar has no end.
+
+    Fires:
+        from datetime import timedelta
+
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        again = cj.Transition("buy", "know", kind="return", after=timedelta(days=90))
+        shop = shop.with_transition(again)
+
+    Passes:
+        from datetime import timedelta
+
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        leave = cj.Transition(
+            "know", "lost", kind="exit", reason="No interest", after=timedelta(days=90)
+        )
+        shop = shop.with_transition(leave)
+
+    Fix:
+        State a guard, or let the wait stand on an advance or an exit that leaves a stage in the
+        journey.
+    """
+    index = index_of(context.journey)
+    for number, item in enumerate(index.transitions):
+        source, target = index.sources[number], index.targets[number]
+        is_leaving = source in index.leaving_stages
+        is_inside = target not in index.leaving_stages
+        why = ""
+        if item.after is None:
+            continue
+        if item.after > _LONGEST_WAIT:
+            why = "it is longer than the calendar"
+        elif is_leaving and item.kind != "return":
+            why = f"people at {context.label(item.source)} have left"
+        elif item.kind == "exit" and is_inside:
+            why = f"{context.label(item.target)} is no leaving stage, so nobody leaves for it"
+        elif item.kind == "return" and _is_silent(item):
+            has_sign = index.entries[source] is not None and (is_leaving or source == target)
+            why = "" if has_sign else "time alone leads nobody back"
+        if why:
+            yield Violation(f"{item.path}.after", f"the wait is never over: {why}")
+
+
+@_drawing("CJ152", name="competing-wait", severity="warning")
+def competing_wait(context: Context) -> Iterator[Violation]:
+    """A wait beside another transition from its stage, where facts can tell neither.
+
+    Why:
+        Time leads everybody along the shortest wait, and nobody along a longer one beside it.
+        Beside a transition without a wait, it also moves those who went that way, for nothing shows
+        that they did.
+
+    Fires:
+        from datetime import timedelta
+
+        shop = cj.Journey.sequence("shop", ["know", "buy"])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        leave = cj.Transition(
+            "know", "lost", kind="exit", reason="No interest", after=timedelta(days=90)
+        )
+        shop = shop.with_transition(leave)
+
+    Passes:
+        from datetime import timedelta
+
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        leave = cj.Transition(
+            "know", "lost", kind="exit", reason="No interest", after=timedelta(days=90)
+        )
+        shop = shop.with_transition(leave)
+
+    Fix:
+        State what shows that somebody took the other one: its guard, or the entry of its target.
+    """
+    index = index_of(context.journey)
+    for numbers in index.outgoing:
+        bare = [
+            index.transitions[number]
+            for number in numbers
+            if index.kinds[number] in ("advance", "exit") and _is_bare(index, number)
+        ]
+        waits = [(item.after, index.position[item.target], item) for item in bare if item.after]
+        if len(bare) == 1 or not waits:
+            continue
+        first = min(waits)[2]
+        for item in bare:
+            if item is not first:
+                where, there = context.label(first.target), context.label(item.target)
+                yield Violation(
+                    item.path,
+                    f"time leads everybody to {where} first, and nobody to {there}"
+                    if item.after
+                    else f"time leads to {where} also those who went to {there}",
+                    hint="state what shows that somebody took it",
+                )
+
+
 @_criteria("CJ226", name="exit-not-drawn", severity="warning")
-def exit_not_drawn(context: Context) -> Iterator[Violation]:
+def exit_not_drawn(context: Context) -> Iterable[Violation]:
     """A leaving stage whose criterion can hold at stages from which no exit leads there.
 
     Why:
@@ -95,42 +244,11 @@ def exit_not_drawn(context: Context) -> Iterator[Violation]:
     Fix:
         Draw an exit from these stages, or narrow the entry of the leaving stage.
     """
-    index = index_of(context.journey)
-    advances = index.restricted(kinds=("advance",))
-    proofs = context.indexed(ProofCache)
-    for leaving in _stated_leaving(index):
-        entry = index.entries[leaving]
-        assert entry is not None  # noqa: S101 - it states one
-        exits = (index.transitions[number] for number in index.incoming[leaving])
-        drawn = {index.position[item.source] for item in exits if item.kind == "exit"}
-        where = f"stages.{index.ids[leaving]}.entry"
-        found: list[str] = []
-        witness: Witness | None = None
-        for stage in range(min(len(index.ids), _MOST_STAGES)):
-            if stage in drawn or stage in index.leaving_stages:
-                continue
-            if index.ids[stage] not in context.reached_without_exits:
-                continue
-            if not drawn.isdisjoint(advances.descendants(stage)):
-                continue
-            here = index.entries[stage]
-            proof = proofs.satisfiable(where, *(one for one in (here, entry) if one is not None))
-            if proof.outcome == "proved":
-                found.append(index.ids[stage])
-                witness = witness or _witness(proof, index.ids[stage])
-        if found:
-            yield Violation(
-                where,
-                f"people at {context.labels(found)} can have left for "
-                f"{context.label(index.ids[leaving])}, and no exit leads there from these stages "
-                "or any stage ahead",
-                hint="draw exits from there, or narrow the entry",
-                witness=witness,
-            )
+    return context.indexed(proved)["CJ226"]
 
 
 @_criteria("CJ227", name="left-and-back", severity="warning")
-def left_and_back(context: Context) -> Iterator[Violation]:
+def left_and_back(context: Context) -> Iterable[Violation]:
     """A leaving stage whose entry and a guarded return from it can be true together.
 
     Why:
@@ -155,26 +273,100 @@ def left_and_back(context: Context) -> Iterator[Violation]:
     Fix:
         Let the entry of the leaving stage say what is so now, and turn false when people come back.
     """
+    return context.indexed(proved)["CJ227"]
+
+
+@_criteria("CJ228", name="exit-out-of-reach", severity="info")
+def exit_out_of_reach(context: Context) -> Iterable[Violation]:
+    """People who meet the entry of a leaving stage, and can neither leave for it nor go on.
+
+    Why:
+        An exit is drawn from a stage ahead, and they cannot get there; or the guards of all exits
+        from where they are rule them out. So they count as having left for no reason that the
+        drawing knows, or as active although facts say that they left. Stages of an earlier role
+        than any from which an exit leads there are left out: nobody leaves as a customer who never
+        was one.
+
+    Fires:
+        happy, churned = cj.fact("happy").is_true(), cj.fact("churned").is_true()
+        shop = cj.Journey(
+            "shop",
+            stages=[
+                cj.Stage("buy"),
+                cj.Stage("stay", entry=happy, end=True),
+                cj.Stage("lost", role="lapsed", entry=churned, end=True),
+            ],
+            transitions=[
+                ("buy", "stay"),
+                cj.Transition("stay", "lost", kind="exit", reason="Too dear"),
+            ],
+            starts=["buy"],
+            facts=[cj.Fact("churned", type="bool"), cj.Fact("happy", type="bool")],
+        )
+
+    Passes:
+        happy, churned = cj.fact("happy").is_true(), cj.fact("churned").is_true()
+        shop = cj.Journey(
+            "shop",
+            stages=[
+                cj.Stage("buy"),
+                cj.Stage("stay", entry=happy, end=True),
+                cj.Stage("lost", role="lapsed", entry=churned, end=True),
+            ],
+            transitions=[
+                ("buy", "stay"),
+                cj.Transition("buy", "lost", kind="exit", reason="Too dear"),
+                cj.Transition("stay", "lost", kind="exit", reason="Too dear"),
+            ],
+            starts=["buy"],
+            facts=[cj.Fact("churned", type="bool"), cj.Fact("happy", type="bool")],
+        )
+
+    Fix:
+        Draw exits from these stages, as with `* -> lost` in a file; or narrow the entry of the
+        leaving stage to those who can have been where its exits are.
+    """
+    return context.indexed(proved)["CJ228"]
+
+
+@_criteria("CJ229", name="unobservable-exit", severity="info")
+def unobservable_exit(context: Context) -> Iterator[Violation]:
+    """A leaving stage without an entry, to which exits without a guard and a wait lead.
+
+    Why:
+        Somebody has left if the entry of a leaving stage is true, the guard of an exit is, or a
+        wait is over. Where nothing of this is stated, facts and time never show that they left, and
+        they count as active for ever.
+
+    Fires:
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        shop = cj.Journey.sequence("shop", ["know", buy])
+        shop = shop.with_stage(cj.Stage("lost", role="lapsed", end=True))
+        shop = shop.connect("know", "lost", kind="exit", reason="No interest")
+
+    Passes:
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        lost = cj.Stage("lost", role="lapsed", entry=cj.fact("said_no").is_true(), end=True)
+        shop = cj.Journey.sequence("shop", ["know", buy]).with_stage(lost)
+        shop = shop.connect("know", "lost", kind="exit", reason="No interest")
+
+    Fix:
+        State what shows that they left: an `entry` of the stage, or `when` or `after` of the exit.
+    """
+    if not _states_criteria(context):
+        return
     index = index_of(context.journey)
-    proofs = context.indexed(ProofCache)
-    for leaving in _stated_leaving(index):
-        for number in index.outgoing[leaving]:
-            item = index.transitions[number]
-            guard = index.guards[number]
-            if item.kind != "return" or guard is None:
-                continue
-            stated = (index.entries[leaving], guard, index.entries[index.targets[number]])
-            criteria: tuple[Criterion, ...] = tuple(one for one in stated if one is not None)
-            proof = proofs.satisfiable(f"{item.path}.when", *criteria)
-            if proof.outcome == "proved":
-                yield Violation(
-                    f"{item.path}.when",
-                    f"people can have left for {context.label(item.source)} and come back to "
-                    f"{context.label(item.target)} at once",
-                    hint="let the entry of the leaving stage turn false when they come back",
-                    witness=_witness(proof, item.source),
-                )
-
-
-def _witness(proof: Proof, stage: str) -> Witness | None:
-    return None if proof.facts is None else Witness(path=(stage,), facts=proof.facts)
+    for stage in sorted(index.leaving_stages):
+        exits = [
+            index.transitions[number]
+            for number in index.incoming[stage]
+            if index.kinds[number] == "exit" and _is_bare(index, number)
+        ]
+        sources = [item.source for item in exits if item.after is None]
+        if sources:
+            yield Violation(
+                context.journey.stages[stage].path,
+                f"facts and time cannot tell that someone leaves {context.labels(sources)} for "
+                f"{context.label(index.ids[stage])}",
+                hint="state an `entry` there, or `when` or `after` of the exit",
+            )

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from math import comb
-from typing import Final
+from typing import Final, get_args
 
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._model import Journey, Transition
+from customer_journey._model import Journey, Role, Transition
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
@@ -36,6 +36,12 @@ _MOST_PAIRS: Final = 300
 """The pairs of outgoing transitions of one stage that are compared."""
 _MOST_SUCCESSORS: Final = 1_000
 """The stages that are searched for a path from one sibling to the other."""
+_LATER: Final[Mapping[Role | None, Sequence[Role | None]]] = {
+    role: get_args(Role)[number + 1 :] for number, role in enumerate(get_args(Role))
+}
+"""For each role, those that come after it."""
+_MOST_LEFT: Final = 300
+"""The stages that are compared with one leaving stage."""
 _MOST_EVALUATIONS: Final = 200_000
 """The evaluations of a clause that a search for a gap at one stage may take."""
 
@@ -317,6 +323,123 @@ def _values_between(
         yield from (values[index] for index in sorted(set(between).difference(meeting)))
 
 
+def _exit_not_drawn(own: _Criteria) -> Iterator[Violation]:
+    index = index_of(own.journey)
+    for leaving, drawn, stages in _stated_leaving(own):
+        where = f"stages.{index.ids[leaving]}.entry"
+        conditions = own.entries[index.ids[leaving]]
+        proofs = {
+            index.ids[stage]: own.proofs.satisfiable(
+                where, own.entries[index.ids[stage]], conditions
+            )
+            for stage, ahead in stages
+            if stage not in drawn and drawn.isdisjoint(ahead)
+        }
+        found = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
+        if found:
+            yield Violation(
+                where,
+                f"people at {own.context.labels(found)} can have left for "
+                f"{own.context.label(index.ids[leaving])}, and no exit leads there from these "
+                "stages or any stage ahead",
+                hint="draw exits from there, or narrow the entry",
+                witness=_witness(proofs[found[0]], found[0]),
+            )
+
+
+def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
+    index = index_of(own.journey)
+    for leaving, drawn, stages in _stated_leaving(own):
+        where = f"stages.{index.ids[leaving]}.entry"
+        proofs: dict[str, Proof] = {}
+        for stage, ahead in stages:
+            later = _LATER.get(index.stages[stage].role, ())
+            if all(index.stages[source].role in later for source in drawn):
+                # Nobody leaves as a customer who never was one.
+                continue
+            if stage in drawn or not drawn.isdisjoint(ahead):
+                proofs[index.ids[stage]] = own.proofs.satisfiable(
+                    where,
+                    own.entries[index.ids[stage]],
+                    own.entries[index.ids[leaving]],
+                    *_all_closed(index, stage),
+                )
+        found = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
+        if found:
+            yield Violation(
+                where,
+                f"people at {own.context.labels(found)} can have left for "
+                f"{own.context.label(index.ids[leaving])}, and can neither leave from there nor "
+                "go on to where an exit is",
+                hint="draw exits from there, or narrow the entry",
+                witness=_witness(proofs[found[0]], found[0]),
+            )
+
+
+def _stated_leaving(
+    own: _Criteria,
+) -> Iterator[tuple[int, set[int], list[tuple[int, frozenset[int]]]]]:
+    """The leaving stages that state an entry, the sources of their exits, and who may leave."""
+    index = index_of(own.journey)
+    advances = index.restricted(kinds=("advance",))
+    inside = [
+        stage
+        for stage, name in enumerate(index.ids)
+        if stage not in index.leaving_stages and name in own.context.reached_without_exits
+    ]
+    for leaving in sorted(index.leaving_stages):
+        if index.entries[leaving] is not None:
+            if len(inside) > _MOST_LEFT:
+                own.proofs.unproved.setdefault(f"stages.{index.ids[leaving]}.entry")
+            drawn = {
+                index.sources[number]
+                for number in index.incoming[leaving]
+                if index.kinds[number] == "exit"
+            }
+            stages = [(stage, advances.descendants(stage)) for stage in inside[:_MOST_LEFT]]
+            yield leaving, drawn, stages
+
+
+def _all_closed(index: Index, stage: int) -> Iterator[Criterion]:
+    """What closes each move from a stage, and from those that can be passed from there.
+
+    An advance that states nothing can be passed. A return is open by its guard alone, and a loop
+    leads nowhere else.
+    """
+    pending, visited = [stage], {stage}
+    for source in pending:
+        for number in index.outgoing[source]:
+            target, kind, guard = index.targets[number], index.kinds[number], index.guards[number]
+            stated = [one for one in (guard, index.entries[target]) if one is not None]
+            if kind == "referral" or target == source or (kind == "return" and guard is None):
+                continue
+            if stated:
+                yield ~all_of(stated)
+            elif kind == "advance" and target not in visited:
+                visited.add(target)
+                pending.append(target)
+
+
+def _left_and_back(own: _Criteria) -> Iterator[Violation]:
+    index = index_of(own.journey)
+    for leaving, _, _ in _stated_leaving(own):
+        for number in index.outgoing[leaving]:
+            item, guard = index.transitions[number], index.guards[number]
+            if item.kind != "return" or guard is None:
+                continue
+            proof = own.proofs.satisfiable(
+                f"{item.path}.when", own.entries[item.source], guard, own.entries[item.target]
+            )
+            if proof.outcome == "proved":
+                yield Violation(
+                    f"{item.path}.when",
+                    f"people can have left for {own.context.label(item.source)} and come back to "
+                    f"{own.context.label(item.target)} at once",
+                    hint="let the entry of the leaving stage turn false when they come back",
+                    witness=_witness(proof, item.source),
+                )
+
+
 def _witness(proof: Proof, *path: str) -> Witness | None:
     return None if proof.facts is None else Witness(path=path, facts=proof.facts)
 
@@ -329,6 +452,9 @@ _CHECKS: Final[Mapping[str, Callable[[_Criteria], Iterator[Violation]]]] = {
     "CJ221": _redundant_guard,
     "CJ223": _overlapping_siblings,
     "CJ224": _gap_between_siblings,
+    "CJ226": _exit_not_drawn,
+    "CJ227": _left_and_back,
+    "CJ228": _exit_out_of_reach,
     # By far the most proofs, so it gets what the others leave of the budget.
     "CJ222": _redundant_clause,
 }
