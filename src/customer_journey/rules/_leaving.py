@@ -18,7 +18,7 @@ _drawing = partial(rule, theme="structure")
 _criteria = partial(rule, theme="criteria")
 
 _LONGEST_WAIT: Final = datetime.max - datetime.min  # noqa: DTZ901 - the length of the calendar
-"""A longer wait is over for nobody."""
+"""A longer wait never ends."""
 
 
 def _states_criteria(context: Context) -> bool:
@@ -45,9 +45,8 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
 
     Why:
         A return is taken when its guard has news: that someone meets the entry of a stage does not
-        show that they went back to it. Without a guard, facts never lead anybody along it. Loops of
-        a stage to itself are told by its entry, and who has left comes back when what said so turns
-        false.
+        show that they went back to it. Without a guard, facts never lead anyone along it. The entry
+        of a stage shows its loops, and who has left comes back when what said so turns false.
 
     Fires:
         buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
@@ -69,8 +68,8 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
     for item in context.journey.transitions:
         source = index.position[item.source]
         has_left = source in index.leaving_stages and index.entries[source] is not None
-        is_told = has_left or item.source == item.target
-        if item.kind == "return" and _is_silent(item) and not is_told:
+        is_shown = has_left or item.source == item.target
+        if item.kind == "return" and _is_silent(item) and not is_shown:
             yield Violation(
                 item.path,
                 f"facts cannot tell that someone returns from {context.label(item.source)} to "
@@ -84,8 +83,8 @@ def advance_from_leaving_stage(context: Context) -> Iterator[Violation]:
     """An advance from a stage where exits lead, and no advance does.
 
     Why:
-        Whoever is there has left the journey, and comes back along a return. Facts never lead
-        anybody along an advance from there.
+        People there have left the journey, and come back along a return. Facts never lead anyone
+        along an advance from there.
 
     Fires:
         shop = cj.Journey.sequence("shop", ["know", "buy"])
@@ -155,10 +154,10 @@ def endless_wait(context: Context) -> Iterator[Violation]:
         elif is_leaving and item.kind != "return":
             why = f"people at {context.label(item.source)} have left"
         elif item.kind == "exit" and is_inside:
-            why = f"{context.label(item.target)} is no leaving stage, so nobody leaves for it"
+            why = f"{context.label(item.target)} is not a leaving stage"
         elif item.kind == "return" and _is_silent(item):
             has_sign = index.entries[source] is not None and (is_leaving or source == target)
-            why = "" if has_sign else "time alone leads nobody back"
+            why = "" if has_sign else "time alone never leads back"
         if why:
             yield Violation(f"{item.path}.after", f"the wait is never over: {why}")
 
@@ -168,7 +167,7 @@ def competing_wait(context: Context) -> Iterator[Violation]:
     """A wait beside another transition from its stage, where facts can tell neither.
 
     Why:
-        Time leads everybody along the shortest wait, and nobody along a longer one beside it.
+        Time leads everyone along the shortest wait, and no one along a longer one beside it.
         Beside a transition without a wait, it also moves those who went that way, for nothing shows
         that they did.
 
@@ -284,8 +283,8 @@ def exit_out_of_reach(context: Context) -> Iterable[Violation]:
         An exit is drawn from a stage ahead, and they cannot get there; or the guards of all exits
         from where they are rule them out. So they count as having left for no reason that the
         drawing knows, or as active although facts say that they left. Stages of an earlier role
-        than any from which an exit leads there are left out: nobody leaves as a customer who never
-        was one.
+        than any from which an exit leads there are left out: who never was a customer does not
+        leave as one.
 
     Fires:
         happy, churned = cj.fact("happy").is_true(), cj.fact("churned").is_true()

@@ -332,18 +332,18 @@ def _exit_not_drawn(own: _Criteria) -> Iterator[Violation]:
             index.ids[stage]: own.proofs.satisfiable(
                 where, own.entries[index.ids[stage]], conditions
             )
-            for stage, ahead in stages
-            if stage not in drawn and drawn.isdisjoint(ahead)
+            for stage, descendants in stages
+            if stage not in drawn and drawn.isdisjoint(descendants)
         }
-        found = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
-        if found:
+        matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
+        if matched:
             yield Violation(
                 where,
-                f"people at {own.context.labels(found)} can have left for "
+                f"people at {own.context.labels(matched)} can have left for "
                 f"{own.context.label(index.ids[leaving])}, and no exit leads there from these "
                 "stages or any stage ahead",
                 hint="draw exits from there, or narrow the entry",
-                witness=_witness(proofs[found[0]], found[0]),
+                witness=_witness(proofs[matched[0]], matched[0]),
             )
 
 
@@ -352,27 +352,27 @@ def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
     for leaving, drawn, stages in _stated_leaving(own):
         where = f"stages.{index.ids[leaving]}.entry"
         proofs: dict[str, Proof] = {}
-        for stage, ahead in stages:
+        for stage, descendants in stages:
             later = _LATER.get(index.stages[stage].role, ())
             if all(index.stages[source].role in later for source in drawn):
-                # Nobody leaves as a customer who never was one.
+                # Who never was a customer does not leave as one.
                 continue
-            if stage in drawn or not drawn.isdisjoint(ahead):
+            if stage in drawn or not drawn.isdisjoint(descendants):
                 proofs[index.ids[stage]] = own.proofs.satisfiable(
                     where,
                     own.entries[index.ids[stage]],
                     own.entries[index.ids[leaving]],
                     *_all_closed(index, stage),
                 )
-        found = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
-        if found:
+        matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
+        if matched:
             yield Violation(
                 where,
-                f"people at {own.context.labels(found)} can have left for "
+                f"people at {own.context.labels(matched)} can have left for "
                 f"{own.context.label(index.ids[leaving])}, and can neither leave from there nor "
                 "go on to where an exit is",
                 hint="draw exits from there, or narrow the entry",
-                witness=_witness(proofs[found[0]], found[0]),
+                witness=_witness(proofs[matched[0]], matched[0]),
             )
 
 
