@@ -23,10 +23,10 @@ SHOP: dict[str, Any] = {
 
 
 def problems_of(data: Mapping[str, object]) -> list[str]:
-    """What is wrong with plain data, as lines of text."""
+    """What is wrong with plain data, as lines of text, without the lists of known keys."""
     with pytest.raises(cj.errors.InvalidFileError) as caught:
         cj.files.from_dict(data)
-    return [str(problem) for problem in caught.value.problems]
+    return [re.sub(r";? the keys are [^)]*", "", str(item)) for item in caught.value.problems]
 
 
 def shop(**changes: object) -> dict[str, object]:
@@ -312,6 +312,33 @@ class TestWrongData:
             assert first == "there are more than 10,000 problems; here are the first"
             assert len(found) == 10_000
             assert re.match(r"stages\.know\.(needs\[9999\]|questions\.q9999): ", found[-1])
+
+    @pytest.mark.parametrize(
+        ("key", "hint"),
+        [
+            ("purpos", "did you mean 'purpose'? the keys are name, formerly, purpose, role, "),
+            ("colour", "data of your own goes under 'extra'; the keys are name, formerly, "),
+            ("“name”", "did you mean 'name'? write plain quotes and blanks, not typographic ones"),
+            (
+                "\xa0role",
+                "did you mean 'role'? write plain quotes and blanks, not typographic ones",
+            ),
+        ],
+    )
+    def test_an_unknown_key_lists_those_that_are_known(self, key: str, hint: str) -> None:
+        """Whatever was probably meant; what looks alike and is not comes with pasted text."""
+        with pytest.raises(cj.errors.InvalidFileError) as caught:
+            cj.files.from_dict(shop(stages={"know": {key: "x"}, "buy": {}}))
+        (problem,) = caught.value.problems
+        assert problem.message == "unknown key"
+        assert problem.hint.startswith(hint)
+        assert problem.hint.endswith(", note, extra")
+
+    def test_of_what_has_no_extra_the_keys_are_listed_alone(self) -> None:
+        """A suppression takes no data of one's own."""
+        with pytest.raises(cj.errors.InvalidFileError) as caught:
+            cj.files.from_dict(shop(suppressions=[{"rule": "a", "reason": "b", "zzz": 1}]))
+        assert caught.value.problems[0].hint == "the keys are rule, where, reason"
 
     def test_long_keys_are_cut(self) -> None:
         """A path is there to be read."""

@@ -302,7 +302,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "expected a mapping with the keys of a journey, got nothing"),
     "a comment": ("# nothing", "expected a mapping with the keys of a journey, got nothing"),
     "a word": ("shop", "expected a mapping with the keys of a journey, got 'shop'"),
-    "a tab": ("a:\n\t- b", "line 2, column 1: invalid YAML: found character that cannot"),
+    "a tab": ("a:\n\t- b", "line 2, column 1: invalid YAML: a tab, where only blanks"),
     "a NUL": ("a: b\nc: \0", "line 2, column 4: invalid YAML: the character U+0000 cannot stand"),
     "a line break of YAML 1.1": (
         "a: b\u2028c",
@@ -311,21 +311,21 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "half a character": ("a: \ud800", "line 1, column 4: invalid YAML: the character U+D800"),
     "a colon": (
         "a: b: c",
-        "line 1, column 5: invalid YAML: mapping values are not allowed in this context (a text w",
+        "line 1, column 5: invalid YAML: a second colon on this line (put the text",
     ),
     "a colon inside": (
         "a: {b: c: d}",
-        "line 1, column 9: invalid YAML: did not find expected ',' or '}' (",
+        "line 1, column 4: invalid YAML: a bracket is not closed, or a comma is missing (put",
     ),
     "a bad escape": ('a: "\\UFFFFFFFF"', "line 1, column 7: invalid YAML: "),
     "a bad directive": ("%YAML 1.99\n---\na: 1", "line 1, column 1: invalid YAML: "),
     "an open quote": (
         'a: b\nc: "d',
-        "line 2, column 6: invalid YAML: found unexpected end of stream",
+        "line 2, column 4: invalid YAML: the quote is never closed",
     ),
     "an unknown handle": (
         "a: !e!x y",
-        "line 1, column 4: invalid YAML: found undefined tag handle",
+        "line 1, column 4: invalid YAML: a text cannot begin with '!'",
     ),
     "two documents": ("a: b\n---\nc: d", "line 2: a second document begins; a file holds one"),
     "YAML 1.1": ("%YAML 1.1\n---\na: no", "line 1: the text says that it is YAML 1.1; only"),
@@ -342,6 +342,60 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "Latin": ("a: ö".encode("latin-1"), "line 1: the byte 0xf6 at offset 3 is no UTF-8"),
     "an object": (f"{HEAD}extra: !!python/object:os.system x", "line 3, column 8: extra: the tag"),
 }
+
+
+MISTAKES: dict[str, tuple[str, str, str]] = {
+    "a tab indents": ("stages:\n\tknow: {}\n", "4:1", "a tab, where only blanks may indent"),
+    "a tab further in": ("stages:\n  know:\n\t  role: lead\n", "5:1", "a tab, where only"),
+    "an at sign": ("name: @home\n", "3:7", "cannot begin with '@' unless it is in quotes"),
+    "a backtick": ("name: `x`\n", "3:7", "cannot begin with '`'"),
+    "a star": ("name: *new*\n", "3:7", "cannot begin with '*'"),
+    "an ampersand": ("name: & more\n", "3:7", "cannot begin with '&'"),
+    "text behind a quote": ('name: "Our" shop\n', "3:13", "text follows the closing quote"),
+    "an apostrophe": ("name: 'It's ours'\n", "3:11", "text follows the closing quote"),
+    "a quote in a list": ('goals:\n- "a" b\n', "4:7", "text follows the closing quote"),
+    "text behind a bracket": ("name: [Beta] launch\n", "3:14", "text follows the closing bracket"),
+    "text behind a brace": ("extra: {a: {b} c}\n", "3:16", "text follows the closing bracket"),
+    "a bracket left open": ("goals: [buy\nstages: {}\n", "3:8", "a bracket is not closed"),
+    "a comma left out": ("extra: {a: b: c}\n", "3:8", "a bracket is not closed, or a comma"),
+    "a bracket that was not opened": ("name: ]\n", "3:7", "a bracket is closed that was not"),
+    "a quote left open": ('name: "Our shop\ngoals: []\n', "3:7", "the quote is never closed"),
+    "a second colon": ("name: Shop: ours\n", "3:11", "a second colon on this line"),
+    "a colon left out": ("stages\n  know: {}\n", "3:1", "neither a key with its colon nor"),
+    "no blank behind a colon": ("name:Shop\nstages: {}\n", "3:1", "neither a key with its"),
+    "a list behind its key": ("goals: - buy\n", "3:8", "a list begins on the line of its key"),
+    "keys out of line": ("extra:\n  a: 1\n   b: 2\n", "5:5", "a second colon"),
+    "mappings out of line": ("extra:\n  a: {}\n   b: {}\n", "5:4", "does not line up"),
+    "a backslash": ('name: "C:\\Users"\n', "3:12", "a backslash in double quotes begins"),
+    "a sign of several lines": ("name: > 3\n", "3:7", "text on the line of a '>' or '|'"),
+    "an exclamation mark": ("name: !e!x y\n", "3:7", "a text cannot begin with '!'"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+def test_mistakes_are_told_in_words_of_the_text(
+    name: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At what was typed, whichever parser finds it."""
+    yaml = pytest.importorskip("yaml")
+    monkeypatch.setattr(yaml, "CSafeLoader", getattr(yaml, loader), raising=False)
+    text, place, message = MISTAKES[name]
+    (problem,) = problems_of(f"{HEAD}{text}")
+    assert f"{problem.line}:{problem.column}" == place
+    assert problem.message.startswith("invalid YAML: ")
+    assert message in problem.message
+    assert problem.hint
+    words = "token scalar block flow context mapping values expected scanning parsing node"
+    assert not set(words.split()) & set(problem.message.split())
+
+
+def test_what_follows_the_value_of_a_file_is_told() -> None:
+    """A file holds one."""
+    (problem,) = problems_of("{a: 1}\nb: 2\n")
+    assert problem.message == "invalid YAML: the text goes on after the end of its value"
+    (problem,) = problems_of("%YAML 1.99\n---\na: 1")
+    assert problem.message == "invalid YAML: the text cannot be read from here on"
 
 
 class TestHostileText:

@@ -205,7 +205,8 @@ def _unexpected(written: str) -> str:
     if written[0] in _UNCLOSED:
         return _UNCLOSED[written[0]]
     if written in _MEANT:
-        return f"did you mean `{_MEANT[written]}`?"
+        pasted = "; typographic quotes come with pasted text" if _MEANT[written] in "\"'" else ""
+        return f"did you mean `{_MEANT[written]}`?{pasted}"
     if written == "%":
         return "unexpected '%'; 20 % is 0.2, and a name with such characters stands in backticks"
     return f"unexpected {written[:20]!r}; a name with such characters stands in backticks"

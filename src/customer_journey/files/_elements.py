@@ -45,6 +45,9 @@ __all__ = ["read_element", "write_element"]
 ElementType: TypeAlias = type[attrs.AttrsInstance]
 
 
+_PASTED: Final = "\N{NO-BREAK SPACE}\u201c\u201d\u201e\xab\xbb\u2018\u2019\"'"
+"""No-break spaces and quotes that were pasted from a text with typographic ones."""
+
 _STAND_INS: Final[Mapping[ElementType, Mapping[str, object]]] = {Journey: {"id": "unread"}}
 """Arguments that let a journey whose id is missing or invalid be checked all the same."""
 
@@ -126,18 +129,25 @@ def _read_keys(
     for name, item in keys.items():
         key = layout.fields.get(cast("str", name))
         if key is None:
-            hint = did_you_mean(str(name), layout.fields)
-            if name in layout.key_fields:
-                hint = "the key that it is listed under says it"
-            elif not hint and "extra" in layout.fields:
-                hint = "data of your own goes under 'extra'"
-            reading.add(step(str(name)), "unknown key", hint)
+            reading.add(step(str(name)), "unknown key", _hint_for_key(str(name), layout))
         elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
             arguments[OTHERWISE] = True
         elif item is not None:
             value = reading.within(key.name, key.shape.read, item)
             if value is not LOST:
                 arguments[key.name] = value
+
+
+def _hint_for_key(name: str, layout: Layout) -> str:
+    """What was probably meant by an unknown key, and which keys there are."""
+    if name in layout.key_fields:
+        return "the key that it is listed under says it"
+    own = "data of your own goes under 'extra';" if "extra" in layout.fields else ""
+    parts = [did_you_mean(name, layout.fields) or own]
+    if name.strip(_PASTED) != name:
+        # They look like the quotes and blanks that the format knows, and come with pasted text.
+        parts.append("write plain quotes and blanks, not typographic ones;")
+    return " ".join(filter(None, [*parts, f"the keys are {', '.join(layout.fields)}"]))
 
 
 def _read_moments(arguments: dict[str, object], reading: Reading) -> None:

@@ -15,6 +15,7 @@ from attrs import Factory, define
 from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
 from customer_journey.files._text import Parsed, Token, Unreadable, joined, whole_number
+from customer_journey.files._yaml_errors import syntax_problem
 
 __all__ = ["parse"]
 
@@ -38,7 +39,6 @@ _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
-_COLON: Final = re.compile("':'|mapping values are not allowed|',' or '}'")
 _UNREADABLE: Final = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -81,7 +81,7 @@ def _events(text: str) -> Iterator[Any]:
         try:
             event = loader.get_event()
         except yaml.MarkedYAMLError as error:
-            raise _broken(error.problem, error.problem_mark) from None
+            raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
         match type(event).__name__:
             case "ScalarEvent" | "AliasEvent":
                 yield event
@@ -107,15 +107,6 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
     # A short name for a long tag is an alias whose size is not counted.
     if event.tags:
         raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
-
-
-def _broken(reason: str, mark: Any) -> Unreadable:  # noqa: ANN401 - as above
-    if "nesting" in reason:
-        # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
-        reason = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
-    hint = "a text with a colon in it stands in quotes" if _COLON.search(reason) else ""
-    message, line, column = f"invalid YAML: {reason}", mark.line + 1, mark.column + 1
-    return Unreadable(Problem("", message, hint=hint, line=line, column=column))
 
 
 def _tokens(events: Sequence[Any]) -> Iterator[Token]:

@@ -1,0 +1,140 @@
+"""Syntax errors of YAML in words of the text, not of the parser that stumbled over it.
+
+A parser names the rule of its grammar that failed, at the place where it could not go on. People
+need the character that they typed, often on a line above.
+"""
+
+import re
+from typing import Any, Final, Literal, NamedTuple
+
+from customer_journey.errors import Problem
+
+__all__ = ["syntax_problem"]
+
+_QUOTES: Final = "a text in quotes may hold any character"
+_VALUE: Final = r"(?:^|[-:,\[{]\s+|[\[{])"
+_AFTER: Final = {
+    "quote": re.compile(rf"""{_VALUE}("(?:[^"\\]|\\.)*"|'[^']*')\s*\Z"""),
+    "bracket": re.compile(rf"{_VALUE}(\[[^\[\]]*\]|\{{[^{{}}]*\}})\s*\Z"),
+}
+"""What ends where the parser stopped: a text in quotes, or a list or mapping in brackets."""
+
+
+class _Mistake(NamedTuple):
+    """What a message of the parser means."""
+
+    sign: str
+    """What its context and its message have in them; those of PyYAML and of libyaml differ."""
+    message: str
+    hint: str
+    at: Literal["begin", "end"] = "end"
+    """Whether it is about the beginning of what was being read, or where that ended."""
+
+
+_MISTAKES: Final = (
+    _Mistake(
+        "mapping values are not allowed",
+        "a second colon on this line",
+        'put the text in quotes, as in name: "Shop: ours"',
+    ),
+    _Mistake(
+        "sequence entries are not allowed",
+        "a list begins on the line of its key",
+        "begin each item on a line of its own, or write [one, two]",
+    ),
+    _Mistake(
+        "unexpected end of stream",
+        "the quote is never closed",
+        "end the text with the quote that it begins with",
+        "begin",
+    ),
+    _Mistake(
+        "quoted",
+        "a backslash in double quotes begins an escape, and this is not one",
+        r"write \\ for a backslash, or use single quotes",
+    ),
+    _Mistake(
+        "scanning a simple key",
+        "this line is neither a key with its colon nor an item of a list",
+        "a blank follows the colon, as in 'id: shop', and the dash, as in '- item'",
+        "begin",
+    ),
+    _Mistake(
+        "scanning a block scalar",
+        "text on the line of a '>' or '|', which begins a text of several lines",
+        f"{_QUOTES}, as in entry: '> 3'",
+        "begin",
+    ),
+    _Mistake(
+        "parsing a flow",
+        "a bracket is not closed, or a comma is missing",
+        "put a text that has a bracket, colon or comma in quotes",
+        "begin",
+    ),
+    _Mistake(
+        "node content",
+        "a bracket is closed that was not opened",
+        "put a text that begins with a bracket in quotes",
+    ),
+    _Mistake(
+        "parsing a block",
+        "this line does not line up with those above it",
+        "keys of one mapping, and items of one list, begin in the same column",
+    ),
+    _Mistake(
+        "document start",
+        "the text goes on after the end of its value",
+        "a file holds one mapping, with the keys of a journey",
+    ),
+    _Mistake("tag", "a text cannot begin with '!'", f"{_QUOTES}, as in name: '!'"),
+)
+
+
+def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa: ANN401 - PyYAML has no types
+    """The problem that an error of PyYAML is about.
+
+    Args:
+        error: A `yaml.MarkedYAMLError`.
+        text: The text that was read.
+        most_levels: How deep lists and mappings may be nested.
+    """
+    mark = error.problem_mark
+    reading = f"{error.context or ''} {error.problem}"
+    lines = text.split("\n")
+    row = lines[mark.line] if mark.line < len(lines) else ""
+    if "nesting" in reading:
+        # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
+        message, hint = f"lists and mappings are nested more than {most_levels} deep", ""
+    elif "start any token" in reading and row[mark.column : mark.column + 1] == "\t":
+        message, hint = "a tab, where only blanks may indent", "replace each tab by blanks"
+    elif "start any token" in reading or re.search("scanning an (?:alias|anchor)", reading):
+        # An alias is an asterisk and a name, an anchor an ampersand and a name.
+        mark = error.context_mark or mark
+        first = row[mark.column : mark.column + 1]
+        message = f"a text cannot begin with {first!r} unless it is in quotes"
+        hint = f'{_QUOTES}, as in name: "{first}"'
+    elif ended := _ended(row[: mark.column].rstrip(), reading):
+        message = f"text follows the closing {ended}"
+        hint = f"put all of the text in quotes; it begins with a {ended}"
+    else:
+        mistake = next((item for item in _MISTAKES if item.sign in reading), None)
+        if mistake is None:
+            message, hint = "the text cannot be read from here on", ""
+        else:
+            message, hint = mistake.message, mistake.hint
+            if mistake.at == "begin":
+                mark = error.context_mark
+    return Problem(
+        "",
+        f"invalid YAML: {message}",
+        hint=hint,
+        line=mark.line + 1,
+        column=mark.column + 1,
+    )
+
+
+def _ended(before: str, reading: str) -> str | None:
+    """What ends right before the place where a mapping or list should have gone on."""
+    if "parsing a" not in reading:
+        return None
+    return next((name for name, pattern in _AFTER.items() if pattern.search(before)), None)
