@@ -1,5 +1,6 @@
 """The command line, as people and build systems use it."""
 
+import inspect
 import io
 import json
 import os
@@ -21,7 +22,7 @@ import pytest
 import customer_journey as cj
 from customer_journey._cli._commands import COMMANDS
 from customer_journey._cli._main import main
-from customer_journey._cli._parser import parser
+from customer_journey._cli._parser import DRAWING, parser
 
 ROOT = Path(__file__).parent.parent
 
@@ -101,7 +102,7 @@ Run: TypeAlias = Callable[[str], Told]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command line in a folder with a journey in it."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("COLUMNS", raising=False)
     Path("shop.yaml").write_text(SHOP, encoding="utf-8")
 
     def run(line: str) -> Told:
@@ -135,6 +136,7 @@ def test_the_module_runs_from_a_shell() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "customer_journey", "show", "marketing-hourgless"],
         capture_output=True,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
         encoding="utf-8",
         check=False,
     )
@@ -166,6 +168,30 @@ def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> 
     for example in shown:
         line, _, _ = example.partition(" > ")
         assert parser().parse_args(shlex.split(line)).command
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("shwo aarrr", "invalid choice: 'shwo' (did you mean 'show'?)"),
+        ("show aarrr --fromat svg", "unknown arguments: --fromat svg (did you mean '--format'?)"),
+        ("show aarrr --theem=dark", "unknown arguments: --theem=dark (did you mean '--theme'?)"),
+        ("show aarrr aida", "unknown arguments: aida"),
+        ("show aarrr --zzz", "unknown arguments: --zzz"),
+        ("show aarrr --theme drak", "invalid choice: 'drak' (did you mean 'dark'?)"),
+        ("show aarrr --theme pink", "invalid choice: 'pink' (choose from auto, light, dark)"),
+        ("show aarrr --width wide", "invalid int value: 'wide'"),
+    ],
+)
+def test_what_was_meant_is_told(line: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In three lines: how the command is used, what is wrong, where to read more."""
+    with pytest.raises(SystemExit) as ended:
+        main(shlex.split(line))
+    usage, error, more = capsys.readouterr().err.splitlines()
+    assert ended.value.code == 2
+    assert usage.startswith("usage: customer-journey")
+    assert error.endswith(meant)
+    assert more.endswith("--help lists the options")
 
 
 @pytest.mark.parametrize("line", ["", "draw aarrr", "show", "show aarrr --format jpeg"])
@@ -265,6 +291,74 @@ def test_only_pages_take_what_only_pages_show(run: Run) -> None:
     assert told.err.count("only a page shows it (add --format html)") == 4
 
 
+def test_show_has_every_option_of_the_functions_that_draw() -> None:
+    """Which format takes which is what the signatures say."""
+    drawing: dict[str, Callable[..., object]] = {
+        "text": cj.render.to_text,
+        "svg": cj.render.to_svg,
+        "html": cj.render.to_html,
+        "mermaid": cj.render.to_mermaid,
+        "dot": cj.render.to_dot,
+    }
+    others = {"report", "versions", "location"}
+    for format, function in drawing.items():
+        parameters = {
+            name
+            for name, parameter in inspect.signature(function).parameters.items()
+            if parameter.kind is parameter.KEYWORD_ONLY
+        }
+        listed = {option.parameter for option in DRAWING if format in option.formats}
+        assert parameters - others == listed, format
+
+
+def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
+    """And hands them over."""
+    journey = cj.load("shop.yaml")
+    counts = {("know", "try"): 40.0, ("try", "buy"): 12.0}
+    Path("counts.csv").write_text(
+        "target,source,count\ntry,know,30\ntry,know,10\nbuy,try,12\n", encoding="utf-8"
+    )
+    line = "show shop.yaml --direction TB --theme dark --title Ours --counts counts.csv"
+    assert run(f"{line} --format svg").out == cj.render.to_svg(
+        journey, direction="TB", theme="dark", title="Ours", counts=counts
+    )
+    assert run(f"{line} --format html --language de").out == cj.render.to_html(
+        journey,
+        report=cj.validate(journey),
+        direction="TB",
+        theme="dark",
+        title="Ours",
+        counts=counts,
+        language="de",
+    )
+    told = run("show shop.yaml --format mermaid --theme dark --width 50 --language de")
+    assert told.status == 2
+    for name, formats in (("theme", "svg or html"), ("width", "text"), ("language", "html")):
+        assert f"--{name}: " in told.err
+        assert f"(add --format {formats})" in told.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (
+            "source,target,cont\nknow,try,1\n",
+            "counts.csv:1: no column 'count' (did you mean 'cont'?)",
+        ),
+        ("", "counts.csv:1: no column 'source'"),
+        ("source,target,count\nknow,try,many\n", "counts.csv:2: count: 'many' is not a number"),
+        ("source,target,count\nknow,try\n", "counts.csv:2: count: '' is not a number"),
+        ("source,target,count\nknow,bye,1\n", "the journey has no such transition"),
+    ],
+)
+def test_counts_that_make_no_sense_are_misuse(run: Run, content: str, told: str) -> None:
+    """With file and line."""
+    Path("counts.csv").write_text(content, encoding="utf-8")
+    result = run("show shop.yaml --format svg --counts counts.csv")
+    assert (result.status, result.out) == (2, "")
+    assert told in result.err
+
+
 def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
     """And a terminal too narrow for a map gets the narrowest one."""
     hourglass = cj.presets.get("marketing-hourglass")
@@ -333,7 +427,7 @@ def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
     assert not [*Path().glob("map.*"), *Path().glob("both.*")]
 
 
-DRAWING = """\
+DRAWN_ELSEWHERE = """\
 {
   "nodes": [{"id": "Visit"}, {"id": "Buy"}],
   "links": [{"source": "Visit", "target": "Buy", "weight": 0.3}]
@@ -372,9 +466,9 @@ def test_a_text_of_another_encoding_is_known_too(run: Run) -> None:
 
 def test_what_converting_guesses_is_noted(run: Run) -> None:
     """On standard error, so that what is printed is a journey; a build can insist on none."""
-    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
+    Path("drawing.json").write_text(DRAWN_ELSEWHERE, encoding="utf-8")
     told = run("convert drawing.json --weight probability")
-    found = cj.interchange.from_node_link(DRAWING, weight="probability")
+    found = cj.interchange.from_node_link(DRAWN_ELSEWHERE, weight="probability")
     assert told.status == 0
     assert cj.loads(told.out, format="yaml") == found.journey
     assert told.err == "".join(f"customer-journey: note: {note}\n" for note in found.notes)
@@ -413,7 +507,7 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
 )
 def test_what_cannot_be_converted_is_told(run: Run, line: str, message: str) -> None:
     """By the name of the file, and nothing is printed."""
-    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
+    Path("drawing.json").write_text(DRAWN_ELSEWHERE, encoding="utf-8")
     Path("broken.json").write_text("{", encoding="utf-8")
     told = run(f"convert {line}")
     assert (told.status, told.out) == (2, "")
@@ -446,7 +540,7 @@ def test_no_document_gives_an_empty_journey(
 def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
     """What makes them journeys is told."""
     run("show aida -o map.graphml")
-    told = run("check map.graphml")
+    told = run("show map.graphml")
     assert told.status == 2
     assert "(customer-journey convert map.graphml makes a journey file of it)" in told.err
 
@@ -454,7 +548,7 @@ def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
 def test_a_file_whose_name_tells_no_format_is_not_read(run: Run) -> None:
     """And the way round that is told."""
     Path("shop.txt").write_text(SHOP, encoding="utf-8")
-    told = run("check shop.txt")
+    told = run("show shop.txt")
     assert (told.status, told.out) == (2, "")
     assert "shop.txt: its name does not tell the format (end its name in .json, " in told.err
 
@@ -495,34 +589,293 @@ def test_where_nothing_is_piped_in_that_is_told(
 
 
 def test_a_broken_file_is_told_by_line(run: Run) -> None:
-    """Each problem with file, line, column and path, as compilers do; no traceback."""
+    """Each problem with file, line, column and path, as compilers do, above its line."""
     Path("bad.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
-    told = run("check bad.yaml")
+    told = run("show bad.yaml")
     assert told.status == 2
     assert told.out == ""
     assert told.err == (
         "customer-journey: error: bad.yaml:15:9: goals[0]: no stage 'byu' (did you mean 'buy'?)\n"
+        "   |\n"
+        "15 | goals: [byu]\n"
+        "   |         ^^^\n"
     )
 
 
 def test_a_missing_file_is_told(run: Run) -> None:
     """By name, without a traceback."""
-    told = run("check missing.yaml")
+    told = run("show missing.yaml")
     assert (told.status, told.out) == (2, "")
     assert told.err == "customer-journey: error: missing.yaml: No such file or directory\n"
 
 
+BROKEN = "customer_journey: 1\nid: broken\nstages:\n\tknow: {}\n"
+
+
+def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
+    """It is a result of its own, and the status says that not all is known."""
+    Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
+    told = run("check broken.yaml missing.yaml shop.yaml --select CJ121")
+    assert (told.status, told.err) == (2, "")
+    assert told.out == (
+        "broken.yaml:4:1: invalid YAML: a tab, where only blanks may indent"
+        " (replace each tab by blanks)\n"
+        "  |\n"
+        "4 |  know: {}\n"
+        "  | ^\n"
+        "\n"
+        "broken.yaml: not a journey: 1 problem\n"
+        "missing.yaml: No such file or directory\n"
+        "\n"
+        "missing.yaml: not a journey: 1 problem\n"
+        "shop.yaml:13:3: transitions.buy->buy: warning CJ121 self-loop [fixable]:"
+        " 'buy' leads to itself as an advance (make it a `return`)\n"
+        "   |\n"
+        "13 |   buy -> buy: {}\n"
+        "   |   ^^^^^^^^^^\n"
+        "    explained by: customer-journey rule CJ121\n"
+        "\n"
+        "shop.yaml: 'shop': 1 warning (1 fixable: customer-journey fix shop.yaml)\n"
+    )
+    assert run("check broken.yaml --fix").status == 2
+    concise = run("check broken.yaml shop.yaml --select CJ121 --format concise").out.splitlines()
+    assert [line.partition(": ")[0] for line in concise] == [
+        "broken.yaml:4:1",
+        "shop.yaml:13:3",
+        "shop.yaml",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_a_result_for_machines(run: Run) -> None:
+    """In JSON and in SARIF; a baseline is not written without it."""
+    Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
+    told = run("check broken.yaml shop.yaml --select CJ121 --format json")
+    first, second = json.loads(told.out)
+    assert (first["file"], first["ok"], first["findings"]) == ("broken.yaml", False, [])
+    assert [(item["line"], item["column"]) for item in first["problems"]] == [(4, 1)]
+    assert (second["file"], len(second["findings"])) == ("shop.yaml", 1)
+    log = json.loads(run("check broken.yaml shop.yaml --format sarif").out)
+    run_of_broken, run_of_shop = log["runs"]
+    (result,) = run_of_broken["results"]
+    assert (result["ruleId"], result["level"]) == ("unreadable-file", "error")
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("broken.yaml", 4)
+    assert run_of_broken["invocations"] == [{"executionSuccessful": False}]
+    assert run_of_shop["results"]
+    assert run("check broken.yaml --write-baseline known.json").status == 2
+    assert not Path("known.json").exists()
+    Path("wrong.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
+    log = json.loads(run("check wrong.yaml --format sarif").out)
+    assert log["runs"][0]["results"][0]["message"]["text"] == (
+        "goals[0]: no stage 'byu' (did you mean 'buy'?)"
+    )
+    log = json.loads(run("check missing.yaml --format sarif").out)
+    assert log["runs"][0]["results"][0]["message"]["text"] == "No such file or directory"
+
+
+def test_a_problem_without_a_column_marks_the_beginning_of_its_line(run: Run) -> None:
+    """As that of a second document."""
+    Path("two.yaml").write_text(f"{SHOP}--- {{id: other}}\n", encoding="utf-8")
+    lines = run("check two.yaml").out.splitlines()
+    assert lines[0].startswith("two.yaml:24: a second document begins")
+    assert lines[2:4] == ["24 | --- {id: other}", "   | ^^^"]
+
+
+def test_check_goes_on_where_yaml_cannot_be_read_at_all(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it needs is told for each file."""
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    told = run("check shop.yaml aida --select CJ110 --format concise")
+    needed = "this needs PyYAML: pip install 'customer-journey[yaml]'"
+    assert told == (2, f"shop.yaml: {needed}\naida: 'aida': no findings\n", "")
+
+
+def test_check_takes_folders(run: Run) -> None:
+    """All journey files in and below them, sorted; other files and hidden folders are left out."""
+    for name in ("b.yaml", "a.json", "deep/c.yml"):
+        Path("all", name).parent.mkdir(parents=True, exist_ok=True)
+        text = SHOP if not name.endswith("json") else cj.dumps(cj.loads(SHOP, format="yaml"))
+        Path("all", name).write_text(text, encoding="utf-8")
+    for name in (".hidden/d.yaml", "node_modules/e.yaml", "notes.txt"):
+        Path("all", name).parent.mkdir(parents=True, exist_ok=True)
+        Path("all", name).write_text(SHOP, encoding="utf-8")
+    Path("all/compose.yaml").write_text("services: {}\n", encoding="utf-8")
+    Path("all/schema.json").write_text(json.dumps(cj.json_schema()), encoding="utf-8")
+    told = json.loads(run("check all --format json").out)
+    names = [Path("all", name) for name in ("a.json", "b.yaml", "deep/c.yml")]
+    assert [Path(item["file"]) for item in told] == names
+    Path("all/broken.yaml").write_text(BROKEN, encoding="utf-8")
+    assert "broken.yaml:4:1: " in run("check all").out
+    Path("empty").mkdir()
+    assert "empty: no journey file in this folder" in run("check empty").err
+    Path("aida").mkdir()
+    assert run("check aida --select CJ110").out == "aida: 'aida': no findings\n"
+
+
 def test_check_finds_and_says_where(run: Run) -> None:
-    """File and line first, for editors; a summary last; warnings alone are no failure."""
+    """File, line and column first, for editors; a summary last; warnings alone are no failure."""
     told = run("check shop.yaml --select CJ1")
     assert told.status == 0
     lines = told.out.splitlines()
-    assert lines[0].startswith("shop.yaml:13: transitions.buy->buy: warning CJ121 self-loop: ")
+    head = "shop.yaml:13:3: transitions.buy->buy: warning CJ121 self-loop [fixable]: "
+    assert lines[0].startswith(head)
+    assert lines[1:4] == ["   |", "13 |   buy -> buy: {}", "   |   ^^^^^^^^^^"]
     assert lines[-1].startswith("shop.yaml: 'shop': ")
     assert run("check shop.yaml --select CJ121 --fail-on warning").status == 1
     assert run("check shop.yaml --select CJ1 --ignore CJ1").out == (
         "shop.yaml: 'shop': no findings\n"
     )
+
+
+def test_findings_are_in_the_order_of_the_file(run: Run) -> None:
+    """Whatever the journey's own order is."""
+    head, facts = SHOP.split("facts:\n")
+    first, rest = head.split("stages:\n")
+    moved = f"{first}facts:\n{facts}stages:\n{rest}"
+    Path("shop.yaml").write_text(moved, encoding="utf-8")
+    told = run("check shop.yaml --format concise").out.splitlines()[:-1]
+    places = [tuple(map(int, line.split(":")[1:3])) for line in told]
+    assert len(places) > 5
+    assert places == sorted(places)
+    assert "facts.since" in told[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "carets"),
+    [
+        ('{"customer_journey": 1, "id": "shop", "stages": {"a": {"x": 1}}}', None, "^^^"),
+        ("customer_journey: 1\nid: shop\nstages:\n  a: {“x”: 1}\n", "  a: {“x”: 1}", "^^^"),
+        (
+            "customer_journey: 1\nid: shop\nstages:\n  a: {name: 商店, 顧客: 1}\n",
+            "  a: {name: 商店, 顧客: 1}",
+            "^^^^",
+        ),
+    ],
+)
+def test_carets_are_as_wide_as_what_they_mark(
+    run: Run, text: str, row: str | None, carets: str
+) -> None:
+    """In every script; what is far to the right in a long line is shown all the same."""
+    suffix = "json" if row is None else "yaml"
+    text = text if row is not None else text.replace('"id"', f'"note": "{"n" * 300}", "id"')
+    Path(f"bad.{suffix}").write_text(text, encoding="utf-8")
+    told = run(f"check bad.{suffix}").out.splitlines()
+    assert told[3].split("|")[1].strip("\N{IDEOGRAPHIC SPACE} ") == carets
+    if row is not None:
+        assert told[2] == f"4 | {row}"
+    else:
+        assert told[2].startswith("1 | …")
+        assert '"x": 1' in told[2]
+
+
+def test_a_rule_is_explained_without_a_network(run: Run) -> None:
+    """By code, name or beginning; all are listed where none is named."""
+    told = run("rule dead-end")
+    assert told.status == 0
+    lines = told.out.splitlines()
+    assert lines[:2] == ["CJ110 dead-end", "error; theme: structure"]
+    for title in ("Why it matters", "A journey on which it fires", "How to fix it"):
+        assert title in lines
+    assert run("rule CJ110") == told
+    assert all(f"{rule.code} {rule.name}\n" in run("rule CJ").out for rule in cj.rules.DEFAULT)
+    assert "fixable by customer-journey fix" in run("rule CJ121").out
+    listed = run("rule").out.splitlines()
+    assert [line.split()[0] for line in listed] == [rule.code for rule in cj.rules.DEFAULT]
+    found = json.loads(run("rule CJ12 --format json").out)
+    assert all(item["code"].startswith("CJ12") for item in found)
+    assert found[0]["sections"]["Why"]
+    wrong = run("rule ded-end")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "did you mean 'dead-end'?" in wrong.err
+
+
+def test_rules_of_other_packages_are_explained(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As much as they say of themselves."""
+    about = Path("acme-1.dist-info")
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[customer_journey.rules]\nacme = acme_rules:silent\n")
+    Path("acme_rules.py").write_text(
+        "import customer_journey as cj\n\n"
+        "@cj.rules.rule('AC1', name='silent')\n"
+        "def silent(context):\n    return ()\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(Path.cwd()), *sys.path])
+    assert run("rule silent --installed").out == "AC1 silent\nwarning\n"
+    assert run("check aida --installed --select silent").status == 0
+
+
+SETTINGS = """\
+[tool.customer-journey]
+select = ["CJ1"]
+ignore = ["no-reason"]
+severities = { self-loop = "error" }
+baseline = "known.json"
+fail-on = "warning"
+"""
+
+
+def test_a_project_says_how_its_journeys_are_checked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pyproject.toml, also from a folder below; an option goes before it."""
+    settings = SETTINGS.replace("no-reason", "CJ13")
+    Path("pyproject.toml").write_text(settings.replace('baseline = "known.json"\n', ""))
+    told = run("check shop.yaml --format json")
+    codes = {(item["code"], item["severity"]) for item in json.loads(told.out)[0]["findings"]}
+    assert told.status == 1
+    assert ("CJ121", "error") in codes
+    assert {code[:3] for code, _ in codes} == {"CJ1"}
+    assert run("check shop.yaml --select CJ2 --fail-on error").status == 1
+    assert "CJ203" in run("check shop.yaml --select CJ2").out
+    assert run("check shop.yaml --isolated --select CJ121").status == 0
+    assert run("check shop.yaml --write-baseline known.json").status == 0
+    Path("pyproject.toml").write_text(settings)
+    assert run("check shop.yaml") == (0, "shop.yaml: 'shop': no findings\n", "")
+    Path("below").mkdir()
+    monkeypatch.chdir("below")
+    Path("pyproject.toml").write_text("[tool.other]\nname = 'customer-journey'\n")
+    assert run("check ../shop.yaml") == (0, "../shop.yaml: 'shop': no findings\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[tool.customer-journey", "invalid TOML"),
+        ("tool.customer-journey = 1", "tool.customer-journey: expected a table"),
+        ("tool = 'customer-journey'", ""),
+        (
+            "[tool.customer-journey]\nselct = []",
+            "selct: unknown key (did you mean 'select'? the keys are select, ignore, severities, ",
+        ),
+        ("[tool.customer-journey]\nselect = 'CJ1'", "select: expected a list of rules"),
+        ("[tool.customer-journey]\nignore = [1]", "ignore: expected a list of rules"),
+        (
+            "[tool.customer-journey]\nignore = ['self-lop']",
+            "no rule 'self-lop' (did you mean 'self-loop'?)",
+        ),
+        (
+            "[tool.customer-journey]\nseverities = ['error']",
+            "severities: expected a table of rules, each error or warning or info",
+        ),
+        ("[tool.customer-journey]\nseverities = {CJ1 = 'off'}", "severities: expected a table"),
+        ("[tool.customer-journey]\nbaseline = 1", "baseline: expected the path of a file"),
+        (
+            "[tool.customer-journey]\nfail-on = 'never'",
+            "fail-on: expected one of error, warning, info",
+        ),
+    ],
+)
+def test_settings_that_make_no_sense_are_misuse(run: Run, text: str, told: str) -> None:
+    """Named with their file, and with what was meant."""
+    Path("pyproject.toml").write_text(text, encoding="utf-8")
+    result = run("check shop.yaml --select CJ110")
+    assert told in result.err
+    assert (result.status == 2) is bool(told)
+    if told:
+        assert result.err.startswith("customer-journey: error: ")
+        assert "pyproject.toml" in result.err
 
 
 def test_check_takes_names_of_rules_with_commas_between(run: Run) -> None:
@@ -579,6 +932,105 @@ def test_fix_writes_the_file_anew(run: Run) -> None:
     assert run("check shop.yaml --select CJ121 --fix").status == 0
     assert Path("shop.yaml").stat().st_mtime_ns == before
     assert "cannot be written to" in run("check aarrr --fix").err
+
+
+def test_fix_is_a_command_too(run: Run) -> None:
+    """With a dry run, whose status says whether there is anything to fix."""
+    before = Path("shop.yaml").read_text(encoding="utf-8")
+    told = run("fix shop.yaml --select CJ121 --dry-run")
+    assert told.status == 1
+    assert told.out.startswith("shop.yaml: would fix transitions.buy->buy: warning CJ121 self-loop")
+    assert Path("shop.yaml").read_text(encoding="utf-8") == before
+    told = run("fix . --select CJ121")
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith("shop.yaml: fixed transitions.buy->buy: warning CJ121 self-loop: ")
+    assert run("fix shop.yaml --select CJ121 --dry-run") == (0, "shop.yaml: nothing to fix\n", "")
+    wrong = run("fix aida")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "customer-journey show NAME -o FILE writes a copy to fix" in wrong.err
+
+
+def test_a_coverage_is_shown_and_required(run: Run) -> None:
+    """As the library has it; a build can ask for a share."""
+    Path("asked.json").write_text(
+        cj.dumps(
+            cj.Journey(
+                "asked",
+                stages=[
+                    cj.Stage(
+                        "know",
+                        questions=[
+                            cj.Question("what", text="What?"),
+                            cj.Question("why", text="Why?"),
+                        ],
+                        assets=[cj.Asset("tour", answers=["what"])],
+                    )
+                ],
+                starts=["know"],
+            )
+        ),
+        encoding="utf-8",
+    )
+    covered = cj.coverage(cj.load("asked.json"))
+    assert run("coverage asked.json") == (0, f"{covered}\n", "")
+    assert json.loads(run("coverage asked.json --format json").out) == covered.to_dict()
+    assert run("coverage asked.json --format svg").out == cj.render.to_svg(covered)
+    assert run("coverage asked.json --fail-under 0.5").status == 0
+    assert run("coverage asked.json --fail-under 0.6").status == 1
+    assert run("coverage aida --fail-under 0.6").status == 0
+    assert "--fail-under: must be from 0 to 1" in run("coverage aida --fail-under 60").err
+
+
+def test_promises_are_shown(run: Run) -> None:
+    """With 1 where one can be broken."""
+    told = run("promises marketing-hourglass")
+    ledger = cj.ledger(cj.presets.get("marketing-hourglass"))
+    assert told == (0, f"{ledger}\n", "")
+    Path("broken.json").write_text(
+        cj.dumps(
+            cj.Journey(
+                "broken",
+                stages=[
+                    cj.Stage("know"),
+                    cj.Stage("buy", end=True),
+                ],
+                transitions=[cj.Transition("know", "buy")],
+                starts=["know"],
+                promises=[cj.Promise("speed", made=["know"], due="buy")],
+            )
+        ),
+        encoding="utf-8",
+    )
+    assert run("promises broken.json").status == 1
+    assert json.loads(run("promises broken.json --format json").out)
+
+
+def test_a_crosswalk_and_a_conformance_are_shown(run: Run) -> None:
+    """As the library has them."""
+    journeys = [cj.presets.get(name) for name in ("aarrr", "aida")]
+    walked = cj.crosswalk(journeys)
+    assert run("crosswalk aarrr aida") == (0, f"{walked}\n", "")
+    assert run("crosswalk aarrr aida -o both.svg").status == 0
+    assert Path("both.svg").read_text(encoding="utf-8") == cj.render.to_svg(walked)
+    Path("events.csv").write_text("customer,stage\nada,know\nada,buy\n", encoding="utf-8")
+    found = cj.evidence.conform(cj.load("shop.yaml"), cj.evidence.read_csv("events.csv"))
+    assert run("conform shop.yaml events.csv") == (0, f"{found}\n", "")
+    assert json.loads(run("conform shop.yaml events.csv --format json").out) == found.to_dict()
+
+
+def test_a_migration_is_planned(run: Run) -> None:
+    """With 1 where somebody cannot be taken along, and moves that one knows better."""
+    old = cj.load("shop.yaml")
+    new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2")
+    cj.dump(new, "new.yaml")
+    plan = cj.migrate(old, new)
+    assert run("migrate shop.yaml new.yaml") == (int(bool(plan.refused)), f"{plan}\n", "")
+    moved = cj.migrate(old, new, moves={"try": "buy"})
+    told = run("migrate shop.yaml new.yaml --move try=buy --format json")
+    assert json.loads(told.out) == moved.to_dict()
+    wrong = run("migrate shop.yaml new.yaml --move try")
+    assert wrong.status == 2
+    assert "--move try: it names no new stage (write OLD=NEW)" in wrong.err
 
 
 def test_diff_tells_changes_by_its_status(run: Run) -> None:
@@ -758,6 +1210,9 @@ def test_shells_complete_commands_and_files(run: Run) -> None:
     assert completed("di") == ["diff", "discover"]
     assert completed("discover", "--delimiter", "s") == ["semicolon"]
     assert completed("check", "sh") == ["shop.yaml"]
+    assert completed("show", "aar") == ["aarrr"]
+    assert completed("rule", "dead") == ["dead-end"]
+    assert completed("check", "--select", "CJ11")[0] == "CJ110"
 
 
 @pytest.mark.parametrize(("shell", "start"), [("zsh", "#compdef customer-journey"), ("fish", "#")])
@@ -924,11 +1379,14 @@ DOCUMENTED = [
 
 @pytest.mark.docs
 @pytest.mark.parametrize("block", DOCUMENTED)
-def test_the_documentation_shows_what_commands_print(run: Run, block: str) -> None:
+def test_the_documentation_shows_what_commands_print(
+    run: Run, block: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each command of a block runs after those before it, beside the page's journey."""
+    monkeypatch.setenv("COLUMNS", "100")
     Path("ours.yaml").write_text(OURS, encoding="utf-8")
     Path("events.csv").write_text(EVENTS, encoding="utf-8")
-    Path("drawing.json").write_text(DRAWING, encoding="utf-8")
+    Path("drawing.json").write_text(DRAWN_ELSEWHERE, encoding="utf-8")
     commands = COMMAND.findall(block)
     assert commands
     for line, shown in commands:

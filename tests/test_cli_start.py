@@ -53,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_and_misuse_need_none_of_the_library(folder: Path, line: str) -> None:
     """Not even attrs."""
     loaded = loaded_by(line, folder)
-    ours = {"_cli", "_lazy", "_printable", "_version", "customer_journey"}
+    ours = {"_cli", "_lazy", "_printable", "_suggest", "_version", "customer_journey"}
     assert {name for name in loaded if name in ours or Path(cj.__path__[0], name).exists()} <= ours
     assert not loaded & {"attr", "attrs", "importlib_metadata", "networkx", "numpy"}
 
@@ -66,6 +66,8 @@ def test_help_and_misuse_need_none_of_the_library(folder: Path, line: str) -> No
         ("show shop.json", {"rules", "people", "compare", "evidence", "interchange", "presets"}),
         ("show shop.json --format json", {"render", "rules", "people", "compare", "evidence"}),
         ("check shop.json", {"render", "evidence", "interchange", "markov", "xml"}),
+        ("rule CJ110", {"render", "evidence", "interchange", "markov", "xml", "presets", "people"}),
+        ("coverage shop.json", {"render", "rules", "evidence", "interchange", "markov"}),
         ("diff shop.json shop.json", {"render", "rules", "evidence", "interchange", "markov"}),
         ("align shop.json shop.json", {"render", "rules", "evidence", "interchange", "markov"}),
         ("locate shop.json", {"render", "rules", "evidence", "interchange", "compare", "markov"}),
@@ -87,4 +89,7 @@ def test_the_choices_are_those_of_the_library() -> None:
     assert get_args(cj.compare.Impact) == _parser.IMPACTS
     assert get_args(cj.rules.Severity) == _parser.SEVERITIES
     assert get_args(cj.render.ArrowText) == _parser.ARROW_TEXTS
+    assert get_args(cj.render.Direction) == _parser.DIRECTIONS
+    assert get_args(cj.render.Layout) == _parser.LAYOUTS
+    assert get_args(cj.render.Theme) == _parser.THEMES
     assert get_args(WeightMeaning) == _parser.WEIGHTS

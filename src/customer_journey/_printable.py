@@ -2,8 +2,9 @@
 
 import re
 from typing import Final
+from unicodedata import combining, east_asian_width
 
-__all__ = ["UNPRINTABLE", "printable", "printable_lines"]
+__all__ = ["UNPRINTABLE", "printable", "printable_lines", "width_of", "window"]
 
 UNPRINTABLE: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -32,6 +33,35 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """The text with its line breaks, and with escapes for all else that `printable` escapes."""
     return "\n".join(map(printable, text.split("\n")))
+
+
+def window(line: str, column: int, *, width: int = 76) -> tuple[str, str]:
+    """What to show of a line around a column, and blanks as wide as what comes before it.
+
+    Args:
+        line: The line, of any length.
+        column: The column, counted from 0.
+        width: How many characters of the line to show at most.
+    """
+    start = max(0, min(column - width // 2, len(line) - width))
+    head, tail = "…" * (start > 0), "…" * (start + width < len(line))
+    visible = [
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for character in line[start : start + width].replace("\t", " ").rstrip("\r")
+    ]
+    blanks = "".join(_blank(each) for each in visible[: column - start])
+    return head + "".join(visible) + tail, " " * len(head) + blanks
+
+
+def width_of(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return sum(1 + (_blank(each) != " ") for each in text if not combining(each))
+
+
+def _blank(character: str) -> str:
+    if combining(character):
+        return ""
+    return "\N{IDEOGRAPHIC SPACE}" if east_asian_width(character) in {"W", "F"} else " "
 
 
 def _escape(match: re.Match[str]) -> str:

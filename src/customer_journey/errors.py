@@ -7,11 +7,10 @@ public; the wording of messages is not.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
-from unicodedata import combining, east_asian_width
 
 from attrs import evolve, field, frozen
 
-from customer_journey._printable import printable
+from customer_journey._printable import printable, window
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
@@ -207,7 +206,7 @@ class CriterionSyntaxError(JourneyError, ValueError):
         start = self.offset - self.column + 1
         end = self.text.find("\n", start)
         line = self.text[start : len(self.text) if end < 0 else end]
-        shown, indent = _window(line, self.column - 1)
+        shown, indent = window(line, self.column - 1)
         place = f"line {self.line}, column {self.column}"
         # Build systems take a line that begins with colons, after blanks, for a command.
         margin = "  | " if shown.lstrip().startswith("::") else "    "
@@ -237,27 +236,8 @@ class CriterionTypeError(JourneyError, TypeError):
         return printable(f"fact {fact!r} with value {value} in `{clause}`: {self.reason}")
 
 
-_WIDEST_LINE = 76
 _LONGEST_VALUE = 80
 _MOST_DIGITS_IN_BITS = 2_000
-
-
-def _window(line: str, column: int) -> tuple[str, str]:
-    """What to show of a line around a column, and blanks as wide as what comes before it."""
-    start = max(0, min(column - _WIDEST_LINE // 2, len(line) - _WIDEST_LINE))
-    head, tail = "…" * (start > 0), "…" * (start + _WIDEST_LINE < len(line))
-    visible = [
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for character in line[start : start + _WIDEST_LINE].replace("\t", " ").rstrip("\r")
-    ]
-    blanks = "".join(_blank(character) for character in visible[: column - start])
-    return head + "".join(visible) + tail, " " * len(head) + blanks
-
-
-def _blank(character: str) -> str:
-    if combining(character):
-        return ""
-    return "\N{IDEOGRAPHIC SPACE}" if east_asian_width(character) in {"W", "F"} else " "
 
 
 def _short(text: str) -> str:

@@ -1,25 +1,36 @@
-"""The `check` command: findings of the rules in journeys, as text, JSON or SARIF."""
+"""The `check` and `fix` commands: findings of the rules in journeys, as text, JSON or SARIF."""
 
+import os
+import re
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from attrs import evolve, frozen
 
+from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
 from customer_journey._cli._screen import Screen, as_json
+from customer_journey._cli._settings import settings_of
 from customer_journey._cli._sources import Source, read_journey, renamed
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey._values import count_of
+from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import checked_path, write_whole
 from customer_journey.files._files import dump
 from customer_journey.rules._baseline import Baseline
-from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._engine import fix, validate
 from customer_journey.rules._finding import SEVERITIES, Finding
 from customer_journey.rules._report import Report
 from customer_journey.rules._ruleset import RuleSet
 
-__all__ = ["check"]
+__all__ = ["check", "fix_files"]
+
+_SUFFIXES: Final = (".json", ".yaml", ".yml")
+_SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv"})
+_JOURNEY: Final = re.compile(
+    rb"""(?:^|[{,])\s*["']?customer_journey["']?\s*:\s*["']?\d""", re.MULTILINE
+)
+"""What every journey file has and hardly any other file: the version of the format."""
 
 
 @frozen
@@ -28,102 +39,263 @@ class _Checked:
 
     source: Source
     report: Report
-    fixed: Sequence[Finding]
+    fixed: Sequence[Finding] = ()
+
+    @classmethod
+    def of(cls, source: Source, rules: RuleSet) -> "_Checked":
+        """The findings in a journey, in the order of its file."""
+        report = validate(source.journey, rules=rules)
+        places = source.places_of(finding.where for finding in report)
+
+        def order(finding: Finding) -> tuple[int, int]:
+            # What nothing in the file is around is about the journey as a whole.
+            return places.get(finding.where, (0, 0))
+
+        return cls(source, evolve(report, findings=sorted(report, key=order)))
 
     def lines(self) -> Mapping[str, int]:
         """The lines of the file that findings are about, by their paths."""
         paths = [finding.where for finding in self.report]
         paths += [item.finding.where for item in self.report.suppressed]
-        return self.source.lines_of(paths)
+        return {path: line for path, (line, _) in self.source.places_of(paths).items()}
+
+
+@frozen
+class _Unread:
+    """A file that cannot be read as a journey, and why."""
+
+    name: str
+    problems: Sequence[Problem]
 
 
 def check(options: Namespace, screen: Screen) -> tuple[str, int]:
-    """What to print, and the exit status: 1 where a finding is as severe as `--fail-on` says."""
-    rules = DEFAULT
-    if options.installed:
-        from customer_journey.rules._default import installed
+    """What to print, and the exit status: 1 where a finding is as severe as `--fail-on` says.
 
-        rules = rules.with_rules(*installed())
-    selected, ignored = (
-        [name.strip() for text in texts for name in text.split(",") if name.strip()]
-        for texts in (options.select, options.ignore)
-    )
-    rules = (rules.select(*selected) if selected else rules).ignore(*ignored)
+    A file that cannot be read is a result like the others; then the exit status is 2.
+    """
+    settings = settings_of(options)
     baseline = None
-    if options.baseline is not None:
-        content = checked_path(options.baseline, "--baseline").read_bytes()
-        with renamed(options.baseline):
+    if settings.baseline is not None and options.write_baseline is None:
+        content = checked_path(settings.baseline, "--baseline").read_bytes()
+        with renamed(settings.baseline):
             baseline = Baseline.from_json(content.decode(errors="replace"))
-    checked = [_checked(name, rules, fixes=options.fix) for name in options.journeys]
-    if options.write_baseline is not None:
+    names = list(_files(options.journeys))
+    fixing = _fixed if options.fix else _checked
+    results = [fixing(name, settings.rules) for name in names]
+    checked = [item for item in results if isinstance(item, _Checked)]
+    unread = [item for item in results if isinstance(item, _Unread)]
+    if options.write_baseline is not None and not unread:
         known = Baseline.of(finding for item in checked for finding in item.report)
         path = checked_path(options.write_baseline, "--write-baseline")
         write_whole(path, known.to_json().encode())
-        number = "1 finding" if len(known) == 1 else f"{len(known)} findings"
+        number = count_of(len(known), "finding")
         return screen.folded(f"{options.write_baseline}: {number} written as known"), 0
     if baseline is not None:
-        checked = [evolve(item, report=item.report.since(baseline)) for item in checked]
-    severe = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
-    fails = any(finding.severity in severe for item in checked for finding in item.report)
-    match options.format:
-        case "json":
-            return _json(checked), int(fails)
-        case "sarif":
-            return _sarif(checked), int(fails)
-        case _:
-            lines = [line for item in checked for line in _lines(item, screen)]
-            return "\n".join(lines), int(fails)
-
-
-def _checked(name: str, rules: RuleSet, *, fixes: bool) -> _Checked:
-    source = read_journey(name)
-    report = validate(source.journey, rules=rules)
-    if not fixes:
-        return _Checked(source, report, ())
-    if source.file is None:
-        raise InvalidValueError("--fix", [Problem(name, "its source cannot be written to")])
-    fixed = fix(source.journey, report)
-    if fixed:
-        dump(fixed.journey, source.file)
-        source = read_journey(name)
-        report = validate(source.journey, rules=rules)
-    return _Checked(source, report, fixed.findings)
-
-
-def _lines(checked: _Checked, screen: Screen) -> Iterator[str]:
-    name = checked.source.name
-    lines = checked.lines()
-    for finding in checked.fixed:
-        yield screen.folded(f"{name}: fixed {finding.code} {finding.name}: {finding.where}")
-    for finding in checked.report:
-        line = lines.get(finding.where)
-        text = screen.folded(f"{name if line is None else f'{name}:{line}'}: {finding}")
-        severity = screen.coloured(finding.severity, finding.severity)
-        yield text.replace(f" {finding.severity} ", f" {severity} ", 1)
-    headline = str(checked.report).partition("\n")[0]
-    yield screen.coloured(f"{name}: {headline}", "strong")
-
-
-def _json(checked: Sequence[_Checked]) -> str:
-    return as_json(
-        [
-            {
-                "file": item.source.name,
-                **item.report.to_dict(),
-                "fixed": [finding.to_dict() for finding in item.fixed],
-            }
-            for item in checked
+        results = [
+            evolve(item, report=item.report.since(baseline)) if isinstance(item, _Checked) else item
+            for item in results
         ]
-    )
+    severe = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
+    reports = [item.report for item in results if isinstance(item, _Checked)]
+    fails = any(finding.severity in severe for report in reports for finding in report)
+    return _written(results, options.format, screen), 2 if unread else int(fails)
 
 
-def _sarif(checked: Sequence[_Checked]) -> str:
+def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
+    """What was fixed in each file, or would be; 1 where a file is left as it is and needs it."""
+    rules = settings_of(options).rules
+    lines: list[str] = []
+    count = 0
+    for name in _files(options.journeys):
+        source = read_journey(name)
+        fixed = _fix(source, rules, writes=not options.dry_run)
+        count += len(fixed)
+        verb = "would fix" if options.dry_run else "fixed"
+        lines += [screen.folded(f"{name}: {verb} {each}") for each in fixed]
+        lines += [] if fixed else [screen.folded(f"{name}: nothing to fix")]
+    return "\n".join(lines), int(options.dry_run and count > 0)
+
+
+def _files(names: Iterable[str]) -> Iterator[str]:
+    """The names, with each folder replaced by the journey files in it and below, in order.
+
+    Raises:
+        InvalidFileError: A folder has no journey file.
+    """
+    from customer_journey.presets._catalogue import NAMES
+
+    for name in names:
+        path = checked_path(name, "JOURNEY")
+        if not path.is_dir() or name in NAMES:
+            yield name
+            continue
+        journeys = [os.fspath(file) for file in _below(path)]
+        if not journeys:
+            hint = f"a journey file ends in {', '.join(_SUFFIXES)} and has the key customer_journey"
+            raise InvalidFileError(name, [Problem("", "no journey file in this folder", hint=hint)])
+        yield from journeys
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if name not in _SKIPPED and not name.startswith(".")
+        )
+        for name in sorted(files):
+            path = Path(place, name)
+            if path.suffix.lower() in _SUFFIXES and _JOURNEY.search(path.read_bytes()):
+                yield path
+
+
+def _checked(name: str, rules: RuleSet) -> _Checked | _Unread:
+    try:
+        return _Checked.of(read_journey(name), rules)
+    except (JourneyError, OSError) as error:
+        return _Unread(name, problems_of(error))
+
+
+def _fixed(name: str, rules: RuleSet) -> _Checked | _Unread:
+    """What is left after all safe fixes, which are written to the file."""
+    try:
+        source = read_journey(name)
+    except (JourneyError, OSError) as error:
+        return _Unread(name, problems_of(error))
+    fixed = _fix(source, rules, writes=True)
+    return evolve(_Checked.of(read_journey(name) if fixed else source, rules), fixed=fixed)
+
+
+def _fix(source: Source, rules: RuleSet, *, writes: bool) -> Sequence[Finding]:
+    """The findings that are fixed in the file of a journey."""
+    if source.file is None:
+        hint = "customer-journey show NAME -o FILE writes a copy to fix"
+        problem = Problem(source.name, "its source cannot be written to", hint=hint)
+        raise InvalidValueError("--fix", [problem])
+    fixed = fix(source.journey, validate(source.journey, rules=rules))
+    if fixed and writes:
+        dump(fixed.journey, source.file)
+    return fixed.findings
+
+
+def _written(results: Sequence[_Checked | _Unread], format: str, screen: Screen) -> str:
+    match format:
+        case "json":
+            return as_json([_entry(item) for item in results])
+        case "sarif":
+            return as_json(_sarif(results))
+        case "concise":
+            lines = [line for item in results for line in _concise(item, screen)]
+        case _:
+            lines = list[str]()
+            explained = set[str]()
+            for item in results:
+                if isinstance(item, _Checked):
+                    lines += _full(item, screen, explained)
+                else:
+                    lines += _unread(item, screen)
+    return "\n".join(lines)
+
+
+def _concise(item: _Checked | _Unread, screen: Screen) -> Iterator[str]:
+    """Each finding on a line."""
+    if isinstance(item, _Unread):
+        for problem in item.problems:
+            yield screen.folded(shown_problem(item.name, problem))
+        return
+    yield from _fixes(item, screen)
+    places = item.source.places_of(finding.where for finding in item.report)
+    for finding in item.report:
+        yield _head(item, finding, places.get(finding.where), screen)
+    yield _headline(item, screen)
+
+
+def _fixes(item: _Checked, screen: Screen) -> Iterator[str]:
+    for each in item.fixed:
+        yield screen.folded(f"{item.source.name}: fixed {each.code} {each.name}: {each.where}")
+
+
+def _head(item: _Checked, finding: Finding, place: tuple[int, int] | None, screen: Screen) -> str:
+    """A finding with its file, line and column first, as compilers print it."""
+    start = ":".join([item.source.name, *(str(number) for number in place or ())])
+    fixable = " [fixable]" if item.report.rules[finding.code].fix else ""
+    named = f" {finding.code} {finding.name}: "
+    text = f"{start}: {finding}".replace(named, f"{named[:-2]}{fixable}: ", 1)
+    severity = screen.coloured(finding.severity, finding.severity)
+    word = rf"\b{finding.severity}(?=\s+{finding.code}\b)"
+    return re.sub(word, lambda _: severity, screen.folded(text), count=1)
+
+
+def _full(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
+    """Each finding above its line of the file; a rule's page is named once."""
+    yield from _fixes(item, screen)
+    text = SourceText.of(item.source.file)
+    places = item.source.places_of(finding.where for finding in item.report)
+    for finding in item.report:
+        place = places.get(finding.where)
+        yield _head(item, finding, place, screen)
+        if place is not None:
+            yield from text.excerpt(*place, screen)
+        if finding.code not in explained:
+            explained.add(finding.code)
+            yield screen.coloured(
+                f"    explained by: customer-journey rule {finding.code}", "faint"
+            )
+        yield ""
+    yield _headline(item, screen)
+
+
+def _headline(item: _Checked, screen: Screen) -> str:
+    """How many findings there are, and how many of them can be fixed."""
+    fixable = sum(item.report.rules[finding.code].fix is not None for finding in item.report)
+    more = ""
+    if fixable and item.source.file is not None:
+        more = f" ({fixable} fixable: customer-journey fix {item.source.name})"
+    headline = str(item.report).partition("\n")[0]
+    return screen.folded(f"{item.source.name}: {headline}{more}", "strong")
+
+
+def _unread(item: _Unread, screen: Screen) -> Iterator[str]:
+    text = SourceText.of(item.name)
+    for problem in item.problems:
+        shown = screen.folded(shown_problem(item.name, problem))
+        yield shown
+        if problem.line is not None:
+            yield from text.excerpt(problem.line, problem.column, screen)
+        yield ""
+    number = count_of(len(item.problems), "problem")
+    yield screen.folded(f"{item.name}: not a journey: {number}", "error")
+
+
+def _entry(item: _Checked | _Unread) -> dict[str, object]:
+    if isinstance(item, _Unread):
+        problems = [
+            {
+                "where": problem.where,
+                "message": problem.message,
+                "hint": problem.hint,
+                "line": problem.line,
+                "column": problem.column,
+            }
+            for problem in item.problems
+        ]
+        return {"file": item.name, "ok": False, "problems": problems, "findings": [], "fixed": []}
+    return {
+        "file": item.source.name,
+        **item.report.to_dict(),
+        "fixed": [finding.to_dict() for finding in item.fixed],
+    }
+
+
+def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
+    from customer_journey.rules._sarif import of_unreadable
+
     logs = [
-        item.report.to_sarif(
+        of_unreadable(item.problems, uri=Path(item.name).as_posix())
+        if isinstance(item, _Unread)
+        else item.report.to_sarif(
             uri="" if item.source.file is None else Path(item.source.file).as_posix(),
             line_of=item.lines().get,
         )
-        for item in checked
+        for item in results
     ]
     runs = [run for log in logs for run in cast("list[object]", log["runs"])]
-    return as_json({**logs[0], "runs": runs})
+    return {**logs[0], "runs": runs}

@@ -7,19 +7,21 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from customer_journey._cli._parser import DELIMITERS, IMPACTS, parser
-from customer_journey._cli._screen import as_json, screen_of, write
-from customer_journey._printable import printable_lines
+from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of, write
+from customer_journey._printable import printable, printable_lines
 from customer_journey.errors import InvalidFileError, InvalidValueError, MissingExtraError, Problem
 
 if TYPE_CHECKING:
+    from customer_journey._answer import Answer
+    from customer_journey._log._traces import Trace
     from customer_journey._model import Journey
+    from customer_journey.compare._alignment import Alignment
 
 __all__ = ["COMMANDS", "settle_format"]
 
-_NARROWEST: Final = 40
 _SUFFIXES: Final = {
     ".dot": "dot",
     ".graphml": "graphml",
@@ -38,6 +40,26 @@ _SUFFIXES: Final = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
+
+
+_COMPLETING: Final = {
+    "bash": """\
+_customer_journey_{0}() {{
+  compgen -W "{1}" -- "$1"
+  if [ {0} = journeys ]; then compgen -f -- "$1"; fi
+}}""",
+    "zsh": """\
+_customer_journey_{0}() {{
+  compadd -- {1}
+  if [ {0} = journeys ]; then _files; fi
+}}""",
+    "fish": """\
+function _customer_journey_{0}
+  string split " " "{1}"
+  if test {0} = journeys; __fish_complete_path (commandline -ct); end
+end""",
+}
+"""Functions that list the names of presets, and files, or those of rules."""
 
 
 def settle_format(options: Namespace) -> None:
@@ -90,94 +112,19 @@ def _summary(journey: "Journey") -> dict[str, object]:
 
 
 def _show(options: Namespace) -> int:
+    from customer_journey._cli._drawing import drawn
     from customer_journey._cli._sources import read_journey
 
-    only_pages = {
-        "--persona": options.persona,
-        "--against": options.against,
-        "--fact": options.fact,
-        "--facts": options.facts,
-    }
-    problems = [
-        Problem(option, "only a page shows it", hint="add --format html")
-        for option, value in only_pages.items()
-        if value
-    ]
-    if problems and options.format != "html":
-        raise InvalidValueError(f"show --format {options.format}", problems)
-    write(options, _rendered(read_journey(options.journey).journey, options))
+    write(options, drawn(read_journey(options.journey).journey, options))
     return 0
-
-
-def _rendered(journey: "Journey", options: Namespace) -> str:  # noqa: C901, PLR0911 - one for each format
-    """The journey in the format that was chosen."""
-    match options.format:
-        case "text":
-            from customer_journey.render._text import to_text
-
-            width = options.width
-            if width is None:
-                width = max(screen_of(options).width, _NARROWEST)
-            return printable_lines(to_text(journey, width=width, arrow_text=options.arrow_text))
-        case "mermaid":
-            from customer_journey.render._mermaid import to_mermaid
-
-            return to_mermaid(journey, arrow_text=options.arrow_text)
-        case "dot":
-            from customer_journey.render._dot import to_dot
-
-            return to_dot(journey, arrow_text=options.arrow_text)
-        case "svg":
-            from customer_journey.render._svg import to_svg
-
-            return to_svg(journey, arrow_text=options.arrow_text)
-        case "html":
-            return _page(journey, options)
-        case "graphml":
-            from customer_journey.interchange._graphml import to_graphml
-
-            return to_graphml(journey)
-        case "node-link":
-            from customer_journey.interchange._node_link import to_node_link
-
-            return as_json(to_node_link(journey))
-        case "ujg":
-            from customer_journey.interchange._ujg import to_ujg
-
-            return as_json(to_ujg(journey))
-        case "xstate":
-            from customer_journey.interchange._xstate import to_xstate
-
-            return as_json(to_xstate(journey))
-        case _:
-            from customer_journey.files._files import dumps
-
-            return dumps(journey, format=options.format)
-
-
-def _page(journey: "Journey", options: Namespace) -> str:
-    """The page of a journey, with the findings of all rules."""
-    from customer_journey._cli._sources import facts_of, read_journey
-    from customer_journey.people._locate import locate
-    from customer_journey.render._page._document import to_html
-    from customer_journey.rules._engine import validate
-
-    has_facts = options.facts is not None or options.fact
-    return to_html(
-        journey,
-        report=validate(journey),
-        persona=options.persona,
-        versions=[read_journey(old).journey for old in options.against],
-        location=locate(journey, facts_of(journey, options)) if has_facts else None,
-        arrow_text=options.arrow_text,
-    )
 
 
 def _convert(options: Namespace) -> int:
     from customer_journey._cli._convert import read_document
+    from customer_journey._cli._drawing import written_for
 
     imported = read_document(options)
-    write(options, _rendered(imported.journey, options))
+    write(options, written_for(imported.journey, options.format))
     for note in imported.notes:
         sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
     return int(options.exact and not imported.is_exact)
@@ -191,6 +138,23 @@ def _check(options: Namespace) -> int:
     return status
 
 
+def _fix(options: Namespace) -> int:
+    from customer_journey._cli._check import fix_files
+
+    screen = screen_of(options)
+    text, status = fix_files(options, screen)
+    screen.show(text)
+    return status
+
+
+def _rule(options: Namespace) -> int:
+    from customer_journey._cli._rule import explained
+
+    screen = screen_of(options)
+    screen.show(explained(options, screen))
+    return 0
+
+
 def _diff(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey.compare._diff import diff
@@ -200,10 +164,9 @@ def _diff(options: Namespace) -> int:
     if options.format == "json":
         screen.show(as_json(changes.to_dict()))
     else:
-        screen.show(screen.coloured(str(changes).partition("\n")[0], "strong"))
+        screen.show(screen.folded(str(changes).partition("\n")[0], "strong"))
         for change in changes:
-            for line in screen.folded(str(change)).split("\n"):
-                screen.show(screen.coloured(line, change.impact))
+            screen.show(screen.folded(str(change), change.impact))
     least = IMPACTS.index(options.fail_on)
     return int(any(IMPACTS.index(change.impact) >= least for change in changes))
 
@@ -212,16 +175,77 @@ def _align(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey.compare._align import align
 
-    alignment = align(read_journey(options.left).journey, read_journey(options.right).journey)
-    if options.format == "svg":
-        from customer_journey.render._svg import to_svg
-
-        write(options, to_svg(alignment))
-    elif options.format == "json":
-        write(options, as_json(alignment.to_dict()))
-    else:
-        write(options, printable_lines(str(alignment)))
+    left, right = (read_journey(name).journey for name in (options.left, options.right))
+    _answer(options, align(left, right))
     return 0
+
+
+def _crosswalk(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.compare._crosswalk import crosswalk
+
+    _answer(options, crosswalk(read_journey(name).journey for name in options.journeys))
+    return 0
+
+
+def _coverage(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.content._coverage import coverage
+
+    least: float | None = options.fail_under
+    if least is not None and not 0 <= least <= 1:
+        problem = Problem("--fail-under", f"must be from 0 to 1, got {least}")
+        raise InvalidValueError("coverage", [problem])
+    covered = coverage(read_journey(options.journey).journey)
+    _answer(options, covered)
+    return int(least is not None and covered.share is not None and covered.share < least)
+
+
+def _promises(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.content._ledger import ledger
+
+    promises = ledger(read_journey(options.journey).journey)
+    _answer(options, promises)
+    return int(not promises.ok)
+
+
+def _migrate(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.compare._migrate import migrate
+
+    problems = [
+        Problem(f"--move {move}", "it names no new stage", hint="write OLD=NEW")
+        for move in options.moves
+        if "=" not in move
+    ]
+    if problems:
+        raise InvalidValueError("migrate", problems)
+    moves = dict(move.split("=", 1) for move in options.moves)
+    old, new = (read_journey(name).journey for name in (options.old, options.new))
+    plan = migrate(old, new, moves=moves or None)
+    _answer(options, plan)
+    return int(bool(plan.refused))
+
+
+def _answer(options: Namespace, answer: "Answer") -> None:
+    """Write an answer of the library in the format that was chosen."""
+    match options.format:
+        case "json":
+            text = as_json(answer.to_dict())
+        case "svg":
+            from customer_journey.render._svg import to_svg
+
+            text = to_svg(cast("Alignment", answer))
+        case _:
+            screen = screen_of(options)
+            lines = str(answer).split("\n")
+            is_table = any("  " in line.strip() for line in lines)
+            text = "\n".join(
+                printable(line) if is_table or options.output else screen.folded(line)
+                for line in lines
+            )
+    write(options, text)
 
 
 def _locate(options: Namespace) -> int:
@@ -241,17 +265,8 @@ def _locate(options: Namespace) -> int:
 
 def _discover(options: Namespace) -> int:
     from customer_journey.evidence._discover import discover
-    from customer_journey.evidence._reading import read_csv
 
-    traces = read_csv(
-        options.file,
-        customer=options.customer,
-        stage=options.stage,
-        at=options.at,
-        delimiter=DELIMITERS[options.delimiter],
-    )
-    if not traces:
-        raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])
+    traces = _traces(options)
     discovery = discover(
         traces,
         id=options.id,
@@ -274,7 +289,7 @@ def _discover(options: Namespace) -> int:
         case "text":
             from customer_journey.render._text import to_text
 
-            drawn = to_text(discovery.journey, width=max(screen_of(options).width, _NARROWEST))
+            drawn = to_text(discovery.journey, width=max(screen_of(options).width, NARROWEST_MAP))
             text = printable_lines(f"{drawn}\n{discovery}")
         case _:
             from customer_journey.files._files import dumps
@@ -284,12 +299,45 @@ def _discover(options: Namespace) -> int:
     return 0
 
 
+def _conform(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.evidence._conform import conform
+
+    _answer(options, conform(read_journey(options.journey).journey, _traces(options)))
+    return 0
+
+
+def _traces(options: Namespace) -> "tuple[Trace, ...]":
+    """What each customer did, in a file of events."""
+    from customer_journey.evidence._reading import read_csv
+
+    traces = read_csv(
+        options.file,
+        customer=options.customer,
+        stage=options.stage,
+        at=options.at,
+        delimiter=DELIMITERS[options.delimiter],
+    )
+    if not traces:
+        raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])
+    return traces
+
+
 def _completions(options: Namespace) -> int:
     try:
         import shtab
     except ImportError:
         raise MissingExtraError("shtab", "completion") from None
-    write(options, shtab.complete(parser(), options.shell))
+    from customer_journey.presets._find import names
+    from customer_journey.rules._default import DEFAULT
+
+    words: dict[str, list[str]] = {
+        "journeys": list(names()),
+        "rules": [name for rule in DEFAULT for name in (rule.code, rule.name)],
+    }
+    functions = [_COMPLETING[options.shell].format(kind, " ".join(words[kind])) for kind in words]
+    script = shtab.complete(parser(), options.shell, preamble="\n".join(functions))
+    write(options, script)
     return 0
 
 
@@ -305,10 +353,17 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "show": _show,
     "convert": _convert,
     "check": _check,
+    "rule": _rule,
+    "fix": _fix,
     "diff": _diff,
+    "migrate": _migrate,
     "align": _align,
+    "crosswalk": _crosswalk,
+    "coverage": _coverage,
+    "promises": _promises,
     "locate": _locate,
     "discover": _discover,
+    "conform": _conform,
     "schema": _schema,
     "completions": _completions,
 }

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from customer_journey._cli._parser import parser
 from customer_journey._printable import printable, printable_lines
@@ -61,24 +61,29 @@ def _run(options: Namespace) -> int:
     except BrokenPipeError:
         raise
     except (JourneyError, OSError) as error:
-        for line in _lines_of(error):
-            sys.stderr.write(f"customer-journey: error: {line}\n")
+        for line in _lines_of(error, options):
+            sys.stderr.write(f"{line}\n")
         return _MISUSE
     return status
 
 
-def _lines_of(error: Exception) -> list[str]:
-    from attrs import evolve
-
+def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
+    """What keeps a command from running; problems of journey files with the lines they are on."""
+    from customer_journey._cli._diagnostics import SourceText, shown_problem
+    from customer_journey._cli._screen import screen_of
     from customer_journey.errors import InvalidFileError
 
+    begin = "customer-journey: error: "
     if isinstance(error, InvalidFileError):
-        lines: list[str] = []
+        screen = screen_of(options, sys.stderr)
+        is_journey = error.subject.lower().endswith((".json", ".yaml", ".yml"))
+        text = SourceText.of(error.subject if is_journey else None)
         for problem in error.problems:
-            numbers = (problem.line, problem.column)
-            place = [error.subject, *(str(number) for number in numbers if number is not None)]
-            lines.append(printable(f"{':'.join(place)}: {evolve(problem, line=None, column=None)}"))
-        return lines
-    if isinstance(error, OSError) and error.filename:
-        return [printable(f"{error.filename}: {error.strerror}")]
-    return [printable_lines(str(error)), *map(printable, getattr(error, "__notes__", ()))]
+            yield screen.folded(begin + shown_problem(error.subject, problem))
+            if problem.line is not None:
+                yield from text.excerpt(problem.line, problem.column, screen)
+    elif isinstance(error, OSError) and error.filename:
+        yield begin + printable(f"{error.filename}: {error.strerror}")
+    else:
+        yield begin + printable_lines(str(error))
+        yield from (begin + printable(note) for note in getattr(error, "__notes__", ()))

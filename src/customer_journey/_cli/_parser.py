@@ -1,41 +1,103 @@
 """The arguments that each command takes."""
 
 import argparse
-from typing import NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from customer_journey._printable import printable
+from customer_journey._suggest import did_you_mean
 from customer_journey._version import __version__
 
 __all__ = [
     "ARROW_TEXTS",
     "DELIMITERS",
+    "DIRECTIONS",
+    "DRAWING",
     "IMPACTS",
+    "LAYOUTS",
     "PHASES",
     "SEVERITIES",
     "SHELLS",
+    "THEMES",
     "WEIGHTS",
+    "Drawing",
     "parser",
 ]
 
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
+DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
+LAYOUTS = ("auto", "layers", "hourglass")
 PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
     "expand", "advocate", "lapse",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
+THEMES = ("auto", "light", "dark")
 WEIGHTS = ("effort", "probability", "extra")
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 SHELLS = ("bash", "zsh", "fish")
 
-# What shtab looks for on an argument, and what each shell calls to list files.
+# What shtab looks for on an argument: what each shell calls to list files, with names of presets
+# or rules among them. `_completions` defines the functions that have our name.
 _FILES = {
     "bash": "_shtab_compgen_files",
     "zsh": "_files",
     "fish": "(__fish_complete_path (commandline -ct))",
 }
+_JOURNEYS = {
+    "bash": "_customer_journey_journeys",
+    "zsh": "_customer_journey_journeys",
+    "fish": "(_customer_journey_journeys)",
+}
+_RULES = {
+    "bash": "_customer_journey_rules",
+    "zsh": "_customer_journey_rules",
+    "fish": "(_customer_journey_rules)",
+}
+
+
+class Drawing(NamedTuple):
+    """An option of `show` that a function of the library takes as an argument."""
+
+    parameter: str
+    """What the functions call it; the option has dashes in place of underscores."""
+    formats: tuple[str, ...]
+    """The formats whose functions take it."""
+    about: str
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    type: Any = str
+
+
+DRAWING: Final = (
+    Drawing("width", ("text",), "of the map in characters; at least 40", metavar="CELLS", type=int),
+    Drawing("layout", ("svg", "html"), "in layers, or as an hourglass", choices=LAYOUTS),
+    Drawing(
+        "direction",
+        ("svg", "html", "mermaid", "dot"),
+        "from left to right, or from top to bottom",
+        choices=DIRECTIONS,
+    ),
+    Drawing(
+        "arrow_text",
+        ("text", "svg", "html", "mermaid", "dot"),
+        "what is written on transitions",
+        choices=ARROW_TEXTS,
+    ),
+    Drawing(
+        "counts",
+        ("svg", "html"),
+        "how many people took each transition: a CSV file with the columns source, target, count",
+        metavar="FILE",
+    ),
+    Drawing("theme", ("svg", "html"), "the colours", choices=THEMES),
+    Drawing("title", ("svg", "html"), "what stands above; nothing if empty", metavar="TEXT"),
+    Drawing("language", ("html",), "of the texts, as in de or pt-BR", metavar="TAG"),
+    Drawing("persona", ("html",), "as whom the page shows the journey at first", metavar="ID"),
+)
+"""Every option of the functions that draw a journey; a test compares them."""
 
 _JOURNEY = "a file (.json, .yaml), the name of a preset, or - for standard input"
 
@@ -46,6 +108,7 @@ examples:
   customer-journey show aarrr --output ours.yaml
   customer-journey convert drawing.graphml --output ours.yaml
   customer-journey check ours.yaml
+  customer-journey rule CJ110
   customer-journey align ours.yaml marketing-hourglass
   customer-journey locate ours.yaml --fact visits=3
   customer-journey discover events.csv --at time
@@ -62,8 +125,8 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="customer-journey",
         description=(
-            "Look at customer journeys, check them, compare them, find people in them, and\n"
-            "draw the journey that people took."
+            "Draw customer journeys, check and compare them, locate customers in them, and\n"
+            "discover journeys in event data."
         ),
         epilog=_EXAMPLES,
     )
@@ -73,10 +136,17 @@ def parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_convert(commands)
     _add_check(commands)
+    _add_rule(commands)
+    _add_fix(commands)
     _add_diff(commands)
+    _add_migrate(commands)
     _add_align(commands)
+    _add_crosswalk(commands)
+    _add_coverage(commands)
+    _add_promises(commands)
     _add_locate(commands)
     _add_discover(commands)
+    _add_conform(commands)
     _add_schema(commands)
     _add_completions(commands)
     return top
@@ -94,9 +164,35 @@ class _Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
 
+    def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride] - an overload
+        self,
+        args: Any = None,  # noqa: ANN401 - as argparse has it
+        namespace: Any = None,  # noqa: ANN401 - as above
+    ) -> Any:  # noqa: ANN401 - as above
+        """The arguments; those that are unknown end the program here, where their command is."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            known = [name for action in self._actions for name in action.option_strings]
+            hints = [
+                did_you_mean(name.partition("=")[0], known) for name in unknown if name[:1] == "-"
+            ]
+            hint = next((f" ({hint})" for hint in hints if hint), "")
+            self.error(f"unknown arguments: {' '.join(unknown)}{hint}")
+        return options, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as argparse has it
+        """Refuse what is not one of an argument's choices, with the nearest of them."""
+        choices = [str(choice) for choice in action.choices or ()]
+        if choices and value not in choices:
+            hint = did_you_mean(value, choices) or f"choose from {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"invalid choice: {value!r} ({hint})")
+
     def error(self, message: str) -> NoReturn:
         """Print the message on one line, and exit."""
-        super().error(printable(message))
+        names = [str(action.metavar) for action in self._actions if not action.option_strings]
+        usage = " ".join([self.prog, "[OPTIONS]", *names])
+        about = f"{self.prog} --help lists the options"
+        self.exit(2, f"usage: {usage}\n{self.prog}: error: {printable(message)}\n{about}\n")
 
 
 class _Commands:
@@ -157,9 +253,56 @@ def _facts(command: argparse.ArgumentParser, purpose: str = "") -> None:
     _listing(command.add_argument("--facts", metavar="FILE", help="a JSON object of facts by name"))
 
 
-def _listing(action: argparse.Action) -> None:
-    """Let shells list files where this argument is to come."""
-    vars(action)["complete"] = _FILES
+def _listing(action: argparse.Action, kind: dict[str, str] = _FILES) -> None:
+    """Let shells list files, or what else the kind says, where this argument is to come."""
+    vars(action)["complete"] = kind
+
+
+def _journey(command: argparse.ArgumentParser, name: str, **options: Any) -> None:  # noqa: ANN401 - as argparse has it
+    """A journey, or several."""
+    _listing(command.add_argument(name, metavar=name.upper(), help=_JOURNEY, **options), _JOURNEYS)
+
+
+def _events(command: argparse.ArgumentParser) -> None:
+    """A file of events, and what its columns are called."""
+    _listing(
+        command.add_argument(
+            "file", metavar="EVENTS", help="a CSV file in UTF-8, a line for each event"
+        )
+    )
+    for name, about in (("customer", "whose event it is"), ("stage", "where it happened")):
+        command.add_argument(
+            f"--{name}", default=name, metavar="COLUMN", help=f"says {about}; by default {name}"
+        )
+    command.add_argument(
+        "--at", metavar="COLUMN", help="says when, in ISO 8601; without it, lines are in order"
+    )
+    command.add_argument(
+        "--delimiter",
+        choices=tuple(DELIMITERS),
+        default="comma",
+        help="what stands between two columns; by default a comma",
+    )
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    """Which rules to run; where these are silent, the project's settings count."""
+    for option, about in (
+        ("--select", "only these rules: codes, names or beginnings of codes, with commas between"),
+        ("--ignore", "all rules but these"),
+    ):
+        _listing(
+            command.add_argument(option, action="append", default=[], metavar="RULES", help=about),
+            _RULES,
+        )
+    command.add_argument(
+        "--installed", action="store_true", help="also the rules that other packages bring"
+    )
+    command.add_argument(
+        "--isolated",
+        action="store_true",
+        help="leave out the settings in [tool.customer-journey] of pyproject.toml",
+    )
 
 
 def _add_presets(commands: "_Commands") -> None:
@@ -180,29 +323,30 @@ def _add_show(commands: "_Commands") -> None:
         "aarrr --output ours.yaml",
         "ours.yaml --format xstate --output machine.json",
     )
-    _listing(command.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
+    _journey(command, "journey")
     formats = "text html svg mermaid dot json yaml graphml node-link ujg xstate"
     _formats(command, *formats.split(), writes=True)
-    command.add_argument("--width", type=int, metavar="CELLS", help="of a map of text; at least 40")
-    command.add_argument(
-        "--arrow-text",
-        choices=ARROW_TEXTS,
-        default="auto",
-        help="what is said of transitions",
-    )
-    command.add_argument(
-        "--persona", metavar="ID", help="as whom a page (html) shows the journey at first"
-    )
+    for option in DRAWING:
+        action = command.add_argument(
+            f"--{option.parameter.replace('_', '-')}",
+            choices=option.choices or None,
+            metavar=option.metavar,
+            type=option.type,
+            help=f"({', '.join(option.formats)}) {option.about}",
+        )
+        if option.metavar == "FILE":
+            _listing(action)
     _listing(
         command.add_argument(
             "--against",
             action="append",
             default=[],
             metavar="OLD",
-            help="an earlier version, beside which a page (html) shows what changed",
-        )
+            help="(html) an earlier version, beside which the page shows what changed",
+        ),
+        _JOURNEYS,
     )
-    _facts(command, "a page (html) shows where someone with it is: ")
+    _facts(command, "(html) the page shows where a customer with it is: ")
 
 
 def _add_convert(commands: "_Commands") -> None:
@@ -249,24 +393,12 @@ def _add_check(commands: "_Commands") -> None:
         "Check journeys by the rules",
         "ours.yaml",
         "ours.yaml --select CJ1 --ignore no-end --fail-on warning",
-        "journeys/*.yaml --output findings.sarif",
+        "journeys --output findings.sarif",
         "ours.yaml --write-baseline known.json",
         "ours.yaml --baseline known.json",
     )
-    _listing(command.add_argument("journeys", metavar="JOURNEY", nargs="+", help=_JOURNEY))
-    command.add_argument(
-        "--select",
-        action="append",
-        default=[],
-        metavar="RULES",
-        help="only these rules: codes, names or beginnings of codes, with commas between",
-    )
-    command.add_argument(
-        "--ignore", action="append", default=[], metavar="RULES", help="all rules but these"
-    )
-    command.add_argument(
-        "--installed", action="store_true", help="also the rules that other packages bring"
-    )
+    _journey(command, "journeys", nargs="+")
+    _rules(command)
     _listing(
         command.add_argument("--baseline", metavar="FILE", help="leave out the findings it knows")
     )
@@ -283,10 +415,41 @@ def _add_check(commands: "_Commands") -> None:
     command.add_argument(
         "--fail-on",
         choices=SEVERITIES,
-        default="error",
         help="exit with 1 from this severity on; by default error",
     )
-    _formats(command, "text", "json", "sarif", writes=True)
+    _formats(command, "text", "concise", "json", "sarif", writes=True)
+
+
+def _add_rule(commands: "_Commands") -> None:
+    command = commands.add(
+        "rule", "Explain rules, or list all of them", "CJ110", "dead-end self-loop", ""
+    )
+    _listing(
+        command.add_argument(
+            "rules", metavar="RULE", nargs="*", help="its code or name, or the beginning of codes"
+        ),
+        _RULES,
+    )
+    command.add_argument(
+        "--installed", action="store_true", help="also the rules that other packages bring"
+    )
+    _formats(command, "text", "json")
+
+
+def _add_fix(commands: "_Commands") -> None:
+    command = commands.add(
+        "fix",
+        "Fix what can be fixed safely, and write the files anew, without their comments",
+        "ours.yaml",
+        "journeys --select self-loop --dry-run",
+    )
+    _journey(command, "journeys", nargs="+")
+    _rules(command)
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="only print what would be fixed, and exit with 1 if there is anything",
+    )
 
 
 def _add_diff(commands: "_Commands") -> None:
@@ -296,8 +459,8 @@ def _add_diff(commands: "_Commands") -> None:
         "old.yaml new.yaml",
         "old.yaml new.yaml --fail-on breaking",
     )
-    _listing(command.add_argument("old", metavar="OLD", help=_JOURNEY))
-    _listing(command.add_argument("new", metavar="NEW", help=_JOURNEY))
+    _journey(command, "old")
+    _journey(command, "new")
     command.add_argument(
         "--fail-on",
         # Version 0.1.0 said safe.
@@ -317,9 +480,69 @@ def _add_align(commands: "_Commands") -> None:
         "aarrr aida --format json",
         "ours.yaml marketing-hourglass --output both.svg",
     )
-    _listing(command.add_argument("left", metavar="LEFT", help=_JOURNEY))
-    _listing(command.add_argument("right", metavar="RIGHT", help=_JOURNEY))
+    _journey(command, "left")
+    _journey(command, "right")
     _formats(command, "text", "json", "svg", writes=True)
+
+
+def _add_migrate(commands: "_Commands") -> None:
+    command = commands.add(
+        "migrate",
+        "Say where a new version takes the customers of an old one",
+        "old.yaml new.yaml",
+        "old.yaml new.yaml --move try=buy --format json",
+    )
+    _journey(command, "old")
+    _journey(command, "new")
+    command.add_argument(
+        "--move",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        dest="moves",
+        help="the new stage for customers at an old one, where you know better",
+    )
+    _formats(command, "text", "json", writes=True)
+
+
+def _add_crosswalk(commands: "_Commands") -> None:
+    command = commands.add(
+        "crosswalk",
+        "Show the stages of several journeys by phase",
+        "ours.yaml marketing-hourglass aarrr",
+        "ours.yaml aida --output crosswalk.svg",
+    )
+    _journey(command, "journeys", nargs="+")
+    _formats(command, "text", "json", "svg", writes=True)
+
+
+def _add_coverage(commands: "_Commands") -> None:
+    command = commands.add(
+        "coverage",
+        "Show which questions of which personas are answered",
+        "ours.yaml",
+        "ours.yaml --output coverage.svg",
+        "ours.yaml --fail-under 0.9",
+    )
+    _journey(command, "journey")
+    command.add_argument(
+        "--fail-under",
+        type=float,
+        metavar="SHARE",
+        help="exit with 1 if a smaller share of the questions is answered, in 0..1",
+    )
+    _formats(command, "text", "json", "svg", writes=True)
+
+
+def _add_promises(commands: "_Commands") -> None:
+    command = commands.add(
+        "promises",
+        "Show where promises are made, due and kept; exit with 1 if one can be broken",
+        "ours.yaml",
+        "marketing-hourglass --format json",
+    )
+    _journey(command, "journey")
+    _formats(command, "text", "json", writes=True)
 
 
 def _add_locate(commands: "_Commands") -> None:
@@ -329,7 +552,7 @@ def _add_locate(commands: "_Commands") -> None:
         "ours.yaml --fact orders=3 --fact plan=pro",
         "ours.yaml --facts person.json --format json",
     )
-    _listing(command.add_argument("journey", metavar="JOURNEY", help=_JOURNEY))
+    _journey(command, "journey")
     _facts(command)
     _formats(command, "text", "json")
 
@@ -342,24 +565,7 @@ def _add_discover(commands: "_Commands") -> None:
         "events.csv --customer user --stage page --exit cancelled --goal paid -o observed.svg",
         "events.csv --min-share 0.05 --coverage 0.9 --output observed.yaml",
     )
-    _listing(
-        command.add_argument(
-            "file", metavar="EVENTS", help="a CSV file in UTF-8, a line for each event"
-        )
-    )
-    for name, about in (("customer", "whose event it is"), ("stage", "where it happened")):
-        command.add_argument(
-            f"--{name}", default=name, metavar="COLUMN", help=f"says {about}; by default {name}"
-        )
-    command.add_argument(
-        "--at", metavar="COLUMN", help="says when, in ISO 8601; without it, lines are in order"
-    )
-    command.add_argument(
-        "--delimiter",
-        choices=tuple(DELIMITERS),
-        default="comma",
-        help="what stands between two columns; by default a comma",
-    )
+    _events(command)
     command.add_argument("--id", default="observed", help="of the journey; by default observed")
     command.add_argument("--name", default="", metavar="TEXT", help="what people call the journey")
     command.add_argument(
@@ -393,6 +599,18 @@ def _add_discover(commands: "_Commands") -> None:
         help="keep the most common ways through that cover so many of the people, in 0..1",
     )
     _formats(command, "text", "html", "svg", "json", "yaml", writes=True)
+
+
+def _add_conform(commands: "_Commands") -> None:
+    command = commands.add(
+        "conform",
+        "Compare a table of events with a journey",
+        "ours.yaml events.csv --at time",
+        "ours.yaml events.csv --customer user --stage page --output conformance.svg",
+    )
+    _journey(command, "journey")
+    _events(command)
+    _formats(command, "text", "json", "svg", writes=True)
 
 
 def _add_schema(commands: "_Commands") -> None:

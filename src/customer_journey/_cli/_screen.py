@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TextIO
 
 from customer_journey._printable import printable, printable_lines
 
-__all__ = ["Screen", "as_json", "screen_of", "write"]
+__all__ = ["NARROWEST_MAP", "Screen", "as_json", "screen_of", "write"]
 
 _CODES: Final = {
     "error": "1;31",
@@ -20,8 +20,12 @@ _CODES: Final = {
     "info": "36",
     "cosmetic": "32",
     "strong": "1",
+    "faint": "2",
 }
 _WIDTH_OF_FILES: Final = 80
+_NARROWEST: Final = 20
+NARROWEST_MAP: Final = 40
+"""The narrowest map of text that there is."""
 
 
 class Screen(NamedTuple):
@@ -29,7 +33,8 @@ class Screen(NamedTuple):
 
     stream: TextIO
     width: int
-    is_terminal: bool
+    has_width: bool
+    """Whether it is a terminal, or `COLUMNS` says how wide the reader's one is."""
     has_colours: bool
 
     def show(self, text: str) -> None:
@@ -42,35 +47,39 @@ class Screen(NamedTuple):
         return f"\033[{_CODES[meaning]}m{line}\033[0m" if self.has_colours else line
 
     def cut(self, text: str) -> str:
-        """The beginning of a line that fits a terminal; in a file, all of it."""
+        """The beginning of a line that fits the width, if there is one."""
         line = printable(text)
-        if not self.is_terminal or len(line) <= self.width:
+        if not self.has_width or len(line) <= self.width:
             return line
         return f"{line[: self.width - 1]}…"
 
-    def folded(self, text: str) -> str:
-        """The text in lines that fit a terminal; for a file it stays one line, for searching."""
-        line = printable(text)
-        if not self.is_terminal:
-            return line
-        return textwrap.fill(
-            line,
-            self.width,
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    def folded(self, text: str, meaning: str | None = None) -> str:
+        """The text in lines of the width, in a colour; without a width it stays one line."""
+        lines = [printable(text)]
+        if self.has_width:
+            lines = textwrap.wrap(
+                lines[0],
+                max(self.width, _NARROWEST),
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        if meaning is not None:
+            lines = [self.coloured(line, meaning) for line in lines]
+        return "\n".join(lines)
 
 
-def screen_of(options: Namespace) -> Screen:
-    """Standard output as it is now; `NO_COLOR` and dumb terminals are respected."""
-    is_terminal = sys.stdout.isatty()
+def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
+    """A stream as it is now, by default standard output; `NO_COLOR` is respected."""
+    out: TextIO = sys.stdout if stream is None else stream
+    is_terminal = out.isatty()
+    colour = getattr(options, "colour", "auto")
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return Screen(
-        sys.stdout,
+        out,
         shutil.get_terminal_size((_WIDTH_OF_FILES, 24)).columns,
-        is_terminal,
-        options.colour == "always" or (options.colour == "auto" and is_terminal and not plain),
+        is_terminal or os.environ.get("COLUMNS", "").isdigit(),
+        colour == "always" or (colour == "auto" and is_terminal and not plain),
     )
 
 

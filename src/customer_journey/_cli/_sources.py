@@ -47,9 +47,9 @@ class Source:
         """The name of the file."""
         return None if self.loaded is None else self.name
 
-    def lines_of(self, paths: Iterable[str]) -> Mapping[str, int]:
-        """The lines of the file on which elements stand, by their paths."""
-        return {} if self.loaded is None else self.loaded.lines_of(paths)
+    def places_of(self, paths: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+        """The lines and columns of the file at which elements stand, by their paths."""
+        return {} if self.loaded is None else self.loaded.places_of(paths)
 
 
 def read_journey(name: str) -> Source:

@@ -16,6 +16,7 @@ from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Journey
+from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit, Reader
@@ -52,7 +53,7 @@ class Unexpected(Answer):
 
     def __str__(self) -> str:
         """The steps and the people."""
-        return f"{' → '.join(self.what)}: {self.people}"
+        return printable(f"{' → '.join(self.what)}: {self.people}")
 
 
 class Fits:

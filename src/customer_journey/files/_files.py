@@ -83,8 +83,8 @@ class LoadedFile:
     journey: Journey
     _parsed: Parsed
 
-    def lines_of(self, paths: Iterable[str]) -> dict[str, int]:
-        """The lines on which elements of the journey stand, by their paths.
+    def places_of(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """The lines and columns at which elements of the journey stand, by their paths.
 
         An element that the file leaves out is where the nearest one around it is; one that nothing
         in the file is around is not among them.
@@ -93,7 +93,11 @@ class LoadedFile:
             paths: Paths, as in `stages.trial.entry`.
         """
         located = placed((Problem(path, "") for path in paths), self._parsed.tokens())
-        return {item.where: item.line for item in located if item.line is not None}
+        return {
+            item.where: (item.line, item.column)
+            for item in located
+            if item.line is not None and item.column is not None
+        }
 
 
 def load_file(path: str | os.PathLike[str], *, format: Format | None = None) -> LoadedFile:

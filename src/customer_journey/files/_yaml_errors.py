@@ -98,10 +98,11 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
         text: The text that was read.
         most_levels: How deep lists and mappings may be nested.
     """
-    mark = error.problem_mark
+    mark: Any = error.problem_mark
     reading = f"{error.context or ''} {error.problem}"
     lines = text.split("\n")
-    row = lines[mark.line] if mark.line < len(lines) else ""
+    line: int = mark.line
+    row = lines[line] if line < len(lines) else ""
     if "nesting" in reading:
         # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
         message, hint = f"lists and mappings are nested more than {most_levels} deep", ""
@@ -110,10 +111,10 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
     elif "start any token" in reading or re.search("scanning an (?:alias|anchor)", reading):
         # An alias is an asterisk and a name, an anchor an ampersand and a name.
         mark = error.context_mark or mark
-        first = row[mark.column : mark.column + 1]
+        first = row[int(mark.column) : int(mark.column) + 1]
         message = f"a text cannot begin with {first!r} unless it is in quotes"
         hint = f'{_QUOTES}, as in name: "{first}"'
-    elif ended := _ended(row[: mark.column].rstrip(), reading):
+    elif ended := _ended(row[: int(mark.column)].rstrip(), reading):
         message = f"text follows the closing {ended}"
         hint = f"put all of the text in quotes; it begins with a {ended}"
     else:

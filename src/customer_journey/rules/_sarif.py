@@ -9,15 +9,17 @@ from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from customer_journey._version import __version__
+from customer_journey.errors import Problem
 from customer_journey.rules._finding import Finding, Severity
 from customer_journey.rules._rule import Rule
 from customer_journey.rules._ruleset import RuleSet
 
-__all__ = ["to_sarif"]
+__all__ = ["of_unreadable", "to_sarif"]
 
 Lines: TypeAlias = Callable[[str], int | None]
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_UNREADABLE: Final = "unreadable-file"
 _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -48,6 +50,38 @@ def to_sarif(
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
+def of_unreadable(problems: Iterable[Problem], *, uri: str) -> dict[str, object]:
+    """One run of SARIF 2.1.0 about a file that cannot be read as a journey."""
+    rule = {
+        "id": _UNREADABLE,
+        "name": _UNREADABLE,
+        "shortDescription": {"text": "A file that cannot be read as a journey."},
+        "defaultConfiguration": {"level": "error"},
+    }
+    results: list[dict[str, object]] = []
+    for problem in problems:
+        hint = f" ({problem.hint})" if problem.hint else ""
+        where = f"{problem.where}: " if problem.where else ""
+        results.append(
+            {
+                "ruleId": _UNREADABLE,
+                "ruleIndex": 0,
+                "level": "error",
+                "message": {"text": f"{where}{problem.message}{hint}"},
+                "locations": [_location(problem.where, uri=uri, line=problem.line)],
+                "partialFingerprints": {"place/v1": _fingerprint(_UNREADABLE, problem.where)},
+            }
+        )
+    driver = {"name": "customer-journey", "version": __version__, "rules": [rule]}
+    run: dict[str, object] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": False}],
+        "results": results,
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
 def _descriptor(rule: Rule) -> dict[str, object]:
     descriptor: dict[str, object] = {
         "id": rule.code,
@@ -70,13 +104,13 @@ def _result(
     finding: Finding, reason: str | None, position: int | None, *, uri: str, line_of: Lines | None
 ) -> dict[str, object]:
     hint = f" ({finding.hint})" if finding.hint else ""
-    fingerprint = sha256(f"{finding.code}\n{finding.where}".encode()).hexdigest()[:32]
+    line = line_of(finding.where) if uri and line_of is not None else None
     result: dict[str, object] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}{hint}"},
-        "locations": [_location(finding.where, uri=uri, line_of=line_of)],
-        "partialFingerprints": {"place/v1": fingerprint},
+        "locations": [_location(finding.where, uri=uri, line=line)],
+        "partialFingerprints": {"place/v1": _fingerprint(finding.code, finding.where)},
     }
     if position is not None:
         result["ruleIndex"] = position
@@ -87,12 +121,16 @@ def _result(
     return result
 
 
-def _location(where: str, *, uri: str, line_of: Lines | None) -> dict[str, object]:
+def _location(where: str, *, uri: str, line: int | None) -> dict[str, object]:
     location: dict[str, object] = {"logicalLocations": [{"fullyQualifiedName": where or "journey"}]}
     if uri:
         physical: dict[str, object] = {"artifactLocation": {"uri": quote(uri, safe="/:%")}}
-        line = line_of(where) if line_of is not None else None
         if line is not None:
             physical["region"] = {"startLine": line}
         location["physicalLocation"] = physical
     return location
+
+
+def _fingerprint(code: str, where: str) -> str:
+    """What stays the same when a message or a line changes, so that viewers know the result."""
+    return sha256(f"{code}\n{where}".encode()).hexdigest()[:32]

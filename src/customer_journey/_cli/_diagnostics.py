@@ -1,0 +1,71 @@
+"""What is wrong with a file, as text: each problem above the line of the file that it is about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve, frozen
+
+from customer_journey._cli._screen import Screen
+from customer_journey._printable import printable, width_of, window
+from customer_journey.errors import InvalidFileError, JourneyError, Problem
+from customer_journey.files._text import Unreadable, decoded
+
+__all__ = ["SourceText", "problems_of", "shown_problem"]
+
+_MARKED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,#\[\]{}]+(?: [^\s:,#\[\]{}]+)*""")
+"""What a problem marks: a text in quotes, or a key or value without."""
+
+
+@frozen
+class SourceText:
+    """The lines of a file that journeys are read from, to show them."""
+
+    lines: Sequence[str]
+
+    @classmethod
+    def of(cls, path: str | None) -> "SourceText":
+        """The lines of a file as it is now; none without a file, or if it is not text."""
+        try:
+            return cls(() if path is None else decoded(Path(path).read_bytes()).splitlines())
+        except (OSError, ValueError, Unreadable):
+            return cls(())
+
+    def excerpt(self, line: int, column: int | None, screen: Screen) -> Iterator[str]:
+        """The line with its number, and carets below what is at the column."""
+        if line > len(self.lines):
+            return
+        row = self.lines[line - 1]
+        margin = " " * len(str(line))
+        start = (column or 1) - 1
+        if column is None:
+            start = len(row) - len(row.lstrip())
+        width = screen.width if screen.has_width else 100
+        text, blanks = window(row, start, width=max(width - len(margin) - 5, 20))
+        marked = _MARKED.match(row, start)
+        carets = "^" * (width_of(marked[0]) if marked else 1)
+        space = max(width_of(text.rstrip()) - width_of(blanks), 1)
+        number = screen.coloured(f"{line} |", "faint")
+        yield screen.coloured(f"{margin} |", "faint")
+        yield f"{number} {printable(text.rstrip())}"
+        yield (
+            screen.coloured(f"{margin} |", "faint")
+            + f" {blanks}{screen.coloured(carets[:space], 'strong')}"
+        )
+
+
+def problems_of(error: JourneyError | OSError) -> tuple[Problem, ...]:
+    """What keeps a file from being read, as problems of that file."""
+    if isinstance(error, InvalidFileError):
+        return error.problems
+    if isinstance(error, OSError) and error.strerror:
+        return (Problem("", error.strerror),)
+    return (Problem("", str(error)),)
+
+
+def shown_problem(name: str, problem: Problem) -> str:
+    """A problem with its file, line and column first, as compilers print it."""
+    numbers = [str(number) for number in (problem.line, problem.column) if number is not None]
+    place = ":".join([name, *numbers])
+    return printable(f"{place}: {evolve(problem, line=None, column=None)}")

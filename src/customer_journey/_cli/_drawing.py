@@ -1,0 +1,143 @@
+"""The `show` command: journeys drawn, and written in other formats."""
+
+import csv
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from customer_journey._cli._parser import DRAWING
+from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of
+from customer_journey._printable import printable_lines
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.files._atomic import checked_path
+
+if TYPE_CHECKING:
+    from customer_journey._model import Journey
+
+__all__ = ["drawn", "written_for"]
+
+_COLUMNS = ("source", "target", "count")
+
+
+def drawn(journey: "Journey", options: Namespace) -> str:
+    """The journey in the format that was chosen, with the options that this format has.
+
+    Raises:
+        InvalidValueError: An option has no meaning for the format.
+    """
+    problems = [
+        Problem(
+            f"--{option.parameter.replace('_', '-')}",
+            "only a page shows it" if option.formats == ("html",) else "has no meaning here",
+            hint=f"add --format {' or '.join(option.formats)}",
+        )
+        for option in DRAWING
+        if getattr(options, option.parameter) is not None and options.format not in option.formats
+    ]
+    of_pages = {"--against": options.against, "--fact": options.fact, "--facts": options.facts}
+    if options.format != "html":
+        problems += [
+            Problem(name, "only a page shows it", hint="add --format html")
+            for name, value in of_pages.items()
+            if value
+        ]
+    if problems:
+        raise InvalidValueError(f"show --format {options.format}", problems)
+    arguments: dict[str, Any] = {
+        option.parameter: value
+        for option in DRAWING
+        if (value := getattr(options, option.parameter)) is not None
+    }
+    if "counts" in arguments:
+        arguments["counts"] = _counts_in(arguments["counts"])
+    match options.format:
+        case "text":
+            from customer_journey.render._text import to_text
+
+            arguments.setdefault("width", max(screen_of(options).width, NARROWEST_MAP))
+            return printable_lines(to_text(journey, **arguments))
+        case "mermaid":
+            from customer_journey.render._mermaid import to_mermaid
+
+            return to_mermaid(journey, **arguments)
+        case "dot":
+            from customer_journey.render._dot import to_dot
+
+            return to_dot(journey, **arguments)
+        case "svg":
+            from customer_journey.render._svg import to_svg
+
+            return to_svg(journey, **arguments)
+        case "html":
+            return _page(journey, options, arguments)
+        case format:
+            return written_for(journey, format)
+
+
+def _page(journey: "Journey", options: Namespace, arguments: dict[str, Any]) -> str:
+    """The page of a journey, with the findings of all rules."""
+    from customer_journey._cli._sources import facts_of, read_journey
+    from customer_journey.people._locate import locate
+    from customer_journey.render._page._document import to_html
+    from customer_journey.rules._engine import validate
+
+    has_facts = options.facts is not None or options.fact
+    return to_html(
+        journey,
+        report=validate(journey),
+        versions=[read_journey(old).journey for old in options.against],
+        location=locate(journey, facts_of(journey, options)) if has_facts else None,
+        **arguments,
+    )
+
+
+def written_for(journey: "Journey", format: str) -> str:
+    """The journey as a text for other programs."""
+    match format:
+        case "graphml":
+            from customer_journey.interchange._graphml import to_graphml
+
+            return to_graphml(journey)
+        case "node-link":
+            from customer_journey.interchange._node_link import to_node_link
+
+            return as_json(to_node_link(journey))
+        case "ujg":
+            from customer_journey.interchange._ujg import to_ujg
+
+            return as_json(to_ujg(journey))
+        case "xstate":
+            from customer_journey.interchange._xstate import to_xstate
+
+            return as_json(to_xstate(journey))
+        case _:
+            from customer_journey.files._files import dumps
+
+            return dumps(journey, format="yaml" if format == "yaml" else "json")
+
+
+def _counts_in(file: str) -> dict[tuple[str, str], float]:
+    """How many people took each transition, as a CSV file says.
+
+    Raises:
+        InvalidFileError: A column is missing, or a count is not a number.
+    """
+    text = checked_path(file, "--counts").read_bytes().decode("utf-8-sig", errors="replace")
+    rows = csv.DictReader(text.splitlines())
+    names = rows.fieldnames or ()
+    problems = [
+        Problem("", f"no column {name!r}", hint=did_you_mean(name, names), line=1)
+        for name in _COLUMNS
+        if name not in names
+    ]
+    counts: dict[tuple[str, str], float] = {}
+    for row in rows if not problems else ():
+        source, target, count = ((row[name] or "").strip() for name in _COLUMNS)
+        try:
+            counts[source, target] = counts.get((source, target), 0.0) + float(count)
+        except ValueError:
+            problem = Problem("count", f"{count!r} is not a number", line=rows.line_num)
+            problems.append(problem)
+    if problems:
+        raise InvalidFileError(file, problems)
+    return counts

@@ -1,0 +1,133 @@
+"""The settings of a project: the table `[tool.customer-journey]` of its `pyproject.toml`."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, cast
+
+from attrs import frozen
+
+from customer_journey._suggest import did_you_mean
+from customer_journey.errors import InvalidFileError, Problem, UnknownRuleError
+from customer_journey.rules._default import DEFAULT
+from customer_journey.rules._finding import SEVERITIES, Severity
+from customer_journey.rules._ruleset import RuleSet
+
+__all__ = ["Settings", "settings_of"]
+
+_FILE: Final = "pyproject.toml"
+_TABLE: Final = "customer-journey"
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What the options of a command say, and where they are silent, the project."""
+
+    rules: RuleSet
+    fail_on: Severity
+    baseline: str | None
+    """The path of the file with known findings."""
+
+
+def settings_of(options: Namespace) -> Settings:
+    """The settings of a command that runs rules; an option goes before the project's setting.
+
+    Raises:
+        InvalidFileError: The project's settings are not what they should be.
+        UnknownRuleError: An option names a rule that there is not.
+    """
+    table: Mapping[str, object] = {}
+    file = None
+    if not options.isolated:
+        file, table = _project(Path.cwd())
+    rules = DEFAULT
+    if options.installed:
+        from customer_journey.rules._default import installed
+
+        rules = rules.with_rules(*installed())
+    severities = cast("Mapping[str, Severity]", table.get("severities", {}))
+    selected, ignored = (
+        [part.strip() for text in texts for part in text.split(",") if part.strip()]
+        for texts in (options.select, options.ignore)
+    )
+    project = {"select": table.get("select", ()), "ignore": table.get("ignore", ())}
+    names = cast("dict[str, Sequence[str]]", project)
+    problems: list[Problem] = []
+    for name in [*names["select"], *names["ignore"], *severities]:
+        try:
+            rules.select(name)
+        except UnknownRuleError as error:
+            problems.append(Problem(f"tool.{_TABLE}", f"no rule {name!r}", hint=error.hint))
+    if problems:
+        raise InvalidFileError(str(file), problems)
+    for name, severity in severities.items():
+        rules = rules.with_severity(severity, name)
+    chosen, left_out = selected or names["select"], ignored or names["ignore"]
+    rules = (rules.select(*chosen) if chosen else rules).ignore(*left_out)
+    baseline = cast("str | None", table.get("baseline"))
+    if baseline is not None and file is not None:
+        # A path in a file is seen from that file.
+        baseline = os.path.relpath(file.parent / baseline)
+    return Settings(
+        rules=rules,
+        fail_on=getattr(options, "fail_on", None)
+        or cast("Severity", table.get("fail-on", "error")),
+        baseline=getattr(options, "baseline", None) or baseline,
+    )
+
+
+def _project(folder: Path) -> tuple[Path | None, Mapping[str, object]]:
+    """The nearest file with our table, in the folder or in one around it, and the table."""
+    for place in (folder, *folder.parents):
+        path = place / _FILE
+        # Most projects say nothing, and a parser of TOML takes a while to load.
+        if path.is_file() and _TABLE.encode() in (content := path.read_bytes()):
+            import tomllib
+
+            try:
+                tools: object = tomllib.loads(content.decode()).get("tool", {})
+            except ValueError as error:
+                raise InvalidFileError(str(path), [Problem("", f"invalid TOML: {error}")]) from None
+            if isinstance(tools, dict) and _TABLE in tools:
+                table: object = cast("dict[str, object]", tools)[_TABLE]
+                problems = list(_problems(table))
+                if problems:
+                    raise InvalidFileError(os.path.relpath(path), problems)
+                return path, cast("Mapping[str, object]", table)
+    return None, {}
+
+
+def _problems(table: object) -> list[Problem]:
+    if not isinstance(table, dict):
+        return [Problem(f"tool.{_TABLE}", "expected a table")]
+    problems: list[Problem] = []
+    for key, value in cast("dict[str, object]", table).items():
+        where = f"tool.{_TABLE}.{key}"
+        if key not in _KEYS:
+            hint = f"{did_you_mean(key, _KEYS)} the keys are {', '.join(_KEYS)}".strip()
+            problems.append(Problem(where, "unknown key", hint=hint))
+        elif not _KEYS[key][0](value):
+            problems.append(Problem(where, f"expected {_KEYS[key][1]}"))
+    return problems
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, str) for item in cast("list[object]", value)
+    )
+
+
+def _are_severities(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        item in SEVERITIES for item in cast("dict[str, object]", value).values()
+    )
+
+
+_KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "select": (_are_texts, "a list of rules"),
+    "ignore": (_are_texts, "a list of rules"),
+    "severities": (_are_severities, f"a table of rules, each {' or '.join(SEVERITIES)}"),
+    "baseline": (lambda value: isinstance(value, str), "the path of a file"),
+    "fail-on": (lambda value: value in SEVERITIES, f"one of {', '.join(SEVERITIES)}"),
+}
