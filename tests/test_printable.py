@@ -153,9 +153,14 @@ COMMANDS = [
 @pytest.mark.parametrize("number", range(len(COMMANDS)))
 @pytest.mark.parametrize("colour", ["never", "always"])
 def test_every_command(
-    folder: Path, capsys: pytest.CaptureFixture[str], number: int, colour: str
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    colour: str,
 ) -> None:
-    """On standard output and in errors, for people and for machines."""
+    """On standard output and in errors, for people and for machines, folded or not."""
+    monkeypatch.setenv("COLUMNS", "40" if colour == "always" else "")
     assert folder == Path.cwd()
     status = main([*COMMANDS[number], "--colour", colour])
     output = capsys.readouterr()

@@ -64,6 +64,11 @@ class Screen(NamedTuple):
                 break_long_words=False,
                 break_on_hyphens=False,
             )
+            # Build systems take a line that begins with colons, after blanks, for a command.
+            lines = [
+                f"    | {line.lstrip()}" if line.lstrip().startswith("::") else line
+                for line in lines
+            ]
         if meaning is not None:
             lines = [self.coloured(line, meaning) for line in lines]
         return "\n".join(lines)
