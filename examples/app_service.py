@@ -58,6 +58,7 @@ def refuse(request: Request, error: Exception) -> JSONResponse:
 @app.put("/customers/{name}")
 def welcome(name: str, facts: Facts, now: Now) -> dict[str, object]:
     """Enrol a customer at the stage that these facts prove."""
+    facts = cj.read_facts(JOURNEY, facts)
     customers[name] = Customer(cj.enrol(JOURNEY, name, facts, at=now), facts)
     return position(name)
 
@@ -74,7 +75,7 @@ def position(name: str) -> dict[str, object]:
 def learn(name: str, news: Facts, now: Now) -> list[str]:
     """Update facts, and return the moves that they lead to, with their reasons."""
     customer = customer_of(name)
-    facts = {**customer.facts, **news}
+    facts = {**customer.facts, **cj.read_facts(JOURNEY, news)}
     after = cj.advance(customer.enrolment, facts, at=now)
     customers[name] = Customer(after, facts)
     return [str(move) for move in after.moves[len(customer.enrolment.moves) :]]

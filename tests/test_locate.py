@@ -346,11 +346,12 @@ def test_its_repr_says_what_there_is_to_say() -> None:
 
 def test_a_fact_of_the_wrong_kind_is_an_error_that_says_where() -> None:
     """The fact, the value, the clause and the place."""
+    undeclared = cj.evolve(shop(), facts=[])
     with pytest.raises(cj.errors.CriterionTypeError, match="orders") as caught:
-        cj.locate(shop(), {"orders": "3"})
+        cj.locate(undeclared, {"orders": "3"})
     assert caught.value.__notes__ == ["in stages.buy.entry of journey 'shop'"]
     with pytest.raises(cj.errors.CriterionTypeError) as caught:
-        cj.locate(shop(), {"plan": 3})
+        cj.locate(undeclared, {"plan": 3})
     assert caught.value.__notes__ == ["in transitions.try->buy.when of journey 'shop'"]
 
 

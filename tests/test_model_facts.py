@@ -1,10 +1,14 @@
 """Facts, read as a journey declares them, with all problems at once."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import customer_journey as cj
 
@@ -106,3 +110,87 @@ def test_other_columns_of_a_row_can_be_kept() -> None:
     assert cj.read_facts(JOURNEY, row, unknown="keep") == {"orders": 3, "extra": b"x", 7: 8}
     with pytest.raises(cj.errors.InvalidValueError):
         cj.read_facts(JOURNEY, row)
+
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+HIDDEN = cj.evolve(JOURNEY, stages=[cj.Stage("buy"), cj.Stage("love")], starts=["buy"]).connect(
+    "buy", "love"
+)
+"""No criterion names what it declares."""
+LOVED = HIDDEN.connect("buy", "buy", kind="referral")
+
+
+def entrances(facts: Any) -> dict[str, Any]:  # noqa: ANN401 - what the caller has
+    """The ways in, each with the same facts of one customer."""
+    ada = cj.enrol(LOVED, "ada", {}, at=NOW, stage="buy")
+    migration = cj.migrate(LOVED, LOVED)
+    return {
+        "read_facts": lambda: cj.read_facts(LOVED, facts, unknown="keep"),
+        "locate": lambda: cj.locate(LOVED, facts),
+        "next_stages": lambda: cj.next_stages(LOVED, "buy", facts),
+        "enrol": lambda: cj.enrol(LOVED, "ben", facts, at=NOW, stage="buy"),
+        "advance": lambda: cj.advance(ada, facts, at=NOW),
+        "next_steps": lambda: cj.people.next_steps(ada, facts, at=NOW),
+        "refer": lambda: cj.people.refer(ada, "ben", facts, at=NOW),
+        "theirs": lambda: cj.people.refer(ada, "ben", {}, at=NOW, theirs=facts),
+        "place": lambda: migration.place("buy", facts),
+        "transfer": lambda: cj.transfer([ada], migration, facts=lambda _: facts, at=NOW),
+    }
+
+
+@pytest.mark.parametrize("entrance", entrances({}))
+def test_a_declared_fact_is_checked_at_every_entrance(entrance: str) -> None:
+    """With all problems at once, although no criterion names them; undeclared ones may be any."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        entrances({"plan": "Pro", "orders": -3, "x": object()})[entrance]()
+    assert caught.value.subject == "facts"
+    assert {problem.where for problem in caught.value.problems} == {"plan", "orders"}
+    assert "did you mean 'pro'?" in str(caught.value)
+    entrances({"plan": "pro", "orders": "3", "x": object()})[entrance]()
+
+
+def test_a_text_is_read_alike_at_every_entrance() -> None:
+    """A form's `3` is three orders."""
+    journey = cj.Journey("shop", stages=[cj.evolve(JOURNEY["buy"], entry=cj.fact("orders") >= 3)])
+    journey = cj.evolve(journey, facts=JOURNEY.facts, starts=["buy"])
+    for value in ("3", 3, 3.0, Decimal(3), Fraction(3)):
+        assert cj.locate(journey, {"orders": value}).stages == ("buy",)
+        assert cj.enrol(journey, "ada", {"orders": value}, at=NOW).stages == ("buy",)
+    with pytest.raises(cj.errors.InvalidValueError, match="type int"):
+        cj.locate(journey, {"orders": "many"})
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-20, 20),
+    st.floats(-20, 20),
+    st.just(float("nan")),
+    st.decimals(-20, 20),
+    st.fractions(-20, 20),
+    st.sampled_from(["free", "pro", "Pro", "", " ", "3", "0.1", "true", "2026-01-31"]),
+    st.dates(),
+    st.datetimes(timezones=st.sampled_from([None, UTC])),
+)
+
+
+@given(st.dictionaries(st.sampled_from([*(fact.name for fact in JOURNEY.facts), "x"]), VALUES))
+def test_no_entrance_reads_a_fact_in_a_way_of_its_own(facts: dict[str, object]) -> None:
+    """What is as declared already needs no reading, and is the same when it is read."""
+    try:
+        plain = cj.read_facts(JOURNEY, facts, unknown="keep")
+    except cj.errors.InvalidValueError as error:
+        with pytest.raises(cj.errors.InvalidValueError, match=re.escape(str(error))):
+            cj.locate(HIDDEN, facts)
+        return
+    assert cj.locate(HIDDEN, facts) == cj.locate(HIDDEN, plain)
+    assert cj.locate(JOURNEY, facts) == cj.locate(JOURNEY, plain)
+
+
+def test_a_bound_is_the_number_that_a_float_stands_for() -> None:
+    """Its own text has a digit less than the float."""
+    least = -6.288678894863347e16
+    journey = cj.Journey("shop", facts=[cj.Fact("x", type="float", minimum=least)])
+    assert cj.read_facts(journey, {"x": least}) == {"x": least}
+    with pytest.raises(cj.errors.InvalidValueError, match="below"):
+        cj.read_facts(journey, {"x": least * 2})

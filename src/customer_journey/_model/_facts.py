@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
-from customer_journey._arguments import checked
+from customer_journey._arguments import checked, require_facts
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
@@ -18,7 +18,7 @@ from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["facts_named", "read_facts"]
+__all__ = ["checked_facts", "facts_named", "read_facts"]
 
 Plain: TypeAlias = Value | Decimal | Fraction | None
 
@@ -64,6 +64,70 @@ def read_facts(
           orders: -1 is below 0, its declared minimum
           ordres: the journey neither declares nor uses it (did you mean 'orders'?)
     """
+    return _facts_read(journey, facts, unknown)
+
+
+def checked_facts(
+    journey: Journey, facts: Mapping[str, object], function: str
+) -> Mapping[str, object]:
+    """The facts of one customer as the journey declares them; any others as they are.
+
+    They are the same mapping where all are as declared, so that it costs little to ask. A row of a
+    table is a mapping, too.
+
+    Raises:
+        WrongTypeError: They are not a mapping.
+        InvalidValueError: A value is not of its declared type or outside its domain; all are
+            listed.
+    """
+    require_facts(facts, function)
+    get = facts.get
+    for name, kind, other, allowed, least, most in cached(journey, _plainly_declared):
+        value: Any = get(name)
+        if value is None:
+            continue
+        if (type(value) is not kind and type(value) is not other) or (
+            value not in allowed
+            if allowed
+            else (least is not None and value < least) or (most is not None and value > most)
+        ):
+            return _facts_read(journey, facts, "keep")
+    return facts
+
+
+_PLAIN: Final[Mapping[FactType, tuple[type | None, type | None]]] = {
+    "bool": (bool, bool),
+    "int": (int, int),
+    "float": (float, int),
+    "str": (str, str),
+    "date": (None, None),
+    "datetime": (None, None),
+}
+_Declared: TypeAlias = tuple[str, type | None, type | None, frozenset[Any], Any, Any]
+
+
+def _plainly_declared(journey: Journey) -> tuple[_Declared, ...]:
+    """Of each declared fact, its name and which values need no reading, as most need none.
+
+    They are of one of two types, and among those listed or else from the least to the most.
+    """
+    return tuple(
+        (
+            fact.name,
+            _PLAIN[fact.type][0],
+            _PLAIN[fact.type][1],
+            frozenset(fact.values),
+            # An empty text is missing.
+            "\0" if fact.type == "str" else fact.minimum,
+            fact.maximum,
+        )
+        for fact in journey.facts
+    )
+
+
+def _facts_read(
+    journey: Journey, facts: Mapping[str, object], unknown: Literal["refuse", "keep"]
+) -> dict[str, object]:
     declared = cached(journey, facts_by_name)
     known = cached(journey, facts_named)
     result: dict[str, object] = {}
@@ -165,7 +229,8 @@ def _domain_problems(fact: Fact, value: Any) -> list[Problem]:  # noqa: ANN401 -
         # A moment with a zone is not comparable with a bound without one.
         if bound is None or kind_of(bound) != kind_of(value):
             continue
-        if is_beyond(value, exact(bound)):
+        # A float is compared with the float, an exact number with what the text of the bound says.
+        if is_beyond(value, exact(bound) if isinstance(value, (Decimal, Fraction)) else bound):
             shown = value.isoformat() if isinstance(value, date) else brief(value)
             problems.append(Problem(fact.name, f"{shown} is {side} {bound}, its declared {word}"))
     return problems

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
+from customer_journey._model._facts import checked_facts
 from customer_journey._values import count_of
 from customer_journey.compare._changes import version_of
 from customer_journey.compare._obligations import (
@@ -132,8 +133,9 @@ class Migration(AnswerSequence[StageMapping]):
                 made; None where unknown, which counts as everywhere.
 
         Raises:
-            UnknownStageError: The old journey has no such stage. CriterionTypeError: A fact's value
-            is of another kind than the constant it is compared with.
+            UnknownStageError: The old journey has no such stage.
+            InvalidValueError: Facts are not as the new journey declares them; all are listed.
+            CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
         Example:
             >>> import customer_journey as cj
@@ -145,6 +147,7 @@ class Migration(AnswerSequence[StageMapping]):
             >>> migration.place("order", {}).reasons
             ('enter buy only if orders >= 1, which is unknown',)
         """
+        facts = checked_facts(self.new, facts, "place")
         mapping = self.mapping(stage_id)
         target = mapping.target
         if target is not None:

@@ -7,9 +7,10 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require, require_facts
+from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, Role, cached
 from customer_journey._model._cached import facts_by_name
+from customer_journey._model._facts import checked_facts
 from customer_journey._printable import printable
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking, deciding
@@ -195,6 +196,7 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     Raises:
         CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says
             in which stage or transition.
+        InvalidValueError: Facts are not as the journey declares them; all are listed.
         WrongTypeError: `journey` is not a journey, or `facts` is not a mapping.
 
     Example:
@@ -206,7 +208,7 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
         (('buy',), 'proven')
     """
     require(journey, Journey, "locate")
-    require_facts(facts, "locate")
+    facts = checked_facts(journey, facts, "locate")
     plan = plan_of(journey)
     pattern = _pattern(plan, facts)
     missing = _questions(plan, pattern, facts)
@@ -248,6 +250,7 @@ def next_stages(
 
     Raises:
         UnknownStageError: The journey has no such stage.
+        InvalidValueError: A fact is not as the journey declares it.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -257,6 +260,7 @@ def next_stages(
         >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
         (('buy',), ())
     """
+    facts = checked_facts(journey, facts, "next_stages")
     table = cached(journey, _steps)
     steps = table[stage] if stage in table else table[journey[stage].id]
     found: list[str] = []

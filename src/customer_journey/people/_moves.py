@@ -7,8 +7,9 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require, require_facts
+from customer_journey._arguments import checked, require
 from customer_journey._model import Journey
+from customer_journey._model._facts import checked_facts
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import (
     PLAIN,
@@ -93,8 +94,9 @@ def enrol(
             id count.
 
     Raises:
-        InvalidValueError: Facts put them at no stage, or the policy does not let them come back, or
-            something happened in an earlier enrolment later than `at`.
+        InvalidValueError: Facts are not as the journey declares them, or put them at no stage; the
+            policy does not let them come back; or something happened in an earlier enrolment later
+            than `at`.
         UnknownStageError: The journey has no such stage.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
@@ -107,7 +109,7 @@ def enrol(
         'buy'
     """
     require(journey, Journey, "enrol")
-    require_facts(facts, "enrol")
+    facts = checked_facts(journey, facts, "enrol")
     require(policy, Policy, "enrol", "cj.people.Policy(…) makes one")
     moment = as_moment(at)
     before = [
@@ -164,8 +166,8 @@ def advance(
             which a move leads there.
 
     Raises:
-        InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
-            none; or the transition to `to` is closed.
+        InvalidValueError: Facts are not as the journey declares them; `at` is earlier than what
+            happened last, or has a zone where that has none; or the transition to `to` is closed.
         UnknownStageError: The journey has no such stage.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
@@ -180,7 +182,7 @@ def advance(
         2026-03-05T00:00:00+00:00 advance know → buy: orders >= 1 (saw 1)
     """
     require(enrolment, Enrolment, "advance", "cj.enrol(…) returns one")
-    require_facts(facts, "advance")
+    facts = checked_facts(enrolment.journey, facts, "advance")
     moment = looked_at(enrolment, at)
     plan = plan_of(enrolment.journey)
     state = state_of(enrolment)
@@ -227,7 +229,7 @@ def refer(
     Raises:
         InvalidValueError: They would refer themselves; no referral leaves the stage, or none leads
             there, or several do and `to` names none; its guard or the entry of its target is false;
-            or as for `enrol`.
+            facts are not as the journey declares them; or as for `enrol`.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -242,13 +244,14 @@ def refer(
         ('buy', 'know', 'ada')
     """
     require(enrolment, Enrolment, "refer", "cj.enrol(…) returns one")
-    require_facts(facts, "refer")
+    facts = checked_facts(enrolment.journey, facts, "refer")
     moment = looked_at(enrolment, at)
     subject = f"refer {customer!r}"
     if customer == enrolment.customer:
         hint = "a referral brings a new person"
         raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
     journey = enrolment.journey
+    known = checked_facts(journey, {} if theirs is None else theirs, "refer")
     referrals = [
         item
         for stage in enrolment.stages
@@ -266,20 +269,20 @@ def refer(
     target = journey[item.target]
     stated = (
         (f"{item.path}.when", item.when, facts),
-        (f"{target.path}.entry", target.entry, theirs or {}),
+        (f"{target.path}.entry", target.entry, known),
     )
     problems = [
         Problem(where, str(block))
-        for where, criterion, known in stated
+        for where, criterion, values in stated
         if criterion is not None
-        for block in blocked_by(where, criterion, item.source, item.target, known)
+        for block in blocked_by(where, criterion, item.source, item.target, values)
     ]
     if problems:
         raise InvalidValueError(subject, problems)
     brought = enrol(
         journey,
         customer,
-        theirs or {},
+        known,
         at=moment,
         unit=enrolment.unit,
         stage=item.target,

@@ -7,8 +7,9 @@ from typing import Literal, final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import require, require_facts
+from customer_journey._arguments import require
 from customer_journey._model import Transition, TransitionKind
+from customer_journey._model._facts import checked_facts
 from customer_journey.criteria._explain import deciding
 from customer_journey.criteria._tree import evaluator
 from customer_journey.people._decide import Look, has_news, positions, return_reasons
@@ -81,7 +82,7 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
 
     Raises:
         InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
-            none.
+            none; or facts are not as the journey declares them.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -94,7 +95,7 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         know → buy (advance): unknown, depends on: orders
     """
     require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
-    require_facts(facts, "next_steps")
+    facts = checked_facts(enrolment.journey, facts, "next_steps")
     moment = looked_at(enrolment, at)
     if enrolment.status == "finished":
         return NextSteps(())

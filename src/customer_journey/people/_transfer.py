@@ -7,8 +7,9 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require, require_facts
+from customer_journey._arguments import checked, require
 from customer_journey._model import Journey
+from customer_journey._model._facts import checked_facts
 from customer_journey.compare._migration import Migration, Placement
 from customer_journey.compare._obligations import Obligation
 from customer_journey.people._decide import Look, arrival, event
@@ -97,6 +98,7 @@ def transfer(
         at: When.
 
     Raises:
+        InvalidValueError: A customer's facts are not as the new journey declares them.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -132,8 +134,7 @@ def _transferred(
         problem = "they are at no stage"
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
-    known, visited = facts(one), _visited(one)
-    require_facts(known, "transfer")
+    known, visited = checked_facts(migration.new, facts(one), "transfer"), _visited(one)
     stages = {place.stage: place.status for place in one.places}
     placed = [migration.place(stage, known, visited=visited) for stage in stages]
     plan = plan_of(migration.new)
