@@ -16,6 +16,7 @@ import customer_journey as cj
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 
 Row = dict[str, Any]
+HOSTILE = 'a" FROM x; --'
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -464,6 +465,28 @@ def test_tidy_numbers_sessions_and_collapses_loops(make: Callable[[list[Row]], A
     ] == expected
 
 
+def test_tidy_gives_all_of_the_table_in_its_own_order(make: Callable[[list[Row]], Any]) -> None:
+    """Only the session is new; lists and hostile names come along."""
+    rows: list[Row] = [
+        {HOSTILE: index, "at": row["at"], "tags": [row["stage"]], "stage": row["stage"]}
+        | {"customer": row["customer"], "c": -index}
+        for index, row in enumerate(some_rows(17))
+    ]
+    answer = read(cj.events.tidy(make(rows), by="stage", stages={"a": "start"}))
+    assert list(answer[0]) == [*rows[0], "session"]
+    assert len(answer) == len(rows)
+    for row in answer:
+        seen = rows[row[HOSTILE]]
+        stage = "start" if seen["stage"] == "a" else seen["stage"]
+        assert (list(row["tags"]), row["stage"], row["c"]) == (seen["tags"], stage, seen["c"])
+
+
+def test_tidy_never_replaces_a_column(make: Callable[[list[Row]], Any]) -> None:
+    """Hers has a meaning of its own."""
+    with pytest.raises(cj.errors.InvalidValueError, match="session"):
+        cj.events.tidy(make([{**row, "session": 7} for row in some_rows(1)]))
+
+
 def test_tied_events_keep_the_rows_own_order_and_are_counted(tmp_path: Path) -> None:
     """Where a table has an order; a column that decides silences the warning."""
     rows = [
@@ -511,9 +534,6 @@ def test_check_counts_on_every_table(make: Callable[[list[Row]], Any]) -> None:
     assert (report.ok, report.ties, report.duplicates) == (True, 0, 0)
     twice = cj.events.check(make([*rows, rows[0]]))
     assert (twice.ties, twice.duplicates) == (1, 1)
-
-
-HOSTILE = 'a" FROM x; --'
 
 
 def test_hostile_and_reserved_names_of_columns_never_reach_the_text(
@@ -711,8 +731,13 @@ def test_counts_and_variants_are_those_of_evidence(make: Callable[[list[Row]], A
     journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
     fitness = cj.events.conform(journey, make(rows)).fitness
     assert fitness == pytest.approx(cj.evidence.conform(journey, traces).fitness)
-    with pytest.raises(cj.errors.InvalidValueError):
-        cj.events.variants(make(rows), most=3)
+    assert found.left_out == 0
+    with pytest.warns(cj.errors.LeftOutWarning, match="left out"):
+        most = cj.events.variants(make(rows), most=3)
+    commonest = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+    assert most.counts == dict(commonest)
+    assert most.people + most.left_out == found.people
+    assert f"{most.left_out} more left out" in str(most)
 
 
 def test_ties_are_broken_by_the_rows_where_answers_are_values() -> None:

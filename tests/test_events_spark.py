@@ -11,7 +11,7 @@ import pytest
 
 import customer_journey as cj
 from tests.test_criteria_sql import COLUMNS, CUSTOMERS, DECLARED
-from tests.test_events import START, Row, some_rows
+from tests.test_events import HOSTILE, START, Row, some_rows
 
 pytestmark = [
     pytest.mark.spark,
@@ -122,6 +122,21 @@ def test_a_text_with_braces_stays_a_text(session: Any) -> None:
     ]
     answer = cj.events.funnel(frame_of(session, rows), ["{events}", "it's \\ {0}"])
     assert [row["people"] for row in read(answer)] == [1, 1]
+
+
+def test_tidy_gives_all_of_the_table(session: Any) -> None:
+    """In its own order, lists and hostile names too."""
+    frame = frame_of(session, some_rows(9)).selectExpr(
+        "array(stage) AS tags", "stage", f"`group` AS `{HOSTILE}`", "at", "customer", "customer AS c"
+    )
+    answer = read(cj.events.tidy(frame, stages={"a": "start"}))
+    assert list(answer[0]) == [*frame.columns, "session"]
+    assert len(answer) == len(some_rows(9))
+    for row in answer:
+        assert row["stage"] == ("start" if row["tags"] == ["a"] else row["tags"][0])
+        assert (row[HOSTILE], row["c"]) == ("xy"[row["customer"] % 2], row["customer"])
+    with pytest.raises(cj.errors.InvalidValueError, match="session"):
+        cj.events.tidy(frame.withColumnRenamed("tags", "session"))
 
 
 def test_the_events_are_shuffled_once(session: Any) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "InvalidJourneyError",
     "InvalidValueError",
     "JourneyError",
+    "LeftOutWarning",
     "MissingExtraError",
     "MissingValuesWarning",
     "ModelMismatchError",
@@ -435,6 +436,10 @@ class OrderWarning(UserWarning):
 
 class BrokenPluginWarning(UserWarning):
     """A preset or a rule of another package cannot be loaded and is left out."""
+
+
+class LeftOutWarning(UserWarning):
+    """Customers whose sequences of stages are the rarest are left out of a sample."""
 
 
 class MissingValuesWarning(UserWarning):

@@ -98,6 +98,8 @@ class Variants(Answer):
     _people: Mapping[Symbols, int] = field(alias="counts", converter=_as_people, hash=False)
     selected_on: str = field(default="", kw_only=True)
     """The outcome for which the customers were selected; empty where nothing says so."""
+    left_out: int = field(default=0, kw_only=True)
+    """How many more customers the log has, whose sequences are rarer than these."""
     spans: Mapping[Pair, Sequence[timedelta]] = field(
         factory=dict[Pair, Sequence[timedelta]], kw_only=True, hash=False
     )
@@ -153,10 +155,14 @@ class Variants(Answer):
         return [{"steps": ", ".join(steps), "people": number} for steps, number in ordered]
 
     def to_dict(self) -> dict[str, Any]:
-        """The sequences with their numbers, and what customers were selected on."""
+        """The sequences with their numbers, what people were selected on, and how many left out."""
         ordered = sorted(self.counts.items(), key=lambda item: -item[1])
         variants = [{"steps": list(steps), "people": number} for steps, number in ordered]
-        return {"variants": variants, "selected_on": self.selected_on}
+        return {
+            "variants": variants,
+            "selected_on": self.selected_on,
+            "left_out": self.left_out,
+        }
 
     def __getitem__(self, steps: Walk) -> int:
         """How many customers took these steps."""
@@ -172,7 +178,8 @@ class Variants(Answer):
 
     def __str__(self) -> str:
         """How many customers took how many different sequences, with the most common ones."""
-        lines = [f"{count_of(self.people, 'customer')}, {count_of(len(self), 'variant')}"]
+        left_out = f"; {self.left_out:,} more left out" if self.left_out else ""
+        lines = [f"{count_of(self.people, 'customer')}, {count_of(len(self), 'variant')}{left_out}"]
         ordered = self.to_dict()["variants"][:10]
         lines += [f"  {each['people']}: {' → '.join(each['steps'])}" for each in ordered]
         return "\n".join(lines)

@@ -6,7 +6,16 @@ from typing import Final, TypedDict, cast
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["INNER", "VIEW", "Columns", "Kind", "missing_problems", "named", "type_problems"]
+__all__ = [
+    "INNER",
+    "VIEW",
+    "Columns",
+    "Kind",
+    "missing_problems",
+    "named",
+    "picked",
+    "type_problems",
+]
 
 
 class Columns(TypedDict, total=False):
@@ -84,6 +93,28 @@ def missing_problems(
             text = f"another column differs from {name!r} only by case"
             problems.append(Problem(role, text, hint="rename one"))
     return problems
+
+
+def picked(
+    chosen: Mapping[str, str],
+    present: Iterable[str],
+    inner: Mapping[str, str] = INNER,
+    *,
+    keeps: bool = False,
+) -> dict[str, str]:
+    """The columns that an engine sees: inner names, each with the name in the table, in its order.
+
+    Args:
+        chosen: The names of the columns by role.
+        present: The names that the table has.
+        inner: Inner names by role.
+        keeps: Whether the table's other columns come along, as `x_` and their names.
+    """
+    others = [name for name in present if keeps and name not in chosen.values()]
+    names = {inner[role]: name for role, name in chosen.items()}
+    names |= {f"x_{name}": name for name in others}
+    place = {name: index for index, name in enumerate(present)}
+    return dict(sorted(names.items(), key=lambda item: place[item[1]]))
 
 
 def type_problems(chosen: Mapping[str, str], kinds: Mapping[str, Kind]) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
 from attrs import frozen
@@ -88,6 +88,11 @@ class Engine(Protocol):
     is_eager: bool
     """Whether answers are computed at once, so that counts for warnings cost little."""
 
+    @property
+    def seen(self) -> Sequence[str]:
+        """The inner names of all columns, in the table's order."""
+        ...
+
     def source(self, *, numbered: bool) -> str:
         """What stands after FROM; with the rows' own order as `r` if `numbered`."""
         ...
@@ -101,8 +106,16 @@ class Engine(Protocol):
         ...
 
 
-def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine:
+def engine_for(
+    function: str, data: object, chosen: Mapping[str, str], *, keeps: bool = False
+) -> Engine:
     """The engine for the data, with the chosen columns picked and checked.
+
+    Args:
+        function: Whose error it is.
+        data: The table.
+        chosen: The names of columns by role.
+        keeps: Whether the other columns of a table that is not in memory come along.
 
     Raises:
         WrongTypeError: The data is of no kind that has columns.
@@ -115,18 +128,18 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str]) -> Engine
     if module == "pyspark":
         from customer_journey.events._spark import SparkEngine
 
-        return SparkEngine(function, data, chosen)
+        return SparkEngine(function, data, chosen, keeps=keeps)
     if module == "ibis":
         from customer_journey.events._ibis import IbisEngine
 
-        return IbisEngine(function, data, chosen)
+        return IbisEngine(function, data, chosen, keeps=keeps)
     try:
         import duckdb
     except ImportError:
         raise MissingExtraError("duckdb", "data") from None
     if isinstance(data, duckdb.DuckDBPyRelation):
-        return _Relation(function, data, chosen)
-    return _Local(function, data, chosen)
+        return _Relation(function, data, chosen, keeps=keeps)
+    return _Local(function, data, chosen, keeps=keeps)
 
 
 def warn_of_ties(count: int, *, stacklevel: int) -> None:
@@ -147,6 +160,7 @@ class _Text:
     def __init__(self, data: Table, chosen: Mapping[str, str]) -> None:
         self.dialect = DIALECTS[data.dialect]
         self.kinds: Mapping[str, Kind] = dict.fromkeys(chosen, "unknown")
+        self.seen = [INNER[role] for role in chosen]
         self._table = data
         self._chosen = chosen
 
@@ -171,9 +185,12 @@ class _Relation:
 
     is_eager = False
 
-    def __init__(self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str]) -> None:
+    def __init__(
+        self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str], *, keeps: bool
+    ) -> None:
         self.dialect = DIALECTS["duckdb"]
-        self.relation = pick(function, data, chosen)
+        self.relation = pick(function, data, chosen, keeps=keeps)
+        self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
 
     def source(self, *, numbered: bool) -> str:
@@ -192,14 +209,18 @@ class _Local:
 
     is_eager = True
 
-    def __init__(self, function: str, data: object, chosen: Mapping[str, str]) -> None:
+    def __init__(
+        self, function: str, data: object, chosen: Mapping[str, str], *, keeps: bool
+    ) -> None:
         import duckdb
 
         self.dialect = DIALECTS["duckdb"]
         self.connection = duckdb.connect()
         self.connection.execute("SET TimeZone = 'UTC'")
-        self.give = load(self.connection, function, data, chosen)
-        self.kinds = _kinds_of(function, self.connection.table(VIEW), chosen)
+        self.give = load(self.connection, function, data, chosen, keeps=keeps)
+        view = self.connection.table(VIEW)
+        self.seen = view.columns
+        self.kinds = _kinds_of(function, view, chosen)
 
     def source(self, *, numbered: bool) -> str:
         # A scan keeps the rows' order, and a window without an order numbers them as they come.

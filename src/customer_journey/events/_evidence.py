@@ -1,15 +1,14 @@
 """Tables of events as evidence: variants, the journey that people took, conformance."""
 
-from collections import Counter
 from typing import Any
 
 from typing_extensions import Unpack
 
-from customer_journey._arguments import require
+from customer_journey._arguments import require, warn_caller
 from customer_journey._log._counts import Counts
 from customer_journey._log._variants import Variants
 from customer_journey._model import Journey
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import LeftOutWarning
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import Prepared, require_positive
 from customer_journey.evidence._conform import Conformance
@@ -69,12 +68,12 @@ def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -
 
     Args:
         data: The table of events.
-        most: How many there may be.
+        most: How many there may be. Of more, the commonest are taken, and `left_out` says how many
+            customers took another, as a warning does.
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: There are more, a column is missing or of the wrong type, or `most` is
-            below 1.
+        InvalidValueError: A column is missing or of the wrong type, or `most` is below 1.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
 
     Example:
@@ -91,14 +90,16 @@ def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -
     require_positive("events.variants", "most", most)
     question = Prepared("variants", data, columns)
     rows = question.engine.fetch(question.tie_broken().variants(most))
-    if len(rows) > most:
-        hint = "raise `most`, or ask events.counts or events.discover, which need no sequences"
-        message = f"there are more than {most:,} different sequences"
-        raise InvalidValueError("events.variants", [Problem("", message, hint=hint)])
-    people: Counter[tuple[str, ...]] = Counter()
-    for row in rows:
-        people[tuple(row[0])] += int(row[1])
-    return Variants(people, selected_on=question.selected_on)
+    people = {tuple(stages): int(number) for stages, number, _ in rows}
+    left_out = int(rows[0][2]) - sum(people.values()) if rows else 0
+    if left_out:
+        warn_caller(
+            f"the {most:,} commonest sequences stand for {sum(people.values()):,} customers; "
+            f"{left_out:,} more are left out. Raise `most`, or ask events.counts or "
+            "events.discover, which need no sequences",
+            LeftOutWarning,
+        )
+    return Variants(people, selected_on=question.selected_on, left_out=left_out)
 
 
 def discover(
@@ -149,16 +150,17 @@ def conform(
 ) -> Conformance:
     """How the sequences in a table of events depart from a journey.
 
-    The same as `evidence.conform` on the variants of the table.
+    The same as `evidence.conform` on the variants of the table; a warning counts customers who are
+    left out.
 
     Args:
         journey: The journey, as it is believed to be.
         data: The table of events.
-        most: How many different sequences there may be.
+        most: How many different sequences there may be; of more, the commonest are taken.
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: There are more, or a column is missing or of the wrong type.
+        InvalidValueError: A column is missing or of the wrong type, or `most` is below 1.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
 
     Example:

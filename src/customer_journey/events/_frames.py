@@ -1,18 +1,18 @@
 """Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
-from customer_journey.events._columns import INNER, VIEW, missing_problems
+from customer_journey.events._columns import INNER, VIEW, missing_problems, picked
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-__all__ = ["Give", "load", "pick"]
+__all__ = ["Give", "column_names", "load", "pick"]
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
@@ -42,11 +42,14 @@ def load(  # noqa: PLR0911 - one for each kind of table
     data: object,
     chosen: Mapping[str, str],
     inner: Mapping[str, str] = INNER,
+    *,
+    keeps: bool = False,
 ) -> Give:
     """Make the chosen columns a view of the connection, under their inner names.
 
     Columns are picked and renamed before the engine sees them: it does not tell upper from lower
-    case in names, and what a stranger wrote never reaches a text.
+    case in names, and what a stranger wrote never reaches a text. With `keeps`, files
+    and streams keep their other columns.
 
     Raises:
         WrongTypeError: The data is of no kind that has columns.
@@ -70,10 +73,11 @@ def load(  # noqa: PLR0911 - one for each kind of table
         connection.register("customer_journey_stream", _Stream(data))
         stream = connection.table("customer_journey_stream")
         # A stream can be read once, and a question may read it twice.
-        pick(function, stream, chosen, inner).create(VIEW)
+        pick(function, stream, chosen, inner, keeps=keeps).create(VIEW)
         return lambda answer: answer
     if isinstance(data, (str, PathLike)):
-        return _load_file(connection, function, fspath(cast("str", data)), chosen, inner)
+        path = fspath(cast("str", data))
+        return _load_file(connection, function, path, chosen, inner, keeps=keeps)
     if hasattr(data, "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
         return _load_columns(connection, function, table.columns(), chosen, inner)
@@ -85,13 +89,40 @@ def load(  # noqa: PLR0911 - one for each kind of table
     raise WrongTypeError(function, _EXPECTED, data, "")
 
 
+def column_names(function: str, data: Any) -> list[str]:
+    """The names of a table's columns, as far as they are texts.
+
+    Raises:
+        WrongTypeError: It has no columns.
+    """
+    names: Iterable[object] | None = None
+    if isinstance(data, Mapping):
+        names = cast("Mapping[object, Any]", data)
+    elif hasattr(data, "collect_schema"):
+        names = data.collect_schema().names()
+    elif hasattr(data, "column_names"):
+        names = data.column_names
+    elif hasattr(data, "columns"):
+        names = data.columns
+    elif isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
+        rows = cast("Sequence[object]", data)
+        if all(isinstance(row, Mapping) for row in rows):
+            names = dict.fromkeys(name for row in rows for name in cast("Any", row))
+    if names is None:
+        expected = "a table: pandas, Polars, PyArrow, columns, rows, DuckDB, PySpark or Ibis"
+        raise WrongTypeError(function, expected, cast("object", data), "")
+    return [name for name in names if isinstance(name, str)]
+
+
 def pick(
     function: str,
     relation: "DuckDBPyRelation",
     chosen: Mapping[str, str],
     inner: Mapping[str, str] = INNER,
+    *,
+    keeps: bool = False,
 ) -> "DuckDBPyRelation":
-    """The chosen columns of a relation, under their inner names.
+    """The chosen columns of a relation, or all of them, under their inner names.
 
     Raises:
         InvalidValueError: A column is not there, or DuckDB cannot tell it from another.
@@ -100,8 +131,9 @@ def pick(
     if problems:
         raise InvalidValueError(function, problems)
     identifier = DIALECTS["duckdb"].identifier
+    names = picked(chosen, relation.columns, inner, keeps=keeps)
     return relation.project(
-        ", ".join(f"{identifier(name)} AS {inner[role]}" for role, name in chosen.items())
+        ", ".join(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
     )
 
 
@@ -160,13 +192,15 @@ def _load_file(
     path: str,
     chosen: Mapping[str, str],
     inner: Mapping[str, str],
+    *,
+    keeps: bool,
 ) -> Give:
     import duckdb
 
     try:
         is_parquet = path.lower().endswith((".parquet", ".pq"))
         relation = connection.read_parquet(path) if is_parquet else connection.read_csv(path)
-        pick(function, relation, chosen, inner).create_view(VIEW)
+        pick(function, relation, chosen, inner, keeps=keeps).create_view(VIEW)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None

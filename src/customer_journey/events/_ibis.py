@@ -6,7 +6,14 @@ from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
 from customer_journey.errors import InvalidValueError, WrongTypeError
-from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
+from customer_journey.events._columns import (
+    INNER,
+    VIEW,
+    Kind,
+    missing_problems,
+    picked,
+    type_problems,
+)
 from customer_journey.events._engines import Build
 
 __all__ = ["IbisEngine", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
@@ -27,12 +34,16 @@ class IbisEngine:
 
     is_eager = False
 
-    def __init__(self, function: str, table: Any, chosen: Mapping[str, str]) -> None:
+    def __init__(
+        self, function: str, table: Any, chosen: Mapping[str, str], *, keeps: bool = False
+    ) -> None:
         self.dialect = dialect_of_backend(function, table)
         problems = missing_problems(chosen, table.columns, folds=self.dialect.folds)
         if problems:
             raise InvalidValueError(function, problems)
-        self.table = table.select(**{INNER[role]: table[name] for role, name in chosen.items()})
+        names = picked(chosen, table.columns, keeps=keeps)
+        self.table = table.select(**{seen: table[name] for seen, name in names.items()})
+        self.seen = list(names)
         types = self.table.schema()
         self.kinds = {role: kind_of_ibis(types[INNER[role]]) for role in chosen}
         problems = type_problems(chosen, self.kinds)
@@ -41,7 +52,13 @@ class IbisEngine:
 
     def source(self, *, numbered: bool) -> str:
         del numbered
-        return VIEW
+        # Ibis quotes every name, and there are backends where unquoted ones are others.
+        quoted = self.dialect.identifier
+        names = ", ".join(
+            quoted(name) if name.startswith("x_") else f"{quoted(name)} AS {name}"
+            for name in self.seen
+        )
+        return f"(SELECT {names} FROM {quoted(VIEW)}) AS picked"
 
     def answer(self, build: Build) -> object:
         return run(self.table, build("", False))  # noqa: FBT003 - the signature of Build

@@ -26,7 +26,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW
 from customer_journey.events._engines import Table, kind_of_type
-from customer_journey.events._frames import load
+from customer_journey.events._frames import column_names, load
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
@@ -206,7 +206,7 @@ def _in_memory(
 ) -> Any:
     import duckdb
 
-    present = _names_of(people)
+    present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
         return []
     if not names:
@@ -262,27 +262,6 @@ def _values(sample: Any) -> list[Any]:
     return list(sample.values() if hasattr(sample, "values") else sample)
 
 
-def _names_of(people: Any) -> list[str]:
-    """The names of the columns; those that are no texts cannot be facts."""
-    return [name for name in _columns_of(people) if isinstance(name, str)]
-
-
-def _columns_of(people: Any) -> Iterable[object]:
-    if isinstance(people, Mapping):
-        return list(cast("Mapping[object, Any]", people))
-    if hasattr(people, "collect_schema"):
-        return list(people.collect_schema().names())
-    for attribute in ("column_names", "columns"):
-        if hasattr(people, attribute):
-            return list(getattr(people, attribute))
-    if isinstance(people, Sequence) and not isinstance(people, (str, bytes)):
-        rows = cast("Sequence[object]", people)
-        if all(isinstance(row, Mapping) for row in rows):
-            return dict.fromkeys(name for row in rows for name in cast("Any", row))
-    expected = "a table of facts: pandas, Polars, PyArrow, columns, rows, DuckDB, PySpark or Ibis"
-    raise WrongTypeError("events.locate", expected, cast("object", people), "")
-
-
 def _with_columns(people: Any, columns: Mapping[str, list[Any]], numbers: Any) -> Any:
     """The table with a column for each field, by each row's pattern."""
     module = type(people).__module__.partition(".")[0]
@@ -336,6 +315,8 @@ class _Lazy:
     """A table that stays where it is: how it is asked, and how rows of a small answer are read."""
 
     syntax: Syntax
+    source: str
+    """What stands after FROM."""
     kinds: Mapping[str, str]
     """What stands in each column."""
     ask: Callable[[str], Any]
@@ -354,6 +335,7 @@ def _lazy(people: Any) -> _Lazy | None:
 
         return _Lazy(
             syntax=DIALECTS["spark"],
+            source=VIEW,
             kinds={name: _spark.kind_of_spark(kind) for name, kind in people.dtypes},
             ask=partial(_spark.run, people),
             rows=lambda answer: [tuple(row) for row in answer.collect()],
@@ -364,6 +346,7 @@ def _lazy(people: Any) -> _Lazy | None:
         syntax = _ibis.dialect_of_backend("events.locate", people)
         return _Lazy(
             syntax=syntax,
+            source=syntax.identifier(VIEW),
             kinds={name: _ibis.kind_of_ibis(kind) for name, kind in people.schema().items()},
             ask=partial(_ibis.run, people),
             rows=_ibis.rows_of,
@@ -377,6 +360,7 @@ def _lazy(people: Any) -> _Lazy | None:
     types = zip(people.columns, map(str, people.types), strict=True)
     return _Lazy(
         syntax=DIALECTS["duckdb"],
+        source=VIEW,
         kinds={name: kind_of_type(kind) for name, kind in types},
         ask=partial(people.query, VIEW),
         rows=lambda answer: answer.fetchall(),
@@ -398,7 +382,7 @@ def _lazily(
     packed = _patterns(criteria, syntax, quoted, kinds)
     listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))
     keys = [f"{_PATTERN}{index}" for index in range(len(packed))]
-    inner = f"(SELECT *, {listed} FROM {VIEW}) AS located"
+    inner = f"(SELECT *, {listed} FROM {table.source}) AS located"
     samples = table.ask(
         f"SELECT {', '.join([*keys, *(quoted[name] for name in names)])} FROM (SELECT *, "
         f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "

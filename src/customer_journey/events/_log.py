@@ -78,6 +78,7 @@ class Prepared:
         outputs: Iterable[str] = (),
         until: int | None = None,
         warns: bool = True,
+        keeps: bool = False,
     ) -> None:
         self.function = f"events.{function}"
         fixed: Mapping[str, object] = {}
@@ -90,7 +91,7 @@ class Prepared:
             text = f"the answer has a column {self.chosen['by']!r} of its own"
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
         self.until = until
-        self.engine: Engine = engine_for(self.function, data, self.chosen)
+        self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         if self.engine.is_eager and warns:
             self._warn_of_missing()
 
@@ -104,6 +105,11 @@ class Prepared:
             tie_break=tie_break or "s",
             counts_ties=counts_ties,
             until=self.until,
+            kept=[
+                self.engine.dialect.identifier(name)
+                for name in self.engine.seen
+                if name.startswith("x_")
+            ],
         )
 
     def tie_broken(self) -> Text:

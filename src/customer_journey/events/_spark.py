@@ -5,7 +5,14 @@ from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import InvalidValueError
-from customer_journey.events._columns import INNER, VIEW, Kind, missing_problems, type_problems
+from customer_journey.events._columns import (
+    INNER,
+    VIEW,
+    Kind,
+    missing_problems,
+    picked,
+    type_problems,
+)
 from customer_journey.events._engines import Build
 
 __all__ = ["SparkEngine", "kind_of_spark", "run"]
@@ -26,15 +33,19 @@ class SparkEngine:
 
     is_eager = False
 
-    def __init__(self, function: str, frame: Any, chosen: Mapping[str, str]) -> None:
+    def __init__(
+        self, function: str, frame: Any, chosen: Mapping[str, str], *, keeps: bool = False
+    ) -> None:
         problems = missing_problems(chosen, frame.columns, folds=True)
         if problems:
             raise InvalidValueError(function, problems)
         self.dialect = DIALECTS["spark"]
         identifier = self.dialect.identifier
+        names = picked(chosen, frame.columns, keeps=keeps)
         self.frame = frame.selectExpr(
-            *(f"{identifier(name)} AS {INNER[role]}" for role, name in chosen.items())
+            *(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
         )
+        self.seen = list(names)
         types = dict(self.frame.dtypes)
         self.kinds = {role: kind_of_spark(types[INNER[role]]) for role in chosen}
         problems = type_problems(chosen, self.kinds)

@@ -39,6 +39,8 @@ class Text:
     """Whether the answer gets a last column `ties`."""
     until: int | None = None
     """Only events up to this microsecond count."""
+    kept: Sequence[str] = ()
+    """Other columns that come along, quoted."""
 
     @property
     def order(self) -> str:
@@ -99,6 +101,7 @@ class Text:
         columns += ["o"] if "order" in self.kinds else []
         columns += ["b"] if self.by is not None else []
         columns += ["r"] if self.tie_break == "r" else []
+        columns += self.kept
         until = f" AND {micros} <= {self.until}" if self.until is not None else ""
         return (
             f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
@@ -271,10 +274,11 @@ class Text:
         )
 
     def variants(self, most: int) -> str:
-        """The commonest sequences of stages, with the number of people; one more than asked for."""
+        """The commonest sequences of stages, with the number of people, and that of everybody."""
         return (
-            f"{self.listed()}\nSELECT stages, count(*) AS people{self.ties()}\n"
-            f"FROM listed GROUP BY stages\nORDER BY people DESC, stages LIMIT {most + 1}"
+            f"{self.listed()}\nSELECT stages, count(*) AS people, "
+            "sum(count(*)) OVER () AS everybody\n"
+            f"FROM listed GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
         )
 
     def counts(self) -> tuple[str, str]:

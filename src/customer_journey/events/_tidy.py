@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from typing_extensions import Unpack
 
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.events._columns import Columns
+from customer_journey.events._columns import INNER, Columns
+from customer_journey.events._frames import column_names
 from customer_journey.events._log import prepared, seconds_of
 from customer_journey.events._sql import Text
 
 __all__ = ["tidy"]
+
+_TAKEN: Final = Problem(
+    "data", "the table has a column 'session' already", hint="rename it, or leave it out"
+)
 
 
 def tidy(
@@ -39,12 +44,13 @@ def tidy(
         columns: The names of its columns.
 
     Returns:
-        A table of the same kind, ordered by customer and moment. Frames in memory keep all of their
-        columns; other tables give the columns that were named. `session` (int, from 1 for each
-        customer) is added.
+        The table, of the same kind and with all of its columns, ordered by customer and moment.
+        `session` (int, from 1 for each customer) is added. The text for a warehouse has only the
+        columns that were named.
 
     Raises:
-        InvalidValueError: An argument or a column does not fit.
+        InvalidValueError: An argument or a column does not fit, or the table has a column
+            `session`.
         WrongTypeError: The data is of no kind that has columns.
 
     Example:
@@ -60,24 +66,9 @@ def tidy(
         cart 1
         home 2
     """
-    problems: list[Problem] = []
-    renamed: dict[str, str | None] = {}
-    regrouped: object = stages
-    if regrouped is not None:
-        if not isinstance(regrouped, Mapping):
-            reason = f"expected a mapping from stages to names, got {type(regrouped).__name__}"
-            raise InvalidValueError("events.tidy", [Problem("stages", reason)])
-        for stage, name in cast("Mapping[object, object]", regrouped).items():
-            if isinstance(stage, str) and (name is None or (isinstance(name, str) and name)):
-                renamed[stage] = name
-            else:
-                problems.append(Problem(f"stages[{stage!r}]", f"expected a name, got {name!r}"))
-    if not isinstance(collapse, bool):
-        problems.append(Problem("collapse", f"expected True or False, got {collapse!r}"))
-    if problems:
-        raise InvalidValueError("events.tidy", problems)
+    renamed = _new_names(stages, collapse=collapse)
     limit = None if gap is None else seconds_of("events.tidy", "gap", gap)
-    question = prepared("tidy", data, columns, outputs=("session",))
+    question = prepared("tidy", data, columns, keeps=True)
     frame = question.data
     module, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
     in_memory = (
@@ -87,19 +78,53 @@ def tidy(
         or (isinstance(frame, (Mapping, list, tuple)))
     )
     if in_memory:
+        if "session" in column_names("events.tidy", frame):
+            raise InvalidValueError("events.tidy", [_TAKEN])
         text = question.text("r", counts_ties=False)
         query = _sessions(text, limit, renamed, collapse=collapse, outputs=["r", "s", "session"])
         return _taken(frame, question.chosen["stage"], question.engine.fetch(query))
-    names = {role: question.chosen[role] for role in question.chosen}
+    names = {INNER[role]: name for role, name in question.chosen.items()}
+    # A column that holds two things comes back once.
+    hers: dict[str, str] = {}
+    for seen in question.engine.seen:
+        hers.setdefault(names.get(seen, seen.removeprefix("x_")), seen)
+    if "session" in hers:
+        raise InvalidValueError("events.tidy", [_TAKEN])
 
     def build(tie_break: str, counts_ties: bool) -> str:  # noqa: FBT001 - the signature of Build
         builder = question.text(tie_break, counts_ties=counts_ties)
-        inner = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
-        outputs = [f"{inner[role]} AS {builder.name(name)}" for role, name in names.items()]
+        outputs = [
+            f"{seen if seen in names else builder.name(seen)} AS {builder.name(name)}"
+            for name, seen in hers.items()
+        ]
         outputs += [f"session AS {builder.name('session')}"] + (["ties"] if counts_ties else [])
         return _sessions(builder, limit, renamed, collapse=collapse, outputs=outputs)
 
     return question.engine.answer(build)
+
+
+def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:
+    """The new names of stages.
+
+    Raises:
+        InvalidValueError: An argument is something else.
+    """
+    problems: list[Problem] = []
+    renamed: dict[str, str | None] = {}
+    if stages is not None:
+        if not isinstance(stages, Mapping):
+            reason = f"expected a mapping from stages to names, got {type(stages).__name__}"
+            raise InvalidValueError("events.tidy", [Problem("stages", reason)])
+        for stage, name in cast("Mapping[object, object]", stages).items():
+            if isinstance(stage, str) and (name is None or (isinstance(name, str) and name)):
+                renamed[stage] = name
+            else:
+                problems.append(Problem(f"stages[{stage!r}]", f"expected a name, got {name!r}"))
+    if not isinstance(collapse, bool):
+        problems.append(Problem("collapse", f"expected True or False, got {collapse!r}"))
+    if problems:
+        raise InvalidValueError("events.tidy", problems)
+    return renamed
 
 
 def _sessions(
@@ -122,6 +147,7 @@ def _sessions(
         begins += f" OR us - lag(us) OVER {window} > {gap}"
     kept = ["c", "s", "t", "us", *(["o"] if "order" in text.kinds else [])]
     kept += [*(["b"] if text.by is not None else []), *(["r"] if text.tie_break == "r" else [])]
+    kept += text.kept
     listed = ", ".join(kept)
     renamed_columns = ", ".join(f"{stage} AS s" if name == "s" else name for name in kept)
     where = "\nWHERE s_before IS NULL OR s_before <> s OR session_before <> session"
