@@ -468,8 +468,14 @@ def test_tidy_numbers_sessions_and_collapses_loops(make: Callable[[list[Row]], A
 def test_tidy_gives_all_of_the_table_in_its_own_order(make: Callable[[list[Row]], Any]) -> None:
     """Only the session is new; lists and hostile names come along."""
     rows: list[Row] = [
-        {HOSTILE: index, "at": row["at"], "tags": [row["stage"]], "stage": row["stage"]}
-        | {"customer": row["customer"], "c": -index}
+        {
+            HOSTILE: index,
+            "at": row["at"],
+            "tags": [row["stage"]],
+            "stage": row["stage"],
+            "customer": row["customer"],
+            "c": -index,
+        }
         for index, row in enumerate(some_rows(17))
     ]
     answer = read(cj.events.tidy(make(rows), by="stage", stages={"a": "start"}))

@@ -127,7 +127,12 @@ def test_a_text_with_braces_stays_a_text(session: Any) -> None:
 def test_tidy_gives_all_of_the_table(session: Any) -> None:
     """In its own order, lists and hostile names too."""
     frame = frame_of(session, some_rows(9)).selectExpr(
-        "array(stage) AS tags", "stage", f"`group` AS `{HOSTILE}`", "at", "customer", "customer AS c"
+        "array(stage) AS tags",
+        "stage",
+        f"`group` AS `{HOSTILE}`",
+        "at",
+        "customer",
+        "customer AS c",
     )
     answer = read(cj.events.tidy(frame, stages={"a": "start"}))
     assert list(answer[0]) == [*frame.columns, "session"]
