@@ -83,6 +83,38 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
     assert "email" not in loaded or line == "presets"
 
 
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [
+        ("--help", 8),
+        ("presets", 80),
+        ("schema", 16),
+        ("show shop.json", 52),
+        ("check shop.json", 88),
+        ("diff shop.json shop.json", 55),
+        ("align shop.json shop.json", 52),
+        ("locate shop.json", 56),
+        ("convert shop.json --format json", 51),
+    ],
+)
+def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int) -> None:
+    """Each costs a command half a millisecond: whoever adds some sees it here."""
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *line.split()],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    ours = [name for name in modules if name.startswith("customer_journey")]
+    assert len(ours) <= most, sorted(ours)
+    # What a journey without promises, claims and owners does not need, and what only hashes need.
+    content = {f"customer_journey.content._{name}" for name in ("claims", "handoffs", "ledger")}
+    assert not content & set(modules) or line == "presets"
+    assert "hashlib" not in modules
+
+
 def test_the_choices_are_those_of_the_library() -> None:
     """The parser has copies of them."""
     assert get_args(types.Phase) == _parser.PHASES

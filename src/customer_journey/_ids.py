@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from hashlib import sha256
 from typing import Final, TypeVar
 from unicodedata import combining, normalize
 
@@ -54,6 +53,8 @@ def ids_for(names: Iterable[N], *, element: str = "stage") -> dict[N, str]:
 
 
 def _hashed(stem: str, text: str, length: int | None) -> str:
+    from hashlib import sha256
+
     digest = sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     return f"{stem}-{digest[:length]}"
 

@@ -14,7 +14,6 @@ from enum import Enum
 from fractions import Fraction
 from numbers import Integral, Number, Real
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
-from uuid import UUID
 
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -239,7 +238,7 @@ def _refused(value: object) -> TypeError:
     hint = ""
     if isinstance(value, Enum):
         hint = "; pass its `.value`"
-    elif isinstance(value, UUID):
+    elif kind.__name__ == "UUID":
         hint = "; pass `str(…)` of it"
     elif isinstance(value, (bytes, bytearray)):
         hint = "; decode it to a text"

@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What stands after the name of the program; those of the process where None.
     """
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser(only=words[0] if words else None).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a letter shows another, rather than nothing at all.

@@ -1,10 +1,7 @@
 """Where answers are printed: a terminal or a file, with or without colours."""
 
-import json
 import os
-import shutil
 import sys
-import textwrap
 from argparse import Namespace
 from typing import Final, NamedTuple, TextIO
 
@@ -57,6 +54,8 @@ class Screen(NamedTuple):
         """The text in lines of the width, in a colour; without a width it stays one line."""
         lines = [printable(text)]
         if self.has_width:
+            import textwrap
+
             lines = textwrap.wrap(
                 lines[0],
                 max(self.width, _NARROWEST),
@@ -80,10 +79,17 @@ def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
     is_terminal = out.isatty()
     colour = getattr(options, "colour", "auto")
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    has_width = is_terminal or os.environ.get("COLUMNS", "").isdigit()
+    width = _WIDTH_OF_FILES
+    if has_width:
+        # Not at every start: it loads four libraries of compression for its archives.
+        from shutil import get_terminal_size
+
+        width = get_terminal_size((_WIDTH_OF_FILES, 24)).columns
     return Screen(
         out,
-        shutil.get_terminal_size((_WIDTH_OF_FILES, 24)).columns,
-        is_terminal or os.environ.get("COLUMNS", "").isdigit(),
+        width,
+        has_width,
         colour == "always" or (colour == "auto" and is_terminal and not plain),
     )
 
@@ -111,6 +117,8 @@ def write(options: Namespace, text: str) -> None:
 
 def as_json(value: object) -> str:
     """JSON, of characters that a terminal can be shown as they are."""
+    import json
+
     text = json.dumps(value, indent=2, ensure_ascii=False)
     if printable_lines(text) == text:
         return text

@@ -157,4 +157,5 @@ def joined(path: str, key: str) -> str:
     """The path of what stands under a key of the mapping at a path."""
     if path == "transitions" and "-->" not in key:
         key = "->".join(name.strip() for name in key.split("->"))
-    return Problem(step(key), "").within(path).where if path else step(key)
+    last = step(key)
+    return f"{path}{'' if not last or last.startswith('[') else '.'}{last}" if path else last

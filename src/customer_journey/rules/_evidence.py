@@ -5,7 +5,6 @@ from functools import partial
 
 from customer_journey._model import Basis, Journey, Stage, Transition
 from customer_journey._values import count_of
-from customer_journey.content._coverage import coverage
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -70,6 +69,11 @@ def review_overdue(context: Context) -> Iterator[Violation]:
     Fix:
         Review it, and set `review_by` to the next date; or retire it.
     """
+    assets = (asset for stage in context.journey.stages for asset in stage.assets)
+    if all(asset.review_by is None for asset in assets):
+        return
+    from customer_journey.content._coverage import coverage
+
     for stage, asset in coverage(context.journey).stale(today=context.today):
         yield Violation(
             f"stages.{stage}.assets.{asset.id}.review_by",

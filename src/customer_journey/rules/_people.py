@@ -1,17 +1,19 @@
 """Rules on people: their roles, their personas, and what one owner hands over to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._model import Role
-from customer_journey.content._handoffs import handoffs
+from customer_journey._model import Journey, Role
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._kinds import PHASES
 from customer_journey.rules._rule import rule
+
+if TYPE_CHECKING:
+    from customer_journey.content._handoffs import HandoffCheck
 
 __all__: list[str] = []
 
@@ -145,7 +147,7 @@ def handoff_missing(context: Context) -> Iterator[Violation]:
     """
     missing = [
         check
-        for check in handoffs(context.journey)
+        for check in context.indexed(_handoffs)
         if check.transition.handoff is None and not check.ok
     ]
     if missing and all(item.handoff is None for item in context.journey.transitions):
@@ -197,7 +199,7 @@ def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
     Fix:
         Add it to `promises` of the handoff.
     """
-    for check in handoffs(context.journey):
+    for check in context.indexed(_handoffs):
         if check.transition.handoff is not None and check.missing.promises:
             yield Violation(
                 f"{check.transition.path}.handoff.promises",
@@ -205,6 +207,15 @@ def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
                 f"handoff from {clipped(check.giver)} lacks it",
                 hint="add it to the handoff",
             )
+
+
+def _handoffs(journey: Journey) -> "Sequence[HandoffCheck]":
+    """The checks of all handoffs; only where there are several owners is anything loaded."""
+    if len({stage.owner.strip().casefold() for stage in journey.stages} - {""}) < 2:  # noqa: PLR2004 - a handoff has two
+        return ()
+    from customer_journey.content._handoffs import handoffs
+
+    return handoffs(journey)
 
 
 @_rule("CJ513", name="handoff-incomplete", severity="info")
@@ -230,7 +241,7 @@ def handoff_incomplete(context: Context) -> Iterator[Violation]:
     Fix:
         Add them to the handoff.
     """
-    for check in handoffs(context.journey):
+    for check in context.indexed(_handoffs):
         lacks = (*check.missing.facts, *check.missing.questions)
         if check.transition.handoff is not None and lacks:
             yield Violation(

@@ -1,12 +1,16 @@
 """Rules on promises: whether they are made, become due, and are kept in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-from customer_journey.content._ledger import Account, Fate, ledger
+from customer_journey._model import Journey
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._rule import rule
+
+if TYPE_CHECKING:
+    from customer_journey.content._ledger import Account, Fate
 
 __all__: list[str] = []
 
@@ -152,7 +156,7 @@ def kept_while_not_open(context: Context) -> Iterator[Violation]:
     Fix:
         Remove the stage from `kept`, or correct where the promise is made or due.
     """
-    for account in ledger(context.journey):
+    for account in context.indexed(_accounts):
         promise = account.promise
         idle = set(account.idle)
         for index, stage in enumerate(promise.kept):
@@ -164,5 +168,14 @@ def kept_while_not_open(context: Context) -> Iterator[Violation]:
                 )
 
 
-def _of(context: Context, fate: Fate) -> Iterator[Account]:
-    return (account for account in ledger(context.journey) if account.fate == fate)
+def _of(context: Context, fate: "Fate") -> "Iterator[Account]":
+    return (account for account in context.indexed(_accounts) if account.fate == fate)
+
+
+def _accounts(journey: Journey) -> "Iterable[Account]":
+    """The accounts of all promises; the ledger is only loaded where there are any."""
+    if not journey.promises:
+        return ()
+    from customer_journey.content._ledger import ledger
+
+    return ledger(journey)

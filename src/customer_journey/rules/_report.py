@@ -14,7 +14,6 @@ from customer_journey.errors import CheckFailedError
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._finding import SEVERITIES, Finding, Severity, enclosing
 from customer_journey.rules._ruleset import RuleSet
-from customer_journey.rules._sarif import to_sarif
 
 __all__ = ["Report", "Suppressed"]
 
@@ -182,6 +181,8 @@ class Report(AnswerSequence[Finding]):
         Source:
             OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
         """
+        from customer_journey.rules._sarif import to_sarif
+
         return to_sarif(
             self.rules,
             [
