@@ -42,11 +42,6 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!customer_journey).*"),
     (r"py:class", r"customer_journey\..*\.([A-Z]|Frame)"),  # type variables
-    # Arguments of results that only `migrate`, `enrol`, `conform` and `fit` create.
-    (r"py:class", r"customer_journey\.people\._enrolment\.History"),
-    (r"py:class", r"customer_journey\.compare\._obligations\.MigrationRules"),
-    (r"py:class", r"customer_journey\.evidence\.(_conform\.Fits|_fits\.Reader)"),
-    (r"py:class", r"customer_journey\.markov\._\w+\.(Table|RowCounts|Referred)"),
 ]
 
 html_theme = "furo"

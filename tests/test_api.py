@@ -154,6 +154,18 @@ def test_signatures_speak_of_public_types_only() -> None:
     assert strangers == set()
 
 
+def test_signatures_show_no_argument_that_only_the_library_passes() -> None:
+    """What a class takes can be read from what it makes, under the same name."""
+    hidden = {
+        f"{path}({name})"
+        for path, kind in CLASSES.items()
+        if attrs.has(kind)
+        for name in inspect.signature(kind).parameters
+        if name not in {field.name for field in attrs.fields(kind)} and not hasattr(kind, name)
+    }
+    assert hidden == set()
+
+
 @pytest.mark.parametrize("path", [*PUBLIC, *CLASSES, *FUNCTIONS])
 def test_it_has_a_docstring(path: str) -> None:
     """Modules, classes and functions say what they are in a first sentence."""

@@ -101,7 +101,7 @@ def test_assets_are_idle_stale_or_on_a_channel_of_their_own() -> None:
     )
     found = cj.coverage(cj.Journey.sequence("shop", [know]))
     assert [(stage, asset.id) for stage, asset in found.idle] == [("know", "b"), ("know", "d")]
-    assert [asset.id for _, asset in found.stale(today=date(2026, 1, 2))] == ["a"]
+    assert [asset.id for _, asset in found.stale(as_of=date(2026, 1, 2))] == ["a"]
     assert found.lone_channels == ("radio",)
 
 

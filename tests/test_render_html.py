@@ -162,7 +162,7 @@ def page_of(journey: cj.Journey, **options: object) -> Element:
 
 def checked(journey: cj.Journey) -> cj.rules.Report:
     """What the rules find, on a day that stays the same."""
-    return cj.validate(journey, today=TODAY)
+    return cj.validate(journey, as_of=TODAY)
 
 
 def lane(root: Element, name: str) -> list[str]:
@@ -351,7 +351,7 @@ def test_what_stands_in_backticks_is_code() -> None:
                 journey,
                 cj.rules.DEFAULT,
                 (cj.rules.Finding("CJ1", "a", "info", "stages.know", "no", hint),),
-                today=date(2026, 3, 1),
+                as_of=date(2026, 3, 1),
             ),
         ).one("li", id="finding-1")
         for hint in ("fill in `end` or `role`", "say ` it")
@@ -418,7 +418,7 @@ def test_a_finding_is_marked_in_the_row_it_is_about(
 ) -> None:
     """What is of no stage stands in the list alone."""
     finding = cj.rules.Finding("XX100", "my-rule", "warning", where, "something is off")
-    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, today=TODAY, findings=(finding,))
+    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, as_of=TODAY, findings=(finding,))
     root = page_of(SHOP, report=report)
     table = root.one("table", **{"class": "lanes"})
     marked = [line for line in table.all("tr") if line.with_class("mark")]
@@ -434,7 +434,7 @@ def test_findings_at_facts_and_personas_are_marked_there() -> None:
     findings = [
         cj.rules.Finding("XX100", "my-rule", "info", where, "something is off") for where in places
     ]
-    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, today=TODAY, findings=tuple(findings))
+    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, as_of=TODAY, findings=tuple(findings))
     root = page_of(SHOP, report=report)
     items = root.one("section", id="findings").all("li")
     assert [item.all("a")[0]["href"] for item in items] == [f"#{at}" for at in places.values()]
@@ -455,7 +455,7 @@ def test_the_witness_of_a_finding_is_shown() -> None:
     """A customer that proves it stands under it."""
     witness = cj.rules.Witness(facts={"orders": -1})
     finding = cj.rules.Finding("XX100", "mine", "error", "", "wrong", "mend it", witness)
-    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, today=TODAY, findings=(finding,))
+    report = cj.rules.Report(SHOP, cj.rules.DEFAULT, as_of=TODAY, findings=(finding,))
     shown = page_of(SHOP, report=report).one("section", id="findings").text
     assert "As in orders = -1" in shown
     assert "at the journey as a whole" in shown

@@ -202,12 +202,12 @@ def test_rules_know_the_day() -> None:
 
     @rule("DAY1", name="day")
     def day(context: Context) -> Iterator[Violation]:
-        yield Violation("", context.today.isoformat())
+        yield Violation("", context.as_of.isoformat())
 
-    report = cj.validate(SHOP, rules=RuleSet([day]), today=date(2026, 2, 28))
+    report = cj.validate(SHOP, rules=RuleSet([day]), as_of=date(2026, 2, 28))
     assert report[0].message == "2026-02-28"
-    assert report.today == date(2026, 2, 28)
-    before, now, after = date.today(), cj.validate(SHOP).today, date.today()  # noqa: DTZ011
+    assert report.as_of == date(2026, 2, 28)
+    before, now, after = date.today(), cj.validate(SHOP).as_of, date.today()  # noqa: DTZ011
     assert before <= now <= after
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
+from inspect import signature
 from itertools import islice
 from operator import methodcaller
 from typing import Any, Final, TypeAlias, TypeVar, cast, overload
@@ -17,9 +18,20 @@ import attrs
 from customer_journey._printable import printable
 from customer_journey._values import brief, count_of
 
-__all__ = ["Answer", "AnswerSequence", "Cell", "Displayed", "describe", "flat", "label_of", "plain"]
+__all__ = [
+    "Answer",
+    "AnswerSequence",
+    "Cell",
+    "Displayed",
+    "describe",
+    "flat",
+    "label_of",
+    "plain",
+    "without_private_arguments",
+]
 
 T = TypeVar("T")
+C = TypeVar("C", bound=type)
 
 Cell: TypeAlias = str | int | float | date | None
 """A value in a row: what a column of a dataframe can hold."""
@@ -135,6 +147,15 @@ class AnswerSequence(Answer, Sequence[T]):
 
     def _answers(self) -> tuple[T, ...]:
         return cast("tuple[T, ...]", getattr(self, self._first()))
+
+
+def without_private_arguments(kind: C) -> C:
+    """The class, whose signature is without what only the library passes: its private fields."""
+    private = {field.alias for field in attrs.fields(kind) if field.name.startswith("_")}
+    whole = signature(kind)
+    shown = [item for item in whole.parameters.values() if item.name not in private]
+    type.__setattr__(kind, "__signature__", whole.replace(parameters=shown))
+    return kind
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold

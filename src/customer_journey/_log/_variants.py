@@ -104,7 +104,7 @@ class Variants(Answer):
         factory=dict[Pair, Sequence[timedelta]], kw_only=True, hash=False
     )
     """How long each move took, by the stages it leaves and leads to, where times are known."""
-    _traces: tuple[Trace, ...] = field(default=(), kw_only=True, eq=False, alias="traces")
+    _traces: tuple[Trace, ...] = field(default=(), init=False, eq=False)
 
     @property
     def people(self) -> int:
@@ -201,7 +201,9 @@ def variants_of(evidence: "Evidence | Variants") -> Variants:
     traces = traces_of(evidence)
     people = _Checked(Counter(map(_SYMBOLS, traces)))
     selected_on = getattr(evidence, "selected_on", "")
-    return Variants(cast("Any", people), selected_on=selected_on, traces=traces)
+    variants = Variants(cast("Any", people), selected_on=selected_on)
+    object.__setattr__(variants, "_traces", traces)
+    return variants
 
 
 def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem]]:

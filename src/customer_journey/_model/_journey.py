@@ -252,16 +252,16 @@ class Journey(Element):
         """The name, or the id where there is none."""
         return self.name or self.id
 
-    def __getitem__(self, stage_id: str) -> Stage:
+    def __getitem__(self, stage: str) -> Stage:
         """The stage with that id.
 
         Raises:
             UnknownStageError: There is none; the error names the nearest.
         """
         try:
-            return cached(self, stages_by_id)[stage_id]
+            return cached(self, stages_by_id)[stage]
         except (KeyError, TypeError):
-            raise UnknownStageError(stage_id, tuple(cached(self, stages_by_id))) from None
+            raise UnknownStageError(stage, tuple(cached(self, stages_by_id))) from None
 
     def __contains__(self, stage: object) -> bool:
         """Whether a stage, or a stage with that id, is in the journey."""
@@ -296,21 +296,21 @@ class Journey(Element):
         except TypeError:
             raise UnknownStageError(source) from None
 
-    def leaving(self, stage_id: str) -> tuple[Transition, ...]:
+    def leaving(self, stage: str) -> tuple[Transition, ...]:
         """The transitions that leave a stage, referrals included, in the journey's order.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return cached(self, transitions_by_source).get(self[stage_id].id, ())
+        return cached(self, transitions_by_source).get(self[stage].id, ())
 
-    def entering(self, stage_id: str) -> tuple[Transition, ...]:
+    def entering(self, stage: str) -> tuple[Transition, ...]:
         """The transitions that lead to a stage, referrals included, in the journey's order.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return cached(self, transitions_by_target).get(self[stage_id].id, ())
+        return cached(self, transitions_by_target).get(self[stage].id, ())
 
     @checked
     def with_stage(self, stage: Stage, *, before: str | None = None) -> "Journey":
@@ -337,7 +337,7 @@ class Journey(Element):
         at = goes_before - (at < goes_before)
         return evolve(self, stages=(*others[:at], stage, *others[at:]))
 
-    def without_stage(self, stage_id: str) -> "Journey":
+    def without_stage(self, stage: str) -> "Journey":
         """A journey without that stage and all that refers to it.
 
         With it go its transitions, its id in starts and goals, promises due at it or made at no
@@ -346,7 +346,7 @@ class Journey(Element):
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return without_stages(self, {self[stage_id].id})
+        return without_stages(self, {self[stage].id})
 
     @checked
     def with_transition(self, transition: Transition) -> "Journey":

@@ -177,7 +177,7 @@ class Alignment(AnswerSequence[Block]):
     """The share of a stage's phases that its block has on the other side, averaged: from 0 to 1."""
 
     @checked
-    def block_of(self, stage_id: str, /, *, side: AlignmentSide = "left") -> Block | None:
+    def block_of(self, stage: str, /, *, side: AlignmentSide = "left") -> Block | None:
         """The block that a stage is in, or None where it stands alone.
 
         Raises:
@@ -190,10 +190,10 @@ class Alignment(AnswerSequence[Block]):
             ('buy',)
         """
         journey = self.left if side == "left" else self.right
-        if stage_id not in journey:
-            raise UnknownStageError(stage_id, tuple(stage.id for stage in journey))
+        if stage not in journey:
+            raise UnknownStageError(stage, tuple(each.id for each in journey))
         for block in self.blocks:
-            if stage_id in (block.left if side == "left" else block.right):
+            if stage in (block.left if side == "left" else block.right):
                 return block
         return None
 

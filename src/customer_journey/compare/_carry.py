@@ -72,13 +72,13 @@ class Carried(Answer):
         refused = [{"stages": list(item.stages), "reason": item.reason} for item in self.refused]
         return {"kind": self.kind, "values": dict(self._value_at), "refused": refused}
 
-    def __getitem__(self, stage_id: str) -> float:
+    def __getitem__(self, stage: str) -> float:
         """The value at a stage; a KeyError where none was carried to it."""
-        return self._value_at[stage_id]
+        return self._value_at[stage]
 
-    def __contains__(self, stage_id: object) -> bool:
+    def __contains__(self, stage: object) -> bool:
         """Whether a value was carried to the stage with that id."""
-        return stage_id in self._value_at
+        return stage in self._value_at
 
     def __iter__(self) -> Iterator[CarriedValue]:
         """The values."""

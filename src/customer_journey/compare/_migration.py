@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import Answer, AnswerSequence, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
@@ -39,6 +39,7 @@ class Placement(Answer):
 
 
 @final
+@without_private_arguments
 @frozen(repr=False)
 class Migration(AnswerSequence[StageMapping]):
     """A migration says for every position in an old version of a journey where it leads now.
@@ -71,19 +72,19 @@ class Migration(AnswerSequence[StageMapping]):
         object.__setattr__(self, "_mapping_of", {item.source: item for item in self.mappings})
 
     @checked
-    def mapping(self, stage_id: str, /) -> StageMapping:
+    def mapping(self, stage: str, /) -> StageMapping:
         """Where the customers at an old stage go.
 
         Raises:
             UnknownStageError: The old journey has no such stage.
         """
         try:
-            return self._mapping_of[stage_id]
+            return self._mapping_of[stage]
         except KeyError:
-            raise UnknownStageError(stage_id, tuple(self._mapping_of)) from None
+            raise UnknownStageError(stage, tuple(self._mapping_of)) from None
 
     @checked
-    def target(self, stage_id: str, /) -> str | None:
+    def target(self, stage: str, /) -> str | None:
         """The id of the new stage of an old one; None where all customers there are refused.
 
         Raises:
@@ -96,25 +97,25 @@ class Migration(AnswerSequence[StageMapping]):
             >>> cj.migrate(old, new).target("order")
             'buy'
         """
-        mapping = self.mapping(stage_id)
+        mapping = self.mapping(stage)
         refusals = self._refusals(mapping, mapping.target)
         all_refused = any(not refusal.been_at for refusal in refusals)
         return None if all_refused else mapping.target
 
     @checked
-    def obligations(self, stage_id: str, /) -> tuple[Obligation, ...]:
+    def obligations(self, stage: str, /) -> tuple[Obligation, ...]:
         """What to observe when customers at an old stage are moved; empty if all are refused.
 
         Raises:
             UnknownStageError: The old journey has no such stage.
         """
-        target = self.target(stage_id)
-        return () if target is None else tuple(self._rules.obligations(stage_id, target))
+        target = self.target(stage)
+        return () if target is None else tuple(self._rules.obligations(stage, target))
 
     @checked
     def place(
         self,
-        stage_id: str,
+        stage: str,
         facts: Mapping[str, object],
         /,
         *,
@@ -127,7 +128,7 @@ class Migration(AnswerSequence[StageMapping]):
         that is entered, or that was changed, must be true; false or unknown refuses the customer.
 
         Args:
-            stage_id: The id of the old stage.
+            stage: The id of the old stage.
             facts: The customer's facts, as for `Criterion.evaluate`.
             visited: The old stages the customer has been at, which decides whether a promise was
                 made; None where unknown, which counts as everywhere.
@@ -148,29 +149,29 @@ class Migration(AnswerSequence[StageMapping]):
             ('enter buy only if orders >= 1, which is unknown',)
         """
         facts = checked_facts(self.new, facts, "place")
-        mapping = self.mapping(stage_id)
+        mapping = self.mapping(stage)
         target = mapping.target
         if target is not None:
             target = self._furthest(mapping, target, facts)
         refusals = self._refusals(mapping, target)
         reasons = [refusal.reason for refusal in refusals if refusal.concerns(visited)]
-        obligations = () if target is None else tuple(self._rules.obligations(stage_id, target))
+        obligations = () if target is None else tuple(self._rules.obligations(stage, target))
         for item in obligations:
             truth = item.criterion is None or evaluator(item.criterion)(facts)
             if truth is not True:
                 reasons.append(f"{item.text}, which is {'unknown' if truth is None else 'false'}")
         if reasons:
-            return Placement(source=stage_id, target=None, reasons=tuple(reasons), obligations=())
+            return Placement(source=stage, target=None, reasons=tuple(reasons), obligations=())
         concerned = tuple(item for item in obligations if item.concerns(visited))
-        return Placement(source=stage_id, target=target, reasons=(), obligations=concerned)
+        return Placement(source=stage, target=target, reasons=(), obligations=concerned)
 
     def _furthest(self, mapping: StageMapping, target: str, facts: Mapping[str, object]) -> str:
         """The last matching stage up to which each entry criterion is true."""
-        for stage_id in (target, *mapping.later):
-            entry = self.new[stage_id].entry
+        for stage in (target, *mapping.later):
+            entry = self.new[stage].entry
             if entry is None or evaluator(entry)(facts) is not True:
                 break
-            target = stage_id
+            target = stage
         return target
 
     def _refusals(self, mapping: StageMapping, target: str | None) -> tuple[Refusal, ...]:

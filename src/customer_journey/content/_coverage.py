@@ -161,17 +161,17 @@ class Coverage(Answer):
         )
 
     @checked
-    def stale(self, *, today: date) -> tuple[tuple[str, Asset], ...]:
+    def stale(self, *, as_of: date) -> tuple[tuple[str, Asset], ...]:
         """The live assets whose day of review has passed, each after the id of its stage.
 
         Args:
-            today: The day to compare with; an asset to be reviewed by that day is not stale.
+            as_of: The day to compare with; an asset to be reviewed by that day is not stale.
         """
         return tuple(
             (stage.id, asset)
             for stage in self.journey.stages
             for asset in stage.assets
-            if asset.status == "live" and asset.review_by is not None and asset.review_by < today
+            if asset.status == "live" and asset.review_by is not None and asset.review_by < as_of
         )
 
     @property

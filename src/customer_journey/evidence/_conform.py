@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._arguments import checked, require, require_choices
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
@@ -109,6 +109,7 @@ class Fits:
 
 
 @final
+@without_private_arguments
 @frozen(kw_only=True, repr=False)
 class Conformance(Answer):
     """A conformance is how a whole sample of traces goes together with a journey.

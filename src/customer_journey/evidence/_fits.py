@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
 from customer_journey.evidence._shares import amount
@@ -130,6 +130,7 @@ class Reader:
 
 
 @final
+@without_private_arguments
 # With slots, making one takes twice as long, and a log makes thousands at once.
 @frozen(kw_only=True, slots=False, repr=False)
 class Fit(Answer):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
@@ -70,6 +70,7 @@ class Referred:
 
 
 @final
+@without_private_arguments
 @frozen(repr=False)
 class Chain(Answer):
     """A chain gives, for each stage, the probability of every stage that can come next.

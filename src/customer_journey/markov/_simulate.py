@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, plain
+from customer_journey._answer import Answer, plain, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import count_problems, number_problems, refuse
@@ -176,6 +176,7 @@ def _content(array: Ints) -> bytes:
 
 
 @final
+@without_private_arguments
 @frozen(repr=False)
 class EventLog(Answer):
     """An event log of simulated customers: who came to which stage, and when.
@@ -261,6 +262,7 @@ class EventLog(Answer):
 
 
 @final
+@without_private_arguments
 @frozen(repr=False)
 class Walks(Answer):
     """Simulated walks over a chain, kept as columns of numbers.

@@ -8,7 +8,7 @@ from typing import cast, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._element import Element
 from customer_journey._model import Journey, Role
 from customer_journey._suggest import did_you_mean
@@ -111,6 +111,7 @@ class Place(Answer):
 
 
 @final
+@without_private_arguments
 @frozen(order=False, repr=False)
 class Enrolment(Element):
     """An enrolment is what has happened to one customer in one version of a journey, so far.
@@ -293,13 +294,13 @@ class Enrolment(Element):
         """Which round they are on: 1, and one more for each return."""
         return self._state.rounds
 
-    def visits(self, stage_id: str, /) -> int:
+    def visits(self, stage: str, /) -> int:
         """How often they have come to a stage.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return self._state.visits.get(self.journey[stage_id].id, 0)
+        return self._state.visits.get(self.journey[stage].id, 0)
 
     def as_of(self, at: datetime, /) -> "Enrolment":
         """The enrolment as it stood at a moment, from its events; what happened at it is counted.

@@ -38,7 +38,7 @@ class Context:
 
     journey: Journey
     """The journey being checked."""
-    today: date = field(factory=date.today, kw_only=True)
+    as_of: date = field(factory=date.today, kw_only=True)
     """The day of the check, with which review dates are compared."""
     idle: tuple[tuple[int, Suppression], ...] = field(default=(), kw_only=True)
     """The suppressions that silenced nothing, with their positions; for rules that come last."""
@@ -89,13 +89,13 @@ class Context:
         """
         return cached(self.journey, build)
 
-    def label(self, stage_id: str) -> str:
+    def label(self, stage: str) -> str:
         """A stage's name for readers, in quotes and not too long."""
-        return clipped(self.stages[stage_id].label)
+        return clipped(self.stages[stage].label)
 
-    def labels(self, stage_ids: Iterable[str]) -> str:
+    def labels(self, stages: Iterable[str]) -> str:
         """The names of the first few stages, and how many more there are."""
-        return joined(map(self.label, stage_ids))
+        return joined(map(self.label, stages))
 
     def _moves(self, side: str) -> Moves:
         moves = index_of(self.journey).restricted(kinds=MOVES)

@@ -22,7 +22,7 @@ __all__ = ["Fixed", "fix", "validate"]
 
 
 @checked
-def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | None = None) -> Report:
+def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, as_of: date | None = None) -> Report:
     """The findings of all rules in the journey, in one pass.
 
     Findings are in the journey's order, and by code at each path. Those that the journey's own
@@ -32,7 +32,7 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
     Args:
         journey: The journey to check.
         rules: The rules to check by; `customer_journey.rules.DEFAULT` has all of the package.
-        today: The day with which review dates are compared; the current one if None.
+        as_of: The day with which review dates are compared; the current one if None.
 
     Raises:
         WrongTypeError: The first argument is not a `Journey`, or `rules` not a `RuleSet`.
@@ -47,8 +47,8 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         goals[0] unreachable-goal
     """
     names = [name for rule in rules.rules for name in (rule.code, rule.name, *rule.aliases)]
-    day = today or date.today()  # noqa: DTZ011 - the day in the caller's time zone
-    context = Context(journey, today=day, rule_names=tuple(names))
+    day = as_of or date.today()  # noqa: DTZ011 - the day in the caller's time zone
+    context = Context(journey, as_of=day, rule_names=tuple(names))
     on = tuple(rules)
     run = _Run(context, on)
     suppressions = _Suppressions(journey, on)
@@ -61,7 +61,7 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, today: date | Non
         rules,
         tuple(sorted([*reported, *late], key=place.of)),
         tuple(sorted([*suppressed, *late_suppressed], key=lambda item: place.of(item.finding))),
-        today=day,
+        as_of=day,
     )
 
 
@@ -202,7 +202,7 @@ def fix(journey: Journey, report: Report, /) -> Fixed:
     """
 
     def findings_of(code: str, journey: Journey) -> list[Finding]:
-        findings = validate(journey, rules=report.rules, today=report.today)
+        findings = validate(journey, rules=report.rules, as_of=report.as_of)
         return [finding for finding in findings if finding.code == code]
 
     fixed: list[Finding] = []

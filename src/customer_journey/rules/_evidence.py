@@ -52,7 +52,7 @@ def review_overdue(context: Context) -> Iterator[Violation]:
     """A live asset whose review date has passed.
 
     Why:
-        Its content may be out of date. The date is compared with `today` of `cj.validate`.
+        Its content may be out of date. The date is compared with `as_of` of `cj.validate`.
 
     Fires:
         from datetime import date
@@ -74,7 +74,7 @@ def review_overdue(context: Context) -> Iterator[Violation]:
         return
     from customer_journey.content._coverage import coverage
 
-    for stage, asset in coverage(context.journey).stale(today=context.today):
+    for stage, asset in coverage(context.journey).stale(as_of=context.as_of):
         yield Violation(
             f"stages.{stage}.assets.{asset.id}.review_by",
             f"{clipped(asset.label)} at {context.label(stage)} was due for review by "

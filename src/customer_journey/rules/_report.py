@@ -49,7 +49,7 @@ class Report(AnswerSequence[Finding]):
     """The journey that was checked."""
     rules: RuleSet
     """The rules it was checked by."""
-    today: date = field(kw_only=True)
+    as_of: date = field(kw_only=True)
     """The day it was checked on."""
     findings: tuple[Finding, ...] = ()
     """The findings, in the journey's order, and by code at each path."""

@@ -64,7 +64,7 @@ def findings(shown: View) -> Markup | None:
         tag("h2", "What the check findings_of", id="findings-title"),
         tag(
             "p",
-            f"Checked on {report.today.isoformat()}: {counts_of(report) or 'no findings'}.",
+            f"Checked on {report.as_of.isoformat()}: {counts_of(report) or 'no findings'}.",
             class_="aside",
         ),
         said,
