@@ -537,6 +537,25 @@ def test_no_document_gives_an_empty_journey(
     assert message in told.err
 
 
+def test_a_log_in_another_notation_is_discovered(run: Run) -> None:
+    """The error names the options that help."""
+    lines = ["customer,stage,at", "åsa,know,22.10.2014", "åsa,buy,23.10.2014", "NULL,buy,", ""]
+    Path("log.csv").write_text("\n".join(lines), encoding="cp1252")
+    told = run("discover log.csv --at at")
+    assert told.status == 2
+    assert "--encoding='cp1252'" in told.err
+    told = run("discover log.csv --at at --encoding cp1252 --missing NULL")
+    assert "--time-format='%d.%m.%Y'" in told.err
+    assert "log.csv:4: customer: nothing says whose visit it is" in told.err
+    told = run(
+        "discover log.csv --at at --encoding cp1252 --missing NULL --missing-customers skip "
+        "--time-format %d.%m.%Y --format json"
+    )
+    assert told.status == 0
+    assert "1 of 3 rows do not say whose visit it was" in told.err
+    assert [stage.id for stage in cj.loads(told.out)] == ["know", "buy"]
+
+
 def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
     """What makes them journeys is told."""
     run("show aida -o map.graphml")

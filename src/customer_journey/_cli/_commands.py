@@ -311,16 +311,33 @@ def _traces(options: Namespace) -> "tuple[Trace, ...]":
     """What each customer did, in a file of events."""
     from customer_journey.evidence._reading import read_csv
 
-    traces = read_csv(
-        options.file,
-        customer=options.customer,
-        stage=options.stage,
-        at=options.at,
-        delimiter=DELIMITERS[options.delimiter],
-    )
+    try:
+        traces = read_csv(
+            options.file,
+            customer=options.customer,
+            stage=options.stage,
+            at=options.at,
+            delimiter=DELIMITERS[options.delimiter],
+            encoding=options.encoding,
+            format=options.time_format,
+            missing=options.missing,
+            missing_customers=options.missing_customers,
+        )
+    except InvalidFileError as error:
+        raise InvalidFileError(error.subject, map(_with_options, error.problems)) from None
     if not traces:
         raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])
     return traces
+
+
+def _with_options(problem: Problem) -> Problem:
+    """The problem, with a hint in words of the command line."""
+    from attrs import evolve
+
+    hint = problem.hint
+    for argument, option in {"format=": "--time-format=", "encoding=": "--encoding="}.items():
+        hint = hint.replace(argument, option)
+    return evolve(problem, hint=hint)
 
 
 def _completions(options: Namespace) -> int:

@@ -276,16 +276,33 @@ def _journey(command: argparse.ArgumentParser, name: str, **options: Any) -> Non
 def _events(command: argparse.ArgumentParser) -> None:
     """A file of events, and what its columns are called."""
     _listing(
-        command.add_argument(
-            "file", metavar="EVENTS", help="a CSV file in UTF-8, a line for each event"
-        )
+        command.add_argument("file", metavar="EVENTS", help="a CSV file, a line for each event")
     )
     for name, about in (("customer", "whose event it is"), ("stage", "where it happened")):
         command.add_argument(
             f"--{name}", default=name, metavar="COLUMN", help=f"says {about}; by default {name}"
         )
+    command.add_argument("--at", metavar="COLUMN", help="says when; without it, lines are in order")
     command.add_argument(
-        "--at", metavar="COLUMN", help="says when, in ISO 8601; without it, lines are in order"
+        "--time-format",
+        metavar="FORMAT",
+        help="of times: a pattern such as %%d.%%m.%%Y, epoch-s or epoch-ms; by default ISO 8601",
+    )
+    command.add_argument(
+        "--encoding", metavar="NAME", help="of the file; by default UTF-8, or UTF-16 if it is so"
+    )
+    command.add_argument(
+        "--missing",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="says nothing wherever it stands, as NULL in some exports",
+    )
+    command.add_argument(
+        "--missing-customers",
+        choices=("refuse", "skip"),
+        default="refuse",
+        help="what to do with lines that do not say whose they are; by default refuse",
     )
     command.add_argument(
         "--delimiter",

@@ -2,26 +2,37 @@
 
 import csv
 import os
+import warnings
+from codecs import lookup
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from io import TextIOWrapper
 from operator import attrgetter, itemgetter
-from typing import Final, Never, TypeAlias, TypeVar, cast, final
+from typing import Final, Literal, Never, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
-from customer_journey._arguments import checked
+from customer_journey._arguments import checked, require_choices
 from customer_journey._log._traces import Interview, Trace, Visit
+from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article, as_tuple, brief
-from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey._values import article, as_tuple, brief, count_of, read_value
+from customer_journey.errors import (
+    InvalidFileError,
+    InvalidValueError,
+    MissingValuesWarning,
+    Problem,
+)
+from customer_journey.evidence._times import Misfits, format_problem, read_time
 from customer_journey.files._atomic import checked_path
 from customer_journey.files._data import parse_file
-from customer_journey.files._text import placed
+from customer_journey.files._text import known_encoding, placed
 
 __all__ = ["read_csv", "read_interviews", "read_rows"]
 
-_TRUE: Final = {"true", "yes", "1", "failed"}
+# Columns of pandas that lack some truths have 1.0 and 0.0.
+_TRUE: Final = {"true", "yes", "y", "t", "1", "1.0", "failed"}
 _DELIMITERS: Final = {";": "a semicolon", "\t": "a tab", "|": "a pipe, '|'", ",": "a comma"}
 _OTHERS: Final = {
     b"PK\x03\x04": "it looks like a workbook: save it as CSV, in UTF-8",
@@ -31,7 +42,11 @@ _OTHERS: Final = {
 _FEW: Final = 5
 _AT: Final = cast("Callable[[Visit], datetime]", attrgetter("at"))
 _TOO_MANY: Final = "there are more cells than columns"
-_FALSE: Final = {"", "false", "no", "0"}
+_FALSE: Final = {"", "false", "no", "n", "f", "0", "0.0"}
+_SAMPLE: Final = 4_096
+"""How many bytes tell an encoding."""
+
+MissingCustomers: TypeAlias = Literal["refuse", "skip"]
 
 
 _Cells: TypeAlias = tuple[object, object, object, object, object, object, object]
@@ -51,6 +66,12 @@ class _Columns:
     segment: str | None
     actor: str | None
     failed: str | None
+    format: str | None
+    """How times are written."""
+    missing: Collection[str]
+    """Texts that say nothing."""
+    skips: bool
+    """Whether rows without a customer are left out."""
 
     def each(self) -> tuple[str | None, ...]:
         return (
@@ -78,25 +99,37 @@ def read_rows(
     segment: str | None = None,
     actor: str | None = None,
     failed: str | None = None,
+    format: str | None = None,
+    missing: Collection[str] = (),
+    missing_customers: MissingCustomers = "refuse",
 ) -> tuple[Trace, ...]:
     """The traces that rows hold, one row for each visit, people in the order they come up.
 
     A person's visits are ordered by their times, where all of them have one, and else as they come.
-    Blanks around a text are ignored.
+    Blanks around a text are ignored, and so are rows that are wholly empty.
 
     Args:
         rows: Mappings from column to value.
         customer: The column that says whose visit it is.
         stage: The column that says where.
-        at: The column that says when: datetimes, days, or texts in ISO 8601.
+        at: The column that says when: datetimes, days, texts or numbers of the `format`.
         outcome: The column that says how it ended for that person, in any of their rows.
         segment: The column that says which group they belong to, in any of their rows.
         actor: The column that says who acted.
         failed: The column that says whether the step failed: true or false, yes or no, 1 or 0.
+        format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or `epoch-s`
+            or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
+        missing: Texts that say nothing, as in `("NULL", "nan")`.
+        missing_customers: Whether a row without a customer is refused, or left out with a warning.
 
     Raises:
         InvalidValueError: A row has no customer or stage, a value cannot be read, or two rows say
-            different things of one person; every such row is named.
+            different things of one person; every such row is named, but for times, of which the
+            first of each shape is, with a format that would fit.
+
+    Warns:
+        MissingValuesWarning: Rows without a customer were left out, and how many; or somebody who
+            has times has a row without one, so that all of theirs stay in their order.
 
     Example:
         >>> import customer_journey as cj
@@ -106,8 +139,10 @@ def read_rows(
     """
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
-        failed=failed,
+        failed=failed, format=format, missing=missing, skips=missing_customers == "skip",
     )  # fmt: skip
+    _check_options("read_rows", format, missing)
+    require_choices("read_rows", missing_customers=(missing_customers, MissingCustomers))
     values: object = rows
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
@@ -123,6 +158,7 @@ def read_rows(
     traces = people.traces(placed_problems)
     if placed_problems:
         raise InvalidValueError("rows", placed_problems)
+    people.warn("rows[", "]", stacklevel=3)
     return traces
 
 
@@ -139,39 +175,57 @@ def read_csv(
     actor: str | None = None,
     failed: str | None = None,
     delimiter: str = ",",
+    encoding: str | None = None,
+    format: str | None = None,
+    missing: Collection[str] = (),
+    missing_customers: MissingCustomers = "refuse",
 ) -> tuple[Trace, ...]:
     """The traces that a CSV file holds, one line for each visit, under a line with the columns.
 
-    The arguments are those of `read_rows`. The file is read as UTF-8. Columns that no argument
-    names are not read.
+    The arguments are those of `read_rows`. Columns that no argument names are not read, and lines
+    that are wholly empty are none.
 
     Args:
         path: The file.
         customer: The column that says whose visit it is.
         stage: The column that says where.
-        at: The column that says when, in ISO 8601.
+        at: The column that says when, in ISO 8601 or in the `format`.
         outcome: The column that says how it ended.
         segment: The column that says which group they belong to.
         actor: The column that says who acted.
         failed: The column that says whether the step failed.
         delimiter: What stands between two columns.
+        encoding: Of the file, as in `cp1252`; None for UTF-8, or for UTF-16 or UTF-32, which are
+            known by their byte order mark or their zeros.
+        format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or `epoch-s`
+            or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
+        missing: Texts that say nothing, as in `("NULL", "nan")`.
+        missing_customers: Whether a line without a customer is refused, or left out with a warning.
 
     Raises:
-        InvalidFileError: The file is not CSV in UTF-8, lacks a column, or has a line that cannot be
-            read; every such line is named.
-        InvalidValueError: The delimiter is not one character.
+        InvalidFileError: The file is not CSV in that encoding, lacks a column, or has a line that
+            cannot be read; every such line is named, but for times, of which the first of each
+            shape is, with a format that would fit.
+        InvalidValueError: The delimiter is not one character, or there is no such encoding or
+            format.
         OSError: The file cannot be read.
+
+    Warns:
+        MissingValuesWarning: As for `read_rows`, with lines.
     """
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
-        failed=failed,
+        failed=failed, format=format, missing=missing, skips=missing_customers == "skip",
     )  # fmt: skip
     name = os.fspath(path)
     if len(delimiter) != 1:
         message = f"{brief(delimiter)} is not one character"
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
+    _check_options("read_csv", format, missing, encoding)
     people = _People(columns)
-    with checked_path(path, "read_csv").open(encoding="utf-8-sig", newline="") as file:
+    with checked_path(path, "read_csv").open("rb") as content:
+        encoding = _encoding_of(content.peek(_SAMPLE), encoding)
+        file = TextIOWrapper(content, encoding, newline="")
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             known = next(reader, list[str]())
@@ -185,18 +239,52 @@ def read_csv(
             raise InvalidFileError(
                 name, [Problem("", f"invalid CSV: {error}", line=line)]
             ) from None
-        except UnicodeDecodeError as error:
-            content = bytes(error.object)
-            kinds = (hint for start, hint in _OTHERS.items() if content.startswith(start))
-            hint = next(kinds, "save the file as UTF-8")
-            raise InvalidFileError(
-                name, [Problem("", f"no UTF-8: {error.reason}", hint=hint)]
-            ) from None
+        except UnicodeError as error:
+            raise InvalidFileError(name, [_undecoded(error, encoding)]) from None
     placed_problems = [evolve(problem, line=line) for line, problem in problems]
     traces = people.traces(placed_problems)
     if placed_problems:
         raise InvalidFileError(name, placed_problems)
+    people.warn(f"{printable(name)}, line ", "", stacklevel=4)
     return traces
+
+
+def _check_options(
+    function: str, format: str | None, missing: Collection[str], encoding: str | None = None
+) -> None:
+    """Refuse a format of times or an encoding that there is not, and a text for several."""
+    problems: list[Problem] = []
+    if isinstance(missing, str):
+        problems.append(Problem("missing", "expected several texts", hint=f"({brief(missing)},)"))
+    if format is not None and (message := format_problem(format)):
+        hint = "as in '%d.%m.%Y %H:%M', 'epoch-s' or 'epoch-ms'"
+        problems.append(Problem("format", message, hint=hint))
+    if encoding is not None:
+        try:
+            _ = "".encode(encoding)
+        except (LookupError, ValueError):
+            message = f"{brief(encoding)} is not an encoding of texts"
+            problems.append(Problem("encoding", message, hint="as in 'cp1252' or 'utf-16'"))
+    if problems:
+        raise InvalidValueError(function, problems)
+
+
+def _encoding_of(content: bytes, encoding: str | None) -> str:
+    """The encoding that is stated, or that a byte order mark or zeros show; UTF-8 for none."""
+    mark, shown = known_encoding(content)
+    if encoding is None:
+        # Python drops the byte order mark where the name of the encoding leaves it open.
+        encoding = shown.rpartition("-")[0] if mark and shown != "utf-8" else shown
+    return "utf-8-sig" if lookup(encoding).name == "utf-8" else encoding
+
+
+def _undecoded(error: UnicodeError, encoding: str) -> Problem:
+    """The problem of a file that is not in its encoding."""
+    content = bytes(error.object) if isinstance(error, UnicodeDecodeError) else b""
+    kinds = (hint for start, hint in _OTHERS.items() if content.startswith(start))
+    hint = next(kinds, "name its encoding, as in encoding='cp1252', or save the file as UTF-8")
+    reason = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
+    return Problem("", f"no {encoding.removesuffix('-sig').upper()}: {reason}", hint=hint)
 
 
 def _column_problems(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
@@ -229,6 +317,14 @@ class _People:
         self._about: defaultdict[str, dict[str, str]] = defaultdict(dict)
         # Each cell is a text of its own; a stage that a million visits share hashes once.
         self._stages: dict[str, str] = {}
+        self._misfits = Misfits(columns.format)
+        self._number = 0
+        """Of the row that is being put."""
+        self._count = 0
+        self._skipped: list[int] = []
+        self._timed: set[str] = set()
+        self._untimed: dict[str, int] = {}
+        """The number of the first row without a time, by person."""
 
     def take(
         self, rows: Iterable[tuple[int, _Row]], put: Callable[[_Row], None]
@@ -236,11 +332,38 @@ class _People:
         """Put each row to its person; what is wrong, with the number of the row."""
         problems: list[tuple[int, Problem]] = []
         for number, row in rows:
+            self._number = number
+            self._count += 1
             try:
                 put(row)
             except InvalidValueError as error:
                 problems += [(number, problem) for problem in error.problems]
-        return problems
+        return sorted([*problems, *self._misfits.problems()], key=itemgetter(0))
+
+    def warn(self, before: str, after: str, *, stacklevel: int) -> None:
+        """Say what was left out, and whose rows could not be put in the order of time.
+
+        Args:
+            before: What stands before the number of a row.
+            after: What stands after it.
+            stacklevel: Of the caller of the library, seen from here.
+        """
+        messages: list[str] = []
+        if self._skipped:
+            messages.append(
+                f"{len(self._skipped):,} of {self._count:,} rows do not say whose visit it was and "
+                f"are left out, the first in {before}{self._skipped[0]}{after}"
+            )
+        untimed = [(number, name) for name, number in self._untimed.items() if name in self._timed]
+        if untimed:
+            number, customer = untimed[0]
+            others = f"; likewise {count_of(len(untimed) - 1, 'other')}" if untimed[1:] else ""
+            messages.append(
+                f"{before}{number}{after}: no time, and {brief(customer)} has times in other rows, "
+                f"so their rows stay in their order{others}"
+            )
+        for message in messages:
+            warnings.warn(message, MissingValuesWarning, stacklevel=stacklevel)
 
     def traces(self, problems: list[Problem]) -> tuple[Trace, ...]:
         """The trace of each person; what is wrong with one goes to the problems."""
@@ -262,7 +385,7 @@ class _People:
         if None in values:
             _refuse("", _TOO_MANY)
         cells = [None if name is None else row.get(name) for name in self._columns.each()]
-        self._put(cast("_Cells", tuple(cells)), row)
+        self._put(cast("_Cells", tuple(cells)), row, row.values())
 
     def putting_lines(self, known: Sequence[str]) -> Callable[[list[str]], None]:
         """What puts a line of such columns to its person."""
@@ -277,15 +400,21 @@ class _People:
             padded: list[str | None] = [*cells, None]
             if len(cells) < wide:
                 padded += [None] * (wide - len(cells))
-            put(picked(padded), known)
+            put(picked(padded), known, cells)
 
         return put_line
 
-    def _put(self, cells: _Cells, known: Collection[object]) -> None:
+    def _put(self, cells: _Cells, known: Collection[object], whole: Iterable[object]) -> None:
         columns = self._columns
         customer, stage, at, outcome, segment, actor, failed = cells
-        customer, stage = _text(customer), _text(stage)
+        customer, stage = self._text(customer), self._text(stage)
         if not customer:
+            if not stage and not any(map(self._text, whole)):
+                self._count -= 1
+                return
+            if columns.skips and columns.customer in known:
+                self._skipped.append(self._number)
+                return
             message = "nothing says whose visit it is"
             raise InvalidValueError("rows", [_lacking(message, columns.customer, known)])
         if not stage:
@@ -294,16 +423,42 @@ class _People:
         stage = self._stages.setdefault(stage, stage)
         visits = self._visits[customer]
         if outcome is not None:
-            self._say(customer, "outcome", _text(outcome))
+            self._say(customer, "outcome", self._text(outcome))
         if segment is not None:
-            self._say(customer, "segment", _text(segment))
+            self._say(customer, "segment", self._text(segment))
         visit = Visit(
             stage,
-            at=None if at is None else _moment(at, str(columns.at)),
-            failed=failed is not None and _truth(failed, str(columns.failed)),
-            actor=_text(actor),
+            at=None if columns.at is None else self._moment(at, customer),
+            failed=failed is not None and _truth(self._text(failed), str(columns.failed)),
+            actor=self._text(actor),
         )
         visits.append(visit)
+
+    def _text(self, value: object) -> str:
+        """What a cell says, without blanks around it: they are invisible, and `buy ` is `buy`."""
+        if type(value) is not str:
+            try:
+                # What dataframes put in the place of nothing says nothing.
+                value = "" if read_value(value) is None else str(value)
+            except TypeError:
+                value = str(value)
+        text = value.strip()
+        return "" if text in self._columns.missing else text
+
+    def _moment(self, value: object, customer: str) -> datetime | date | None:
+        """When a visit was; what cannot be read is named when all rows are known."""
+        moment = None
+        if not isinstance(value, str) or self._text(value):
+            try:
+                moment = read_time(value, self._columns.format)
+            except (ValueError, OverflowError):
+                self._misfits.add(value, str(self._columns.at), self._number)
+                return None
+        if moment is None:
+            self._untimed.setdefault(customer, self._number)
+        else:
+            self._timed.add(customer)
+        return moment
 
     def _say(self, customer: str, name: str, said: str) -> None:
         """Keep what a row says of a person, of whom it holds in all rows."""
@@ -331,35 +486,10 @@ def _lacking(message: str, column: str, known: Collection[object]) -> Problem:
     return Problem(column, "no column", hint=did_you_mean(column, names))
 
 
-def _text(value: object) -> str:
-    """What a cell says, without blanks around it: they are invisible, and `buy ` is `buy`."""
-    if value is None:
-        return ""
-    text = value if type(value) is str else "" if _is_missing(value) else str(value)
-    return text.strip()
-
-
-def _is_missing(value: object) -> bool:
-    """Whether it is None, or what dataframes put in its place, which equals nothing."""
-    return value is None or (isinstance(value, (float, date)) and value != value)  # noqa: PLR0124 - what NaN and NaT tell themselves by
-
-
-def _moment(value: object, column: str) -> datetime | date | None:
-    if isinstance(value, date) and not _is_missing(value):
-        return value
-    text = _text(value)
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        _refuse(column, f"{brief(text)} is not a time in ISO 8601, as in 2026-03-02T09:30")
-
-
-def _truth(value: object, column: str) -> bool:
-    text = _text(value).casefold()
+def _truth(text: str, column: str) -> bool:
+    text = text.casefold()
     if text not in _TRUE | _FALSE:
-        _refuse(column, f"{brief(value)} is neither true nor false")
+        _refuse(column, f"{brief(text)} is neither true nor false")
     return text in _TRUE
 
 

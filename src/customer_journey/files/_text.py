@@ -17,6 +17,7 @@ __all__ = [
     "Unreadable",
     "decoded",
     "joined",
+    "known_encoding",
     "placed",
     "whole_number",
 ]
@@ -36,6 +37,14 @@ _ENCODINGS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """What byte order marks tell. That of UTF-32 begins with that of UTF-16, and so comes first."""
+
+_ZEROS: Final = (
+    ((False, True, True, True), "utf-32-le"),
+    ((True, True, True, False), "utf-32-be"),
+    ((False, True), "utf-16-le"),
+    ((True, False), "utf-16-be"),
+)
+"""Which of the first bytes are zero, where the first character is one of ASCII."""
 
 
 class Unreadable(Exception):  # noqa: N818 - never leaves the package
@@ -73,11 +82,27 @@ def whole_number(digits: str) -> int:
     return int(digits) if len(digits) <= _MOST_DIGITS else TOO_LARGE
 
 
+def known_encoding(content: bytes) -> tuple[bytes, str]:
+    """The byte order mark that bytes begin with, and the encoding that it or their zeros show.
+
+    Texts of JSON, YAML and CSV have characters of ASCII, of which UTF-16 and UTF-32 have zeros.
+
+    Source:
+        Crockford (2006), RFC 4627, section 3.
+    """
+    for mark, encoding in _ENCODINGS:
+        if content.startswith(mark):
+            return mark, encoding
+    if b"\0" in content:
+        for pattern, encoding in _ZEROS:
+            if all((content[index] == 0) == is_zero for index, is_zero in enumerate(pattern)):
+                return b"", encoding
+    return b"", "utf-8"
+
+
 def decoded(content: bytes) -> str:
-    """The text that bytes stand for: in UTF-8, or as their byte order mark says."""
-    mark, encoding = next(
-        (pair for pair in _ENCODINGS if content.startswith(pair[0])), (b"", "utf-8")
-    )
+    """The text that bytes stand for: in UTF-8, or as their byte order mark or their zeros say."""
+    mark, encoding = known_encoding(content)
     try:
         return content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
