@@ -99,6 +99,13 @@ def peers(session: nox.Session) -> None:
 
 
 @nox.session
+def survival(session: nox.Session) -> None:
+    """Shares of people who may still go on, compared with lifelines."""
+    session.install("--group", "test", "--group", "survival", EXTRAS)
+    session.run("pytest", "-q", "tests/test_evidence_survival.py")
+
+
+@nox.session
 def spark(session: nox.Session) -> None:
     """Questions about events on Spark; what they cover is added to by the tests that follow."""
     session.install("--group", "spark", "-e", EXTRAS)

@@ -186,6 +186,7 @@ def _of_evidence(text: str) -> dict[str, object]:
         "sample": cj.evidence.Sample(people),
         "buyers": cj.evidence.SelectedSample(people[:4], selected_on=text or "bought"),
         "share": cj.evidence.share(3, 10),
+        "rate": cj.evidence.conversion(cj.evidence.Sample(people), to="buy", ended=True),
     }
 
 

@@ -14,6 +14,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -1150,6 +1151,26 @@ def test_a_journey_is_discovered_in_events(run: Run) -> None:
     assert run(f"{line} --output seen.html") == (0, "", "")
     page = cj.render.to_html(found.journey, counts=counts)
     assert Path("seen.html").read_text(encoding="utf-8") == page
+
+
+def test_a_window_counts_people_as_long_as_they_were_watched(run: Run) -> None:
+    """As the library does; what is not a duration or a date is misuse."""
+    Path("events.csv").write_text(EVENTS, encoding="utf-8")
+    line = "discover events.csv --customer user --stage page --at time --format json"
+    traces = cj.evidence.read_csv("events.csv", customer="user", stage="page", at="time")
+    until = datetime(2026, 3, 6)  # noqa: DTZ001 - the table has no zone
+    found = cj.evidence.discover(traces, within=timedelta(days=2), as_of=until)
+    assert cj.loads(run(f"{line} --within '2 days' --as-of 2026-03-06").out) == found.journey
+    known = cj.evidence.discover(traces, ended=True)
+    assert cj.loads(run(f"{line} --ended").out) == known.journey
+    for wrong, message in (
+        ("--within soon", "--within: expected a duration such as '30 days', got 'soon'"),
+        ("--as-of soon", "--as-of: expected a date or a date and time in ISO 8601, got 'soon'"),
+    ):
+        told = run(f"{line} {wrong}")
+        assert told.status == 2
+        assert message in told.err
+    assert run(f"{line} --ended --within P1D --as-of 2027-01-01").status == 2
 
 
 def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:

@@ -28,6 +28,7 @@ __all__ = [
     "MissingValuesWarning",
     "ModelMismatchError",
     "NoPathError",
+    "OpenCasesError",
     "OrderWarning",
     "Problem",
     "SelectedSampleError",
@@ -409,6 +410,28 @@ class SelectedSampleError(JourneyError, TypeError):
             f"the sample was selected on the outcome {_short(self.selected_on)!r}: people with "
             "another one were never asked, so its share says how people were chosen, not how many "
             "convert; use a sample chosen independently of the outcome (`Sample`)"
+        )
+
+
+class OpenCasesError(JourneyError, ValueError):
+    """A share cannot be counted while people may still go on, and nothing says how long to wait.
+
+    Attributes:
+        open: How many people may still go on.
+        people: How many people there are.
+    """
+
+    def __init__(self, may_go_on: int, people: int) -> None:
+        self.open: int = may_go_on
+        self.people: int = people
+        super().__init__(may_go_on, people)
+
+    def __str__(self) -> str:
+        """How many they are, and how to ask."""
+        return (
+            f"{self.open:,} of {self.people:,} people may still go on, and a share would count "
+            "them as lost; say how long to wait and until when the data were collected "
+            "(`within=`, `as_of=`), or that nobody goes on any more (`ended=True`)"
         )
 
 

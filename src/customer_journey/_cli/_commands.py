@@ -275,6 +275,9 @@ def _discover(options: Namespace) -> int:
         exits=options.exits,
         min_share=options.min_share,
         coverage=options.coverage,
+        within=options.within,
+        as_of=options.as_of,
+        ended=options.ended,
     )
     counts = {(move.source, move.target): move.count for move in discovery.moves}
     match options.format:

@@ -1,6 +1,7 @@
 """The arguments that each command takes."""
 
 import argparse
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
 from customer_journey._printable import printable
@@ -625,6 +626,21 @@ def _add_discover(commands: "_Commands") -> None:
         metavar="SHARE",
         help="keep the most common ways through that cover so many of the people, in 0..1",
     )
+    command.add_argument(
+        "--within",
+        type=_duration,
+        metavar="TIME",
+        help="how long to wait for the next move, such as '30 days'; needs --as-of",
+    )
+    command.add_argument(
+        "--as-of",
+        type=_moment,
+        metavar="DATE",
+        help="until when the events were collected, in ISO 8601",
+    )
+    command.add_argument(
+        "--ended", action="store_true", help="nobody goes on any more, so that no time is needed"
+    )
     _formats(command, "text", "html", "svg", "json", "yaml", writes=True)
 
 
@@ -638,6 +654,24 @@ def _add_conform(commands: "_Commands") -> None:
     _journey(command, "journey")
     _events(command)
     _formats(command, "text", "json", "svg", writes=True)
+
+
+def _duration(text: str) -> timedelta:
+    from customer_journey.files._shapes import duration_of
+
+    duration = duration_of(text)
+    if duration is None:
+        message = f"expected a duration such as '30 days', got {printable(text)!r}"
+        raise argparse.ArgumentTypeError(message)
+    return duration
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        message = f"expected a date or a date and time in ISO 8601, got {printable(text)!r}"
+        raise argparse.ArgumentTypeError(message) from None
 
 
 def _add_schema(commands: "_Commands") -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "refuse",
     "share_problems",
     "whole",
+    "wilson_interval",
 ]
 
 # Beyond, sums of a few would be infinite.
@@ -77,13 +78,18 @@ def binomial_interval(count: int, of: int, *, level: float, exact: bool) -> Inte
         low = float(betaincinv(count, of - count + 1, tail)) if count else 0.0
         high = float(betaincinv(count + 1, of - count, 1 - tail)) if count < of else 1.0
         return Interval(low, high, level)
+    return wilson_interval(count / of, of, level=level)
+
+
+def wilson_interval(share: float, of: float, *, level: float) -> Interval:
+    """Wilson's interval of a share out of a number of people, which need not be a whole one."""
     z = NormalDist().inv_cdf((1 + level) / 2)
-    share, scale = count / of, 1 + z * z / of
+    scale = 1 + z * z / of
     centre = share + z * z / (2 * of)
     reach = z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
     # At both edges rounding would leave a sliver outside.
-    low = max(0.0, (centre - reach) / scale) if count else 0.0
-    high = min(1.0, (centre + reach) / scale) if count < of else 1.0
+    low = max(0.0, (centre - reach) / scale) if share > 0 else 0.0
+    high = min(1.0, (centre + reach) / scale) if share < 1 else 1.0
     return Interval(low, high, level)
 
 

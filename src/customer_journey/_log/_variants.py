@@ -1,7 +1,7 @@
 """Distinct sequences of steps, each with how many customers took it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
@@ -15,7 +15,7 @@ from customer_journey._log._traces import Evidence, Symbols, Trace, steps_of, tr
 from customer_journey._values import article, count_of
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Traced", "Variants", "Walk", "Walked", "variants_of", "walks_of"]
+__all__ = ["Traced", "Variants", "Walk", "Walked", "open_cases", "variants_of", "walks_of"]
 
 Walk: TypeAlias = tuple[str, ...]
 """A sequence of stages."""
@@ -204,6 +204,35 @@ def variants_of(evidence: "Evidence | Variants") -> Variants:
     variants = Variants(cast("Any", people), selected_on=selected_on)
     object.__setattr__(variants, "_traces", traces)
     return variants
+
+
+def open_cases(
+    evidence: Variants | Iterable[object], stages: Collection[str], left: Collection[str]
+) -> int:
+    """How many customers may still go on: others went on from where they were last.
+
+    Those whose end an outcome tells do not, nor those without times: of them, the end is known.
+
+    Args:
+        evidence: Variants or traces.
+        stages: The stages that are looked at.
+        left: The stages that customers may go on from.
+    """
+    traces = evidence._traces if isinstance(evidence, Variants) else evidence  # noqa: SLF001
+    if isinstance(evidence, Variants) and evidence.spans:
+        walks = evidence.counts.items()
+        return sum(number for steps, number in walks if _last(steps, stages) in left)
+    return sum(
+        isinstance(trace, Trace)
+        and not trace.outcome
+        and _last(trace.steps, stages) in left
+        and any(map(_AT, trace.visits))
+        for trace in traces
+    )
+
+
+def _last(steps: Sequence[str], stages: Collection[str]) -> str:
+    return next((step for step in reversed(steps) if step in stages), "")
 
 
 def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem]]:

@@ -28,6 +28,7 @@ __all__ = [
     "MoveCount",
     "Observation",
     "Precedence",
+    "Rate",
     "Reading",
     "RunsTo",
     "Sample",
@@ -87,8 +88,9 @@ if TYPE_CHECKING:
     )
     from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
     from customer_journey.evidence._observe import Observation, observe
+    from customer_journey.evidence._rates import Rate, conversion
     from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
-    from customer_journey.evidence._samples import Sample, SelectedSample, conversion
+    from customer_journey.evidence._samples import Sample, SelectedSample
     from customer_journey.evidence._saturation import Saturation, SaturationOf, saturation
     from customer_journey.evidence._segments import Differences, StepDifference, differences, fisher
     from customer_journey.evidence._shares import IntervalMethod, Share, rarest_missed, share

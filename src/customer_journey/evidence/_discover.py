@@ -1,22 +1,24 @@
 """The journey that people took, discovered in their traces."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from statistics import median
-from typing import Any, Final, TypeAlias, final
+from typing import Any, Final, NamedTuple, TypeAlias, cast, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
 from customer_journey._graph._search import strongly_connected_components
 from customer_journey._ids import ids_for
 from customer_journey._log._counts import Counts, counts_of, people_by_step
+from customer_journey._log._incidence import Incidences, incidences
 from customer_journey._log._interval import level_problems, refuse, share_problems
-from customer_journey._log._traces import Evidence
-from customer_journey._log._variants import Variants, variants_of
+from customer_journey._log._traces import Evidence, traces_of
+from customer_journey._log._variants import Variants, open_cases, variants_of
+from customer_journey._log._window import Window, seen_until, waits_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
@@ -65,6 +67,13 @@ class StageCount(Answer):
     """How many people came in here."""
     ends: int
     """How many traces end here."""
+    stayed: float | None = None
+    """With a window, the share of the visits from which nobody goes on within it, in 0..1; None
+    without one, or where no visit was watched that long."""
+    open: int = 0
+    """With a window, how many visits were not over when its end had not come yet."""
+    effective: float | None = None
+    """With a window, how many visits, all of them watched to its end, would say as much."""
 
 
 @final
@@ -82,10 +91,14 @@ class MoveCount(Answer):
     """How often it was made."""
     people: Share
     """How many of the people made it at least once."""
-    share: float
-    """How much of what happened next at its source it is, in 0..1; an end counts as something."""
+    share: float | None
+    """How much of what happened next at its source it is, in 0..1; an end counts as something.
+    With a window, the share that makes it within that time; None where nobody was watched so
+    long."""
     span: Span | None
     """How long it took; None where no times are known."""
+    open: int = 0
+    """With a window, how many visits to its source were not over when its end had not come yet."""
 
 
 @final
@@ -138,7 +151,8 @@ class Discovery(Answer):
 
     journey: Journey
     """The journey. Every stage and transition has the basis `observed`; transitions have a
-    probability, unless the people were selected on their outcome."""
+    probability, unless the people were selected on their outcome, or some of them may still go on
+    and no window was given."""
     people: int
     """How many people's traces it was found in."""
     steps: tuple[StageCount, ...]
@@ -149,6 +163,12 @@ class Discovery(Answer):
     """What it does not show."""
     selected_on: str
     """The outcome that people were selected on; empty where nothing says so."""
+    within: timedelta | None = None
+    """The time within which moves are counted in shares; None where no window was given."""
+    as_of: datetime | None = None
+    """The moment until which people were watched; None where no window was given."""
+    open: int = 0
+    """Without a window, how many people may still go on, so that no share is a conversion."""
 
     @property
     def _headline(self) -> str:
@@ -189,6 +209,14 @@ class Discovery(Answer):
         lines.append(str(self.excluded))
         if self.selected_on:
             lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+        if self.within is not None:
+            until = f"{describe(self.within)}, as of {self.as_of}"
+            lines.append(f"Shares count who goes on within {until}.")
+        if self.open:
+            lines.append(
+                f"{self.open} of {amount(self.people, 'person', 'people')} may still go on: "
+                "no share is a conversion."
+            )
         return "\n".join(map(printable, lines))
 
     def __repr__(self) -> str:
@@ -208,6 +236,9 @@ def discover(
     min_share: float = 0.0,
     coverage: float = 1.0,
     level: float = 0.95,
+    within: timedelta | None = None,
+    as_of: datetime | None = None,
+    ended: bool = False,
 ) -> Discovery:
     """The journey that people took: its stages, starts, ends and transitions, with their counts.
 
@@ -216,7 +247,13 @@ def discover(
     where people go both ways round, the one that leads back in that order. Advances never form a
     cycle.
 
-    Takes time linear in the number of visits.
+    Where visits have times, somebody who is where others went on from may still go on. Then a share
+    needs a window: how long to wait, and until when people were watched. Its transitions have the
+    probability that the move is made within that time, estimated from all visits for as long as
+    they were watched. Without a window there are no probabilities, unless `ended` is true. Traces
+    without times are taken to be of people whose end is known.
+
+    Takes time linear in the number of visits; with a window, time to sort them.
 
     Args:
         evidence: Traces, coded interviews, a sample of them, variants, or directly-follows counts,
@@ -230,10 +267,14 @@ def discover(
         coverage: The most common sequences of steps are kept until they cover this share of the
             people, in 0..1; the others are excluded whole.
         level: How often intervals are to contain the true share, between 0 and 1.
+        within: How long to wait for the next move, both ends included; needs `as_of`.
+        as_of: The moment until which people were watched. What was seen later is left out.
+        ended: Whether nobody goes on any more, so that no window is needed.
 
     Raises:
         InvalidValueError: A share does not lie in 0..1, a customer is there twice, an interview
-            was not coded, or a goal or exit is a step that never occurs.
+            was not coded, a goal or exit is a step that never occurs, or with a window a visit has
+            no time.
 
     Example:
         >>> import customer_journey as cj
@@ -253,23 +294,9 @@ def discover(
         share_problems(min_share, "min_share"),
         share_problems(coverage, "coverage"),
     )
-    if isinstance(evidence, Counts):
-        message = "counts do not say who took which steps; give variants"
-        refuse(
-            "discover",
-            [Problem("min_share", message)] if min_share else [],
-            [Problem("coverage", message)] if coverage < 1 else [],
-        )
-        variants, counts = Variants({}), evidence
-        people, excluded = (
-            sum(counts.starts.values()),
-            Excluded(steps=(), visits=0, variants=0, people=0),
-        )
-    else:
-        variants = variants_of(evidence)
-        people = variants.people
-        groups, excluded = _selected(variants, min_share=min_share, coverage=coverage)
-        counts = counts_of(groups)
+    window = Window.stated("discover", within, as_of, ended=ended)
+    log = _counted(evidence, window, min_share=min_share, coverage=coverage)
+    variants, counts, people = log.variants, log.counts, log.people
     outs = _known(exits, counts.people, "exits")
     aims = _known(goals, counts.people, "goals")
     # Steps stand in the order in which people first come to them, on average; exits come last.
@@ -279,24 +306,19 @@ def discover(
     )
     ids = ids_for(order)
     part = partial(share_of, of=people, level=level)
-    steps = tuple(
-        StageCount(
-            stage=ids[word],
-            words=word,
-            people=part(counts.people[word]),
-            visits=counts.visits[word],
-            starts=counts.starts.get(word, 0),
-            ends=counts.ends.get(word, 0),
-        )
-        for word in order
-    )
-    moves = tuple(_moves(counts, ids, outs, variants, part))
+    steps = tuple(_step(word, ids[word], log, part) for word in order)
+    moves = tuple(_moves(log, ids, outs, part))
+    may_go_on = 0
+    if window is None and not ended:
+        left = {source for source, _ in counts.moves}.difference(outs)
+        may_go_on = open_cases(variants, counts.people, left)
+    has_share = not variants.selected_on and not may_go_on
     return Discovery(
         journey=Journey(
             id,
             name=name,
             stages=[_stage(step, is_exit=step.words in outs) for step in steps],
-            transitions=[_transition(move, has_share=not variants.selected_on) for move in moves],
+            transitions=[_transition(move, has_share=has_share) for move in moves],
             starts=[step.stage for step in steps if step.starts],
             goals=[step.stage for step in steps if step.words in aims],
             basis="observed",
@@ -304,15 +326,82 @@ def discover(
         people=people,
         steps=steps,
         moves=moves,
-        excluded=excluded,
+        excluded=log.excluded,
         selected_on=variants.selected_on,
+        within=window and window.within,
+        as_of=window and window.as_of,
+        open=may_go_on,
+    )
+
+
+class _Counted(NamedTuple):
+    """What a log comes to, without what is excluded."""
+
+    variants: Variants
+    counts: Counts
+    people: int
+    excluded: Excluded
+    watched: Mapping[str, Incidences]
+    """With a window, where people went within it, by the step they left."""
+
+
+def _counted(
+    evidence: Evidence | Variants | Counts,
+    window: Window | None,
+    *,
+    min_share: float,
+    coverage: float,
+) -> _Counted:
+    if isinstance(evidence, Counts):
+        message = "counts do not say who took which steps; give variants"
+        refuse(
+            "discover",
+            [Problem("min_share", message)] if min_share else [],
+            [Problem("coverage", message)] if coverage < 1 else [],
+            [Problem("within", "counts hold no times; give traces")] if window else [],
+        )
+        nobody = Excluded(steps=(), visits=0, variants=0, people=0)
+        return _Counted(Variants({}), evidence, sum(evidence.starts.values()), nobody, {})
+    if window is None:
+        variants = variants_of(evidence)
+        groups, _, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+        return _Counted(variants, counts_of(groups), variants.people, excluded, {})
+    if isinstance(evidence, Variants):
+        refuse("discover", [Problem("within", "variants hold no times; give traces")])
+    traces = seen_until("discover", traces_of(cast("Evidence", evidence)), window.as_of)
+    selected_on = getattr(evidence, "selected_on", "")
+    variants = evolve(variants_of(traces), selected_on=selected_on)
+    groups, kept, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+    counts = counts_of(groups)
+    waits = waits_of(
+        (trace for trace in traces if trace.steps in kept),
+        window.as_of,
+        stages=counts.people,
+        outcomes=False,
+    )
+    watched = {step: incidences(each, window.within) for step, each in waits.items()}
+    return _Counted(variants, counts, variants.people, excluded, watched)
+
+
+def _step(word: str, id: str, log: _Counted, part: Callable[[int], Share]) -> StageCount:
+    counts, watched = log.counts, log.watched.get(word)
+    return StageCount(
+        stage=id,
+        words=word,
+        people=part(counts.people[word]),
+        visits=counts.visits[word],
+        starts=counts.starts.get(word, 0),
+        ends=counts.ends.get(word, 0),
+        stayed=watched and watched.stayed,
+        open=watched.open if watched else 0,
+        effective=watched and watched.effective,
     )
 
 
 def _selected(
     variants: Variants, *, min_share: float, coverage: float
-) -> tuple[list[Group], Excluded]:
-    """The sequences of steps to show, with how many took them, and what they leave out."""
+) -> tuple[list[Group], Collection[tuple[str, ...]], Excluded]:
+    """The sequences of steps to show, with how many took them; which they are; what is left out."""
     people, groups = variants.people, list(variants.counts.items())
     kept, rare = sorted(groups, key=lambda group: -group[1]), list[Group]()
     covered = 0
@@ -330,13 +419,20 @@ def _selected(
             (tuple([step for step in steps if step in wanted]), number) for steps, number in kept
         ]
     remaining = set(chain.from_iterable([steps for steps, _ in shown])) if takers else set[str]()
-    return shown, Excluded(
-        steps=tuple([step for step in takers if step not in remaining]),
-        visits=sum(
-            number for steps, number in kept for step in steps if takers and step not in remaining
+    return (
+        shown,
+        dict(kept),
+        Excluded(
+            steps=tuple([step for step in takers if step not in remaining]),
+            visits=sum(
+                number
+                for steps, number in kept
+                for step in steps
+                if takers and step not in remaining
+            ),
+            variants=len(rare),
+            people=sum(number for _, number in rare),
         ),
-        variants=len(rare),
-        people=sum(number for _, number in rare),
     )
 
 
@@ -355,19 +451,16 @@ def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> fr
 
 
 def _moves(
-    counts: Counts,
-    ids: Mapping[str, str],
-    exits: frozenset[str],
-    variants: Variants,
-    part: Callable[[int], Share],
+    log: _Counted, ids: Mapping[str, str], exits: frozenset[str], part: Callable[[int], Share]
 ) -> Iterator[MoveCount]:
     """The moves, in the order of their stages; those that lead people to what is new advance."""
+    counts = log.counts
     position = {step: index for index, step in enumerate(ids)}
     successors: list[list[int]] = [[] for _ in ids]
     for before, after in counts.discoveries:
         successors[position[before]].append(position[after])
     component = strongly_connected_components(successors)
-    durations = variants.durations(counts.people)
+    durations = log.variants.durations(counts.people)
     for pair in sorted(counts.moves, key=lambda pair: (position[pair[0]], position[pair[1]])):
         source, target = position[pair[0]], position[pair[1]]
         kind: TransitionKind = "advance"
@@ -377,13 +470,15 @@ def _moves(
             component[source] == component[target] and target <= source
         ):
             kind = "return"
+        watched, visits = log.watched.get(pair[0]), counts.visits[pair[0]]
         yield MoveCount(
             source=ids[pair[0]],
             target=ids[pair[1]],
             kind=kind,
             count=counts.moves[pair],
             people=part(counts.movers[pair]),
-            share=counts.moves[pair] / counts.visits[pair[0]],
+            share=watched.to(pair[1]).share if watched else counts.moves[pair] / visits,
+            open=watched.open if watched else 0,
             span=_span(durations[pair]) if pair in durations else None,
         )
 
@@ -403,7 +498,8 @@ def _stage(step: StageCount, *, is_exit: bool) -> Stage:
         name="" if step.words == step.stage else step.words,
         role="lapsed" if is_exit else None,
         phases=["lapse"] if is_exit else [],
-        end=step.ends > 0,
+        # Where a window was given, so do those who were slower.
+        end=step.ends > 0 or bool(step.stayed),
         basis="observed",
         extra={
             "people": step.people.count,

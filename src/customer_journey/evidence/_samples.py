@@ -6,13 +6,11 @@ from typing import Any, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence, Trace, traces_of
-from customer_journey._values import as_texts, text_problems, type_problems
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
-from customer_journey.evidence._shares import Share, amount, share_of
+from customer_journey.evidence._shares import amount
 
-__all__ = ["Sample", "SelectedSample", "conversion"]
+__all__ = ["Sample", "SelectedSample"]
 
 
 def _unselected(value: Evidence) -> tuple[Trace, ...]:
@@ -134,49 +132,3 @@ class SelectedSample(Answer):
     def __repr__(self) -> str:
         """The same, in brackets."""
         return f"<SelectedSample: {self}>"
-
-
-def conversion(
-    sample: Sample, /, *, to: str | Iterable[str], after: str | None = None, level: float = 0.95
-) -> Share:
-    """The share of people who came to a stage or an outcome, with its interval.
-
-    Args:
-        sample: People who were chosen whatever became of them.
-        to: The stage to come to, as it stands in the traces, or one of several; an outcome counts
-            like a stage.
-        after: Where not None, only people who were at this stage are counted, and only if they
-            came to the other one later.
-        level: How often such intervals are to contain the true share, between 0 and 1.
-
-    Raises:
-        SelectedSampleError: The people were selected on their outcome, so that the share would
-            say how they were selected and nothing else.
-        InvalidValueError: It is not a sample, so that nothing says how the people were chosen.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> from customer_journey.evidence import Sample, Trace
-        >>> march = Sample([Trace("ada", ["try", "buy"]), Trace("bob", ["try"]), Trace("cy")])
-        >>> print(cj.evidence.conversion(march, to="buy", after="try"))
-        1 of 2 (50 %, 1–99 %)
-    """
-    people: object = sample
-    if isinstance(people, SelectedSample):
-        raise SelectedSampleError(people.selected_on)
-    if not isinstance(people, Sample):
-        hint = "say how the people were chosen: `Sample(…)` or `SelectedSample(…)`"
-        message = f"expected a Sample, got {type(people).__name__}"
-        raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
-    refuse("conversion", level_problems(level))
-    targets: object = as_texts([to] if isinstance(to, str) else to)
-    if not isinstance(targets, tuple) or any(text_problems(name) for name in targets):
-        raise InvalidValueError("conversion", type_problems("a stage or several", to, where="to"))
-    came = total = 0
-    for trace in sample:
-        steps = (*trace.steps, trace.outcome)
-        if after is None or after in steps:
-            total += 1
-            begin = 0 if after is None else steps.index(after) + 1
-            came += not frozenset(targets).isdisjoint(steps[begin:])
-    return share_of(came, total, float(level))

@@ -27,6 +27,7 @@ __all__ = [
     "OTHERWISE",
     "Shape",
     "as_moments",
+    "duration_of",
 ]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -114,8 +115,9 @@ def _read_datetime(plain: object, reading: Reading) -> object:
     return LOST
 
 
-def _read_duration(plain: object, reading: Reading) -> object:
-    text = plain.strip() if isinstance(plain, str) else ""
+def duration_of(text: str) -> timedelta | None:
+    """The duration that a text states, as `14 days` or `PT36H` do; None where it states none."""
+    text = text.strip()
     counts: list[tuple[str, str]] = []
     if matched := _DURATION.fullmatch(text):
         counts = [(matched[2], matched[1])]
@@ -127,6 +129,13 @@ def _read_duration(plain: object, reading: Reading) -> object:
             return timedelta(microseconds=int(seconds * 1_000_000))
     except OverflowError:
         pass
+    return None
+
+
+def _read_duration(plain: object, reading: Reading) -> object:
+    duration = duration_of(plain) if isinstance(plain, str) else None
+    if duration is not None:
+        return duration
     hint = "as in '14 days' or 'PT36H', from seconds to weeks"
     reading.expected("a duration", plain, hint=hint)
     return LOST

@@ -1,22 +1,29 @@
 """From a journey, counts, walks or a discovery to a chain."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, Final, Literal, Protocol, TypeAlias, cast
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from attrs import evolve, frozen
 
 from customer_journey._arguments import checked, require_choices
 from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import Pair, counts_of
+from customer_journey._log._incidence import incidences
 from customer_journey._log._interval import number_problems, refuse
-from customer_journey._log._variants import Variants, Walked, walks_of
+from customer_journey._log._traces import Evidence, traces_of
+from customer_journey._log._variants import Variants, Walked, open_cases, walks_of
+from customer_journey._log._window import STAYED, Window, seen_until, waits_of
 from customer_journey._model import Journey, Transition
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import duration_text
 from customer_journey.errors import (
     InvalidValueError,
     ModelMismatchError,
+    OpenCasesError,
     Problem,
     SelectedSampleError,
     UnknownStageError,
@@ -87,6 +94,9 @@ def fit(
     rest: Rest | None = None,
     observed: Mapping[str, float] | None = None,
     tolerance: float = 0.02,
+    within: timedelta | None = None,
+    as_of: datetime | None = None,
+    ended: bool = False,
 ) -> Chain:
     """A chain of order one: for each stage, the probability of every stage that can come next.
 
@@ -95,6 +105,11 @@ def fit(
     it takes the shares of what was counted, which is the chain of maximum likelihood: for walks, it
     reproduces the shares of outcomes and the mean visits exactly. The same people give the same
     chain as walks, as variants, as traces, as counts, and as a discovery.
+
+    Walks without times are taken to be of people whose end is known. Of traces with times, somebody
+    who is where others went on from may still go on, and then a chain needs a window. Its
+    probabilities are those of each move within that time, and whoever does not go on within it ends
+    at `(stayed)`, neither won nor lost. So they do in a chain of a discovery that has a window.
 
     Args:
         data: A journey with probabilities; a mapping from (source, target) to how often people
@@ -114,9 +129,14 @@ def fit(
             are such people is an error. `rounding` scales rows to 1.
         observed: The share of people, in 0..1, that was seen at each of some goals.
         tolerance: By how much the chain may differ from what was observed.
+        within: For traces with times: how long to wait for the next move, both ends included; needs
+            `as_of`.
+        as_of: The moment until which people were watched. What was seen later is left out.
+        ended: Whether nobody goes on any more, so that no window is needed.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
+        OpenCasesError: Some people may still go on, and there is no window.
         ModelMismatchError: The chain does not reproduce what was observed.
         EndlessChainError: From some stage no transition leads to an end.
         NoPathError: A goal with an observed share cannot be reached.
@@ -137,14 +157,16 @@ def fit(
         raise SelectedSampleError(cast("str", selected))
     brought, problems = _counts(referrals or {})
     refuse("fit", problems)
-    if isinstance(data, Journey):
+    if window := Window.stated("fit", within, as_of, ended=ended):
+        fitted = _of_traces(data, window)
+    elif isinstance(data, Journey):
         fitted = _of_journey(data, rest)
     elif isinstance(data, Mapping):
         fitted = _of_pairs(cast("Counted", data), ends or {}, rest)
     elif hasattr(data, "moves") and hasattr(data, "journey"):
-        fitted = _of_discovery(cast("Discovered", data))
+        fitted = _of_discovery(cast("Discovered", data), ended=ended)
     else:
-        fitted = _of_walks(data)
+        fitted = _of_walks(data, ended=ended)
     if fitted.counts is not None:
         fitted = evolve(fitted, referrals=_referrals(brought, fitted.table, fitted.counts))
     chain_ = _settled(fitted, starts, goals)
@@ -303,26 +325,105 @@ def _balance(
     return begun, problems
 
 
-def _of_walks(data: object) -> _Fitted:
+def _of_walks(data: object, *, ended: bool) -> _Fitted:
     walks, problems = walks_of(data, _EXPECTED)
     if not walks and not problems:
         problems = [Problem("walks", "there are none")]
     refuse("fit", problems)
     counts = counts_of(walks.items())
     stages = dict.fromkeys(chain.from_iterable(walks))
+    left = {source for source, _ in counts.moves}
+    may_go_on = 0 if ended else open_cases(cast("Variants", data), stages, left)
+    if may_go_on:
+        raise OpenCasesError(may_go_on, sum(walks.values()))
     return _of_counts(stages, counts.moves, counts.ends, counts.starts)
 
 
-def _of_discovery(discovery: Discovered) -> _Fitted:
-    moves: dict[Pair, float] = {
-        (move.source, move.target): float(move.count) for move in discovery.moves
-    }
-    ended: dict[str, float] = {step.stage: float(step.ends) for step in discovery.steps}
-    begun: dict[str, float] = {step.stage: float(step.starts) for step in discovery.steps}
+def _of_traces(data: object, window: Window) -> _Fitted:
+    """From traces with times: whoever has not gone on within the window has stayed."""
+    if isinstance(data, (Journey, Mapping, Variants)) or hasattr(data, "moves"):
+        hint = "pass the window to `discover`" if hasattr(data, "journey") else ""
+        refuse("fit", [Problem("within", "needs traces, with their times", hint=hint)])
+    traces = seen_until("fit", traces_of(cast("Evidence", data)), window.as_of)
+    refuse("fit", [] if traces else [Problem("walks", "there are none")])
+    stages = dict.fromkeys(chain.from_iterable(trace.steps for trace in traces))
+    waits = waits_of(traces, window.as_of, stages=stages, outcomes=True)
+    rows: dict[str, _Row] = {}
+    for stage, waited in waits.items():
+        targets = dict.fromkeys([target for _, target in waited if target])
+        stages |= targets
+        if targets:
+            found = incidences(waited, window.within)
+            shares = {target: found.to(target).share for target in targets}
+            rows[stage] = _Row(shares, found.stayed, found.effective, found.open)
+    starts = Counter([trace.steps[0] for trace in traces])
+    return _of_rows(stages, rows, starts, window.within)
+
+
+def _of_discovery(discovery: Discovered, *, ended: bool) -> _Fitted:
     stages = [step.stage for step in discovery.steps]
     if not stages:
         raise InvalidValueError("fit", [Problem("discovery", "it has no steps")])
-    return evolve(_of_counts(stages, moves, ended, begun), goals=discovery.journey.goals)
+    if not ended and (may_go_on := getattr(discovery, "open", 0)):
+        raise OpenCasesError(may_go_on, sum(step.starts for step in discovery.steps))
+    begun: dict[str, float] = {step.stage: float(step.starts) for step in discovery.steps}
+    within: timedelta | None = getattr(discovery, "within", None)
+    if within is None:
+        moves: dict[Pair, float] = {
+            (move.source, move.target): float(move.count) for move in discovery.moves
+        }
+        ends: dict[str, float] = {step.stage: float(step.ends) for step in discovery.steps}
+        fitted = _of_counts(stages, moves, ends, begun)
+    else:
+        shares: dict[str, dict[str, float | None]] = {}
+        for move in discovery.moves:
+            shares.setdefault(move.source, {})[move.target] = move.share
+        rows = {
+            step.stage: _Row(shares[step.stage], step.stayed, step.effective, step.open)
+            for step in discovery.steps
+            if step.stage in shares
+        }
+        fitted = _of_rows(stages, rows, begun, within)
+    return evolve(fitted, goals=discovery.journey.goals)
+
+
+class _Row(NamedTuple):
+    """Where people go from a stage within a window."""
+
+    shares: Mapping[str, float | None]
+    stayed: float | None
+    effective: float
+    """How many visits, all of them watched to its end, would say as much."""
+    open: int
+
+
+def _of_rows(
+    stages: Iterable[str], rows: Mapping[str, _Row], begun: Mapping[str, float], within: timedelta
+) -> _Fitted:
+    moves: dict[Pair, float] = {}
+    ended: dict[str, float] = {}
+    problems: list[Problem] = []
+    for stage, row in rows.items():
+        if row.stayed is None:
+            what = f"nobody was watched for {duration_text(within)} after coming there"
+            hint = "wait for less, or until later"
+            problems.append(Problem(f"stages.{stage}", what, hint=hint))
+            continue
+        shares = {target: share or 0.0 for target, share in row.shares.items()}
+        shares[STAYED] = row.stayed
+        for target, share in shares.items():
+            moves[stage, target] = _weight(share, row)
+        ended[stage] = _weight(max(0.0, 1 - math.fsum(shares.values())), row)
+    refuse("fit", problems)
+    # Where everyone goes on in time, the chain is that of the counts.
+    has_stayed = any(weight for (_, target), weight in moves.items() if target == STAYED)
+    return _of_counts([*stages, STAYED] if has_stayed else stages, moves, ended, begun)
+
+
+def _weight(share: float, row: _Row) -> float:
+    """How many people a share stands for; with nobody open, a whole number."""
+    weight = share * row.effective
+    return weight if row.open else float(round(weight))
 
 
 def _of_counts(
