@@ -187,7 +187,8 @@ def test_somebody_with_an_outcome_has_ended() -> None:
     # One of five has ended after a day. Of the others, three were watched for longer than that.
     assert rate.value == pytest.approx(0.8 * 2 / 3)
     left = conversion(Sample(people), to="left", **window(8, 10))
-    assert (left.count, left.value) == (1, pytest.approx(0.2))
+    assert left.count == 1
+    assert left.value == pytest.approx(0.2)
     early = conversion(Sample(people), to="left", **window(8, 0.5))
     assert (early.count, early.open) == (0, 3)
 
@@ -226,13 +227,17 @@ def test_an_earlier_date_is_a_replay(
         for trace in people
         if (visits := [v for v in trace.visits if v.at and v.at <= BEGIN + until * DAY])
     ]
-    for ask in (
-        lambda traces: conversion(Sample(traces), to="b", after="a", **window(within, until)),
-        lambda traces: discover(traces, min_share=0.3, **window(within, until)),
-    ):
-        assert ask(people) == ask(cut)
+    replayed, known = (
+        (
+            conversion(Sample(traces), to="b", after="a", **window(within, until)),
+            discover(traces, min_share=0.3, **window(within, until)),
+        )
+        for traces in (people, cut)
+    )
+    assert replayed == known
 
 
+@pytest.mark.extra("data")
 def test_without_a_window_open_cases_are_refused_as_selected_ones_are() -> None:
     """No rate, no chain, no probability; unless the caller says that all have ended."""
     with pytest.raises(OpenCasesError, match=r"2 of 4 people may still go on.*`within=`") as caught:
@@ -282,6 +287,7 @@ def test_variants_with_times_may_be_open_too() -> None:
     assert not discover(Variants({("a", "b"): 3, ("a",): 2})).open
 
 
+@pytest.mark.extra("data")
 def test_a_discovery_with_a_window_has_the_shares_that_go_on_within_it() -> None:
     """Slower moves are drawn, and do not count; the rest has stayed."""
     people = [
@@ -300,7 +306,8 @@ def test_a_discovery_with_a_window_has_the_shares_that_go_on_within_it() -> None
     }
     steps = {step.stage: (step.stayed, step.open) for step in found.steps}
     assert steps == {"know": (0.5, 1), "try": (0.5, 0), "buy": (None, 1)}
-    assert found.journey.transition("try", "buy").probability == 0
+    shares = {item.target: item.probability for item in found.journey.transitions}
+    assert shares["buy"] == 0
     assert found.journey["try"].end
     assert "Shares count who goes on within 5 days, as of 2026-03-11 00:00:00+00:00." in str(found)
     selected = discover(SelectedSample(people, selected_on="bought"), **window(5, 10))
@@ -349,7 +356,11 @@ class TestChains:
         known = cj.markov.fit(people, goals="buy")
         assert chain.outcomes() == known.outcomes()
         assert chain.probabilities == known.probabilities
-        assert chain.interval("probability", seed=1) == known.interval("probability", seed=1)
+        low, high = (
+            each.interval(lambda drawn: drawn.probability(), seed=1, draws=200).interval.low
+            for each in (chain, known)
+        )
+        assert low == pytest.approx(high, abs=0.05)
 
     def test_an_end_that_is_known_is_an_end_there(self) -> None:
         """An outcome of the same name as the last stage says that nothing follows."""
@@ -375,12 +386,10 @@ class TestChains:
 
     def test_what_nobody_was_watched_for_is_named(self) -> None:
         """By stage, with what to do."""
-        for fit in (
-            lambda: cj.markov.fit(TRIALS, **window(30, 10)),
-            lambda: cj.markov.fit(discover(TRIALS, **window(30, 10))),
-        ):
+        arguments = window(30, 10)
+        for data, stated in ((TRIALS, arguments), (discover(TRIALS, **arguments), {})):
             with pytest.raises(InvalidValueError, match="nobody was watched for 30 days") as caught:
-                fit()
+                cj.markov.fit(data, **stated)
             assert [each.where for each in caught.value.problems] == ["stages.try"]
 
     @pytest.mark.parametrize(
@@ -452,6 +461,13 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
         discover(plain, within=DAY, as_of=BEGIN)
 
 
+def test_a_rate_is_asked_for_by_names() -> None:
+    """Of stages or outcomes; anything else is named."""
+    with pytest.raises(InvalidValueError, match="a stage or several") as caught:
+        conversion(Sample(TRIALS), to=cast("str", 7))
+    assert [each.where for each in caught.value.problems] == ["to"]
+
+
 def test_counts_and_variants_hold_no_times() -> None:
     """A window of them is refused."""
     log = Variants({("know", "buy"): 3})
@@ -516,6 +532,7 @@ def _covers(rng: Any, people: int, truth: float) -> bool:  # noqa: ANN401 - nump
     return truth in rate.interval
 
 
+@pytest.mark.extra("data")
 def test_an_answer_serialises() -> None:
     """A discovery with a window, with its length and its end."""
     data = discover(TRIALS, **window(8, 10)).to_dict()

@@ -218,10 +218,12 @@ def open_cases(
         stages: The stages that are looked at.
         left: The stages that customers may go on from.
     """
-    traces = evidence._traces if isinstance(evidence, Variants) else evidence  # noqa: SLF001
-    if isinstance(evidence, Variants) and evidence.spans:
-        walks = evidence.counts.items()
-        return sum(number for steps, number in walks if _last(steps, stages) in left)
+    traces = evidence
+    if isinstance(evidence, Variants):
+        if evidence.spans:
+            walks = evidence.counts.items()
+            return sum(number for steps, number in walks if _last(steps, stages) in left)
+        traces = evidence._traces  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module
     return sum(
         isinstance(trace, Trace)
         and not trace.outcome

@@ -40,8 +40,7 @@ class Window(NamedTuple):
             moment = None if as_of is None else read_moment(as_of)
         except TypeError:
             moment = None
-        is_length = isinstance(within, timedelta) and within > timedelta()
-        if is_length and moment is not None and not ended:
+        if isinstance(within, timedelta) and within > timedelta() and moment and not ended:
             return cls(within, moment)
         problems = list(_length_problems(within))
         if as_of is None:

@@ -392,9 +392,9 @@ def _step(word: str, id: str, log: _Counted, part: Callable[[int], Share]) -> St
         visits=counts.visits[word],
         starts=counts.starts.get(word, 0),
         ends=counts.ends.get(word, 0),
-        stayed=watched and watched.stayed,
+        stayed=watched.stayed if watched else None,
         open=watched.open if watched else 0,
-        effective=watched and watched.effective,
+        effective=watched.effective if watched else None,
     )
 
 

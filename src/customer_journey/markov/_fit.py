@@ -341,8 +341,9 @@ def _of_walks(data: object, *, ended: bool) -> _Fitted:
 
 def _of_traces(data: object, window: Window) -> _Fitted:
     """From traces with times: whoever has not gone on within the window has stayed."""
-    if isinstance(data, (Journey, Mapping, Variants)) or hasattr(data, "moves"):
-        hint = "pass the window to `discover`" if hasattr(data, "journey") else ""
+    is_discovery = hasattr(data, "moves")
+    if isinstance(data, (Journey, Mapping, Variants)) or is_discovery:
+        hint = "pass the window to `discover`" if is_discovery else ""
         refuse("fit", [Problem("within", "needs traces, with their times", hint=hint)])
     traces = seen_until("fit", traces_of(cast("Evidence", data)), window.as_of)
     refuse("fit", [] if traces else [Problem("walks", "there are none")])
