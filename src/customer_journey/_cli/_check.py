@@ -51,7 +51,7 @@ class _Checked:
             # What nothing in the file is around is about the journey as a whole.
             return places.get(finding.where, (0, 0))
 
-        return cls(source, evolve(report, findings=sorted(report, key=order)))
+        return cls(source, evolve(report, findings=tuple(sorted(report, key=order))))
 
     def lines(self) -> Mapping[str, int]:
         """The lines of the file that findings are about, by their paths."""

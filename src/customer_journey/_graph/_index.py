@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import count
 from typing import Final, final, get_args
 
 from attrs import field, frozen
 
 from customer_journey._graph._search import (
     Condensation,
+    adjacency,
     breadth_first,
     condensation,
     distances,
@@ -84,18 +86,12 @@ class Index:
     @cached_property
     def outgoing(self) -> list[list[int]]:
         """For each stage, the transitions that leave it; aligned with `successors`."""
-        outgoing: list[list[int]] = [[] for _ in self.ids]
-        for number, source in enumerate(self.sources):
-            outgoing[source].append(number)
-        return outgoing
+        return adjacency(len(self.ids), zip(self.sources, count(), strict=False))
 
     @cached_property
     def incoming(self) -> list[list[int]]:
         """For each stage, the transitions that lead to it, in the journey's order."""
-        incoming: list[list[int]] = [[] for _ in self.ids]
-        for number, target in enumerate(self.targets):
-            incoming[target].append(number)
-        return incoming
+        return adjacency(len(self.ids), zip(self.targets, count(), strict=False))
 
     @cached_property
     def predecessors(self) -> list[list[int]]:
@@ -259,9 +255,6 @@ def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition])
         )
     sources = [position[item.source] for item in passing]
     targets = [position[item.target] for item in passing]
-    successors: list[list[int]] = [[] for _ in is_open]
-    for source, target in zip(sources, targets, strict=True):
-        successors[source].append(target)
     return Index(
         journey,
         ids=tuple(position),
@@ -270,5 +263,5 @@ def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition])
         transitions=passing,
         sources=sources,
         targets=targets,
-        successors=successors,
+        successors=adjacency(len(is_open), zip(sources, targets, strict=True)),
     )

@@ -10,7 +10,7 @@ from itertools import count, pairwise
 from math import inf
 from typing import Final
 
-from customer_journey._graph._search import Arcs, dijkstra, path_from
+from customer_journey._graph._search import Arcs, adjacency, dijkstra, path_from
 
 __all__ = ["k_shortest_paths"]
 
@@ -29,10 +29,10 @@ def k_shortest_paths(arcs: Arcs, source: int, target: int) -> Iterator[list[int]
         Lawler (1972), "A Procedure for Computing the K Best Solutions to Discrete Optimization
         Problems", Management Science 18(7), for paths partitioned into disjoint sets.
     """
-    reverse: list[list[tuple[int, float]]] = [[] for _ in arcs]
-    for node, following in enumerate(arcs):
-        for successor, cost in following:
-            reverse[successor].append((node, cost))
+    reverse = adjacency(
+        len(arcs),
+        ((other, (node, cost)) for node, row in enumerate(arcs) for other, cost in row),
+    )
     remaining, _ = dijkstra(reverse, {target: 0.0})
     if source not in remaining:
         return

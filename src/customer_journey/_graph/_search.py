@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
 from math import inf
-from typing import Final, TypeAlias, final
+from typing import Final, TypeAlias, TypeVar, final
 
 from attrs import frozen
 
@@ -16,6 +16,7 @@ __all__ = [
     "Arcs",
     "Condensation",
     "Graph",
+    "adjacency",
     "breadth_first",
     "condensation",
     "cycles",
@@ -29,6 +30,8 @@ __all__ = [
     "without_back_edges",
 ]
 
+T = TypeVar("T")
+
 Graph: TypeAlias = Sequence[Sequence[int]]
 """The successors of each node."""
 
@@ -36,6 +39,14 @@ Arcs: TypeAlias = Sequence[Sequence[tuple[int, float]]]
 """For each node, its successors, each with the cost of the edge to it, zero or more."""
 
 _NONE: Final[Collection[int]] = frozenset()
+
+
+def adjacency(count: int, edges: Iterable[tuple[int, T]]) -> list[list[T]]:
+    """For each of so many nodes, what its edges lead to, in their order."""
+    rows: list[list[T]] = [[] for _ in range(count)]
+    for node, other in edges:
+        rows[node].append(other)
+    return rows
 
 
 def breadth_first(  # noqa: C901 - the loop stands twice, for speed
@@ -244,11 +255,10 @@ def condensation(successors: Graph) -> Condensation:
     """The strongly connected components of a graph, and how they lead to one another."""
     component = strongly_connected_components(successors)
     count = max(component, default=-1) + 1
-    members: list[list[int]] = [[] for _ in range(count)]
+    members = adjacency(count, ((own, node) for node, own in enumerate(component)))
     following: list[dict[int, None]] = [{} for _ in range(count)]
     is_cyclic = [False] * count
     for node, own in enumerate(component):
-        members[own].append(node)
         for successor in successors[node]:
             if component[successor] == own:
                 is_cyclic[own] = True

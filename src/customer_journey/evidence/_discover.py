@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
-from customer_journey._graph._search import strongly_connected_components
+from customer_journey._graph._search import adjacency, strongly_connected_components
 from customer_journey._ids import ids_for
 from customer_journey._log._counts import Counts, counts_of, people_by_step
 from customer_journey._log._incidence import Incidences, incidences
@@ -456,10 +456,8 @@ def _moves(
     """The moves, in the order of their stages; those that lead people to what is new advance."""
     counts = log.counts
     position = {step: index for index, step in enumerate(ids)}
-    successors: list[list[int]] = [[] for _ in ids]
-    for before, after in counts.discoveries:
-        successors[position[before]].append(position[after])
-    component = strongly_connected_components(successors)
+    edges = ((position[before], position[after]) for before, after in counts.discoveries)
+    component = strongly_connected_components(adjacency(len(ids), edges))
     durations = log.variants.durations(counts.people)
     for pair in sorted(counts.moves, key=lambda pair: (position[pair[0]], position[pair[1]])):
         source, target = position[pair[0]], position[pair[1]]

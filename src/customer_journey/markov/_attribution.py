@@ -141,16 +141,13 @@ def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
     coming = visits(stopped, starts)
     arrival = arriving(stopped, goal)
     before = sum(weight * float(arrival[stage]) for stage, weight in starts.items())
-    rows: dict[int, list[tuple[int, float]]] = {}
-    for source, target, share in zip(stopped.sources, stopped.targets, stopped.shares, strict=True):
-        rows.setdefault(source, []).append((target, share))
     every: list[Lever] = []
     for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
-        others = [(other, part) for other, part in rows.get(source, ()) if other != target]
+        others = [(other, part) for other, part in stopped.rows[source] if other != target]
         # What the point is taken from, added up: 1 less the share would cancel.
         remaining = math.fsum([*(part for _, part in others), table.endings[source]])
         gain = slope = 0.0
-        if source in rows and remaining > _ROUNDING:
+        if stopped.rows[source] and remaining > _ROUNDING:
             mean = math.fsum(part * float(arrival[other]) for other, part in others)
             returning = math.fsum(part * float(matrix[other, source]) for other, part in others)
             slope = float(coming[source]) * (float(arrival[target]) - mean / remaining)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 from attrs import evolve, frozen
 
 from customer_journey._arguments import checked, require_choices
+from customer_journey._graph._search import adjacency
 from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import Pair, counts_of
 from customer_journey._log._incidence import incidences
@@ -228,9 +229,7 @@ def _endings(
     problems: list[Problem],
 ) -> list[float]:
     """The share of people that ends at each stage; what is left elsewhere changes the moves."""
-    rows: list[list[tuple[int, int]]] = [[] for _ in journey]
-    for pair in shares:
-        rows[pair[0]].append(pair)
+    rows = adjacency(len(journey), ((pair[0], pair) for pair in shares))
     leaving = {item.source for item in journey.transitions if item.is_move}
     # Where one is not stated, what is left over says nothing.
     leaving -= {item.source for item in journey.transitions if item.probability is None}

@@ -225,17 +225,12 @@ def _running(table: Table) -> tuple[Floats, Ints]:
     """Running sums of probabilities, the stage's row added to each, and where each leads to."""
     import numpy as np
 
-    rows: list[list[tuple[float, int]]] = [[] for _ in table.stages]
-    for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
-        rows[source].append((share, target))
     levels: list[float] = []
     targets: list[int] = []
-    for stage, row in enumerate(rows):
+    for stage, (row, ending) in enumerate(zip(table.rows, table.endings, strict=True)):
         total = 0.0
         # What rounding leaves open at the top belongs to the end, or else to the last move.
-        if table.endings[stage]:
-            row.append((table.endings[stage], len(table.stages)))
-        for share, target in row:
+        for target, share in [*row, *([(len(table.stages), ending)] if ending else [])]:
             total += share
             levels.append(stage + min(total, 1.0))
             targets.append(target)

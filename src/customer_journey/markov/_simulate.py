@@ -98,10 +98,7 @@ class _Tables:
 def _tables(table: Table, starts: Mapping[int, float]) -> _Tables:
     import numpy as np
 
-    rows: list[list[tuple[int, float]]] = [[] for _ in table.stages]
-    for source, target, share in zip(table.sources, table.targets, table.shares, strict=True):
-        if share > 0:
-            rows[source].append((target, share))
+    rows = [[(target, share) for target, share in row if share > 0] for row in table.rows]
     for row, ending in zip(rows, table.endings, strict=True):
         if ending > 0:
             row.append((len(table.stages), ending))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._graph._search import breadth_first
+from customer_journey._graph._search import adjacency, breadth_first
 from customer_journey._log._arrays import Floats
 from customer_journey.errors import (
     EndlessChainError,
@@ -64,11 +64,13 @@ class Table:
     @cached_property
     def successors(self) -> list[list[int]]:
         """Where the moves from each stage lead, of those with a probability above zero."""
-        successors: list[list[int]] = [[] for _ in self.stages]
-        for source, target, share in zip(self.sources, self.targets, self.shares, strict=True):
-            if share > 0:
-                successors[source].append(target)
-        return successors
+        return [[target for target, share in row if share > 0] for row in self.rows]
+
+    @cached_property
+    def rows(self) -> list[list[tuple[int, float]]]:
+        """The moves from each stage: where they lead, and with what probability."""
+        moves = zip(self.targets, self.shares, strict=True)
+        return adjacency(len(self.stages), zip(self.sources, moves, strict=True))
 
     @property
     def is_dense(self) -> bool:
@@ -81,10 +83,8 @@ class Table:
         Raises:
             EndlessChainError: There are stages from which no move leads to an end.
         """
-        predecessors: list[list[int]] = [[] for _ in self.stages]
-        for source, successors in enumerate(self.successors):
-            for target in successors:
-                predecessors[target].append(source)
+        edges = ((target, row) for row, each in enumerate(self.successors) for target in each)
+        predecessors = adjacency(len(self.stages), edges)
         ends = [stage for stage, ending in enumerate(self.endings) if ending > 0]
         reached = breadth_first(predecessors, ends)
         if len(reached) < len(self.stages):

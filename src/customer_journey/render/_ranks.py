@@ -13,7 +13,7 @@ from statistics import median
 
 from attrs import field, frozen
 
-from customer_journey._graph._search import longest_depths, without_back_edges
+from customer_journey._graph._search import adjacency, longest_depths, without_back_edges
 from customer_journey.render._diagram import Arrow, Diagram
 
 __all__ = ["Node", "Ranks", "ranks_of"]
@@ -115,11 +115,12 @@ def levels_of(diagram: Diagram) -> dict[str, int]:
     starts = [at for at, box in enumerate(diagram.boxes) if box.is_start]
     entered = {arrow.target for arrow in diagram.arrows if arrow.kind in ("advance", "exit")}
     entered |= {ids[at] for at in starts}
-    following: list[list[int]] = [[] for _ in ids]
-    for arrow in sorted(diagram.arrows, key=lambda arrow: arrow.kind != "advance"):
-        if arrow.kind in ("advance", "exit") or arrow.target not in entered:
-            following[position[arrow.source]].append(position[arrow.target])
-    successors = without_back_edges(following, roots=starts)
+    edges = (
+        (position[arrow.source], position[arrow.target])
+        for arrow in sorted(diagram.arrows, key=lambda arrow: arrow.kind != "advance")
+        if arrow.kind in ("advance", "exit") or arrow.target not in entered
+    )
+    successors = without_back_edges(adjacency(len(ids), edges), roots=starts)
     level = longest_depths(successors)
     targets = {target for each in successors for target in each}
     for at, each in enumerate(successors):

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import breadth_first, dijkstra, distances, path_from
+from customer_journey._graph._search import adjacency, breadth_first, dijkstra, distances, path_from
 from customer_journey._graph._search import shortest_path as fewest_edges
 from customer_journey._model import Journey, MoveKind, Role, Transition
 from customer_journey._values import brief
@@ -87,10 +87,8 @@ def layers(
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
     distance = distances(index.successors, index.endpoints(source, index.starts))
-    layered: list[list[int]] = [[] for _ in range(max(distance, default=-1) + 1)]
-    for stage, steps in enumerate(distance):
-        if steps >= 0:
-            layered[steps].append(stage)
+    reached = ((steps, stage) for stage, steps in enumerate(distance) if steps >= 0)
+    layered = adjacency(max(distance, default=-1) + 1, reached)
     return tuple([index.named(layer) for layer in layered])
 
 
