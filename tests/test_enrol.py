@@ -1581,6 +1581,16 @@ def test_a_return_from_one_branch_ends_the_other(to: str | None) -> None:
     assert (after.stages, after.rounds) == (("start",), 2)
 
 
+def test_a_caller_who_knows_moves_someone_round_a_cycle_of_advances() -> None:
+    """Facts cannot tell which of its stages is further; who says that they went says they left."""
+    journey = cj.Journey.sequence("cycle", ["no", "on", "off"]).connect("on", "no")
+    ada = cj.enrol(journey, "ada", {}, at=day(0), stage="no")
+    for number, (to, visits) in enumerate([("on", 1), ("no", 2), ("on", 2), ("off", 1)], start=1):
+        ada = cj.advance(ada, {}, at=day(number), to=to)
+        assert (ada.stages, ada.visits(to), ada.since) == ((to,), visits, day(number))
+        assert cj.advance(ada, {}, at=day(number)) is ada
+
+
 def test_what_was_passed_is_left_by_advances_alone() -> None:
     """An exit from a stage that someone has passed does not lead on."""
     ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {"orders": 1}, at=day(1))

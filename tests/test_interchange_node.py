@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -173,6 +173,33 @@ class TestXState:
         assert answer["states"] == ["know", "know", "know", "try", "try", "lost", "lost"]
         assert answer["status"] == "done"
         assert set(answer["tags"]) == {"end", "role:lapsed"}
+
+    @settings(max_examples=40)
+    @given(
+        first=st.integers(1, 60),
+        second=st.integers(1, 60),
+        days=st.integers(1, 60),
+        in_order=st.booleans(),
+    )
+    def test_time_leads_where_advance_goes(
+        self, machines: Machines, *, first: int, second: int, days: int, in_order: bool
+    ) -> None:
+        """Two waits from one stage, of which the one that is over first counts."""
+        waits = [
+            cj.Transition("filled", "left", kind="exit", after=timedelta(days=first)),
+            cj.Transition("filled", "kept", after=timedelta(days=second)),
+        ]
+        journey = cj.Journey(
+            "carts",
+            stages=[cj.Stage("filled"), cj.Stage("kept"), cj.Stage("left", end=True)],
+            transitions=waits if in_order else waits[::-1],
+            starts=["filled"],
+        )
+        wait: Mapping[str, object] = {"wait": days * 86_400_000}
+        cart = cj.enrol(journey, "ada", {}, at=AT)
+        cart = cj.advance(cart, {}, at=AT + timedelta(days=days))
+        states = machines.driven(to_xstate(journey), [wait])["states"]
+        assert states == ["filled", cart.stage]
 
     def test_a_referral_moves_nobody(self, machines: Machines) -> None:
         """Who refers stays where they are; who comes back to a stage enters it again."""

@@ -1,5 +1,6 @@
 """Machines of XState: what is written, and what of others' machines is read."""
 
+import json
 import operator
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -167,6 +168,82 @@ class TestMachine:
             to_xstate(SHOP, start="byu")
         with pytest.raises(cj.errors.InvalidValueError, match="starts: a machine begins"):
             to_xstate(unbegun)
+
+
+HOUR = timedelta(hours=1)
+
+
+class TestTime:
+    """Waits and `otherwise`, which XState has words of its own for."""
+
+    def journey(self) -> cj.Journey:
+        """A cart with waits of every sort."""
+        x, y = cj.fact("x").is_true(), cj.fact("y").is_true()
+        return cj.Journey(
+            "cart",
+            stages=[
+                cj.Stage("filled"), cj.Stage("held"), cj.Stage("kept"), cj.Stage("gift"),
+                cj.Stage("paid", entry=x), cj.Stage("left", end=True), cj.Stage("sent"),
+            ],
+            transitions=[
+                ("filled", "paid"),
+                cj.Transition("filled", "left", kind="exit", after=24 * HOUR, within=30 * HOUR),
+                cj.Transition("filled", "kept", after=24 * HOUR),
+                cj.Transition("filled", "held", when=y, after=HOUR, within=2 * HOUR),
+                cj.Transition("filled", "gift", otherwise=True),
+                cj.Transition("left", "filled", kind="return", after=HOUR),
+                cj.Transition("held", "gift", kind="exit", after=timedelta(microseconds=1)),
+                cj.Transition("held", "sent", after=timedelta(microseconds=1)),
+            ],
+            starts=["filled"],
+        )  # fmt: skip
+
+    def test_what_time_alone_takes_is_delayed(self) -> None:
+        """In milliseconds, rounded up; of several at once, the earlier stage counts."""
+        states = to_xstate(self.journey())["states"]
+        assert states["filled"]["after"] == {
+            "86400000": {"target": "kept", "meta": {"kind": "advance"}}
+        }
+        assert states["held"]["after"] == {"1": {"target": "sent", "meta": {"kind": "advance"}}}
+        assert set(states["held"]["on"]) == {"gift"}
+        assert "after" not in states["left"]
+        assert states["left"]["on"]["filled"]["meta"] == {"kind": "return", "after": 3_600_000}
+
+    def test_other_waits_and_otherwise_are_told(self) -> None:
+        """A guard cannot wait in XState: an application that sends the event reads how long."""
+        events = to_xstate(self.journey())["states"]["filled"]["on"]
+        assert set(events) == {"paid", "held", "gift", "left"}
+        meta = {"kind": "exit", "after": 86_400_000, "within": 108_000_000}
+        assert events["left"]["meta"] == meta
+        assert events["held"]["meta"]["after"] == 3_600_000
+        assert events["held"]["meta"]["within"] == 7_200_000
+        assert events["gift"]["guard"]["type"] == "not y and not x"
+
+    def test_it_comes_back_with_the_journey_inside_and_without(self) -> None:
+        """And what was changed in it since wins."""
+        journey = self.journey()
+        machine = json.loads(json.dumps(to_xstate(journey)))
+        assert from_xstate(machine).journey == journey
+        filled = machine["states"]["filled"]
+        filled["after"]["7200000"] = filled["after"].pop("86400000")
+        item = from_xstate(machine).journey.transition("filled", "kept")
+        assert item is not None
+        assert item.after == 2 * HOUR
+        del machine["meta"]
+        found = from_xstate(machine).journey
+        held, kept = (found.transition("filled", stage) for stage in ("held", "kept"))
+        assert held is not None
+        assert kept is not None
+        assert (held.after, held.within, str(held.when)) == (HOUR, 2 * HOUR, "y")
+        assert (kept.after, kept.when) == (2 * HOUR, None)
+
+    def test_a_wait_that_is_none_is_an_attribute_of_a_stranger(self) -> None:
+        """Of another type, of no length, or beyond the calendar."""
+        for wait in ("1 day", True, 0, 10**16):
+            event = {"target": "b", "meta": {"after": wait}}
+            machine = {"initial": "a", "states": {"a": {"on": {"GO": event}}, "b": {}}}
+            (item,) = from_xstate(machine).journey.transitions
+            assert item.after is None
 
 
 class TestEdits:

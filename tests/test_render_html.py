@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -296,6 +296,26 @@ def test_questions_say_whether_content_answers_them() -> None:
         "What does it cost? answered by Price list",
         "Is it safe? no answer yet for Technical lead",
         "Is it fast? answered by Benchmark no answer for Founder",
+    ]
+
+
+def test_ways_on_say_how_long_they_wait() -> None:
+    """And that one is taken where no other is."""
+    carts = cj.Journey(
+        "carts",
+        stages=[cj.Stage("filled"), cj.Stage("kept"), cj.Stage("left", end=True)],
+        transitions=[
+            cj.Transition("filled", "kept", otherwise=True),
+            cj.Transition(
+                "filled", "left", kind="exit", after=timedelta(days=7), within=timedelta(days=9)
+            ),
+        ],
+        starts=["filled"],
+    )
+    ways = page_of(carts).one("tr", **{"class": "lane-ways"}).all("td")[0].all("li")
+    assert [way.text for way in ways] == [
+        "→ on to kept otherwise",
+        "× out to left after 7 days within 9 days",
     ]
 
 

@@ -1,6 +1,7 @@
 """A journey as a starting point: what is chosen, renamed, merged or put in keeps its meaning."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 import networkx as nx
@@ -183,6 +184,54 @@ def test_guards_are_joined_by_and_along_a_path_and_by_or_across_paths() -> None:
     same = bridge(fork(ab=guarded, ac=guarded, bz=guarded))
     assert same.when == x
     assert same.when_basis == "stated"
+
+
+def test_waits_add_up_along_a_path_and_the_shortest_counts_across_paths() -> None:
+    """Until when it can be taken, too: where one path has no end, neither has the bridge."""
+    day = timedelta(days=1)
+    short, long = {"after": day, "within": 2 * day}, {"after": 3 * day, "within": 9 * day}
+    step = bridge(fork(ab=short, bz=long, ac=long, cz=long))
+    assert (step.after, step.within) == (4 * day, 18 * day)
+    step = bridge(fork(ab=short, ac=long))
+    assert (step.after, step.within) == (day, None)
+    assert bridge(fork(ab=short)).after is None
+    free = bridge(fork(ab={**short, "when": cj.fact("x") >= 1}, ac=long))
+    assert (free.when, free.after) == (None, 3 * day)
+    ever = {"after": timedelta.max}
+    assert bridge(fork(ab=ever, bz=ever, ac=ever, cz=ever)).after == timedelta.max
+    referral = cj.Journey.sequence("shop", ["buy", "know", "try"]).disconnect("buy", "know")
+    referral = referral.connect("buy", "know", kind="referral").with_transition(
+        cj.Transition("know", "try", after=3 * day, within=9 * day)
+    )
+    (item,) = cj.edit.select_stages(referral, ["buy", "try"]).transitions
+    assert (item.kind, item.after, item.within) == ("referral", None, None)
+
+
+@pytest.mark.parametrize("stages", [["a", "c", "d"], ["a", "b", "c", "d"]])
+def test_otherwise_stands_for_the_same_people_as_before(stages: list[str]) -> None:
+    """Where a sibling is left out or merged, its guard is stated; else it stays as it is."""
+    x, y = cj.fact("x").is_true(), cj.fact("y").is_true()
+    journey = cj.Journey(
+        "forms",
+        stages=[cj.Stage(name) for name in "abcd"],
+        transitions=[
+            cj.Transition("a", "b", when=x),
+            cj.Transition("a", "c", when=y),
+            cj.Transition("a", "d", otherwise=True),
+        ],
+        starts=["a"],
+    )
+    selected = cj.edit.select_stages(journey, stages)
+    merged = cj.edit.merge_stages(journey, ["b", "c"], into="b")
+    renamed = cj.edit.rename_stages(journey, ids={"d": "z"})
+    for facts in ({}, {"x": True}, {"x": False, "y": False}, {"x": False, "y": True}):
+        before = cj.next_stages(journey, "a", facts)
+        assert ("d" in cj.next_stages(selected, "a", facts)) == ("d" in before)
+        assert ("d" in cj.next_stages(merged, "a", facts)) == ("d" in before)
+        assert ("z" in cj.next_stages(renamed, "a", facts)) == ("d" in before)
+    item = selected.transition("a", "d")
+    assert item is not None
+    assert item.otherwise == ("b" in stages)
 
 
 def test_efforts_add_up_unless_paths_differ() -> None:

@@ -1,17 +1,42 @@
 """Two transitions as one: in series, one after the other, or in parallel, side by side."""
 
+from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Final
 
 from attrs import evolve
 
-from customer_journey._model import Basis, Handoff, Transition, TransitionKind
+from customer_journey._model import Basis, Handoff, Journey, Transition, TransitionKind
+from customer_journey._model._cached import guard_of
 from customer_journey.criteria._tree import all_of, any_of
 
-__all__ = ["in_parallel", "in_series", "merged_names", "weaker"]
+__all__ = ["in_parallel", "in_series", "merged_names", "weaker", "with_guards"]
 
+_BOTH: Final = 2
 _BRIDGED: Final = "Leads over stages that were left out."
 _BY_DIRECTION: Final[tuple[TransitionKind, ...]] = ("advance", "return", "exit", "referral")
 _BY_STRENGTH: Final[tuple[Basis, ...]] = ("stated", "observed", "implied", "assumed")
+
+
+def with_guards(journey: Journey, changed: Collection[str]) -> Journey:
+    """The journey in which guards stand for `otherwise` where its siblings are about to change.
+
+    Args:
+        journey: The journey.
+        changed: The ids of the stages that are joined or left out.
+    """
+    affected = {
+        item.source
+        for item in journey.transitions
+        if item.source in changed or item.target in changed
+    }
+    transitions = [
+        evolve(item, otherwise=False, when=guard_of(journey, item))
+        if item.otherwise and item.source in affected
+        else item
+        for item in journey.transitions
+    ]
+    return evolve(journey, transitions=transitions) if affected else journey
 
 
 def in_series(one: Transition, other: Transition, loop: Transition | None) -> Transition | None:
@@ -42,6 +67,10 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
         probability = min(1.0, one.probability * other.probability / (1 - again))
     effort = None if one.effort is None or other.effort is None else one.effort + other.effort
     guards = dict.fromkeys(each for each in (one.when, other.when) if each is not None)
+    # A referral moves no one, so it has no waits.
+    is_move = kind != "referral"
+    waits = [each for each in (one.after, other.after) if each is not None and is_move]
+    limits = [each for each in (one.within, other.within) if each is not None and is_move]
     basis = weaker(one.basis, other.basis)
     return Transition(
         one.source,
@@ -50,6 +79,8 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
         decision=other.decision,
         when=all_of(guards) if guards else None,
         when_basis=_basis_of_guards(one, other),
+        after=_total(waits) if waits else None,
+        within=_total(limits) if len(limits) == _BOTH else None,
         incentive=other.incentive,
         probability=probability,
         effort=effort,
@@ -73,6 +104,10 @@ def in_parallel(one: Transition, other: Transition) -> Transition:
         return one
     is_free = one.when is None or other.when is None
     guards = dict.fromkeys(each for each in (one.when, other.when) if each is not None)
+    # Where one has no guard, everyone takes it, so its wait counts.
+    open_to_all = [each for each in (one, other) if each.when is None or not is_free]
+    waits = [each.after for each in open_to_all if each.after is not None]
+    limits = [each.within for each in open_to_all if each.within is not None]
     probability = None
     if one.probability is not None and other.probability is not None:
         # Shares that add up to all of it may come out a hair above.
@@ -82,6 +117,8 @@ def in_parallel(one: Transition, other: Transition) -> Transition:
         kind=min(one.kind, other.kind, key=_BY_DIRECTION.index),
         when=None if is_free else any_of(guards),
         when_basis=None if is_free else _basis_of_guards(one, other),
+        after=min(waits) if len(waits) == len(open_to_all) else None,
+        within=max(limits) if len(limits) == len(open_to_all) else None,
         probability=probability,
         effort=one.effort if one.effort == other.effort else None,
         handoff=_joined_handoff(one.handoff, other.handoff),
@@ -90,6 +127,14 @@ def in_parallel(one: Transition, other: Transition) -> Transition:
         if one.personas and other.personas
         else (),
     )
+
+
+def _total(durations: Iterable[timedelta]) -> timedelta:
+    """All of them one after another; the longest there is where that is too long."""
+    try:
+        return sum(durations, timedelta(0))
+    except OverflowError:
+        return timedelta.max
 
 
 def merged_names(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

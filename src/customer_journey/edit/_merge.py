@@ -17,7 +17,7 @@ from customer_journey._model import (
     Transition,
 )
 from customer_journey.criteria._tree import any_of
-from customer_journey.edit._joining import in_parallel, weaker
+from customer_journey.edit._joining import in_parallel, weaker, with_guards
 from customer_journey.edit._rename import Renaming
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -39,8 +39,9 @@ def merge_stages(
     order. People are there who are at any of them: the entry criteria are joined by `or`, and if
     one stage states none, neither does the merged one. The role stays open where they disagree;
     owners are listed. What led to or from one of them leads to or from it, and what led from one to
-    another is removed. Probabilities of leaving stay open where several of the stages are left, for
-    how many were at each is unknown.
+    another is removed. Of transitions that become one, the shortest wait counts; `otherwise`
+    becomes the guard that it stands for where a sibling changes. Probabilities of leaving stay open
+    where several of the stages are left, for how many were at each is unknown.
 
     Args:
         journey: The journey, say a preset.
@@ -67,6 +68,7 @@ def merge_stages(
         raise InvalidValueError("merge_stages", [Problem("stages", "expected at least one stage")])
     merged = [stage for stage in journey.stages if stage.id in chosen]
     renaming = Renaming(dict.fromkeys(chosen, into))
+    guarded = with_guards(journey, chosen) if len(chosen) > 1 else journey
     return evolve(
         journey,
         stages=[
@@ -74,7 +76,7 @@ def merge_stages(
             for stage in journey.stages
             if stage.id not in chosen or stage is merged[0]
         ],
-        transitions=_transitions(journey, chosen, renaming),
+        transitions=_transitions(guarded, chosen, renaming),
         starts=renaming.several(journey.starts),
         goals=renaming.several(journey.goals),
         promises=[renaming.promise(item) for item in journey.promises],

@@ -11,7 +11,7 @@ from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Graph, breadth_first
 from customer_journey._model import Journey, Transition
 from customer_journey._model._edits import without_stages
-from customer_journey.edit._joining import in_parallel, in_series
+from customer_journey.edit._joining import in_parallel, in_series, with_guards
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["select_stages"]
@@ -27,10 +27,11 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     leads there at once. It is an exit if the last step was one, a return if another step was not an
     advance or if it leads back to where it began, else an advance. Guards of one path are joined by
     `and`, those of several paths by `or`; probabilities are multiplied, loops included, and efforts
-    added, where all are known. Decision, incentive and reason are the last step's, and what was
-    stated is now implied. Of several paths, one that is an advance makes it one. A referral goes
-    with the stage it leaves; where its target is left out, it leads to where new people would
-    advance to.
+    added, where all are known. Waits of one path are added, and of several paths the shortest
+    counts; `otherwise` becomes the guard that it stands for where a sibling is left out. Decision,
+    incentive and reason are the last step's, and what was stated is now implied. Of several paths,
+    one that is an advance makes it one. A referral goes with the stage it leaves; where its target
+    is left out, it leads to where new people would advance to.
 
     Where a start is left out, the chosen stages that followed become starts; where a goal is, the
     chosen stages before it become goals; where an end is, those before it become ends. Promises
@@ -59,7 +60,7 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     omitted = [stage.id for stage in journey.stages if stage.id not in chosen]
     if not omitted:
         return journey
-    eliminated = _Elimination(journey)
+    eliminated = _Elimination(with_guards(journey, omitted))
     # Every other stage is eliminated first, then every other one of the rest: so guards of long
     # chains are joined two by two.
     for number in sorted(range(1, len(omitted) + 1), key=lambda number: number & -number):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from customer_journey._model import Journey, Transition
+from customer_journey._model._cached import guard_of
 from customer_journey._values import Value, text_problems
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import (
@@ -23,12 +24,13 @@ __all__ = ["as_data", "condition_of", "guard_read"]
 
 
 def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
-    """The condition of a transition: its guard and the entry of its target, or None."""
-    conditions = [
-        criterion
-        for criterion in (transition.when, journey[transition.target].entry)
-        if criterion is not None
-    ]
+    """The condition of a transition: its guard and the entry of its target, or None.
+
+    The guard of `otherwise` is what it stands for: that none of the others is true.
+    """
+    guard = guard_of(journey, transition)
+    entry = journey[transition.target].entry
+    conditions = [criterion for criterion in (guard, entry) if criterion is not None]
     return all_of(conditions) if conditions else None
 
 

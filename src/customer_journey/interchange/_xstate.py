@@ -1,9 +1,11 @@
 """XState machines, written: a state for each stage, an event for each step, guards as data."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final
 
 from customer_journey._arguments import require
+from customer_journey._graph._index import index_of
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.files._journeys import to_dict
@@ -13,6 +15,7 @@ from customer_journey.interchange._outline import Outline, written
 
 __all__ = ["OUTSIDE", "to_xstate"]
 
+_MILLISECOND: Final = timedelta(milliseconds=1)
 OUTSIDE: Final = "(outside)"
 """The state that a machine begins in where people come in at several stages; no stage's id."""
 
@@ -24,6 +27,10 @@ def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any
     "buy"})`. The machine begins at the journey's start; where people come in at several, it begins
     in a state `(outside)`, with an event for each of them. A stage that is an end and that no move
     leaves is a final state. A state's tags are `start`, `goal`, `end`, `role:…` and `phase:…`.
+
+    A step that time alone takes stands in `after`, by its delay in milliseconds; XState's own clock
+    counts no further than 24 days, so longer ones need a `clock` of yours. Other waits, and until
+    when a step may be taken, are milliseconds in its `meta`, as `after` and `within`.
 
     The conditions of a step, its guard and the entry of its target, are the step's
     guard: called by its text, with the same as data in its parameter `criterion`, and to be given
@@ -102,9 +109,30 @@ def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
         item.target: outline.edges[item.source, item.target] for item in leaving if not item.is_move
     }
     state["meta"] = {**plain, **({"referrals": referrals} if referrals else {})}
-    if moves:
-        state["on"] = {item.target: _event(journey, item, outline) for item in moves}
+    # Of several waits that are over at once, the earlier stage counts: the others stay events.
+    position = index_of(journey).position
+    first: dict[int, str] = {}
+    for item in sorted(moves, key=lambda item: position[item.target]):
+        if item.after is not None and _is_timed(journey, item):
+            first.setdefault(-(-item.after // _MILLISECOND), item.target)
+    timed = set(first.values())
+    delayed: dict[str, dict[str, Any]] = {}
+    events: dict[str, dict[str, Any]] = {}
+    for item in moves:
+        event = _event(journey, item, outline)
+        if item.target in timed:
+            delayed[str(event["meta"].pop("after"))] = event
+        else:
+            events[item.target] = event
+    state |= {name: steps for name, steps in (("on", events), ("after", delayed)) if steps}
     return state
+
+
+def _is_timed(journey: Journey, item: Transition) -> bool:
+    """Whether a transition with a wait states nothing else, so that time alone takes it."""
+    index = index_of(journey)
+    is_exit = item.kind == "exit" and index.position[item.target] in index.leaving_stages
+    return condition_of(journey, item) is None and (item.kind == "advance" or is_exit)
 
 
 def _tags(stage: Stage, plain: dict[str, object]) -> Iterable[str]:
@@ -126,5 +154,10 @@ def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, An
         event["description"] = item.decision
     hidden = {"label", "referral"}
     plain = outline.edges[item.source, item.target]
-    event["meta"] = {name: value for name, value in plain.items() if name not in hidden}
+    waits = {"after": item.after, "within": item.within}
+    event["meta"] = {
+        **{name: value for name, value in plain.items() if name not in hidden},
+        # A fraction of a millisecond is waited for too.
+        **{name: -(-wait // _MILLISECOND) for name, wait in waits.items() if wait is not None},
+    }
     return event

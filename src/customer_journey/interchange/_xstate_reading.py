@@ -330,6 +330,10 @@ class _Reader:
             return
         meta = self.outline.mapping(data.get("meta", {}), f"{where}.meta")
         attributes = {name: value for name, value in meta.items() if name != "when"}
+        for name in ("after", "within"):
+            wait = attributes.get(name)
+            if type(wait) is int and 0 < wait < 10**_MOST_DIGITS:
+                attributes[name] = timedelta(milliseconds=wait)
         attributes["when"] = None if when is None else str(when)
         if item.after is not None:
             attributes["after"] = item.after

@@ -321,6 +321,13 @@ def take(
             noted += _old_news(look, state, source, target)
     elif kind == "exit" and plan.entries[target] is not None:
         noted += _noted_of_leaving(look, target)
+    elif evidence == "caller" and plan.component[source] == plan.component[target]:
+        # In a cycle, none of its stages is further: only that they went says that they left.
+        forgets = [
+            stage
+            for stage in state.reached
+            if plan.component[index.position[stage]] == plan.component[target]
+        ]
     return event(
         look,
         kind,

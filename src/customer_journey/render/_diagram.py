@@ -7,7 +7,7 @@ from attrs import frozen
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
 from customer_journey._values import duration_text
 
-__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "percent"]
+__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "percent", "waits_of"]
 
 ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
 """What is written on arrows; `auto` takes an exit's reason, else the decision, and the probability.
@@ -91,7 +91,7 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
     )
 
 
-def _waits(item: Transition) -> list[str]:
+def waits_of(item: Transition) -> list[str]:
     """How long people wait for a transition, at least and at most."""
     waits = {"after": item.after, "within": item.within}
     return [f"{name} {duration_text(one)}" for name, one in waits.items() if one is not None]
@@ -103,7 +103,7 @@ def _label(item: Transition, text: ArrowText) -> str:
         words = (item.reason if item.kind == "exit" else item.decision) or (
             "refers" if item.kind == "referral" else ""
         )
-        return ", ".join(part for part in (words, *_waits(item), share) if part)
+        return ", ".join(part for part in (words, *waits_of(item), share) if part)
     guard = "otherwise" if item.otherwise else "" if item.when is None else str(item.when)
-    guard = ", ".join(part for part in (guard, *_waits(item)) if part)
+    guard = ", ".join(part for part in (guard, *waits_of(item)) if part)
     return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]

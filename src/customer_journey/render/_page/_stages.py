@@ -20,7 +20,7 @@ from customer_journey._model import (
 )
 from customer_journey._model._cached import facts_by_name
 from customer_journey.content._coverage import coverage
-from customer_journey.render._diagram import percent
+from customer_journey.render._diagram import percent, waits_of
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark
 from customer_journey.render._page._view import HEAD, View, code_of, listed
@@ -294,6 +294,8 @@ def _transition(shown: View, item: Transition) -> Markup:
     notes: list[Content] = [shown.says(text) for text in said]
     if item.when is not None:
         notes.append(joined(["when ", code_of(str(item.when))]))
+    notes += [shown.says(text) for text in ("otherwise",) if item.otherwise]
+    notes += [shown.says(text) for text in waits_of(item)]
     if item.incentive:
         notes.append(joined(["given ", shown.says(item.incentive)]))
     if item.handoff is not None and item.handoff.note:
