@@ -23,7 +23,7 @@ from customer_journey.people._events import (
     fold,
     unchecked,
 )
-from customer_journey.people._files import read_fields, write_fields
+from customer_journey.people._files import quick_fields, read_fields, write_fields
 from customer_journey.people._locate import Status
 from customer_journey.people._plan import Plan, plan_of
 
@@ -148,12 +148,10 @@ class Enrolment(Element):
     _state: State = field(init=False, eq=False, repr=False, default=BEGINNING)
 
     def _own_problems(self) -> list[Problem]:
-        events = self._history.whole()
-        problems = [*_problems_of_times(events), *_problems_of_events(events, self.journey)]
+        problems, state = _replayed(self._history.whole(), self.journey)
         if self.number < 1:
             problems.append(Problem("number", f"must be at least 1, got {self.number}"))
-        if not problems:
-            object.__setattr__(self, "_state", fold(BEGINNING, events))
+        object.__setattr__(self, "_state", state)
         return problems
 
     @property
@@ -381,6 +379,14 @@ class Enrolment(Element):
             >>> cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
             True
         """
+        fields = quick_fields(data, journey)
+        if fields is not None:
+            events = fields.pop("events")
+            problems, state = _replayed(events, journey)
+            if not problems:
+                return unchecked(
+                    cls, journey=journey, _history=History(events), _state=state, **fields
+                )
         return cast("Enrolment", read_fields(cls, data, journey))
 
     def __repr__(self) -> str:
@@ -470,22 +476,21 @@ def comparable(one: datetime, other: datetime) -> str | None:
     return "moments with a zone and without one do not mix"
 
 
-def _problems_of_times(events: tuple[EnrolmentEvent, ...]) -> Iterator[Problem]:
-    """What is wrong with the moments of a history: they run on, all with a zone or all without."""
+def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[list[Problem], State]:
+    """What is wrong with a history, and the state to which it leads.
+
+    Moments run on, all with a zone or all without. Each event is checked from the state before it.
+    """
+    if not events or events[0].kind not in {"enter", "exit"}:
+        return [Problem("events", "a history begins with an entry")], BEGINNING
+    problems: list[Problem] = []
     for index, (earlier, event) in enumerate(pairwise(events), start=1):
         problem = comparable(event.at, earlier.at)
         if problem is None and event.at < earlier.at:
             problem = f"{event.at.isoformat()} is earlier than the event before"
         if problem is not None:
-            yield Problem(f"events[{index}].at", problem)
-            return
-
-
-def _problems_of_events(events: tuple[EnrolmentEvent, ...], journey: Journey) -> Iterator[Problem]:
-    """What is wrong with events, one by one from the state before each."""
-    if not events or events[0].kind not in {"enter", "exit"}:
-        yield Problem("events", "a history begins with an entry")
-        return
+            problems.append(Problem(f"events[{index}].at", problem))
+            break
     # What came before the last transfer was on other versions, which are not at hand.
     last = max(
         (index for index, event in enumerate(events) if event.kind == "transfer"), default=-1
@@ -499,10 +504,12 @@ def _problems_of_events(events: tuple[EnrolmentEvent, ...], journey: Journey) ->
                 known = {*state.carried[0], *state.carried[1]}
             if event.source not in known and (event.source or event.kind != "exit"):
                 stages = " and ".join(map(repr, known)) or None
-                yield Problem(f"{where}.source", f"they were at {stages}, not at {event.source!r}")
+                message = f"they were at {stages}, not at {event.source!r}"
+                problems.append(Problem(f"{where}.source", message))
         if index >= last:
-            yield from (problem.within(where) for problem in _problems_now(event, journey))
+            problems += (problem.within(where) for problem in _problems_now(event, journey))
         state = fold(state, (event,))
+    return problems, state
 
 
 def _problems_now(event: EnrolmentEvent, journey: Journey) -> Iterator[Problem]:

@@ -3,16 +3,28 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar, cast
+from functools import cache
+from math import isfinite
+from operator import attrgetter
+from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
 
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
-from customer_journey.people._events import EnrolmentEvent, Noted, Policy, Reason
+from customer_journey.people._events import (
+    EnrolmentEvent,
+    EnrolmentEventKind,
+    Evidence,
+    Noted,
+    Policy,
+    Reason,
+    as_moment,
+    unchecked,
+)
 
-__all__ = ["read_fields", "write_fields"]
+__all__ = ["quick_fields", "read_fields", "write_fields"]
 
 FORMAT: Final = 2
 """The version of the format."""
@@ -32,35 +44,171 @@ T = TypeVar("T")
 
 def write_fields(journey: Journey, fields: Mapping[str, object]) -> dict[str, object]:
     """An enrolment's fields in JSON's types, without those that are empty or at their default."""
-    defaults: dict[str, object] = {"unit": "person", "number": 1, "referred_by": "",
-                                   "policy": Policy()}  # fmt: skip
-    return {
+    written: dict[str, object] = {
         "customer_journey_enrolment": FORMAT,
         "journey": {"id": journey.id, "version": journey.version},
-        **{
-            name: _written(value)
-            for name, value in fields.items()
-            if name not in defaults or value != defaults[name]
-        },
+    }
+    for name, value in fields.items():
+        if name not in _DEFAULTS or value != _DEFAULTS[name]:
+            writer = _WRITERS.get(type(value))
+            written[name] = value if writer is None else writer(value)
+    return written
+
+
+def _write_element(element: attrs.AttrsInstance) -> dict[str, object]:
+    names, defaults, values = _layout_of(type(element))
+    # One comprehension for all elements of a history, which a service writes at every step.
+    return {
+        name: value if (writer := _WRITERS.get(type(value))) is None else writer(value)
+        for name, value, default in zip(names, values(element), defaults, strict=True)
+        if value != default
     }
 
 
-def _written(value: object) -> object:
-    match value:
-        case tuple():
-            return [_written(item) for item in cast("tuple[object, ...]", value)]
-        case datetime():
-            return value.isoformat()
-        case timedelta():
-            return value // timedelta(microseconds=1)
-        case Policy() | EnrolmentEvent() | Noted() | Reason():
-            return {
-                field.name: _written(getattr(value, field.name))
-                for field in attrs.fields(type(value))
-                if getattr(value, field.name) != field.default
-            }
-        case _:
-            return value
+@cache
+def _layout_of(
+    kind: type[attrs.AttrsInstance],
+) -> tuple[tuple[str, ...], tuple[object, ...], Callable[[object], tuple[object, ...]]]:
+    """The names, the defaults and the values of an element's fields."""
+    fields = attrs.fields(kind)
+    names = tuple(field.name for field in fields)
+    return names, tuple(cast("object", field.default) for field in fields), attrgetter(*names)
+
+
+def _write_several(value: tuple[object, ...]) -> list[object]:
+    return [
+        item if (writer := _WRITERS.get(type(item))) is None else writer(item) for item in value
+    ]
+
+
+_DEFAULTS: Final[Mapping[str, object]] = {
+    "unit": "person",
+    "number": 1,
+    "referred_by": "",
+    "policy": Policy(),
+}
+
+_WRITERS: Final[Mapping[type, Callable[[Any], object]]] = {
+    tuple: _write_several,
+    datetime: datetime.isoformat,
+    timedelta: lambda value: value // timedelta(microseconds=1),
+    **dict.fromkeys((Policy, EnrolmentEvent, Noted, Reason), _write_element),
+}
+"""What is not one of JSON's types already."""
+
+
+class _OddError(Exception):
+    """What the quick reading leaves to the thorough one; never leaves this module."""
+
+
+def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
+    """The fields of an enrolment as `to_dict` writes them; None where the thorough reading has to.
+
+    A service reads someone at every step, and nearly always what it wrote itself. To look only at
+    types and texts takes a fifth of the time; `read_fields`, the thorough reading, names what is
+    wrong.
+    """
+    if type(data) is not dict:
+        return None
+    plain = cast("dict[str, Any]", data)
+    version = plain.get("customer_journey_enrolment")
+    expected = {"id": journey.id, "version": journey.version}
+    if type(version) is not int or version != FORMAT or plain.get("journey") != expected:
+        return None
+    problems: list[Problem] = []
+    try:
+        _require_keys(plain, _KEYS)
+        number = plain.get("number", 1)
+        if type(number) is not int or number < 1:
+            return None
+        fields = {
+            "customer": _text(plain["customer"]),
+            "events": tuple([_quick_event(each) for each in _list(plain["events"])]),
+            "unit": _text(plain.get("unit", "person")),
+            "number": number,
+            "policy": _read("policy", plain["policy"], problems)
+            if "policy" in plain
+            else _DEFAULTS["policy"],
+            "referred_by": _text(plain.get("referred_by", "")),
+        }
+    except (_OddError, KeyError, ValueError):
+        return None
+    return None if problems else fields
+
+
+def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON holds
+    _require_keys(plain, _EVENT_KEYS)
+    kind, evidence = _text(plain["kind"]), _text(plain.get("evidence", "facts"))
+    moment = _text(plain["at"])
+    if kind not in _KINDS or evidence not in _EVIDENCES or not _MOMENT.fullmatch(moment):
+        raise _OddError
+    return unchecked(
+        EnrolmentEvent,
+        kind=kind,
+        at=as_moment(datetime.fromisoformat(moment)),
+        target=_text(plain.get("target", "")),
+        source=_text(plain.get("source", "")),
+        because=_quick_reasons(plain["because"]) if "because" in plain else (),
+        evidence=evidence,
+        noted=tuple(map(_quick_noted, _list(plain["noted"]))) if "noted" in plain else (),
+        forgets=tuple(map(_text, _list(plain["forgets"]))) if "forgets" in plain else (),
+        note=_text(plain.get("note", "")),
+        customer=_text(plain.get("customer", "")),
+    )
+
+
+def _quick_noted(plain: Any) -> Noted:  # noqa: ANN401 - as above
+    _require_keys(plain, _NOTED_KEYS)
+    return unchecked(
+        Noted,
+        target=_text(plain["target"]),
+        source=_text(plain.get("source", "")),
+        because=_quick_reasons(plain["because"]) if "because" in plain else (),
+    )
+
+
+def _quick_reasons(plain: object) -> tuple[Reason, ...]:
+    reasons: list[Reason] = []
+    for each in _list(plain):
+        _require_keys(each, _REASON_KEYS)
+        value = each.get("value")
+        if not (
+            value is None
+            or type(value) is bool
+            or (type(value) is int and -_LARGEST < value < _LARGEST)
+            or (type(value) is float and isfinite(value))
+        ):
+            _text(value)
+        where, clause = _text(each["where"]), _text(each["clause"])
+        reasons.append(unchecked(Reason, where=where, clause=clause, value=value))
+    return tuple(reasons)
+
+
+def _require_keys(plain: object, keys: frozenset[str]) -> None:
+    if type(plain) is not dict or not cast("dict[object, object]", plain).keys() <= keys:
+        raise _OddError
+
+
+def _text(value: object) -> str:
+    # A lone surrogate is not ASCII; any other text is left to the thorough reading, too.
+    if type(value) is not str or not (value.isascii() or value.isprintable()):
+        raise _OddError
+    return value
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401 - as above
+    if type(value) is not list:
+        raise _OddError
+    return value
+
+
+_LARGEST: Final = 2**53
+_KEYS: Final = frozenset({"customer_journey_enrolment", "journey", *_FIELDS})
+_EVENT_KEYS: Final = frozenset(_layout_of(EnrolmentEvent)[0])
+_NOTED_KEYS: Final = frozenset(_layout_of(Noted)[0])
+_REASON_KEYS: Final = frozenset(_layout_of(Reason)[0])
+_KINDS: Final = frozenset(get_args(EnrolmentEventKind))
+_EVIDENCES: Final = frozenset(get_args(Evidence))
 
 
 def read_fields(build: Callable[..., object], data: object, journey: Journey) -> object:

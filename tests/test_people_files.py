@@ -1,0 +1,173 @@
+"""Stored enrolments are read quickly where they are as written, and thoroughly otherwise.
+
+Nobody can tell which one it was.
+"""
+
+import copy
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from unittest import mock
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+
+MODULE = "customer_journey.people._enrolment"
+DAY = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+SHOP = cj.Journey(
+    "shop",
+    version="2",
+    stages=[
+        cj.Stage("know"),
+        cj.Stage("try", entry=cj.fact("trials") >= 1),
+        cj.Stage("buy", entry=(cj.fact("orders") >= 1) & (cj.fact("plan") == "pro")),
+        cj.Stage("gone", entry=cj.fact("cancelled").is_true()),
+    ],
+    transitions=[
+        ("know", "try"),
+        ("try", "buy"),
+        cj.Transition("buy", "try", kind="return", when=cj.fact("again").is_true()),
+        cj.Transition("buy", "gone", kind="exit", reason="price"),
+        cj.Transition("buy", "know", kind="referral"),
+    ],
+    starts=["know"],
+)
+FACTS: list[dict[str, object]] = [
+    {"trials": 1, "share": 0.5},
+    {"trials": 1, "orders": 1, "plan": "pro"},
+    {"trials": 2, "orders": 1, "plan": "pro", "again": True},
+    {"trials": 2, "orders": 2.5, "plan": "pro", "again": False},
+    {"cancelled": True},
+]
+
+
+def people() -> Iterator[cj.people.Enrolment]:
+    """Somebody after each of some steps: with returns, notes, an exit, a policy and a referral."""
+    policy = cj.people.Policy(pause=timedelta(days=2), reentry="any-time")
+    ada = cj.enrol(SHOP, "Zoë", {}, at=DAY, unit="cart", policy=policy)
+    for step, facts in enumerate(FACTS):
+        yield ada
+        if step == 2:
+            ada = cj.people.refer(ada, "ben", {}, at=DAY + timedelta(days=step)).referrer
+        ada = cj.advance(ada, facts, at=DAY + timedelta(days=step))
+    yield ada
+    yield cj.enrol(SHOP, "cleo", {}, at=DAY.replace(tzinfo=None))
+
+
+STORED: list[dict[str, Any]] = [one.to_dict() for one in people()]
+
+
+def outcome(data: object, *, quick: bool) -> object:
+    """The enrolment, or the places and messages of what is wrong with it."""
+    with nullcontext() if quick else mock.patch(f"{MODULE}.quick_fields", return_value=None):
+        try:
+            return cj.people.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point
+        except cj.errors.InvalidFileError as error:
+            return error.problems
+
+
+@pytest.mark.parametrize("data", STORED, ids=range(len(STORED)))
+def test_what_was_written_is_read_quickly(data: dict[str, Any]) -> None:
+    """Without a thorough reading, and is equal to what that would read."""
+    copied = json.loads(json.dumps(data))
+    with mock.patch(f"{MODULE}.read_fields") as thorough:
+        one = cj.people.Enrolment.from_dict(copied, SHOP)
+    assert not thorough.called
+    assert one == outcome(copied, quick=False)
+    assert one.to_dict() == data
+    assert one.places == cj.people.Enrolment.from_dict(one.to_dict(), SHOP).places
+
+
+ODD: list[Any] = [
+    None, True, 0, 1, -1, 2.5, float("nan"), float("inf"), 2**53, 10**400, "", "x", "know", "buy",
+    "enter", "exit", "facts", "\ud800", "\n", "é", [], {}, [1], ["know"], {"x": 1}, ["\ud800"],
+    "2026-03-01T00:00:00+00:00", "2026-13-01T00:00:00+00:00", "2026-03-01T00:00:00", "2026-03-01",
+]  # fmt: skip
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - JSON
+    """The path of every value in plain data."""
+    yield path
+    items: Iterable[tuple[Any, Any]] = ()
+    if isinstance(data, dict):
+        items = cast("dict[str, Any]", data).items()
+    elif isinstance(data, list):
+        listed: list[Any] = data
+        items = enumerate(listed)
+    for key, item in items:
+        yield from places(item, (*path, key))
+
+
+def changed(data: Any, path: tuple[Any, ...], value: object, *, gone: bool, extra: bool) -> Any:  # noqa: ANN401 - JSON
+    """A copy with one value replaced, gone, or with another key beside it."""
+    if not path:
+        return value
+    result = copy.deepcopy(data)
+    holder = result
+    for key in path[:-1]:
+        holder = holder[key]
+    if gone:
+        del holder[path[-1]]
+    elif extra and isinstance(holder, dict):
+        holder["surprise"] = value
+    else:
+        holder[path[-1]] = value
+    return result
+
+
+@settings(max_examples=500)
+@given(st.data())
+def test_both_readings_say_the_same_of_anything(data: st.DataObject) -> None:
+    """However one value of what was written is changed."""
+    stored = data.draw(st.sampled_from(STORED))
+    path = data.draw(st.sampled_from(list(places(stored))))
+    odd = changed(
+        stored,
+        path,
+        data.draw(st.sampled_from(ODD)),
+        gone=data.draw(st.booleans()),
+        extra=data.draw(st.booleans()),
+    )
+    assert outcome(odd, quick=True) == outcome(odd, quick=False)
+
+
+EVENT: dict[str, Any] = {"kind": "enter", "at": "2026-03-01T00:00:00+00:00", "target": "know"}
+REASON: dict[str, Any] = {"where": "stages.know.entry", "clause": "n >= 1", "value": 1}
+
+
+VALUES: list[Any] = [None, True, 2**60, 1.5, float("nan"), "pro", []]
+CHANGES: list[dict[str, Any]] = [
+    {"customer": 1},
+    {"customer": "\ud800"},
+    {"customer": "two\nlines"},
+    {"number": 0},
+    {"number": 1.0},
+    {"policy": {"pause": "x"}},
+    {"surprise": 1},
+    {"journey": {"id": "shop"}},
+    {"customer_journey_enrolment": 2.0},
+    {"customer_journey_enrolment": 3},
+    {"events": {}},
+    {"events": [1]},
+    {"events": []},
+    {"events": [EVENT | {"at": "2026-13-01T00:00:00+00:00"}]},
+    {"events": [EVENT | {"at": "soon"}]},
+    {"events": [EVENT | {"kind": "leap"}]},
+    {"events": [EVENT | {"evidence": "rumour"}]},
+    {"events": [EVENT | {"surprise": 1}]},
+    {"events": [EVENT | {"forgets": [1]}]},
+    {"events": [{"kind": "enter", "target": "know"}]},
+    *({"events": [EVENT | {"because": [REASON | {"value": value}]}]} for value in VALUES),
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES, ids=str)
+def test_what_is_unusual_is_read_thoroughly(changes: dict[str, Any]) -> None:
+    """Case by case: whoever reads it learns the same of it."""
+    data = {**STORED[0], **changes}
+    assert outcome(data, quick=True) == outcome(data, quick=False)
