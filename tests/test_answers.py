@@ -3,15 +3,15 @@
 import importlib
 import inspect
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
 import attrs
 import pytest
 
 import customer_journey as cj
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, Displayed
 from customer_journey._element import Element
 
 for library in ("numpy", "scipy"):
@@ -191,6 +191,78 @@ def test_a_text_is_short_and_safe_whatever_the_value(value: object) -> None:
         assert all(char.isprintable() or char == "\n" for char in text)
         assert not any(line.startswith("::error") for line in text.splitlines())
         assert all(map(is_flat, answer.rows()))
+
+
+LONGEST: Final = 2_100
+"""How many characters a line of a text for people has at most."""
+
+
+@pytest.mark.extra("data")
+def test_no_text_of_an_answer_or_element_has_a_value_whole() -> None:
+    """However long names, customers and values are."""
+    seen: set[int] = set()
+    text = "long " * 40_000
+    shown: set[str] = set()
+    for value in (*answers(text).values(), *more_answers(text)):
+        for part in parts(value, seen):
+            if isinstance(part, Displayed):
+                texts = {"repr": repr(part), "explain": describe(part)}
+                if not isinstance(part, cj.Criterion):
+                    texts["str"] = str(part)
+                for name, written in texts.items():
+                    assert max(map(len, written.split("\n"))) < LONGEST, (type(part), name)
+                    shown.add(type(part).__name__)
+    assert len(shown) > MOST_TYPES
+
+
+MOST_TYPES: Final = 80
+
+ODD: Final = (10**5_001, "x" * 1_000_000, "\ud800", float("nan"), -0.0, 1e308, True, HOSTILE)
+
+
+SHOWN: Final[tuple[Callable[[Any], Any], ...]] = (
+    lambda value: cj.locate(shop(), {"trials": value}),
+    lambda value: cj.locate(shop(), {"trials": 1, "orders": 0, "note": value}),
+    lambda value: cj.next_stages(shop(), "try", {"orders": value}),
+    lambda value: cj.enrol(shop(), "ada", {"trials": value}, at=datetime(2026, 3, 1, tzinfo=UTC)),
+    lambda value: cj.rules.Witness(facts={"plan": value}),
+    lambda value: cj.fact("plan") == value,
+    lambda value: (cj.fact("plan") == 1).evaluate({"plan": value}),
+    lambda value: cj.Stage("a", extra={"b": value}),
+    lambda value: cj.Fact("plan", type="str", values=[value]),
+)
+
+
+@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+@pytest.mark.parametrize("number", range(len(SHOWN)))
+def test_facts_of_any_size_can_be_shown(value: object, number: int) -> None:
+    """Wherever the value that was seen stands in an answer or in an error."""
+    try:
+        answer = SHOWN[number](value)
+    except cj.errors.JourneyError as error:
+        answer = error
+    shown = [repr(answer), describe(answer)]
+    shown += [] if isinstance(answer, cj.Criterion) else [str(answer)]
+    for text in shown:
+        assert max(map(len, text.split("\n"))) < LONGEST
+
+
+def test_a_text_that_cannot_be_written_names_the_fields() -> None:
+    """Where a value of somebody else's type raises."""
+    assert repr(Odd(Unwilling(), 3)) == "Odd(value=an Unwilling, count=3)"
+    assert repr(Odd(10**5_001)) == "Odd(value=a very large number)"
+
+
+class Plain(Answer):
+    """An answer without fields, which cannot say anything."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("never")
+
+
+def test_an_answer_without_fields_says_its_type() -> None:
+    """There is nothing else to say."""
+    assert repr(Plain()) == str(Plain()) == "Plain()"
 
 
 def test_an_answer_says_what_its_fields_say() -> None:

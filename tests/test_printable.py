@@ -17,7 +17,8 @@ from tests import answers as examples
 
 FORGED = "::error::forged"
 HOSTILE = (
-    f"k\n{FORGED}\r\n{FORGED}\x85{FORGED}\u2028{FORGED}\x1b[31m\x07\x9b2J\u202eevil\u2066\u200f"
+    f"{FORGED}##[error]k##vso[x]\n{FORGED}\r\n{FORGED}\x85{FORGED}\u2028{FORGED}"
+    "\x1b[31m\x07\x9b2J\u202eevil\u2066\u200f"
 )
 
 
@@ -25,6 +26,8 @@ def problem_with(text: str) -> str:
     """What of a text would fool a terminal or a log; empty for nothing."""
     if printable_lines(text) != text:
         return "a character that is not printable"
+    if re.search(r"##(vso|teamcity)?\[", text):
+        return "a command to a service"
     return "a forged line" if re.search(rf"^\s*{FORGED}", text, re.MULTILINE) else ""
 
 
@@ -58,6 +61,16 @@ class TestGate:
             'a "b" \\c',
         ):
             assert printable(text) == text
+
+    def test_writes_no_commands_to_services_that_run_builds(self) -> None:
+        """These read lines that begin with two colons, and some marks anywhere in a line."""
+        assert printable("::error::x") == "\\x3a:error::x"
+        assert printable("  ::error::x") == "  \\x3a:error::x"
+        assert printable("a::b, C::D") == "a::b, C::D"
+        assert printable("a ##[error]b") == "a \\x23#[error]b"
+        assert printable("##vso[x]##teamcity[y]") == "\\x23#vso[x]\\x23#teamcity[y]"
+        assert printable("## A heading") == "## A heading"
+        assert printable_lines("a\n::b") == "a\n\\x3a:b"
 
     def test_keeps_lines_where_they_are_meant(self) -> None:
         """And only these."""
@@ -96,6 +109,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     cj.dump(cj.evolve(hostile_shop(), facts=[], name=f"new {HOSTILE}"), "new.json")
     Path("broken.json").write_text(BROKEN, "utf-8")
     Path("k\n::error::forged\x1b.json").write_text("{}", "utf-8")
+    Path("::error::forged.json").write_bytes(Path("shop.json").read_bytes())
+    Path("::error::forged##[x].csv").write_text("customer,stage\na,know\n", "utf-8")
     rows = [f"p{row},know {HOSTILE!a}" for row in range(3)]
     Path("events.csv").write_text("customer,stage\n" + "\n".join(rows), "utf-8")
     quoted = HOSTILE.replace('"', "")
@@ -107,6 +122,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 COMMANDS = [
+    *(
+        [name, "::error::forged.json"]
+        for name in ("check", "show", "locate", "coverage", "promises")
+    ),
+    *(
+        [name, "::error::forged.json", "new.json"]
+        for name in ("diff", "align", "crosswalk", "migrate")
+    ),
+    ["check", "::error::forged.json", "::error::none.json", "--format", "concise"],
+    ["check", "::error::forged.json", "--write-baseline", "::error::forged##[x].json"],
+    ["check", "::error::forged.json", "--format", "sarif"],
+    ["check", "::error::forged.json", "--format", "json"],
+    ["fix", "::error::forged.json"],
+    ["conform", "::error::forged.json", "::error::forged##[x].csv"],
+    ["discover", "::error::forged##[x].csv"],
+    ["discover", "::error::forged##[x].csv", "--at", "when"],
     ["show", "shop.json"],
     ["check", "shop.json"],
     ["check", "shop.json", "--format", "json"],

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 from importlib import import_module
 from inspect import signature
 from itertools import islice
@@ -15,7 +16,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
-from customer_journey._printable import printable
+from customer_journey._printable import cut_lines, printable
 from customer_journey._values import brief, count_of
 
 __all__ = [
@@ -45,10 +46,37 @@ _LARGEST: Final = 1e15
 _WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The method, which never raises and prints no value whole, however long it is."""
+
+    @wraps(method)
+    def wrapper(self: object) -> str:
+        try:
+            return cut_lines(method(self))
+        except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
+            fields = _said(self) if attrs.has(type(self)) else ()
+            return cut_lines(f"{type(self).__name__}({', '.join(map('='.join, fields))})")
+
+    wrapper.__dict__["is_safe"] = True
+    return wrapper
+
+
 class Displayed:
-    """A value that notebooks can show: as a picture, a page, Markdown or plain text."""
+    """A value that notebooks can show: as a picture, a page, Markdown or plain text.
+
+    Its texts are short and never raise. That of a criterion is whole, for it can be read again.
+    """
 
     __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        """Let the texts of a class be short, its own and those that attrs wrote."""
+        super().__init_subclass__()
+        names = ("__repr__", "explain", *(() if hasattr(cls, "evaluate") else ("__str__",)))
+        for name in names:
+            method: object = cls.__dict__.get(name)
+            if callable(method) and not hasattr(method, "is_safe"):
+                setattr(cls, name, _shown_safely(cast("Callable[[Any], str]", method)))
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

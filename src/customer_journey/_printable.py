@@ -4,7 +4,7 @@ import re
 from typing import Final
 from unicodedata import combining, east_asian_width
 
-__all__ = ["UNPRINTABLE", "printable", "printable_lines", "width_of", "window"]
+__all__ = ["UNPRINTABLE", "cut_lines", "printable", "printable_lines", "width_of", "window"]
 
 UNPRINTABLE: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -16,6 +16,28 @@ The joiners U+200C and U+200D are not among them: Persian, Hindi and emoji are w
 """
 
 _UNPRINTABLE: Final = re.compile(UNPRINTABLE)
+_MARK: Final = r"#(?=#(?:vso|teamcity)?\[)"
+_COMMAND: Final = re.compile(rf"\A(\s*):(?=:)|{_MARK}")
+"""Where a line of a log begins a command to the service that runs the job, or holds one.
+
+Source:
+    GitHub Actions, "Workflow commands" (`::error::`, `##[error]`); Azure Pipelines, "Logging
+    commands" (`##vso[…]`); TeamCity, "Service messages" (`##teamcity[…]`).
+"""
+_LONGEST_LINE: Final = 2_000
+
+
+def cut_lines(text: str) -> str:
+    """The text with what is beyond the first 2,000 characters of each line left out."""
+    if len(text) <= _LONGEST_LINE:
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line
+        if len(line) <= _LONGEST_LINE
+        else f"{line[:_LONGEST_LINE]}… ({len(line) - _LONGEST_LINE:,} more characters)"
+        for line in lines
+    )
 
 
 def printable(text: str) -> str:
@@ -23,11 +45,14 @@ def printable(text: str) -> str:
 
     A line break in a name would forge a line of its own, an escape sequence changes what a terminal
     has shown already, and a bidirectional override the order in which the rest of a line is read.
+    Two colons at the beginning, and `##[`, are commands to the services that run builds.
 
     Source:
         Boucher and Anderson (2023), "Trojan Source: Invisible Vulnerabilities", USENIX Security 32.
     """
-    return _UNPRINTABLE.sub(_escape, text)
+    text = _UNPRINTABLE.sub(_escape, text)
+    # Most texts have neither mark.
+    return _COMMAND.sub(_escape_mark, text) if "::" in text or "##" in text else text
 
 
 def printable_lines(text: str) -> str:
@@ -50,7 +75,8 @@ def window(line: str, column: int, *, width: int = 76) -> tuple[str, str]:
         for character in line[start : start + width].replace("\t", " ").rstrip("\r")
     ]
     blanks = "".join(_blank(each) for each in visible[: column - start])
-    return head + "".join(visible) + tail, " " * len(head) + blanks
+    shown = re.sub(_MARK, "\N{REPLACEMENT CHARACTER}", "".join(visible))
+    return head + shown + tail, " " * len(head) + blanks
 
 
 def width_of(text: str) -> int:
@@ -66,3 +92,7 @@ def _blank(character: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def _escape_mark(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}\\x{ord(match[0][-1]):02x}"

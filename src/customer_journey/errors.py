@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
-from customer_journey._printable import printable, window
+from customer_journey._printable import cut_lines, printable, window
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
@@ -42,6 +42,10 @@ __all__ = [
 
 class JourneyError(Exception):
     """The base of every error that this package raises on purpose."""
+
+    def __repr__(self) -> str:
+        """The type and the message; the arguments may be values of any size."""
+        return cut_lines(f"{type(self).__name__}({str(self)!r})")
 
 
 @frozen(order=False)

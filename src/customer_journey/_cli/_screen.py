@@ -122,4 +122,5 @@ def as_json(value: object) -> str:
     text = json.dumps(value, indent=2, ensure_ascii=False)
     if printable_lines(text) == text:
         return text
-    return json.dumps(value, indent=2)
+    # What holds `##[` is a command to some services that run builds.
+    return json.dumps(value, indent=2).replace("##", "#\\u0023")
