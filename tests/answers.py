@@ -197,6 +197,7 @@ def _of_chains() -> dict[str, object]:
     return {
         "chain": chain,
         "lever": chain.levers()[0],
+        "arrivals": chain.arrivals(steps=3),
         "walks": walks,
         "events": walks.events(seed=1, begin=MARCH, dwell=timedelta(days=2)),
         "order": cj.markov.order_test([("a", "x", "b"), ("c", "x", "d")] * 50, warn=False),

@@ -136,7 +136,7 @@ def test_times_are_summed_up_where_there_are_some() -> None:
     )
     assert found.moves[1].span is None
     assert found.journey.transitions[0].extra["median_seconds"] == 7200
-    assert "a → b: 3 times, advance, median 2:00:00" in str(found)
+    assert "a → b: 3 times, advance, median 2 h" in str(found)
 
 
 def test_rare_steps_are_left_out_and_it_says_so() -> None:

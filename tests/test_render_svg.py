@@ -123,8 +123,10 @@ def hold_together(journey: cj.Journey, svg: str) -> Drawn:
 @pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)
 def test_every_preset_has_a_picture(journey: cj.Journey) -> None:
     """With all of its names, and its parts apart."""
-    hold_together(journey, cj.render.to_svg(journey, direction="TB"))
-    drawn = hold_together(journey, cj.render.to_svg(journey))
+    # One of them has no order, and would be a matrix.
+    layout: cj.render.Layout = "layers" if journey.id == "b2b-buying-jobs" else "auto"
+    hold_together(journey, cj.render.to_svg(journey, layout=layout, direction="TB"))
+    drawn = hold_together(journey, cj.render.to_svg(journey, layout=layout))
     for stage in journey:
         assert squeezed(stage.label) in words_in(drawn.stages[stage.id])
 
@@ -221,7 +223,7 @@ def test_lines_are_as_wide_as_their_share_or_count() -> None:
     assert "the wider" in words_of_legend(journey)
     assert "the wider" not in words_of_legend(cj.Journey.sequence("shop", ["a", "b"]))
     assert by_share["ab"] > by_share["ac"] > by_share["bc"]
-    counted = cj.render.to_svg(journey, counts={("a", "c"): 1200, ("b", "c"): 3})
+    counted = cj.render.to_svg(journey, counts={("a", "c"): 1200, ("b", "c"): 300})
     by_count = widths(counted)
     assert by_count["ac"] > by_count["bc"] > by_count["ab"]
     assert "1,200" in counted

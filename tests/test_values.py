@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._values import figure, percent, spoken_duration
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 ZONES = sorted(set(available_timezones()) - {"localtime"})
@@ -245,3 +246,51 @@ def test_a_model_of_pydantic_is_no_fact_and_the_error_says_what_to_do() -> None:
     with pytest.raises(cj.errors.CriterionTypeError) as caught:
         (cj.fact("x") >= 3).evaluate({"x": order})
     assert "model_dump" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("duration", "text"),
+    [
+        (timedelta(days=3, hours=12), "3 days 12 h"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=3, minutes=29), "3 days"),
+        (timedelta(hours=23, minutes=59, seconds=40), "1 day"),
+        (timedelta(hours=2), "2 h"),
+        (timedelta(minutes=45), "45 min"),
+        (timedelta(minutes=1, seconds=5.4), "1 min 5 s"),
+        (timedelta(seconds=59.5), "59.5 s"),
+        (timedelta(milliseconds=500), "0.5 s"),
+        (timedelta(0), "0 s"),
+        (-timedelta(hours=36), "-1 day 12 h"),
+    ],
+)
+def test_a_duration_is_said_in_its_two_largest_units(duration: timedelta, text: str) -> None:
+    """As people say it, and never as 60 minutes or 24 hours."""
+    assert spoken_duration(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.67e-16, "0"),
+        (0.0, "0"),
+        (12345.678, "12,346"),
+        (100.0, "100"),
+        (0.5, "0.5"),
+        (0.00123456, "0.00123"),
+        (-0.6, "\N{MINUS SIGN}0.6"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_a_figure_has_three_digits_and_no_exponent(value: float, text: str) -> None:
+    """Whatever its size."""
+    assert figure(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.82, "82 %"), (0.0043, "0.43 %"), (0.00001, "< 0.01 %"), (0.0, "0 %"), (1.0, "100 %")],
+)
+def test_a_share_is_written_in_per_cent(share: float, text: str) -> None:
+    """In one way."""
+    assert percent(share) == text

@@ -270,6 +270,14 @@ def type_problems(
     return (Problem(where, f"expected {expected}, got {brief(value)}", hint=hint),)
 
 
+_SECONDS_TO_SAY: Final = 60
+_HOUR: Final = 3_600
+_DAY: Final = 86_400
+_SMALL_SHARE: Final = 0.1
+_SMALLEST_SHARE: Final = 0.0001
+_NOISE: Final = 1e-9
+
+
 def brief(value: object) -> str:
     """A value in a few words that are safe to print."""
     if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
@@ -293,6 +301,41 @@ def duration_text(duration: timedelta) -> str:
         if not rest:
             return count_of(number, unit).replace(",", "")
     return f"{Decimal(microseconds) / 1_000_000} seconds"
+
+
+def spoken_duration(duration: timedelta) -> str:
+    """A duration as people say it, in its two largest units: `3 days 12 h`, `45 min`, `0.5 s`."""
+    seconds = abs(duration) / timedelta(seconds=1)
+    sign = "-" if duration < timedelta(0) else ""
+    if seconds < _SECONDS_TO_SAY:
+        return f"{sign}{figure(seconds)} s"
+    # Rounded to the smaller of both units first, so that no 60 min or 24 h remain.
+    unit = 3_600 if seconds >= _DAY else 60 if seconds >= _HOUR else 1
+    rest = round(seconds / unit) * unit
+    parts: list[str] = []
+    for name, size in (("day", _DAY), ("h", _HOUR), ("min", 60), ("s", 1)):
+        number, rest = divmod(rest, size)
+        if number:
+            parts.append(count_of(number, name) if name == "day" else f"{number} {name}")
+    return sign + " ".join(parts[:2])
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 in per cent, with two digits where it is small: `82 %`, `0.43 %`."""
+    if 0 < share < _SMALLEST_SHARE:
+        return f"< {_SMALLEST_SHARE:.2%}".replace("%", " %")
+    return f"{share * 100:.2g} %" if share < _SMALL_SHARE else f"{share * 100:.0f} %"
+
+
+def figure(value: float) -> str:
+    """A number with three digits, without an exponent; what rounding left over is zero."""
+    if not math.isfinite(value):
+        return str(value)
+    if abs(value) < _NOISE:
+        return "0"
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return text.rstrip("0").rstrip(".") if digits else text
 
 
 def article(singular: str) -> str:

@@ -28,7 +28,7 @@ __all__ = [
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
-LAYOUTS = ("auto", "layers", "hourglass")
+LAYOUTS = ("auto", "layers", "hourglass", "matrix")
 PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
     "expand", "advocate", "lapse",
@@ -74,7 +74,9 @@ class Drawing(NamedTuple):
 
 DRAWING: Final = (
     Drawing("width", ("text",), "of the map in characters; at least 40", metavar="CELLS", type=int),
-    Drawing("layout", ("svg", "html"), "in layers, or as an hourglass", choices=LAYOUTS),
+    Drawing(
+        "layout", ("svg", "html"), "in layers, as an hourglass, or (svg) a matrix", choices=LAYOUTS
+    ),
     Drawing(
         "direction",
         ("svg", "html", "mermaid", "dot"),

@@ -22,7 +22,7 @@ from customer_journey._log._window import Window, seen_until, waits_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
-from customer_journey._values import brief
+from customer_journey._values import brief, spoken_duration
 from customer_journey.errors import Problem
 from customer_journey.evidence._shares import Share, amount, share_of
 
@@ -203,7 +203,7 @@ class Discovery(Answer):
         lines += [
             f"  {words[each.source]} → {words[each.target]}: "
             f"{'once' if each.count == 1 else f'{each.count} times'}, {each.kind}"
-            + (f", median {each.span.median}" if each.span else "")
+            + (f", median {spoken_duration(each.span.median)}" if each.span else "")
             for each in self.moves
         ]
         lines.append(str(self.excluded))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 __all__ = [
+    "Arrivals",
     "Attribution",
     "Chain",
     "Counted",
@@ -41,6 +42,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey._log._variants import Traced, Walked
+    from customer_journey.markov._arrivals import Arrivals
     from customer_journey.markov._attribution import shapley
     from customer_journey.markov._chain import Chain, Statistic
     from customer_journey.markov._fit import Counted, Discovered, Rest, fit

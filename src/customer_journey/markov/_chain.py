@@ -23,6 +23,7 @@ from customer_journey.errors import (
     UnknownStageError,
     WrongTypeError,
 )
+from customer_journey.markov._arrivals import Arrivals
 from customer_journey.markov._attribution import coalition_shares, levers, removal
 from customer_journey.markov._results import Attribution, Estimate, Levers, Scenarios, in_columns
 from customer_journey.markov._scenarios import (
@@ -265,8 +266,10 @@ class Chain(Answer):
 
     def arrivals(
         self, goal: str | None = None, *, steps: int, start: str | None = None
-    ) -> tuple[float, ...]:
+    ) -> Arrivals:
         """The probability of having been at the goal after 0, 1, … moves, up to `steps`.
+
+        A tuple of numbers in 0..1, which `render.to_svg` draws as a curve.
 
         Raises:
             UnknownStageError: The stage is unknown.
@@ -285,7 +288,7 @@ class Chain(Answer):
         for _ in range(steps):
             people = np.asarray(moves @ people)
             arrived.append(min(1.0, arrived[-1] + float(people[row])))
-        return tuple(arrived)
+        return Arrivals(arrived, self.stages[row])
 
     def interval(
         self,

@@ -1,7 +1,7 @@
 """What answers are made of: figures with their names, ready to be printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, final
+from typing import Any, Final, final
 
 from attrs import frozen
 
@@ -19,6 +19,10 @@ __all__ = [
     "Scenarios",
     "in_columns",
 ]
+
+
+_NOISE: Final = 1e-12
+"""What rounding leaves over where a figure is zero."""
 
 
 @final
@@ -93,7 +97,10 @@ class Attribution(Answer, Mapping[str, float]):
 
     def __str__(self) -> str:
         """A line for each channel."""
-        return in_columns([(channel, f"{value:.6g}") for channel, value in self.items()])
+        figures = {
+            channel: value if abs(value) > _NOISE else 0.0 for channel, value in self.items()
+        }
+        return in_columns([(channel, f"{value:.6g}") for channel, value in figures.items()])
 
     def __repr__(self) -> str:
         """The figures as a dict."""

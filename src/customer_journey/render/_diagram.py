@@ -5,16 +5,13 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
-from customer_journey._values import duration_text
+from customer_journey._values import duration_text, percent
 
-__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "percent", "waits_of"]
+__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "waits_of"]
 
 ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
 """What is written on arrows; `auto` takes an exit's reason, else the decision, and the probability.
 """
-
-_SMALL = 0.1
-_SMALLEST = 0.0001
 
 
 @frozen(kw_only=True)
@@ -29,6 +26,8 @@ class Box:
     is_goal: bool
     is_end: bool
     is_lapsed: bool
+    count: float | None = None
+    """How many people were there; None where nothing is counted."""
 
 
 @frozen(kw_only=True)
@@ -49,6 +48,8 @@ class Diagram:
     title: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    widest: str = ""
+    """What the widest line stands for, in words; empty where all lines are of one width."""
 
 
 def diagram_of(journey: Journey, /, *, text: ArrowText = "auto") -> Diagram:
@@ -59,13 +60,6 @@ def diagram_of(journey: Journey, /, *, text: ArrowText = "auto") -> Diagram:
         boxes=tuple(_box(stage, starts, goals) for stage in journey),
         arrows=tuple(_arrow(item, text) for item in journey.transitions),
     )
-
-
-def percent(share: float) -> str:
-    """A share of 0..1 in per cent, with two digits where it is small: `82 %`, `0.43 %`."""
-    if 0 < share < _SMALLEST:
-        return f"< {_SMALLEST:.2%}".replace("%", " %")
-    return f"{share * 100:.2g} %" if share < _SMALL else f"{share * 100:.0f} %"
 
 
 def _box(stage: Stage, starts: set[str], goals: set[str]) -> Box:

@@ -49,8 +49,12 @@ def box_words(box: Box, *, width: float = _NAME_WIDTH) -> tuple[Block, ...]:
         if holds
     ]
     note = " · ".join([*marks, *([box.role] if box.role else [])])
-    name = block(box.label, size=_NAME, width=width, bold=True)
-    return (name, block(note, size=_NOTE, width=width)) if note else (name,)
+    texts = [block(box.label, size=_NAME, width=width, bold=True)]
+    if box.count is not None:
+        texts.append(block(f"{box.count:,.12g}", size=_NOTE, width=width))
+    if note:
+        texts.append(block(note, size=_NOTE, width=width))
+    return tuple(texts)
 
 
 def words_of_arrow(arrow: Arrow, *, width: float = _LABEL_WIDTH) -> Block | None:
@@ -76,6 +80,8 @@ class _Drawing:
         self.ranks = ranks
         self.flat = flat
         self.thick = thick
+        # Where widths say something, lines that end in one lie side by side, and add up.
+        self.adds_up = len({thick(arrow) for arrow in diagram.arrows}) > 1
         self.texts = {box.id: box_words(box) for box in diagram.boxes}
         self.labels = {
             (arrow.source, arrow.target): words_of_arrow(arrow) for arrow in diagram.arrows
@@ -272,26 +278,30 @@ class _Drawing:
     def _around(self, lane: Lane) -> Iterator[Route]:
         """Into the lane, along it, and out of it; back, it begins and ends by turning round."""
         bundle = lane.bundle
+        edge = -sum(map(self.thick, bundle.arrows)) / 2
         for arrow, pair, words_at in zip(bundle.arrows, bundle.pairs, bundle.words_at, strict=True):
             rank = self.ranks.rank[arrow.source]
-            out, into = self.ports[(*pair, True)], self.ports[(*pair, False)]
+            beside = edge + self.thick(arrow) / 2 if self.adds_up else 0.0
+            edge += self.thick(arrow)
+            out, into = self.ports[(*pair, True)], self.ports[(*pair, False)] + beside
+            across = lane.across + beside
             leave = self.ends[rank]
             path: Path
             if bundle.onward:
                 enter, end = self.starts[rank + 1], self.ends[bundle.last]
                 path = (
                     (self._point(leave, out),),
-                    self._bend(leave, out, enter, lane.across),
-                    (self._point(end, lane.across),),
-                    self._bend(end, lane.across, self.starts[bundle.last + 1], into),
+                    self._bend(leave, out, enter, across),
+                    (self._point(end, across),),
+                    self._bend(end, across, self.starts[bundle.last + 1], into),
                 )
             else:
                 arrive = self.starts[bundle.first]
                 path = (
                     (self._point(leave, out),),
-                    self._turn(leave, _TURN, out, lane.across),
-                    (self._point(arrive, lane.across),),
-                    self._turn(arrive, -_TURN, lane.across, into),
+                    self._turn(leave, _TURN, out, across),
+                    (self._point(arrive, across),),
+                    self._turn(arrive, -_TURN, across, into),
                 )
             label = self.labels[pair]
             words = None
@@ -302,7 +312,7 @@ class _Drawing:
                 path=path,
                 thick=self.thick(arrow),
                 words=words,
-                shares=len(bundle.arrows) > 1,
+                shares=len(bundle.arrows) > 1 and not self.adds_up,
             )
 
     def _turn(self, at: float, reach: float, across: float, then: float) -> tuple[Point, ...]:

@@ -1,6 +1,7 @@
 """How much room text takes on a page, never too little, and how it is broken into lines."""
 
 import math
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ _STRETCH = 1.8
 _BOLD = 0.09
 """What a letter takes more in bold, in em."""
 _ROUNDING = 1e-6
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|[a-z]{1,3}|days?|people|points?|steps?|hours?)(?![a-z]))")
+"""The blank between a number and its unit, which stay on one line."""
 _BALANCED = 600
 """Longer texts are not broken into lines of the same length: the difference would not be seen."""
 
@@ -96,7 +99,8 @@ class Block:
 
 def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     """The text in lines no wider than that, or somewhat wider where there is very much of it."""
-    words = plain(text)
+    shown = plain(text)
+    words = _UNIT.sub("\N{NO-BREAK SPACE}", shown)
     # How far each character ends from the beginning; differences of these are widths, in em.
     ends = list(accumulate((_em(char, bold=bold) for char in words), initial=0.0))
     starts = [0, *(at + 1 for at, char in enumerate(words) if char == " ")]
@@ -110,7 +114,7 @@ def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     )
     lines = _balanced(words, ends, most / size)
     widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
-    texts = tuple(words[start:stop] for start, stop in lines)
+    texts = tuple(shown[start:stop] for start, stop in lines)
     return Block(lines=texts, size=size, width=widest * size, bold=bold)
 
 

@@ -3,13 +3,11 @@
 import math
 import re
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Any, Final
 
 from customer_journey._arguments import checked
-from customer_journey._model import Journey
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
-from customer_journey.render._charts._kinds import Pictured
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
@@ -27,7 +25,7 @@ _SAMPLE: Final = (
 
 @checked
 def to_png(
-    value: Journey | Pictured,
+    value: Any,  # noqa: ANN401 - as `to_svg` has it
     /,
     *,
     scale: float = 2.0,
@@ -66,7 +64,7 @@ def to_png(
         b'\x89PNG\r\n\x1a\n'
     """
     svg = to_svg(
-        cast("Journey", value),
+        value,
         layout=layout,
         direction=direction,
         arrow_text=arrow_text,

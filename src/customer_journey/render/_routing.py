@@ -13,7 +13,7 @@ from customer_journey.render._ranks import Node, Ranks
 __all__ = ["LANE_GAP", "TEXT_GAP", "Bundle", "Lane", "Size", "bundled", "lanes_of", "words_size"]
 
 LANE_GAP = 10.0
-TEXT_GAP = 4.0
+TEXT_GAP = 6.0
 _ENOUGH = 230.0
 """Words take no more room than that, along."""
 

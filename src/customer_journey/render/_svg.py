@@ -5,20 +5,29 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from numbers import Real
-from typing import Literal, TypeAlias, cast, overload
+from typing import Any, Literal, TypeAlias, cast, overload
 from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
+from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require, require_choices
+from customer_journey._log._variants import Variants
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief, count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._observe import Observation
 from customer_journey.render._cells import plain
-from customer_journey.render._charts._chart import chart_markup
-from customer_journey.render._charts._kinds import Charted, Pictured, chart_of, map_of_answer
+from customer_journey.render._charts._chart import Chart, chart_markup
+from customer_journey.render._charts._kinds import Charted, chart_of, map_of_answer
+from customer_journey.render._charts._moves import drawn_moves, has_no_order
+from customer_journey.render._charts._numbers import (
+    Tabular,
+    chart_of_table,
+    matrix_of_variants,
+    rows_of_table,
+)
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._layout import Direction, layered
@@ -36,11 +45,16 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
+from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
 
-Layout: TypeAlias = Literal["auto", "layers", "hourglass"]
-"""How a picture is laid out; `auto` is an hourglass for a journey whose id has this word in it."""
+Layout: TypeAlias = Literal["auto", "layers", "hourglass", "matrix"]
+"""How a picture is laid out.
+
+`auto` is an hourglass for a journey whose id has this word in it, and layers for others. `matrix`
+is a table: of a journey, from which stage one leads to which; of variants, stages by steps.
+"""
 
 _Sample: TypeAlias = TransitionKind | Literal["width"]
 
@@ -50,7 +64,6 @@ _SMALL = 11.0
 _SIDE = 24.0
 _NARROWEST = 420.0
 _SAMPLE = 34.0
-_LEAST_LINE, _MOST_LINE = 1.6, 7.0
 _HEAD = 9.0
 _STEPS = 32
 
@@ -77,10 +90,21 @@ def to_svg(
     title: str | None = None,
 ) -> str: ...
 @overload
-def to_svg(value: Charted, /, *, theme: Theme = "auto", title: str | None = None) -> str: ...
+def to_svg(
+    value: Variants,
+    /,
+    *,
+    layout: Literal["auto", "matrix"] = "auto",
+    theme: Theme = "auto",
+    title: str | None = None,
+) -> str: ...
+@overload
+def to_svg(
+    value: Charted | Tabular, /, *, theme: Theme = "auto", title: str | None = None
+) -> str: ...
 @checked
 def to_svg(
-    value: Journey | Pictured,
+    value: Any,
     /,
     *,
     layout: Layout = "auto",
@@ -97,7 +121,8 @@ def to_svg(
     double border, ends a bar at their far side, and stages of people who lapsed a dashed border.
     Advances are plain lines; returns dashed ones that lead round above; exits dotted with a cross;
     referrals lead round below to a ring, as they make a new person rather than move one. A line is
-    the wider the larger its probability or count is. No text is cut, and none lies on another,
+    as wide as many people are on it: as counted, or as expected by the probabilities of those who
+    start; lines that end in one lie side by side. No text is cut, and none lies on another,
     whatever the script or font.
 
     A coverage is a matrix of questions by personas; a crosswalk has a row for each journey and a
@@ -106,14 +131,22 @@ def to_svg(
     steps, and a fit (one of its rows) shows the journey's run above what was done. In all of them
     shapes tell what colours tell. A discovery and an observation are the map of the journey found.
 
+    Numbers are drawn in proportion, each with its figure: levers, scenarios, attributions and
+    removal effects as bars, arrivals as a curve, variants as bands of people from step to step.
+    So are the tables that `events.funnel` (bars), `events.steps` (bands) and `events.cohorts`
+    (a heat map of retention) return, of any library.
+
     The text holds no script and asks for nothing from elsewhere; its ids come from its content, so
     that the same journey gives the same text.
 
     Args:
         value: A journey, or what `coverage`, `crosswalk`, `align`, `evidence.conform`, `discover`
-            and `observe` give, or one of the fits of a conformance.
-        layout: Like the next three, of a journey: in layers, or as an hourglass: from top to
-            bottom, narrowest at the first stage whose primary phase is purchase.
+            and `observe` give, or one of the fits of a conformance; variants, levers, scenarios,
+            attributions or arrivals; or a table of `events`.
+        layout: Like the next three, of a journey: in layers; as an hourglass, which is narrowest
+            at the first stage whose primary phase is purchase; or as a matrix, which says from
+            which stage people go to which, and which `auto` chooses where they go from each of at
+            least four stages to each other one.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
@@ -140,9 +173,11 @@ def to_svg(
         arrow_text=(arrow_text, ArrowText),
         theme=(theme, Theme),
     )
-    if isinstance(value, Charted):
+    is_matrix = layout == "matrix" and type(value) is Variants
+    chart = _chart(value, is_matrix=is_matrix)
+    if chart is not None:
         options = {
-            "layout": layout != "auto",
+            "layout": layout != "auto" and not is_matrix,
             "direction": direction != "LR",
             "arrow_text": arrow_text != "auto",
             "counts": counts is not None,
@@ -152,15 +187,21 @@ def to_svg(
         ]
         if problems:
             raise InvalidValueError("to_svg", problems)
-        return chart_markup(chart_of(value), heading=title, theme=theme)
-    journey, counted = map_of_answer(value) if isinstance(value, Pictured) else (value, None)
+        return chart_markup(chart, heading=title, theme=theme)
+    journey: Any = value
+    counted = None
+    if isinstance(value, (Discovery, Observation)):
+        journey, counted = map_of_answer(value)
     require(journey, Journey, "render.to_svg")
+    counts = counted if counts is None else counts
+    diagram = diagram_of(journey, text=arrow_text)
+    if layout == "matrix" or (layout == "auto" and has_no_order(diagram)):
+        _require_counts(diagram, counts or {})
+        name = journey.label or journey.id
+        chart = drawn_moves(diagram, counts, name=name, about=about(diagram))
+        return chart_markup(chart, heading=title, theme=theme)
     diagram, picture = draw(
-        journey,
-        layout=layout,
-        direction=direction,
-        arrow_text=arrow_text,
-        counts=counted if counts is None else counts,
+        journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )
     frame = framed(diagram, picture, heading=journey.label if title is None else title)
     arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
@@ -175,6 +216,18 @@ def to_svg(
     )
 
 
+def _chart(value: object, *, is_matrix: bool) -> Chart | None:
+    """The chart of an answer or of a table; None for what is drawn as a map, or not at all."""
+    if isinstance(value, Variants) and is_matrix:
+        return matrix_of_variants(value)
+    if isinstance(value, Charted):
+        return chart_of(value)
+    if isinstance(value, Answer):
+        return None
+    rows = rows_of_table(value)
+    return None if rows is None else chart_of_table(rows)
+
+
 def draw(
     journey: Journey,
     *,
@@ -184,11 +237,16 @@ def draw(
     counts: Mapping[tuple[str, str], float] | None,
 ) -> tuple[Diagram, Picture]:
     """The journey's boxes and arrows, and where all of them are."""
+    if layout == "matrix":
+        problem = Problem("layout", "a page has a map, not a matrix", hint="to_svg draws one")
+        raise InvalidValueError("to_html", [problem])
     diagram = diagram_of(journey, text=arrow_text)
     if counts is not None:
-        diagram = _counted(diagram, counts)
+        diagram = counted(_counted(diagram, counts), counts)
+    volumes = volumes_of(diagram, counts)
+    diagram = evolve(diagram, widest=volumes.legend)
     named = "hourglass" in journey.id.split("-")
-    return diagram, _drawn(diagram, layout, direction, _thickness(counts), named=named)
+    return diagram, _drawn(diagram, layout, direction, volumes.width, named=named)
 
 
 @frozen(kw_only=True)
@@ -243,7 +301,12 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
     )
 
 
-def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
+def _require_counts(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> None:
+    """Refuse counts that are none, or not of a transition.
+
+    Raises:
+        InvalidValueError: There are such counts; all of them are named.
+    """
     known = {(arrow.source, arrow.target) for arrow in diagram.arrows}
     # Numbers of numpy are real, too.
     figures: Mapping[tuple[str, str], object] = counts
@@ -261,6 +324,10 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
     if problems:
         raise InvalidValueError("to_svg", problems)
 
+
+def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
+    _require_counts(diagram, counts)
+
     def labelled(arrow: Arrow) -> Arrow:
         count = counts.get((arrow.source, arrow.target))
         if count is None:
@@ -269,20 +336,6 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         return evolve(arrow, label=words)
 
     return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
-
-
-def _thickness(counts: Mapping[tuple[str, str], float] | None) -> Callable[[Arrow], float]:
-    """How wide an arrow's line is: in proportion to its share, or to the largest count."""
-    most = max((counts or {}).values(), default=0.0)
-
-    def thick(arrow: Arrow) -> float:
-        share = arrow.probability
-        if counts is not None:
-            count = counts.get((arrow.source, arrow.target), 0.0)
-            share = count / most if most else 0.0
-        return _LEAST_LINE + (_MOST_LINE - _LEAST_LINE) * (share or 0.0)
-
-    return thick
 
 
 def _drawn(
@@ -455,8 +508,8 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
     samples: list[tuple[_Sample, str]] = [
         (kind, words) for kind, words in _MEANINGS.items() if kind in drawn
     ]
-    if any(route.thick > _LEAST_LINE for route in picture.routes):
-        samples.append(("width", "the wider, the more often"))
+    if diagram.widest:
+        samples.append(("width", f"the wider, the more people; as here, {diagram.widest}"))
     top = picture.top + picture.height + 12
     parts: list[str] = []
     at, row = x, 0
@@ -479,8 +532,6 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
 
 def _sample(kind: _Sample, x: float, y: float) -> Iterator[str]:
     if kind != "width":
-        yield from _line((((x, y),), ((x + _SAMPLE, y),)), kind, _LEAST_LINE)
+        yield from _line((((x, y),), ((x + _SAMPLE, y),)), kind, LEAST)
         return
-    low, high = _LEAST_LINE / 2, _MOST_LINE / 2
-    end = x + _SAMPLE
-    yield polygon("stop", ((x, y - low), (end, y - high), (end, y + high), (x, y + low)))
+    yield rect("stop", x, y - MOST / 2, _SAMPLE, MOST)

@@ -18,11 +18,12 @@ from customer_journey.render._charts._matrices import (
     crosswalk_matrix,
 )
 from customer_journey.render._charts._matrix import drawn_matrix
+from customer_journey.render._charts._numbers import Numbers, chart_of_numbers
 from customer_journey.render._charts._trace import drawn_fit
 
 __all__ = ["Charted", "Pictured", "chart_of", "map_of_answer"]
 
-Charted: TypeAlias = Alignment | Conformance | Coverage | Crosswalk | Fit
+Charted: TypeAlias = Alignment | Conformance | Coverage | Crosswalk | Fit | Numbers
 """Answers that are drawn as charts."""
 
 Pictured: TypeAlias = Charted | Discovery | Observation
@@ -52,4 +53,6 @@ def chart_of(value: Charted) -> Chart:
         return drawn_matrix(coverage_matrix(value))
     if isinstance(value, Crosswalk):
         return drawn_matrix(crosswalk_matrix(value))
-    return drawn_matrix(conformance_matrix(value))
+    if isinstance(value, Conformance):
+        return drawn_matrix(conformance_matrix(value))
+    return chart_of_numbers(value)

@@ -5,13 +5,13 @@ from itertools import groupby
 from typing import Final, get_args
 
 from customer_journey._model import Journey, Phase
+from customer_journey._values import percent
 from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
 from customer_journey.content._coverage import Coverage, CoverageCell
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._fits import Fit
 from customer_journey.render._charts._chart import Glyph
 from customer_journey.render._charts._matrix import Bar, Matrix, Row
-from customer_journey.render._diagram import percent
 
 __all__ = ["conformance_matrix", "coverage_matrix", "crosswalk_matrix"]
 

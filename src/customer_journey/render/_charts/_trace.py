@@ -6,9 +6,9 @@ from typing import Final
 
 from attrs import frozen
 
+from customer_journey._values import percent
 from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
-from customer_journey.render._diagram import percent
 from customer_journey.render._marks import number, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import LOOKS

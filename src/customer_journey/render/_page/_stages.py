@@ -19,8 +19,9 @@ from customer_journey._model import (
     cached,
 )
 from customer_journey._model._cached import facts_by_name
+from customer_journey._values import percent
 from customer_journey.content._coverage import coverage
-from customer_journey.render._diagram import percent, waits_of
+from customer_journey.render._diagram import waits_of
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark
 from customer_journey.render._page._view import HEAD, View, code_of, listed

@@ -1,0 +1,317 @@
+"""Numbers as pictures: bars, a curve, a heat map, and flows from step to step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from customer_journey.render._charts._chart import Chart, require_readable
+from customer_journey.render._marks import joined, number, pair, rect, text_of
+from customer_journey.render._measure import Block, block
+from customer_journey.render._palette import paint
+from customer_journey.render._picture import Words
+
+__all__ = ["BarRow", "Flow", "bars", "curve", "flows", "heat_map"]
+
+_NAME, _NOTE, _TEXT = 13.0, 11.0, 12.0
+_NAME_WIDTH: Final = 200.0
+_LENGTH: Final = 320.0
+"""How long the longest bar is, and how wide a curve."""
+_TALL: Final = 200.0
+_BAR, _GAP = 20.0, 12.0
+_CELL_WIDTH, _CELL_HEIGHT = 62.0, 30.0
+_MOST_ROWS, _MOST_CELLS, _MOST_POINTS = 200, 2_000, 2_000
+_STEP, _NODE, _COLUMN = 190.0, 12.0, 320.0
+_DARKEST: Final = 0.6
+"""How dark the fullest cell is: a text on it is read as well as on any other."""
+
+
+@frozen(kw_only=True)
+class BarRow:
+    """A bar with its name on the left and its figure on the right."""
+
+    name: str
+    value: float
+    text: str
+    note: str = ""
+    low: float | None = None
+    high: float | None = None
+    """Where its interval ends, if it has one."""
+
+
+@frozen(kw_only=True)
+class Flow:
+    """People who go from a node of one column to a node of the next one; None is no node."""
+
+    column: int
+    source: str
+    target: str | None
+    people: float
+
+
+def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
+    """Horizontal bars from zero, in proportion to their values; negative ones lead to the left.
+
+    Raises:
+        InvalidValueError: There are more than anybody could read.
+    """
+    require_readable("bars", len(rows), _MOST_ROWS)
+    names = [
+        (
+            block(row.name, size=_NAME, width=_NAME_WIDTH),
+            block(row.note, size=_NOTE, width=_NAME_WIDTH),
+        )
+        for row in rows
+    ]
+    texts = [block(row.text, size=_TEXT, width=_LENGTH) for row in rows]
+    left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
+    ends = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    scale = _LENGTH / (high - low) if high > low else 0.0
+    zero = left - low * scale
+    edge = left + _LENGTH + _GAP
+    body: list[str] = []
+    y = 0.0
+    for row, (head, note), text in zip(rows, names, texts, strict=True):
+        tall = max(head.height + note.height, _BAR) + _GAP
+        middle = y + tall / 2
+        start, end = sorted((zero, zero + row.value * scale))
+        body.append(rect("bar", start, middle - _BAR / 2, max(end - start, 0.5), _BAR, radius=2))
+        if row.low is not None and row.high is not None:
+            body.append(_whisker(zero + row.low * scale, zero + row.high * scale, middle))
+        top = middle - (head.height + note.height) / 2
+        for words, x, at, look in (
+            (head, 0.0, top, "name"),
+            (note, 0.0, top + head.height, "note"),
+            (text, edge, middle - text.height / 2, "name"),
+        ):
+            body.append(text_of(Words(block=words, x=x, y=at, anchor="start"), look))
+        y += tall
+    body.append(rect("stop", zero - 0.5, 0.0, 1.0, max(y, 1.0)))
+    width = edge + max((text.width for text in texts), default=0.0)
+    return Chart(kind=kind, name=name, about=about, width=width, height=y, body=tuple(body))
+
+
+def _whisker(low: float, high: float, y: float) -> str:
+    """The interval of a bar: a line with an end at both sides."""
+    ends = "".join(f"M{pair((x, y - 4))}V{number(y + 4)}" for x in (low, high))
+    path = f"M{pair((low, y))}H{number(high)}{ends}"
+    return f'<path class="line" {paint("", "edge", 1.5)} d="{path}"/>'
+
+
+def curve(
+    kind: str,
+    name: str,
+    about: str,
+    points: Sequence[float],
+    *,
+    unit: str,
+    label: str,
+) -> Chart:
+    """Shares of 0 to 1 after 0, 1, 2, … of a unit, as a line of steps.
+
+    Raises:
+        InvalidValueError: There are more points than anybody could read.
+    """
+    require_readable("points", len(points), _MOST_POINTS)
+    left, top = 48.0, 10.0
+    step = 1.6 * _LENGTH / max(len(points) - 1, 1)
+    wide = step * max(len(points) - 1, 1)
+    body: list[str] = []
+    for percent in (0, 25, 50, 75, 100):
+        y = top + _TALL * (1 - percent / 100)
+        words = block(f"{percent} %", size=_NOTE, width=left)
+        body.append(rect("cell", left, y - 0.25, wide, 0.5))
+        at = Words(block=words, x=left - 6, y=y - words.height / 2, anchor="end")
+        body.append(text_of(at, "note"))
+    path = "".join(
+        f"H{number(left + index * step)}V{number(top + _TALL * (1 - share))}"
+        for index, share in enumerate(points)
+    )
+    first = points[0] if points else 0.0
+    body.append(
+        f'<path class="line" {paint("", "goal-edge", 2.5)} stroke-linejoin="round"'
+        f' d="M{pair((left, top + _TALL * (1 - first)))}{path}"/>'
+    )
+    every = max(1, -(-len(points) // 10))
+    for index in range(0, len(points), every):
+        words = block(str(index), size=_NOTE, width=60)
+        body.append(text_of(Words(block=words, x=left + index * step, y=top + _TALL + 6), "note"))
+    below = block(unit, size=_NOTE, width=wide)
+    body.append(text_of(Words(block=below, x=left + wide / 2, y=top + _TALL + 24), "note"))
+    above = block(label, size=_TEXT, width=wide)
+    edge = Words(block=above, x=left + wide, y=top + _TALL + 44, anchor="end")
+    body.append(text_of(edge, "name"))
+    height = top + _TALL + 48 + above.height
+    return Chart(
+        kind=kind, name=name, about=about, width=left + wide + 12, height=height, body=tuple(body)
+    )
+
+
+def heat_map(
+    kind: str,
+    name: str,
+    about: str,
+    *,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, str, Sequence[tuple[float, str] | None]]],
+) -> Chart:
+    """Rows of cells, each as dark as its share of 0 to 1, with what it says.
+
+    Args:
+        kind: Like the next two, what the picture is called by programs, by people and in words.
+        name: As above.
+        about: As above.
+        columns: The heads of the columns.
+        rows: The name of each row, what stands below it, and its cells: a share and a text, or
+            None for no cell.
+
+    Raises:
+        InvalidValueError: There are more cells than anybody could read.
+    """
+    require_readable("cells", len(columns) * len(rows), _MOST_CELLS)
+    names = [
+        (block(head, size=_NAME, width=_NAME_WIDTH), block(note, size=_NOTE, width=_NAME_WIDTH))
+        for head, note, _ in rows
+    ]
+    heads = [block(text, size=_TEXT, width=96, bold=True) for text in columns]
+    left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
+    texts = [
+        [block(cell[1], size=_TEXT, width=96) if cell else None for cell in row]
+        for _, _, row in rows
+    ]
+    widths = [
+        max(
+            _CELL_WIDTH,
+            head.width + _GAP,
+            *(text.width + _GAP for row in texts if (text := row[at] if at < len(row) else None)),
+        )
+        for at, head in enumerate(heads)
+    ]
+    edges = [left]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    y = max((head.height for head in heads), default=0.0) + _GAP
+    body = [
+        text_of(
+            Words(block=head, x=(edges[at] + edges[at + 1]) / 2, y=y - _GAP / 2 - head.height),
+            "head",
+        )
+        for at, head in enumerate(heads)
+    ]
+    for (head, note), (_, _, cells), blocks in zip(names, rows, texts, strict=True):
+        tall = max(head.height + note.height + 8, _CELL_HEIGHT)
+        top = y + (tall - head.height - note.height) / 2
+        body.append(text_of(Words(block=head, x=0.0, y=top, anchor="start"), "name"))
+        low = Words(block=note, x=0.0, y=top + head.height, anchor="start")
+        body.append(text_of(low, "note"))
+        for at, (cell, text) in enumerate(zip(cells, blocks, strict=True)):
+            if cell is None or text is None:
+                continue
+            x, wide = edges[at], widths[at]
+            dark = f'fill-opacity="{number(_DARKEST * min(max(cell[0], 0.0), 1.0))}"'
+            body.append(rect("cell", x, y, wide, tall))
+            body.append(rect("heat", x, y, wide, tall, look=f"{paint('goal-edge')} {dark}"))
+            middle = Words(block=text, x=x + wide / 2, y=y + (tall - text.height) / 2)
+            body.append(text_of(middle, "name"))
+        y += tall
+    return Chart(kind=kind, name=name, about=about, width=edges[-1], height=y, body=tuple(body))
+
+
+def flows(
+    kind: str,
+    name: str,
+    about: str,
+    listed: Sequence[Flow],
+    *,
+    heads: Sequence[str],
+    labels: Mapping[str, str],
+) -> Chart:
+    """Columns of nodes, and between them bands as thick as people go from one to the other.
+
+    What does not go on stays where it is. All heights are in proportion to people.
+
+    Args:
+        kind: Like the next two, what the picture is called by programs, by people and in words.
+        name: As above.
+        about: As above.
+        listed: The flows.
+        heads: What stands above each column.
+        labels: The names of nodes that are not named by themselves.
+
+    Raises:
+        InvalidValueError: There are more bands than anybody could read.
+    """
+    require_readable("bands", len(listed), _MOST_ROWS)
+    people: list[dict[str, float]] = [{} for _ in heads]
+    arrived: list[dict[str, float]] = [{} for _ in heads]
+    for flow in listed:
+        column = people[flow.column]
+        column[flow.source] = column.get(flow.source, 0.0) + flow.people
+        if flow.target is not None and flow.column + 1 < len(heads):
+            onward = arrived[flow.column + 1]
+            onward[flow.target] = onward.get(flow.target, 0.0) + flow.people
+    nodes = [
+        {node: max(here.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **here}}
+        for here, came in zip(people, arrived, strict=True)
+    ]
+    order = {
+        node: at for at, node in enumerate(dict.fromkeys(key for column in nodes for key in column))
+    }
+    total = max((sum(column.values()) for column in nodes), default=0.0) or 1.0
+    scale = _COLUMN / total
+    captions: dict[tuple[int, str], Block] = {}
+    tops: dict[tuple[int, str], float] = {}
+    top = max((block(head, size=_TEXT, width=_STEP).height for head in heads), default=0.0) + _GAP
+    height = top
+    for at, column in enumerate(nodes):
+        y = top
+        for node in sorted(column, key=order.__getitem__):
+            text = f"{labels.get(node, node)} {column[node]:,.12g}"
+            caption = captions[at, node] = block(text, size=_NOTE, width=_STEP - 3 * _NODE)
+            tops[at, node] = y
+            y += max(column[node] * scale, caption.height) + _GAP
+        height = max(height, y)
+    body: list[str] = []
+    leaving = dict(tops)
+    arriving = dict(tops)
+    for flow in sorted(
+        (flow for flow in listed if flow.target is not None),
+        key=lambda flow: (flow.column, order[flow.source], order[str(flow.target)]),
+    ):
+        source, target = (flow.column, flow.source), (flow.column + 1, str(flow.target))
+        deep = flow.people * scale
+        x, end = flow.column * _STEP + _NODE, (flow.column + 1) * _STEP
+        body.append(_band((x, leaving[source]), (end, arriving[target]), deep))
+        leaving[source] += deep
+        arriving[target] += deep
+    for (at, node), y in tops.items():
+        deep = max(nodes[at][node] * scale, 1.0)
+        body.append(rect("stop", at * _STEP, y, _NODE, deep))
+        caption = captions[at, node]
+        words = Words(block=caption, x=at * _STEP + _NODE + 5, y=y, anchor="start")
+        body.append(text_of(words, "name"))
+    for at, head in enumerate(heads):
+        words = Words(
+            block=block(head, size=_TEXT, width=_STEP, bold=True),
+            x=at * _STEP,
+            y=0.0,
+            anchor="start",
+        )
+        body.append(text_of(words, "head"))
+    width = max(len(heads), 1) * _STEP
+    return Chart(
+        kind=kind, name=name, about=about, width=width, height=height, body=(joined(body),)
+    )
+
+
+def _band(start: tuple[float, float], end: tuple[float, float], deep: float) -> str:
+    (x, y), (to_x, to_y) = start, end
+    middle = (x + to_x) / 2
+
+    path = (
+        f"M{pair((x, y))}C{pair((middle, y))} {pair((middle, to_y))} {pair((to_x, to_y))}"
+        f"L{pair((to_x, to_y + deep))}C{pair((middle, to_y + deep))} {pair((middle, y + deep))}"
+        f" {pair((x, y + deep))}Z"
+    )
+    return f'<path class="flow" {paint("return")} fill-opacity="0.3" d="{path}"/>'

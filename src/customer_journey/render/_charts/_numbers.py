@@ -1,0 +1,250 @@
+"""Which figure shows the numbers of an answer or of a table of events."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, Protocol, TypeAlias, cast
+
+from customer_journey._log._variants import Variants
+from customer_journey._values import count_of, figure, percent
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.markov._arrivals import Arrivals
+from customer_journey.markov._results import Attribution, Levers, Scenarios
+from customer_journey.render._charts._chart import Chart
+from customer_journey.render._charts._figures import BarRow, Flow, bars, curve, flows, heat_map
+
+__all__ = [
+    "Frame",
+    "Numbers",
+    "Tabular",
+    "chart_of_numbers",
+    "chart_of_table",
+    "matrix_of_variants",
+    "rows_of_table",
+]
+
+Numbers: TypeAlias = Attribution | Levers | Scenarios | Arrivals | Variants
+"""Answers whose numbers are drawn."""
+
+
+class Frame(Protocol):
+    """A table of pandas, Polars or PyArrow."""
+
+    @property
+    def columns(self) -> object:
+        """Its columns, or their names."""
+        ...
+
+
+Tabular: TypeAlias = list[dict[str, Any]] | dict[str, list[Any]] | Frame
+"""A table, of the kind that `events` was given."""
+
+_MOST_STEPS: Final = 8
+
+
+def _named(id: str) -> str:
+    """The words that an id was made of, for people."""
+    words = id.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _points(gain: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{'+' if gain > 0 else ''}{figure(100 * gain)} points"
+
+
+def chart_of_numbers(value: Numbers) -> Chart:
+    """The chart of an answer.
+
+    Raises:
+        InvalidValueError: It holds more than anybody could read.
+    """
+    if isinstance(value, Arrivals):
+        goal = _named(value.goal)
+        label = f"{percent(value[-1])} after {count_of(len(value) - 1, 'step')}"
+        about = f"The share of people who have reached {goal}, step by step: {label}."
+        return curve("arrivals", f"Arrived at {goal}", about, value, unit="steps", label=label)
+    if isinstance(value, Variants):
+        return _chart_of_steps(value)
+    if isinstance(value, Levers):
+        rows = [
+            BarRow(
+                name=f"{_named(lever.source)} to {_named(lever.target)}",
+                value=lever.gain,
+                text=_points(lever.gain),
+                note=f"now {percent(lever.probability)}",
+            )
+            for lever in sorted(value, key=lambda lever: -abs(lever.gain))
+        ]
+        name = "What one more point on a transition is worth"
+        return bars("levers", name, _about(name, rows), rows)
+    if isinstance(value, Scenarios):
+        rows = [
+            BarRow(
+                name=item.name,
+                value=item.gain,
+                text=_points(item.gain),
+                note=f"goal reached by {percent(item.probability)}",
+                low=item.interval.low,
+                high=item.interval.high,
+            )
+            for item in value
+        ]
+        name = "What each scenario changes"
+        return bars("scenarios", name, _about(name, rows), rows)
+    rows = [
+        BarRow(name=_named(channel), value=share, text=figure(share))
+        for channel, share in sorted(value.items(), key=lambda item: -item[1])
+    ]
+    name = "What each stage contributes"
+    return bars("attribution", name, _about(name, rows), rows)
+
+
+def _about(name: str, rows: Iterable[BarRow]) -> str:
+    return f"{name}. {'; '.join(f'{row.name}: {row.text}' for row in rows)}."
+
+
+def _chart_of_steps(value: Variants) -> Chart:
+    """People at their first, second, … step, and where they went from there."""
+    people: dict[tuple[int, str, str | None], float] = {}
+    deepest = 0
+    for steps, count in value.counts.items():
+        deepest = max(deepest, min(len(steps), _MOST_STEPS))
+        for at, step in enumerate(steps[:_MOST_STEPS]):
+            onward = steps[at + 1] if at + 1 < min(len(steps), _MOST_STEPS) else None
+            key = (at, step, onward)
+            people[key] = people.get(key, 0.0) + count
+    listed = [
+        Flow(column=at, source=source, target=target, people=count)
+        for (at, source, target), count in people.items()
+    ]
+    return _flow_chart(listed, deepest, value.people)
+
+
+def _flow_chart(listed: Sequence[Flow], deepest: int, people: float) -> Chart:
+    nodes = dict.fromkeys(node for flow in listed for node in (flow.source, flow.target) if node)
+    about = f"How {people:,.12g} people went on from step to step: " + "; ".join(
+        f"step {flow.column + 1}, {_named(flow.source)} to {_named(flow.target)}:"
+        f" {flow.people:,.12g}"
+        for flow in listed
+        if flow.target is not None
+    )
+    return flows(
+        "steps",
+        "From step to step",
+        f"{about}.",
+        listed,
+        heads=[f"Step {at + 1}" for at in range(deepest)],
+        labels={node: _named(node) for node in nodes},
+    )
+
+
+def matrix_of_variants(value: Variants) -> Chart:
+    """The share of people at each stage by step; who has stopped is in a row of its own."""
+    deepest = min(max(map(len, value.counts), default=0), _MOST_STEPS * 2)
+    counts: dict[str, list[float]] = {}
+    stopped = [0.0] * deepest
+    for steps, count in value.counts.items():
+        for at in range(deepest):
+            row = counts.setdefault(steps[at], [0.0] * deepest) if at < len(steps) else stopped
+            row[at] += count
+    listed = [(_named(stage), row) for stage, row in counts.items()]
+    listed += [("Stopped before", stopped)] if any(stopped) else []
+    total = value.people or 1
+    name = "Where people are at each step"
+    return heat_map(
+        "step-matrix",
+        name,
+        f"{name}, of {value.people:,} people.",
+        columns=[f"Step {at + 1}" for at in range(deepest)],
+        rows=[
+            (head, "", [(count / total, percent(count / total)) for count in row])
+            for head, row in listed
+        ],
+    )
+
+
+_FUNNEL: Final = {"step", "people", "of_first"}
+_STEPS: Final = {"position", "source", "target", "people"}
+_COHORTS: Final = {"cohort", "period", "people", "share"}
+
+
+def rows_of_table(value: object) -> list[dict[str, Any]] | None:
+    """The rows of a table of any kind that `events` answers with; None for anything else."""
+    table: Any = value
+    if isinstance(value, list):
+        rows = cast("list[object]", value)
+        if rows and all(isinstance(row, Mapping) for row in rows):
+            return [dict(cast("Mapping[str, Any]", row)) for row in rows]
+        return None
+    if isinstance(value, dict):
+        columns = cast("dict[str, Sequence[Any]]", value)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    for method, arguments in (("to_dicts", ()), ("to_pylist", ()), ("to_dict", ("records",))):
+        # Polars, PyArrow and pandas; nothing is imported to ask.
+        if hasattr(table, method) and hasattr(table, "columns"):
+            return cast("list[dict[str, Any]]", getattr(table, method)(*arguments))
+    return None
+
+
+def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
+    """The chart of what `events.funnel`, `events.steps` or `events.cohorts` answers.
+
+    Raises:
+        InvalidValueError: It is no such table, or holds more than anybody could read.
+    """
+    names = set(rows[0]) if rows else set[str]()
+    if names >= _FUNNEL:
+        return _funnel(rows)
+    if names >= _COHORTS:
+        return _retention(rows)
+    if names >= _STEPS:
+        listed = [
+            Flow(
+                column=int(row["position"]) - 1,
+                source=str(row["source"]),
+                target=str(row["target"]) if isinstance(row["target"], str) else None,
+                people=float(row["people"]),
+            )
+            for row in rows
+        ]
+        first = sum(flow.people for flow in listed if flow.column == 0)
+        return _flow_chart(listed, max(flow.column for flow in listed) + 1, first)
+    hint = "tables that events.funnel, events.steps and events.cohorts return have a picture"
+    raise InvalidValueError("to_svg", [Problem("value", "a table without a picture", hint=hint)])
+
+
+def _funnel(rows: Sequence[Mapping[str, Any]]) -> Chart:
+    listed = [
+        BarRow(
+            name=_named(str(row["step"])),
+            value=float(row["people"]),
+            text=f"{row['people']:,} ({percent(float(row['of_first']))})",
+            note="" if not at else f"{percent(float(row['share']))} of the step before",
+        )
+        for at, row in enumerate(rows)
+    ]
+    name = "Funnel"
+    return bars("funnel", name, _about(name, listed), listed)
+
+
+def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:
+    cohorts: dict[str, dict[int, tuple[float, str]]] = {}
+    sizes: dict[str, int] = {}
+    for row in rows:
+        when = row["cohort"]
+        cohort = f"{when:%Y-%m-%d}" if isinstance(when, date) else str(when)
+        sizes[cohort] = int(row["people"])
+        share = float(row["share"])
+        cohorts.setdefault(cohort, {})[int(row["period"])] = (share, percent(share))
+    periods = range(max(max(cells) for cells in cohorts.values()) + 1)
+    name = "Retention"
+    return heat_map(
+        "retention",
+        name,
+        f"{name} of {count_of(len(cohorts), 'cohort')} over {count_of(len(periods), 'period')}.",
+        columns=[str(period) for period in periods],
+        rows=[
+            (cohort, f"{sizes[cohort]:,} people", [cells.get(period) for period in periods])
+            for cohort, cells in cohorts.items()
+        ],
+    )

@@ -1,0 +1,136 @@
+"""How many people are on each transition of a diagram: what the widths of its lines say."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import evolve, frozen
+
+from customer_journey._values import figure, percent
+from customer_journey.render._diagram import Arrow, Diagram
+
+__all__ = ["LEAST", "MOST", "Volumes", "counted", "volumes_of"]
+
+LEAST: Final = 1.6
+"""How wide a line is where nothing is known of its number."""
+
+MOST: Final = 9.0
+"""How wide the widest line is, or those together that end in one."""
+_THINNEST: Final = 0.8
+"""A line for fewer people would not be seen."""
+_ROUNDS: Final = 1_000
+_CLOSE: Final = 1e-6
+
+
+@frozen
+class Volumes:
+    """The widths of lines, in proportion to people."""
+
+    by_pair: Mapping[tuple[str, str], float]
+    """The number of people on each transition, or their share; without those that are unknown."""
+    widest: float
+    """What the widest line stands for; zero where nothing is known."""
+    is_share: bool
+
+    def width(self, arrow: Arrow) -> float:
+        """How wide the line of an arrow is."""
+        if not self.widest:
+            return LEAST
+        people = self.by_pair.get((arrow.source, arrow.target))
+        return _THINNEST if people is None else max(_THINNEST, MOST * people / self.widest)
+
+    @property
+    def legend(self) -> str:
+        """What the widest line stands for, in words; empty where nothing is known."""
+        if not self.widest:
+            return ""
+        if not self.is_share:
+            return figure(self.widest) if self.widest < 1 else f"{self.widest:,.12g}"
+        return f"{percent(self.widest)} of those who start"
+
+
+def volumes_of(diagram: Diagram, counts: Mapping[tuple[str, str], float] | None) -> Volumes:
+    """The people on each transition: as counted, else as expected of those who start.
+
+    Probabilities are of the stage that a transition leaves; multiplied by how many get there they
+    say how many people take it. Returns count each time, referrals bring new people, who are not
+    followed.
+    """
+    by_pair = _expected(diagram) if counts is None else dict(counts)
+    trunks: dict[tuple[str, str], float] = {}
+    for arrow in diagram.arrows:
+        people = by_pair.get((arrow.source, arrow.target), 0.0)
+        # Arrows of a kind that lead around the ranks to one stage end in a line.
+        trunk = (arrow.kind, arrow.target)
+        trunks[trunk] = trunks.get(trunk, 0.0) + people
+    return Volumes(by_pair, max(trunks.values(), default=0.0), counts is None)
+
+
+def _expected(diagram: Diagram) -> dict[tuple[str, str], float]:
+    """The expected number of times that somebody who starts takes each transition, where known."""
+    starts = [box.id for box in diagram.boxes if box.is_start]
+    moves = [arrow for arrow in diagram.arrows if arrow.kind != "referral"]
+    unknown = _unknown(starts, moves)
+    begun = {stage: 1 / len(starts) for stage in starts}
+    visits = dict(begun)
+    known = [
+        (arrow.source, arrow.target, arrow.probability)
+        for arrow in moves
+        if arrow.probability is not None and arrow.source not in unknown
+    ]
+    # What comes round again is less each time, unless nobody ever leaves.
+    coming = begun
+    for _ in range(_ROUNDS):
+        following: dict[str, float] = {}
+        for source, target, share in known:
+            people = coming.get(source, 0.0) * share
+            if people > _CLOSE:
+                following[target] = following.get(target, 0.0) + people
+        if not following:
+            break
+        for stage, people in following.items():
+            visits[stage] = visits.get(stage, 0.0) + people
+        coming = following
+    return {
+        (arrow.source, arrow.target): visits.get(arrow.source, 0.0) * arrow.probability
+        for arrow in diagram.arrows
+        if arrow.probability is not None and arrow.source not in unknown
+    }
+
+
+def _unknown(starts: list[str], moves: list[Arrow]) -> set[str]:
+    """The stages that somebody may come to by a transition whose probability is not known."""
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in moves:
+        leaving.setdefault(arrow.source, []).append(arrow)
+    reached, unknown = set(starts), set[str]()
+    queue = deque((start, False) for start in starts)
+    while queue:
+        stage, is_unknown = queue.popleft()
+        for arrow in leaving.get(stage, ()):
+            doubtful = is_unknown or arrow.probability is None
+            target = arrow.target
+            if target in reached and not (doubtful and target not in unknown):
+                continue
+            reached.add(target)
+            if doubtful:
+                unknown.add(target)
+            queue.append((target, doubtful))
+    return unknown
+
+
+def counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
+    """The diagram with how many came to each stage, or left it where people start there."""
+    came: dict[str, float] = {}
+    went: dict[str, float] = {}
+    for (source, target), count in counts.items():
+        if source != target:
+            went[source] = went.get(source, 0.0) + count
+            came[target] = came.get(target, 0.0) + count
+    return evolve(
+        diagram,
+        boxes=tuple(
+            evolve(box, count=max(came.get(box.id, 0.0), went.get(box.id, 0.0)))
+            for box in diagram.boxes
+        ),
+    )

@@ -1,0 +1,288 @@
+"""Numbers as pictures: in proportion, with their figures, of answers and of tables."""
+
+import pickle
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.evidence import Variants
+from customer_journey.render._measure import block
+from customer_journey.render._notebook import bundle
+
+pytestmark = pytest.mark.extra("data")
+
+COUNTS = {
+    ("know", "try"): 600,
+    ("know", "lost"): 400,
+    ("try", "buy"): 300,
+    ("try", "lost"): 300,
+}
+VARIANTS = Variants(
+    {
+        ("know", "try", "buy"): 300,
+        ("know", "try"): 200,
+        ("know", "buy"): 50,
+        ("know",): 400,
+        ("try", "know", "buy", "refer"): 40,
+    }
+)
+EVENTS = [
+    {
+        "customer": f"c{person}",
+        "stage": stage,
+        "at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day),
+    }
+    for person in range(60)
+    for day, stage in enumerate(["know", "try", "buy"][: 1 + person % 3], start=person % 20)
+]
+
+
+@pytest.fixture(scope="module")
+def chain() -> cj.markov.Chain:
+    """A chain of four stages."""
+    return cj.markov.fit(COUNTS, goals=["buy"])
+
+
+def elements(svg: str, kind: str) -> list[ET.Element]:
+    """The elements of a picture with that class."""
+    return [item for item in ET.fromstring(svg).iter() if item.get("class") == kind]  # noqa: S314
+
+
+def texts(svg: str) -> list[str]:
+    """All lines of text of a picture."""
+    return [item.text or "" for item in ET.fromstring(svg).iter() if item.tag.endswith("text")]  # noqa: S314
+
+
+def widths(svg: str) -> list[float]:
+    """How long its bars are."""
+    return [float(bar.get("width", "")) for bar in elements(svg, "bar")]
+
+
+class TestBars:
+    """Levers, scenarios, attributions and funnels."""
+
+    def test_levers_come_by_size_and_in_proportion(self, chain: cj.markov.Chain) -> None:
+        """Those that cost go to the other side of zero; names stand for ids."""
+        svg = cj.render.to_svg(chain.levers())
+        gains = sorted((abs(lever.gain) for lever in chain.levers()), reverse=True)
+        assert widths(svg) == pytest.approx(
+            [320 * gain / (0.006 + 0.006) for gain in gains], abs=0.01
+        )
+        assert "Try to Buy" in texts(svg)
+        assert "+0.6 points" in texts(svg)
+        assert "−0.5 points" in texts(svg)
+
+    def test_removal_effects_are_bars(self, chain: cj.markov.Chain) -> None:
+        """As any attribution."""
+        effects = chain.removal_effects()
+        assert len(widths(cj.render.to_svg(effects))) == len(effects)
+        credit = cj.markov.shapley({("a",): 4, ("a", "b"): 6})
+        assert widths(cj.render.to_svg(credit)) == pytest.approx([320.0, 320 * 3 / 7], abs=0.01)
+
+    def test_scenarios_have_intervals(self, chain: cj.markov.Chain) -> None:
+        """A line with ends over each bar."""
+        scenarios = chain.compare({"Better trial": {("try", "buy"): 0.7}}, n=200, seed=1)
+        svg = cj.render.to_svg(scenarios)
+        assert len(elements(svg, "line")) == 1
+        assert "Better trial" in texts(svg)
+
+    def test_nothing_is_a_picture_too(self) -> None:
+        """Of bars that are zero, and of none."""
+        assert widths(cj.render.to_svg(cj.markov.Attribution({"a": 0.0}))) == [0.5]
+        assert widths(cj.render.to_svg(cj.markov.Attribution({}))) == []
+
+    def test_too_many_are_refused(self) -> None:
+        """A picture is there to be read."""
+        many = cj.markov.Attribution({f"s{number}": 1.0 for number in range(300)})
+        with pytest.raises(cj.errors.InvalidValueError, match="300 bars"):
+            cj.render.to_svg(many)
+
+
+class TestCurve:
+    """Arrivals at a goal."""
+
+    def test_they_are_a_tuple_with_a_picture(self, chain: cj.markov.Chain) -> None:
+        """Which never falls."""
+        arrivals = chain.arrivals(steps=12)
+        assert arrivals == (0.0, 0.0, *[pytest.approx(0.3)] * 11)
+        assert arrivals.goal == "buy"
+        assert arrivals.to_dict() == {"goal": "buy", "shares": list(arrivals)}
+        assert arrivals.rows()[2] == {"steps": 2, "share": pytest.approx(0.3)}
+        again = pickle.loads(pickle.dumps(arrivals))  # noqa: S301 - our own
+        assert (again, again.goal) == (arrivals, "buy")
+        svg = cj.render.to_svg(arrivals)
+        assert "30 % after 12 steps" in texts(svg)
+        (line,) = elements(svg, "line")
+        heights = [float(part.split("H")[0]) for part in line.get("d", "").split("V")[1:]]
+        assert heights == sorted(heights, reverse=True)
+
+    def test_no_step_is_a_point(self, chain: cj.markov.Chain) -> None:
+        """Of those who begin there."""
+        assert "0 % after 0 steps" in texts(cj.render.to_svg(chain.arrivals(steps=0)))
+
+
+class TestSteps:
+    """Variants as people from step to step."""
+
+    def test_bands_are_as_thick_as_people(self) -> None:
+        """All nodes of a step together as those who got there, at one scale."""
+        svg = cj.render.to_svg(VARIANTS)
+        nodes: dict[str, float] = {}
+        for node in elements(svg, "stop"):
+            x = node.get("x", "")
+            nodes[x] = nodes.get(x, 0.0) + float(node.get("height", ""))
+        reached = [
+            sum(count for steps, count in VARIANTS.counts.items() if len(steps) > at)
+            for at in range(4)
+        ]
+        assert list(nodes.values()) == pytest.approx([320 * one / 990 for one in reached], abs=0.1)
+        assert len(elements(svg, "flow")) == 6
+        assert {"Know 950", "Try 40", "Buy 340", "Step 4"} <= set(texts(svg))
+
+    def test_long_walks_are_drawn_up_to_the_eighth_step(self) -> None:
+        """The rest is in the numbers."""
+        svg = cj.render.to_svg(Variants({tuple("abcdefghij"): 1}))
+        assert {"Step 8", "H 1"} <= set(texts(svg))
+        assert "Step 9" not in texts(svg)
+
+    def test_without_anybody_there_is_nothing_to_see(self) -> None:
+        """And no error."""
+        assert elements(cj.render.to_svg(Variants({})), "flow") == []
+        assert elements(cj.render.to_svg(Variants({}), layout="matrix"), "heat") == []
+
+    def test_as_a_matrix_each_step_adds_up(self) -> None:
+        """To all people, those who stopped among them; the fuller a cell the darker it is."""
+        svg = cj.render.to_svg(VARIANTS, layout="matrix")
+        cells = [float(cell.get("fill-opacity", "")) / 0.6 for cell in elements(svg, "heat")]
+        for step in range(4):
+            assert sum(cells[step::4]) == pytest.approx(1, abs=0.05)
+        assert "Stopped before" in texts(svg)
+        assert "Stopped before" not in texts(
+            cj.render.to_svg(Variants({("a", "b"): 1}), layout="matrix")
+        )
+
+    def test_other_options_of_maps_are_refused(self) -> None:
+        """A chart has no direction."""
+        draw: Any = cj.render.to_svg
+        with pytest.raises(cj.errors.InvalidValueError):
+            draw(VARIANTS, direction="TB")
+        with pytest.raises(cj.errors.InvalidValueError):
+            draw(cj.markov.Attribution({"a": 1.0}), layout="matrix")
+
+
+def as_columns(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - tables of any library
+    """A dict of columns."""
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def as_pandas(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+    """A frame of pandas."""
+    return pytest.importorskip("pandas").DataFrame(rows)
+
+
+def as_polars(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+    """A frame of Polars."""
+    return pytest.importorskip("polars").DataFrame(rows)
+
+
+def as_arrow(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+    """A table of PyArrow."""
+    return pytest.importorskip("pyarrow").Table.from_pylist(rows)
+
+
+@pytest.mark.parametrize("table", [list, as_columns, as_pandas, as_polars, as_arrow])
+class TestTables:
+    """What `events` returns is drawn, whatever library it is of."""
+
+    def test_a_funnel(self, table: Callable[[list[dict[str, Any]]], Any]) -> None:
+        """People at each step, of all and of the step before."""
+        svg = cj.render.to_svg(cj.events.funnel(table(EVENTS), ["know", "try", "buy"]))
+        assert widths(svg) == pytest.approx([320, 320 * 40 / 60, 320 * 20 / 60], abs=0.01)
+        assert {"60 (100 %)", "40 (67 %)", "50 % of the step before"} <= set(texts(svg))
+
+    def test_steps(self, table: Callable[[list[dict[str, Any]]], Any]) -> None:
+        """As variants are drawn."""
+        svg = cj.render.to_svg(cj.events.steps(table(EVENTS)))
+        assert {"Know 60", "Try 40", "Buy 20"} <= set(texts(svg))
+        assert len(elements(svg, "flow")) == 2
+
+    def test_retention(self, table: Callable[[list[dict[str, Any]]], Any]) -> None:
+        """Cohorts by periods."""
+        cohorts = cj.events.cohorts(table(EVENTS), every="week")
+        svg = cj.render.to_svg(cohorts, title="Who came back")
+        assert {"Who came back", "2025-12-29", "100 %"} <= set(texts(svg))
+        assert cj.render.to_png(cohorts).startswith(b"\x89PNG")
+
+
+def test_cohorts_without_dates_are_named_as_they_are() -> None:
+    """By whatever stands there."""
+    rows = [{"cohort": "spring", "period": 0, "people": 3, "share": 1.0}]
+    assert "spring" in texts(cj.render.to_svg(rows))
+
+
+@pytest.mark.parametrize("value", [[{"a": 1}], {"a": [1]}, {}])
+def test_other_tables_have_no_picture(value: Any) -> None:  # noqa: ANN401 - as above
+    """Those that have one are named."""
+    with pytest.raises(cj.errors.InvalidValueError, match="without a picture"):
+        cj.render.to_svg(value)
+
+
+@pytest.mark.parametrize("value", [[], [1], 7, "x"])
+def test_other_values_have_none_either(value: Any) -> None:  # noqa: ANN401 - as above
+    """And are refused as what they are."""
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.render.to_svg(value)
+
+
+def test_notebooks_show_the_picture(chain: cj.markov.Chain) -> None:
+    """Above the numbers."""
+    for value in (chain.levers(), chain.removal_effects(), chain.arrivals(steps=3), VARIANTS):
+        html = bundle(value)["text/html"]
+        assert "<svg " in html
+
+
+class TestMoves:
+    """A journey as a table of transitions."""
+
+    def test_a_journey_without_an_order_is_one(self) -> None:
+        """As people may go from each stage to each other one; `layers` draws the map."""
+        jobs = cj.presets.get("b2b-buying-jobs")
+        svg = cj.render.to_svg(jobs)
+        assert len(elements(svg, "heat")) == len(jobs.transitions)
+        assert texts(svg).count("goes on") + texts(svg).count("goes back") == 30
+        assert elements(cj.render.to_svg(jobs, layout="layers"), "arrow advance")
+
+    def test_cells_say_what_is_known(self) -> None:
+        """Counts, else probabilities, else the kind of the transition."""
+        shop = cj.Journey(
+            "shop",
+            stages=[cj.Stage("know"), cj.Stage("buy"), cj.Stage("lost", end=True)],
+            transitions=[
+                cj.Transition("know", "buy", probability=0.25),
+                cj.Transition("know", "lost", kind="exit"),
+            ],
+            starts=["know"],
+        )
+        assert {"25 %", "leaves"} <= set(texts(cj.render.to_svg(shop, layout="matrix")))
+        counts = {("know", "buy"): 1250, ("know", "lost"): 0.5}
+        svg = cj.render.to_svg(shop, layout="matrix", counts=counts)
+        assert {"1,250", "0.5"} <= set(texts(svg))
+        assert "0" in texts(cj.render.to_svg(shop, layout="matrix", counts={}))
+        with pytest.raises(cj.errors.InvalidValueError, match="no such transition"):
+            cj.render.to_svg(shop, layout="matrix", counts={("buy", "know"): 1})
+
+    def test_a_page_has_none(self) -> None:
+        """Its map is there to point at."""
+        with pytest.raises(cj.errors.InvalidValueError, match="a page has a map"):
+            cj.render.to_html(cj.presets.get("aarrr"), layout="matrix")
+
+
+@pytest.mark.parametrize("words", ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people"])
+def test_a_number_stays_with_its_unit(words: str) -> None:
+    """However narrow the place is."""
+    *_, last = block(f"somebody {words}", size=11.0, width=1.0).lines
+    assert " ".join(words.split(" ")[-2:]) in last
