@@ -1,5 +1,6 @@
 """What customers told and what was seen of them: visits, traces, interviews."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
@@ -13,7 +14,17 @@ from customer_journey._element import Element
 from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple, text_problems
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Evidence", "Interview", "Symbols", "Trace", "Visit", "steps_of", "traces_of"]
+__all__ = [
+    "Evidence",
+    "Interview",
+    "Symbols",
+    "Trace",
+    "Traceable",
+    "Visit",
+    "steps_of",
+    "trace_of",
+    "traces_of",
+]
 
 Symbols: TypeAlias = tuple[str | tuple[str], ...]
 """The steps of a trace, as it calls them; in a tuple of its own, one that failed."""
@@ -79,6 +90,8 @@ class Visit(Element):
     """Whether the step was tried and failed."""
     actor: str = field(default="", kw_only=True)
     """Who acted, as in `customer` or `company`."""
+    passed: bool = field(default=False, kw_only=True)
+    """Whether nothing shows that they were there, but that they are proven to be further on."""
 
     def __attrs_post_init__(self) -> None:
         # A log has a million visits, nearly all of them fine: a quick test spares the full one.
@@ -88,7 +101,7 @@ class Visit(Element):
             and _is_text(self.stage)
             and (self.actor == "" or _is_text(self.actor))
             and (self.at is None or type(self.at) is datetime)
-            and type(self.failed) is bool
+            and type(self.failed) is type(self.passed) is bool
         ):
             super().__attrs_post_init__()
 
@@ -223,8 +236,25 @@ class Interview(Element):
         return problems
 
 
-Evidence: TypeAlias = Iterable[Trace | Interview]
-"""Traces, coded interviews, or a sample of either; each customer once."""
+class Traceable(ABC):
+    """Traceable is what has a trace of one customer, as an enrolment has.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> issubclass(cj.people.Enrolment, cj.evidence.Traceable)
+        True
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def trace(self) -> Trace:
+        """The steps."""
+
+
+Evidence: TypeAlias = Iterable[Trace | Interview | Traceable]
+"""Traces, coded interviews, enrolments, or a sample of them; each customer once."""
 
 # Ten thousand calls of Python for each would cost as much as all the rest.
 _CUSTOMER: Final = attrgetter("customer")
@@ -251,24 +281,30 @@ def traces_of(evidence: Evidence) -> tuple[Trace, ...]:
     return traces
 
 
-def _are_traces(items: tuple[Trace | Interview, ...]) -> TypeGuard[tuple[Trace, ...]]:
+def trace_of(item: object) -> object:
+    """The trace of an interview or an enrolment; anything else as it is."""
+    trace: object = getattr(item, "trace", None)
+    return trace if isinstance(trace, Trace) else item
+
+
+def _are_traces(items: tuple[Trace | Interview | Traceable, ...]) -> TypeGuard[tuple[Trace, ...]]:
     return set(map(type, items)) <= {Trace}
 
 
 def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:
     """The traces, with those of interviews; anything without one is a problem."""
     for index, item in enumerate(items):
-        if isinstance(item, Trace):
-            yield item
+        trace = trace_of(item)
+        if isinstance(trace, Trace):
+            yield trace
         elif not isinstance(item, Interview):
             kind = type(item).__name__
-            problems.append(Problem(f"[{index}]", f"expected a Trace or an Interview, got {kind}"))
-        elif item.trace is None:
+            message = f"expected a Trace, an Interview or an Enrolment, got {kind}"
+            problems.append(Problem(f"[{index}]", message))
+        else:
             message = f"the interview with {item.customer!r} has no trace"
             hint = "code what was told: `cj.evidence.code`"
             problems.append(Problem(f"[{index}]", message, hint=hint))
-        else:
-            yield item.trace
 
 
 def _duplicates(traces: Iterable[Trace]) -> Iterator[Problem]:

@@ -11,7 +11,15 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._log._interval import count_problems
-from customer_journey._log._traces import Evidence, Symbols, Trace, steps_of, traces_of
+from customer_journey._log._traces import (
+    Evidence,
+    Symbols,
+    Trace,
+    Traceable,
+    steps_of,
+    trace_of,
+    traces_of,
+)
 from customer_journey._values import article, count_of
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -36,8 +44,13 @@ class Traced(Protocol):
         ...
 
 
-Walked: TypeAlias = Sequence[Sequence[str] | Traced] | Iterator[Sequence[str]] | Iterable[Traced]
-"""Walks: sequences of stages, or traces."""
+Walked: TypeAlias = (
+    Sequence[Sequence[str] | Traced]
+    | Iterator[Sequence[str]]
+    | Iterable[Traced]
+    | Iterable[Traceable]
+)
+"""Walks: sequences of stages, traces, or enrolments."""
 
 _SYMBOLS: Final = attrgetter("_symbols")
 _CUSTOMER: Final = attrgetter("customer")
@@ -229,7 +242,7 @@ def open_cases(
         and not trace.outcome
         and _last(trace.steps, stages) in left
         and any(map(_AT, trace.visits))
-        for trace in traces
+        for trace in map(trace_of, traces)
     )
 
 
@@ -274,6 +287,7 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
 
 def _walk_of(item: object) -> Walk:
     """The walk that an item is; an empty one where it is none."""
+    item = trace_of(item)
     steps: object = getattr(item, "steps", item)
     if isinstance(steps, (str, bytes)) or not isinstance(steps, Iterable):
         return ()

@@ -42,6 +42,7 @@ __all__ = [
     "StepDifference",
     "StepShare",
     "Trace",
+    "Traceable",
     "Uncoded",
     "Unexpected",
     "VariantShare",
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     from customer_journey._log._align import Costs, RunsTo
     from customer_journey._log._counts import Counts
     from customer_journey._log._interval import Interval
-    from customer_journey._log._traces import Evidence, Interview, Trace, Visit
+    from customer_journey._log._traces import Evidence, Interview, Trace, Traceable, Visit
     from customer_journey._log._variants import Variants
     from customer_journey.evidence._coding import Coded, Uncoded, code
     from customer_journey.evidence._conform import Conformance, StageUse, Unexpected, conform

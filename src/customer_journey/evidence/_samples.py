@@ -26,6 +26,7 @@ def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
             "segment": trace.segment,
             "steps": ", ".join(trace.steps),
             "outcome": trace.outcome,
+            "passed": ", ".join([visit.stage for visit in trace.visits if visit.passed]),
         }
         for trace in traces
     ]

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._element import Element
+from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._model import Journey, Role
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
@@ -113,7 +114,7 @@ class Place(Answer):
 @final
 @without_private_arguments
 @frozen(order=False, repr=False)
-class Enrolment(Element):
+class Enrolment(Element, Traceable):
     """An enrolment is what has happened to one customer in one version of a journey, so far.
 
     It is a value: it holds the events, and everything else follows from them. What is enrolled
@@ -168,6 +169,45 @@ class Enrolment(Element):
     def referrals(self) -> tuple[EnrolmentEvent, ...]:
         """The events by which they brought others, the oldest first."""
         return tuple([event for event in self.events if event.kind == "referral"])
+
+    @property
+    def trace(self) -> Trace:
+        """The stages they came to with the moments, as evidence: `evidence` and `markov` take it.
+
+        What they passed without proof is marked. It ends with an outcome, the last stage, where no
+        move leads on or they are finished. A further enrolment of the same customer is a trace of
+        its own.
+
+        Example:
+            >>> import customer_journey as cj
+            >>> from datetime import UTC, datetime
+            >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+            >>> shop = cj.Journey.sequence("shop", ["know", "try", buy])
+            >>> ada = cj.enrol(shop, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC))
+            >>> ada = cj.advance(ada, {"orders": 1}, at=datetime(2026, 3, 5, tzinfo=UTC))
+            >>> ada.trace.steps, [visit.passed for visit in ada.trace.visits]
+            (('know', 'try', 'buy'), [False, True, False])
+        """
+        visits: list[Visit] = []
+        exits: set[tuple[datetime, str]] = set()
+        for event in self.events:
+            is_visit = event.kind in _MOVING or (event.kind == "resume" and event.target)
+            if event.kind == "transfer":
+                is_visit = event.source != event.target
+            elif event.kind == "exit":
+                # Who leaves several places at once comes to one stage.
+                is_visit = (event.at, event.target) not in exits
+                exits.add((event.at, event.target))
+            if is_visit:
+                is_passed = event.evidence == "passed"
+                visits.append(Visit(event.target, at=event.at, passed=is_passed))
+        customer = self.customer if self.number == 1 else f"{self.customer} ({self.number})"
+        last = visits[-1].stage if visits else ""
+        index = self._plan.index
+        is_over = last in self.stages and (
+            self.status == "finished" or not index.outgoing[index.position[last]]
+        )
+        return Trace(customer, visits, outcome=last if is_over else "")
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
