@@ -1,9 +1,12 @@
 """The same people in any form give the same answers; and no digit of an answer cancels."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +16,7 @@ import customer_journey as cj
 
 pytest.importorskip("numpy", reason="the extra data is not installed")
 
+from customer_journey._log._counts import counts_of
 from customer_journey._log._traces import Trace
 from customer_journey._log._variants import Variants
 from tests.chains import walked
@@ -40,7 +44,30 @@ def forms(walks: list[tuple[str, ...]]) -> dict[str, Any]:
         "variants": Variants(Counter(walks)),
         "sample": cj.evidence.Sample(people),
         "discovery": discovery,
+        "discovery of variants": cj.evidence.discover(Variants(Counter(walks))),
+        "discovery of outcomes": cj.evidence.discover(
+            Trace(visits=walk)
+            if walk[-2:-1] == walk[-1:]
+            else Trace(visits=walk[:-1], outcome=walk[-1])
+            for walk in walks
+        ),
         "discovered journey": discovery.journey,
+        "blanks": [[f" {stage}\t" for stage in walk] for walk in walks],
+        "table": cj.events.counts(table(walks)),
+        "variants of the table": cj.events.variants(table(walks)),
+        "discovery of the table": cj.events.discover(table(walks)),
+        "counts": counts_of(Counter(walks).items()),
+    }
+
+
+def table(walks: list[tuple[str, ...]]) -> dict[str, list[Any]]:
+    """A table of events, in which people stand anyhow."""
+    return {
+        "customer": [f"p{index}" for index, walk in enumerate(walks) for _ in walk],
+        "stage": [stage for walk in walks for stage in walk],
+        "at": [
+            datetime(2026, 1, 1 + day, tzinfo=UTC) for walk in walks for day in range(len(walk))
+        ],
     }
 
 
@@ -69,8 +96,6 @@ def test_one_answer_in_every_form(walks: list[tuple[str, ...]]) -> None:
     goal = walks[0][-1]
     known = answers(fit(walks), goal)
     for form, data in forms(walks).items():
-        if form == "discovered journey" and len(data.starts) == 1:
-            continue
         found = answers(fit(data), goal)
         for question, figures in known.items():
             assert found[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), (form, question)
@@ -102,12 +127,131 @@ def test_the_order_test_takes_numbers_beside_its_walks(walks: list[tuple[str, ..
     assert cj.markov.order_test(Variants(Counter(walks)), warn=False) == one
 
 
-@pytest.mark.parametrize("number", [-1, float("nan"), True, 1.5, "3"])
-def test_what_is_not_a_count_is_refused_at_each_entrance(number: Any) -> None:  # noqa: ANN401 - anything
-    """Of walks alike."""
-    for entrance in (Variants, cj.markov.order_test):
+def entrances(number: Any) -> dict[str, Any]:  # noqa: ANN401 - anything
+    """The ways in for a number of people."""
+    pair = {("a", "b"): 1}
+    return {
+        "Variants": lambda: Variants({("a", "b"): number}),
+        "order_test": lambda: cj.markov.order_test({("a", "b"): number}),
+        "pairs": lambda: fit({("a", "b"): 1, ("a", "c"): number}),
+        "ends": lambda: fit({("a", "b"): 9, ("b", "c"): 1}, ends={"b": number}, rest="leave"),
+        "starts": lambda: fit(pair, starts={"a": 1, "b": number}),
+        "referrals": lambda: fit(pair, referrals={("b", "a"): number}),
+        "observed": lambda: fit(pair, observed={"b": number}, tolerance=9),
+        "attribute": lambda: fit(pair, goals=["b"]).attribute({"b": number}, channels=["a"]),
+        "attribute one": lambda: fit(pair, goals=["b"]).attribute(number, channels=["a"]),
+        "shapley": lambda: cj.markov.shapley({("a",): number}),
+    }
+
+
+@pytest.mark.parametrize("number", [-1, float("nan"), float("inf"), True, "3", None, "", 1j, []])
+@pytest.mark.parametrize("entrance", entrances(0))
+def test_what_is_not_a_number_of_people_is_refused_alike(entrance: str, number: object) -> None:
+    """At each entrance."""
+    with pytest.raises(cj.errors.JourneyError):
+        entrances(number)[entrance]()
+
+
+@pytest.mark.parametrize("entrance", entrances(0))
+def test_a_number_of_any_library_is_a_number_of_people(entrance: str) -> None:
+    """At each entrance, and the same one."""
+    import numpy as np
+
+    known = entrances(3)[entrance]()
+    for number in (Decimal(3), Fraction(3), np.int8(3), np.uint64(3)):
+        assert str(entrances(number)[entrance]()) == str(known)
+
+
+@pytest.mark.parametrize("number", [1.5, Decimal("1.5"), 2.0])
+def test_people_are_counted_in_whole_numbers(number: Any) -> None:  # noqa: ANN401 - anything
+    """Where walks are."""
+    for entrance in ("Variants", "order_test"):
+        with pytest.raises(cj.errors.InvalidValueError, match="whole number"):
+            entrances(number)[entrance]()
+
+
+COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"
+
+
+def test_names_are_compared_without_what_nobody_sees() -> None:
+    """Normal forms and blanks around them, in every form."""
+    walks = [(COMPOSED, "buy"), (f" {DECOMPOSED}", "buy "), (f"{COMPOSED}\u00a0", "\tlost")]
+    plain = [(COMPOSED, "buy"), (COMPOSED, "buy"), (COMPOSED, "lost")]
+    known = answers(fit(plain, goals=["buy"]), "buy")
+    pairs: dict[tuple[str, str], float] = dict.fromkeys(walks, 1)
+    forms: list[Any] = [
+        walks,
+        Variants(Counter(walks)),
+        [Trace(visits=walk) for walk in walks],
+        [Trace(visits=walk[:1], outcome=walk[1]) for walk in walks],
+        pairs,
+    ]
+    for data in forms:
+        chain = fit(data, starts=f"{DECOMPOSED} ", goals=[" buy"])
+        assert chain.stages == (COMPOSED, "buy", "lost")
+        assert answers(chain, "buy ") == known
+    chain = fit(pairs, ends={DECOMPOSED: 1, f"{COMPOSED} ": 1}, observed={"buy ": 0.4})
+    assert chain.probability(DECOMPOSED, "buy\n") == pytest.approx(2 / 5)
+    assert cj.markov.shapley({(DECOMPOSED,): 1, (COMPOSED, " ad"): 2}) == {COMPOSED: 2, "ad": 1}
+    found = cj.evidence.discover([Trace(visits=walks[1])], goals=DECOMPOSED)
+    assert [step.words for step in found.steps] == [COMPOSED, "buy"]
+    assert found.journey.goals == (found.steps[0].stage,)
+    ada = Trace("ada ", [" know"], outcome=" bought", segment="vip ")
+    assert (ada.customer, ada.steps, ada.outcome, ada.segment) == (
+        *("ada", ("know",), "bought", "vip"),
+    )
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u00a0"])
+def test_a_name_that_nobody_sees_is_none(name: str) -> None:
+    """In every form."""
+    makers: list[Any] = [
+        lambda: fit([("know", name)]),
+        lambda: fit([["know", name]]),
+        lambda: fit({("know", name): 1}),
+        lambda: fit({(name, "know"): 1}),
+        lambda: Variants({("know", name): 1}),
+        lambda: Variants({("know", (name,)): 1}),
+        lambda: Trace(visits=["know", name]),
+        lambda: cj.evidence.Interview(name),
+        lambda: cj.markov.shapley({("ad", name): 1}),
+    ]
+    for make in makers:
         with pytest.raises(cj.errors.InvalidValueError):
-            entrance({("a", "b"): number})
+            make()
+
+
+def test_counts_keep_what_people_were_selected_on() -> None:
+    """So that no share of them passes for a conversion; and they know nobody's steps."""
+    counts = cj.events.counts(table([("know", "buy")]))
+    assert fit(counts, goals=["buy"]).probability() == 1
+    with pytest.raises(cj.errors.InvalidValueError, match=r"events\.variants"):
+        cj.markov.order_test(counts)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    selected = counts._replace(selected_on="bought")
+    with pytest.raises(cj.errors.SelectedSampleError):
+        fit(selected)
+    found = cj.evidence.discover(selected)
+    assert found.selected_on == "bought"
+    assert found.journey.transitions[0].probability is None
+
+
+def test_an_outcome_beside_the_steps_is_the_last_of_them() -> None:
+    """Of a discovery as of a chain; nobody without steps is lost."""
+    found = cj.evidence.discover(
+        [
+            Trace("ada", ["know"], outcome="bought"),
+            Trace("bob", ["know", "bought"], outcome="bought"),
+            Trace("cy", outcome="lost"),
+            Trace("dee"),
+        ],
+        goals="bought",
+    )
+    assert found.people == 4
+    assert {step.stage for step in found.steps} == {"know", "lost", "bought"}
+    assert [(move.source, move.target, move.count) for move in found.moves] == [
+        ("know", "bought", 2)
+    ]
+    assert fit(found).probability("know") == 1
 
 
 @pytest.mark.parametrize("counts", [{"ab": 1}, {("a", 1): 1}, {("a", " "): 1}, 3, [("a", "b")]])
@@ -155,8 +299,6 @@ def test_a_million_people_need_no_names() -> None:
 
 def test_times_may_come_with_variants() -> None:
     """Of the moves that a discovery shows."""
-    from datetime import timedelta
-
     hours = [timedelta(hours=hour) for hour in (1, 2, 9)]
     log = Variants({("a", "b"): 3}, spans={("a", "b"): hours, ("x", "y"): hours})
     (move,) = cj.evidence.discover(log).moves
@@ -289,8 +431,6 @@ def _visits(
 
 def test_moments_of_any_zone_are_those_of_utc() -> None:
     """Across the hour that is skipped, a day of a wall clock is 23 hours; a subclass is plain."""
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
 
     class Stamp(datetime):
         """As dataframes have moments."""

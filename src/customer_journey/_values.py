@@ -14,6 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from numbers import Integral, Number, Real
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
+from unicodedata import normalize
 
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -42,6 +43,7 @@ __all__ = [
     "number_problems",
     "plain_value",
     "read_moment",
+    "read_name",
     "read_value",
     "scalar_problems",
     "text_problems",
@@ -141,6 +143,11 @@ def read_moment(value: object) -> datetime:
     if isinstance(moment, datetime):
         return moment
     raise TypeError("a missing moment" if moment is None else kind_of(moment))
+
+
+def read_name(text: str) -> str:
+    """A name as it is compared: in NFC, without blanks around it, which nobody sees."""
+    return (text if text.isascii() else normalize("NFC", text)).strip()
 
 
 def _plain_moment(value: datetime) -> datetime:

@@ -31,6 +31,8 @@ class Counts(NamedTuple):
     """How many people made the move at least once."""
     discoveries: dict[Pair, int]
     """How often the move led somebody to a step they had not taken before."""
+    selected_on: str = ""
+    """The outcome for which the customers were selected; empty where nothing says so."""
 
 
 def people_by_step(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:

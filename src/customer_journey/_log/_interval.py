@@ -1,16 +1,16 @@
 """Intervals: the one shape that uncertainty has, and the checks that levels and counts share."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
-from numbers import Integral, Real
 from statistics import NormalDist
-from typing import final
+from typing import cast, final
 
 from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._log._arrays import require_data
-from customer_journey._values import brief
+from customer_journey._values import brief, read_value
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -105,18 +105,24 @@ def refuse(subject: str, *problems: Iterable[Problem]) -> None:
 
 def number_problems(value: object, where: str) -> Iterator[Problem]:
     """What keeps a value from being a number of people or a weight."""
-    if isinstance(value, bool) or not isinstance(value, Real):
+    try:
+        number = read_value(value)
+    except TypeError:
+        number = ""
+    if isinstance(number, (bool, str, date)):
         yield Problem(where, f"expected a number, got {type(value).__name__}")
-    elif isinstance(value, int) and value > _LARGEST:
-        yield Problem(where, f"expected a number up to {_LARGEST:g}, got a larger one")
-    elif not 0 <= float(value) <= _LARGEST:
-        what = f"expected a finite number of zero or more, up to {_LARGEST:g}, got {value!r}"
+    elif number is None or not 0 <= number <= _LARGEST:
+        what = f"expected a finite number of zero or more, up to {_LARGEST:g}, got {brief(value)}"
         yield Problem(where, what)
 
 
 def whole(value: object) -> int | None:
-    """A whole number of any library as Python's own; None for anything else."""
-    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+    """A whole number of any type as an integer; None for anything else."""
+    try:
+        number = read_value(value)
+    except TypeError:
+        return None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def count_problems(
@@ -135,7 +141,7 @@ def count_problems(
 def share_problems(value: object, where: str) -> Iterator[Problem]:
     """What keeps a value from being a share in 0..1."""
     problems = list(number_problems(value, where))
-    if not problems and isinstance(value, Real) and float(value) > 1:
+    if not problems and float(cast("float", value)) > 1:
         problems = [Problem(where, f"must be a share in 0..1, got {brief(value)}")]
     yield from problems
 
@@ -143,7 +149,7 @@ def share_problems(value: object, where: str) -> Iterator[Problem]:
 def level_problems(value: object, where: str = "level") -> Iterator[Problem]:
     """What keeps a value from being a level of confidence or of significance."""
     problems = list(number_problems(value, where))
-    if not problems and isinstance(value, Real) and not 0 < float(value) < 1:
+    if not problems and not 0 < float(cast("float", value)) < 1:
         problems = [
             Problem(where, f"must lie between 0 and 1, got {brief(value)}", hint="95 % is 0.95")
         ]

@@ -11,7 +11,15 @@ from typing import Final, TypeAlias, TypeGuard, cast, final
 from attrs import field, frozen
 
 from customer_journey._element import Element
-from customer_journey._values import FrozenMap, as_frozen_map, as_texts, as_tuple, text_problems
+from customer_journey._values import (
+    FrozenMap,
+    as_frozen_map,
+    as_texts,
+    as_tuple,
+    read_name,
+    read_value,
+    text_problems,
+)
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -38,23 +46,31 @@ def steps_of(symbols: Iterable[str | tuple[str]]) -> tuple[str, ...]:
 
 
 def _as_moment(value: datetime | date | None) -> datetime | None:
-    """A plain datetime, in UTC if it has a zone; a day as its first moment; None for NaT.
+    """A plain datetime, in UTC if it has a zone; a day as its first moment; None where missing.
 
     Anything else stays, for the check to name.
     """
-    moment: object = value
-    if not isinstance(moment, date):
-        return cast("datetime | None", moment)
-    if moment != moment:  # noqa: PLR0124 - NaT, which equals nothing
-        return None
-    if not isinstance(moment, datetime):
+    if type(value) is datetime and (value.tzinfo is None or value.tzinfo is UTC):
+        # A log has a million of them.
+        return value
+    try:
+        moment = read_value(value)
+    except TypeError:
+        return cast("datetime | None", value)
+    if isinstance(moment, date) and not isinstance(moment, datetime):
         return datetime.combine(moment, time())
-    if moment.tzinfo is not None and moment.tzinfo is not UTC:
-        # Python compares two moments of one zone by the wall clock, whatever its offset was.
-        moment = moment.astimezone(UTC)
-    if type(moment) is datetime:
-        return moment
-    return datetime.combine(moment.date(), moment.timetz())
+    return cast("datetime | None", moment)
+
+
+def as_name(value: str) -> str:
+    """A text in NFC, without blanks around it; anything else unchanged, for the check to name."""
+    text: object = value
+    return read_name(str.__str__(text)) if isinstance(text, str) else value
+
+
+def _as_customer(value: str) -> str:
+    # Blanks alone are no name, and no lack of one either.
+    return as_name(value) or value
 
 
 def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":
@@ -81,14 +97,14 @@ class Visit(Element):
         Visit('demo', failed=True)
     """
 
-    stage: str
+    stage: str = field(converter=as_name)
     """The stage's id or name; or the customer's own words, until they are coded."""
     at: datetime | None = field(default=None, kw_only=True, converter=_as_moment)
     """When they came there: in UTC where a zone is known; a day stands for its first moment. None
     when unknown."""
     failed: bool = field(default=False, kw_only=True)
     """Whether the step was tried and failed."""
-    actor: str = field(default="", kw_only=True)
+    actor: str = field(default="", kw_only=True, converter=as_name)
     """Who acted, as in `customer` or `company`."""
     passed: bool = field(default=False, kw_only=True)
     """Whether nothing shows that they were there, but that they are proven to be further on."""
@@ -135,13 +151,13 @@ class Trace(Element):
         ('know', 'try', 'buy')
     """
 
-    customer: str = ""
+    customer: str = field(default="", converter=_as_customer)
     """Whose it is; empty where customers have no names."""
     visits: tuple[Visit, ...] = field(default=(), converter=_as_visits)
     """What they went through, in order; a text stands for a visit to that stage."""
-    outcome: str = field(default="", kw_only=True)
+    outcome: str = field(default="", kw_only=True, converter=as_name)
     """How it ended, as in `bought`; empty when unknown."""
-    segment: str = field(default="", kw_only=True)
+    segment: str = field(default="", kw_only=True, converter=as_name)
     """Which group of people they belong to."""
     note: str = field(default="", kw_only=True)
     """Anything else a reader should know."""
@@ -207,11 +223,11 @@ class Interview(Element):
         'Saw a talk'
     """
 
-    customer: str
+    customer: str = field(converter=as_name)
     """Who was interviewed."""
     on: date | None = field(default=None, kw_only=True)
     """The day of the interview."""
-    segment: str = field(default="", kw_only=True)
+    segment: str = field(default="", kw_only=True, converter=as_name)
     """Which group of people they belong to."""
     why_buy: str = field(default="", kw_only=True)
     """Why they bought anything of the kind at all."""
@@ -223,7 +239,7 @@ class Interview(Element):
     """Their other answers, by question."""
     told: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The steps in their own words, in order."""
-    outcome: str = field(default="", kw_only=True)
+    outcome: str = field(default="", kw_only=True, converter=as_name)
     """How it ended, as in `bought`; empty when unknown."""
     trace: Trace | None = field(default=None, kw_only=True)
     """The steps as stages; `code` makes it from their own words."""

@@ -10,7 +10,8 @@ from typing import Any, Final, Protocol, TypeAlias, cast, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._log._interval import count_problems
+from customer_journey._log._counts import Counts
+from customer_journey._log._interval import count_problems, whole
 from customer_journey._log._traces import (
     Evidence,
     Symbols,
@@ -20,10 +21,19 @@ from customer_journey._log._traces import (
     trace_of,
     traces_of,
 )
-from customer_journey._values import article, count_of
+from customer_journey._values import article, count_of, read_name
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Traced", "Variants", "Walk", "Walked", "open_cases", "variants_of", "walks_of"]
+__all__ = [
+    "Traced",
+    "Variants",
+    "Walk",
+    "Walked",
+    "open_cases",
+    "variants_of",
+    "walk_of",
+    "walks_of",
+]
 
 Walk: TypeAlias = tuple[str, ...]
 """A sequence of stages."""
@@ -73,20 +83,32 @@ def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
         raise InvalidValueError("Variants", [Problem("", message)])
     for steps, number in value.items():
         where = f"[{steps!r}]"
-        if not isinstance(cast("object", steps), tuple) or not all(map(_is_symbol, steps)):
+        symbols = _symbols_of(steps)
+        if symbols is None:
             problems.append(Problem(where, "expected a tuple of stages"))
-        problems += count_problems(number, where)
-        if not problems and number:
-            counts[steps] = int(number)
+        plain = whole(number)
+        if plain is None or plain < 0:
+            problems += count_problems(number, where)
+        elif symbols is not None and plain:
+            counts[symbols] = counts.get(symbols, 0) + plain
     if problems:
         raise InvalidValueError("Variants", problems)
     return counts
 
 
-def _is_symbol(step: object) -> bool:
-    if isinstance(step, tuple):
-        (step,) = cast("tuple[object, ...]", step)[:1] or ("",)
-    return isinstance(step, str) and bool(step.strip())
+def _symbols_of(steps: object) -> Symbols | None:
+    """The steps with their names as they are compared; None where they are not a tuple of steps."""
+    if not isinstance(steps, tuple):
+        return None
+    symbols: list[str | tuple[str]] = []
+    for step in cast("tuple[object, ...]", steps):
+        failed = isinstance(step, tuple)
+        name = cast("tuple[object, ...]", step)[0] if failed and step else step
+        text = read_name(name) if isinstance(name, str) else ""
+        if not text:
+            return None
+        symbols.append((text,) if failed else text)
+    return tuple(symbols)
 
 
 @final
@@ -132,6 +154,14 @@ class Variants(Answer):
             steps = steps_of(symbols)
             counts[steps] = counts.get(steps, 0) + number
         return counts
+
+    @property
+    def walks(self) -> dict[Walk, int]:
+        """How many customers took each sequence, with the outcome of a trace as its last stage.
+
+        An outcome that is the last step already is not there twice.
+        """
+        return dict(Counter(map(walk_of, self._traces))) if self._traces else self.counts
 
     @property
     def by_symbols(self) -> Mapping[Symbols, int]:
@@ -261,23 +291,31 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
         expected: What the caller accepts, for the message.
     """
     if isinstance(data, Variants):
-        walks = {steps: number for steps, number in data.counts.items() if steps}
+        walks = {steps: number for steps, number in data.walks.items() if steps}
         return walks, []
     values: object = data
+    if isinstance(values, Counts):
+        hint = "variants say it: cj.events.variants(…)"
+        return {}, [Problem("", "counts do not say who took which steps", hint=hint)]
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         return {}, [Problem("", f"expected {expected}, got {article(type(data).__name__)}")]
     if hasattr(data, "columns") or hasattr(data, "to_frame"):
-        hint = "counts by pair: series.to_dict(); walks: cj.evidence.read_rows(…)"
+        hint = "a log: cj.events.counts(…) or cj.events.variants(…); counts by pair: .to_dict()"
         what = f"expected {expected}, got {article(type(data).__name__)}"
         return {}, [Problem("", what, hint=hint)]
     items: list[Any] = list(cast("Iterable[object]", data))
     if set(map(type, items)) != {tuple}:
-        items = list(map(_walk_of, items))
-    counts: Counter[Walk] = Counter(items)
-    # A walk is checked once, however many took it.
-    invalid = {
-        walk for walk in counts if not walk or not all(isinstance(stage, str) for stage in walk)
-    }
+        items = list(map(walk_of, items))
+    counts: dict[Walk, int] = {}
+    invalid: set[Walk] = set()
+    # A walk is read once, however many took it.
+    for walk, number in Counter[Walk](items).items():
+        symbols = _symbols_of(walk)
+        if not symbols or tuple in map(type, symbols):
+            invalid.add(walk)
+        else:
+            steps = cast("Walk", symbols)
+            counts[steps] = counts.get(steps, 0) + number
     return counts, [
         Problem(f"walks[{index}]", "expected a sequence of one stage or more, as texts")
         for index, item in enumerate(items if invalid else ())
@@ -285,8 +323,8 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     ]
 
 
-def _walk_of(item: object) -> Walk:
-    """The walk that an item is; an empty one where it is none."""
+def walk_of(item: object) -> Walk:
+    """The walk that an item is, with the outcome of a trace; an empty one where it is none."""
     item = trace_of(item)
     steps: object = getattr(item, "steps", item)
     if isinstance(steps, (str, bytes)) or not isinstance(steps, Iterable):

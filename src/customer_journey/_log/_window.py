@@ -98,16 +98,15 @@ def seen_until(function: str, traces: Iterable[Trace], as_of: datetime) -> list[
 
 
 def waits_of(
-    traces: Iterable[Trace], as_of: datetime, *, stages: Collection[str], outcomes: bool
+    traces: Iterable[Trace], as_of: datetime, *, stages: Collection[str]
 ) -> dict[str, list[Wait]]:
     """How long people were at each stage, and where they went then, by stage.
 
     Args:
         traces: What was seen until then, each visit with its time.
         as_of: Until when people were watched.
-        stages: The stages to look at; visits to others are left out.
-        outcomes: Whether an outcome counts as a stage; else people with one have ended where they
-            were last.
+        stages: The stages to look at; visits to others are left out. People with an outcome that
+            is not among them have ended where they were last.
     """
     waits: dict[str, list[Wait]] = {}
     for trace in traces:
@@ -121,7 +120,7 @@ def waits_of(
         for stage, at in moments[-1:]:
             wait: Wait = (as_of - at, None)
             if trace.outcome:
-                is_stage = outcomes and trace.outcome != stage
+                is_stage = trace.outcome in stages and trace.outcome != stage
                 wait = (timedelta(), trace.outcome if is_stage else ENDED)
             waits.setdefault(stage, []).append(wait)
     return waits

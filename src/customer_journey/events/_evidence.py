@@ -60,6 +60,7 @@ def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
         moves=moves,
         movers=movers,
         discoveries={pair: number for pair, number in discoveries.items() if number},
+        selected_on=question.selected_on,
     )
 
 

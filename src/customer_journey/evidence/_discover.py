@@ -16,8 +16,8 @@ from customer_journey._ids import ids_for
 from customer_journey._log._counts import Counts, counts_of, people_by_step
 from customer_journey._log._incidence import Incidences, incidences
 from customer_journey._log._interval import level_problems, refuse, share_problems
-from customer_journey._log._traces import Evidence, traces_of
-from customer_journey._log._variants import Variants, open_cases, variants_of
+from customer_journey._log._traces import Evidence, as_name, traces_of
+from customer_journey._log._variants import Variants, open_cases, variants_of, walk_of
 from customer_journey._log._window import Window, seen_until, waits_of
 from customer_journey._model import Journey, Stage, Transition, TransitionKind
 from customer_journey._printable import printable
@@ -242,6 +242,7 @@ def discover(
 ) -> Discovery:
     """The journey that people took: its stages, starts, ends and transitions, with their counts.
 
+    The outcome of a trace is its last step, unless it is so already, as it is for `markov.fit`.
     Stages stand in the order in which people first come to them, on average. A move is an advance
     where it leads on. It is a return where it only ever led people to where they had been, and
     where people go both ways round, the one that leads back in that order. Advances never form a
@@ -361,7 +362,8 @@ def _counted(
             [Problem("within", "counts hold no times; give traces")] if window else [],
         )
         nobody = Excluded(steps=(), visits=0, variants=0, people=0)
-        return _Counted(Variants({}), evidence, sum(evidence.starts.values()), nobody, {})
+        log = Variants({}, selected_on=evidence.selected_on)
+        return _Counted(log, evidence, sum(evidence.starts.values()), nobody, {})
     if window is None:
         variants = variants_of(evidence)
         groups, _, excluded = _selected(variants, min_share=min_share, coverage=coverage)
@@ -374,10 +376,9 @@ def _counted(
     groups, kept, excluded = _selected(variants, min_share=min_share, coverage=coverage)
     counts = counts_of(groups)
     waits = waits_of(
-        (trace for trace in traces if trace.steps in kept),
+        (trace for trace in traces if walk_of(trace) in kept),
         window.as_of,
         stages=counts.people,
-        outcomes=False,
     )
     watched = {step: incidences(each, window.within) for step, each in waits.items()}
     return _Counted(variants, counts, variants.people, excluded, watched)
@@ -402,7 +403,7 @@ def _selected(
     variants: Variants, *, min_share: float, coverage: float
 ) -> tuple[list[Group], Collection[tuple[str, ...]], Excluded]:
     """The sequences of steps to show, with how many took them; which they are; what is left out."""
-    people, groups = variants.people, list(variants.counts.items())
+    people, groups = variants.people, list(variants.walks.items())
     kept, rare = sorted(groups, key=lambda group: -group[1]), list[Group]()
     covered = 0
     for index, (_, number) in enumerate(kept):
@@ -437,7 +438,7 @@ def _selected(
 
 
 def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> frozenset[str]:
-    names = (words,) if isinstance(words, str) else tuple(words)
+    names = tuple(map(as_name, (words,) if isinstance(words, str) else words))
     suggester = Suggester(taken)
     refuse(
         "discover",

@@ -204,8 +204,7 @@ class _Reader:
         # States whose IRIs end alike differ by the whole of them.
         counts = Counter(end for end in ends.values() if isinstance(end, str) and end)
         for name, end in ends.items():
-            is_short = isinstance(end, str) and counts[end] == 1
-            self._names[name] = end if is_short else name
+            self._names[name] = end if isinstance(end, str) and counts[end] == 1 else name
 
     def _starts(self) -> set[str]:
         """The IRIs of the states where people come in."""

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import number_problems, refuse
+from customer_journey._log._traces import as_name
 from customer_journey.errors import Problem
 from customer_journey.markov._results import Attribution, Lever, Levers
 from customer_journey.markov._table import Table, arriving, stopping_at, visit_matrix, visits
@@ -123,9 +125,9 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
     credit: dict[str, float] = {}
     for path, number in conversions.items():
         where = f"conversions[{path!r}]"
-        channels = dict.fromkeys(path)
+        channels = dict.fromkeys(map(as_name, path))
         wrongs = list(number_problems(number, where))
-        if not channels or isinstance(path, str):
+        if isinstance(cast("object", path), str) or not channels or "" in channels:
             wrongs.append(Problem(where, "expected a tuple of one channel or more"))
         problems += wrongs
         for channel in () if wrongs else channels:

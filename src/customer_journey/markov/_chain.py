@@ -20,7 +20,6 @@ from customer_journey._values import brief, count_of
 from customer_journey.errors import (
     InvalidValueError,
     Problem,
-    UnknownStageError,
     WrongTypeError,
 )
 from customer_journey.markov._arrivals import Arrivals
@@ -121,35 +120,28 @@ class Chain(Answer):
             )
         }
 
-    def _row(self, stage: str) -> int:
-        """The row of a stage in the table."""
-        try:
-            return self._table.index[stage]
-        except (KeyError, TypeError):
-            raise UnknownStageError(stage, self.stages) from None
-
     def _starting(self, start: str | None) -> dict[int, float]:
         """The share of people who come in at each row."""
         if start is not None:
-            return {self._row(start): 1.0}
+            return {self._table.row(start): 1.0}
         if not self.weights:
             what = f"{len(self.starts)} starts, and nothing says how many people come in at each"
             hint = "name one, or give fit(…, starts={id: weight})"
             raise InvalidValueError("markov", [Problem("starts", what, hint=hint)])
         return {
-            self._row(stage): weight
+            self._table.row(stage): weight
             for stage, weight in zip(self.starts, self.weights, strict=True)
         }
 
     def _goal(self, goal: str | None) -> int:
         """The row of the goal, or of the only goal."""
         if goal is not None:
-            return self._row(goal)
+            return self._table.row(goal)
         if len(self.goals) != 1:
             what = f"{len(self.goals)} goals, and none is named"
             hint = "name one, or give fit(…, goals=[id])"
             raise InvalidValueError("markov", [Problem("goals", what, hint=hint)])
-        return self._row(self.goals[0])
+        return self._table.row(self.goals[0])
 
     def _ends(self, start: str | None, goal: str | None) -> tuple[dict[int, float], int]:
         """Where people come in, and a goal that they can reach."""
@@ -161,7 +153,7 @@ class Chain(Answer):
         """The rows of the channels that share the credit for a goal, by id, each once."""
         names = self.channels if channels is None else channels
         names = (names,) if isinstance(names, str) else names
-        rows = {name: self._row(name) for name in names}
+        rows = {name: self._table.row(name) for name in names}
         return {name: row for name, row in rows.items() if row != goal}
 
     def probability(self, start: str | None = None, goal: str | None = None) -> float:
@@ -252,7 +244,7 @@ class Chain(Answer):
         """
         starts, row = self._ends(start, goal)
         for stage in dwell or {}:
-            self._row(stage)
+            self._table.row(stage)
         refuse(
             "time_to_goal",
             *(number_problems(time, f"dwell[{stage!r}]") for stage, time in (dwell or {}).items()),
@@ -460,7 +452,7 @@ class Chain(Answer):
             if problems:
                 raise InvalidValueError("attribute", problems)
             for name, effect in effects.items():
-                credit[name] = credit.get(name, 0.0) + number * effect / total
+                credit[name] = credit.get(name, 0.0) + float(number) * effect / total
         return Attribution(credit)
 
     @checked

@@ -12,15 +12,15 @@ from attrs import evolve, frozen
 from customer_journey._arguments import checked, require_choices
 from customer_journey._graph._search import adjacency
 from customer_journey._log._arrays import require_data
-from customer_journey._log._counts import Pair, counts_of
+from customer_journey._log._counts import Counts, Pair, counts_of
 from customer_journey._log._incidence import incidences
 from customer_journey._log._interval import number_problems, refuse
-from customer_journey._log._traces import Evidence, traces_of
+from customer_journey._log._traces import Evidence, as_name, traces_of
 from customer_journey._log._variants import Variants, Walked, open_cases, walks_of
 from customer_journey._log._window import STAYED, Window, seen_until, waits_of
 from customer_journey._model import Journey, Transition
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import duration_text
+from customer_journey._values import duration_text, read_name
 from customer_journey.errors import (
     InvalidValueError,
     ModelMismatchError,
@@ -85,7 +85,7 @@ class _Fitted:
 
 @checked
 def fit(
-    data: Journey | Counted | Walked | Variants | Discovered,
+    data: Journey | Counted | Walked | Variants | Counts | Discovered,
     /,
     *,
     starts: str | Iterable[str] | Mapping[str, float] | None = None,
@@ -115,7 +115,8 @@ def fit(
     Args:
         data: A journey with probabilities; a mapping from (source, target) to how often people
             went there; walks, which are sequences of stages, or traces with `steps` and `outcome`;
-            variants, for walks with their numbers; or what `cj.evidence.discover` gives.
+            variants, for walks with their numbers; what `cj.events.counts` counts in a table; or
+            what `cj.evidence.discover` gives.
         starts: Where people come in: an id, ids, or ids with weights. Left out, the journey's
             starts or the beginnings of the walks; of counts, `(start)`, or the stages that more
             people leave than come to.
@@ -162,6 +163,8 @@ def fit(
         fitted = _of_traces(data, window)
     elif isinstance(data, Journey):
         fitted = _of_journey(data, rest)
+    elif isinstance(data, Counts):
+        fitted = _of_counts(data.visits, data.moves, data.ends, data.starts)
     elif isinstance(data, Mapping):
         fitted = _of_pairs(cast("Counted", data), ends or {}, rest)
     elif hasattr(data, "moves") and hasattr(data, "journey"):
@@ -262,18 +265,14 @@ def _endings(
 def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _Fitted:
     """From pair counts: where people begin is where more go on or end than come."""
     moves, problems = _counts(pairs)
-    refuse(
-        "fit",
-        problems,
-        *(number_problems(number, f"ends[{stage!r}]") for stage, number in ends.items()),
-    )
+    ended, wrong_ends = _numbers(ends, "ends")
+    refuse("fit", problems, wrong_ends)
     stages = dict.fromkeys(chain.from_iterable(moves))
     if not stages:
         raise InvalidValueError("fit", [Problem("counts", "nothing was counted")])
-    for stage in ends:
+    for stage in ended:
         if stage not in stages:
             raise UnknownStageError(stage, tuple(stages))
-    ended = {stage: float(number) for stage, number in ends.items()}
     begun, problems = _balance(stages, moves, ended, rest)
     if problems:
         # Where no way leads to an end, that is what is wrong.
@@ -347,11 +346,11 @@ def _of_traces(data: object, window: Window) -> _Fitted:
     traces = seen_until("fit", traces_of(cast("Evidence", data)), window.as_of)
     refuse("fit", [] if traces else [Problem("walks", "there are none")])
     stages = dict.fromkeys(chain.from_iterable(trace.steps for trace in traces))
-    waits = waits_of(traces, window.as_of, stages=stages, outcomes=True)
+    stages |= dict.fromkeys(trace.outcome for trace in traces if trace.outcome)
+    waits = waits_of(traces, window.as_of, stages=stages)
     rows: dict[str, _Row] = {}
     for stage, waited in waits.items():
         targets = dict.fromkeys([target for _, target in waited if target])
-        stages |= targets
         if targets:
             found = incidences(waited, window.within)
             shares = {target: found.to(target).share for target in targets}
@@ -469,7 +468,8 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
     for pair, number in counts.items():
         where = f"counts[{pair!r}]"
         ends: tuple[object, ...] = pair if isinstance(cast("object", pair), tuple) else ()
-        if len(ends) != _PAIR or not all(isinstance(end, str) for end in ends):
+        names = [read_name(end) for end in ends if isinstance(end, str)]
+        if len(ends) != _PAIR or len(list(filter(None, names))) != _PAIR:
             hint = "walks with their numbers are `cj.evidence.Variants(…)`"
             what = "expected a pair of stages: (source, target)"
             problems.append(Problem(where, what, hint=hint))
@@ -477,24 +477,31 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
         invalid = list(number_problems(number, where))
         problems += invalid
         if not invalid:
-            numbers[pair] = float(number)
+            key = names[0], names[1]
+            numbers[key] = numbers.get(key, 0.0) + float(number)
     return numbers, problems
+
+
+def _numbers(numbers: Mapping[str, float], where: str) -> tuple[dict[str, float], list[Problem]]:
+    """Numbers by stage as floats, and what is wrong with them."""
+    result: dict[str, float] = {}
+    problems: list[Problem] = []
+    for stage, number in numbers.items():
+        problems += (invalid := list(number_problems(number, f"{where}[{stage!r}]")))
+        if not invalid:
+            name = as_name(stage)
+            result[name] = result.get(name, 0.0) + float(number)
+    return result, problems
 
 
 def _referrals(brought: Counted, table: Table, counts: RowCounts) -> tuple[Referred, ...]:
     visited = counts.visits(table)
     referrals: list[Referred] = []
     for (source, target), number in brought.items():
-        row = _row(source, table)
+        row = table.row(source)
         share = number / visited[row] if visited[row] else 0.0
-        referrals.append(Referred(row, _row(target, table), share=share, count=number))
+        referrals.append(Referred(row, table.row(target), share=share, count=number))
     return tuple(referrals)
-
-
-def _row(stage: str, table: Table) -> int:
-    if stage not in table.index:
-        raise UnknownStageError(stage, table.stages)
-    return table.index[stage]
 
 
 def _settled(
@@ -511,14 +518,15 @@ def _settled(
         weights, entries = _stated(starts)
         if counts is not None:
             counts = evolve(counts, starts=())
-    wanted = fitted.goals if goals is None else tuple([goals] if isinstance(goals, str) else goals)
+    listed = [goals] if isinstance(goals, str) else goals
+    wanted = fitted.goals if listed is None else tuple(map(as_name, listed))
     for stage in (*entries, *wanted):
         is_absent = stage in wanted and counts is not None and isinstance(stage, str)
         if is_absent and stage not in table.index and not did_you_mean(stage, table.stages):
             # A goal that does not occur is one that was never reached: its probability is zero.
             table = evolve(table, stages=(*table.stages, stage), endings=(*table.endings, 1.0))
             counts = evolve(counts, endings=(*counts.endings, 0.0)) if counts else None
-        _row(stage, table)
+        table.row(stage)
     total = math.fsum(weights.values()) if weights else 0.0
     return Chain(
         table,
@@ -556,29 +564,22 @@ def _stated(
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
     """Weights, where they are known, and the starts."""
     if not isinstance(starts, Mapping):
-        names = (starts,) if isinstance(starts, str) else tuple(dict.fromkeys(starts))
+        listed = (starts,) if isinstance(starts, str) else starts
+        names = tuple(dict.fromkeys(map(as_name, listed)))
         if not names:
             raise InvalidValueError("fit", [Problem("starts", "must name at least one stage")])
         return ({names[0]: 1.0} if len(names) == 1 else None), names
-    weights = cast("Mapping[str, float]", starts)
-    problems = [
-        problem
-        for stage, weight in weights.items()
-        for problem in number_problems(weight, f"starts[{stage!r}]")
-    ]
+    weights, problems = _numbers(cast("Mapping[str, float]", starts), "starts")
     if not problems and not sum(weights.values()):
         problems = [Problem("starts", "all weights are zero")]
     refuse("fit", problems)
-    return {stage: float(weight) for stage, weight in weights.items()}, tuple(weights)
+    return weights, tuple(weights)
 
 
 def _compare(chain: Chain, observed: Mapping[str, float], tolerance: float) -> None:
     """Refuse a chain that says something other than what was seen."""
-    refuse(
-        "fit",
-        *(number_problems(share, f"observed[{goal!r}]") for goal, share in observed.items()),
-        number_problems(tolerance, "tolerance"),
-    )
-    modelled = {goal: chain.probability(None, goal) for goal in observed}
-    if not all(abs(share - modelled[goal]) <= tolerance for goal, share in observed.items()):
-        raise ModelMismatchError(dict(observed), modelled, tolerance)
+    shares, problems = _numbers(observed, "observed")
+    refuse("fit", problems, number_problems(tolerance, "tolerance"))
+    modelled = {goal: chain.probability(None, goal) for goal in shares}
+    if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):
+        raise ModelMismatchError(shares, modelled, tolerance)

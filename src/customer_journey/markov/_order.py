@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from customer_journey._log._arrays import require_data
-from customer_journey._log._interval import count_problems, level_problems, refuse
+from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._variants import Variants, Walk, Walked, walks_of
-from customer_journey.errors import OrderWarning, Problem, SelectedSampleError
+from customer_journey.errors import InvalidValueError, OrderWarning, Problem, SelectedSampleError
 from customer_journey.markov._results import OrderTest
 
 __all__ = ["order_test"]
@@ -75,16 +75,10 @@ def _counted(walks: object) -> tuple[dict[Walk, int], list[Problem]]:
     """The walks with their numbers, and what is wrong with them."""
     if not isinstance(walks, Mapping):
         return walks_of(walks, "walks")
-    numbers = cast("Mapping[Walk, int]", walks)
-    counts, problems = walks_of(list(numbers), "walks")
-    problems += [
-        problem
-        for walk, number in numbers.items()
-        for problem in count_problems(number, f"walks[{walk!r}]")
-    ]
-    if problems:
-        return {}, problems
-    return {walk: int(numbers[walk]) for walk in counts if numbers[walk]}, []
+    try:
+        return walks_of(Variants(cast("Mapping[Any, int]", walks)), "walks")
+    except InvalidValueError as error:
+        return {}, [problem.within("walks") for problem in error.problems]
 
 
 def _ratio(

@@ -13,11 +13,13 @@ from attrs import evolve, field, frozen
 
 from customer_journey._graph._search import adjacency, breadth_first
 from customer_journey._log._arrays import Floats
+from customer_journey._log._traces import as_name
 from customer_journey.errors import (
     EndlessChainError,
     InvalidValueError,
     NoPathError,
     Problem,
+    UnknownStageError,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +62,17 @@ class Table:
     def index(self) -> Mapping[str, int]:
         """The row of each stage, by id."""
         return {stage: row for row, stage in enumerate(self.stages)}
+
+    def row(self, stage: str) -> int:
+        """The row of a stage, by its name as it is compared.
+
+        Raises:
+            UnknownStageError: There is no such stage.
+        """
+        try:
+            return self.index[as_name(stage)]
+        except (KeyError, TypeError):
+            raise UnknownStageError(stage, self.stages) from None
 
     @cached_property
     def successors(self) -> list[list[int]]:
