@@ -7,7 +7,7 @@ from itertools import chain
 from statistics import median
 from typing import Any, Final, NamedTuple, TypeAlias, cast, final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
@@ -371,8 +371,7 @@ def _counted(
     if isinstance(evidence, Variants):
         refuse("discover", [Problem("within", "variants hold no times; give traces")])
     traces = seen_until("discover", traces_of(cast("Evidence", evidence)), window.as_of)
-    selected_on = getattr(evidence, "selected_on", "")
-    variants = evolve(variants_of(traces), selected_on=selected_on)
+    variants = variants_of(traces, selected_on=getattr(evidence, "selected_on", ""))
     groups, kept, excluded = _selected(variants, min_share=min_share, coverage=coverage)
     counts = counts_of(groups)
     waits = waits_of(
