@@ -327,9 +327,13 @@ def test_a_discovery_with_a_window_leaves_out_what_is_rare() -> None:
 
 
 def test_whoever_has_ended_goes_nowhere() -> None:
-    """An outcome is known since the last visit: it is no stage of a discovered journey."""
+    """An outcome is known since the last visit, and is the last step."""
     people = [*TRIALS, person("eve", ("try", 0), outcome="left")]
-    (move,) = discover(people, **window(8, 10)).moves
+    moves = discover(people, **window(8, 10)).moves
+    assert {move.target: move.share for move in moves} == pytest.approx(
+        {"buy": 0.8 * 2 / 3, "left": 0.2}
+    )
+    (move,) = discover(people, min_share=0.3, **window(8, 10)).moves
     assert move.share == pytest.approx(0.8 * 2 / 3)
 
 

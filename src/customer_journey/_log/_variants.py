@@ -103,7 +103,7 @@ def _symbols_of(steps: object) -> Symbols | None:
     symbols: list[str | tuple[str]] = []
     for step in cast("tuple[object, ...]", steps):
         failed = isinstance(step, tuple)
-        name = cast("tuple[object, ...]", step)[0] if failed and step else step
+        name: object = cast("tuple[object, ...]", step)[0] if failed and step else step
         text = read_name(name) if isinstance(name, str) else ""
         if not text:
             return None
@@ -232,7 +232,7 @@ class Variants(Answer):
         return f"<Variants: {count_of(self.people, 'customer')}, {len(self)} different>"
 
 
-def variants_of(evidence: "Evidence | Variants") -> Variants:
+def variants_of(evidence: "Evidence | Variants", *, selected_on: str = "") -> Variants:
     """The variants of traces, of coded interviews, or of a sample.
 
     Raises:
@@ -243,7 +243,7 @@ def variants_of(evidence: "Evidence | Variants") -> Variants:
         return evidence
     traces = traces_of(evidence)
     people = _Checked(Counter(map(_SYMBOLS, traces)))
-    selected_on = getattr(evidence, "selected_on", "")
+    selected_on = getattr(evidence, "selected_on", selected_on)
     variants = Variants(cast("Any", people), selected_on=selected_on)
     object.__setattr__(variants, "_traces", traces)
     return variants
