@@ -150,7 +150,7 @@ def test_too_narrow_a_map_is_refused() -> None:
     """The error says how much room it takes."""
     with pytest.raises(cj.errors.InvalidValueError, match="needs 40"):
         cj.render.to_text(cj.Journey("shop"), width=39)
-    with pytest.raises(cj.errors.InvalidValueError, match="a whole number of cells, got '80'"):
+    with pytest.raises(cj.errors.WrongTypeError, match="a whole number, got str"):
         cj.render.to_text(cj.Journey("shop"), width=cast("Any", "80"))
 
 

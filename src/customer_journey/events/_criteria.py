@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from customer_journey._arguments import checked, require
+from customer_journey._arguments import checked
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._sql import Dialect, criterion_sql, dialect_of
 from customer_journey.criteria._tree import Criterion
@@ -35,9 +35,7 @@ def to_sql(
         >>> print(cj.events.to_sql(ready))
         (("plan" IN ('pro', 'team')) AND ("seats" IS NOT NULL))
     """
-    require(criterion, Criterion, "events.to_sql", "cj.parse_criterion(…) reads one from a text")
     types: dict[str, FactType] = {}
     for declared in facts:
-        require(declared, Fact, "events.to_sql", "cj.Fact(name, type=…) makes one")
         types[declared.name] = declared.type
     return criterion_sql(criterion, dialect_of(dialect, "events.to_sql"), types=types)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, without_private_arguments
-from customer_journey._arguments import checked, require, require_choices
+from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
 from customer_journey._log._interval import level_problems, refuse
@@ -370,8 +370,6 @@ def conform(
         >>> print(fit.of("ada"))
         1 person, cost 2: extra call; skipped try
     """
-    require(journey, Journey, "evidence.conform")
-    require_choices("conform", runs_to=(runs_to, RunsTo))
     suggester = Suggester(stage.id for stage in journey)
     refuse(
         "conform",

@@ -6,7 +6,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._log._align import stages_by_name
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
@@ -68,6 +68,7 @@ class Observation(Answer):
         return f"<Observation: {str(self).partition(chr(10))[0]}>"
 
 
+@checked
 def observe(
     journey: Journey, /, *, observed: Evidence | Variants = (), reported: Evidence | Variants = ()
 ) -> Observation:
@@ -95,7 +96,6 @@ def observe(
           believed only: transitions.know->try
           believed only: transitions.try->buy
     """
-    require(journey, Journey, "evidence.observe")
     seen, strangers = _seen(journey, observed)
     stated, others = _seen(journey, reported)
 

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require_choices
+from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
     count_problems,
@@ -139,6 +139,7 @@ class Saturation(Answer):
         )
 
 
+@checked
 def saturation(
     evidence: Evidence | Variants, /, *, of: SaturationOf = "steps", level: float = 0.95
 ) -> Saturation:
@@ -176,7 +177,6 @@ def saturation(
         (3, 1, 0.96)
     """
     refuse("saturation", level_problems(level))
-    require_choices("saturation", of=(of, SaturationOf))
     variants = variants_of(evidence)
     heard: Counter[Hashable] = Counter()
     for steps, people in variants.counts.items():

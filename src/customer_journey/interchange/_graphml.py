@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import CARRIED
@@ -26,6 +26,7 @@ _PICTURES: Final = {
 }
 
 
+@checked
 def to_graphml(journey: Journey, /) -> str:
     """The journey as GraphML, which yEd, Gephi and networkx open.
 
@@ -47,7 +48,6 @@ def to_graphml(journey: Journey, /) -> str:
         >>> '<edge source="know" target="buy">' in text
         True
     """
-    require(journey, Journey, "interchange.to_graphml")
     outline = written(journey)
     # In ASCII, for then there is nothing in it that XML could not hold.
     whole = json.dumps(to_dict(journey), separators=(",", ":"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.files._journeys import to_dict
 from customer_journey.files._reading import step
@@ -22,6 +22,7 @@ __all__ = ["from_node_link", "to_node_link"]
 _SUBJECT = "node-link JSON"
 
 
+@checked
 def to_node_link(journey: Journey, /) -> dict[str, Any]:
     """The journey as node-link data: what `networkx.node_link_graph` and D3 read.
 
@@ -43,7 +44,6 @@ def to_node_link(journey: Journey, /) -> dict[str, Any]:
         >>> [node["id"] for node in data["nodes"]], data["edges"][0]["target"]
         (['know', 'buy'], 'buy')
     """
-    require(journey, Journey, "interchange.to_node_link")
     outline = written(journey)
     return {
         "directed": True,

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Final, cast
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._log._traces import Interview, Trace, Visit, traces_of
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
@@ -18,6 +18,7 @@ _NAME: Final = "concept:name"
 _TIME: Final = "time:timestamp"
 
 
+@checked
 def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     """The journey as pm4py has process models: a Petri net with initial and final marking.
 
@@ -43,7 +44,6 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
         van der Aalst (1998), "The Application of Petri Nets to Workflow Management", Journal of
         Circuits, Systems and Computers 8(1): nets with one source and one sink.
     """
-    require(journey, Journey, "interchange.to_pm4py")
     ends = [stage.id for stage in journey.stages if stage.end]
     missing = [
         Problem(where, f"a net has a {where[:-1]}, and the journey has none", hint=hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
-from customer_journey._arguments import require
+from customer_journey._arguments import checked
 from customer_journey._graph._index import index_of
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
@@ -20,6 +20,7 @@ OUTSIDE: Final = "(outside)"
 """The state that a machine begins in where people come in at several stages; no stage's id."""
 
 
+@checked
 def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any]:
     """The journey as the configuration of an XState machine (version 5), ready to be written.
 
@@ -59,7 +60,6 @@ def to_xstate(journey: Journey, /, *, start: str | None = None) -> dict[str, Any
         >>> machine["states"]["buy"]["type"]
         'final'
     """
-    require(journey, Journey, "interchange.to_xstate")
     starts = _starts(journey, start)
     outline = written(journey)
     states = {stage.id: _state(journey, stage, outline) for stage in journey.stages}

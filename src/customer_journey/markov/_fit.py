@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from attrs import evolve, frozen
 
-from customer_journey._arguments import checked, require_choices
+from customer_journey._arguments import checked
 from customer_journey._graph._search import adjacency
 from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import Counts, Pair, counts_of
@@ -154,7 +154,6 @@ def fit(
         0.25
     """
     require_data()
-    require_choices("fit", **({} if rest is None else {"rest": (rest, Rest)}))
     if selected := getattr(data, "selected_on", ""):
         raise SelectedSampleError(cast("str", selected))
     brought, problems = _counts(referrals or {})

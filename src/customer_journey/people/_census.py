@@ -8,7 +8,7 @@ from typing import final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._arguments import checked, require
+from customer_journey._arguments import checked
 from customer_journey._model import TransitionKind
 from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
@@ -222,7 +222,6 @@ def stuck(
         ada: at know since 2026-03-01T00:00:00+00:00
     """
     listed = require_enrolments(enrolments, "stuck")
-    require(longer_than, timedelta, "stuck", "as in timedelta(days=30)")
     moment = _moment("stuck", "as_of", as_of, listed)
     matched: list[Stuck] = []
     excluded: list[str] = []

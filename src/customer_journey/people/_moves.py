@@ -108,9 +108,7 @@ def enrol(
         >>> cj.enrol(shop, "ada", {"orders": 2}, at=datetime(2026, 3, 1, tzinfo=UTC)).stage
         'buy'
     """
-    require(journey, Journey, "enrol")
     facts = checked_facts(journey, facts, "enrol")
-    require(policy, Policy, "enrol", "cj.people.Policy(…) makes one")
     moment = as_moment(at)
     before = [
         one

@@ -7,7 +7,7 @@ from typing import final
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
 from customer_journey.compare._migration import Migration, Placement
@@ -112,7 +112,6 @@ def transfer(
         >>> moved.moved
         (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
     """
-    require(migration, Migration, "transfer", "cj.migrate(old, new) returns one")
     listed = require_enrolments(enrolments, "transfer")
     moment = as_moment(at)
     return Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))

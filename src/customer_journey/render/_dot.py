@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
@@ -20,6 +20,7 @@ _ARROWS = {
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "&": "&amp;"})
 
 
+@checked
 def to_dot(
     journey: Journey,
     /,
@@ -52,8 +53,6 @@ def to_dot(
             "know" -> "buy"
         }
     """
-    require(journey, Journey, "render.to_dot")
-    require_choices("to_dot", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText))
     diagram = diagram_of(journey, text=arrow_text)
     about = {"label": diagram.title, "labelloc": "t", "rankdir": direction}
     lines = [

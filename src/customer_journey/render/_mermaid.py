@@ -2,7 +2,7 @@
 
 import re
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
@@ -27,6 +27,7 @@ _ICON = re.compile("fa[bklrs]?:(?=fa-)")
 _DIRECTION = re.compile("(direction) ", re.IGNORECASE)
 
 
+@checked
 def to_mermaid(
     journey: Journey, /, *, direction: Direction = "LR", arrow_text: ArrowText = "auto"
 ) -> str:
@@ -57,10 +58,6 @@ def to_mermaid(
             class s_know start
             class s_buy goal
     """
-    require(journey, Journey, "render.to_mermaid")
-    require_choices(
-        "to_mermaid", direction=(direction, Direction), arrow_text=(arrow_text, ArrowText)
-    )
     diagram = diagram_of(journey, text=arrow_text)
     lines = [f"flowchart {direction}"]
     lines += [f"    {_node_id(box.id)}{_shape(box)}" for box in diagram.boxes]

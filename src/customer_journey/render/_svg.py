@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import checked, require, require_choices
+from customer_journey._arguments import checked, require
 from customer_journey._log._variants import Variants
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief, count_of
@@ -166,13 +166,6 @@ def to_svg(
         >>> picture.startswith("<svg "), picture.rstrip().endswith("</svg>")
         (True, True)
     """
-    require_choices(
-        "to_svg",
-        layout=(layout, Layout),
-        direction=(direction, Direction),
-        arrow_text=(arrow_text, ArrowText),
-        theme=(theme, Theme),
-    )
     is_matrix = layout == "matrix" and type(value) is Variants
     chart = _chart(value, is_matrix=is_matrix)
     if chart is not None:

@@ -1,11 +1,11 @@
 """Text: a map that a terminal shows, in box-drawing characters."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from attrs import frozen
 
-from customer_journey._arguments import require, require_choices
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem
@@ -65,6 +65,7 @@ class _Columns:
     width: int
 
 
+@checked
 def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "auto") -> str:
     """A map of the journey for a terminal, as text whose last line ends in a newline.
 
@@ -96,11 +97,6 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         <BLANKLINE>
         ○ start  ◆ goal  ■ end  ↺ goes back
     """
-    require(journey, Journey, "render.to_text")
-    require_choices("to_text", arrow_text=(arrow_text, ArrowText))
-    if not isinstance(cast("object", width), int):
-        problem = Problem("width", f"expected a whole number of cells, got {width!r}")
-        raise InvalidValueError("to_text", [problem])
     if width < _NARROWEST:
         problem = Problem("width", f"{width!r} cells are too few: a map needs {_NARROWEST}")
         raise InvalidValueError("to_text", [problem])

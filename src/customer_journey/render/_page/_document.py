@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from customer_journey._arguments import checked, require, require_choices
+from customer_journey._arguments import checked
 from customer_journey._model import Journey, Source
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
@@ -115,14 +115,6 @@ def to_html(
         >>> page.startswith("<!DOCTYPE html>"), "<script" in page
         (True, False)
     """
-    require(journey, Journey, "render.to_html")
-    require_choices(
-        "to_html",
-        layout=(layout, Layout),
-        direction=(direction, Direction),
-        arrow_text=(arrow_text, ArrowText),
-        theme=(theme, Theme),
-    )
     earlier = tuple(versions)
     _check(journey, report=report, location=location, persona=persona)
     shown = view_of(journey, report=report, language=language)
@@ -163,10 +155,6 @@ def to_html(
 def _check(
     journey: Journey, *, report: Report | None, location: Location | None, persona: str | None
 ) -> None:
-    if report is not None:
-        require(report, Report, "render.to_html", "cj.validate(…) gives one")
-    if location is not None:
-        require(location, Location, "render.to_html", "cj.locate(…) gives one")
     problems = [
         Problem(name, f"it is about another journey, {answer.journey.id!r}, or another version")
         for name, answer in (("report", report), ("location", location))
