@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import pytest
 
@@ -332,6 +332,10 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
         counts=counts,
         language="de",
     )
+    for sheet, size in (("A4", "A4"), ("800x600", (800.0, 600.0))):
+        fitted = run(f"show shop.yaml --format svg --fit {sheet}")
+        assert fitted.out == cj.render.to_svg(journey, fit=cast("cj.render.Fit", size))
+    assert "--fit" not in run("show shop.yaml --format svg --fit A5").out
     told = run("show shop.yaml --format mermaid --theme dark --width 50 --language de")
     assert told.status == 2
     for name, formats in (("theme", "svg or html"), ("width", "text"), ("language", "html")):

@@ -50,6 +50,8 @@ def drawn(journey: "Journey", options: Namespace) -> str:
     }
     if "counts" in arguments:
         arguments["counts"] = _counts_in(arguments["counts"])
+    if "fit" in arguments:
+        arguments["fit"] = _sheet_of(arguments["fit"])
     match options.format:
         case "text":
             from customer_journey.render._text import to_text
@@ -114,6 +116,14 @@ def written_for(journey: "Journey", format: str) -> str:
             from customer_journey.files._files import dumps
 
             return dumps(journey, format="yaml" if format == "yaml" else "json")
+
+
+def _sheet_of(text: str) -> object:
+    """A width and a height in pixels where the text has both, else the name of a sheet."""
+    sides = text.split("x")
+    if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):  # noqa: PLR2004
+        return tuple(map(float, sides))
+    return text
 
 
 def _counts_in(file: str) -> dict[tuple[str, str], float]:

@@ -95,6 +95,9 @@ DRAWING: Final = (
         "how many people took each transition: a CSV file with the columns source, target, count",
         metavar="FILE",
     ),
+    Drawing(
+        "fit", ("svg",), "to a sheet: 16:9, A4, phone, or pixels as in 1280x720", metavar="SHEET"
+    ),
     Drawing("theme", ("svg", "html"), "the colours", choices=THEMES),
     Drawing("title", ("svg", "html"), "what stands above; nothing if empty", metavar="TEXT"),
     Drawing("language", ("html",), "of the texts, as in de or pt-BR", metavar="TAG"),

@@ -7,6 +7,7 @@ from customer_journey._lazy import attach
 __all__ = [
     "ArrowText",
     "Direction",
+    "Fit",
     "Layout",
     "Pictured",
     "Theme",
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png
+    from customer_journey.render._sheet import Fit
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
 else:
@@ -42,6 +44,7 @@ else:
             "_palette",
             "_charts._kinds",
             "_png",
+            "_sheet",
             "_svg",
             "_text",
         ),

@@ -21,25 +21,35 @@ def document(
     about: str,
     view_box: tuple[float, float, float, float],
     theme: Theme,
+    size: tuple[float, float] | None = None,
 ) -> str:
     """An SVG document; its id comes from its content, so that several can stand on one page."""
     name, about = plain(name), plain(about)
     digest = hashlib.sha256(f"{name}\0{about}\0{theme}\0{content}".encode()).hexdigest()
     id = f"{kind}-{digest[:12]}"
     painted, style = styled(content, id, theme)
+    shown = viewport(*view_box, size=size)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}" role="img"'
-        f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {viewport(*view_box)}>\n'
+        f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {shown}>\n'
         f'<title id="{id}-title">{escape(name)}</title>\n'
         f'<desc id="{id}-desc">{escape(about)}</desc>\n'
         f"<style>{style}</style>\n{painted}\n</svg>\n"
     )
 
 
-def viewport(left: float, top: float, width: float, height: float) -> str:
-    """The attributes of an `svg` element of that size."""
+def viewport(
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    *,
+    size: tuple[float, float] | None = None,
+) -> str:
+    """The attributes of an `svg` element that shows this, as large as it is or as said."""
     view_box = " ".join(map(number, (left, top, width, height)))
-    return f'width="{number(width)}" height="{number(height)}" viewBox="{view_box}"'
+    wide, tall = size or (width, height)
+    return f'width="{number(wide)}" height="{number(tall)}" viewBox="{view_box}"'
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -71,6 +71,7 @@ LOOKS: Final = {
     "moved": paint("", "mark", 1.5, "3 3"),
     "label": paint("muted"),
     "note": paint("muted"),
+    **{f"says-{kind}": paint(kind) for kind in ("advance", "return", "exit", "referral")},
     **dict.fromkeys(("group", "head", "name", "title"), paint("ink")),
 }
 """The attributes of parts, by their class."""

@@ -11,6 +11,7 @@ from customer_journey.errors import InvalidValueError, MissingExtraError, Proble
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
+from customer_journey.render._sheet import Fit
 from customer_journey.render._svg import Layout, to_svg
 
 __all__ = ["rasterised", "to_png"]
@@ -33,6 +34,7 @@ def to_png(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
+    fit: Fit | None = None,
     theme: Theme = "light",
     title: str | None = None,
 ) -> bytes:
@@ -43,10 +45,11 @@ def to_png(
     Args:
         value: A journey, or an answer that has a picture.
         scale: How many pixels a unit of the SVG picture takes, above zero.
-        layout: Like the next three, only of journeys; see `to_svg`.
+        layout: Like the next four, only of journeys; see `to_svg`.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target.
+        fit: A sheet to fit the picture to.
         theme: The colours; `auto` is the same as `light`.
         title: The heading: the value's own name if None, nothing if empty.
 
@@ -69,6 +72,7 @@ def to_png(
         direction=direction,
         arrow_text=arrow_text,
         counts=counts,
+        fit=fit,
         theme=theme,
         title=title,
     )

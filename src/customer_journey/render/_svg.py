@@ -45,6 +45,7 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
+from customer_journey.render._sheet import Fit, fitted, sheet_size
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
@@ -61,6 +62,8 @@ _Sample: TypeAlias = TransitionKind | Literal["width"]
 _MOST_PLACES = 20_000
 _TITLE = 20.0
 _SMALL = 11.0
+_READABLE = 16.0
+"""How large the smallest text of a map must be on a sheet; else it is drawn in rows."""
 _SIDE = 24.0
 _NARROWEST = 420.0
 _SAMPLE = 34.0
@@ -86,6 +89,7 @@ def to_svg(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
+    fit: Fit | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str: ...
@@ -111,6 +115,7 @@ def to_svg(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
+    fit: Fit | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str:
@@ -151,6 +156,9 @@ def to_svg(
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
             the arrows and set their widths in place of the probabilities.
+        fit: A sheet to fit the map to: `16:9`, `A4`, `phone`, or a width and a height in pixels.
+            Where a map would be too small to read there, stages stand in rows that wrap, in the
+            largest text that fits, and say in words which transitions they have beside the next.
         theme: The colours.
         title: What stands above the picture: the value's own name if None, nothing if empty.
 
@@ -174,6 +182,7 @@ def to_svg(
             "direction": direction != "LR",
             "arrow_text": arrow_text != "auto",
             "counts": counts is not None,
+            "fit": fit is not None,
         }
         problems = [
             Problem(name, "only maps have it") for name, stated in options.items() if stated
@@ -188,7 +197,10 @@ def to_svg(
     require(journey, Journey, "render.to_svg")
     counts = counted if counts is None else counts
     diagram = diagram_of(journey, text=arrow_text)
-    if layout == "matrix" or (layout == "auto" and has_no_order(diagram)):
+    if fit is not None and layout not in ("auto", "layers"):
+        problem = Problem("fit", f"a {layout} is not fitted to a sheet", hint="choose layers")
+        raise InvalidValueError("to_svg", [problem])
+    if layout == "matrix" or (layout == "auto" and fit is None and has_no_order(diagram)):
         _require_counts(diagram, counts or {})
         name = journey.label or journey.id
         chart = drawn_moves(diagram, counts, name=name, about=about(diagram))
@@ -196,17 +208,39 @@ def to_svg(
     diagram, picture = draw(
         journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )
-    frame = framed(diagram, picture, heading=journey.label if title is None else title)
-    arrows, boxes = (text for _, text in frame.arrows), (text for _, text in frame.boxes)
-    return document(
-        joined([frame.ground, *arrows, *boxes, frame.legend]),
-        kind="journey",
-        look="journey-map",
-        name=journey.label or journey.id,
-        about=about(diagram),
-        view_box=frame.view_box,
-        theme=theme,
-    )
+    heading = journey.label if title is None else title
+    frame = framed(diagram, picture, heading=heading)
+    described = about(diagram)
+
+    def written(
+        parts: Iterable[str],
+        view_box: tuple[float, float, float, float],
+        size: tuple[float, float] | None = None,
+    ) -> str:
+        return document(
+            joined(parts),
+            kind="journey",
+            look="journey-map",
+            name=journey.label or journey.id,
+            about=described,
+            view_box=view_box,
+            theme=theme,
+            size=size,
+        )
+
+    if fit is None:
+        return written(frame.parts, frame.view_box)
+    size = width, height = sheet_size(fit)
+    scale = min(width / frame.width, math.inf if height is None else height / frame.height)
+    if _SMALL * scale >= _READABLE:
+        tall = frame.height * scale if height is None else height
+        left = frame.left - (width / scale - frame.width) / 2
+        top = frame.top - (tall / scale - frame.height) / 2
+        view_box = (left, top, width / scale, tall / scale)
+        return written([rect("ground", *view_box), *frame.parts], view_box, (width, tall))
+    volumes = volumes_of(diagram, counts)
+    sheet = fitted(diagram, size, heading=heading, thick=volumes.width)
+    return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))
 
 
 def _chart(value: object, *, is_matrix: bool) -> Chart | None:
@@ -255,6 +289,12 @@ class Frame:
     arrows: tuple[tuple[Arrow, str], ...]
     boxes: tuple[tuple[Placed, str], ...]
     legend: str
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All of it, from the ground up."""
+        arrows, boxes = (text for _, text in self.arrows), (text for _, text in self.boxes)
+        return (self.ground, *arrows, *boxes, self.legend)
 
     @property
     def attributes(self) -> str:

@@ -1,0 +1,350 @@
+"""A journey fitted to a sheet: rows of stages that wrap, in the largest text that fits.
+
+A map is as wide as its journey is long; shrunk to a slide it cannot be read. Here stages stand in
+rows, the way on is drawn from each to the next one, and every other transition is said in words in
+the stage that it leaves. Where the words would make the text too small there are fewer of them,
+and each stage says how many more transitions it has.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final, Literal, TypeAlias, cast
+from xml.sax.saxutils import quoteattr
+
+from attrs import frozen
+
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._cells import plain
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
+from customer_journey.render._measure import Block, block
+from customer_journey.render._palette import paint
+from customer_journey.render._picture import Words
+
+__all__ = ["Fit", "Sheet", "box_shape", "fitted", "moves_in_words", "sheet_size"]
+
+Fit: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
+"""The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
+390 in width and any height, or a width and a height in pixels."""
+
+_SIZES: Final[dict[object, tuple[float, float | None]]] = {
+    "16:9": (1280.0, 720.0),
+    "A4": (1123.0, 794.0),
+    "phone": (390.0, None),
+}
+_LEAST_SIDE, _MOST_SIDE = 200.0, 10_000.0
+
+_TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+_ENOUGH, _LEGIBLE = 16.0, 12.0
+"""The sizes of text for which some words, and for which all words, are left out."""
+_MOST_COLUMNS: Final = 12
+_ARRIVES: Final = 0.8
+"""How far along the top of a stage the line from the row above ends."""
+_NAME: Final = 1.25
+"""How much larger names are than notes."""
+_TITLE: Final = 1.6
+_SIDE: Final = 24.0
+_BAR: Final = 5.0
+
+_BEGINNINGS = {
+    "advance": "to {}",
+    "return": "back to {}",
+    "exit": "out to {}",
+    "referral": "new people to {}",
+}
+_WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
+"""How much is said of transitions: whether their texts, and how many of them, most first."""
+
+
+def sheet_size(fit: object) -> tuple[float, float | None]:
+    """The width and height of a sheet; None is as high as needed.
+
+    Raises:
+        InvalidValueError: It is no sheet.
+    """
+    if isinstance(fit, str) and fit in _SIZES:
+        return _SIZES[fit]
+    sides = list(cast("Iterable[object]", fit)) if isinstance(fit, (tuple, list)) else []
+    numbers = [
+        float(side)
+        for side in sides
+        if isinstance(side, (int, float)) and _LEAST_SIDE <= side <= _MOST_SIDE
+    ]
+    if len(numbers) == len(sides) == 2:  # noqa: PLR2004 - width and height
+        return numbers[0], numbers[1]
+    message = "expected '16:9', 'A4', 'phone', or a width and a height of 200 to 10,000 pixels"
+    raise InvalidValueError("to_svg", [Problem("fit", message)])
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """A picture on a sheet."""
+
+    width: float
+    height: float
+    parts: tuple[str, ...]
+    text_size: float
+    """How large the smallest text is."""
+
+
+@frozen(kw_only=True)
+class _Cell:
+    """A stage with its texts, at one size."""
+
+    box: Box
+    name: Block
+    note: Block
+    moves: tuple[tuple[str, Block], ...]
+
+    @property
+    def texts(self) -> tuple[Block, ...]:
+        return (self.name, self.note, *(text for _, text in self.moves))
+
+    @property
+    def height(self) -> float:
+        return sum(text.height for text in self.texts)
+
+
+def fitted(
+    diagram: Diagram,
+    size: tuple[float, float | None],
+    *,
+    heading: str,
+    thick: Callable[[Arrow], float],
+) -> Sheet:
+    """The diagram on a sheet of that size, in the largest text that fits.
+
+    Raises:
+        InvalidValueError: No text that could be drawn is small enough.
+    """
+    best: Sheet | None = None
+    for says_texts, most in _WORDS:
+        moves = moves_in_words(diagram, says_texts=says_texts, most=most)
+        drawing = _Drawing(diagram, heading, moves, thick)
+        found = drawing.largest(size)
+        if found is not None and (best is None or found.text_size > best.text_size):
+            best = found
+        if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
+            break
+    if best is None:
+        message = f"{len(diagram.boxes):,} stages do not fit the sheet"
+        problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")
+        raise InvalidValueError("to_svg", [problem])
+    return best
+
+
+def moves_in_words(
+    diagram: Diagram, *, says_texts: bool, most: int
+) -> dict[str, list[tuple[str, str]]]:
+    """What stages say of the transitions that leave them, each with its kind, by stage.
+
+    The way on to the next stage is drawn, and said only where there is something written on it.
+    """
+    names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
+    following = {one.id: other.id for one, other in pairwise(diagram.boxes)}
+    moves: dict[str, list[tuple[str, str]]] = {box.id: [] for box in diagram.boxes}
+    for arrow in diagram.arrows:
+        drawn = arrow.kind == "advance" and following.get(arrow.source) == arrow.target
+        text = plain(arrow.label) if says_texts else ""
+        if drawn and not text:
+            continue
+        begin = _BEGINNINGS[arrow.kind].format(names[arrow.target])
+        if arrow.source == arrow.target:
+            begin = "again"
+        moves[arrow.source].append((arrow.kind, f"{begin}: {text}" if text else begin))
+    for listed in moves.values():
+        if len(listed) > most:
+            more = len(listed) - most
+            listed[most:] = [("label", f"+{more} more" if most else f"{more} more ways")]
+    return moves
+
+
+@frozen
+class _Drawing:
+    """What is to be drawn on a sheet of any size."""
+
+    diagram: Diagram
+    heading: str
+    moves: dict[str, list[tuple[str, str]]]
+    thick: Callable[[Arrow], float]
+
+    def largest(self, size: tuple[float, float | None]) -> Sheet | None:
+        """The sheet in the largest text that fits, with as few rows as that allows."""
+        width, height = size
+        if height is None:
+            return self.laid_out(width, None, 1, _ENOUGH)
+        found: Sheet | None = None
+        low, high = 0, len(_TEXT_SIZES)
+        # A text that fits is smaller than one that does not, so that half of them need no try.
+        while low < high:
+            middle = (low + high) // 2
+            tries = (
+                self.laid_out(width, height, columns, _TEXT_SIZES[middle])
+                for columns in range(max(1, min(len(self.diagram.boxes), _MOST_COLUMNS)), 0, -1)
+            )
+            sheet = next((sheet for sheet in tries if sheet is not None), None)
+            if sheet is None:
+                low = middle + 1
+            else:
+                found, high = sheet, middle
+        return found
+
+    def laid_out(
+        self, width: float, height: float | None, columns: int, size: float
+    ) -> Sheet | None:
+        """The sheet with that many columns, in text of that size; None where it does not fit."""
+        gap = 2.2 * size
+        wide = (width - 2 * _SIDE - (columns - 1) * gap) / columns
+        inner = wide - 1.2 * size
+        if inner < 3 * size:
+            return None
+        cells = [self.cell(box, inner, size) for box in self.diagram.boxes]
+        if any(text.width > inner for cell in cells for text in cell.texts):
+            return None
+        rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
+        title = block(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
+        bands = [_runs(row, wide, size) for row in rows]
+        heads = [max((text.height for _, _, text in runs), default=0.0) for runs in bands]
+        talls = [max(cell.height for cell in row) + 1.2 * size for row in rows]
+        top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
+        around = 0.5 * size
+        needed = top + sum(heads) + sum(talls) + len(rows) * 2 * around
+        needed += max(len(rows) - 1, 0) * 1.4 * size + _SIDE
+        if height is not None and needed > height:
+            return None
+        # What is left over goes between the rows.
+        spare = 0.0 if height is None else (height - needed) / (len(rows) + 1)
+        gap_below = 1.4 * size + min(spare, 3 * size)
+        full = needed if height is None else height
+        below = 0.0 if height is None else spare
+        parts = [rect("ground", 0, 0, width, full)]
+        parts.append(text_of(Words(block=title, x=_SIDE, y=0.6 * _SIDE, anchor="start"), "title"))
+        places: dict[str, tuple[float, float, float, float]] = {}
+        above: dict[str, float] = {}
+        y = top + below
+        drawn: list[str] = []
+        for row, runs, head, tall in zip(rows, bands, heads, talls, strict=True):
+            for at, (first, last, text) in enumerate(runs):
+                x = _SIDE + first * (wide + gap) - around
+                end = _SIDE + last * (wide + gap) + wide + around
+                kind = "band-b" if at % 2 else "band-a"
+                parts.append(rect(kind, x, y, end - x, head + tall + 2 * around, radius=4))
+                words = Words(block=text, x=x + 0.6 * size, y=y + 0.2 * size, anchor="start")
+                parts.append(text_of(words, "note"))
+            between = y - gap_below / 2
+            y += head + around
+            for at, cell in enumerate(row):
+                x = _SIDE + at * (wide + gap)
+                places[cell.box.id] = (x, y, x + wide, y + tall)
+                above[cell.box.id] = between
+                drawn += _drawn_cell(cell, places[cell.box.id])
+            y += tall + around + gap_below
+        parts += self.ways(places, above, size)
+        return Sheet(width=width, height=full, parts=(*parts, joined(drawn)), text_size=size)
+
+    def cell(self, box: Box, inner: float, size: float) -> _Cell:
+        """The texts of a stage, in lines of that width."""
+        marks = [
+            mark
+            for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
+            if holds
+        ]
+        marks += [box.role] if box.role else []
+        marks += [f"{box.count:,.12g}"] if box.count is not None else []
+        return _Cell(
+            box=box,
+            name=block(box.label, size=_NAME * size, width=inner, bold=True),
+            note=block(" · ".join(marks), size=size, width=inner),
+            moves=tuple(
+                (kind, block(text, size=size, width=inner)) for kind, text in self.moves[box.id]
+            ),
+        )
+
+    def ways(
+        self,
+        places: dict[str, tuple[float, float, float, float]],
+        above: dict[str, float],
+        size: float,
+    ) -> Iterator[str]:
+        """The way on from each stage to the next one, also from row to row.
+
+        Args:
+            places: Where each stage is.
+            above: How far down the middle between its row and the one above is.
+            size: The size of texts.
+        """
+        following = {one.id: other.id for one, other in pairwise(self.diagram.boxes)}
+        for arrow in self.diagram.arrows:
+            if arrow.kind != "advance" or following.get(arrow.source) != arrow.target:
+                continue
+            left, top, right, bottom = places[arrow.source]
+            to_left, to_top, to_right, _ = places[arrow.target]
+            head = 0.6 * size
+            if to_top == top:
+                y = (top + bottom) / 2
+                line = f"M{pair((right, y))}H{number(to_left - head)}"
+                yield _way(line, self.thick(arrow))
+                yield _tip((to_left, y), (1.0, 0.0), head)
+                continue
+            # From row to row it is thin, as it is long, and bends at the edge of both.
+            x, to_x = (left + right) / 2, to_left + _ARRIVES * (to_right - to_left)
+            middle = above[arrow.target]
+            line = f"M{pair((x, bottom))}V{number(middle)}H{number(to_x)}V{number(to_top - head)}"
+            yield _way(line, min(self.thick(arrow), 1.6))
+            yield _tip((to_x, to_top), (0.0, 1.0), head)
+
+
+def _way(line: str, thick: float) -> str:
+    look = paint("", "advance", round(thick, 2))
+    return f'<path class="line" {look} stroke-linejoin="round" d="{line}"/>'
+
+
+def _tip(tip: tuple[float, float], direction: tuple[float, float], size: float) -> str:
+    (x, y), (ux, uy) = tip, direction
+    half = size * 0.5
+    corners = (
+        (x, y),
+        (x - ux * size - uy * half, y - uy * size + ux * half),
+        (x - ux * size + uy * half, y - uy * size - ux * half),
+    )
+    return polygon("head", corners, look=paint("advance", "advance", 1))
+
+
+def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int, Block]]:
+    """The runs of cells of one phase: the first, the last, and the phase in lines."""
+    runs: list[tuple[int, int, Block]] = []
+    for phase, run in groupby(enumerate(row), key=lambda pair: pair[1].box.phase):
+        columns = [at for at, _ in run]
+        if phase is not None:
+            # At the right of its first stage a line may come from the row above.
+            text = block(phase, size=size, width=(_ARRIVES - 0.1) * wide)
+            runs.append((columns[0], columns[-1], text))
+    return runs
+
+
+def _drawn_cell(cell: _Cell, place: tuple[float, float, float, float]) -> Iterator[str]:
+    left, top, right, bottom = place
+    yield from box_shape(cell.box, place)
+    y = (top + bottom - cell.height) / 2
+    for kind, text in (("name", cell.name), ("note", cell.note), *cell.moves):
+        yield text_of(Words(block=text, x=(left + right) / 2, y=y), _LOOK.get(kind, kind))
+        y += text.height
+    yield "</g>"
+
+
+_LOOK: Final = {kind: f"says-{kind}" for kind in _BEGINNINGS}
+
+
+def box_shape(box: Box, place: tuple[float, float, float, float]) -> Iterator[str]:
+    """The group of a stage with its shape; what closes it comes after its texts."""
+    left, top, right, bottom = place
+    yield f'<g class="stage" data-stage={quoteattr(box.id)}>'
+    radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
+    colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
+    look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")
+    yield rect("shape", left, top, right - left, bottom - top, radius=radius, look=look)
+    if box.is_goal:
+        inner = max(radius - 3.5, 0.0)
+        yield rect("inner", left + 3.5, top + 3.5, right - left - 7, bottom - top - 7, radius=inner)
+    if box.is_end:
+        yield rect("stop", right - _BAR / 2, top + 8, _BAR, bottom - top - 16, radius=2)

@@ -1,0 +1,241 @@
+"""Maps fitted to a slide, a page or a phone: legible, inside the sheet, and nothing on a text."""
+
+import re
+from itertools import combinations, pairwise
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+
+import customer_journey as cj
+from customer_journey.render._measure import width_of
+from customer_journey.testing import journeys
+
+SHEETS: list[tuple[Any, float, float | None]] = [
+    ("16:9", 1280, 720),
+    ("A4", 1123, 794),
+    ("phone", 390, None),
+    ((1600, 1200), 1600, 1200),
+]
+
+
+class Area(NamedTuple):
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Area") -> bool:
+        """Whether both have a part in common that would be seen."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > 0.5
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > 0.5
+        )
+
+
+class Drawn:
+    """A picture that was read."""
+
+    def __init__(self, svg: str) -> None:
+        self.root = ET.fromstring(svg)  # noqa: S314 - our own
+        self.width, self.height = (float(self.root.get(side, "")) for side in ("width", "height"))
+        self.view = [float(part) for part in self.root.get("viewBox", "").split()]
+        self.scale = self.width / self.view[2]
+        self.texts = [item for item in self.root.iter() if item.tag.endswith("text")]
+
+    @property
+    def smallest(self) -> float:
+        """How large its smallest text is, in pixels of the sheet."""
+        return min(float(text.get("font-size", "")) for text in self.texts) * self.scale
+
+    def areas(self) -> list[Area]:
+        """Where the texts are, by the widths that the library counts with."""
+        areas: list[Area] = []
+        for text in self.texts:
+            size = float(text.get("font-size", ""))
+            wide = width_of(text.text or "", size=size, bold=text.get("font-weight") == "600")
+            x, y = float(text.get("x", "")), float(text.get("y", ""))
+            shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "")]
+            left = x - shift * wide
+            areas.append(Area(left, y - 0.8 * size, left + wide, y + 0.2 * size))
+        return areas
+
+
+def long_journey(stages: int) -> cj.Journey:
+    """A journey with names of usual lengths, exits, returns and branches."""
+    words = ["Awareness", "First conversation", "Compare offers", "Trial started", "Onboarding"]
+    names = [f"{words[at % 5]} {at + 1}" for at in range(stages)]
+    ids = [f"s{at}" for at in range(stages)]
+    gone = cj.Stage("gone", name="Gone elsewhere", role="lapsed", end=True)
+    return cj.Journey(
+        "long",
+        name="A journey of many stages",
+        stages=[
+            *(
+                cj.Stage(id, name=name, phases=["aware" if at < stages / 2 else "retain"])
+                for at, (id, name) in enumerate(zip(ids, names, strict=True))
+            ),
+            gone,
+        ],
+        transitions=[
+            *(
+                cj.Transition(one, other, decision="To go on", probability=0.8)
+                for one, other in pairwise(ids)
+            ),
+            *(
+                cj.Transition(id, "gone", kind="exit", reason="Too dear", probability=0.1)
+                for id in ids[::3]
+            ),
+            *(cj.Transition(ids[at + 4], ids[at], kind="return") for at in range(0, stages - 4, 4)),
+        ],
+        starts=["s0"],
+        goals=[ids[-1]],
+    )
+
+
+def is_sound(drawn: Drawn) -> None:
+    """Assert that all texts are on the sheet, apart from one another and from lines."""
+    left, top, width, height = drawn.view
+    areas = drawn.areas()
+    for area in areas:
+        assert area.left >= left - 0.5
+        assert area.right <= left + width + 0.5
+        assert area.top >= top - 0.5
+        assert area.bottom <= top + height + 0.5
+    for one, other in combinations(areas, 2):
+        assert not one.meets(other)
+    for line in drawn.root.iter():
+        if line.get("class") == "line" and line.get("stroke-dasharray") is None:
+            for stretch in stretches(line.get("d", "")):
+                assert not any(stretch.meets(area) for area in areas)
+
+
+def stretches(path: str) -> list[Area]:
+    """The straight parts of a line that only runs along and across."""
+    areas: list[Area] = []
+    x = y = 0.0
+    for letter, text in re.findall(r"([MHVLC])([^MHVLC]*)", path):
+        numbers = [float(part) for part in re.split("[ ,]", text) if part]
+        to_x = numbers[0] if letter == "H" else x if letter == "V" else numbers[-2]
+        to_y = numbers[0] if letter == "V" else y if letter == "H" else numbers[-1]
+        if letter in "HV":
+            areas.append(Area(min(x, to_x), min(y, to_y) - 1, max(x, to_x) + 1, max(y, to_y)))
+        x, y = to_x, to_y
+    return areas
+
+
+@pytest.mark.parametrize("name", cj.presets.names())
+def test_every_preset_is_legible_on_a_slide(name: cj.presets.PresetName) -> None:
+    """Its smallest text has 16 pixels, and it is as large as the slide."""
+    drawn = Drawn(cj.render.to_svg(cj.presets.get(name), fit="16:9"))
+    assert (drawn.width, drawn.height) == (1280, 720)
+    assert drawn.smallest >= 16
+    is_sound(drawn)
+
+
+@pytest.mark.parametrize(("fit", "width", "height"), SHEETS)
+@pytest.mark.parametrize(("stages", "least"), [(15, 12), (40, 8)])
+def test_long_journeys_are_legible(
+    stages: int,
+    least: float,
+    fit: Any,  # noqa: ANN401 - a name, or two numbers
+    width: float,
+    height: float | None,
+) -> None:
+    """Fifteen stages in 12 pixels or more, forty in 8."""
+    drawn = Drawn(cj.render.to_svg(long_journey(stages), fit=fit))
+    assert drawn.width == width
+    assert height is None or drawn.height == height
+    assert drawn.smallest >= least
+    is_sound(drawn)
+
+
+def test_a_phone_gets_sixteen_pixels_however_long_the_journey_is() -> None:
+    """As it scrolls."""
+    drawn = Drawn(cj.render.to_svg(long_journey(40), fit="phone"))
+    assert drawn.smallest == 16
+    assert drawn.height > 4_000
+
+
+@given(journeys(most_stages=9))
+@settings(max_examples=40, deadline=None)
+def test_any_journey_fits(journey: cj.Journey) -> None:
+    """All of its stages are there, once."""
+    drawn = Drawn(cj.render.to_svg(journey, fit="16:9"))
+    stages = [item.get("data-stage") for item in drawn.root.iter() if item.get("data-stage")]
+    assert stages == [stage.id for stage in journey]
+
+
+def words_of(svg: str) -> str:
+    """All texts of a picture."""
+    return " ".join(text.text or "" for text in Drawn(svg).texts)
+
+
+def test_transitions_beside_the_way_on_are_said() -> None:
+    """With what they are called, and fewer of them where there is no place for all."""
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know", name="Know"),
+            cj.Stage("buy", name="Buy", role="customer"),
+            cj.Stage("gone", name="Gone", end=True),
+        ],
+        transitions=[
+            cj.Transition("know", "buy", probability=0.4),
+            cj.Transition("know", "gone", kind="exit", reason="Too dear"),
+            cj.Transition("buy", "know", kind="referral"),
+            cj.Transition("buy", "buy", kind="return"),
+        ],
+        starts=["know"],
+        goals=["buy"],
+    )
+    said = words_of(cj.render.to_svg(shop, fit=(700, 400)))
+    for words in ("to Buy: 40 %", "out to Gone: Too dear", "new people to Know: refers", "again"):
+        assert words in said
+    counted = words_of(cj.render.to_svg(shop, fit=(700, 400), counts={("know", "buy"): 1_200}))
+    assert "1,200" in counted
+    six = cj.presets.get("six-stage")
+    assert "more ways" in words_of(cj.render.to_svg(six, fit=(500, 220)))
+
+
+def test_a_short_journey_stays_a_map() -> None:
+    """With all of its lines, as large as the sheet allows, also on a phone."""
+    tiny = cj.Journey.sequence("tiny", ["Know", "Buy"])
+    drawn = Drawn(cj.render.to_svg(tiny, fit="16:9"))
+    assert drawn.scale > 1
+    assert drawn.smallest >= 16
+    assert [item for item in drawn.root.iter() if item.get("class") == "arrow advance"]
+    phone = cj.render.to_svg(cj.Journey("one", stages=[cj.Stage("a")]), fit=(600, 300))
+    assert Drawn(phone).width == 600
+    assert Drawn(cj.render.to_svg(tiny, fit="phone", direction="TB")).width == 390
+
+
+@pytest.mark.parametrize(
+    "fit", ["A5", (100, 100), (800, 20_000), (800,), (800, "x"), 7, [1280, float("nan")]]
+)
+def test_other_sheets_are_refused(fit: Any) -> None:  # noqa: ANN401 - whatever people pass
+    """Those that there are, are named."""
+    with pytest.raises(cj.errors.JourneyError):
+        cj.render.to_svg(cj.presets.get("aida"), fit=fit)
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    """Thousands of stages, and layouts of their own shape."""
+    with pytest.raises(cj.errors.InvalidValueError, match="do not fit"):
+        cj.render.to_svg(cj.Journey.sequence("s", [f"s{n}" for n in range(2_000)]), fit="16:9")
+    for layout in ("hourglass", "matrix"):
+        with pytest.raises(cj.errors.InvalidValueError, match="not fitted"):
+            cj.render.to_svg(cj.presets.get("aida"), fit="16:9", layout=layout)
+    draw: Any = cj.render.to_svg
+    with pytest.raises(cj.errors.InvalidValueError, match="only maps have it"):
+        draw(cj.coverage(cj.presets.get("aida")), fit="16:9")
+
+
+@pytest.mark.extra("png")
+def test_a_png_is_as_large_as_the_sheet() -> None:
+    """At a scale of one."""
+    content = cj.render.to_png(cj.presets.get("six-stage"), fit="16:9", scale=1)
+    assert content[16:24] == (1280).to_bytes(4, "big") + (720).to_bytes(4, "big")
