@@ -881,6 +881,59 @@ def test_nobody_is_carried_back_from_having_left() -> None:
     assert cj.advance(same, {"trials": 1, "back": True}, at=day(3)).stages == ("try",)
 
 
+def test_who_has_left_is_carried_over_with_the_places_that_they_left() -> None:
+    """So they come back there, under whatever name; and nobody is made to have left."""
+
+    def version(number: str, *, is_drawn: bool = True) -> cj.Journey:
+        kind: Literal["exit", "advance"] = "exit" if is_drawn else "advance"
+        return cj.Journey(
+            "club",
+            version=number,
+            stages=[
+                cj.Stage("join"),
+                cj.Stage("read", entry=cj.fact("reads").is_true()),
+                cj.Stage("write", entry=cj.fact("writes").is_true()),
+                cj.Stage("left", entry=cj.fact("gone").is_true()),
+            ],
+            transitions=[
+                ("join", "read"),
+                ("join", "write"),
+                cj.Transition("read", "left", kind=kind),
+                cj.Transition("write", "left", kind=kind),
+            ],
+            starts=["join"],
+        )
+
+    old = version("1")
+    facts = {"reads": True, "writes": True, "gone": True}
+    ada = cj.enrol(old, "ada", facts, at=day(0))
+    assert (ada.status, ada.left_from) == ("exited", ("read", "write"))
+    new = cj.edit.rename_stages(version("2"), ids={"read": "study"})
+    moved = cj.transfer([ada], cj.migrate(old, new), facts=lambda _: facts, at=day(1)).moved[0]
+    assert (moved.status, moved.stage) == ("exited", "left")
+    assert moved.left_from == ("study", "write")
+    read = cj.people.Enrolment.from_dict(json.loads(json.dumps(moved.to_dict())), new)
+    assert (read, read.left_from) == (moved, moved.left_from)
+    back = cj.advance(read, {"gone": False}, at=day(2))
+    assert (back.stages, back.status) == (("study", "write"), "active")
+    without = new.without_stage("study").without_stage("write").connect("join", "left", kind="exit")
+    lost = cj.transfer([ada], cj.migrate(old, without), facts=lambda _: facts, at=day(1)).items[0]
+    assert lost.after is not None
+    assert lost.after.left_from == ("join",)
+    assert [(one.kind, one.text) for one in lost.obligations] == [
+        ("repeated", "customers at read go back to join"),
+        ("repeated", "customers at write go back to join"),
+    ]
+    whole = cj.migrate(old, new, moves={"read": "left"})
+    moved = cj.transfer([ada], whole, facts=lambda _: facts, at=day(1)).moved[0]
+    assert moved.left_from == ("write",)
+    inside = version("3", is_drawn=False)
+    ben = cj.enrol(inside, "ben", {"reads": True, "gone": True}, at=day(0))
+    assert ben.stages == ("left",)
+    refused = cj.transfer([ben], cj.migrate(inside, old), facts=lambda _: facts, at=day(1)).refused
+    assert refused[0].reasons == ("they have not left, and left stands for that",)
+
+
 @pytest.mark.parametrize("at", ["2026-03-01", 3, None, day(0).date()])
 def test_a_moment_is_a_datetime(at: object) -> None:
     """Anything else is named."""

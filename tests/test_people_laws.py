@@ -592,3 +592,28 @@ def test_rules_on_leaving_and_waits_say_what_decisions_do(
             for item in journey.leaving(stage):
                 if item.kind != "referral" and item.source != item.target and item.kind != "return":
                     assert stated(journey, item, facts) is not True
+
+
+@given(JOURNEYS, HISTORIES, st.integers(0, 6), st.sampled_from(["renamed", "removed"]))
+def test_a_transfer_makes_no_one_leave_come_back_or_go_back_in_silence(
+    journey: cj.Journey, looks: list[Facts], number: int, change: str
+) -> None:
+    """Whoever is carried over has left where they had, and an earlier stage is an obligation."""
+    ada = followed(journey, looks)[-1]
+    stage = journey.stages[number % len(journey)].id
+    new = cj.edit.rename_stages(journey, ids={stage: "renamed"})
+    new = cj.evolve(journey.without_stage(stage) if change == "removed" else new, version="2")
+    migration = cj.migrate(journey, new)
+    (item,) = cj.transfer([ada], migration, facts=lambda _: looks[-1], at=day(9))
+    if item.after is None:
+        assert item.reasons
+        return
+    assert (item.after.status == "exited") == (ada.status == "exited")
+    places = {place.stage for place in item.after.places}
+    away = {one.id for one in leaving(new)}
+    assert {one.stage for one in item.after.places if one.status == "exited"} == places & away
+    earlier = [one for one in ada.stages if migration.mapping(one).manner == "earlier"]
+    assert not earlier or "repeated" in {one.kind for one in item.obligations}
+    read = cj.people.Enrolment.from_dict(json.loads(json.dumps(item.after.to_dict())), new)
+    assert (read.places, read.left_from) == (item.after.places, item.after.left_from)
+    assert set(read.left_from) <= {migration.target(one) for one in ada.left_from}

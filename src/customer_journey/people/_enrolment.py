@@ -193,7 +193,7 @@ class Enrolment(Element, Traceable):
         for event in self.events:
             is_visit = event.kind in _MOVING or (event.kind == "resume" and event.target)
             if event.kind == "transfer":
-                is_visit = event.source != event.target
+                is_visit = event.source != event.target and event.evidence != "passed"
             elif event.kind == "exit":
                 # Who leaves several places at once comes to one stage.
                 is_visit = (event.at, event.target) not in exits
@@ -541,7 +541,7 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
         if event.kind in {"advance", "return", "exit", "resume", "transfer"}:
             known: Iterable[str] = {*state.reached, *state.left}
             if event.kind == "transfer" and not event.forgets:
-                known = {*state.carried[0], *state.carried[1]}
+                known = {*state.carried.reached, *state.carried.left}
             if event.source not in known and (event.source or event.kind != "exit"):
                 stages = " and ".join(map(repr, known)) or None
                 message = f"they were at {stages}, not at {event.source!r}"

@@ -238,11 +238,22 @@ class State:
     """The id of the stage where they went round again; empty where facts count from the starts."""
     reason: str
     """Why they left last."""
-    carried: tuple[Mapping[str, Visit], Mapping[str, Exit]]
+    carried: "Carried"
     """Where they were before the last transfer."""
 
 
-BEGINNING = State({}, {}, {}, {}, 1, "", "", ({}, {}))
+class Carried(NamedTuple):
+    """What a transfer takes over from the version before."""
+
+    reached: Mapping[str, Visit]
+    """The stages inside the journey that they had come to."""
+    left: Mapping[str, Exit]
+    """The leaving stages where they were."""
+    targets: Mapping[str, str]
+    """Where each place has been taken so far."""
+
+
+BEGINNING = State({}, {}, {}, {}, 1, "", "", Carried({}, {}, {}))
 """The state before any event."""
 
 
@@ -259,7 +270,7 @@ def fold(  # noqa: C901, PLR0912 - a case for each kind of event
         came = reached.get(source) or left.get(source)
         from_left = source in left
         if kind == "transfer" and event.forgets:
-            carried = reached, left
+            carried = Carried(reached, left, {})
             reached, left, noted = {}, {}, {}
             round_start = ""
         for stage in event.forgets:
@@ -296,6 +307,7 @@ def fold(  # noqa: C901, PLR0912 - a case for each kind of event
                 )
                 reason = event.note
             case "transfer":
+                carried = carried._replace(targets={**carried.targets, source: target})
                 _carry(event, carried, reached, left, visits)
             case _:
                 pass
@@ -304,17 +316,17 @@ def fold(  # noqa: C901, PLR0912 - a case for each kind of event
 
 def _carry(
     event: EnrolmentEvent,
-    carried: tuple[Mapping[str, Visit], Mapping[str, Exit]],
+    carried: Carried,
     reached: dict[str, Visit],
     left: dict[str, Exit],
     visits: dict[str, int],
 ) -> None:
     """Take someone from a place in the old version to one in the new version."""
     source, target = event.source, event.target
-    if target not in (*carried[0], *carried[1], *reached, *left):
+    if target not in (*carried.reached, *carried.left, *reached, *left):
         visits[target] = visits.get(target, 0) + 1
     stays = source == target
-    visit, gone = carried[0].get(source), carried[1].get(source)
+    visit, gone = carried.reached.get(source), carried.left.get(source)
     if visit is not None:
         earlier = reached.get(target)
         # Who stays has been there longest.
@@ -324,4 +336,6 @@ def _carry(
     if gone is not None:
         before = left.get(target)
         since = gone.since if stays else before.since if before else event.at
-        left[target] = Exit(since, gone.round, before.sources if before else ())
+        sources = [carried.targets[one] for one in gone.sources if one in carried.targets]
+        known = before.sources if before else ()
+        left[target] = Exit(since, gone.round, tuple(dict.fromkeys((*known, *sources))))

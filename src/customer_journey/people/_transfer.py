@@ -10,7 +10,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
-from customer_journey.compare._migration import Migration, Placement
+from customer_journey.compare._migration import Migration
 from customer_journey.compare._obligations import Obligation
 from customer_journey.people._decide import Look, arrival, event
 from customer_journey.people._enrolment import Enrolment, comparable, last_of, state_of
@@ -142,35 +142,64 @@ def _transferred(
         for item in placed
         for reason in item.reasons
     ]
-    reasons += [
-        f"they have left, and {item.target} does not stand for that"
-        for item in placed
-        if item.target is not None
-        and stages[item.source] == "exited"
-        and plan.index.position[item.target] not in plan.leaving
-    ]
+    for item in placed:
+        if item.target is None:
+            continue
+        has_left = stages[item.source] == "exited"
+        stands_for_it = plan.index.position[item.target] in plan.leaving
+        if has_left != stands_for_it:
+            message = "they have left, and {} does not stand for that"
+            message = message if has_left else "they have not left, and {} stands for that"
+            reasons.append(message.format(item.target))
     if reasons:
         return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
-    after = evolve(
-        one, journey=migration.new, events=(*one.events, *_events(one, placed, plan, known, at))
-    )
+    moves = [(item.source, item.target or "") for item in placed]
+    look = Look(plan, Truths(plan, known), at, one.policy)
+    left = _places_left(one, migration, plan)
+    happened = _events(one, moves, left, look)
+    after = evolve(one, journey=migration.new, events=(*one.events, *happened))
     duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
+    # Who comes back to an earlier stage than the one that they left goes back, too.
+    of_left = (duty for source, _ in left for duty in migration.obligations(source))
+    duties |= dict.fromkeys(duty for duty in of_left if duty.kind == "repeated")
     return Transferred(before=one, after=after, reasons=(), obligations=tuple(duties))
+
+
+def _places_left(one: Enrolment, migration: Migration, plan: Plan) -> list[tuple[str, str]]:
+    """The places that someone has left, and where these are now: they come back there."""
+    sources = {source for gone in state_of(one).left.values() for source in gone.sources}
+    targets = [(source, migration.target(source)) for source in sorted(sources)]
+    return [
+        (source, target)
+        for source, target in targets
+        if target is not None and plan.index.position[target] not in plan.leaving
+    ]
 
 
 def _events(
     one: Enrolment,
-    placed: Iterable[Placement],
-    plan: Plan,
-    facts: Mapping[str, object],
-    at: datetime,
+    moves: Iterable[tuple[str, str]],
+    left: Iterable[tuple[str, str]],
+    look: Look,
 ) -> Iterator[EnrolmentEvent]:
-    """The events by which someone's places are carried over; the first ends what was before."""
-    state = state_of(one)
-    look = Look(plan, Truths(plan, facts), at, one.policy)
+    """The events by which someone's places are carried over; the first ends what was before.
+
+    Args:
+        one: The enrolment.
+        moves: Their places, and where each is now.
+        left: The same of the places that they have left.
+        look: What is known of them, in the new version.
+    """
+    state, plan, facts = state_of(one), look.plan, look.truths.facts
     forgets = (*state.reached, *state.left)
     note = f"{_version(one.journey)} → {_version(plan.index.journey)}"
-    for source, stage in [(item.source, item.target) for item in placed if item.target is not None]:
+    for source, stage in left:
+        yield event(
+            look, "transfer", source=source, target=stage, evidence="passed", forgets=forgets,
+            note=note,
+        )  # fmt: skip
+        forgets = ()
+    for source, stage in moves:
         target = plan.index.position[stage]
         stated = plan.entries[target]
         yield event(
