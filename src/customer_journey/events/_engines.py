@@ -1,12 +1,12 @@
 """Who runs the SQL: DuckDB for frames and files, otherwise the engine that holds the data."""
 
 import re
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
 from attrs import frozen
 
+from customer_journey._arguments import warn_caller
 from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax, dialect_of
 from customer_journey.errors import (
     InvalidValueError,
@@ -16,7 +16,7 @@ from customer_journey.errors import (
     WrongTypeError,
 )
 from customer_journey.events._columns import INNER, VIEW, Kind, type_problems
-from customer_journey.events._frames import load, pick
+from customer_journey.events._frames import connect, load, pick
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -142,13 +142,12 @@ def engine_for(
     return _Local(function, data, chosen, keeps=keeps)
 
 
-def warn_of_ties(count: int, *, stacklevel: int) -> None:
+def warn_of_ties(count: int) -> None:
     """Say how many events nothing but their rows' own order puts in order."""
-    warnings.warn(
+    warn_caller(
         f"{count:,} events share customer and moment with the one before; the rows' own order "
         "decides unless a column is named as `order=`",
         TiesWarning,
-        stacklevel=stacklevel + 1,
     )
 
 
@@ -189,7 +188,7 @@ class _Relation:
         self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str], *, keeps: bool
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
-        self.relation = pick(function, data, chosen, keeps=keeps)
+        self.relation = data.project(pick(function, data, chosen, keeps=keeps))
         self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
 
@@ -212,11 +211,8 @@ class _Local:
     def __init__(
         self, function: str, data: object, chosen: Mapping[str, str], *, keeps: bool
     ) -> None:
-        import duckdb
-
         self.dialect = DIALECTS["duckdb"]
-        self.connection = duckdb.connect()
-        self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection = connect()
         self.give = load(self.connection, function, data, chosen, keeps=keeps)
         view = self.connection.table(VIEW)
         self.seen = view.columns
@@ -230,7 +226,7 @@ class _Local:
         self._compute(build("", True))  # noqa: FBT003 - the signature of Build
         ties = self.connection.execute(f"SELECT sum(ties) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
-            warn_of_ties(round(ties), stacklevel=5)
+            warn_of_ties(round(ties))
             self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
         answer = self.connection.table(_ANSWER).project("* EXCLUDE (ties)")
         return self.give(answer)

@@ -1,6 +1,6 @@
 """Tables of events as evidence: variants, the journey that people took, conformance."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from typing_extensions import Unpack
 
@@ -17,6 +17,8 @@ from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._discover import discover as discover_counts
 
 __all__ = ["conform", "counts", "discover", "variants"]
+
+T = TypeVar("T")
 
 
 def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
@@ -39,29 +41,27 @@ def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
         {('know', 'buy'): 1}
     """
     question = Prepared("counts", data, columns)
-    text = question.tie_broken()
-    stages, pairs = text.counts()
-    rows = question.engine.fetch(stages)
-    moved = question.engine.fetch(pairs)
-    names = [row[0] for row in rows]
-    ints = [[int(value) for value in row[1:6]] for row in rows]
-    visits, people, positions, starts, ends = (
-        {name: row[index] for name, row in zip(names, ints, strict=True)} for index in range(5)
-    )
-    moves, movers, discoveries = (
-        {(row[0], row[1]): int(row[index]) for row in moved} for index in (2, 3, 4)
-    )
-    return Counts(
-        visits=visits,
-        people=people,
-        positions=positions,
-        starts={name: number for name, number in starts.items() if number},
-        ends={name: number for name, number in ends.items() if number},
-        moves=moves,
-        movers=movers,
-        discoveries={pair: number for pair, number in discoveries.items() if number},
-        selected_on=question.selected_on,
-    )
+    total = Counts({}, {}, {}, {}, {}, {}, {}, {}, selected_on=question.selected_on)
+    for before, stage, *figures in question.rows(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).counts()
+    ):
+        visits, movers, ends, discoveries, positions = map(int, figures)
+        _add(total.visits, stage, visits)
+        _add(total.people, stage, discoveries)
+        total.positions[stage] = total.positions.get(stage, 0) + positions
+        _add(total.ends, stage, ends)
+        if before is None:
+            _add(total.starts, stage, visits)
+        else:
+            _add(total.moves, (before, stage), visits)
+            _add(total.movers, (before, stage), movers)
+            _add(total.discoveries, (before, stage), discoveries)
+    return total
+
+
+def _add(counts: dict[T, int], key: T, number: int) -> None:
+    if number:
+        counts[key] = counts.get(key, 0) + number
 
 
 def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -> Variants:
@@ -90,7 +90,9 @@ def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -
     """
     require_positive("events.variants", "most", most)
     question = Prepared("variants", data, columns)
-    rows = question.engine.fetch(question.tie_broken().variants(most))
+    rows = question.rows(
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).variants(most)
+    )
     people = {tuple(stages): int(number) for stages, number, _ in rows}
     left_out = int(rows[0][2]) - sum(people.values()) if rows else 0
     if left_out:

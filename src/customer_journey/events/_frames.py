@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
-from os import PathLike, fspath
+from os import PathLike, fspath, getpid
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from customer_journey.criteria._sql import DIALECTS
@@ -12,7 +12,7 @@ from customer_journey.events._columns import INNER, VIEW, missing_problems, pick
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-__all__ = ["Give", "column_names", "load", "pick"]
+__all__ = ["Give", "column_names", "connect", "load", "pick"]
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
@@ -34,6 +34,25 @@ class _Stream:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._data.__arrow_c_stream__(requested_schema)
+
+
+_DATABASES: Final[dict[int, "DuckDBPyConnection"]] = {}
+"""The database in memory of this process, by its id: a fork has none yet."""
+
+
+def connect() -> "DuckDBPyConnection":
+    """A connection of its own to a database in memory, in UTC.
+
+    To open a database takes longer than to ask about a thousand rows, so all connections have one.
+    What they register and create is temporary, which no other connection sees.
+    """
+    import duckdb
+
+    if getpid() not in _DATABASES:
+        _DATABASES[getpid()] = duckdb.connect()
+    connection = _DATABASES[getpid()].cursor()
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def load(  # noqa: PLR0911 - one for each kind of table
@@ -72,8 +91,11 @@ def load(  # noqa: PLR0911 - one for each kind of table
     if hasattr(data, "__arrow_c_stream__"):
         connection.register("customer_journey_stream", _Stream(data))
         stream = connection.table("customer_journey_stream")
+        listed = pick(function, stream, chosen, inner, keeps=keeps)
         # A stream can be read once, and a question may read it twice.
-        pick(function, stream, chosen, inner, keeps=keeps).create(VIEW)
+        connection.execute(
+            f"CREATE TEMP TABLE {VIEW} AS SELECT {listed} FROM customer_journey_stream"
+        )
         return lambda answer: answer
     if isinstance(data, (str, PathLike)):
         path = fspath(cast("str", data))
@@ -121,8 +143,8 @@ def pick(
     inner: Mapping[str, str] = INNER,
     *,
     keeps: bool = False,
-) -> "DuckDBPyRelation":
-    """The chosen columns of a relation, or all of them, under their inner names.
+) -> str:
+    """The chosen columns of a relation, or all of them, under their inner names, as SQL.
 
     Raises:
         InvalidValueError: A column is not there, or DuckDB cannot tell it from another.
@@ -132,9 +154,7 @@ def pick(
         raise InvalidValueError(function, problems)
     identifier = DIALECTS["duckdb"].identifier
     names = picked(chosen, relation.columns, inner, keeps=keeps)
-    return relation.project(
-        ", ".join(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
-    )
+    return ", ".join(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
 
 
 def _require(function: str, chosen: Mapping[str, str], present: Iterable[object]) -> None:
@@ -197,10 +217,12 @@ def _load_file(
 ) -> Give:
     import duckdb
 
+    reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
+    source = f"{reader}({DIALECTS['duckdb'].text(path)})"
     try:
-        is_parquet = path.lower().endswith((".parquet", ".pq"))
-        relation = connection.read_parquet(path) if is_parquet else connection.read_csv(path)
-        pick(function, relation, chosen, inner, keeps=keeps).create_view(VIEW)
+        relation = connection.sql(f"SELECT * FROM {source}")
+        listed = pick(function, relation, chosen, inner, keeps=keeps)
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {source}")
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None

@@ -38,9 +38,17 @@ class Funnel:
         """The whole text."""
         text, count = self.text, len(self.steps)
         levels = range(1, count + 1)
-        wide = ", ".join(
+        figures = ", ".join(
             f"count(at{k}) AS people{k}, {text.median(f'at{k} - entry{k}')} AS median{k}, "
             f"sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
+            for k in levels
+        )
+        # Figures of everybody, and who went where, in one pass; then a few rows become one.
+        wide = ", ".join(
+            f"coalesce(max(CASE WHEN furthest IS NULL THEN people{k} END), 0) AS people{k}, "
+            f"max(CASE WHEN furthest IS NULL THEN median{k} END) AS median{k}, "
+            f"coalesce(max(CASE WHEN furthest IS NULL THEN open{k} END), 0) AS open{k}, "
+            f"max(CASE WHEN furthest = {k} AND place = 1 AND moved > 0 THEN went END) AS went{k}"
             for k in levels
         )
         names = [text.literal(step) for step in self.steps]
@@ -52,6 +60,7 @@ class Funnel:
                 f"{_chosen([*(f'people{k + 1}' for k in levels[:-1]), 'NULL'])} AS later",
                 f"{_chosen([f'median{k}' for k in levels])} AS median",
                 f"{_chosen([f'open{k}' for k in levels])} AS is_open",
+                f"{_chosen([f'went{k}' for k in levels[:-1]])} AS went",
             )
         )
         has_limit = self.as_of is not None and self.within is not None
@@ -59,19 +68,19 @@ class Funnel:
         still = "is_open" if has_limit else "0"
         lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
-        same_segment = " AND levels.b = instead.b" if text.by is not None else ""
         integer = text.dialect.integer_type
         return (
-            f"{self._people()}, wide AS (\n  SELECT {text.segment}{wide}\n"
-            f"  FROM people{' GROUP BY b' if text.by is not None else ''}\n), levels AS (\n"
-            f"  SELECT {text.segment}k, people1, {unpivot}\n"
-            f"  FROM wide CROSS JOIN {text.numbers(levels, 'k')}\n), went AS (\n"
-            f"  SELECT {text.segment}furthest, went, count(*) AS n FROM people\n"
-            f"  WHERE NOT is_open AND furthest BETWEEN 1 AND {count - 1} AND went <> '-'\n"
-            f"  GROUP BY furthest, went{text.grouped}\n), instead AS (\n"
+            f"{self._people()}, sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
+            "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved\n  FROM people "
+            f"GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
+            f"({text.segment}furthest, went))\n), ranked AS (\n"
             f"  SELECT *, row_number() OVER (PARTITION BY furthest{text.grouped} "
-            "ORDER BY n DESC, went) AS place FROM went\n)\n"
-            f"SELECT {'levels.b AS ' + text.name(text.by) + ', ' if text.by is not None else ''}"
+            "ORDER BY moved DESC, went) AS place FROM sets\n), wide AS (\n"
+            f"  SELECT {text.segment}{wide}\n"
+            f"  FROM ranked{' GROUP BY b' if text.by is not None else ''}\n), levels AS (\n"
+            f"  SELECT {text.segment}k, people1, {unpivot}\n"
+            f"  FROM wide CROSS JOIN {text.numbers(levels, 'k')}\n)\n"
+            f"SELECT {text.segment_out}"
             f"step AS {text.name('step')}, people AS {text.name('people')}, "
             f"{text.ratio('people', 'coalesce(earlier, people)')} AS {text.name('share')}, "
             f"{text.ratio('people', 'people1')} AS {text.name('of_first')}, "
@@ -81,8 +90,7 @@ class Funnel:
             f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
             f"SUBSTRING(went, 2) AS {text.name('instead')}"
             f"{self._ties()}\n"
-            "FROM levels LEFT JOIN instead ON levels.k = instead.furthest AND instead.place = 1"
-            f"{same_segment}\nORDER BY {'levels.b, ' if text.by is not None else ''}k"
+            f"FROM levels\nORDER BY {text.segment}k"
         )
 
     def _ties(self) -> str:
@@ -132,9 +140,18 @@ class Funnel:
             "  FROM grouped WHERE at1 IS NOT NULL\n)"
         )
 
+    @property
+    def _place(self) -> str:
+        """What windows after the first are ordered by.
+
+        Spark sorts anew by anything else, and keeps the order of the rows where nothing is sorted;
+        elsewhere the number of an event orders ties as the first window did.
+        """
+        return self.text.order if self.text.dialect.keeps_order else "n"
+
     def _reached(self) -> str:
         """Every event of a step with the entry time of the attempt that it takes to each step."""
-        text = self.text
+        text, place = self.text, self._place
         named = ", ".join(text.literal(step) for step in dict.fromkeys(self.steps))
         window = text.window
         excluded = ""
@@ -152,7 +169,7 @@ class Funnel:
                 for j in range(1, len(self.steps))
             )
         sequence = (
-            f"{text.log()}, sequence AS (\n  SELECT c, {text.segment}s, us, "
+            f"{text.log()}, sequence AS (\n  SELECT c, {text.segment}s, us, {text.decider}"
             f"row_number() OVER {window} AS n, {following} AS next{excluded}{before}{text.tie}\n"
             "  FROM log\n)"
         )
@@ -160,7 +177,7 @@ class Funnel:
         if self.without:
             # An attempt dies at such an event: what lies on its two sides are different attempts.
             sequence += (
-                ", parted AS (\n  SELECT *, sum(is_out) OVER (PARTITION BY c ORDER BY n "
+                f", parted AS (\n  SELECT *, sum(is_out) OVER (PARTITION BY c ORDER BY {place} "
                 f"{_SO_FAR}) AS part, sum(is_out) OVER (PARTITION BY c) AS last_part "
                 "FROM sequence\n)"
             )
@@ -168,9 +185,10 @@ class Funnel:
         source = "parted" if self.without else "sequence"
         entry = f"CASE WHEN s = {text.literal(self.steps[0])} THEN us END"
         if self.first_entry_only:
+            is_first = f"s = {text.literal(self.steps[0])}"
             entry = (
-                f"CASE WHEN s = {text.literal(self.steps[0])} AND row_number() OVER "
-                "(PARTITION BY c, s ORDER BY n) = 1 THEN us END"
+                f"CASE WHEN {is_first} AND sum(CASE WHEN {is_first} THEN 1 ELSE 0 END) OVER "
+                f"(PARTITION BY c ORDER BY {self._place} {_SO_FAR}) = 1 THEN us END"
             )
         where = f" WHERE {keep}"
         if self.ordered is False:
@@ -182,7 +200,7 @@ class Funnel:
             limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
             chain += (
                 f", before{k} AS (\n  SELECT *, max(e{k - 1}) OVER (PARTITION BY {partition} "
-                f"ORDER BY n {_EARLIER}) AS m{k - 1} FROM level{k - 1}\n), level{k} AS (\n"
+                f"ORDER BY {place} {_EARLIER}) AS m{k - 1} FROM level{k - 1}\n), level{k} AS (\n"
                 f"  SELECT *, CASE WHEN s = {text.literal(step)}{limit} THEN m{k - 1} END AS e{k} "
                 f"FROM before{k}\n)"
             )
@@ -230,7 +248,7 @@ class Funnel:
             )
             columns.append(f"CASE WHEN s = {text.literal(step)} THEN {moment} END AS v{k}")
         latest = ", ".join(
-            f"max(v{k}) OVER (PARTITION BY {partition} ORDER BY n {_SO_FAR}) AS m{k}"
+            f"max(v{k}) OVER (PARTITION BY {partition} ORDER BY {self._place} {_SO_FAR}) AS m{k}"
             for k in range(1, len(self.steps) + 1)
         )
         entries: list[str] = []

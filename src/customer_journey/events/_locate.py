@@ -26,7 +26,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW
 from customer_journey.events._engines import Table, kind_of_type
-from customer_journey.events._frames import column_names, load
+from customer_journey.events._frames import column_names, connect, load
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
@@ -204,7 +204,6 @@ def _in_memory(
     names: Sequence[str],
     added: Sequence[LocationField],
 ) -> Any:
-    import duckdb
 
     present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
@@ -218,8 +217,7 @@ def _in_memory(
     held = [name for name in names if name in present]
     if len(held) < len(names):
         _check(criteria, dict.fromkeys(held, "null"), present, added)
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
+    connection = connect()
     load(connection, "events.locate", people, dict(zip(names, names, strict=True)), inner)
     view = connection.table(VIEW)
     types = dict(zip(view.columns, map(str, view.types), strict=True))

@@ -1,13 +1,13 @@
 """A table of events with its columns named once."""
 
-import warnings
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from typing_extensions import Unpack
 
+from customer_journey._arguments import warn_caller
 from customer_journey.errors import (
     InvalidValueError,
     MissingValuesWarning,
@@ -15,7 +15,7 @@ from customer_journey.errors import (
     SelectedSampleError,
 )
 from customer_journey.events._columns import Columns, named
-from customer_journey.events._engines import Engine, engine_for, warn_of_ties
+from customer_journey.events._engines import Build, Engine, engine_for, warn_of_ties
 from customer_journey.events._sql import Text
 
 __all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "require_positive", "seconds_of"]
@@ -102,7 +102,7 @@ class Prepared:
             source=self.engine.source(numbered=tie_break == "r"),
             kinds=self.engine.kinds,
             by=self.chosen.get("by"),
-            tie_break=tie_break or "s",
+            tie_break=tie_break or ("" if self.engine.is_eager else "s"),
             counts_ties=counts_ties,
             until=self.until,
             kept=[
@@ -112,18 +112,19 @@ class Prepared:
             ],
         )
 
-    def tie_broken(self) -> Text:
-        """The builder of texts whose answers are fetched: ties are looked for, counted and broken.
+    def rows(self, build: Build) -> list[tuple[Any, ...]]:
+        """The rows of an answer that is fetched; in frames and files ties are counted and broken.
 
-        Where no column decides, the rows' own order does in frames and files.
+        Where no column decides, the rows' own order does.
         """
-        text = self.text("", counts_ties=True)
         if not self.engine.is_eager:
-            return evolve(text, counts_ties=False)
-        ties = self.engine.fetch(f"{text.moves()} SELECT sum(ties) FROM moves")[0][0]
+            return self.engine.fetch(build("", False))  # noqa: FBT003 - the signature of Build
+        rows = self.engine.fetch(build("", True))  # noqa: FBT003 - the signature of Build
+        ties = round(sum(row[-1] for row in rows))
         if ties:
-            warn_of_ties(int(ties), stacklevel=4)
-        return self.text("r" if ties else "", counts_ties=False)
+            warn_of_ties(ties)
+            rows = self.engine.fetch(build("r", True))  # noqa: FBT003 - the signature of Build
+        return [row[:-1] for row in rows]
 
     def refuse_selected(self) -> None:
         """Refuse to give conversions of people who were selected for the outcome.
@@ -140,11 +141,10 @@ class Prepared:
             f"SELECT count(*), count(CASE WHEN {text.known()} THEN 1 END) FROM {text.source}"
         )[0]
         if total > known:
-            warnings.warn(
+            warn_caller(
                 f"{total - known:,} of {total:,} events have no customer, stage or moment and are "
                 "left out; events.check(…) counts each",
                 MissingValuesWarning,
-                stacklevel=4,
             )
 
 

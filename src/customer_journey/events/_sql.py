@@ -34,7 +34,7 @@ class Text:
     by: str | None
     """The segment's name in the answer."""
     tie_break: str
-    """What decides between events of one customer at one moment: `s`, or `r`."""
+    """What decides between events of one customer at one moment: `s`, `r`, or nothing."""
     counts_ties: bool
     """Whether the answer gets a last column `ties`."""
     until: int | None = None
@@ -46,12 +46,17 @@ class Text:
     def order(self) -> str:
         """The order of one customer's events."""
         keys = ["us", *(["o"] if "order" in self.kinds else []), self.tie_break]
-        return ", ".join(keys)
+        return ", ".join(filter(None, keys))
 
     @property
     def window(self) -> str:
         """One customer's events in order."""
         return f"(PARTITION BY c ORDER BY {self.order})"
+
+    @property
+    def decider(self) -> str:
+        """The column named to decide between events at one moment, with a comma, where there is."""
+        return "o, " if "order" in self.kinds else ""
 
     @property
     def segment(self) -> str:
@@ -113,12 +118,12 @@ class Text:
 
     @property
     def tie(self) -> str:
-        """1 where an event shares its moment with the one before, as `ties`, after a comma."""
+        """1 where an event shares its moment with the next one, as `ties`, after a comma."""
         if not self.counts_ties:
             return ""
-        same = f"us = lag(us) OVER {self.window}"
+        same = f"us = lead(us) OVER {self.window}"
         if "order" in self.kinds:
-            same += f" AND o = lag(o) OVER {self.window}"
+            same += f" AND o = lead(o) OVER {self.window}"
         return f", CASE WHEN {same} THEN 1 ELSE 0 END AS ties"
 
     def ties(self, aggregate: str = "sum(ties)") -> str:
@@ -167,32 +172,36 @@ class Text:
     def moves(self) -> str:
         """Each event with the one that follows it, as `moves`, after `log`."""
         window = self.window
+        entered = f", CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered"
         return (
             f"{self.log()}, moves AS (\n  SELECT c, {self.segment}s, us, "
-            f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros, "
-            f"CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered{self.tie}\n"
-            "  FROM log\n)"
+            f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros"
+            f"{entered if self.by is not None else ''}{self.tie}\n  FROM log\n)"
         )
 
     def transitions(self) -> str:
         """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
+        # Who came in at a stage is read off the pairs: what leaves it, less what leads to it. Where
+        # segments change on the way, only events can tell.
+        by_pairs = self.by is None
+        entered, copies = ("n", (0, 1, 2)) if by_pairs else ("entered", (0, 1))
+        amount = f"CASE k WHEN 0 THEN {{}} WHEN 1 THEN {entered} ELSE -n END AS {{}}"
         return (
             f"{self.moves()}, pairs AS (\n"
             f"  SELECT {self.segment}s, next, count(*) AS n, count(DISTINCT c) AS people, "
-            f"sum(entered) AS entered, {self.mean('micros')} AS mean, "
+            f"{'' if by_pairs else 'sum(entered) AS entered, '}{self.mean('micros')} AS mean, "
             f"{self.median('micros')} AS median{self.ties()}\n"
             f"  FROM moves GROUP BY s, next{self.grouped}\n), ends AS (\n"
-            # Who came in at a stage is counted with the pairs that start there, and read off here.
             f"  SELECT {self.segment}CASE WHEN k = 0 THEN s END AS source, "
-            "CASE WHEN k = 0 THEN next ELSE s END AS target, k, "
-            "CASE WHEN k = 0 THEN n ELSE entered END AS n, "
-            "CASE WHEN k = 0 THEN people ELSE entered END AS people, "
+            "CASE WHEN k = 1 THEN s ELSE next END AS target, CASE WHEN k = 0 THEN 0 ELSE 1 END "
+            f"AS is_entry, {amount.format('n', 'n')}, {amount.format('people', 'people')}, "
             "CASE WHEN k = 0 THEN mean END AS mean, CASE WHEN k = 0 THEN median END AS median"
             f"{', CASE WHEN k = 0 THEN ties ELSE 0 END AS ties' if self.counts_ties else ''}\n"
-            f"  FROM pairs CROSS JOIN {self.numbers((0, 1), 'k')}\n), counted AS (\n"
+            f"  FROM pairs CROSS JOIN {self.numbers(copies, 'k')}\n"
+            "  WHERE k < 2 OR next IS NOT NULL\n), counted AS (\n"
             f"  SELECT {self.segment}source, target, sum(n) AS n, sum(people) AS people, "
             f"max(mean) AS mean, max(median) AS median{self.ties()}\n"
-            f"  FROM ends GROUP BY source, target, k{self.grouped}\n)\n"
+            f"  FROM ends GROUP BY source, target, is_entry{self.grouped}\n)\n"
             f"SELECT {self.segment_out}source AS {self.name('source')}, "
             f"target AS {self.name('target')}, {self._integer('n')} AS {self.name('count')}, "
             f"{self._integer('people')} AS {self.name('people')}, "
@@ -252,10 +261,9 @@ class Text:
 
     def listed(self) -> str:
         """One row a customer with the list of stages, as `listed`."""
-        order_column = "o, " if "order" in self.kinds else ""
         row = "r, " if self.tie_break == "r" else ""
         return (
-            f"{self.log()}, seen AS (\n  SELECT c, s, t, us, {order_column}{row}"
+            f"{self.log()}, seen AS (\n  SELECT c, s, t, us, {self.decider}{row}"
             f"1 AS one{self.first_segment()}{self.tie}\n  FROM log\n), listed AS (\n"
             f"  SELECT c, {self.segment}{self.dialect.ordered_list.format('s', self.order)} "
             "AS stages, min(t) AS first, max(t) AS last, "
@@ -275,34 +283,51 @@ class Text:
 
     def variants(self, most: int) -> str:
         """The commonest sequences of stages, with the number of people, and that of everybody."""
+        # Rows beyond the limit have their share of the ties, too.
+        ties = self.ties(f"sum(sum(ties)) OVER () * 1.0 / LEAST(count(*) OVER (), {most})")
         return (
             f"{self.listed()}\nSELECT stages, count(*) AS people, "
-            "sum(count(*)) OVER () AS everybody\n"
+            f"sum(count(*)) OVER () AS everybody{ties}\n"
             f"FROM listed GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
         )
 
-    def counts(self) -> tuple[str, str]:
-        """What `_log.Counts` holds: by pair of stages, and by stage; two passes over the events."""
+    def counts(self) -> str:
+        """What `_log.Counts` holds, by the stage before and the stage.
+
+        A row has how often and by how many people the move was made, and how often it was the last;
+        and, in the same row or in one of its own, how many people took the stage for the first time
+        after that stage, with the sum of their positions.
+        """
         window = self.window
-        once = "row_number() OVER (PARTITION BY c, s ORDER BY n)"
+        seen = "collect_set(s) OVER (PARTITION BY c ORDER BY {} ROWS BETWEEN {})".format(
+            self.order, "UNBOUNDED PRECEDING AND 1 PRECEDING"
+        )
+        first = f", CASE WHEN array_contains({seen}, s) THEN 0 ELSE 1 END AS is_first"
         numbered = (
             f"{self.log()}, numbered AS (\n  SELECT c, s, row_number() OVER {window} - 1 AS n, "
-            f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}\n"
-            f"  FROM log\n), firsts AS (\n  SELECT *, {once} AS visit FROM numbered\n)"
+            f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}"
+            f"{first if self.dialect.keeps_order else ''}\n  FROM log\n)"
         )
-        stages = (
-            f"{numbered}\nSELECT s, count(*) AS visits, count(DISTINCT c) AS people, "
-            "sum(CASE WHEN visit = 1 THEN n ELSE 0 END) AS positions, "
-            "sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS starts, "
-            f"sum(CASE WHEN next IS NULL THEN 1 ELSE 0 END) AS ends{self.ties()}\n"
-            "FROM firsts GROUP BY s ORDER BY s"
+        moves = (
+            "SELECT before, s, count(*) AS moves, count(DISTINCT c) AS movers, "
+            "count(*) - count(next) AS ends"
         )
-        pairs = (
-            f"{numbered}\nSELECT before, s, count(*) AS moves, count(DISTINCT c) AS movers, "
-            f"sum(CASE WHEN visit = 1 THEN 1 ELSE 0 END) AS discoveries{self.ties()}\n"
-            "FROM firsts WHERE before IS NOT NULL GROUP BY before, s ORDER BY before, s"
+        if self.dialect.keeps_order:
+            # One sort of the events, as all windows have one order.
+            return (
+                f"{numbered}\n{moves}, sum(is_first) AS discoveries, "
+                f"sum(is_first * n) AS positions{self.ties()}\n"
+                "FROM numbered GROUP BY before, s\nORDER BY s, before"
+            )
+        before = self.dialect.first_by.format("before", "n")
+        return (
+            f"{numbered}, firsts AS (\n  SELECT s, min(n) AS n, "
+            f"CASE WHEN min(n) > 0 THEN {before} END AS before\n  FROM numbered GROUP BY c, s\n)\n"
+            f"{moves}, 0 AS discoveries, 0 AS positions{self.ties()}\n"
+            "FROM numbered GROUP BY before, s\nUNION ALL\n"
+            f"SELECT before, s, 0, 0, 0, count(*), sum(n){', 0' if self.counts_ties else ''}\n"
+            "FROM firsts GROUP BY before, s\nORDER BY s, before"
         )
-        return stages, pairs
 
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""
