@@ -1,8 +1,10 @@
 """A criterion has the same truth in SQL as in Python."""
 
+import operator
+import random
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -63,13 +65,82 @@ def connection() -> Any:
     return made
 
 
-@settings(max_examples=300, deadline=None)
-@given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
-def test_sql_gives_the_truth_of_python(
-    connection: Any, criterion: cj.Criterion, customers: list[dict[str, Any]]
-) -> None:
-    """Row by row, with missing values, NaN, infinities and integers that no float can hold."""
-    text = cj.events.to_sql(criterion, facts=DECLARED)
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - a wall clock
+CONSTANTS: Mapping[str, list[Any]] = {
+    "whole": [-(2**63), -1, 0, 1, 2, 2**53, 2**53 + 1, 2**62, 2**63 - 1, 2**64, 10**400],
+    "real": [-0.0, 0, 0.5, 1, 2**53 + 1, 2.0**53, 1e300, -1e300],
+    'text `"x': ["", "a", "A", "é", "it's", "\\", "a\\'b", '"', "--", "日本", "\n", "{0}", "%s"],
+    "flag": [True, False],
+    "day": [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)],
+    "wall": [NAIVE, NAIVE + timedelta(microseconds=1), NAIVE + timedelta(days=1)],
+    "moment": [EARLY, EARLY + timedelta(microseconds=1), EARLY - timedelta(hours=5)],
+}
+
+
+def made_criteria(count: int, seed: int) -> list[cj.Criterion]:
+    """Different criteria of every kind, up to five levels deep."""
+    rng = random.Random(seed)
+
+    def leaf() -> cj.Criterion:
+        name = rng.choice(list(CONSTANTS))
+        reference, constants = cj.fact(name), CONSTANTS[name]
+        kind = rng.randrange(8)
+        if kind == 0:
+            return reference.is_known()
+        if kind == 1:
+            return reference.is_in(rng.sample(constants, rng.randint(0, len(constants))))
+        if name == "flag":
+            return reference.is_true() if kind < 5 else reference == rng.choice(constants)
+        compare = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
+        made: cj.Criterion = rng.choice(compare)(reference, rng.choice(constants))
+        return made
+
+    def tree(depth: int) -> cj.Criterion:
+        kind = rng.randrange(4) if depth else 0
+        if kind == 0:
+            return leaf()
+        if kind == 1:
+            return ~tree(depth - 1)
+        left, right = tree(depth - 1), tree(depth - 1)
+        return left & right if kind == 2 else left | right
+
+    made: dict[cj.Criterion, None] = {}
+    while len(made) < count:
+        made[tree(rng.randint(0, 5))] = None
+    return list(made)
+
+
+def made_customers(count: int, seed: int) -> list[dict[str, Any]]:
+    """Facts next to the constants of criteria; one in five is missing, some floats are NaN."""
+    rng = random.Random(seed)
+    held = dict(CONSTANTS)
+    held["whole"] = [value for value in CONSTANTS["whole"] if abs(value) <= 2**63 - 1]
+    held["real"] = [*map(float, [*CONSTANTS["real"], "inf", "-inf", "nan"])]
+    return [
+        {
+            name: None if rng.random() < 0.2 else rng.choice(constants)
+            for name, constants in held.items()
+        }
+        for _ in range(count)
+    ]
+
+
+def test_ten_thousand_criteria_have_the_truth_of_python(connection: Any) -> None:
+    """A hundred of them in one query."""
+    customers = made_customers(40, seed=1)
+    fill(connection, customers)
+    criteria = made_criteria(10_000, seed=2)
+    for start in range(0, len(criteria), 100):
+        batch = criteria[start : start + 100]
+        listed = ", ".join(cj.events.to_sql(criterion, facts=DECLARED) for criterion in batch)
+        rows = connection.execute(f"SELECT {listed} FROM customers ORDER BY position").fetchall()
+        for customer, row in zip(customers, rows, strict=True):
+            for criterion, truth in zip(batch, row, strict=True):
+                assert truth == criterion.evaluate(customer), (str(criterion), customer)
+
+
+def fill(connection: Any, customers: list[dict[str, Any]]) -> None:
+    """These customers and no others in the table."""
     connection.execute("DELETE FROM customers")
     marks = ", ".join("?" for _ in range(len(COLUMNS) + 1))
     connection.executemany(
@@ -79,6 +150,16 @@ def test_sql_gives_the_truth_of_python(
             for index, customer in enumerate(customers)
         ],
     )
+
+
+@settings(max_examples=300, deadline=None)
+@given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
+def test_sql_gives_the_truth_of_python(
+    connection: Any, criterion: cj.Criterion, customers: list[dict[str, Any]]
+) -> None:
+    """Row by row, with missing values, NaN, infinities and integers that no float can hold."""
+    text = cj.events.to_sql(criterion, facts=DECLARED)
+    fill(connection, customers)
     rows = connection.execute(f"SELECT {text} FROM customers ORDER BY position").fetchall()
     assert [row[0] for row in rows] == [criterion.evaluate(customer) for customer in customers]
 
@@ -133,6 +214,7 @@ def test_integers_that_no_float_holds_compare_as_in_python(
         *(reference <= constant, reference > constant, reference >= constant),
         *(reference.is_in([constant]), reference.is_in([constant, 2**53])),
         *(reference.is_in([]), reference.is_known()),
+        reference.is_in([0.5, 1e300, constant, 2**53 + 1]),
     ]
     for criterion in criteria:
         text = cj.events.to_sql(criterion, facts=DECLARED)

@@ -1,5 +1,6 @@
 """Spark gives what DuckDB gives, and shuffles the events once."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
-from tests.test_criteria_sql import COLUMNS, CUSTOMERS, DECLARED
+from customer_journey.events._log import prepared
+from tests.test_criteria_sql import COLUMNS, DECLARED, made_criteria, made_customers
 from tests.test_events import HOSTILE, START, Row, some_rows
 
 pytestmark = [
@@ -19,6 +21,10 @@ pytestmark = [
 ]
 pytest.importorskip("pyspark", reason="pyspark is not installed")
 pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+
+CRITERIA = 2_000
+"""How many criteria are asked of Spark, which takes a hundred times as long as DuckDB."""
 
 
 @pytest.fixture(scope="module", params=["UTC", "America/New_York"])
@@ -144,62 +150,80 @@ def test_tidy_gives_all_of_the_table(session: Any) -> None:
         cj.events.tidy(frame.withColumnRenamed("tags", "session"))
 
 
-def operators(frame: Any, name: str) -> list[str]:
-    """The operators of a plan by their name, leaves last, each with its arguments."""
-    plan = frame._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
-    lines = [line.lstrip(" :+-*()0123456789") for line in plan.splitlines()]
-    return [line for line in lines if line.startswith(name)]
+def sorts_and_exchanges(frame: Any) -> tuple[list[str], list[str]]:
+    """What a plan sorts within partitions by, and what it shuffles by a hash of; nearest first."""
+    plan = frame._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
+    sorts = re.findall(r"(?:^|[ +*)-])Sort \[(.*?)\], false", plan)
+    exchanges = re.findall(r"(?<!Reused)Exchange hashpartitioning\((.*?), 2\)", plan)
+    plain = partial(re.sub, r"#\d+L?| ASC| DESC| NULLS FIRST| NULLS LAST", "")
+    return [plain(text) for text in sorts[::-1]], [plain(text) for text in exchanges[::-1]]
 
 
-PLANNED: dict[str, Callable[[Any], Any]] = {
-    "transitions": cj.events.transitions,
-    "transitions of segments": partial(cj.events.transitions, by="group"),
-    "dwell": cj.events.dwell,
-    "steps": cj.events.steps,
-    "traces": cj.events.traces,
-    "funnel": partial(funnel, steps=["a", "b", "c", "d", "a"]),
-    "funnel of segments": partial(funnel, steps=["a", "b"], **FUNNEL),
-    "strict": partial(funnel, steps=["a", "b"], ordered="strict", entry="first", within=9e5),
-    "any order": partial(funnel, steps=["a", "b", "c"], ordered=False, within=9e5),
-    "cohorts": cj.events.cohorts,
-    "tidy": partial(cj.events.tidy, gap=9e4, collapse=True),
+def all_counts(frame: Any) -> Any:
+    """The one question that `events.counts` asks of Spark, not yet run."""
+    question = prepared("counts", frame, {})
+    return question.engine.answer(
+        lambda tie_break, _: question.text(tie_break, counts_ties=False).counts()
+    )
+
+
+PLANNED: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "transitions": ("s, next", cj.events.transitions),
+    "transitions of segments": ("s, next, b", partial(cj.events.transitions, by="group")),
+    "counts": ("before, s", all_counts),
+    "dwell": ("s", cj.events.dwell),
+    "steps": ("n, s, next", cj.events.steps),
+    "funnel": ("furthest, went, id", partial(funnel, steps=["a", "b", "c", "d", "a"])),
+    "funnel with a limit": (
+        "furthest, went, id",
+        partial(funnel, steps=["a", "b"], within=9e5, as_of=START, entry="first"),
+    ),
+    "strict": ("furthest, went, id", partial(funnel, steps=["a", "b"], ordered="strict")),
+    "any order": (
+        "furthest, went, id",
+        partial(funnel, steps=["a", "b", "c"], ordered=False, within=9e5),
+    ),
 }
 
 
 @pytest.mark.parametrize("question", PLANNED)
-def test_the_events_are_shuffled_once(session: Any, question: str) -> None:
-    """One exchange by customer and one sort; all else is of the small answer."""
-    answer = PLANNED[question](frame_of(session, some_rows(9)))
-    exchanges = operators(answer, "Exchange hashpartitioning(")
-    print(*exchanges, *operators(answer, "Sort"), *operators(answer, "Window"), sep="\n")
-    print(answer._jdf.queryExecution().executedPlan().toString())
+def test_the_events_are_shuffled_and_sorted_once(session: Any, question: str) -> None:
+    """By customer; then one exchange by the small key. All else is of the answer's few rows."""
+    key, ask = PLANNED[question]
+    group = f"{question} in {session.conf.get('spark.sql.session.timeZone')}"
+    session.sparkContext.setJobGroup(group, "asked, not run")
+    answer = ask(frame_of(session, some_rows(9)))
+    assert session.sparkContext.statusTracker().getJobIdsForGroup(group) == []
+    sorts, exchanges = sorts_and_exchanges(answer)
+    assert [text for text in exchanges if text == "c"] == ["c"] == exchanges[:1]
+    assert [text for text in sorts if text.startswith("c")] == ["c, us, s"] == sorts[:1]
+    following = exchanges[1].replace("spark_grouping_id", "id") if exchanges[1:] else key
+    assert following == key
 
 
 def test_criteria_have_the_truth_of_python(session: Any) -> None:
-    """For made criteria and customers."""
-    from hypothesis import HealthCheck, given, settings
-
-    pairs: list[tuple[cj.Criterion, list[dict[str, Any]]]] = []
-
-    @settings(
-        max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-    )
-    @given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
-    def collect(criterion: cj.Criterion, customers: list[dict[str, Any]]) -> None:
-        pairs.append((criterion, customers))
-
-    collect()
+    """Two thousand made ones, fifty in one query."""
     kinds = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "TIMESTAMPTZ": "TIMESTAMP"}
     listed = ", ".join(
         "`" + name.replace("`", "``") + f"` {kinds.get(kind, kind)}"
         for name, kind in COLUMNS.items()
     )
-    for criterion, customers in pairs:
-        rows = [tuple(customer[name] for name in COLUMNS) for customer in customers]
-        frame = session.createDataFrame(rows, listed)
-        text = cj.events.to_sql(criterion, dialect="spark", facts=DECLARED)
-        truths = [row[0] for row in frame.selectExpr(f"{text} AS truth").collect()]
-        assert truths == [criterion.evaluate(customer) for customer in customers], text
+    customers = made_customers(30, seed=3)
+    rows = [tuple(customer[name] for name in COLUMNS) for customer in customers]
+    frame = session.createDataFrame(rows, listed).coalesce(1).cache()
+    # To compile these takes longer than to run them.
+    session.conf.set("spark.sql.codegen.wholeStage", "false")
+    session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+    criteria = made_criteria(CRITERIA, seed=4)
+    for start in range(0, len(criteria), 50):
+        batch = criteria[start : start + 50]
+        texts = [cj.events.to_sql(each, dialect="spark", facts=DECLARED) for each in batch]
+        named = [f"{text} AS truth{index}" for index, text in enumerate(texts)]
+        for customer, row in zip(customers, frame.selectExpr(*named).collect(), strict=True):
+            for criterion, truth in zip(batch, row, strict=True):
+                assert truth == criterion.evaluate(customer), (str(criterion), customer)
+    session.conf.unset("spark.sql.codegen.wholeStage")
+    session.conf.unset("spark.sql.codegen.factoryMode")
 
 
 def test_everybody_is_located_as_by_duckdb(session: Any) -> None:

@@ -129,7 +129,8 @@ _SPARK: Final = Syntax(
     keeps_order=True,
     naive="TIMESTAMP_NTZ '{0}'",
     aware="TIMESTAMP_LTZ '{0}'",
-    largest_integer="{0}BD",
+    # Of a decimal literal beyond integers Spark says that even NULL is less.
+    largest_integer="CAST('{0}' AS DECIMAL(38, 0))",
 )
 
 DIALECTS: Final[Mapping[Dialect, Syntax]] = {
@@ -316,7 +317,12 @@ class _Writer:
                 listed.append(value)
         if not listed:
             return f"(CASE WHEN {column} IS NOT NULL THEN FALSE END)"
-        return f"({column} IN ({', '.join(map(self._literal, listed))}))"
+        # One float among the constants would make floats of them all, and round large integers.
+        written = [self._literal(value) for value in listed]
+        floats = [text for text in written if text.endswith(f" AS {self.dialect.float_type})")]
+        lists = [[text for text in written if text not in floats], floats]
+        parts = [f"{column} IN ({', '.join(texts)})" for texts in lists if texts]
+        return f"({' OR '.join(parts)})"
 
     def _literal(self, value: Value) -> str:  # noqa: PLR0911 - one for each type
         match value:
