@@ -425,3 +425,48 @@ def test_rows_have_a_stage_each() -> None:
     """Flat, for any dataframe."""
     rows = cj.migrate(OLD, OLD.disconnect("try", "buy")).rows()
     assert [row["target"] for row in rows] == ["know", "try", "buy"]
+
+
+def test_a_rename_is_known_again_by_what_it_states() -> None:
+    """However much else changes, there and on; taking the old id back forgets it."""
+    old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+    new = cj.edit.rename_stages(cj.evolve(old, version="2"), ids={"try": "trial"})
+    new = new.with_stage(cj.Stage("extra"))
+    assert cj.migrate(old, new).mapping("try").target == "trial"
+    again = cj.edit.rename_stages(new, ids={"trial": "pilot"})
+    assert again["pilot"].formerly == ("try", "trial")
+    assert cj.migrate(old, again).mapping("try").target == "pilot"
+    back = cj.edit.rename_stages(again, ids={"pilot": "try"})
+    assert back["try"].formerly == ()
+    assert cj.edit.rename_stages(new, names={"trial": "Pilot"})["trial"].formerly == ("try",)
+    assert cj.edit.rename_stages(old, ids={"try": "x"}, formerly=False)["x"].formerly == ()
+
+
+def test_swapped_ids_follow_what_the_stages_state() -> None:
+    """And once: the next version, which still states it, swaps nothing."""
+    old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+    new = cj.edit.rename_stages(cj.evolve(old, version="2"), ids={"try": "buy", "buy": "try"})
+    assert {one.source: one.target for one in cj.migrate(old, new).mappings} == {
+        "know": "know",
+        "try": "buy",
+        "buy": "try",
+    }
+    assert [change.kind for change in cj.diff(old, new)] == ["renamed", "renamed", "changed"]
+    assert all(one.source == one.target for one in cj.migrate(new, new).mappings)
+    chained = cj.edit.rename_stages(old, ids={"try": "buy", "buy": "pay"})
+    assert [one.target for one in cj.migrate(old, chained).mappings] == ["know", "buy", "pay"]
+
+
+def test_nobody_goes_back_in_silence_where_a_stage_is_gone() -> None:
+    """To the one before it, which they have passed."""
+    stages = [
+        cj.Stage("know", phases=["aware"]),
+        cj.Stage("signup", phases=["try"]),
+        cj.Stage("active", phases=["try"]),
+        cj.Stage("paid", phases=["purchase"]),
+    ]
+    old = cj.Journey.sequence("app", stages, version="1")
+    new = cj.Journey.sequence("app", [stages[0], stages[1], stages[3]], version="2")
+    placement = cj.migrate(old, new).place("active", {})
+    assert placement.target == "signup"
+    assert "repeated" in {item.kind for item in placement.obligations}

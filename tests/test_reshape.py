@@ -406,7 +406,7 @@ def test_every_mention_of_a_stage_is_renamed() -> None:
             for where in ("stages.old", "stages.old.entry", "transitions.old->buy.when", "stages")
         ],
     )
-    there = cj.edit.rename_stages(shop, ids={"old": "fresh"})
+    there = cj.edit.rename_stages(shop, ids={"old": "fresh"}, formerly=False)
     assert "old" not in cj.dumps(there).replace("old_", "")
     assert [item.where for item in there.suppressions] == [
         "stages.fresh",

@@ -103,7 +103,7 @@ def _symbols_of(steps: object) -> Symbols | None:
     symbols: list[str | tuple[str]] = []
     for step in cast("tuple[object, ...]", steps):
         failed = isinstance(step, tuple)
-        name: object = cast("tuple[object, ...]", step)[0] if failed and step else step
+        name = next(iter(cast("tuple[object, ...]", step)), "") if failed else step
         text = read_name(name) if isinstance(name, str) else ""
         if not text:
             return None

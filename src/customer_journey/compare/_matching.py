@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Final, Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
 from customer_journey._model import Journey, Stage
+from customer_journey._values import read_name
 from customer_journey.edit._rename import rename_stages
 
 __all__ = [
@@ -45,16 +46,24 @@ class StageMatch:
 def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, StageMatch]:
     """For each old stage that continues under some id, the match, in the old order.
 
-    Stages match by id, then by the former ids that the new version states. Of the rest, those with
+    Stages match by id, then by the former ids that the new version states; where it states that
+    ids were swapped, by these. Of the rest, those with
     equal entry criteria match where the criterion is unique among them, in the journey or between
     the nearest matched stages; and so do, if asked for, those with equal phases between the same
     matched stages.
     """
-    matches = {stage.id: StageMatch(stage.id, stage.id, "id") for stage in old if stage.id in new}
+    stated = {stage.id: _news_of_former_ids(stage, old) for stage in new}
+    claimed = set(chain.from_iterable(stated.values()))
+    # An id that two versions share is not the same stage where both say so: ids were swapped.
+    matches = {
+        stage.id: StageMatch(stage.id, stage.id, "id")
+        for stage in old
+        if stage.id in new and not (stage.id in claimed and stated[stage.id])
+    }
     taken = {match.target for match in matches.values()}
     for stage in new:
-        for former in stage.formerly if stage.id not in taken else ():
-            if former in old and former not in matches:
+        for former in stated[stage.id] if stage.id not in taken else ():
+            if former not in matches:
                 matches[former] = StageMatch(former, stage.id, "former id")
                 taken.add(stage.id)
                 break
@@ -65,6 +74,12 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
         if by_phases:
             _match_by(attrgetter("phases"), "phases", tuple(segments(old, new, matches)), matches)
     return {stage.id: matches[stage.id] for stage in old if stage.id in matches}
+
+
+def _news_of_former_ids(stage: Stage, old: Journey) -> tuple[str, ...]:
+    """The old ids that a new stage states it had, and that its old version did not state."""
+    before = old[stage.id].formerly if stage.id in old else ()
+    return tuple(id for id in stage.formerly if id in old and id not in before and id != stage.id)
 
 
 def _match_by(
@@ -128,7 +143,7 @@ def with_ids_of(old: Journey, renamed: Mapping[str, str], new: Journey) -> Journ
         formerly = (*stage.formerly, former[stage.id])
         return formerly if new[stage.id].formerly == formerly else stage.formerly
 
-    journey = rename_stages(old, ids=renamed)
+    journey = rename_stages(old, ids=renamed, formerly=False)
     stages = [
         evolve(stage, formerly=stated(stage)) if stage.id in former else stage for stage in journey
     ]
@@ -140,14 +155,17 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
 
     Such an id may have been given to another stage, so that the match by id would be wrong.
     """
-    named = {stage.label.casefold(): stage.id for stage in reversed(new.stages)}
+    olds, news = (
+        {stage.id: read_name(stage.label).casefold() for stage in journey} for journey in (old, new)
+    )
+    named = {name: id for id, name in reversed(news.items())}
     doubts: dict[str, str] = {}
     for stage in old:
-        name = stage.label.casefold()
+        name = olds[stage.id]
         other = named.get(name)
-        if stage.id not in new or other is None or new[stage.id].label.casefold() == name:
+        if stage.id not in new or other is None or news[stage.id] == name:
             continue
-        if other not in old or old[other].label.casefold() != name:
+        if olds.get(other) != name:
             doubts[stage.id] = other
     return doubts
 

@@ -197,7 +197,10 @@ class MigrationRules:
             return True
         if source == target:
             return False
-        passed = map(self.successors.get, stages_passed(self.old, source)[:-1])
+        before = stages_passed(self.old, source)[:-1]
+        if any(self._continues(stage, target) for stage in before):
+            return True
+        passed = map(self.successors.get, before)
         return any(
             target in stages_passed(self.new, stage)[:-1] for stage in passed if stage is not None
         )

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import checked
-from customer_journey._model import Journey, Promise, Suppression, Transition
+from customer_journey._model import Journey, Promise, Stage, Suppression, Transition
 
 __all__ = ["Renaming", "rename_stages"]
 
@@ -20,6 +20,7 @@ def rename_stages(
     *,
     ids: Mapping[str, str] = _NONE,
     names: Mapping[str, str] = _NONE,
+    formerly: bool = True,
 ) -> Journey:
     """The journey in which stages have other ids or names; all that refers to them follows.
 
@@ -30,6 +31,8 @@ def rename_stages(
         journey: The journey, say a preset.
         ids: New ids by the ids that stages have now.
         names: New names for people, by the ids that stages have now.
+        formerly: Whether a stage with a new id states the one it had (`Stage.formerly`), by which
+            `migrate` and `diff` know it again; taking a new id back forgets it.
 
     Raises:
         UnknownStageError: The journey has no such stage.
@@ -42,6 +45,8 @@ def rename_stages(
         >>> ours = cj.edit.rename_stages(shop, ids={"try": "trial"}, names={"try": "Free trial"})
         >>> ours["trial"].name, [transition.path for transition in ours.transitions]
         ('Free trial', ['transitions.know->trial', 'transitions.trial->buy'])
+        >>> ours["trial"].formerly
+        ('try',)
     """
     for stage in (*ids, *names):
         journey[stage]
@@ -49,7 +54,12 @@ def rename_stages(
     return evolve(
         journey,
         stages=[
-            evolve(stage, id=ids.get(stage.id, stage.id), name=names.get(stage.id, stage.name))
+            evolve(
+                stage,
+                id=ids.get(stage.id, stage.id),
+                name=names.get(stage.id, stage.name),
+                formerly=_former_ids(stage, ids) if formerly else stage.formerly,
+            )
             if stage.id in ids or stage.id in names
             else stage
             for stage in journey.stages
@@ -60,6 +70,14 @@ def rename_stages(
         promises=[renaming.promise(item) for item in journey.promises],
         suppressions=[renaming.suppression(item) for item in journey.suppressions],
     )
+
+
+def _former_ids(stage: Stage, ids: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids that a stage had, under its new one."""
+    new = ids.get(stage.id, stage.id)
+    if new in stage.formerly:
+        return stage.formerly[: stage.formerly.index(new)]
+    return stage.formerly if new == stage.id else (*stage.formerly, stage.id)
 
 
 class Renaming:
