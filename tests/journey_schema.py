@@ -39,6 +39,9 @@ DURATION = (
     rf"^\s*({NUMBER} ?(week|day|hour|minute|second)s?"
     rf"|P({NUMBER}W)?({NUMBER}D)?(T({NUMBER}H)?({NUMBER}M)?({NUMBER}S)?)?)\s*$"
 )
+VERBS = list(get_args(get_type_hints(cj.criteria.Reading)["take"]))
+WAYS = [*VERBS, "since", "when"]
+"""The keys that say how a fact is computed, each by itself."""
 FACT_TYPES = ["boolean", "number", "string"]
 FACT_VALUES: dict[str, Schema] = {
     "bool": {"type": "null"},
@@ -87,6 +90,9 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
     inside = [field for field in fields if field.name not in _outside(noun)]
     properties: dict[str, Schema] = {}
     for field in inside:
+        if field.name == "computed":
+            properties |= _of_computing(defs)
+            continue
         schema = _schema_of(hints[field.name], defs)
         schema |= BEYOND_TYPES.get((noun.__name__, field.name), {})
         if field.default is not attrs.NOTHING:
@@ -99,7 +105,50 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
         "required": [field.name for field in inside if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
-    return made | ({"allOf": _values_by_type()} if noun is cj.Fact else {})
+    return made | ({"allOf": _values_by_type(), **_ways_to_compute()} if noun is cj.Fact else {})
+
+
+def _ways_to_compute() -> Schema:
+    """One way at most, and what stands beside a reading of events alone."""
+    ways = [{"required": [key], "properties": {key: {"not": {"type": "null"}}}} for key in WAYS]
+    on_events: Schema = {"anyOf": ways[: len(VERBS)]}
+    return {
+        "oneOf": [{"not": {"anyOf": ways}}, *ways],
+        "dependentSchemas": {"where": on_events, "within": on_events},
+    }
+
+
+def _of_computing(defs: dict[str, Schema]) -> dict[str, Schema]:
+    """The keys that say how a fact is computed."""
+    name: Schema = {"type": "string", "minLength": 1}
+    several: Schema = {"type": "array", "items": name, "minItems": 1, "uniqueItems": True}
+    defs["Read"] = {
+        "description": "Events, each with its name; after a dot, or under `column`, a column.",
+        "anyOf": [
+            name,
+            several,
+            {
+                "type": "object",
+                "properties": {"event": {"anyOf": [name, several]}, "column": name},
+                "required": ["event"],
+                "additionalProperties": False,
+            },
+        ],
+    }
+    said = _said_of(cj.criteria.Reading)
+    return {
+        **{
+            verb: {"description": f"The {verb} of events.", **_or_null(_referred("Read"))}
+            for verb in VERBS
+        },
+        "where": {"description": said["where"], **_or_null(_referred("criterion"))},
+        "within": {"description": said["within"], "type": ["string", "null"], "pattern": DURATION},
+        "since": {
+            "description": "The fact from which time is counted.",
+            "type": ["string", "null"],
+        },
+        "when": {"description": "A criterion over facts.", **_or_null(_referred("criterion"))},
+    }
 
 
 def _values_by_type() -> list[Schema]:
@@ -163,7 +212,7 @@ def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - an
     if hint is cj.Transition:
         listed = rf"\[\s*{ID}(\s*,\s*{ID})*\s*\]"
         names = {"pattern": rf"^\s*({ID}|\*|{listed})\s*->\s*{ID}\s*$"}
-    elif hint is cj.Fact:
+    elif hint in {cj.Fact, cj.Event}:
         names = {"minLength": 1}
     return {"type": "object", "propertyNames": names, "additionalProperties": entry}
 

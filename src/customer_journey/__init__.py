@@ -44,10 +44,12 @@ __all__ = [
     "ledger",
     "criteria",
     "Criterion",
+    "Event",
     "Fact",
     "fact",
     "parse_criterion",
     "edit",
+    "bind",
     "errors",
     "events",
     "evidence",
@@ -125,10 +127,11 @@ if TYPE_CHECKING:
     from customer_journey.compare._migrate import migrate
     from customer_journey.content._coverage import coverage
     from customer_journey.content._ledger import ledger
-    from customer_journey.criteria._fact import Fact
+    from customer_journey.criteria._fact import Event, Fact
     from customer_journey.criteria._parser import parse_criterion
     from customer_journey.criteria._reference import fact
     from customer_journey.criteria._tree import Criterion
+    from customer_journey.edit._bind import bind
     from customer_journey.files._files import dump, dumps, load, loads
     from customer_journey.files._schema import json_schema
     from customer_journey.people._locate import locate, next_stages

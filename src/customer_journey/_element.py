@@ -168,7 +168,8 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
         names=names,
         defaults=tuple(cast("object", field.default) for field in fields),
         checks=tuple(_check_for(hints[name]) for name in names),
-        values=attrgetter(*names),
+        # Of a single name, a getter gives no tuple.
+        values=attrgetter(*names) if len(names) > 1 else lambda each: (getattr(each, names[0]),),
         listings=tuple(
             name
             for name in names
@@ -199,8 +200,27 @@ def _check_for(hint: object) -> Check:
 
 def _optional_or_union(hint: object) -> Check:
     parts = [part for part in get_args(hint) if part is not type(None)]
-    check = _check_for(parts[0]) if len(parts) == 1 else scalar_problems
+    if len(parts) == 1:
+        check = _check_for(parts[0])
+    elif str in parts:
+        check = scalar_problems
+    else:
+        check = _any_of(parts)
     return lambda value: NO_PROBLEMS if value is None else check(value)
+
+
+def _any_of(kinds: list[type[Any]]) -> Check:
+    expected = " or ".join(article(kind.__name__) for kind in kinds)
+
+    def check(value: object) -> Iterable[Problem]:
+        fits = isinstance(value, tuple(kinds))
+        return (
+            NO_PROBLEMS
+            if fits
+            else type_problems(expected, value, hint_for(kinds[-1].__name__, value))
+        )
+
+    return check
 
 
 def _id_problems(value: object) -> Iterable[Problem]:

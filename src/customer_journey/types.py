@@ -1,9 +1,9 @@
 """Types for annotations: the closed sets of words, the values of facts, frozen mappings."""
 
-from customer_journey._model._elements import Basis, Confidence
+from customer_journey._model._elements import Confidence
 from customer_journey._model._stage import MoveKind, Phase, Role, TransitionKind
 from customer_journey._values import FrozenMap, JsonValue
-from customer_journey.criteria._fact import FactType, FactValue
+from customer_journey.criteria._fact import Basis, FactType, FactValue
 
 __all__ = [
     "Basis",

@@ -5,12 +5,14 @@ from typing import Protocol, TypeVar, cast
 
 from customer_journey._model._elements import Persona, Promise, Suppression
 from customer_journey._model._stage import Stage, Transition
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._computed import Definitions
+from customer_journey.criteria._fact import Event, Fact
 from customer_journey.criteria._tree import Criterion, all_of
 
 __all__ = [
     "Parts",
     "cached",
+    "definitions",
     "facts_by_name",
     "guard_of",
     "positions",
@@ -39,6 +41,8 @@ class Parts(Protocol):
     def starts(self) -> tuple[str, ...]: ...
     @property
     def goals(self) -> tuple[str, ...]: ...
+    @property
+    def events(self) -> tuple[Event, ...]: ...
     @property
     def facts(self) -> tuple[Fact, ...]: ...
     @property
@@ -70,6 +74,11 @@ def stages_by_id(journey: object) -> dict[str, Stage]:
 def facts_by_name(journey: object) -> dict[str, Fact]:
     """The declarations of facts, by name."""
     return {fact.name: fact for fact in cast("Parts", journey).facts}
+
+
+def definitions(journey: object) -> Definitions:
+    """The criteria by which facts are computed, to be put in place of their names."""
+    return Definitions({fact.name: fact.computed for fact in cast("Parts", journey).facts})
 
 
 def positions(journey: object) -> dict[str, int]:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._element import Element, FactName, Id
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
+from customer_journey.criteria._fact import Basis
 from customer_journey.errors import Problem
 
 __all__ = [
@@ -25,10 +26,6 @@ __all__ = [
     "Suppression",
     "Touchpoint",
 ]
-
-Basis: TypeAlias = Literal["stated", "implied", "observed", "assumed"]
-"""On what a thing rests: a source says so, a source implies it, data shows it, or someone believes
-it."""
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 """How sure one may be of a source."""

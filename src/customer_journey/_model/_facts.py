@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from graphlib import TopologicalSorter
 from typing import Any, Final, Literal, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
@@ -14,9 +15,11 @@ from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import Value, brief, kind_of, read_moment, read_value
+from customer_journey.criteria._computed import Since, elapsed, names_read
 from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.criteria._tree import Criterion, evaluator
+from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
 __all__ = ["checked_facts", "facts_named", "read_facts"]
 
@@ -68,9 +71,15 @@ def read_facts(
 
 
 def checked_facts(
-    journey: Journey, facts: Mapping[str, object], function: str
+    journey: Journey,
+    facts: Mapping[str, object],
+    function: str,
+    as_of: datetime | None = None,
 ) -> Mapping[str, object]:
     """The facts of one customer as the journey declares them; any others as they are.
+
+    A fact that is computed from other facts, and not given, is computed; the time since a moment
+    where `as_of` is given.
 
     They are the same mapping where all are as declared, so that it costs little to ask. A row of a
     table is a mapping, too.
@@ -91,8 +100,64 @@ def checked_facts(
             if allowed
             else (least is not None and value < least) or (most is not None and value > most)
         ):
-            return _facts_read(journey, facts, "keep")
-    return facts
+            facts = _facts_read(journey, facts, "keep")
+            break
+    computed = cached(journey, _computed_from_facts)
+    return _with_computed(journey, computed, facts, as_of) if computed else facts
+
+
+def _computed_from_facts(journey: Journey) -> tuple[Fact, ...]:
+    """The facts that are computed from other facts, each after those."""
+    declared = cached(journey, facts_by_name)
+    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
+    if not any(reads.values()):
+        return ()
+    order = TopologicalSorter(reads).static_order()
+    return tuple([declared[name] for name in order if reads[name]])
+
+
+def _with_computed(
+    journey: Journey,
+    computed: tuple[Fact, ...],
+    facts: Mapping[str, object],
+    as_of: datetime | None,
+) -> dict[str, object]:
+    """The facts that the journey knows, with those that are computed from the others."""
+    values = {name: facts.get(name) for name in cached(journey, facts_named)}
+    problems: list[Problem] = []
+    for fact in computed:
+        if values[fact.name] is not None:
+            continue
+        if isinstance(fact.computed, Criterion):
+            try:
+                values[fact.name] = evaluator(fact.computed)(values)
+            except CriterionTypeError as error:
+                error.add_note(f"in facts.{fact.name}.when of journey {journey.id!r}")
+                raise
+        elif isinstance(fact.computed, Since) and as_of is not None:
+            since = values[fact.computed.fact]
+            problem = isinstance(since, date) and _later_problem(since, as_of)
+            if problem:
+                problems.append(Problem(fact.computed.fact, problem))
+            elif isinstance(since, date):
+                whole = fact.type == "int"
+                values[fact.name] = elapsed(since, as_of, fact.unit, whole=whole)
+    if problems:
+        raise InvalidValueError("facts", problems)
+    return values
+
+
+def _later_problem(since: date, as_of: datetime) -> str:
+    """What keeps a moment from being one that has passed."""
+    if not isinstance(since, datetime):
+        return f"{since} is later than {as_of}" if since > as_of.date() else ""
+    if (since.tzinfo is None) != (as_of.tzinfo is None):
+        zones = [
+            f"{name} has {'no' if at.tzinfo is None else 'a'} zone"
+            for name, at in (("it", since), ("as_of", as_of))
+        ]
+        return f"{zones[0]}, and {zones[1]}: {since}, {as_of}"
+    return f"{since} is later than {as_of}" if since > as_of else ""
 
 
 _PLAIN: Final[Mapping[FactType, tuple[type | None, type | None]]] = {

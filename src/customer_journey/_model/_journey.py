@@ -38,7 +38,7 @@ from customer_journey._values import (
     count_of,
     type_problems,
 )
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._fact import Event, Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import (
     InvalidJourneyError,
@@ -63,6 +63,10 @@ def _as_stages(value: Iterable[Stage]) -> tuple[Stage, ...]:
 
 
 def _as_facts(value: Iterable[Fact]) -> tuple[Fact, ...]:
+    return as_tuple(value)
+
+
+def _as_events(value: Iterable[Event]) -> tuple[Event, ...]:
     return as_tuple(value)
 
 
@@ -138,6 +142,8 @@ class Journey(Element):
     """The stages where people come in, by id."""
     goals: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages where the business wants people, by id; a goal is not an end."""
+    events: tuple[Event, ...] = field(default=(), kw_only=True, converter=_as_events)
+    """What a log of the customers records, from which facts are computed."""
     facts: tuple[Fact, ...] = field(default=(), kw_only=True, converter=_as_facts)
     """The facts that criteria use, declared."""
     audience: Audience | None = field(default=None, kw_only=True)
@@ -188,6 +194,7 @@ class Journey(Element):
         name: str = "",
         version: str = "",
         description: str = "",
+        events: Iterable[Event] = (),
         facts: Iterable[Fact] = (),
         audience: Audience | None = None,
         personas: Iterable[Persona] = (),
@@ -205,6 +212,7 @@ class Journey(Element):
             name: What people call it.
             version: Which version of it this is.
             description: What it is about.
+            events: What a log of the customers records.
             facts: The facts that criteria use.
             audience: Whom it is for.
             personas: The kinds of people it is for.
@@ -240,6 +248,7 @@ class Journey(Element):
             transitions=[Transition(*pair) for pair in pairwise(ids)],
             starts=ids[:1],
             goals=ids[-1:],
+            events=events,
             facts=facts,
             audience=audience,
             personas=personas,

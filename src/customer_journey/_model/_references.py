@@ -7,6 +7,8 @@ from customer_journey._element import duplicate_problems
 from customer_journey._model._cached import Parts
 from customer_journey._model._stage import Stage
 from customer_journey._suggest import Suggester
+from customer_journey.criteria._computed import Since, cycles_of, names_read
+from customer_journey.criteria._fact import Fact
 from customer_journey.errors import Problem
 
 __all__ = ["reference_problems"]
@@ -17,7 +19,12 @@ _Kind: TypeAlias = Literal["stage", "persona", "promise", "question"]
 def reference_problems(journey: object) -> list[Problem]:
     """Repeated ids, and references to what the journey does not have, in its order."""
     parts = cast("Parts", journey)
-    return [*_duplicates(parts), *_otherwise_problems(parts), *_References(parts).problems()]
+    return [
+        *_duplicates(parts),
+        *_otherwise_problems(parts),
+        *_computed_problems(parts.facts),
+        *_References(parts).problems(),
+    ]
 
 
 def _duplicates(journey: Parts) -> list[Problem]:
@@ -26,6 +33,7 @@ def _duplicates(journey: Parts) -> list[Problem]:
         ("transitions", "transition", ((item.source, item.target) for item in journey.transitions)),
         ("starts", "start", journey.starts),
         ("goals", "goal", journey.goals),
+        ("events", "event", (item.name for item in journey.events)),
         ("facts", "fact", (item.name for item in journey.facts)),
         ("personas", "persona", (item.id for item in journey.personas)),
         ("promises", "promise", (item.id for item in journey.promises)),
@@ -44,6 +52,34 @@ def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
         if item.otherwise and first.setdefault(item.source, item.target) != item.target:
             message = f"{item.source}->{first[item.source]} is taken otherwise already"
             yield Problem(f"transitions[{index}].otherwise", message)
+
+
+def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
+    """Facts that are computed from what is not declared, is no time, or comes back to them."""
+    reads = {fact.name: names_read(fact.computed) for fact in facts}
+    if not any(reads.values()):
+        return
+    declared = {fact.name: fact for fact in facts}
+    suggester = Suggester(declared)
+    for fact in facts:
+        where = f"facts.{fact.name}.{'since' if isinstance(fact.computed, Since) else 'when'}"
+        for name in reads[fact.name]:
+            other = declared.get(name)
+            if other is None:
+                hint = suggester.hint(name)
+                yield Problem(where, f"no fact {name!r}", hint=hint, refers_to="fact")
+            elif isinstance(fact.computed, Since) and other.type not in ("date", "datetime"):
+                message = f"{name!r} is of type {other.type}, not a date or datetime"
+                yield Problem(where, message)
+    known = {name: tuple(each for each in read if each in reads) for name, read in reads.items()}
+    for cycle in cycles_of(known):
+        # In the order of the journey, from the first fact on it, along what each is computed from.
+        ring = cycle[-1:0:-1]
+        first = min(ring, key=list(reads).index)
+        start = ring.index(first)
+        path = [*ring[start:], *ring[:start], first]
+        key = "since" if isinstance(declared[first].computed, Since) else "when"
+        yield Problem(f"facts.{first}.{key}", f"goes round: {' -> '.join(path)}")
 
 
 class _References:

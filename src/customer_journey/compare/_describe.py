@@ -11,6 +11,7 @@ import attrs
 from customer_journey._model import Stage, Transition
 from customer_journey._printable import printable
 from customer_journey._values import count_of, duration_text
+from customer_journey.criteria._computed import Reading, Since
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 
@@ -28,7 +29,7 @@ def describe(value: object, *, quoted: bool = True) -> str:
     Long ones are cut; `Change.to_dict` and `Diff.details` have all of it.
     """
     match value:
-        case Criterion():
+        case Criterion() | Reading() | Since():
             text = f"`{value}`"
         case bool() | None:
             text = {True: "true", False: "false", None: "nothing"}[value]

@@ -27,7 +27,7 @@ from customer_journey.compare._matching import (
     match_stages,
     with_ids_of,
 )
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._fact import Event, Fact
 
 __all__ = ["diff"]
 
@@ -105,6 +105,8 @@ def _key_of(element: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Ha
         return attrgetter("id")
     keys: dict[tuple[type[attrs.AttrsInstance], str], Callable[[Any], Hashable]] = {
         (Journey, "transitions"): attrgetter("source", "target"),
+        (Journey, "events"): attrgetter("name"),
+        (Event, "columns"): attrgetter("name"),
         (Journey, "facts"): attrgetter("name"),
         (Journey, "starts"): str,
         (Journey, "goals"): str,

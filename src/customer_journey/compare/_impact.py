@@ -24,7 +24,7 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._fact import Event, Fact
 
 __all__ = [
     "ChangeKind",
@@ -134,6 +134,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "transitions": _element(added=_OTHER_STAGES, moved=_ORDER),
         "starts": _element(added=_OTHER_STAGES, moved=_ORDER),
         "goals": _element(added=("behavioural", "there is another goal"), moved=_ORDER),
+        "events": _element(added=_COSMETIC),
         "facts": _element(added=_COSMETIC),
         "personas": _element(added=_COSMETIC),
         "promises": _element(added=("behavioural", "there is another promise to keep")),
@@ -172,6 +173,11 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "minimum": FieldImpact(partial(_bound, is_upper=False)),
         "maximum": FieldImpact(partial(_bound, is_upper=True)),
         "values": FieldImpact(_fewer_values),
+        "computed": FieldImpact(("behavioural", "the same events or facts give another value")),
+        "extra": _OWN_DATA,
+    },
+    Event: {
+        "columns": _element(added=_COSMETIC),
         "extra": _OWN_DATA,
     },
     Question: {"personas": _CONTENT, "extra": _OWN_DATA},

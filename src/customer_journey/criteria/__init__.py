@@ -9,6 +9,8 @@ __all__ = [
     "FactReference",
     "Proof",
     "ProofOutcome",
+    "Reading",
+    "Since",
     "all_of",
     "any_of",
     "equivalent",
@@ -19,6 +21,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from customer_journey.criteria._computed import Reading, Since
     from customer_journey.criteria._proofs import (
         Proof,
         ProofOutcome,

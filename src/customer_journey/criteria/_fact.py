@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timezone
-from typing import Literal, TypeAlias, final
+from typing import Any, Literal, TypeAlias, cast, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._element import Element, FactName, duplicate_problems
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple
+from customer_journey.criteria._computed import (
+    UNITS,
+    Computed,
+    EventName,
+    Reading,
+    Since,
+)
+from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
 
-__all__ = ["Fact", "FactType", "FactValue"]
+__all__ = ["Basis", "Event", "Fact", "FactType", "FactValue", "with_domain"]
 
 FactType: TypeAlias = Literal["bool", "int", "float", "str", "date", "datetime"]
 """The type of a fact's values."""
 
 FactValue: TypeAlias = bool | int | float | str | date | datetime
 """What a known fact can be."""
+
+Basis: TypeAlias = Literal["stated", "implied", "observed", "assumed"]
+"""On what a thing rests: a source says so, a source implies it, data shows it, or someone believes
+it."""
 
 _TYPES: dict[FactType, type[FactValue]] = {
     "bool": bool,
@@ -26,6 +38,19 @@ _TYPES: dict[FactType, type[FactValue]] = {
     "date": date,
     "datetime": datetime,
 }
+
+_TAKEN: dict[str, tuple[FactType, ...]] = {
+    "count": ("int",),
+    "ever": ("bool",),
+    "sum": ("int", "float"),
+    "average": ("float",),
+    "min": ("int", "float", "str", "date", "datetime"),
+    "max": ("int", "float", "str", "date", "datetime"),
+}
+"""The types of facts that readings give. Of the first and the last event it is the time or the
+name, or whatever type a column has."""
+
+_ZERO: dict[FactType, FactValue] = {"int": 0, "float": 0.0}
 
 _WANTED: dict[FactType, str] = {
     "bool": "True or False",
@@ -39,6 +64,10 @@ _WANTED: dict[FactType, str] = {
 
 # One converter for each type: type checkers cannot see through a generic one.
 def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
+    return as_tuple(value)
+
+
+def _as_columns(value: "Iterable[Fact]") -> "tuple[Fact, ...]":
     return as_tuple(value)
 
 
@@ -71,6 +100,11 @@ class Fact(Element):
     """The greatest value it can have, itself included; None for no bound."""
     values: tuple[FactValue, ...] = field(default=(), kw_only=True, converter=_as_values)
     """All the values it can have, in an order that means something to people; empty for any."""
+    computed: Computed | None = field(default=None, kw_only=True)
+    """How it is computed: a reading of events, the time since another fact, or, of a bool fact, a
+    criterion over other facts; None where it is given."""
+    basis: Basis | None = field(default=None, kw_only=True)
+    """On what that rests; `assumed` for a proxy, which stands for what cannot be observed."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
 
@@ -85,7 +119,8 @@ class Fact(Element):
         Element.__attrs_post_init__(self)
 
     def _own_problems(self) -> list[Problem]:
-        return self._misfits() or self._contradictions()
+        problems = self._misfits() or self._contradictions()
+        return problems + ([] if self.computed is None else _computed_problems(self, self.computed))
 
     def _misfits(self) -> list[Problem]:
         spots = [("minimum", self.minimum), ("maximum", self.maximum)]
@@ -112,6 +147,87 @@ class Fact(Element):
             problems.append(Problem("values", message, hint="give one"))
         return problems + [
             problem.within("values") for problem in duplicate_problems(self.values, "value")
+        ]
+
+
+def _computed_problems(fact: Fact, computed: Computed) -> list[Problem]:
+    """What keeps a fact from being computed like that."""
+    if isinstance(computed, Criterion):
+        gives, key = ("bool",), "when"
+    elif isinstance(computed, Since):
+        gives, key = ("int", "float"), "since"
+    else:
+        by_type = (fact.type,) if computed.column else ("datetime", "date", "str")
+        gives, key = _TAKEN.get(computed.take, by_type), computed.take
+    if fact.type not in gives:
+        message = f"gives {' or '.join(gives)}, and the fact is of type {fact.type}"
+        return [Problem(key, message)]
+    if isinstance(computed, Since) and fact.unit not in UNITS:
+        message = f"needs a unit of time for the fact: {', '.join(UNITS)}; got {fact.unit!r}"
+        return [Problem(key, message)]
+    if isinstance(computed, Reading) and fact.type == "str" and not computed.column and fact.values:
+        others = [name for name in computed.events if name not in fact.values]
+        message = f"gives the names of events, and {', '.join(map(repr, others))} is not a value"
+        return [Problem(key, message)] if others else []
+    return []
+
+
+def with_domain(fact: Fact) -> Fact:
+    """The fact with the domain that how it is computed brings along.
+
+    A count is never below 0, nor is the time since what has been; which event came last is one of
+    the events.
+    """
+    computed = fact.computed
+    if isinstance(computed, Reading) and fact.type == "str" and not computed.column:
+        return fact if fact.values else evolve(fact, values=computed.events)
+    is_count = isinstance(computed, Since) or (
+        isinstance(computed, Reading) and computed.take == "count"
+    )
+    if not is_count or fact.values:
+        return fact
+    zero: Any = _ZERO[fact.type]
+    low, high = cast("Any", fact.minimum), cast("Any", fact.maximum)
+    if (low is not None and low >= zero) or (high is not None and high < zero):
+        return fact
+    return evolve(fact, minimum=zero)
+
+
+@final
+@frozen(order=False, repr=False)
+class Event(Element):
+    """An event is something that a log records: what it means, and the columns that come with it.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have, a column is there twice or computed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> amount = cj.Fact("amount", type="float", unit="EUR", minimum=0)
+        >>> cj.Event("paid", meaning="Paid for a month", columns=[amount]).columns[0].name
+        'amount'
+    """
+
+    name: EventName
+    """Its name, as the log spells it."""
+    meaning: str = field(default="", kw_only=True)
+    """What the customer did, in plain language."""
+    columns: tuple[Fact, ...] = field(default=(), kw_only=True, converter=_as_columns)
+    """What is recorded with it, with types and domains as facts have them; none is computed."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+
+    def _own_problems(self) -> list[Problem]:
+        return [
+            *(
+                problem.within("columns")
+                for problem in duplicate_problems([item.name for item in self.columns], "column")
+            ),
+            *(
+                Problem(f"columns.{item.name}", "a column is recorded, not computed")
+                for item in self.columns
+                if item.computed is not None
+            ),
         ]
 
 

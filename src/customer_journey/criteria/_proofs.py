@@ -8,8 +8,9 @@ from attrs import evolve, field, frozen
 from customer_journey._answer import Answer, plain
 from customer_journey._arguments import checked
 from customer_journey.criteria._cells import Axis, Budget, KindsError, OutOfBudgetError, axis_of
+from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._constants import write_value
-from customer_journey.criteria._fact import Fact, FactValue
+from customer_journey.criteria._fact import Fact, FactValue, with_domain
 from customer_journey.criteria._search import Truth, formula_of, search
 from customer_journey.criteria._tree import (
     Clause,
@@ -292,7 +293,16 @@ def _any_case(cases: Iterable[_Case], facts: Iterable[Fact], budget: int) -> Pro
 def _exists(case: _Case, facts: Iterable[Fact], budget: int) -> Proof:
     """Whether a customer exists of whom each criterion has the truth stated with it."""
     left = Budget(budget)
-    proof = _searched(case, {fact.name: fact for fact in facts}, left)
+    declared = {fact.name: with_domain(fact) for fact in facts}
+    definitions = Definitions({name: fact.computed for name, fact in declared.items()})
+    if definitions.is_empty:
+        proof = _searched(case, declared, left)
+    else:
+        # Facts that are computed from others cannot have whatever truth one likes.
+        case = [(definitions.put_into(criterion), truth) for criterion, truth in case]
+        proof = _searched(case, declared, left)
+        if proof.outcome == "proved" and definitions.are_left_in(each for each, _ in case):
+            proof = Proof("unproved", reason="the criteria of computed facts are too large")
     return evolve(proof, steps=budget - left.left)
 
 

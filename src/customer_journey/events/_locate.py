@@ -9,10 +9,11 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_journey._arguments import require
-from customer_journey._model import Journey
+from customer_journey._model import Journey, cached
+from customer_journey._model._cached import definitions
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import FactType
@@ -52,7 +53,8 @@ def locate(
 ) -> Any:
     """A table of facts, a row a customer, with where each of them is in the journey.
 
-    Every row gets what `cj.locate` says of its facts.
+    Every row gets what `cj.locate` says of its facts. A fact that a criterion over other facts
+    computes needs no column; where it has one, its cells are taken as they are.
 
     Args:
         journey: The journey.
@@ -80,12 +82,14 @@ def locate(
     """
     require(journey, Journey, "events.locate")
     added = _fields(give)
-    criteria = _criteria_of(journey)
-    names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
     if isinstance(people, Table):
         hint = "a warehouse's rows cannot be read here; give what a query returns"
         raise WrongTypeError("events.locate", "a table that can be read here", people, hint)
     table = _lazy(people)
+    present = column_names("events.locate", people) if table is None else list(table.kinds)
+    journey = _as_given(journey, present)
+    criteria = _criteria_of(journey)
+    names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
     if table is not None:
         return _lazily(journey, table, criteria, names, added)
     return _in_memory(journey, people, criteria, names, added)
@@ -107,11 +111,21 @@ def _fields(give: object) -> list[LocationField]:
     return listed
 
 
+def _as_given(journey: Journey, columns: Sequence[str]) -> Journey:
+    """The journey without how the facts are computed that have a column: cells are as they are."""
+    if not any(fact.computed is not None and fact.name in columns for fact in journey.facts):
+        return journey
+    given = {fact.name: evolve(fact, computed=None) for fact in journey.facts}
+    facts = [given[fact.name] if fact.name in columns else fact for fact in journey.facts]
+    return evolve(journey, facts=facts)
+
+
 def _criteria_of(journey: Journey) -> list[Criterion]:
-    """Every entry and guard, each once."""
+    """Every entry and guard, each once, with criteria in place of the facts they compute."""
     stated = [stage.entry for stage in journey.stages]
     stated += [item.when for item in journey.transitions if isinstance(item.when, Criterion)]
-    return list(dict.fromkeys(criterion for criterion in stated if criterion is not None))
+    put_into = cached(journey, definitions).put_into
+    return list(dict.fromkeys(put_into(each) for each in stated if each is not None))
 
 
 _KIND_OF_COLUMN: Final[Mapping[str, frozenset[Kind]]] = {

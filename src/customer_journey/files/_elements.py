@@ -24,6 +24,7 @@ from customer_journey._values import FrozenMap
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidJourneyError, InvalidValueError
+from customer_journey.files._computed import COMPUTED_KEYS, read_computed, write_computed
 from customer_journey.files._patterns import EVERY, Pattern, expanded, grouped, sources_in
 from customer_journey.files._reading import LOST, Reading, step
 from customer_journey.files._shapes import (
@@ -77,6 +78,8 @@ def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
             if element.transitions:
                 keys = grouped(element)
                 written[name] = {key: write_element(item) for key, item in keys.items()}
+        elif name == "computed":
+            written |= {} if value is None else write_computed(value)
         elif value is not default and value != default:
             written[name] = shape.write(value)
         elif name == "when" and isinstance(element, Transition) and element.otherwise:
@@ -99,6 +102,8 @@ def read_element(
     keys: Mapping[object, object] = {}
     if isinstance(plain, Mapping):
         keys = cast("Mapping[object, object]", plain)
+        if kind is Fact:
+            keys = _read_how(keys, arguments, reading)
         _read_keys(layout, keys, arguments, reading)
     elif plain is not None:
         reading.expected("a mapping", plain)
@@ -128,7 +133,7 @@ def _read_keys(
 ) -> None:
     for name, item in keys.items():
         key = layout.fields.get(cast("str", name))
-        if key is None:
+        if key is None or name == "computed":
             reading.add(step(str(name)), "unknown key", _hint_for_key(str(name), layout))
         elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
             arguments[OTHERWISE] = True
@@ -138,16 +143,30 @@ def _read_keys(
                 arguments[key.name] = value
 
 
+def _read_how(
+    keys: Mapping[object, object], arguments: dict[str, object], reading: Reading
+) -> Mapping[object, object]:
+    """How a fact is computed, among its arguments; the keys that say something else."""
+    how = {key: item for key, item in keys.items() if key in COMPUTED_KEYS and item is not None}
+    if how:
+        value = read_computed(cast("dict[str, object]", how), reading)
+        if value is not LOST:
+            arguments["computed"] = value
+    return {key: item for key, item in keys.items() if key not in COMPUTED_KEYS}
+
+
 def _hint_for_key(name: str, layout: Layout) -> str:
     """What was probably meant by an unknown key, and which keys there are."""
     if name in layout.key_fields:
         return "the key that it is listed under says it"
     own = "data of your own goes under 'extra';" if "extra" in layout.fields else ""
-    parts = [did_you_mean(name, layout.fields) or own]
+    listed = [key for key in layout.fields if key != "computed"]
+    listed += COMPUTED_KEYS if "computed" in layout.fields else ()
+    parts = [did_you_mean(name, listed) or own]
     if name.strip(_PASTED) != name:
         # They look like the quotes and blanks that the format knows, and come with pasted text.
         parts.append("write plain quotes and blanks, not typographic ones;")
-    return " ".join(filter(None, [*parts, f"the keys are {', '.join(layout.fields)}"]))
+    return " ".join(filter(None, [*parts, f"the keys are {', '.join(listed)}"]))
 
 
 def _read_moments(arguments: dict[str, object], reading: Reading) -> None:
@@ -179,6 +198,8 @@ def _built(
             refused = {
                 re.split(r"[.\[]", problem.where, maxsplit=1)[0] for problem in error.problems
             }
+            if not refused.isdisjoint(COMPUTED_KEYS):
+                refused.add("computed")
         kept = {name: value for name, value in arguments.items() if name not in refused}
         arguments = {**_STAND_INS.get(kind, {}), **kept}
         if "" in refused or any(name not in arguments for name in _needed(kind)):

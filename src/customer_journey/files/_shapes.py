@@ -137,6 +137,8 @@ def _read_duration(plain: object, reading: Reading) -> object:
     if duration is not None:
         return duration
     hint = "as in '14 days' or 'PT36H', from seconds to weeks"
+    if isinstance(plain, str) and re.search("month|year", plain):
+        hint = "months and years differ in length: write '30 days'"
     reading.expected("a duration", plain, hint=hint)
     return LOST
 

@@ -1,7 +1,8 @@
 """Where a customer is, what comes next, what would decide it and what blocks it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from graphlib import TopologicalSorter
 from typing import Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
@@ -9,13 +10,15 @@ from attrs import evolve, field, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, Role, cached
-from customer_journey._model._cached import facts_by_name
+from customer_journey._model._cached import definitions, facts_by_name
 from customer_journey._model._facts import checked_facts
 from customer_journey._printable import printable
+from customer_journey._values import read_moment
+from customer_journey.criteria._computed import names_read
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._tree import Criterion
-from customer_journey.errors import CriterionTypeError
+from customer_journey.errors import CriterionTypeError, WrongTypeError
 from customer_journey.people._decide import Decision, fresh_decision
 from customer_journey.people._plan import Plan, Stated, Truth, Truths, plan_of
 
@@ -122,6 +125,8 @@ class Location(Answer):
     `lapsed` where that stage states none."""
     journey: Journey = field(repr=False)
     """The journey they were located in."""
+    assumed: tuple[str, ...] = ()
+    """The facts of basis `assumed` on which this stands: proxies of what cannot be observed."""
 
     @property
     def standing(self) -> Standing | None:
@@ -156,7 +161,7 @@ class Location(Answer):
         """The location without what is empty, and without the status of someone active."""
         names = (
             "stages", "status", "standing", "left_from", "off_path", "possible", "missing",
-            "blocked", "role",
+            "blocked", "role", "assumed",
         )  # fmt: skip
         values = {name: getattr(self, name) for name in names}
         shown = [
@@ -179,7 +184,9 @@ class _Pattern:
     """The steps that a false guard or entry blocks."""
 
 
-def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
+def locate(
+    journey: Journey, facts: Mapping[str, object], /, *, as_of: datetime | None = None
+) -> Location:
     """Where the customer with these facts is, what could come next, and what blocks it.
 
     A transition is as true as its guard and the entry of its target together, as far as they are
@@ -188,16 +195,23 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
     frontier: the reached stages from which advances lead to no further one. But who meets the
     entry of a leaving stage has left, wherever they were.
 
+    Facts that are computed from other facts and not given are computed; one that is given is taken
+    as it is.
+
     Args:
         journey: The journey.
         facts: Values by the names of their facts; None and NaN are missing, and names no criterion
             speaks of are ignored.
+        as_of: The moment up to which the time since a fact is counted; where None, such a fact is
+            unknown unless it is given.
 
     Raises:
         CriterionTypeError: A fact's value is of another kind than a criterion asks for; a note says
             in which stage or transition.
-        InvalidValueError: Facts are not as the journey declares them; all are listed.
-        WrongTypeError: `journey` is not a journey, or `facts` is not a mapping.
+        InvalidValueError: Facts are not as the journey declares them, or a moment lies after
+            `as_of`; all are listed.
+        WrongTypeError: `journey` is not a journey, `facts` is not a mapping, or `as_of` not a
+            moment.
 
     Example:
         >>> import customer_journey as cj
@@ -208,7 +222,9 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
         (('buy',), 'proven')
     """
     require(journey, Journey, "locate")
-    facts = checked_facts(journey, facts, "locate")
+    if as_of is not None:
+        as_of = _moment_of(as_of)
+    facts = checked_facts(journey, facts, "locate", as_of)
     plan = plan_of(journey)
     pattern = _pattern(plan, facts)
     missing = _questions(plan, pattern, facts)
@@ -219,9 +235,43 @@ def locate(journey: Journey, facts: Mapping[str, object], /) -> Location:
             for item in _blocks(plan, transition, target, facts)
         ]
     )
-    if not missing and not blocked:
+    assumed = _assumed(plan, facts)
+    if not missing and not blocked and not assumed:
         return pattern.location
-    return evolve(pattern.location, missing=missing, blocked=blocked)
+    return evolve(pattern.location, missing=missing, blocked=blocked, assumed=assumed)
+
+
+def _moment_of(as_of: object) -> datetime:
+    try:
+        return read_moment(as_of)
+    except TypeError:
+        raise WrongTypeError("locate", "a datetime", as_of, "", "as_of") from None
+
+
+def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
+    """Of each fact that is a proxy or is computed from some, which they are."""
+    declared = cached(journey, facts_by_name)
+    found: dict[str, tuple[str, ...]] = {}
+    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
+    for name in TopologicalSorter(reads).static_order():
+        own = [name] if declared[name].basis == "assumed" else []
+        others = (each for read in reads[name] for each in found.get(read, ()))
+        if proxies := tuple(dict.fromkeys([*own, *others])):
+            found[name] = proxies
+    return found
+
+
+def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
+    """The proxies that a criterion reads which is true or false of these facts."""
+    proxies = cached(plan.index.journey, _proxies)
+    if not proxies:
+        return ()
+    found: dict[str, None] = {}
+    for stated in plan.all_stated:
+        names = [name for name in stated.criterion.names() if facts.get(name) is not None]
+        if stated.check(facts) is not None:
+            found.update(dict.fromkeys(each for name in names for each in proxies.get(name, ())))
+    return tuple(found)
 
 
 @checked
@@ -451,13 +501,14 @@ def _questions(plan: Plan, pattern: _Pattern, facts: Mapping[str, object]) -> tu
 
     A criterion that waits for n facts counts 1/n for each of them.
     """
+    put_into = cached(plan.index.journey, definitions).put_into
     worth: dict[str, float] = {}
     counted: set[str] = set()
     for transition, target in pattern.open_steps:
         for stated in _stated_on(plan, transition, target):
             if stated.where not in counted:
                 counted.add(stated.where)
-                names = deciding(stated.criterion, facts)
+                names = deciding(put_into(stated.criterion), facts)
                 for name in names:
                     worth[name] = worth.get(name, 0) + 1 / len(names)
     return tuple(sorted(worth, key=lambda name: -worth[name]))
@@ -491,6 +542,9 @@ def _sentences(location: Location) -> Iterator[str]:
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
         yield f"Best question: {first}." + (f" Then: {_listed(others, 'and')}." if others else "")
+    if location.assumed:
+        facts = _listed([_question(journey, name) for name in location.assumed], "and")
+        yield f"Rests on what is assumed: {facts}."
 
 
 def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Iterator[str]:

@@ -108,8 +108,8 @@ def enrol(
         >>> cj.enrol(shop, "ada", {"orders": 2}, at=datetime(2026, 3, 1, tzinfo=UTC)).stage
         'buy'
     """
-    facts = checked_facts(journey, facts, "enrol")
     moment = as_moment(at)
+    facts = checked_facts(journey, facts, "enrol", moment)
     before = [
         one
         for one in require_enrolments(earlier, "enrol")
@@ -180,8 +180,8 @@ def advance(
         2026-03-05T00:00:00+00:00 advance know → buy: orders >= 1 (saw 1)
     """
     require(enrolment, Enrolment, "advance", "cj.enrol(…) returns one")
-    facts = checked_facts(enrolment.journey, facts, "advance")
     moment = looked_at(enrolment, at)
+    facts = checked_facts(enrolment.journey, facts, "advance", moment)
     plan = plan_of(enrolment.journey)
     state = state_of(enrolment)
     look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
@@ -242,14 +242,14 @@ def refer(
         ('buy', 'know', 'ada')
     """
     require(enrolment, Enrolment, "refer", "cj.enrol(…) returns one")
-    facts = checked_facts(enrolment.journey, facts, "refer")
     moment = looked_at(enrolment, at)
+    facts = checked_facts(enrolment.journey, facts, "refer", moment)
     subject = f"refer {customer!r}"
     if customer == enrolment.customer:
         hint = "a referral brings a new person"
         raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
     journey = enrolment.journey
-    known = checked_facts(journey, {} if theirs is None else theirs, "refer")
+    known = checked_facts(journey, {} if theirs is None else theirs, "refer", moment)
     referrals = [
         item
         for stage in enrolment.stages

@@ -95,8 +95,8 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         know → buy (advance): unknown, depends on: orders
     """
     require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
-    facts = checked_facts(enrolment.journey, facts, "next_steps")
     moment = looked_at(enrolment, at)
+    facts = checked_facts(enrolment.journey, facts, "next_steps", moment)
     if enrolment.status == "finished":
         return NextSteps(())
     plan = plan_of(enrolment.journey)

@@ -133,7 +133,7 @@ def _transferred(
         problem = "they are at no stage"
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
-    known, visited = checked_facts(migration.new, facts(one), "transfer"), _visited(one)
+    known, visited = checked_facts(migration.new, facts(one), "transfer", at), _visited(one)
     stages = {place.stage: place.status for place in one.places}
     placed = [migration.place(stage, known, visited=visited) for stage in stages]
     plan = plan_of(migration.new)

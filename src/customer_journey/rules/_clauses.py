@@ -51,6 +51,11 @@ def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
             for item in journey.transitions
             if item.when is not None
         ),
+        *(
+            (f"facts.{item.name}.when", item.computed)
+            for item in journey.facts
+            if isinstance(item.computed, Criterion)
+        ),
     )
 
 

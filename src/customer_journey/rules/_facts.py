@@ -1,6 +1,6 @@
 """Rules on declared facts: whether criteria use them, and what their declarations lack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -8,7 +8,8 @@ from attrs import evolve
 
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._computed import Reading, Since
+from customer_journey.criteria._fact import Event, Fact
 from customer_journey.rules._clauses import clauses, constants, criteria
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
@@ -94,6 +95,9 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
         if item.handoff is not None:
             for index, name in enumerate(item.handoff.facts):
                 yield f"{item.path}.handoff.facts[{index}]", name
+    for fact in journey.facts:
+        if isinstance(fact.computed, Since):
+            yield f"facts.{fact.name}.since", fact.computed.fact
 
 
 def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
@@ -106,7 +110,7 @@ def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
 
 @_rule("CJ203", name="unused-fact", severity="warning", fix=_without_facts)
 def unused_fact(context: Context) -> Iterator[Violation]:
-    """A declared fact that no criterion and no handoff uses.
+    """A declared fact that no criterion, no handoff and no other fact uses.
 
     Why:
         It is recorded for nothing, or a criterion that should use it was forgotten or has it
@@ -132,7 +136,7 @@ def unused_fact(context: Context) -> Iterator[Violation]:
         if item.name not in used:
             yield Violation(
                 f"facts.{item.name}",
-                f"no criterion and no handoff uses the fact {clipped(item.name)}",
+                f"no criterion, no handoff and no other fact uses the fact {clipped(item.name)}",
                 hint="use it, or remove its declaration",
             )
 
@@ -242,3 +246,144 @@ def fact_without_meaning(context: Context) -> Iterator[Violation]:
                 f"the fact {clipped(item.name)} has no meaning",
                 hint="fill in `meaning`",
             )
+
+
+@_rule("CJ231", name="undeclared-event", severity="error")
+def undeclared_event(context: Context) -> Iterator[Violation]:
+    """A fact computed from an event or a column, undeclared in a journey that declares events.
+
+    Why:
+        A misspelt event is never seen, so the fact computed from it is zero, false or unknown for
+        everyone.
+
+    Fires:
+        paid = cj.criteria.Reading("count", "order-paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)],
+            events=[cj.Event("order_paid")],
+            facts=[cj.Fact("orders", type="int", computed=paid)],
+        )
+
+    Passes:
+        paid = cj.criteria.Reading("count", "order_paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)],
+            events=[cj.Event("order_paid")],
+            facts=[cj.Fact("orders", type="int", computed=paid)],
+        )
+
+    Fix:
+        Correct the spelling, or declare the event with its columns.
+    """
+    declared = {event.name: event for event in context.journey.events}
+    if not declared:
+        return
+    for fact in context.journey.facts:
+        if isinstance(fact.computed, Reading):
+            yield from _undeclared_in(fact, fact.computed, declared)
+
+
+def _undeclared_in(
+    fact: Fact, reading: Reading, declared: Mapping[str, Event]
+) -> Iterator[Violation]:
+    where = f"facts.{fact.name}.{reading.take}"
+    for name in reading.events:
+        event = declared.get(name)
+        if event is None:
+            hint = did_you_mean(name, declared) or "declare it with its columns"
+            yield Violation(where, f"the event {clipped(name)} is not declared", hint=hint)
+            continue
+        columns = dict.fromkeys(column.name for column in event.columns)
+        read = [(where, reading.column)] if reading.column else []
+        if reading.where is not None:
+            read += [(f"facts.{fact.name}.where", each) for each in reading.where.names()]
+        for place, column in read:
+            if column not in columns:
+                hint = did_you_mean(column, columns) or "declare it with its type"
+                message = f"the event {clipped(name)} declares no column {clipped(column)}"
+                yield Violation(place, message, hint=hint)
+
+
+@_rule("CJ232", name="fact-not-computed", severity="info")
+def fact_not_computed(context: Context) -> Iterator[Violation]:
+    """A fact that criteria read is not computed, in a journey whose other facts are.
+
+    Why:
+        It cannot come from events, so what depends on it stays unknown in a log.
+
+    Fires:
+        paid = cj.criteria.Reading("count", "order_paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.parse_criterion("orders >= 1 and trusts"))],
+            facts=[
+                cj.Fact("orders", type="int", computed=paid),
+                cj.Fact("trusts", type="bool"),
+            ],
+        )
+
+    Passes:
+        paid = cj.criteria.Reading("count", "order_paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.parse_criterion("orders >= 1 and trusts"))],
+            facts=[
+                cj.Fact("orders", type="int", computed=paid),
+                cj.Fact("trusts", type="bool", computed=cj.fact("orders") >= 2, basis="assumed"),
+            ],
+        )
+
+    Fix:
+        Say how it is computed, or bind it to a proxy with `cj.bind`.
+    """
+    if any(fact.computed is not None for fact in context.journey.facts):
+        used = {name for _, name in _mentions(context.journey)}
+        for fact in context.journey.facts:
+            if fact.computed is None and fact.name in used:
+                message = f"the fact {clipped(fact.name)} cannot come from events"
+                yield Violation(f"facts.{fact.name}", message, hint="`bind` it")
+
+
+@_rule("CJ233", name="proxy-in-criterion", severity="info")
+def proxy_in_criterion(context: Context) -> Iterator[Violation]:
+    """A criterion that reads a proxy: a fact whose computation is assumed.
+
+    Why:
+        Where customers are then rests on what somebody assumed, not on what was observed.
+
+    Fires:
+        paid = cj.criteria.Reading("count", "order_paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.fact("trusts").is_true())],
+            facts=[
+                cj.Fact("orders", type="int", computed=paid),
+                cj.Fact("trusts", type="bool", computed=cj.fact("orders") >= 2, basis="assumed"),
+            ],
+        )
+
+    Passes:
+        paid = cj.criteria.Reading("count", "order_paid")
+        shop = cj.Journey.sequence(
+            "shop",
+            ["know", cj.Stage("buy", entry=cj.fact("trusts").is_true())],
+            facts=[
+                cj.Fact("orders", type="int", computed=paid),
+                cj.Fact("trusts", type="bool", computed=cj.fact("orders") >= 2, basis="observed"),
+            ],
+        )
+
+    Fix:
+        Test the proxy against customers of whom the fact is known, and give it another `basis`.
+    """
+    proxies = {
+        fact.name
+        for fact in context.journey.facts
+        if fact.computed is not None and fact.basis == "assumed"
+    }
+    for where, criterion in cached(context.journey, criteria):
+        for name in criterion.names():
+            if name in proxies:
+                yield Violation(where, f"it rests on the proxy {clipped(name)}, which is assumed")

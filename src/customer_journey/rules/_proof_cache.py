@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from customer_journey._model import Journey
-from customer_journey._model._cached import cached, facts_by_name
+from customer_journey._model._cached import cached, definitions, facts_by_name
 from customer_journey._values import Kind, Value, as_float, kind_of
 from customer_journey.criteria._evaluation import Evaluator
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._fact import Fact, with_domain
 from customer_journey.criteria._proofs import Proof, implies, overlaps, redundant, satisfiable
 from customer_journey.criteria._tree import (
     Clause,
@@ -57,7 +57,9 @@ class ProofCache:
 
     def __init__(self, journey: Journey) -> None:
         self.unproved: dict[str, None] = {}
-        self._facts = cached(journey, facts_by_name)
+        declared = cached(journey, facts_by_name)
+        self._facts = {name: with_domain(fact) for name, fact in declared.items()}
+        self._put = cached(journey, definitions).put_into
         elements = len(journey.stages) + len(journey.transitions)
         self._budget = _BUDGET + _STEPS_PER_ELEMENT * elements
         self._proofs: dict[tuple[Prover, tuple[Criterion, ...]], Proof] = {}
@@ -68,22 +70,24 @@ class ProofCache:
 
     def satisfiable(self, where: str, *criteria: Criterion) -> Proof:
         """Whether some customer meets all of these at once."""
-        return self._cached(satisfiable, where, all_of(criteria))
+        return self._cached(satisfiable, where, all_of(map(self._put, criteria)))
 
     def contradict(self, where: str, *criteria: Criterion) -> bool:
         """Whether it is proved that no customer meets all of these at once."""
-        return not self._finds(criteria) and (
+        return not self._finds(tuple(map(self._put, criteria))) and (
             self.satisfiable(where, *criteria).outcome == "refuted"
         )
 
     def implied(self, where: str, criterion: Criterion, *others: Criterion) -> bool:
         """Whether it is proved that customers who meet a criterion meet the others."""
-        return not self._finds((criterion,), others) and (
-            self._cached(implies, where, criterion, all_of(others)).outcome == "proved"
+        met, missed = self._put(criterion), tuple(map(self._put, others))
+        return not self._finds((met,), missed) and (
+            self._cached(implies, where, met, all_of(missed)).outcome == "proved"
         )
 
     def overlap(self, where: str, some: Sequence[Criterion], others: Sequence[Criterion]) -> Proof:
         """Whether some customer meets all of both."""
+        some, others = tuple(map(self._put, some)), tuple(map(self._put, others))
         if _are_apart(*some, *others):
             return _APART
         return self._cached(overlaps, where, all_of(some), all_of(others))
@@ -150,7 +154,7 @@ class ProofCache:
             name: None
             for criterion in arguments
             if isinstance(criterion, Criterion)
-            for name in criterion.names()
+            for name in (*criterion.names(), *self._put(criterion).names())
         }
         facts = [self._facts[name] for name in names if name in self._facts]
         budget = max(0, min(_MOST_STEPS, self._budget))
