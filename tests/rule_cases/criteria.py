@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import customer_journey as cj
 from tests.rule_cases.drawing import Cases, asking, drawn
@@ -28,6 +29,33 @@ def handing(*names: str, facts: tuple[cj.Fact, ...] = ()) -> cj.Journey:
     """A journey of two stages with a handoff of these facts."""
     journey = cj.Journey.sequence("handing", ["a", "b"], facts=facts)
     return journey.connect("a", "b", handoff=cj.Handoff(facts=names))
+
+
+def counting(
+    events: str | list[str],
+    *,
+    take: Any = "count",  # noqa: ANN401 - a verb
+    kind: Any = "int",  # noqa: ANN401 - a type of facts
+    column: str = "",
+    where: str = "",
+) -> cj.Fact:
+    """The fact of orders, read from events."""
+    condition = cj.parse_criterion(where) if where else None
+    reading = cj.criteria.Reading(take, events, column=column, where=condition)
+    return cj.Fact("orders", type=kind, meaning="Orders", computed=reading)
+
+
+def keen(when: str, basis: cj.types.Basis = "assumed") -> cj.Fact:
+    """A fact that stands for what cannot be observed."""
+    criterion = cj.parse_criterion(when)
+    return cj.Fact("keen", type="bool", meaning="Keen", computed=criterion, basis=basis)
+
+
+def recording(*facts: cj.Fact) -> cj.Journey:
+    """A journey whose log records what is paid, with these facts."""
+    amount = cj.Fact("amount", type="float", minimum=0)
+    events = [cj.Event("paid", columns=[amount])]
+    return cj.evolve(asking("orders is known", facts=facts), events=events)
 
 
 ENTRY = "stages.s1.entry"
@@ -208,5 +236,40 @@ CASES: Mapping[str, Cases] = {
             (drawn("a", facts=[ORDERS, cj.Fact("n", type="bool", meaning=" ")]), ["facts.n"]),
         ],
         passes=[asking("x", facts=FACTS), drawn("a")],
+    ),
+    "undeclared-event": Cases(
+        fires=[
+            (recording(counting("order-paid")), ["facts.orders.count"]),
+            (recording(counting("paid", where="amuont > 3")), ["facts.orders.where"]),
+            (recording(counting(["paid", "left"], take="last", kind="str")), ["facts.orders.last"]),
+            (recording(counting("paid", take="sum", column="price")), ["facts.orders.sum"]),
+        ],
+        passes=[
+            recording(counting("paid", where="amount > 3")),
+            recording(counting("paid", take="sum", column="amount")),
+            recording(cj.Fact("orders", type="int")),
+            asking("orders > 1", facts=[counting("order-paid")]),
+        ],
+    ),
+    "fact-not-computed": Cases(
+        fires=[
+            (asking("orders > 1 and paid", facts=[counting("x"), PAID]), ["facts.paid"]),
+            (asking("orders > 1", "plan is known", facts=[counting("x"), PLAN]), ["facts.plan"]),
+        ],
+        passes=[
+            asking("orders > 1", facts=[counting("x"), PAID]),
+            asking("orders > 1", facts=[ORDERS]),
+        ],
+    ),
+    "proxy-in-criterion": Cases(
+        fires=[
+            (asking("keen", facts=[ORDERS, keen("orders > 1")]), [ENTRY]),
+            (guarded("keen is known", ORDERS, keen("orders > 1")), ["transitions.a->b.when"]),
+        ],
+        passes=[
+            asking("keen", facts=[ORDERS, keen("orders > 1", basis="observed")]),
+            asking("orders > 1", facts=[ORDERS, keen("orders > 1")]),
+            asking("keen", facts=[cj.Fact("keen", type="bool", basis="assumed")]),
+        ],
     ),
 }

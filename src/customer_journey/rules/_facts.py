@@ -9,7 +9,7 @@ from attrs import evolve
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._computed import Reading, Since
-from customer_journey.criteria._fact import Event, Fact
+from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.rules._clauses import clauses, constants, criteria
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
@@ -211,7 +211,8 @@ def text_without_values(context: Context) -> Iterator[Violation]:
 def _compared_facts(context: Context) -> list[Fact]:
     """The declared facts without a list of values that some clause compares with a constant."""
     compared = {site.clause.name for site in context.indexed(clauses) if constants(site.clause)}
-    return [item for item in context.journey.facts if item.name in compared and not item.values]
+    facts = map(with_domain, context.journey.facts)
+    return [item for item in facts if item.name in compared and not item.values]
 
 
 @_rule("CJ216", name="fact-without-meaning", severity="info")

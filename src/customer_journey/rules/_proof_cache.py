@@ -59,7 +59,7 @@ class ProofCache:
         self.unproved: dict[str, None] = {}
         declared = cached(journey, facts_by_name)
         self._facts = {name: with_domain(fact) for name, fact in declared.items()}
-        self._put = cached(journey, definitions).put_into
+        self.put = cached(journey, definitions).put_into
         elements = len(journey.stages) + len(journey.transitions)
         self._budget = _BUDGET + _STEPS_PER_ELEMENT * elements
         self._proofs: dict[tuple[Prover, tuple[Criterion, ...]], Proof] = {}
@@ -70,24 +70,24 @@ class ProofCache:
 
     def satisfiable(self, where: str, *criteria: Criterion) -> Proof:
         """Whether some customer meets all of these at once."""
-        return self._cached(satisfiable, where, all_of(map(self._put, criteria)))
+        return self._cached(satisfiable, where, all_of(map(self.put, criteria)))
 
     def contradict(self, where: str, *criteria: Criterion) -> bool:
         """Whether it is proved that no customer meets all of these at once."""
-        return not self._finds(tuple(map(self._put, criteria))) and (
+        return not self._finds(tuple(map(self.put, criteria))) and (
             self.satisfiable(where, *criteria).outcome == "refuted"
         )
 
     def implied(self, where: str, criterion: Criterion, *others: Criterion) -> bool:
         """Whether it is proved that customers who meet a criterion meet the others."""
-        met, missed = self._put(criterion), tuple(map(self._put, others))
+        met, missed = self.put(criterion), tuple(map(self.put, others))
         return not self._finds((met,), missed) and (
             self._cached(implies, where, met, all_of(missed)).outcome == "proved"
         )
 
     def overlap(self, where: str, some: Sequence[Criterion], others: Sequence[Criterion]) -> Proof:
         """Whether some customer meets all of both."""
-        some, others = tuple(map(self._put, some)), tuple(map(self._put, others))
+        some, others = tuple(map(self.put, some)), tuple(map(self.put, others))
         if _are_apart(*some, *others):
             return _APART
         return self._cached(overlaps, where, all_of(some), all_of(others))
@@ -154,7 +154,7 @@ class ProofCache:
             name: None
             for criterion in arguments
             if isinstance(criterion, Criterion)
-            for name in (*criterion.names(), *self._put(criterion).names())
+            for name in (*criterion.names(), *self.put(criterion).names())
         }
         facts = [self._facts[name] for name in names if name in self._facts]
         budget = max(0, min(_MOST_STEPS, self._budget))

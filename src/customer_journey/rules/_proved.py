@@ -206,10 +206,11 @@ def _redundant_operand(
     own: _Criteria, where: str, joint: Conjunction | Disjunction
 ) -> Iterator[Violation]:
     """The first operand that the others make redundant, unless they decide everything alone."""
-    uses = Counter(name for operand in joint.operands for name in operand.names())
+    named = [own.proofs.put(operand).names() for operand in joint.operands]
+    uses = Counter(name for names in named for name in names)
     for index, operand in enumerate(joint.operands):
         # An operand that shares no fact with the others cannot follow from them.
-        if all(uses[name] == 1 for name in operand.names()):
+        if all(uses[name] == 1 for name in named[index]):
             continue
         if where in own.proofs.unproved:
             return

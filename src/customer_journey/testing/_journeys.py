@@ -1,9 +1,11 @@
 """Whole journeys: every element, every field and every kind of reference."""
 
 from collections.abc import Sequence
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from customer_journey._model import (
@@ -27,7 +29,8 @@ from customer_journey._model import (
     Transition,
     TransitionKind,
 )
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._computed import Computed, Reading, Since, Take
+from customer_journey.criteria._fact import Event, Fact
 from customer_journey.testing._facts import (
     among,
     choice,
@@ -191,6 +194,45 @@ SUPPRESSIONS = st.builds(
 )
 
 
+@st.composite
+def _events(draw: st.DrawFn) -> Event:
+    fields = draw(some(meaning=texts(), columns=declarations(most=2), extra=extras()))
+    return Event(draw(texts().filter(bool)), **fields)
+
+
+@st.composite
+def _computed(draw: st.DrawFn, declared: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts, of which some are computed: from events, or from those before them."""
+    facts: list[Fact] = []
+    for fact in declared:
+        moments = [each.name for each in facts if each.type in {"date", "datetime"}]
+        ways: list[Strategy[Fact]] = [st.just(fact), _read(fact)]
+        if fact.type == "bool":
+            ways.append(criteria(facts).map(partial(_computed_by, fact)))
+        if fact.type in {"int", "float"} and moments:
+            since = st.builds(Since, st.sampled_from(moments))
+            ways.append(since.map(partial(_computed_by, evolve(fact, unit="days"))))
+        facts.append(draw(st.one_of(ways)))
+    return tuple(facts)
+
+
+def _computed_by(fact: Fact, computed: Computed) -> Fact:
+    return evolve(fact, computed=computed)
+
+
+@st.composite
+def _read(draw: st.DrawFn, fact: Fact) -> Fact:
+    """The fact as a reading of events that gives its type."""
+    takes = {"bool": ["ever"], "int": ["count", "sum"], "float": ["sum", "average"]}
+    take: Take = draw(st.sampled_from(takes.get(fact.type, ["min", "max", "first", "last"])))
+    names = st.lists(texts().filter(bool), unique=True, min_size=1, max_size=2)
+    fields = draw(some(where=criteria(), within=st.timedeltas(timedelta(1), timedelta(999))))
+    if take not in {"count", "ever"}:
+        fields["column"] = draw(texts().filter(bool))
+    basis = draw(st.sampled_from([None, "assumed", "observed"]))
+    return evolve(fact, computed=Reading(take, draw(names), **fields), basis=basis)
+
+
 class _Names:
     """The ids that the parts of a journey can refer to."""
 
@@ -204,7 +246,7 @@ class _Names:
 @st.composite
 def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
     """Whole journeys: every element, every field and every kind of reference, in any script."""
-    declared = draw(declarations())
+    declared = draw(declarations().flatmap(_computed))
     stages = draw(_unique_ids(most_stages))
     known = _Names(stages, draw(_unique_ids(2)), draw(_unique_ids(2)) if stages else [])
     for stage in stages[:2]:
@@ -225,6 +267,7 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         transitions=[draw(_transitions(pair, known, declared)) for pair in ends],
         starts=draw(among(stages)),
         goals=draw(among(stages)),
+        events=draw(st.lists(_events(), max_size=2, unique_by=lambda event: event.name)),
         facts=declared,
         personas=[draw(element(Persona, st.just(id), PERSONAS)) for id in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
