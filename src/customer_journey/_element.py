@@ -159,6 +159,10 @@ class _Checks:
     listings: tuple[str, ...]
 
 
+def _values(element: object, names: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple([getattr(element, name) for name in names])
+
+
 @cache
 def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
     hints = get_type_hints(kind, include_extras=True)
@@ -169,7 +173,7 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
         defaults=tuple(cast("object", field.default) for field in fields),
         checks=tuple(_check_for(hints[name]) for name in names),
         # Of a single name, a getter gives no tuple.
-        values=attrgetter(*names) if len(names) > 1 else lambda each: (getattr(each, names[0]),),
+        values=attrgetter(*names) if len(names) > 1 else lambda each: _values(each, names),
         listings=tuple(
             name
             for name in names

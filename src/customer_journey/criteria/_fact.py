@@ -40,6 +40,8 @@ _TYPES: dict[FactType, type[FactValue]] = {
 }
 
 _TAKEN: dict[str, tuple[FactType, ...]] = {
+    "when": ("bool",),
+    "since": ("int", "float"),
     "count": ("int",),
     "ever": ("bool",),
     "sum": ("int", "float"),
@@ -47,8 +49,8 @@ _TAKEN: dict[str, tuple[FactType, ...]] = {
     "min": ("int", "float", "str", "date", "datetime"),
     "max": ("int", "float", "str", "date", "datetime"),
 }
-"""The types of facts that readings give. Of the first and the last event it is the time or the
-name, or whatever type a column has."""
+"""The types of facts that each way to compute gives. Of the first and the last event it is the
+time or the name, or whatever type a column has."""
 
 _ZERO: dict[FactType, FactValue] = {"int": 0, "float": 0.0}
 
@@ -152,13 +154,12 @@ class Fact(Element):
 
 def _computed_problems(fact: Fact, computed: Computed) -> list[Problem]:
     """What keeps a fact from being computed like that."""
-    if isinstance(computed, Criterion):
-        gives, key = ("bool",), "when"
-    elif isinstance(computed, Since):
-        gives, key = ("int", "float"), "since"
-    else:
-        by_type = (fact.type,) if computed.column else ("datetime", "date", "str")
-        gives, key = _TAKEN.get(computed.take, by_type), computed.take
+    key = "when" if isinstance(computed, Criterion) else "since"
+    if isinstance(computed, Reading):
+        key = computed.take
+    gives = _TAKEN.get(key, ("datetime", "date", "str"))
+    if isinstance(computed, Reading) and computed.column and key in {"first", "last"}:
+        gives = (fact.type,)
     if fact.type not in gives:
         message = f"gives {' or '.join(gives)}, and the fact is of type {fact.type}"
         return [Problem(key, message)]

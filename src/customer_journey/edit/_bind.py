@@ -59,15 +59,16 @@ def bind(
     known = facts_named(journey)
     declared = {fact.name: fact for fact in journey.facts}
     recorded = {event.name: event for event in journey.events}
-    problems: list[Problem] = []
-    for name, added, present in (
-        *((fact.name, fact, declared) for fact in facts),
-        *((event.name, event, recorded) for event in events),
-    ):
-        there = cast("dict[str, Fact | Event]", present)
-        if there.setdefault(name, added) != added:
-            kind = type(added).__name__.lower()
-            problems.append(Problem(f"{kind}s.{name}", f"there is another {kind} of that name"))
+    problems = [
+        Problem(f"facts.{fact.name}", "there is another fact of that name")
+        for fact in facts
+        if declared.setdefault(fact.name, fact) != fact
+    ]
+    problems += [
+        Problem(f"events.{event.name}", "there is another event of that name")
+        for event in events
+        if recorded.setdefault(event.name, event) != event
+    ]
     for name, how in computed.items():
         where = f"facts.{name}"
         fact = declared.get(name) or Fact(name, type="bool")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from customer_journey.criteria import _computed as computed
 from customer_journey.criteria._tree import Criterion
@@ -39,12 +39,14 @@ def write_computed(value: computed.Computed) -> dict[str, object]:
 
 def _written(value: computed.Reading) -> object:
     """What is read, in the short form where that says the same."""
-    events: object = list(value.events) if len(value.events) > 1 else value.events[0]
+    events: object = list(value.events)
+    if len(value.events) == 1:
+        (events,) = value.events
     if all(map(_BARE.fullmatch, (*value.events, value.column or "none"))):
         if not value.column:
             return events
         if len(value.events) == 1:
-            return f"{value.events[0]}.{value.column}"
+            return f"{events}.{value.column}"
     return {"event": events, **({"column": value.column} if value.column else {})}
 
 
@@ -75,11 +77,9 @@ def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
     if LOST in (target, where, within):
         return LOST
     events, column = cast("tuple[tuple[str, ...], str]", target)
-    arguments = {"column": column, "where": where, "within": within}
+    arguments: dict[str, Any] = {"column": column, "where": where, "within": within}
     try:
-        return computed.Reading(
-            cast("computed.Take", way), events, **cast("dict[str, str]", arguments)
-        )
+        return computed.Reading(cast("computed.Take", way), events, **arguments)
     except InvalidValueError as error:
         for problem in error.problems:
             place = re.sub(r"^(events|column)", way, problem.where)
@@ -101,28 +101,29 @@ def _read_since(plain: object, reading: Reading) -> object:
         return LOST
 
 
-def _read_target(plain: object, reading: Reading) -> object:
+def _read_target(target: object, reading: Reading) -> object:
     """The events that are read, and their column."""
     column: object = ""
-    events: object = plain
-    if isinstance(plain, Mapping):
-        parts = cast("Mapping[str, object]", plain)
+    events = said = target
+    parts: Mapping[str, object] | None = None
+    if isinstance(target, Mapping):
+        parts = cast("Mapping[str, object]", target)
         others = [key for key in parts if key not in ("event", "column")]
         for key in others:
             reading.add(step(str(key)), "unknown key", "the keys are event, column")
         events, column = parts.get("event"), parts.get("column", "")
         if others:
             return LOST
-    elif isinstance(plain, str):
-        events, _, column = plain.partition(".")
+    elif isinstance(target, str):
+        events, _, column = target.partition(".")
         if "." in column:
             events = None
     listed = [events] if isinstance(events, str) else events
     is_read = isinstance(listed, list) and all(
-        isinstance(each, str) and (isinstance(plain, Mapping) or _BARE.fullmatch(each))
+        isinstance(each, str) and (parts is not None or _BARE.fullmatch(each))
         for each in cast("list[object]", listed)
     )
     if not is_read or not isinstance(column, str):
-        reading.add("", f"expected events, got {shown(plain)}", _HINT)
+        reading.add("", f"expected events, got {shown(said)}", _HINT)
         return LOST
     return tuple(cast("list[str]", listed)), column

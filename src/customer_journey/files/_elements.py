@@ -147,9 +147,9 @@ def _read_how(
     keys: Mapping[object, object], arguments: dict[str, object], reading: Reading
 ) -> Mapping[object, object]:
     """How a fact is computed, among its arguments; the keys that say something else."""
-    how = {key: item for key, item in keys.items() if key in COMPUTED_KEYS and item is not None}
+    how = {key: keys[key] for key in COMPUTED_KEYS if keys.get(key) is not None}
     if how:
-        value = read_computed(cast("dict[str, object]", how), reading)
+        value = read_computed(how, reading)
         if value is not LOST:
             arguments["computed"] = value
     return {key: item for key, item in keys.items() if key not in COMPUTED_KEYS}

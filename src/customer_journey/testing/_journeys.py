@@ -29,7 +29,7 @@ from customer_journey._model import (
     Transition,
     TransitionKind,
 )
-from customer_journey.criteria._computed import Computed, Reading, Since, Take
+from customer_journey.criteria._computed import Computed, Reading, Since
 from customer_journey.criteria._fact import Event, Fact
 from customer_journey.testing._facts import (
     among,
@@ -224,12 +224,12 @@ def _computed_by(fact: Fact, computed: Computed) -> Fact:
 def _read(draw: st.DrawFn, fact: Fact) -> Fact:
     """The fact as a reading of events that gives its type."""
     takes = {"bool": ["ever"], "int": ["count", "sum"], "float": ["sum", "average"]}
-    take: Take = draw(st.sampled_from(takes.get(fact.type, ["min", "max", "first", "last"])))
+    take: Any = draw(st.sampled_from(takes.get(fact.type, ["min", "max", "first", "last"])))
     names = st.lists(texts().filter(bool), unique=True, min_size=1, max_size=2)
     fields = draw(some(where=criteria(), within=st.timedeltas(timedelta(1), timedelta(999))))
     if take not in {"count", "ever"}:
         fields["column"] = draw(texts().filter(bool))
-    basis = draw(st.sampled_from([None, "assumed", "observed"]))
+    basis: Basis | None = draw(st.none() | BASIS)
     return evolve(fact, computed=Reading(take, draw(names), **fields), basis=basis)
 
 
