@@ -223,7 +223,10 @@ def locate(
     """
     require(journey, Journey, "locate")
     if as_of is not None:
-        as_of = _moment_of(as_of)
+        try:
+            as_of = read_moment(as_of)
+        except TypeError:
+            raise WrongTypeError("locate", "a datetime", as_of, "", "as_of") from None
     facts = checked_facts(journey, facts, "locate", as_of)
     plan = plan_of(journey)
     pattern = _pattern(plan, facts)
@@ -239,13 +242,6 @@ def locate(
     if not missing and not blocked and not assumed:
         return pattern.location
     return evolve(pattern.location, missing=missing, blocked=blocked, assumed=assumed)
-
-
-def _moment_of(as_of: object) -> datetime:
-    try:
-        return read_moment(as_of)
-    except TypeError:
-        raise WrongTypeError("locate", "a datetime", as_of, "", "as_of") from None
 
 
 def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
