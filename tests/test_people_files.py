@@ -97,7 +97,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]: 
     if isinstance(data, dict):
         items = cast("dict[str, Any]", data).items()
     elif isinstance(data, list):
-        listed: list[Any] = data
+        listed = cast("list[object]", data)
         items = enumerate(listed)
     for key, item in items:
         yield from places(item, (*path, key))
