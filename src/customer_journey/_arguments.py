@@ -220,8 +220,9 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
         return _instance(tuple, "a tuple")
     if isinstance(origin, type) and issubclass(origin, Iterable):
         item = _reader_for(inner[0], parameter) if len(inner) == 1 else _same
+        unread = _types_unread(inner[0], parameter.name) if len(inner) == 1 else frozenset[object]()
         kind = cast("type[Iterable[object]]", origin)
-        return _several(kind, item, parameter, _plural(inner, parameter))
+        return _several(kind, item, parameter, _plural(inner, parameter), unread)
     if origin == _CALLABLE:
         return _function
     kind = origin if isinstance(origin, type) else hint
@@ -374,11 +375,18 @@ def _plural(inner: tuple[object, ...], parameter: _Parameter) -> str:
 
 
 def _several(
-    kind: type[Iterable[object]], read_item: Reader, parameter: _Parameter, plural: str
+    kind: type[Iterable[object]],
+    read_item: Reader,
+    parameter: _Parameter,
+    plural: str,
+    unread: frozenset[object],
 ) -> Reader:
     """What reads a collection, or checks the items of an iterator as they come."""
+    plain = [each for each in (list, tuple) if issubclass(each, kind)]
 
     def read(value: object) -> object:
+        if type(value) in plain and unread.issuperset(map(type, cast("Iterable[object]", value))):
+            return value
         if not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
             raise _Misfit(f"several {plural}", hint=hint)

@@ -130,6 +130,8 @@ def _repeated_names(element: "AttrsInstance") -> list[Problem]:
     problems: list[Problem] = []
     for field in _checks_of(type(element)).listings:
         names: tuple[str, ...] = getattr(element, field)
+        if len(names) < 2:  # noqa: PLR2004 - as most are, of the thousands in a journey
+            continue
         kind = "stage" if field in {"made", "kept"} else field.removesuffix("s")
         problems += (problem.within(field) for problem in duplicate_problems(names, kind))
     return problems

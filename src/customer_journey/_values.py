@@ -606,7 +606,7 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple of plain ones; anything else unchanged, for the check to name."""
-    texts: object = as_tuple(value)
+    texts: object = value if value == () else as_tuple(value)
     if texts and isinstance(texts, tuple):
         texts = tuple(map(as_plain, cast("tuple[object, ...]", texts)))
     return cast("tuple[str, ...]", texts)

@@ -299,6 +299,8 @@ def traces_of(evidence: Evidence) -> tuple[Trace, ...]:
 
 def trace_of(item: object) -> object:
     """The trace of an interview or an enrolment; anything else as it is."""
+    if isinstance(item, Trace):
+        return item
     trace: object = getattr(item, "trace", None)
     return trace if isinstance(trace, Trace) else item
 

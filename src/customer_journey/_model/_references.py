@@ -110,7 +110,8 @@ class _References:
             if item.source not in stages or item.target not in stages:
                 for end in dict.fromkeys((item.source, item.target)):
                     self._one(item.path, end, "stage")
-            self._several(f"{item.path}.personas", item.personas, "persona")
+            if item.personas:
+                self._several(f"{item.path}.personas", item.personas, "persona")
             if item.handoff is not None:
                 path = f"{item.path}.handoff"
                 self._several(f"{path}.promises", item.handoff.promises, "promise")

@@ -58,7 +58,7 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     matches = {
         stage.id: StageMatch(stage.id, stage.id, "id")
         for stage in old
-        if stage.id in new and not (stage.id in claimed and stated[stage.id])
+        if stage.id in stated and not (stage.id in claimed and stated[stage.id])
     }
     taken = {match.target for match in matches.values()}
     for stage in new:
@@ -163,7 +163,7 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
     for stage in old:
         name = olds[stage.id]
         other = named.get(name)
-        if stage.id not in new or other is None or news[stage.id] == name:
+        if other is None or news.get(stage.id, name) == name:
             continue
         if olds.get(other) != name:
             doubts[stage.id] = other

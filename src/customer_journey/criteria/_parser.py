@@ -118,7 +118,7 @@ def _disjunction(tokens: Tokens, levels: int) -> Criterion:
     operands = [_conjunction(tokens, levels)]
     while tokens.skip("or"):
         operands.append(_conjunction(tokens, levels))
-    return any_of(operands)
+    return any_of(operands) if len(operands) > 1 else operands[0]
 
 
 def _conjunction(tokens: Tokens, levels: int) -> Criterion:
@@ -126,7 +126,7 @@ def _conjunction(tokens: Tokens, levels: int) -> Criterion:
     operands = [_negation(tokens, levels)]
     while tokens.skip("and"):
         operands.append(_negation(tokens, levels))
-    return all_of(operands)
+    return all_of(operands) if len(operands) > 1 else operands[0]
 
 
 def _negation(tokens: Tokens, levels: int) -> Criterion:

@@ -62,6 +62,7 @@ class Reader:
         self._alignments = alignments
         self._moves: dict[tuple[Reading, object, int | None], Aligned] = {}
         self._skipped: dict[tuple[int, int], list[Aligned]] = {}
+        self._reordered: dict[int, Aligned] = {}
 
     def moves(self, symbols: Symbols) -> tuple[Aligned, ...]:
         """The moves of a reading at the least cost."""
@@ -126,7 +127,11 @@ class Reader:
             places = waiting.get(moves[index].stage)
             if places:
                 for moved in (index, places.popleft()):
-                    moves[moved] = evolve(moves[moved], kind="out-of-order")
+                    # By identity: a move that comes up again is the same value, and is kept.
+                    move = moves[moved]
+                    if id(move) not in self._reordered:
+                        self._reordered[id(move)] = evolve(move, kind="out-of-order")
+                    moves[moved] = self._reordered[id(move)]
 
 
 @final

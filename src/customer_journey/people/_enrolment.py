@@ -9,6 +9,7 @@ from typing import cast, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, without_private_arguments
+from customer_journey._arguments import require
 from customer_journey._element import Element
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._model import Journey, Role
@@ -419,6 +420,7 @@ class Enrolment(Element, Traceable):
             >>> cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
             True
         """
+        require(journey, Journey, "Enrolment.from_dict")
         fields = quick_fields(data, journey)
         if fields is not None:
             events = fields.pop("events")

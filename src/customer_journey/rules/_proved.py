@@ -16,6 +16,7 @@ from customer_journey.criteria._proofs import Proof
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
     Clause,
+    Comparison,
     Conjunction,
     Constant,
     Criterion,
@@ -304,6 +305,10 @@ def _values_between(
 ) -> Iterator[object]:
     """Values that meet no condition, between values that meet one; of texts, any listed ones."""
     if fact.type == "str" and not fact.values:
+        return
+    signs = {each.operator if isinstance(each, Comparison) else "" for each in conditions}
+    if signs <= {">", ">="} or signs <= {"<", "<="}:
+        # Each takes all that the next one takes: nothing lies between them.
         return
     clauses: dict[Clause, None] = {}
     for criterion in conditions:
