@@ -17,7 +17,7 @@ from customer_journey._arguments import checked, require_choices
 from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article, as_tuple, brief, count_of, read_value
+from customer_journey._values import article, as_tuple, brief, count_of, read_value, type_problems
 from customer_journey.errors import (
     InvalidFileError,
     InvalidValueError,
@@ -256,7 +256,9 @@ def _check_options(
     problems: list[Problem] = []
     if isinstance(missing, str):
         problems.append(Problem("missing", "expected several texts", hint=f"({brief(missing)},)"))
-    if format is not None and (message := format_problem(format)):
+    if not isinstance(cast("object", format), str | None):
+        problems += type_problems("text", format, where="format")
+    elif format is not None and (message := format_problem(format)):
         hint = "as in '%d.%m.%Y %H:%M', 'epoch-s' or 'epoch-ms'"
         problems.append(Problem("format", message, hint=hint))
     if encoding is not None:

@@ -1,6 +1,6 @@
 """Which figure shows the numbers of an answer or of a table of events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 from typing import Any, Final, Protocol, TypeAlias, cast
 
@@ -178,6 +178,9 @@ def rows_of_table(value: object) -> list[dict[str, Any]] | None:
         return None
     if isinstance(value, dict):
         columns = cast("dict[str, Sequence[Any]]", value)
+        lists = [column for column in columns.values() if isinstance(cast("object", column), Sized)]
+        if len(lists) < len(columns) or len(set(map(len, lists))) > 1:
+            return None
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     for method, arguments in (("to_dicts", ()), ("to_pylist", ()), ("to_dict", ("records",))):
         # Polars, PyArrow and pandas; nothing is imported to ask.
