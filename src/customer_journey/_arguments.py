@@ -224,7 +224,7 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
         kind = cast("type[Iterable[object]]", origin)
         return _several(kind, item, parameter, _plural(inner, parameter), unread)
     if origin == _CALLABLE:
-        return _function
+        return _instance(cast("type[object]", Callable), "a function")
     kind = origin if isinstance(origin, type) else hint
     if not isinstance(kind, type) or kind is object or getattr(kind, "_is_protocol", False):
         return _same
@@ -317,12 +317,6 @@ def _plain(value: object) -> object:
         return read_value(value)
     except TypeError:
         return None
-
-
-def _function(value: object) -> object:
-    if not callable(value):
-        raise _Misfit("a function")
-    return value
 
 
 def _facts(value: object) -> object:

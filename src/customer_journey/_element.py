@@ -188,7 +188,12 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
 def _check_for(hint: object) -> Check:
     origin = get_origin(hint)
     if origin is Annotated:
-        return _id_problems if get_args(hint)[1] == "id" else _fact_name_problems
+        unnamed = (Problem("", "a fact needs a name"),)
+        return (
+            _id_problems
+            if get_args(hint)[1] == "id"
+            else lambda value: unnamed if value == "" else text_problems(value)
+        )
     if origin is Literal:
         return _one_of(cast("tuple[str, ...]", get_args(hint)))
     if origin in {Union, UnionType}:
@@ -197,7 +202,11 @@ def _check_for(hint: object) -> Check:
         return _each(_check_for(get_args(hint)[0]))
     simple: dict[object, Check] = {
         str: text_problems,
-        int: _whole_number_problems,
+        int: lambda value: (
+            integer_problems(value)
+            if type(value) is int
+            else type_problems("a whole number", value)
+        ),
         float: number_problems,
         FrozenMap: extra_problems,
     }
@@ -238,14 +247,6 @@ def _id_problems(value: object) -> Iterable[Problem]:
     hint = f"did you mean {suggestion!r}? names for people go in `name`" if suggestion else ""
     message = f"{brief(value)} is not an id: lower-case words joined by dashes, as in 'free-trial'"
     return (Problem("", message, hint=hint),)
-
-
-def _fact_name_problems(value: object) -> Iterable[Problem]:
-    return (Problem("", "a fact needs a name"),) if value == "" else text_problems(value)
-
-
-def _whole_number_problems(value: object) -> Iterable[Problem]:
-    return integer_problems(value) if type(value) is int else type_problems("a whole number", value)
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:

@@ -228,7 +228,10 @@ class _Reader:
             ends = {
                 node
                 for node, _ in nodes
-                if not any(_is_move(*edge) for edge in self._graph.out_edges(node, data=True))
+                if all(
+                    node == target or data.get("kind") == "referral" or data.get("referral") is True
+                    for _, target, data in self._graph.out_edges(node, data=True)
+                )
             }
         stages = [self._stage(node, data, end=node in ends) for node, data in nodes]
         return [stage for stage in stages if stage is not None]
@@ -354,10 +357,6 @@ class _Reader:
 
 def _shown(value: object) -> object:
     return str(value) if isinstance(value, Criterion) else value
-
-
-def _is_move(source: Hashable, target: Hashable, data: Mapping[str, object]) -> bool:
-    return source != target and data.get("kind") != "referral" and data.get("referral") is not True
 
 
 def _fits(weight: object, meaning: str) -> bool:

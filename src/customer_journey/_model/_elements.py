@@ -35,14 +35,6 @@ def _in_catalogue(text: str) -> tuple[str, str]:
     return text.casefold(), text
 
 
-def _oldest_unknown(year: int | None) -> tuple[bool, int]:
-    return year is not None, year or 0
-
-
-def _none_first(text: str | None) -> str:
-    return text or ""
-
-
 @final
 @frozen(order=True, repr=False)
 class Source(Element):
@@ -59,7 +51,9 @@ class Source(Element):
 
     author: str = field(default="", kw_only=True, order=_in_catalogue)
     """Who wrote it."""
-    year: int | None = field(default=None, kw_only=True, order=_oldest_unknown)
+    year: int | None = field(
+        default=None, kw_only=True, order=lambda year: (year is not None, year or 0)
+    )
     """The year it appeared; None when unknown."""
     title: str = field(default="", order=_in_catalogue)
     """What it is called."""
@@ -67,7 +61,7 @@ class Source(Element):
     """Where it appeared: publisher, journal, site."""
     url: str = field(default="", kw_only=True)
     """An address on the web."""
-    confidence: Confidence | None = field(default=None, kw_only=True, order=_none_first)
+    confidence: Confidence | None = field(default=None, kw_only=True, order=lambda text: text or "")
     """How sure one may be that this is the origin and says so."""
     doubts: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """What is disputed or unclear about it."""

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import checked
-from customer_journey._model import Journey, Phase
+from customer_journey._model import Journey, Phase, cached
 from customer_journey.compare._alignment import Alignment, Block, Crossing
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in, phases_by_name
 from customer_journey.compare._optimum import WHOLE, Item, Run, best_runs, meets
@@ -87,8 +87,8 @@ class _Pair:
         self.left = left
         self.right = right
         silent = _silent(left) & _silent(right)
-        of_left = guesses_in(left, side="left", other=phases_by_name(right), skip=silent)
-        of_right = guesses_in(right, side="right", other=phases_by_name(left), skip=silent)
+        of_left = guesses_in(left, side="left", other=cached(right, phases_by_name), skip=silent)
+        of_right = guesses_in(right, side="right", other=cached(left, phases_by_name), skip=silent)
         self.guesses: tuple[Guess, ...] = (*of_left, *of_right)
         self.left_items = _items(left, of_left, silent)
         self.right_items = _items(right, of_right, silent)

@@ -41,7 +41,7 @@ def describe(value: object, *, quoted: bool = True) -> str:
             items = cast("tuple[object, ...]", value)
             text = ", ".join(describe(item, quoted=quoted) for item in items) or "nothing"
         case Mapping():
-            text = json.dumps(value, ensure_ascii=False, default=_as_object)
+            text = json.dumps(value, ensure_ascii=False, default=dict)
         case _ if attrs.has(type(value)):
             text = "".join(_element(cast("attrs.AttrsInstance", value)))
         case str() if not quoted:
@@ -49,10 +49,6 @@ def describe(value: object, *, quoted: bool = True) -> str:
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
-
-
-def _as_object(value: object) -> object:
-    return dict(cast("Mapping[str, object]", value))
 
 
 def _element(element: attrs.AttrsInstance) -> Iterator[str]:

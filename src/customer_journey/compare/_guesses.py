@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
-from customer_journey._model import Journey, Phase, Role, Stage, cached
+from customer_journey._model import Journey, Phase, Role, Stage
 
 __all__ = [
     "PHASES",
@@ -119,10 +119,6 @@ def words_of(stage: Stage) -> tuple[str, ...]:
 
 def phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
     """The phases that a journey states for each id and name, where it is of one mind."""
-    return cached(journey, _phases_by_name)
-
-
-def _phases_by_name(journey: Journey) -> Mapping[str, tuple[Phase, ...]]:
     phases_of: dict[str, tuple[Phase, ...]] = {}
     disputed: set[str] = set()
     for stage in journey:

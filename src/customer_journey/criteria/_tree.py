@@ -153,10 +153,6 @@ class Criterion(Displayed):
         return self
 
 
-def _identities(values: tuple[Value, ...]) -> tuple[object, ...]:
-    return tuple(map(identity, values))
-
-
 @final
 @frozen(repr=False)
 class Constant(Criterion):
@@ -181,7 +177,7 @@ class Membership(Criterion):
     """One fact looked for among constants of one kind, in the order given, none of them twice."""
 
     name: str
-    values: tuple[Value, ...] = field(eq=_identities)
+    values: tuple[Value, ...] = field(eq=lambda values: tuple(map(identity, values)))
 
 
 @final
@@ -355,16 +351,14 @@ def _write(criterion: Node) -> str:  # noqa: PLR0911 - one for each kind
         case Negation(operand):
             return _write_negation(operand)
         case Conjunction(operands):
-            return " and ".join(map(_write_in_conjunction, operands))
+            return " and ".join(
+                f"({_write(each)})" if isinstance(each, Disjunction) else _write(each)
+                for each in operands
+            )
         case Disjunction(operands):
             return " or ".join(map(_write, operands))
         case _:
             return "true" if criterion.truth else "false"
-
-
-def _write_in_conjunction(operand: Node) -> str:
-    written = _write(operand)
-    return f"({written})" if isinstance(operand, Disjunction) else written
 
 
 def _write_negation(operand: Node) -> str:

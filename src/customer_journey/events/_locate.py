@@ -177,11 +177,6 @@ def _check(
         raise InvalidValueError("events.locate", problems)
 
 
-def _types(kinds: Mapping[str, str]) -> dict[str, FactType]:
-    """The types that matter to the text of a criterion."""
-    return {name: "float" if kind == "float" else "int" for name, kind in kinds.items()}
-
-
 def _patterns(
     criteria: Sequence[Criterion],
     syntax: Syntax,
@@ -190,8 +185,11 @@ def _patterns(
 ) -> list[str]:
     """The truths of all criteria as a few integers."""
     digits: list[str] = []
+    types: dict[str, FactType] = {
+        name: "float" if kind == "float" else "int" for name, kind in kinds.items()
+    }
     for criterion in criteria:
-        truth = criterion_sql(criterion, syntax, columns=columns, types=_types(kinds))
+        truth = criterion_sql(criterion, syntax, columns=columns, types=types)
         digits.append(f"CASE WHEN {truth} THEN 2 WHEN NOT {truth} THEN 0 ELSE 1 END")
     integer = syntax.integer_type
     chunks = [

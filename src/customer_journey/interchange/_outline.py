@@ -8,7 +8,7 @@ many tools keep only what they know.
 from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
-from typing import Any, Final, Literal, TypeAlias, TypeGuard, cast
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from attrs import Factory, define, field
 
@@ -155,8 +155,9 @@ class Outline:
                 self._join(first, edge, where)
             for name in ("decision", "label"):
                 texts = [first.get(name), *(edge.get(name) for _, edge in further)]
-                if joined := " or ".join(dict.fromkeys(text for text in texts if _is_said(text))):
-                    first[name] = joined
+                stated = [text for text in texts if isinstance(text, str) and text]
+                if stated:
+                    first[name] = " or ".join(dict.fromkeys(stated))
         self._further.clear()
 
     def _join(self, first: Attributes, further: Attributes, where: str) -> None:
@@ -478,10 +479,6 @@ def _time_guards(edges: Sequence[Attributes]) -> None:
 
 def _is_referral(edge: Attributes) -> bool:
     return edge.get("kind") == "referral" or ("kind" not in edge and edge.get("referral") is True)
-
-
-def _is_said(text: object) -> TypeGuard[str]:
-    return isinstance(text, str) and bool(text)
 
 
 def _sum(one: object, other: object) -> float:

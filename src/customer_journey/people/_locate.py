@@ -534,7 +534,11 @@ def _sentences(location: Location) -> Iterator[str]:
         yield f"Next could be {_listed([names[stage] for stage in location.possible])}."
     for item in location.blocked:
         start = "" if item.source is None else f" from {names[item.source]}"
-        yield f"{names[item.stage]} is closed{start}: {_reason(journey, item)}."
+        seen = [
+            f", and {_question(journey, name)} is {item.value!r}" for name in item.clause.names()
+        ]
+        reason = "".join([f"it needs {item.clause}", *seen[:1]])
+        yield f"{names[item.stage]} is closed{start}: {reason}."
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
         yield f"Best question: {first}." + (f" Then: {_listed(others, 'and')}." if others else "")
@@ -556,11 +560,6 @@ def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Itera
         yield f"Left the journey: {names[stage]}{detail}."
         if standing == "off-path":
             yield f"Off the path: no exit to {names[stage]} is drawn from there or further on."
-
-
-def _reason(journey: Journey, item: Blocked) -> str:
-    seen = [f"{_question(journey, name)} is {item.value!r}" for name in item.clause.names()]
-    return f"it needs {item.clause}" + (f", and {seen[0]}" if seen else "")
 
 
 def _question(journey: Journey, fact: str) -> str:

@@ -166,7 +166,10 @@ def _step(
         return evolve(bare, status="unknown", why=why, deciding=missing)
     if not stated and item.after is not None and item.kind in ("advance", "exit"):
         return evolve(bare, status="open", why="its wait is over")
-    if not stated or (item.kind == "return" and not _is_stated(look, item)):
+    # Facts tell that somebody took a return by its guard, or round a loop.
+    guard = look.plan.guards[look.plan.number(item)] if item.kind == "return" else None
+    silent = item.kind == "return" and guard is None and item.source != item.target
+    if not stated or silent:
         return evolve(bare, status="unknown", why="facts cannot tell it")
     if item.is_move and _is_old(enrolment, look, item):
         return evolve(bare, why="already true when they came, and its facts have not changed")
@@ -186,11 +189,6 @@ def _stated(
     criteria = ((f"{item.path}.when", item.when), (f"{target.path}.entry", target.entry))
     stated = [Stated(where, one, evaluator(one)) for where, one in criteria if one is not None]
     return stated, ""
-
-
-def _is_stated(look: Look, item: Transition) -> bool:
-    """Whether facts can tell that somebody took a return: by its guard, or round a loop."""
-    return look.plan.guards[look.plan.number(item)] is not None or item.source == item.target
 
 
 def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:

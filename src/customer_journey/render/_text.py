@@ -109,7 +109,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
     beside = _beside(lines, rows, tracks)
     columns = _columns(lines, said, width=width - max(map(len, beside), default=0))
     body = [
-        f"{side}{_trunk(line, side)}{_row(line, words, columns)}".rstrip()
+        f"{side}{'┨ ' if line.trunk == '┃ ' and side[-1] != ' ' else line.trunk}"
+        f"{_row(line, words, columns)}".rstrip()
         for side, line, words in zip(beside, lines, said, strict=True)
     ]
     many = count_of(len(labels), "stage")
@@ -242,11 +243,6 @@ def _row(line: _Line, words: str, columns: _Columns) -> str:
     ]
     before = _GAP.join(fill(text, wide) for text, wide in texts if wide)
     return f"{head}{cut(f'{before}{_GAP}{words}', columns.width)}"
-
-
-def _trunk(line: _Line, side: str) -> str:
-    leaves = line.box is None and not side.endswith(" ")
-    return "┨ " if leaves and line.trunk == "┃ " else line.trunk
 
 
 def _marks(box: Box) -> str:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, Cell
 from customer_journey._model import Journey
+from customer_journey._values import as_texts
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import SEVERITIES, Severity, Violation
@@ -31,10 +32,6 @@ _CODE: Final = re.compile(r"[A-Z]+[0-9]+\Z", re.ASCII)
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 _SEVERITIES: Final = ", ".join(SEVERITIES)
 _HEADING: Final = re.compile(rf"^({'|'.join(SECTIONS)}):$", re.MULTILINE)
-
-
-def _as_texts(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value)
 
 
 def _as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
@@ -62,7 +59,7 @@ class Rule(Answer):
     """Capital letters, then digits; the first digits tell the theme."""
     name: str
     """Lower-case words joined by dashes that name the problem."""
-    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=_as_texts)
+    aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Former names, which `select`, `ignore` and suppressions still accept."""
     severity: Severity = field(kw_only=True)
     """The severity of its findings."""

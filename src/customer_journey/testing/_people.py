@@ -109,15 +109,12 @@ def _near(values: Sequence[Value]) -> list[Value]:
         elif isinstance(value, bool):
             nearby.append(not value)
         else:
-            nearby += _either_side(value, _NEAR[type(value)])
+            near: Any = _NEAR[type(value)]
+            for step in (-near, near):
+                # There is a first day and a last one.
+                with suppress(OverflowError):
+                    nearby.append(cast("Any", value) + step)
     return list(dict.fromkeys(nearby))
-
-
-def _either_side(value: Any, step: Any) -> Iterator[Value]:  # noqa: ANN401 - numbers, days, moments
-    for near in (-step, step):
-        # There is a first day and a last one.
-        with suppress(OverflowError):
-            yield cast("Value", value + near)
 
 
 def _within(value: Value, declared: Fact) -> bool:

@@ -107,7 +107,13 @@ def drawn_matrix(matrix: Matrix) -> Chart:
         )
         for at, head in enumerate(heads)
     ]
-    _widen(widths, [bar for row in matrix.rows for bar in row.bars])
+    for bar in (bar for row in matrix.rows for bar in row.bars):
+        # Room for the longest word of each bar: as much as its columns lack of it.
+        need = block(bar.text, size=_NOTE, width=_HEAD_WIDTH).width + 2 * (_BAR_PAD + _GAP)
+        span = range(bar.first, bar.last + 1)
+        lack = need - sum(widths[at] for at in span)
+        for at in span:
+            widths[at] += max(0.0, lack) / len(span)
     edges = [left]
     for width in widths:
         edges.append(edges[-1] + width)
@@ -147,16 +153,6 @@ def _wide(row: Row, texts: Sequence[Block], at: int) -> float:
     cell = row.cells[at] if at < len(row.cells) else ""
     glyphs = 0.0 if isinstance(cell, str) else len(cell) * (GLYPH + _GAP)
     return max(texts[at].width, glyphs) + 2 * _PAD
-
-
-def _widen(widths: list[float], bars: Sequence[Bar]) -> None:
-    """Make inner for the longest word of each bar, as much as its columns lack of it."""
-    for bar in bars:
-        need = block(bar.text, size=_NOTE, width=_HEAD_WIDTH).width + 2 * (_BAR_PAD + _GAP)
-        span = range(bar.first, bar.last + 1)
-        lack = need - sum(widths[at] for at in span)
-        for at in span:
-            widths[at] += max(0.0, lack) / len(span)
 
 
 def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], ...], ...]:

@@ -174,12 +174,13 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         return Drawn(markup=tag("p", "This journey has no stages yet."), style="")
     places: Mapping[str, Badge] = {} if location is None else located_badges(location)
     badges: dict[str, list[Badge]] = {
-        stage.id: [
-            *([places[stage.id]] if stage.id in places else []),
-            *([_badge_of_findings(shown, stage.id)] if stage.id in shown.by_stage else []),
-        ]
-        for stage in journey
+        stage.id: [places[stage.id]] if stage.id in places else [] for stage in journey
     }
+    for stage, findings_of in shown.by_stage.items():
+        gravest, count = worst(findings_of), len(findings_of)
+        text = f"{sign_of(gravest)} {count}"
+        badge = Badge(gravest, text, counts_of(findings_of), at_end=True)
+        badges[stage].append(badge)
     subject = Subject(
         id="picture",
         name=f"Map of {journey.label}",
@@ -194,14 +195,6 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         if any(problem.where != "journey" for problem in error.problems):
             raise
         return Drawn(markup=too_large(error), style="")
-
-
-def _badge_of_findings(shown: View, stage: str) -> Badge:
-    findings_at = shown.by_stage[stage]
-    gravest = worst(findings_at)
-    return Badge(
-        gravest, f"{sign_of(gravest)} {len(findings_at)}", counts_of(findings_at), at_end=True
-    )
 
 
 def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:

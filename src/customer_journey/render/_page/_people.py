@@ -1,6 +1,6 @@
 """People on a page: for whom the journey is, as whom to look at it, and where someone is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from customer_journey._model import Audience, Persona
@@ -15,6 +15,17 @@ from customer_journey.render._page._view import View, code_of, listed
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 
 _MOST_NAMED: Final = 12
+_AUDIENCE: Final = {
+    "who": "Who", "problem": "Their problem", "why_buy": "Why they buy", "why_us": "Why from us",
+    "searches": "What they search for", "messages": "What catches them",
+    "alternatives": "What they compare",
+}  # fmt: skip
+_PERSONA: Final = {
+    "age": "Age", "gender": "Gender", "income": "Income", "education": "Education",
+    "occupation": "Work", "location": "Where", "interests": "Interests",
+    "motivations": "Drives them", "challenges": "Hard for them", "problems": "Needs solved",
+    "influences": "Listens to",
+}  # fmt: skip
 
 
 def switch(shown: View, chosen: str | None) -> Markup | None:
@@ -79,7 +90,7 @@ def persona_rules(shown: View) -> str:
 def audience(shown: View) -> Markup | None:
     """Whom the journey is for: the audience and each persona; None where it does not say."""
     journey = shown.journey
-    about = None if journey.audience is None else _facts(shown, _of_audience(journey.audience))
+    about = None if journey.audience is None else _facts(shown, journey.audience, _AUDIENCE)
     cards = [_card(shown, at, persona) for at, persona in enumerate(journey.personas)]
     if about is None and not cards:
         return None
@@ -93,53 +104,27 @@ def audience(shown: View) -> Markup | None:
     )
 
 
-def _of_audience(who: Audience) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "Who", [who.who]
-    yield "Their problem", [who.problem]
-    yield "Why they buy", [who.why_buy]
-    yield "Why from us", [who.why_us]
-    yield "What they search for", who.searches
-    yield "What catches them", who.messages
-    yield "What they compare", who.alternatives
-
-
 def _card(shown: View, at: int, persona: Persona) -> Markup:
     ideal = tag("span", "ideal customer", class_="tag") if persona.ideal else None
     return tag(
         "article",
         tag("h3", shown.says(persona.label), " ", ideal),
         shown.block("p", persona.description) if persona.description else None,
-        _facts(shown, _of_persona(persona)),
+        _facts(shown, persona, _PERSONA),
         marks_beside(shown, f"persona-{at}"),
         class_=f"persona p{at}",
         id=f"persona-{at}",
     )
 
 
-def _of_persona(persona: Persona) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "Age", [persona.age]
-    yield "Gender", [persona.gender]
-    yield "Income", [persona.income]
-    yield "Education", [persona.education]
-    yield "Work", [persona.occupation]
-    yield "Where", [persona.location]
-    yield "Interests", persona.interests
-    yield "Drives them", persona.motivations
-    yield "Hard for them", persona.challenges
-    yield "Needs solved", persona.problems
-    yield "Listens to", persona.influences
-
-
-def _facts(shown: View, rows: Iterable[tuple[str, Sequence[str]]]) -> Markup | None:
-    entries = [
-        tag(
-            "div",
-            tag("dt", name),
-            [shown.block("dd", text) for text in texts if text],
-        )
-        for name, texts in rows
-        if any(texts)
-    ]
+def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
+    entries: list[Markup] = []
+    for field, name in names.items():
+        value: str | tuple[str, ...] = getattr(who, field)
+        texts = [text for text in ((value,) if isinstance(value, str) else value) if text]
+        if texts:
+            blocks = [shown.block("dd", text) for text in texts]
+            entries.append(tag("div", tag("dt", name), blocks))
     return tag("dl", entries, class_="about") if entries else None
 
 
