@@ -8,7 +8,7 @@ recognised by what they offer.
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -165,6 +165,9 @@ def _plain_moment(value: datetime) -> datetime:
             value, zone = value.astimezone(UTC), UTC
         except (OverflowError, ValueError):
             zone = timezone(offset)
+    if not MINYEAR <= value.year <= MAXYEAR:
+        # Moments of pandas reach further than Python's.
+        raise TypeError("a moment outside the years 1 to 9999")
     return datetime(
         value.year,
         value.month,

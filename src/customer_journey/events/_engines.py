@@ -249,7 +249,9 @@ def _kinds_of(
     return kinds
 
 
-_NUMBERS: Final = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|NUMERIC|BIGNUM")
+_NUMBERS: Final = re.compile(
+    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|(DECIMAL|NUMERIC)(\(.*\))?|BIGNUM"
+)
 
 
 def kind_of_type(name: str) -> Kind:
@@ -260,7 +262,7 @@ def kind_of_type(name: str) -> Kind:
         return "zoned" if "TIME ZONE" in name else "moment"
     if name in {"FLOAT", "DOUBLE"}:
         return "float"
-    if _NUMBERS.match(name):
+    if _NUMBERS.fullmatch(name):
         return "number"
     return {"VARCHAR": "text", "BOOLEAN": "bool", "DATE": "date"}.get(
         name, "text" if name.startswith("ENUM") else name.lower()

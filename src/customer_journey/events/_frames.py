@@ -1,10 +1,14 @@
 """Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import MAXYEAR, datetime, time, timedelta
+from decimal import Decimal
 from importlib import import_module
 from os import PathLike, fspath, getpid
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from uuid import UUID
 
+from customer_journey._values import read_value
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
 from customer_journey.events._columns import INNER, VIEW, missing_problems, picked
@@ -19,6 +23,19 @@ Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 
 _EMPTY: Final = {"at": "datetime64[us]"}
 """What a column of no values is taken for; texts unless it says otherwise."""
+
+_PLAIN: Final = frozenset({"string", "empty"})
+"""What pandas finds in columns of objects that need no reading."""
+
+_MOMENTS_OF_DUCKDB: Final = frozenset(f"datetime64[{unit}]" for unit in ("s", "ms", "us", "ns"))
+_NATIVE: Final = (bytes, bytearray, UUID, time, timedelta, list, tuple, dict)
+"""Types that no fact has and DuckDB knows; what it does not know, it would make texts of."""
+
+_MOST_DIGITS: Final = 38
+"""Of a decimal in DuckDB."""
+
+_LARGEST_EXACT: Final = 2**53
+"""Beyond it, not every whole number is a float."""
 
 _EXPECTED: Final = (
     "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, a path to a "
@@ -55,7 +72,7 @@ def connect() -> "DuckDBPyConnection":
     return connection
 
 
-def load(  # noqa: PLR0911 - one for each kind of table
+def load(
     connection: "DuckDBPyConnection",
     function: str,
     data: object,
@@ -67,14 +84,37 @@ def load(  # noqa: PLR0911 - one for each kind of table
     """Make the chosen columns a view of the connection, under their inner names.
 
     Columns are picked and renamed before the engine sees them: it does not tell upper from lower
-    case in names, and what a stranger wrote never reaches a text. With `keeps`, files
-    and streams keep their other columns.
+    case in names, and what a stranger wrote never reaches a text. Values of objects are read as
+    facts are. With `keeps`, files and streams keep their other columns.
 
     Raises:
         WrongTypeError: The data is of no kind that has columns.
-        InvalidValueError: A column is missing, or holds values of several types; all are named.
+        InvalidValueError: A column is missing, or holds values of several types, or of a type that
+            no fact has; all are named. Or DuckDB does not read a type.
         InvalidFileError: The file does not exist, or it cannot be read.
     """
+    import duckdb
+
+    try:
+        give = _load(connection, function, data, chosen, inner, keeps=keeps)
+        connection.table(VIEW)
+    except (duckdb.NotImplementedException, duckdb.InvalidInputException) as error:
+        reason = str(error).splitlines()[0]
+        hint = "give columns types that DuckDB has: texts, numbers, truths, dates, moments"
+        problem = Problem("", f"a column cannot be read: {reason}", hint=hint)
+        raise InvalidValueError(function, [problem]) from None
+    return give
+
+
+def _load(  # noqa: PLR0911 - one for each kind of table
+    connection: "DuckDBPyConnection",
+    function: str,
+    data: object,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str],
+    *,
+    keeps: bool,
+) -> Give:
     module, kind = type(data).__module__.partition(".")[0], type(data).__name__
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
@@ -174,12 +214,16 @@ def _load_pandas(
 
     picked = pd.DataFrame({inner[role]: frame[name].array for role, name in chosen.items()})
     # DuckDB would make texts of all values of a mixed column without a word.
-    problems = [
-        Problem(role, f"column {name!r} holds values of several types", hint="give it one type")
-        for role, name in chosen.items()
-        if picked[inner[role]].dtype == object
-        and pd.api.types.infer_dtype(picked[inner[role]], skipna=True).startswith("mixed")
-    ]
+    problems: list[Problem] = []
+    for role, name in chosen.items():
+        column = picked[inner[role]]
+        if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) not in _PLAIN:
+            values, misfits = _read_column(role, name, column)
+            problems += misfits
+            if not misfits:
+                picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
+        elif column.dtype.kind == "M" and column.dt.year.max() > MAXYEAR:
+            problems.append(_beyond(role, name))
     if problems:
         raise InvalidValueError(function, problems)
     connection.register(VIEW, picked)
@@ -197,6 +241,8 @@ def _load_polars(
     pl: Any = import_module("polars")
 
     picked = frame.select(pl.col(name).alias(inner[role]) for role, name in chosen.items())
+    # A column without a type has no values that DuckDB would take.
+    picked = picked.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String))
     connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
 
     def give(answer: "DuckDBPyRelation") -> object:
@@ -244,15 +290,13 @@ def _load_columns(
     problems: list[Problem] = []
     for role, name in chosen.items():
         values: Any = columns[name]
-        if isinstance(values, np.ndarray) and values.dtype != object:
+        if isinstance(values, np.ndarray) and _has_unit(values):
+            if values.dtype.kind == "M" and (values > np.datetime64("9999-12-31T23:59:59")).any():
+                problems.append(_beyond(role, name))
             arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
             continue
-        listed = list(values)
-        kinds = {_kind(value) for value in listed} - {None}
-        if len(kinds) > 1:
-            listed_kinds = ", ".join(sorted(map(str, kinds)))
-            text = f"column {name!r} holds values of several types: {listed_kinds}"
-            problems.append(Problem(role, text, hint="give it one type"))
+        listed, misfits = _read_column(role, name, values)
+        problems += misfits
         array = np.empty(len(listed), dtype=object if listed else _EMPTY.get(role, "U1"))
         array[:] = listed
         arrays[inner[role]] = array
@@ -286,14 +330,71 @@ def _filled(array: Any) -> Any:
     return np.ma.filled(array, np.nan) if array.dtype.kind == "f" else array
 
 
+def _has_unit(array: Any) -> bool:
+    """Whether DuckDB reads the array as it stands: not objects, nor moments in days or hours."""
+    return array.dtype != object and (
+        array.dtype.kind != "M" or array.dtype.name in _MOMENTS_OF_DUCKDB
+    )
+
+
+def _read_column(
+    role: str, name: str, values: Iterable[object]
+) -> tuple[list[object], list[Problem]]:
+    """The values as facts are read, and what keeps them from being a column of one type."""
+    read: list[object] = []
+    for value in values:
+        # Most are plain, and a table has a million of them.
+        if value is None or type(value) in {str, int, float, bool}:
+            read.append(None if value != value else value)  # noqa: PLR0124 - NaN
+            continue
+        try:
+            plain = read_value(value)
+        except TypeError as error:
+            if not isinstance(value, _NATIVE):
+                return [], [Problem(role, f"column {name!r}: {error}")]
+            plain = cast("Any", value)
+        # A whole Decimal stays one beside others.
+        read.append(value if isinstance(value, Decimal) and isinstance(plain, int) else plain)
+    kinds = {kind for value in read if (kind := _kind(value)) is not None}
+    problems: list[Problem] = []
+    if len(kinds) > 1:
+        text = f"column {name!r} holds values of several types: {', '.join(sorted(kinds))}"
+        problems.append(Problem(role, text, hint="give it one type"))
+    elif kinds == {"number"} and float in (types := set(map(type, read))) and int in types:
+        if any(type(value) is int and abs(value) > _LARGEST_EXACT for value in read):
+            text = f"column {name!r} holds floats, and integers that no float is"
+            problems.append(Problem(role, text, hint="give it one type"))
+    elif kinds == {"Decimal"} and not _is_decimal(read):
+        text = f"column {name!r} holds numbers of more than {_MOST_DIGITS} digits together"
+        problems.append(Problem(role, text, hint="round them"))
+    elif kinds == {"Fraction"}:
+        hint = "pass Decimal or float"
+        problems.append(Problem(role, f"column {name!r} holds fractions", hint=hint))
+    return read, problems
+
+
+def _is_decimal(values: Iterable[object]) -> bool:
+    """Whether a column of decimals can hold all values without changing one."""
+    parts = [value.as_tuple() for value in values if isinstance(value, Decimal)]
+    scales = [max(0, -int(part.exponent)) for part in parts]
+    wholes = [max(0, len(part.digits) + int(part.exponent)) for part in parts]
+    return max(scales) + max(wholes) <= _MOST_DIGITS
+
+
+def _beyond(role: str, name: str) -> Problem:
+    return Problem(role, f"column {name!r} holds moments after the year 9999", hint="leave it out")
+
+
 def _kind(value: object) -> str | None:
     """What a value counts as where a column must be of one type; None where it is missing."""
-    if value is None or value != value or type(value).__name__ == "NAType":  # noqa: PLR0124 - NaN
+    if value is None or value != value:  # noqa: PLR0124 - NaN
         return None
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool):
         return "bool"
-    if isinstance(value, float) or hasattr(value, "__index__"):
+    if isinstance(value, (int, float)):
         return "number"
+    if isinstance(value, datetime):
+        return "datetime" if value.tzinfo is None else "datetime with a zone"
     return type(value).__name__
 
 

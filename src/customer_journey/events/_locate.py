@@ -240,12 +240,18 @@ def _in_memory(
     listed = ", ".join(f"{text} AS p{index}" for index, text in enumerate(packed))
     keys = ", ".join(f"p{index}" for index in range(len(packed)))
     facts = ", ".join(inner[name] for name in names)
-    connection.execute(
+    statement = (
         "CREATE TEMP TABLE patterns AS "
         f"SELECT *, dense_rank() OVER (ORDER BY {keys}) - 1 AS number "
         f"FROM (SELECT {keys}, arg_min(ROW({facts}), r) AS sample FROM (SELECT *, {listed}, "
         f"row_number() OVER () AS r FROM {VIEW}) GROUP BY {keys})"
     )
+    try:
+        connection.execute(statement)
+    except duckdb.ConversionException as error:
+        # A decimal with many places does not reach as far as a constant.
+        reason = str(error).splitlines()[0]
+        raise InvalidValueError("events.locate", [Problem("", reason)]) from None
     samples = connection.execute("SELECT sample FROM patterns ORDER BY number").fetchall()
     places = [
         locate_one(journey, dict(zip(names, _values(sample), strict=True))) for (sample,) in samples

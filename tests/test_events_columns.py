@@ -1,0 +1,240 @@
+"""A column means what its values mean one by one, or is refused: never another truth in silence."""
+
+import enum
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+np: Any = pytest.importorskip("numpy", reason="numpy is not installed")
+
+D = Decimal
+NOON = datetime(2026, 1, 31, 12, 0, 0, 123456)  # noqa: DTZ001
+AWARE = NOON.replace(tzinfo=UTC)
+EAST = AWARE.astimezone(timezone(timedelta(hours=9)))
+DAY = date(2026, 1, 31)
+FAR = np.array(["2026-01-31T12:00:00", "30000-01-01"], dtype="datetime64[s]")
+
+
+class Plan(enum.Enum):
+    """Not a text."""
+
+    PRO = "a"
+
+
+class Kind(enum.StrEnum):
+    """A text."""
+
+    PRO = "a"
+
+
+CRITERIA = (
+    ("x == 0.1", "x > 0.1", "x in [1, 2]", "x in [0.1]", "x != 3", "x == 16777217"),
+    ("x == 9007199254740993", "x > 9007199254740992"),
+    ('x == "a"', 'x > "B"', 'x in ["a", "b"]', 'x != "a"', 'x < "é"'),
+    ("x", "x == false"),
+    ("x > datetime('2026-01-31T12:00')", "x == datetime('2026-01-31T12:00:00.123456')"),
+    ("x > datetime('2026-01-31T12:00Z')", "x == datetime('2026-01-31T12:00:00.123456Z')"),
+    ("x > date('2026-01-30')", "x == date('2026-01-31')"),
+    ("x is known",),
+)
+"""Those of one kind are asked at once."""
+
+VALUES: dict[str, list[Any]] = {
+    "whole": [1, None, 2**62, 9007199254740993],
+    "float": [0.1, 1.0, float("nan"), None, float("inf"), -0.0],
+    "whole and float": [1, 0.1, 16777217],
+    "whole and float too large": [9007199254740993, 0.1],
+    "whole and NaN": [9007199254740993, float("nan")],
+    "large": [2**70, 1],
+    "decimal": [D("0.1"), D("1.50"), D("NaN"), None, D(3)],
+    "decimal of many places": [D("0.1"), D("1e-30")],
+    "decimal too small": [D("1e-400")],
+    "decimals too wide together": [D("1e30"), D("1e-30")],
+    "decimal and whole": [D("0.1"), 1],
+    "infinite decimal": [D("Infinity")],
+    "fraction": [Fraction(1, 10)],
+    "whole fraction": [Fraction(6, 2), 1],
+    "numpy": [np.float32(0.1), np.int64(1), None],
+    "numpy truths": [np.True_, np.False_, None],
+    "truth": [True, None, False],
+    "truth and number": [True, 1],
+    "text": ["a", None, "é", "a ", ""],
+    "text enum": [Kind.PRO],
+    "enum": [Plan.PRO],
+    "identifier": [uuid.UUID(int=1)],
+    "bytes": [b"a"],
+    "duration": [timedelta(days=1)],
+    "list": [[1]],
+    "complex": [1j],
+    "day": [DAY, None],
+    "moment": [NOON, None],
+    "zoned": [EAST, AWARE, None],
+    "day and moment": [DAY, NOON],
+    "moment and zoned": [NOON, AWARE],
+    "masked": [np.ma.masked, 1],
+    "nothing": [None, None],
+}
+
+ARRAYS: dict[str, Any] = {
+    "float16": np.array([0.1, 1.0], dtype="f2"),
+    "float32": np.array([0.1, 16777216.0], dtype="f4"),
+    "float64": np.array([0.1, float("nan"), float("inf")]),
+    "longdouble": np.array([0.1], dtype="longdouble"),
+    "int8": np.array([1, 2], dtype="i1"),
+    "uint64": np.array([2**64 - 1, 1], dtype="u8"),
+    "array with a mask": np.ma.array([1, 2], mask=[False, True]),
+    "truths": np.array([True, False]),
+    "texts": np.array(["a", "é"]),
+    "objects": np.array([1, None], dtype=object),
+    "days": np.array(["2026-01-31", "NaT"], dtype="datetime64[D]"),
+    "hours": np.array(["2026-01-31T13"], dtype="datetime64[h]"),
+    "nanoseconds": np.array(["2026-01-31T12:00:00.123456789", "NaT"], dtype="datetime64[ns]"),
+    "durations": np.array([1], dtype="timedelta64[D]"),
+    "far": FAR,
+    "complex128": np.array([1j]),
+}
+
+
+def truths_of(criteria: Sequence[cj.Criterion], frame: Any) -> list[list[object]] | None:
+    """What the table says of each row; None where it is refused."""
+    stages = [cj.Stage("a")]
+    for index, criterion in enumerate(criteria):
+        stages += [cj.Stage(f"t{index}", entry=criterion), cj.Stage(f"f{index}", entry=~criterion)]
+    ways = [("a", stage.id) for stage in stages[1:]]
+    journey = cj.Journey("x", stages=stages, transitions=ways, starts=["a"])
+    try:
+        located = cj.events.locate(journey, frame, give=["stages"])
+    except cj.errors.InvalidValueError:
+        return None
+    places: Any = located["stages"] if not isinstance(located, list) else [
+        row["stages"] for row in located
+    ]  # fmt: skip
+    return [
+        [True if f"t{index}" in each else False if f"f{index}" in each else None for each in places]
+        for index in range(len(criteria))
+    ]
+
+
+def truth_of(criterion: cj.Criterion, value: object) -> object:
+    """What the criterion says of a value; `refused` where it cannot be read."""
+    try:
+        return criterion.evaluate({"x": value})
+    except cj.errors.CriterionTypeError:
+        return "refused"
+
+
+def disagreements(frame: Any, values: Iterable[Any]) -> list[str]:
+    """Criteria of which the table and its values say different things."""
+    found: list[str] = []
+    listed = list(values)
+    for texts in CRITERIA:
+        criteria = [cj.parse_criterion(text) for text in texts]
+        columns = truths_of(criteria, frame)
+        for index, criterion in enumerate(criteria if columns is not None else ()):
+            scalars = [truth_of(criterion, value) for value in listed]
+            if columns is not None and columns[index] != scalars:
+                found.append(f"{criterion}: {columns[index]} and {scalars}")
+    return found
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_rows(name: str) -> None:
+    """Of values of any type."""
+    values = VALUES[name]
+    assert disagreements([{"x": value} for value in values], values) == []
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_arrays(name: str) -> None:
+    """Of each type of numpy."""
+    assert disagreements({"x": ARRAYS[name]}, list(ARRAYS[name])) == []
+
+
+OBJECTS = ("float", "decimal", "numpy truths", "enum", "day and moment", "whole and NaN", "text")
+
+
+@pytest.mark.parametrize("name", [*OBJECTS, "float16", "far", "complex128", "hours"])
+def test_pandas(name: str) -> None:
+    """As a column of objects, or of the type that pandas finds."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    column = pd.Series(VALUES[name], dtype=object) if name in VALUES else pd.Series(ARRAYS[name])
+    assert disagreements(pd.DataFrame({"x": column}), column) == []
+
+
+PANDAS: dict[str, Callable[[Any], Any]] = {
+    "Int64": lambda pd: pd.Series([1, None, 9007199254740993], dtype="Int64"),
+    "Float64": lambda pd: pd.Series([0.1, None], dtype="Float64"),
+    "boolean": lambda pd: pd.Series([True, None, False], dtype="boolean"),
+    "string": lambda pd: pd.Series(["a", None], dtype="string"),
+    "category": lambda pd: pd.Series(["a", "b", None], dtype="category"),
+    "category of numbers": lambda pd: pd.Series([1, 2, None], dtype="category"),
+    "moments": lambda pd: pd.Series([pd.Timestamp("2026-01-31T12:00:00.123456789"), pd.NaT]),
+    "zoned": lambda pd: pd.Series([pd.Timestamp(EAST), pd.NaT]),
+    "period": lambda pd: pd.Series([pd.Period("2026-01")]),
+    "interval": lambda pd: pd.Series(pd.interval_range(0, 2)),
+    "sparse": lambda pd: pd.Series(pd.arrays.SparseArray([0.1, np.nan])),
+    "duration": lambda pd: pd.Series([pd.Timedelta("1D")]),
+    "missing": lambda pd: pd.Series([pd.NA, 1], dtype=object),
+}
+
+
+@pytest.mark.parametrize("name", PANDAS)
+def test_types_of_pandas(name: str) -> None:
+    """Those that numpy does not have."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = pd.DataFrame({"x": PANDAS[name](pd)})
+    assert disagreements(frame, frame["x"]) == []
+
+
+POLARS: dict[str, Callable[[Any], Any]] = {
+    "Float32": lambda pl: pl.Series([0.1, None, float("nan")], dtype=pl.Float32),
+    "UInt64": lambda pl: pl.Series([2**64 - 1, 1], dtype=pl.UInt64),
+    "Int128": lambda pl: pl.Series([2**100, 1], dtype=pl.Int128),
+    "Decimal": lambda pl: pl.Series([D("0.1"), None], dtype=pl.Decimal(20, 3)),
+    "Boolean": lambda pl: pl.Series([True, None]),
+    "Categorical": lambda pl: pl.Series(["a", "b"], dtype=pl.Categorical),
+    "Enum": lambda pl: pl.Series(["a", "b"], dtype=pl.Enum(["b", "a"])),
+    "Date": lambda pl: pl.Series([DAY, None]),
+    "Datetime": lambda pl: pl.Series([NOON], dtype=pl.Datetime("ns")),
+    "zoned": lambda pl: pl.Series([AWARE], dtype=pl.Datetime("ms", "Asia/Tokyo")),
+    "Duration": lambda pl: pl.Series([timedelta(days=1)]),
+    "Null": lambda pl: pl.Series([None, None]),
+    "List": lambda pl: pl.Series([[1]]),
+    "Binary": lambda pl: pl.Series([b"a"]),
+}
+
+
+@pytest.mark.parametrize("name", POLARS)
+def test_types_of_polars(name: str) -> None:
+    """Each that a fact could have, and some that none has."""
+    pl: Any = pytest.importorskip("polars", reason="polars is not installed")
+    frame = pl.DataFrame({"x": POLARS[name](pl)})
+    assert disagreements(frame, frame["x"]) == []
+
+
+def test_what_is_refused_names_the_column() -> None:
+    """And says what to do."""
+    journey = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") >= 1)])
+    refused: dict[str, tuple[Any, str]] = {
+        "enum": ([{"x": Plan.PRO}], "`.value`"),
+        "fraction": ([{"x": Fraction(1, 3)}], "Decimal or float"),
+        "decimal": ([{"x": D("1e-400")}], "round them"),
+        "several": ([{"x": 1}, {"x": "a"}], "give it one type"),
+        "float": ([{"x": 0.1}, {"x": 2**60 + 1}], "integers that no float is"),
+        "far": ({"x": FAR}, "after the year 9999"),
+        "complex": ({"x": np.array([1j])}, "types that DuckDB has"),
+    }
+    for frame, message in refused.values():
+        with pytest.raises(cj.errors.InvalidValueError, match=message):
+            cj.events.locate(journey, frame)
+    many = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") > 2**60)])
+    with pytest.raises(cj.errors.InvalidValueError, match="Conversion Error"):
+        cj.events.locate(many, [{"x": D("1e-30")}, {"x": D("0.5")}])
