@@ -216,6 +216,7 @@ def _in_memory(
     names: Sequence[str],
     added: Sequence[LocationField],
 ) -> Any:
+    import duckdb
 
     present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
