@@ -276,3 +276,15 @@ def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
     assert facts == {"orders": 1, "is_happy": False, "has_churned": True}
     assert cj.locate(journey, facts).left_from == ("purchase",)
     assert not [one for one in cj.validate(preset) if one.name == "exit-out-of-reach"]
+
+
+def test_a_journey_too_large_to_compare_with_a_leaving_stage_says_so() -> None:
+    """The first 300 stages are compared; that there are more is no silence."""
+    names = [f"s{number}" for number in range(302)]
+    gone = cj.Stage("gone", entry=cj.fact("left").is_true(), end=True)
+    large = cj.Journey.sequence("large", names).with_stage(gone)
+    large = large.connect(names[-1], "gone", kind="exit", reason="Too long")
+    found = cj.validate(large, rules=cj.rules.DEFAULT.select("CJ225", "CJ226", "CJ228"))
+    assert [(one.code, one.where) for one in found] == [("CJ225", "stages.gone.entry")]
+    small = cj.edit.select_stages(large, [*names[:299], "gone"])
+    assert not list(cj.validate(small, rules=cj.rules.DEFAULT.select("CJ225", "CJ226", "CJ228")))
