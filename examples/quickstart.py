@@ -53,7 +53,12 @@ proposal = (
         basis="observed",
         note="4 of 21",
     )
-    .connect("gave-up", "task-1", kind="return", incentive="A week more to finish")
+    .connect(
+        "gave-up",
+        "task-1",
+        kind="return",
+        rewards=[cj.Reward("customer", text="A week more to finish")],
+    )
 )
 print(cj.diff(journey, proposal))
 print("Without errors:", "yes" if cj.validate(proposal).ok else "no")

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import attrs
 
 import customer_journey as cj
+from customer_journey.files._short_forms import SHORT_FORMS, ShortForm
 
 __all__ = ["build"]
 
@@ -24,6 +25,12 @@ BEYOND_TYPES: dict[tuple[str, str], Schema] = {
     ("Transition", "probability"): {"minimum": 0, "maximum": 1},
     ("Transition", "effort"): {"minimum": 0},
     ("Transition", "personas"): {"uniqueItems": True},
+    ("Insight", "importance"): {"minimum": 0, "maximum": 10},
+    ("Insight", "satisfaction"): {"minimum": 0, "maximum": 10},
+    ("Insight", "share"): {"minimum": 0, "maximum": 1},
+    ("Insight", "n"): {"minimum": 1},
+    ("Insight", "personas"): {"uniqueItems": True},
+    ("Reward", "value"): {"minimum": 0},
     ("Stage", "phases"): {"uniqueItems": True},
     ("Stage", "personas"): {"uniqueItems": True},
     ("Journey", "starts"): {"uniqueItems": True},
@@ -98,6 +105,8 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
         if field.default is not attrs.NOTHING:
             schema = _or_null(schema)
         properties[field.name] = {"description": said[field.name], **schema}
+    for name, form in SHORT_FORMS.get(noun, {}).items():
+        properties[name] = _short_form(form, properties.get(form.field, {}), hints)
     made: Schema = {
         "type": "object",
         "description": (inspect.getdoc(noun) or "").partition("\n\n")[0].replace("\n", " "),
@@ -149,6 +158,22 @@ def _of_computing(defs: dict[str, Schema]) -> dict[str, Schema]:
         },
         "when": {"description": "A criterion over facts.", **_or_null(_referred("criterion"))},
     }
+
+
+def _short_form(form: ShortForm, field: Schema, hints: dict[str, Any]) -> Schema:
+    """What may stand under a key that stands for elements: texts, or the elements themselves."""
+    elements = f"`{form.field}`" if form.field in hints else "`questions` of the first start"
+    kind = "" if form.insight is None else f" of kind `{form.insight}`"
+    said = {"description": f"Short for {elements}{kind}."}
+    if not form.several:
+        return {**said, "type": ["string", "null"]}
+    texts: Schema = {"type": "array", "items": {"type": "string"}}
+    if form.kind is cj.Question:
+        return {**said, **_or_null(texts)}
+    own = {key: value for key, value in field.items() if key != "description"}
+    if form.kind is cj.Claim:
+        said = {"description": f"{field['description']} A list of texts is short for claims."}
+    return {**said, "anyOf": [texts, own]}
 
 
 def _values_by_type() -> list[Schema]:

@@ -142,7 +142,7 @@ def hostile() -> cj.Journey:
             role="prospect" if at < 6 else "customer",
             entry=None if at == 0 else cj.fact("orders") >= at,
             owner="marketing" if at % 2 else "sales",
-            pain_points=[name],
+            insights=[cj.Insight("pain", text=name, kind="pain")],
             questions=[cj.Question(f"q{at}", text=name)],
             assets=[
                 cj.Asset(f"a{at}", title=name, url="https://example.org/a", answers=[f"q{at}"])

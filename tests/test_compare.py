@@ -57,6 +57,13 @@ METRICS = st.builds(
 )
 
 
+INSIGHTS = st.lists(
+    st.builds(cj.Insight, st.sampled_from(["speed", "price"]), text=TEXTS),
+    max_size=2,
+    unique_by=lambda insight: insight.id,
+)
+
+
 @st.composite
 def stages(draw: st.DrawFn, stage_id: str) -> cj.Stage:
     """A stage with that id and anything else."""
@@ -67,7 +74,7 @@ def stages(draw: st.DrawFn, stage_id: str) -> cj.Stage:
         phases=draw(PHASES),
         entry=draw(CRITERIA),
         end=draw(st.booleans()),
-        needs=draw(LISTS),
+        insights=draw(INSIGHTS),
         assets=draw(st.lists(ASSETS, max_size=2, unique_by=lambda asset: asset.id)),
         metrics=draw(st.lists(METRICS, max_size=2, unique_by=lambda metric: metric.id)),
         personas=draw(some(*PERSONAS)),
@@ -125,7 +132,7 @@ def journeys(draw: st.DrawFn) -> cj.Journey:
         starts=draw(some(*ids)) if ids else [],
         goals=draw(some(*ids)) if ids else [],
         facts=draw(st.lists(FACTS, max_size=2, unique_by=lambda fact: fact.name)),
-        audience=draw(st.none() | st.builds(cj.Audience, who=TEXTS, searches=LISTS)),
+        audience=draw(st.none() | st.builds(cj.Audience, who=TEXTS, insights=INSIGHTS)),
         personas=[cj.Persona(name, ideal=draw(st.booleans())) for name in PERSONAS],
         promises=promises[: draw(st.integers(0, 1))],
         source=draw(st.none() | st.builds(cj.Source, TEXTS, doubts=LISTS)),
@@ -360,7 +367,7 @@ def changes(old: cj.Journey, new: cj.Journey) -> list[tuple[str, str, str]]:
 SHOP = cj.Journey.sequence(
     "shop",
     [
-        cj.Stage("know", phases=["aware"], needs=["find us"]),
+        cj.Stage("know", phases=["aware"], insights=[cj.Insight("find-us", text="find us")]),
         cj.Stage("try", assets=[cj.Asset("video", title="How it works")]),
         cj.Stage("buy", entry=cj.fact("orders") >= 1),
     ],
@@ -401,11 +408,11 @@ def test_what_is_deep_inside_has_a_path_of_ids() -> None:
             "try",
             assets=[cj.Asset("video", title="A tour")],
             extra={"crm": {"an id": 7}},
-            needs=["time"],
+            insights=[cj.Insight("time", text="time")],
         )
     )
     assert changes(SHOP, new) == [
-        ("added", "stages.try.needs[0]", "cosmetic"),
+        ("added", "stages.try.insights.time", "cosmetic"),
         ("changed", "stages.try.assets.video.title", "cosmetic"),
         ("added", "stages.try.extra.crm", "behavioural"),
     ]
@@ -445,29 +452,38 @@ NUMBERS: tuple[cj.types.FactType, ...] = ("int", "float")
 
 def test_texts_in_another_order_are_moved_whole() -> None:
     """The first phase is the primary one, so its order is more than looks."""
-    old = SHOP.with_stage(cj.Stage("know", phases=["aware", "try"], needs=["a", "b", "c"]))
-    new = SHOP.with_stage(cj.Stage("know", phases=["try", "aware"], needs=["c", "b", "a"]))
+    old = cj.evolve(
+        SHOP.with_stage(cj.Stage("know", phases=["aware", "try"])), source=doubted("abc")
+    )
+    new = cj.evolve(
+        SHOP.with_stage(cj.Stage("know", phases=["try", "aware"])), source=doubted("cba")
+    )
     assert list(map(str, cj.diff(old, new))) == [
         (
             "> stages.know.phases: 'aware', 'try' → 'try', 'aware'"
             "  [behavioural: it matches other stages of other journeys]"
         ),
-        "> stages.know.needs: 'a', 'b', 'c' → 'c', 'b', 'a'  [cosmetic]",
+        "> source.doubts: 'a', 'b', 'c' → 'c', 'b', 'a'  [cosmetic]",
     ]
+
+
+def doubted(doubts: str) -> cj.Source:
+    """A source with a doubt for each letter."""
+    return cj.Source("Book", doubts=list(doubts))
 
 
 def test_texts_go_by_their_places() -> None:
     """What is the same at both ends, and in between, is left alone."""
-    old = SHOP.with_stage(cj.Stage("know", needs=["a", "b", "c", "d", "e"]))
-    same = old.with_stage(cj.Stage("know", needs=["a", "x", "c", "y", "e"]))
+    old = cj.evolve(SHOP, source=doubted("abcde"))
+    same = cj.evolve(SHOP, source=doubted("axcye"))
     assert [(change.where, change.before, change.after) for change in cj.diff(old, same)] == [
-        ("stages.know.needs[1]", "b", "x"),
-        ("stages.know.needs[3]", "d", "y"),
+        ("source.doubts[1]", "b", "x"),
+        ("source.doubts[3]", "d", "y"),
     ]
-    fewer = old.with_stage(cj.Stage("know", needs=["a", "x", "e"]))
+    fewer = cj.evolve(SHOP, source=doubted("axe"))
     assert changes(old, fewer) == [
-        *(("removed", f"stages.know.needs[{at}]", "cosmetic") for at in (1, 2, 3)),
-        ("added", "stages.know.needs[1]", "cosmetic"),
+        *(("removed", f"source.doubts[{at}]", "cosmetic") for at in (1, 2, 3)),
+        ("added", "source.doubts[1]", "cosmetic"),
     ]
 
 
@@ -507,7 +523,7 @@ def test_several_claims_under_one_key_go_by_their_places() -> None:
         (SHOP.with_stage(cj.Stage("refer")), "behavioural"),
         (SHOP.connect("buy", "try", kind="return"), "behavioural"),
         (SHOP.with_stage(cj.Stage("try")), "behavioural"),
-        (SHOP.with_stage(cj.evolve(SHOP["know"], name="Know", needs=[])), "cosmetic"),
+        (SHOP.with_stage(cj.evolve(SHOP["know"], name="Know", purpose="")), "cosmetic"),
         (SHOP.with_stage(cj.evolve(SHOP["know"], assets=[cj.Asset("page")])), "cosmetic"),
         (cj.evolve(SHOP, version="2", description="Everything", note="!"), "cosmetic"),
         (SHOP, "cosmetic"),
@@ -639,23 +655,23 @@ def test_elements_are_described_by_what_is_in_them() -> None:
         questions=[cj.Question("a"), cj.Question("b")],
         assets=[cj.Asset("page"), cj.Asset("map")],
         metrics=[cj.Metric("m")],
-        pain_points=["queue"],
+        insights=[cj.Insight("queue", text="queue", kind="pain")],
     )
     moment = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
     bound = cj.Fact("since", type="datetime", minimum=moment)
     new = cj.evolve(
         SHOP.with_stage(stage).connect("buy", "taste", kind="return", when=cj.fact("orders") < 9),
-        audience=cj.Audience(problem="Hunger"),
+        audience=cj.Audience(insights=[cj.Insight("hunger", text="Hunger", kind="pain")]),
         facts=[*SHOP.facts, bound],
         extra={"x" * 200: {"y": [1]}},
     )
     texts = [str(change) for change in cj.diff(SHOP, new)]
     assert texts[0].startswith(
-        "+ stages.taste: Taste (explore, try): 2 questions, 1 pain point, 2 assets, 1 metric; after"
+        "+ stages.taste: Taste (explore, try): 2 questions, 1 insight, 2 assets, 1 metric; after"
     )
     assert "+ transitions.buy->taste: buy → taste (return): if `orders < 9`; after" in texts[1]
     assert texts[2].startswith("+ facts.since: since (datetime); after plan")
-    assert texts[3].startswith("+ audience: audience  [")
+    assert texts[3].startswith("+ audience: audience: 1 insight  [")
     assert len(texts[4]) < 520
     later = cj.evolve(new, facts=[*SHOP.facts, cj.evolve(bound, minimum=None)])
     assert "2026-01-01 08:00:00+00:00" in str(cj.diff(new, later))

@@ -49,7 +49,7 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
     )
     people = [cj.Persona(name) for name in ("guest", "buyer", "founder")]
     found = cj.coverage(cj.Journey.sequence("shop", [stage], personas=people))
-    assert [(cell.question.id, cell.persona, cell.answered_by) for cell in found.cells] == [
+    assert [(cell.item.id, cell.persona, cell.answered_by) for cell in found.cells] == [
         ("cost", "buyer", ("prices",)),
         ("cost", "founder", ("prices", "for-founders")),
         ("terms", "buyer", ()),
@@ -58,7 +58,8 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
     assert found.share == pytest.approx(2 / 3)
     assert found.rows()[2] == {
         "stage": "weigh",
-        "question": "terms",
+        "kind": "question",
+        "item": "terms",
         "persona": "buyer",
         "text": "",
         "answered": False,
@@ -66,7 +67,7 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
         "planned": "terms",
     }
     assert str(found).splitlines() == [
-        "shop: 2 of 3 questions answered (67 %)",
+        "shop: 2 of 3 answered (67 %)",
         "  weigh: 'cost' is answered by prices for buyer",
         "  weigh: 'cost' is answered by prices, for-founders for founder",
         "  weigh: 'terms' is not answered for buyer (planned: terms)",
@@ -76,11 +77,95 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - written a moment ago
 
 
+def test_insights_are_answered_by_assets_and_actions() -> None:
+    """At their stage; of the audience and of a persona, anywhere."""
+    pain = cj.Insight("forms", text="Forms", kind="pain")
+    why = cj.Insight("friend", kind="why-us", personas=["buyer"])
+    stages = [
+        cj.Stage("ask", insights=[pain], actions=[cj.Action("call", answers=["forms"])]),
+        cj.Stage("buy", insights=[pain], assets=[cj.Asset("stories", answers=["friend", "time"])]),
+    ]
+    shop = cj.Journey.sequence(
+        "shop",
+        stages,
+        audience=cj.Audience(insights=[why]),
+        personas=[
+            cj.Persona("founder", insights=[cj.Insight("time", kind="goal")]),
+            cj.Persona("buyer"),
+        ],
+    )
+    covered = cj.coverage(shop)
+    assert [(cell.stage, cell.kind, cell.persona, cell.answered_by) for cell in covered.cells] == [
+        ("ask", "pain", "founder", ("call",)),
+        ("ask", "pain", "buyer", ("call",)),
+        ("buy", "pain", "founder", ()),
+        ("buy", "pain", "buyer", ()),
+        (None, "why-us", "buyer", ("stories",)),
+        (None, "goal", "founder", ("stories",)),
+    ]
+    assert str(covered.cells[2]) == "buy: pain 'Forms' is not answered for founder"
+    assert str(covered.cells[4]) == "everywhere: why-us 'friend' is answered by stories for buyer"
+    assert covered.idle == ()
+    assert len(cj.coverage(shop, of="pain").cells) == 4
+    assert len(cj.coverage(shop, of=["why-us", "goal"]).cells) == 2
+    with pytest.raises(cj.errors.InvalidValueError, match="pain"):
+        cj.coverage(shop, of="pains")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    nothing = cj.evolve(shop, stages=[cj.evolve(stage, assets=[]) for stage in shop])
+    plan = cj.coverage(nothing).plan()
+    assert [str(asset) for asset in plan] == [
+        "answer forms at buy for founder, buyer",
+        "answer friend anywhere for buyer",
+        "answer time anywhere for founder",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("channel", "asset", "by"),
+    [
+        ("search", cj.Asset("page", answers=["how"]), ()),
+        ("Search", cj.Asset("page", answers=["how"], channel="Web"), ("page",)),
+        ("search", cj.Asset("page", answers=["how"], channel="email"), ()),
+        ("search", cj.Asset("page", answers=["how"], url="https://example.org"), ("page",)),
+        ("chat", cj.Asset("page", answers=["how"]), ("page",)),
+    ],
+)
+def test_a_search_is_answered_by_what_it_finds(
+    channel: str, asset: cj.Asset, by: tuple[str, ...]
+) -> None:
+    """An asset with an address, or on the web."""
+    stage = cj.Stage("know", questions=[cj.Question("how", channel=channel)], assets=[asset])
+    (cell,) = cj.coverage(cj.Journey.sequence("shop", [stage])).cells
+    assert cell.answered_by == by
+
+
+def test_touchpoints_and_messages_make_claims_too() -> None:
+    """A message is met at each start, whatever else is said there."""
+    days = [cj.Claim("days", value=value) for value in ("14", "30", "60")]
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("know"),
+            cj.Stage("try", touchpoints=[cj.Touchpoint("shop", claims=[days[1]])]),
+            cj.Stage("buy", assets=[cj.Asset("page", claims=[days[0]])]),
+        ],
+        audience=cj.Audience(messages=[days[0]]),
+    )
+    found = cj.content.conflicts(shop)
+    assert [each.later.where for each in found] == [
+        "stages.try.touchpoints.shop.claims.days",
+        "stages.buy.assets.page.claims.days",
+    ]
+    assert found[0].earlier.where == "audience.messages.days"
+    assert str(found[0].earlier) == "know/audience says days = 14"
+    (finding,) = [each for each in cj.validate(shop) if each.code == "CJ307"][:1]
+    assert finding.where == "stages.try.touchpoints.shop.claims.days"
+
+
 def test_a_journey_without_questions_has_no_share() -> None:
     """A share of nothing is undefined, and nothing is to be planned."""
     coverage = cj.coverage(cj.Journey.sequence("shop", ["know", "buy"]))
     assert (coverage.share, coverage.rows(), list(coverage.plan())) == (None, [], [])
-    assert (str(coverage), str(coverage.plan())) == ("shop: no questions", "no assets")
+    assert (str(coverage), str(coverage.plan())) == ("shop: nothing to answer", "no assets")
     with pytest.raises(cj.errors.InvalidValueError, match="budget"):
         coverage.plan(budget=-1)
 

@@ -64,4 +64,4 @@ def test_the_marketers_journey_is_sound_and_answers_every_question() -> None:
     """An example that its readers will copy has no findings."""
     coffee = cj.load(FOLDER / "coffee.yaml")
     assert list(cj.validate(coffee)) == []
-    assert cj.coverage(coffee).share == 1
+    assert cj.coverage(coffee, of="question").share == 1

@@ -24,7 +24,7 @@ SHOP = cj.Journey(
     ],
     transitions=[
         cj.Transition("know", "try", decision='"Start" it', when=cj.fact("visits") >= 2),
-        cj.Transition("try", "buy", probability=0.25, effort=3, incentive="10 %"),
+        cj.Transition("try", "buy", probability=0.25, effort=3),
         cj.Transition("buy", "buy", kind="return"),
         cj.Transition("try", "lost", kind="exit", reason="too dear", note="Ask why"),
         cj.Transition("buy", "know", kind="referral"),

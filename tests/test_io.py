@@ -160,7 +160,7 @@ class TestWrongData:
             "transitions.buy->know: expected a mapping, got 3",
             "name: expected text, got 7",
             "stages.know.questions.why.personas[0]: no persona 'founder'",
-            "stages.buy.assets.price.answers[0]: no question 'wy' (did you mean 'why'?)",
+            "stages.buy.assets.price.answers[0]: no question or insight 'wy' (did you mean 'why'?)",
             "transitions.know->bye: no stage 'bye' (did you mean 'buy'?)",
             "starts[0]: no stage 'now' (did you mean 'know'?)",
         ]

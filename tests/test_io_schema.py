@@ -32,19 +32,27 @@ FULL: dict[str, Any] = {
                     "review_by": "2026-01-31",
                 }
             },
+            "insights": {"slow": {"kind": "pain", "importance": 7, "share": 0.5, "n": 10}},
+            "actions": {"help": {"lane": "frontstage", "answers": ["slow"]}},
             "touchpoints": {"site": {"owner": "brand"}},
             "metrics": {"rate": {"better": "higher", "target": 2}},
         },
         "buy": {"entry": "orders >= 1", "end": True, "extra": {"a": [None, 1]}},
     },
-    "transitions": {"know -> buy": {"probability": 0.5, "handoff": {"promises": ["refund"]}}},
+    "transitions": {
+        "know -> buy": {
+            "probability": 0.5,
+            "rewards": [{"to": "customer"}],
+            "handoff": {"promises": ["refund"]},
+        }
+    },
     "starts": ["know"],
     "goals": ["buy"],
     "facts": {
         "orders": {"type": "int", "minimum": 0},
         "since": {"type": "date", "values": ["2026-01-31"]},
     },
-    "audience": {"who": "Everyone", "searches": ["x"]},
+    "audience": {"who": "Everyone", "messages": {"x": {"value": "y"}}},
     "personas": {"founder": {"ideal": True}},
     "promises": {"refund": {"made": ["know"], "due": "buy"}},
     "source": {"title": "A book", "year": 1925, "confidence": "high"},

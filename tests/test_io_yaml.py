@@ -78,7 +78,7 @@ class TestText:
             name="Größe 日本語 \N{GRINNING FACE}",
             description="First.\n\n  Second: indented.\n",
             stages=[
-                cj.Stage("know", phases=["aware", "explore"], needs=["x " * 60 + "x"]),
+                cj.Stage("know", phases=["aware", "explore"], formerly=["to-" * 60 + "know"]),
                 cj.Stage("buy", entry=cj.fact("plan").is_in(["pro"]) & (cj.fact("orders") >= 1)),
             ],
             transitions=[cj.Transition("know", "buy", probability=0.5)],
@@ -94,11 +94,11 @@ class TestText:
             "    Second: indented.\n"
             "stages:\n"
             "  know:\n"
+            "    formerly:\n"
+            f"      - {'to-' * 60}know\n"
             "    phases:\n"
             "      - aware\n"
             "      - explore\n"
-            "    needs:\n"
-            f"      - {'x ' * 60}x\n"
             "  buy:\n"
             '    entry: plan in ["pro"] and orders >= 1\n'
             "transitions:\n"
@@ -198,11 +198,13 @@ class TestText:
         """Comments and styles are the writer's own; the journey's text is one."""
         text = (
             "%YAML 1.2\n--- # mine\n{customer_journey: 1, 'id': \"shop\", goals: [a],\n"
-            "stages: {a: {needs: &n [x, 'z'], pain_points: *n, note: 'two\n  words'\n}}}\n..."
+            "personas: {x: , z: },\nstages: {a: {personas: &n [x, 'z'], formerly: *n, "
+            "note: 'two\n  words'\n}}}\n..."
         )
         assert cj.dumps(loads(text), format="yaml") == (
-            f"{HEAD}stages:\n  a:\n    needs:\n      - x\n      - z\n    pain_points:\n"
-            "      - x\n      - z\n    note: two words\ngoals:\n  - a\n"
+            f"{HEAD}stages:\n  a:\n    formerly:\n      - x\n      - z\n    personas:\n"
+            "      - x\n      - z\n    note: two words\ngoals:\n"
+            "  - a\npersonas:\n  x: {}\n  z: {}\n"
         )
 
 

@@ -22,7 +22,8 @@ FULL: tuple[attrs.AttrsInstance, ...] = (
         phases=["try", "decide"],
         entry=cj.fact("trial_started").is_true(),
         end=True,
-        needs=["a way to see it work"],
+        insights=[cj.Insight("see-it-work", kind="goal", importance=8, share=0.2, n=9)],
+        actions=[cj.Action("show", lane="frontstage", owner="Sales")],
         questions=[cj.Question("how-long", text="How long?")],
         extra={"crm": {"ids": [1, 2.5, None, True]}},
     ),
@@ -32,8 +33,11 @@ FULL: tuple[attrs.AttrsInstance, ...] = (
     cj.Fact("born", type="date", minimum=dt.date(1900, 1, 1)),
     cj.Asset("tour", claims=[cj.Claim("days", value="14")], review_by=dt.date(2027, 1, 1)),
     cj.Metric("rate", better="higher", target=12, numerator="orders", denominator="visits"),
-    cj.Persona("founder", age="30-45", motivations=["growth"], ideal=True),
-    cj.Audience(who="agencies", searches=["hire testers"]),
+    cj.Persona("founder", age="30-45", insights=[cj.Insight("growth", kind="goal")], ideal=True),
+    cj.Audience(who="agencies", messages=[cj.Claim("fast", value="In a day")]),
+    cj.Insight("waits", text="Days without news", kind="pain", satisfaction=2),
+    cj.Action("pack", name="Pack", supports=["send"], touchpoints=["door"], answers=["when"]),
+    cj.Reward("referrer", text="A bag", value=12, unit="EUR"),
     cj.Touchpoint("store", initiator="customer", owner="brand"),
     cj.Promise("refund", made=["know"], due="buy", kept=["buy"]),
     cj.Handoff(facts=["plan"], promises=["refund"]),
@@ -112,9 +116,37 @@ INVALID: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str]
     (cj.Stage, ("a",), {"phases": "try"}, "phases", "expected several in a list or a tuple"),
     (cj.Stage, ("a",), {"phases": ["try", "by"]}, "phases[1]", "'by' is not one of"),
     (cj.Stage, ("a",), {"phases": ["try", "try"]}, "phases[1]", "phase 'try' is already at [0]"),
-    (cj.Stage, ("a",), {"needs": [b"x"]}, "needs[0]", "expected text, got a bytes"),
-    (cj.Stage, ("a",), {"needs": {}}, "needs", "expected several in a list or a tuple, got a dict"),
-    (cj.Stage, ("a",), {"needs": 5}, "needs", "expected several"),
+    (cj.Source, ("a",), {"doubts": [b"x"]}, "doubts[0]", "expected text, got a bytes"),
+    (
+        cj.Source,
+        ("a",),
+        {"doubts": {}},
+        "doubts",
+        "expected several in a list or a tuple, got a dict",
+    ),
+    (cj.Source, ("a",), {"doubts": 5}, "doubts", "expected several"),
+    (cj.Insight, ("a",), {"importance": 11}, "importance", "must lie in 0..10, got 11.0"),
+    (cj.Insight, ("a",), {"satisfaction": -1}, "satisfaction", "must lie in 0..10, got -1.0"),
+    (cj.Insight, ("a",), {"share": 27}, "share", "shares go from 0 to 1: 0.27?"),
+    (cj.Insight, ("a",), {"share": 270}, "share", "shares go from 0 to 1)"),
+    (cj.Insight, ("a",), {"n": 0}, "n", "must be 1 or more, got 0"),
+    (cj.Insight, ("a",), {"kind": "pains"}, "kind", "did you mean 'pain'?"),
+    (cj.Reward, ("friend",), {}, "to", "'friend' is not one of"),
+    (cj.Reward, ("referrer",), {"value": -1}, "value", "-1.0 is below zero"),
+    (
+        cj.Persona,
+        ("a",),
+        {"insights": [cj.Insight("b"), cj.Insight("b")]},
+        "insights[1]",
+        "insight 'b' is already at [0]",
+    ),
+    (
+        cj.Audience,
+        (),
+        {"messages": [cj.Claim("b", value="x"), cj.Claim("b", value="y")]},
+        "messages[1]",
+        "message 'b' is already at [0]",
+    ),
     (cj.Stage, ("a",), {"assets": ["x"]}, "assets[0]", "expected an Asset, got 'x' (cj.Asset("),
     (cj.Stage, ("a",), {"entry": "orders > 1"}, "entry", "'orders > 1' (cj.parse_criterion(…)"),
     (cj.Stage, ("a",), {"entry": True}, "entry", "expected a Criterion, got True"),
@@ -195,10 +227,10 @@ def test_a_field_says_what_is_wrong_with_it(
 def test_all_fields_that_are_wrong_are_named_at_once() -> None:
     """One error has every problem, in the order of the fields."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.Stage("B", role="x", end="yes", needs=["a", 1, None])  # type: ignore[arg-type, list-item] # pyright: ignore[reportArgumentType]
+        cj.Stage("B", role="x", end="yes", personas=["a", 1, None])  # type: ignore[arg-type, list-item] # pyright: ignore[reportArgumentType]
     assert caught.value.subject == "Stage 'B'"
     places = [problem.where for problem in caught.value.problems]
-    assert places == ["id", "role", "end", "needs[1]", "needs[2]"]
+    assert places == ["id", "role", "end", "personas[1]", "personas[2]"]
 
 
 def test_a_noun_without_a_name_of_its_own_is_called_by_its_type() -> None:
@@ -210,8 +242,8 @@ def test_a_noun_without_a_name_of_its_own_is_called_by_its_type() -> None:
 
 def test_any_iterable_becomes_a_tuple() -> None:
     """Lists, generators, keys and sets are taken; a set's order does not vary."""
-    assert cj.Stage("a", needs=["x"]).needs == ("x",)
-    assert cj.Stage("a", needs=(need for need in "xy")).needs == ("x", "y")
+    assert cj.Stage("a", personas=["x"]).personas == ("x",)
+    assert cj.Stage("a", personas=(name for name in "xy")).personas == ("x", "y")
     assert cj.Stage("a", personas={"b": 1, "a": 2}.keys()).personas == ("b", "a")
     assert cj.Stage("a", personas={"c", "a", "b"}).personas == ("a", "b", "c")
 
@@ -320,3 +352,27 @@ def test_other_nouns_have_no_order() -> None:
     """The order of stages is the journey's, and no comparison may invent another."""
     with pytest.raises(TypeError):
         sorted([cj.Stage("b"), cj.Stage("a")])  # type: ignore[type-var] # pyright: ignore[reportArgumentType]
+
+
+def test_a_reward_is_called_by_its_text_or_its_worth() -> None:
+    """Or, where neither is known, by what it is."""
+    rewards = [
+        cj.Reward("customer", text="A bag", value=12, unit="EUR"),
+        cj.Reward("customer", value=12, unit="EUR"),
+        cj.Reward("customer", value=0.5),
+        cj.Reward("customer"),
+    ]
+    assert [reward.label for reward in rewards] == ["A bag", "12 EUR", "0.5", "a reward"]
+
+
+def test_a_stage_has_what_is_brought_and_what_answers() -> None:
+    """Questions, then insights; assets, then actions."""
+    stage = cj.Stage(
+        "buy",
+        questions=[cj.Question("cost")],
+        insights=[cj.Insight("slow", text="Too slow")],
+        assets=[cj.Asset("page")],
+        actions=[cj.Action("call", name="Call")],
+    )
+    assert [item.label for item in stage.brought] == ["cost", "Too slow"]
+    assert [item.label for item in stage.answering] == ["page", "Call"]

@@ -393,3 +393,32 @@ def test_a_hundred_thousand_stages_are_a_journey_like_any_other() -> None:
     assert len(journey.without_stage("s-5").with_stage(cj.Stage("s-5"))) == 100_000
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean 's-99999'"):
         journey["s-9999g9"]
+
+
+def test_what_layers_refer_to_is_there() -> None:
+    """Actions refer to their own stage; claims and insights to personas."""
+    stage = cj.Stage(
+        "buy",
+        insights=[cj.Insight("slow", personas=["p"])],
+        actions=[
+            cj.Action("pack", supports=["sent"], touchpoints=["dor"], answers=["slwo"]),
+            cj.Action("send"),
+        ],
+        touchpoints=[cj.Touchpoint("door", claims=[cj.Claim("fast", value="x", personas=["q"])])],
+    )
+    audience = cj.Audience(
+        insights=[cj.Insight("grow", personas=["r"])],
+        messages=[cj.Claim("calm", value="y", personas=["s"])],
+    )
+    with pytest.raises(cj.errors.InvalidJourneyError) as caught:
+        cj.Journey("shop", stages=[cj.Stage("know"), stage], audience=audience)
+    found = {problem.where: problem.hint for problem in caught.value.problems}
+    assert found == {
+        "stages.buy.insights.slow.personas[0]": "",
+        "stages.buy.actions.pack.touchpoints[0]": "did you mean 'door'?",
+        "stages.buy.actions.pack.supports[0]": "did you mean 'send'?",
+        "stages.buy.actions.pack.answers[0]": "did you mean 'slow'?",
+        "stages.buy.touchpoints.door.claims.fast.personas[0]": "",
+        "audience.insights.grow.personas[0]": "",
+        "audience.messages.calm.personas[0]": "",
+    }

@@ -287,7 +287,7 @@ def test_a_heading_is_the_values_own_another_one_or_none() -> None:
     assert "@media" in cj.render.to_svg(value)
     assert "@media" not in cj.render.to_svg(value, theme="dark")
     nothing = cj.coverage(cj.Journey.sequence("empty", ["a"]))
-    assert heading(cj.render.to_svg(nothing)) == ["empty: nothing is asked"]
+    assert heading(cj.render.to_svg(nothing)) == ["empty: nothing to answer"]
 
 
 @pytest.mark.extra("data")

@@ -243,7 +243,7 @@ def test_efforts_add_up_unless_paths_differ() -> None:
 
 
 def test_the_last_step_speaks_for_a_bridge_and_what_was_stated_is_implied() -> None:
-    """Its decision, incentive and reason; handoffs along the way are passed on together."""
+    """Its decision, rewards and reason; handoffs along the way are passed on together."""
     shop = cj.Journey(
         "shop",
         stages=map(cj.Stage, ["know", "try", "lost"]),
@@ -439,10 +439,9 @@ def test_a_merged_stage_says_all_that_its_stages_said(journey: cj.Journey) -> No
         return
     merged = cj.edit.merge_stages(journey, ids, into="merged-one")
     stage, parts = merged["merged-one"], [journey[name] for name in ids]
-    for field in ("phases", "needs", "tactics", "customer_goals"):
-        every = [item for part in parts for item in getattr(part, field)]
-        assert list(dict.fromkeys(getattr(stage, field))) == list(dict.fromkeys(every))
-    for field in ("questions", "assets", "touchpoints", "metrics"):
+    every_phase = [phase for part in parts for phase in part.phases]
+    assert list(dict.fromkeys(stage.phases)) == list(dict.fromkeys(every_phase))
+    for field in ("questions", "insights", "actions", "assets", "touchpoints", "metrics"):
         every = [item.id for part in parts for item in getattr(part, field)]
         assert [item.id for item in getattr(stage, field)] == list(dict.fromkeys(every))
     assert stage.end == any(part.end for part in parts)
@@ -636,3 +635,43 @@ def test_what_only_others_ask_is_neither_answered_nor_handed_on() -> None:
     assert step.handoff == cj.Handoff(questions=["price"])
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'founder'"):
         cj.edit.for_persona(shop, "founders")
+
+
+def test_answers_to_what_is_gone_are_gone_too() -> None:
+    """Insights of a stage that is left out, and those of other personas."""
+    speed, price = cj.Insight("speed", personas=["cto"]), cj.Insight("price")
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("know", insights=[price, cj.Insight("shared")]),
+            cj.Stage(
+                "buy",
+                insights=[speed],
+                actions=[cj.Action("call", answers=["speed", "price", "proof", "shared"])],
+                assets=[cj.Asset("page", answers=["price", "time"])],
+                touchpoints=[
+                    cj.Touchpoint("web", claims=[cj.Claim("fast", value="yes", personas=["cto"])])
+                ],
+            ),
+            cj.Stage("use", insights=[cj.Insight("shared")]),
+        ],
+        audience=cj.Audience(
+            insights=[cj.Insight("proof", personas=["cto"])],
+            messages=[cj.Claim("calm", value="Calm nights", personas=["cto"])],
+        ),
+        personas=[cj.Persona("cto"), cj.Persona("founder", insights=[cj.Insight("time")])],
+    )
+    left = shop.without_stage("know")["buy"]
+    assert (left.actions[0].answers, left.assets[0].answers) == (
+        ("speed", "proof", "shared"),
+        ("time",),
+    )
+    founder = cj.edit.for_persona(shop, "founder")
+    assert founder.audience == cj.Audience()
+    assert founder["buy"].insights == ()
+    assert founder["buy"].actions[0].answers == ("price", "shared")
+    assert founder["buy"].touchpoints[0].claims == ()
+    cto = cj.edit.for_persona(shop, "cto")
+    assert cto["buy"].assets[0].answers == ("price",)
+    assert cto.audience is not None
+    assert [item.id for item in cto.audience.insights] == ["proof"]

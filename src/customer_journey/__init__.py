@@ -16,15 +16,18 @@ from customer_journey._lazy import attach_grouped
 
 # The elements; then each module, followed by the names that it lends to this page.
 __all__ = [
+    "Action",
     "Asset",
     "Audience",
     "Claim",
     "Handoff",
+    "Insight",
     "Journey",
     "Metric",
     "Persona",
     "Promise",
     "Question",
+    "Reward",
     "Source",
     "Stage",
     "Suppression",
@@ -104,15 +107,16 @@ if TYPE_CHECKING:
         types,
     )
     from customer_journey._graph._networkx import from_networkx, to_networkx
+    from customer_journey._model._customers import Audience, Insight, Persona
     from customer_journey._model._elements import (
+        Action,
         Asset,
-        Audience,
         Claim,
         Handoff,
         Metric,
-        Persona,
         Promise,
         Question,
+        Reward,
         Source,
         Suppression,
         Touchpoint,

@@ -1,6 +1,7 @@
 """Types for annotations: the closed sets of words, the values of facts, frozen mappings."""
 
-from customer_journey._model._elements import Confidence
+from customer_journey._model._customers import InsightKind
+from customer_journey._model._elements import Confidence, Lane
 from customer_journey._model._stage import MoveKind, Phase, Role, TransitionKind
 from customer_journey._values import FrozenMap, JsonValue
 from customer_journey.criteria._fact import Basis, FactType, FactValue
@@ -11,7 +12,9 @@ __all__ = [
     "FactType",
     "FactValue",
     "FrozenMap",
+    "InsightKind",
     "JsonValue",
+    "Lane",
     "MoveKind",
     "Phase",
     "Role",

@@ -8,6 +8,7 @@ from tests.rule_cases import (
     criteria,
     evidence,
     handoffs,
+    layers,
     leaving,
     metrics,
     people,
@@ -31,6 +32,7 @@ CASES: Mapping[str, Cases] = {
     **handoffs.CASES,
     **metrics.CASES,
     **evidence.CASES,
+    **layers.CASES,
     **assumptions.CASES,
     **upkeep.CASES,
 }

@@ -1,7 +1,7 @@
 """Cases for the rules on what people pass on, and on personas."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import customer_journey as cj
 from tests.rule_cases.drawing import Cases, drawn
@@ -31,9 +31,10 @@ def passing(
     return drawn(edges, stages=stages, **fields).connect("a", "b", handoff=handoff)
 
 
-def referring(reward: str, edges: str = "a>b b*a") -> cj.Journey:
-    """A journey whose second stage refers to the first, for a reward."""
-    return drawn(edges).connect("b", "a", kind="referral", incentive=reward)
+def referring(*to: Literal["customer", "referrer", "newcomer"]) -> cj.Journey:
+    """A journey whose second stage refers to the first, with rewards for these."""
+    rewards = [cj.Reward(each) for each in to]
+    return drawn("a>b b*a").connect("b", "a", kind="referral", rewards=rewards)
 
 
 def people(*personas: cj.Persona, **stages: Any) -> cj.Journey:  # noqa: ANN401 - as above
@@ -42,8 +43,23 @@ def people(*personas: cj.Persona, **stages: Any) -> cj.Journey:  # noqa: ANN401 
 
 
 TWO = {"a": owned("sales"), "b": owned("service")}
-WHOLE = cj.Persona("w", age="30", problems=["None"], ideal=True)
+WHOLE = cj.Persona(
+    "w", age="30", insights=[cj.Insight("none", text="None", kind="pain")], ideal=True
+)
 CASES: Mapping[str, Cases] = {
+    "one-sided-referral": Cases(
+        fires=[
+            (referring("referrer"), ["transitions.b->a.rewards"]),
+            (referring("customer"), ["transitions.b->a.rewards"]),
+            (referring("newcomer", "newcomer"), ["transitions.b->a.rewards"]),
+        ],
+        passes=[
+            referring(),
+            referring("referrer", "newcomer"),
+            referring("customer", "newcomer"),
+            drawn("a>b").connect("b", "a", kind="return", rewards=[cj.Reward("customer")]),
+        ],
+    ),
     "handoff-missing": Cases(
         fires=[
             (passing(None), ["transitions"]),
@@ -107,14 +123,24 @@ CASES: Mapping[str, Cases] = {
         fires=[
             (people(cj.Persona("p")), ["personas.p"]),
             (
-                people(cj.Persona("p", age="30"), WHOLE, cj.Persona("q", problems=["Time"])),
+                people(
+                    cj.Persona("p", age="30"),
+                    WHOLE,
+                    cj.Persona("q", insights=[cj.Insight("time", text="Time", kind="pain")]),
+                ),
                 ["personas.p", "personas.q"],
             ),
         ],
         passes=[
             drawn("a"),
             people(WHOLE),
-            people(cj.Persona("p", income="low", influences=["Press"])),
+            people(
+                cj.Persona(
+                    "p",
+                    income="low",
+                    insights=[cj.Insight("press", text="Press", kind="influence")],
+                )
+            ),
         ],
     ),
     "no-ideal-customer": Cases(

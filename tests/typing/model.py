@@ -10,7 +10,7 @@ import customer_journey as cj
 def takes_any_iterable_and_mapping(
     texts: Iterable[str], phases: Iterable[cj.types.Phase], stages: Iterator[cj.Stage]
 ) -> None:
-    cj.Stage("a", phases=phases, needs=texts, personas={"x", "y"}, extra={"a": [1, {"b": None}]})
+    cj.Stage("a", phases=phases, formerly=texts, personas={"x", "y"}, extra={"a": [1, {"b": None}]})
     cj.Stage("a", questions=(cj.Question(text) for text in texts), assets=[cj.Asset("b")])
     cj.Journey("a", stages=stages, transitions=[("a", "b")], starts=texts, goals=iter(texts))
     cj.Journey("a", transitions=[("a", "b"), cj.Transition("b", "a")], extra={"a": 1})
@@ -23,7 +23,7 @@ def takes_any_iterable_and_mapping(
 
 def gives_what_is_immutable(stage: cj.Stage, fact: cj.Fact, journey: cj.Journey) -> None:
     assert_type(stage.id, str)
-    assert_type(stage.needs, tuple[str, ...])
+    assert_type(stage.formerly, tuple[str, ...])
     assert_type(stage.assets, tuple[cj.Asset, ...])
     assert_type(stage.assets[0].review_by, date | None)
     assert_type(stage.role, Literal["prospect", "lead", "customer", "advocate", "lapsed"] | None)
@@ -37,7 +37,7 @@ def gives_what_is_immutable(stage: cj.Stage, fact: cj.Fact, journey: cj.Journey)
 
 
 def evolves_to_the_same_type(stage: cj.Stage, fact: cj.Fact) -> None:
-    assert_type(cj.evolve(stage, needs=["a"]), cj.Stage)
+    assert_type(cj.evolve(stage, formerly=["a"]), cj.Stage)
     assert_type(cj.evolve(fact, minimum=1), cj.Fact)
 
 
@@ -56,10 +56,10 @@ def errors_have_their_data(error: cj.errors.JourneyError) -> None:
 
 
 def is_forbidden(stage: cj.Stage) -> None:
-    stage.needs.append("a")  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    stage.formerly.append("a")  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     stage.extra["a"] = 1  # type: ignore[index] # pyright: ignore[reportIndexIssue]
     cj.Stage("a", "b")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     cj.Stage("a", phases=["bying"])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
     cj.Fact("a")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-    cj.Stage("a", needs=5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    cj.Stage("a", formerly=5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     cj.journy  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]

@@ -37,7 +37,6 @@ _PLAIN_TRANSITION: Final = (
     "kind",
     "decision",
     "when",
-    "incentive",
     "probability",
     "effort",
     "reason",
@@ -56,8 +55,8 @@ def to_networkx(
     A node has `start`, `goal` and `end` (true or false) and, where they are set, `name`, `purpose`,
     `role`, `phases`, `entry` (as text), `owner` and `note`. An edge has `kind`, `referral` (true or
     false: a referral is not a move, so leave such edges out of questions about paths) and, where
-    they are set, `decision`, `when` (as text), `incentive`, `probability`, `effort`, `reason` and
-    `note`. The graph has `id`, `name` and `version`.
+    they are set, `decision`, `when` (as text), `probability`, `effort`, `reason` and `note`. The
+    graph has `id`, `name` and `version`.
 
     Args:
         journey: The journey.

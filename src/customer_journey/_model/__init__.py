@@ -5,19 +5,24 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 __all__ = [
+    "Action",
     "Asset",
     "Audience",
     "Basis",
     "Claim",
     "Confidence",
     "Handoff",
+    "Insight",
+    "InsightKind",
     "Journey",
+    "Lane",
     "Metric",
     "MoveKind",
     "Persona",
     "Phase",
     "Promise",
     "Question",
+    "Reward",
     "Role",
     "Source",
     "Stage",
@@ -31,17 +36,19 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey._model._cached import cached
+    from customer_journey._model._customers import Audience, Insight, InsightKind, Persona
     from customer_journey._model._elements import (
+        Action,
         Asset,
-        Audience,
         Basis,
         Claim,
         Confidence,
         Handoff,
+        Lane,
         Metric,
-        Persona,
         Promise,
         Question,
+        Reward,
         Source,
         Suppression,
         Touchpoint,

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar, cast
 
-from customer_journey._model._elements import Persona, Promise, Suppression
+from customer_journey._model._customers import Audience, Persona
+from customer_journey._model._elements import Promise, Suppression
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._fact import Event, Fact
@@ -47,6 +48,8 @@ class Parts(Protocol):
     def facts(self) -> tuple[Fact, ...]: ...
     @property
     def personas(self) -> tuple[Persona, ...]: ...
+    @property
+    def audience(self) -> Audience | None: ...
     @property
     def promises(self) -> tuple[Promise, ...]: ...
     @property

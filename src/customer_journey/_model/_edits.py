@@ -18,10 +18,16 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     """The journey without some of its stages, by id; nothing in it refers to them."""
     gone, parts = frozenset(gone), cast("Parts", journey)
     stages = [stage for stage in parts.stages if stage.id not in gone]
-    remaining = {question.id for stage in stages for question in stage.questions}
+    left = [holder for holder in (*parts.personas, parts.audience) if holder is not None]
+    remaining = {item.id for stage in stages for item in stage.brought}
+    remaining.update(item.id for holder in left for item in holder.insights)
+    unanswerable = {
+        item.id for stage in parts.stages if stage.id in gone for item in stage.brought
+    } - remaining
+    questions = {item.id for stage in stages for item in stage.questions}
     removed_questions = {
         question.id for stage in parts.stages if stage.id in gone for question in stage.questions
-    } - remaining
+    } - questions
     promises = [
         _promise_without(item, gone)
         for item in parts.promises
@@ -30,8 +36,8 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     broken = {item.id for item in parts.promises} - {item.id for item in promises}
     result: object = evolve(
         cast("Any", journey),
-        stages=[_stage_without(stage, removed_questions) for stage in stages]
-        if removed_questions
+        stages=[_stage_without(stage, unanswerable) for stage in stages]
+        if unanswerable
         else stages,
         transitions=[
             _transition_without(item, removed_questions, broken)
@@ -52,14 +58,13 @@ def _promise_without(promise: Promise, gone: frozenset[str]) -> Promise:
     return evolve(promise, made=_without(promise.made, gone), kept=_without(promise.kept, gone))
 
 
-def _stage_without(stage: Stage, questions: set[str]) -> Stage:
-    if not any(answer in questions for asset in stage.assets for answer in asset.answers):
+def _stage_without(stage: Stage, gone: set[str]) -> Stage:
+    if not any(answer in gone for item in stage.answering for answer in item.answers):
         return stage
     return evolve(
         stage,
-        assets=[
-            evolve(asset, answers=_without(asset.answers, questions)) for asset in stage.assets
-        ],
+        assets=[evolve(item, answers=_without(item.answers, gone)) for item in stage.assets],
+        actions=[evolve(item, answers=_without(item.answers, gone)) for item in stage.actions],
     )
 
 

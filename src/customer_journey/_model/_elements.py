@@ -1,4 +1,4 @@
-"""The small nouns: content, metrics, people, promises, and where a thing was read."""
+"""The small elements: content, actions, metrics, promises, and where a thing was read."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,16 +12,17 @@ from customer_journey.criteria._fact import Basis
 from customer_journey.errors import Problem
 
 __all__ = [
+    "Action",
     "Asset",
-    "Audience",
     "Basis",
     "Claim",
     "Confidence",
     "Handoff",
+    "Lane",
     "Metric",
-    "Persona",
     "Promise",
     "Question",
+    "Reward",
     "Source",
     "Suppression",
     "Touchpoint",
@@ -29,6 +30,9 @@ __all__ = [
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 """How sure one may be of a source."""
+
+Lane: TypeAlias = Literal["customer", "frontstage", "backstage", "support"]
+"""A lane of a service blueprint, from the line of what customers do down."""
 
 
 def _in_catalogue(text: str) -> tuple[str, str]:
@@ -86,6 +90,8 @@ class Question(Element):
     """The id that assets answer it by."""
     text: str = field(default="", kw_only=True)
     """The question in the customer's words."""
+    channel: str = field(default="", kw_only=True)
+    """Where it is asked, as in `search` or `chat`; empty for anywhere."""
     personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Who asks it, by persona id; empty for everyone."""
     basis: Basis | None = field(default=None, kw_only=True)
@@ -102,7 +108,9 @@ class Question(Element):
 @final
 @frozen(order=False, repr=False)
 class Claim(Element):
-    """A claim is what an asset says is so: under a key, a value, for some people in some markets.
+    """A claim is what content says is so: under a key, a value, for some people in some markets.
+
+    Assets make claims, touchpoints do, and the messages of an audience are claims.
 
     Example:
         >>> import customer_journey as cj
@@ -111,7 +119,7 @@ class Claim(Element):
     """
 
     key: Id
-    """What the claim is about; two assets that speak of the same thing use the same key."""
+    """What the claim is about; what speaks of the same thing uses the same key."""
     value: str = field(kw_only=True)
     """What is claimed."""
     personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
@@ -145,7 +153,7 @@ class Asset(Element):
     url: str = field(default="", kw_only=True)
     """Where it is."""
     answers: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """The questions it answers, by id."""
+    """The questions and insights it answers, by id."""
     personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
     """Whom it is made for, by persona id; empty for everyone."""
     claims: tuple[Claim, ...] = field(default=(), kw_only=True, converter=_as_claims)
@@ -165,6 +173,78 @@ class Asset(Element):
     def label(self) -> str:
         """The title, or the id where there is none."""
         return self.title or self.id
+
+
+@final
+@frozen(order=False, repr=False)
+class Action(Element):
+    """An action is what is done at a stage, by whom, in a lane of a service blueprint.
+
+    The lanes are those of Shostack (1984), "Designing Services That Deliver", Harvard Business
+    Review 62(1), as Bitner, Ostrom & Morgan (2008) draw them. Touchpoints and assets are the
+    physical evidence.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.Action("pack", lane="backstage", owner="Warehouse", supports=["deliver"]).lane
+        'backstage'
+    """
+
+    id: Id
+    """The id that other actions support it by."""
+    name: str = field(default="", kw_only=True)
+    """What is done."""
+    lane: Lane | None = field(default=None, kw_only=True)
+    """By the customer, by people they see, by people they do not see, or by what supports these."""
+    owner: str = field(default="", kw_only=True)
+    """Who does it; empty for the owner of the stage."""
+    touchpoints: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
+    """The touchpoints of the stage where it happens, by id."""
+    supports: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
+    """The actions of the stage that need it, by id."""
+    answers: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
+    """The questions and insights it answers, by id."""
+    basis: Basis | None = field(default=None, kw_only=True)
+    """On what it rests."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+
+    @property
+    def label(self) -> str:
+        """The name, or the id where there is none."""
+        return self.name or self.id
+
+
+@final
+@frozen(order=False, repr=False)
+class Reward(Element):
+    """A reward is what someone is given when a transition is taken.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.Reward("newcomer", text="A second sample", value=3, unit="EUR").value
+        3.0
+    """
+
+    to: Literal["customer", "referrer", "newcomer"]
+    """Who is given it: whoever takes the transition or, on a referral, one of the two."""
+    text: str = field(default="", kw_only=True)
+    """What it is."""
+    value: float | None = field(default=None, kw_only=True, converter=as_float)
+    """What it is worth, zero or more, in its unit; None when unknown."""
+    unit: str = field(default="", kw_only=True)
+    """The unit of the value, as in `EUR`."""
+
+    @property
+    def label(self) -> str:
+        """The text; or else the value with its unit, or `a reward`."""
+        worth = "" if self.value is None else f"{self.value:,.12g} {self.unit}".strip()
+        return self.text or worth or "a reward"
+
+    def _own_problems(self) -> list[Problem]:
+        if self.value is not None and self.value < 0:
+            return [Problem("value", f"{self.value!r} is below zero")]
+        return []
 
 
 @final
@@ -206,89 +286,6 @@ class Metric(Element):
 
 @final
 @frozen(order=False, repr=False)
-class Persona(Element):
-    """A persona is a kind of person the journey is for, told by demographics and psychographics.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> cj.Persona("founder", age="30-45", motivations=["growth"], ideal=True).ideal
-        True
-    """
-
-    id: Id
-    """Its id."""
-    name: str = field(default="", kw_only=True)
-    """What people call it."""
-    ideal: bool = field(default=False, kw_only=True)
-    """Whether it is the ideal customer."""
-    description: str = field(default="", kw_only=True)
-    """Who it is, in a sentence."""
-    age: str = field(default="", kw_only=True)
-    """Age or range of ages, in years."""
-    gender: str = field(default="", kw_only=True)
-    """Gender, where it matters."""
-    income: str = field(default="", kw_only=True)
-    """Income or range of incomes, with its currency and period."""
-    education: str = field(default="", kw_only=True)
-    """Level of education."""
-    occupation: str = field(default="", kw_only=True)
-    """What they do for a living."""
-    location: str = field(default="", kw_only=True)
-    """Where they live, or which market they are in."""
-    interests: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What interests them."""
-    motivations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What drives them."""
-    challenges: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What is hard for them."""
-    problems: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What they need solved."""
-    influences: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """Whom and what they listen to."""
-    basis: Basis | None = field(default=None, kw_only=True)
-    """On what it rests."""
-    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
-    """Your own data."""
-
-    @property
-    def label(self) -> str:
-        """The name, or the id where there is none."""
-        return self.name or self.id
-
-
-@final
-@frozen(order=False, repr=False)
-class Audience(Element):
-    """An audience is whom the journey is for and why they would buy at all, and from us.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> cj.Audience(who="Small agencies", problem="Hiring testers takes weeks").who
-        'Small agencies'
-    """
-
-    who: str = field(default="", kw_only=True)
-    """Who they are."""
-    problem: str = field(default="", kw_only=True)
-    """The problem they need solved."""
-    why_buy: str = field(default="", kw_only=True)
-    """Why they buy at all."""
-    why_us: str = field(default="", kw_only=True)
-    """Why they buy from us."""
-    searches: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What they search for."""
-    messages: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """Which messages catch them."""
-    alternatives: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What they compare us with, doing nothing included."""
-    basis: Basis | None = field(default=None, kw_only=True)
-    """On what it rests."""
-    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
-    """Your own data."""
-
-
-@final
-@frozen(order=False, repr=False)
 class Touchpoint(Element):
     """A touchpoint is where customer and brand meet, with who starts it and who owns it.
 
@@ -315,6 +312,8 @@ class Touchpoint(Element):
         default=None, kw_only=True
     )
     """Who controls it."""
+    claims: tuple[Claim, ...] = field(default=(), kw_only=True, converter=_as_claims)
+    """What is said there."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)

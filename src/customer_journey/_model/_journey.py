@@ -1,6 +1,7 @@
 """The journey: stages and transitions as one value."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, TypeVar, cast, final
@@ -18,16 +19,9 @@ from customer_journey._model._cached import (
     transitions_by_source,
     transitions_by_target,
 )
+from customer_journey._model._customers import Audience, Persona
 from customer_journey._model._edits import without_stages
-from customer_journey._model._elements import (
-    Audience,
-    Basis,
-    Handoff,
-    Persona,
-    Promise,
-    Source,
-    Suppression,
-)
+from customer_journey._model._elements import Basis, Handoff, Promise, Reward, Source, Suppression
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
 from customer_journey._values import (
@@ -109,9 +103,9 @@ class Journey(Element):
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
-        InvalidJourneyError: Something refers to a stage, persona, question or promise that is not
-            there, or is repeated. The error lists every such place with its path and the nearest
-            name.
+        InvalidJourneyError: Something refers to a stage, persona, question, insight, action,
+            touchpoint or promise that is not there, or is repeated. The error lists every such
+            place with its path and the nearest name.
 
     Example:
         >>> import customer_journey as cj
@@ -388,8 +382,11 @@ class Journey(Element):
         kind: TransitionKind = "advance",
         decision: str = "",
         when: Criterion | None = None,
+        otherwise: bool = False,
         when_basis: Basis | None = None,
-        incentive: str = "",
+        after: timedelta | None = None,
+        within: timedelta | None = None,
+        rewards: Iterable[Reward] = (),
         probability: float | None = None,
         effort: float | None = None,
         reason: str = "",
@@ -419,8 +416,11 @@ class Journey(Element):
             kind=kind,
             decision=decision,
             when=when,
+            otherwise=otherwise,
             when_basis=when_basis,
-            incentive=incentive,
+            after=after,
+            within=within,
+            rewards=rewards,
             probability=probability,
             effort=effort,
             reason=reason,

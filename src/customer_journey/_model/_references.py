@@ -5,15 +5,17 @@ from typing import Literal, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
 from customer_journey._model._cached import Parts
+from customer_journey._model._customers import Insight
+from customer_journey._model._elements import Claim
 from customer_journey._model._stage import Stage
-from customer_journey._suggest import Suggester
+from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey.criteria._computed import Since, cycles_of, names_read
 from customer_journey.criteria._fact import Fact
 from customer_journey.errors import Problem
 
 __all__ = ["reference_problems"]
 
-_Kind: TypeAlias = Literal["stage", "persona", "promise", "question"]
+_Kind: TypeAlias = Literal["stage", "persona", "promise", "question", "question or insight"]
 
 
 def reference_problems(journey: object) -> list[Problem]:
@@ -97,13 +99,26 @@ class _References:
                 item.id for stage in journey.stages for item in stage.questions
             ),
         }
+        self.known["question or insight"] = self.known["question"] | dict.fromkeys(
+            item.id
+            for holder in (*journey.stages, *journey.personas, journey.audience)
+            if holder is not None
+            for item in holder.insights
+        )
         self.suggesters: dict[_Kind, Suggester] = {}
         self._problems: list[Problem] = []
 
     def problems(self) -> list[Problem]:
         """Every broken reference, in the journey's order."""
         for stage in self.journey.stages:
-            if stage.personas or stage.questions or stage.assets:
+            if (
+                stage.personas
+                or stage.questions
+                or stage.insights
+                or stage.actions
+                or stage.assets
+                or stage.touchpoints
+            ):
                 self._in_stage(stage)
         stages = self.stages
         for item in self.journey.transitions:
@@ -116,6 +131,7 @@ class _References:
                 path = f"{item.path}.handoff"
                 self._several(f"{path}.promises", item.handoff.promises, "promise")
                 self._several(f"{path}.questions", item.handoff.questions, "question")
+        self._of_people()
         self._several("starts", self.journey.starts, "stage")
         self._several("goals", self.journey.goals, "stage")
         for promise in self.journey.promises:
@@ -125,17 +141,56 @@ class _References:
             self._several(f"{path}.kept", promise.kept, "stage")
         return self._problems
 
+    def _of_people(self) -> None:
+        if self.journey.audience is not None:
+            self._insights("audience", self.journey.audience.insights)
+            self._claims("audience.messages", self.journey.audience.messages)
+        for persona in self.journey.personas:
+            self._insights(f"personas.{persona.id}", persona.insights)
+
     def _in_stage(self, stage: Stage) -> None:
         self._several(f"{stage.path}.personas", stage.personas, "persona")
         for question in stage.questions:
             path = f"{stage.path}.questions.{question.id}.personas"
             self._several(path, question.personas, "persona")
+        self._insights(stage.path, stage.insights)
+        for action in stage.actions:
+            path = f"{stage.path}.actions.{action.id}"
+            self._in_same_stage(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint")
+            self._in_same_stage(f"{path}.supports", action.supports, stage, "action")
+            self._several(f"{path}.answers", action.answers, "question or insight")
         for asset in stage.assets:
             path = f"{stage.path}.assets.{asset.id}"
-            self._several(f"{path}.answers", asset.answers, "question")
+            self._several(f"{path}.answers", asset.answers, "question or insight")
             self._several(f"{path}.personas", asset.personas, "persona")
-            for claim in asset.claims:
-                self._several(f"{path}.claims.{claim.key}.personas", claim.personas, "persona")
+            self._claims(f"{path}.claims", asset.claims)
+        for touchpoint in stage.touchpoints:
+            path = f"{stage.path}.touchpoints.{touchpoint.id}.claims"
+            self._claims(path, touchpoint.claims)
+
+    def _insights(self, path: str, insights: tuple[Insight, ...]) -> None:
+        for item in insights:
+            self._several(f"{path}.insights.{item.id}.personas", item.personas, "persona")
+
+    def _claims(self, path: str, claims: tuple[Claim, ...]) -> None:
+        for claim in claims:
+            self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
+
+    def _in_same_stage(
+        self,
+        path: str,
+        names: tuple[str, ...],
+        stage: Stage,
+        kind: Literal["touchpoint", "action"],
+    ) -> None:
+        items = stage.touchpoints if kind == "touchpoint" else stage.actions
+        known = dict.fromkeys(item.id for item in items)
+        for index, name in enumerate(names):
+            if name not in known:
+                message = f"no {kind} {name!r} at {stage.id!r}"
+                hint = did_you_mean(name, known)
+                problem = Problem(f"{path}[{index}]", message, hint=hint, refers_to=kind)
+                self._problems.append(problem)
 
     def _several(self, path: str, names: tuple[str, ...], kind: _Kind) -> None:
         for index, name in enumerate(names):

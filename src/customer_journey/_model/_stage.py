@@ -7,7 +7,17 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._element import Element, Id, duplicate_problems
-from customer_journey._model._elements import Asset, Basis, Handoff, Metric, Question, Touchpoint
+from customer_journey._model._customers import Insight
+from customer_journey._model._elements import (
+    Action,
+    Asset,
+    Basis,
+    Handoff,
+    Metric,
+    Question,
+    Reward,
+    Touchpoint,
+)
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
@@ -50,6 +60,18 @@ def _as_phases(value: Iterable[Phase]) -> tuple[Phase, ...]:
 
 
 def _as_questions(value: Iterable[Question]) -> tuple[Question, ...]:
+    return as_tuple(value)
+
+
+def _as_insights(value: Iterable[Insight]) -> tuple[Insight, ...]:
+    return as_tuple(value)
+
+
+def _as_actions(value: Iterable[Action]) -> tuple[Action, ...]:
+    return as_tuple(value)
+
+
+def _as_rewards(value: Iterable[Reward]) -> tuple[Reward, ...]:
     return as_tuple(value)
 
 
@@ -98,18 +120,12 @@ class Stage(Element):
     """On what the entry criterion rests."""
     end: bool = field(default=False, kw_only=True)
     """Whether a journey may end here; nothing is an end by having no way out."""
-    customer_goals: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What customers want to achieve here."""
     questions: tuple[Question, ...] = field(default=(), kw_only=True, converter=_as_questions)
     """What customers ask here."""
-    needs: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What customers need here."""
-    expectations: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What customers expect here."""
-    pain_points: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What hurts customers here."""
-    tactics: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """What the business does here."""
+    insights: tuple[Insight, ...] = field(default=(), kw_only=True, converter=_as_insights)
+    """What was learnt about customers here: what they want, need, expect, what hurts them."""
+    actions: tuple[Action, ...] = field(default=(), kw_only=True, converter=_as_actions)
+    """What is done here, by customers, by people and by systems."""
     assets: tuple[Asset, ...] = field(default=(), kw_only=True, converter=_as_assets)
     """The content that customers meet here."""
     touchpoints: tuple[Touchpoint, ...] = field(default=(), kw_only=True, converter=_as_touchpoints)
@@ -133,13 +149,27 @@ class Stage(Element):
         return self.name or self.id
 
     @property
+    def brought(self) -> tuple[Question | Insight, ...]:
+        """What customers bring here: questions, then insights."""
+        return (*self.questions, *self.insights)
+
+    @property
+    def answering(self) -> tuple[Asset | Action, ...]:
+        """What may answer it: assets, then actions."""
+        return (*self.assets, *self.actions)
+
+    @property
     def path(self) -> str:
         """Where it is in a journey, as findings and changes say it: `stages.` and its id."""
         return f"stages.{self.id}"
 
     def _own_problems(self) -> list[Problem]:
-        listed: tuple[tuple[str, tuple[Question | Asset | Touchpoint | Metric, ...]], ...] = (
+        listed: tuple[
+            tuple[str, tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...]], ...
+        ] = (
             ("questions", self.questions),
+            ("insights", self.insights),
+            ("actions", self.actions),
             ("assets", self.assets),
             ("touchpoints", self.touchpoints),
             ("metrics", self.metrics),
@@ -184,8 +214,8 @@ class Transition(Element):
     """How long someone has to be at the source before they take it; None for no wait."""
     within: timedelta | None = field(default=None, kw_only=True)
     """Until how long after they came to the source they can take it; None for ever."""
-    incentive: str = field(default="", kw_only=True)
-    """What customers are given for taking it."""
+    rewards: tuple[Reward, ...] = field(default=(), kw_only=True, converter=_as_rewards)
+    """What people are given when it is taken."""
     probability: float | None = field(default=None, kw_only=True, converter=as_float)
     """The share of people at the source who take it next, in 0..1; None when unknown."""
     effort: float | None = field(default=None, kw_only=True, converter=as_float)

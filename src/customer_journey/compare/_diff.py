@@ -9,7 +9,7 @@ import attrs
 from attrs import evolve, fields
 
 from customer_journey._arguments import checked
-from customer_journey._model import Asset, Journey, Stage
+from customer_journey._model import Asset, Audience, Journey, Persona, Stage, Touchpoint
 from customer_journey._values import FrozenMap, JsonValue
 from customer_journey.compare._changes import Change, Diff
 from customer_journey.compare._describe import key_text, under
@@ -91,7 +91,10 @@ def diff(old: Journey, new: Journey, /) -> Diff:
 _BY_ID: Final = frozenset(
     {
         *((Journey, name) for name in ("stages", "personas", "promises")),
-        *((Stage, name) for name in ("questions", "assets", "touchpoints", "metrics")),
+        *(
+            (Stage, name)
+            for name in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
+        ),
     }
 )
 
@@ -111,6 +114,10 @@ def _key_of(element: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Ha
         (Journey, "starts"): str,
         (Journey, "goals"): str,
         (Asset, "claims"): attrgetter("key"),
+        (Touchpoint, "claims"): attrgetter("key"),
+        (Audience, "messages"): attrgetter("key"),
+        (Audience, "insights"): attrgetter("id"),
+        (Persona, "insights"): attrgetter("id"),
     }
     return keys.get((element, name))
 

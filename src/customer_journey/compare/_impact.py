@@ -9,15 +9,18 @@ from attrs import field, frozen
 from typing_extensions import TypeIs
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
     Claim,
     Handoff,
+    Insight,
     Journey,
     Metric,
     Persona,
     Promise,
     Question,
+    Reward,
     Source,
     Stage,
     Suppression,
@@ -109,6 +112,8 @@ _MOVES: Final = FieldImpact(("behavioural", "who can take it changes"))
 _SHARES: Final = FieldImpact(("behavioural", "weighted paths and forecasts change"))
 _FIGURES: Final = FieldImpact(("behavioural", "the metric is read differently"))
 _CONTENT: Final = FieldImpact(("behavioural", "which content answers whom changes"))
+_FIGURES_OF_INSIGHTS: Final = FieldImpact(("behavioural", "opportunities are ranked otherwise"))
+_GIVEN: Final = FieldImpact(("behavioural", "people are given something else"))
 _PROMISED: Final = FieldImpact(("behavioural", "what is promised, or when it is due, changes"))
 _HANDED_OVER: Final = FieldImpact(("behavioural", "the handoff changes"))
 _ORDER: Final[Verdict] = ("behavioural", "alignments and ties depend on this order")
@@ -148,6 +153,8 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "entry": _PRESENCE,
         "end": FieldImpact(("behavioural", "where a journey may end changes")),
         "questions": _AT_STAGE,
+        "insights": _AT_STAGE,
+        "actions": _AT_STAGE,
         "assets": _AT_STAGE,
         "touchpoints": _AT_STAGE,
         "metrics": _AT_STAGE,
@@ -165,6 +172,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "probability": _SHARES,
         "effort": _SHARES,
         "handoff": _HANDED_OVER,
+        "rewards": _GIVEN,
         "extra": _OWN_DATA,
     },
     Fact: {
@@ -180,7 +188,23 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "columns": _element(added=_COSMETIC),
         "extra": _OWN_DATA,
     },
-    Question: {"personas": _CONTENT, "extra": _OWN_DATA},
+    Question: {"channel": _CONTENT, "personas": _CONTENT, "extra": _OWN_DATA},
+    Insight: {
+        "kind": _CONTENT,
+        "importance": _FIGURES_OF_INSIGHTS,
+        "satisfaction": _FIGURES_OF_INSIGHTS,
+        "share": _FIGURES_OF_INSIGHTS,
+        "n": _FIGURES_OF_INSIGHTS,
+        "personas": _CONTENT,
+        "extra": _OWN_DATA,
+    },
+    Action: {
+        "lane": FieldImpact(("behavioural", "the service blueprint changes")),
+        "owner": FieldImpact(("behavioural", "handoffs are due between other owners")),
+        "answers": _CONTENT,
+        "extra": _OWN_DATA,
+    },
+    Reward: {"to": _GIVEN, "value": _GIVEN, "unit": _GIVEN},
     Claim: {"value": _CONTENT, "personas": _CONTENT, "markets": _CONTENT},
     Asset: {
         "answers": _CONTENT,
@@ -199,10 +223,11 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
     },
     Persona: {
         "ideal": FieldImpact(("behavioural", "the target group changes")),
+        "insights": _AT_STAGE,
         "extra": _OWN_DATA,
     },
-    Audience: {"extra": _OWN_DATA},
-    Touchpoint: {"extra": _OWN_DATA},
+    Audience: {"insights": _AT_STAGE, "messages": _CONTENT, "extra": _OWN_DATA},
+    Touchpoint: {"claims": _CONTENT, "extra": _OWN_DATA},
     Promise: {
         "text": _PROMISED,
         "made": _PROMISED,

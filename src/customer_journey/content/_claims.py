@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any, Final, final
+from typing import Any, Final, Literal, final
 
 from attrs import field, frozen
 
@@ -21,7 +21,7 @@ _AT_ONCE: Final = 256
 @final
 @frozen
 class PlacedClaim(Answer):
-    """A placed claim is a claim with the asset that makes it and the stage where that stands.
+    """A placed claim is a claim with the asset or touchpoint that makes it, and the stage.
 
     Example:
         >>> import customer_journey as cj
@@ -32,11 +32,21 @@ class PlacedClaim(Answer):
     stage: str
     """The id of the stage."""
     asset: str
-    """The id of the asset."""
+    """The id of the asset or touchpoint; `audience` for a message of the audience, which is said at
+    each start."""
     claim: Claim
     """What it claims."""
     personas: tuple[str, ...] = field(default=(), kw_only=True)
     """Whom both the asset and the claim are for, by id; empty for everyone."""
+    holder: Literal["assets", "touchpoints", "messages"] = field(default="assets", kw_only=True)
+    """What makes it: an asset, a touchpoint, or the audience's messages."""
+
+    @property
+    def where(self) -> str:
+        """Where the claim is in the journey, as findings say it."""
+        if self.holder == "messages":
+            return f"audience.messages.{self.claim.key}"
+        return f"stages.{self.stage}.{self.holder}.{self.asset}.claims.{self.claim.key}"
 
     def __str__(self) -> str:
         """Where it is said, and what."""
@@ -131,8 +141,9 @@ def conflicts(journey: Journey, /) -> Conflicts:
     """The claims that contradict one met before them on some person's path, in the journey's order.
 
     Two claims contradict one another when they have one key and different values, and hold for a
-    persona and a market in common. Only live assets count, and only paths by advances, returns and
-    exits that are open to such a persona. For each claim there is at most one conflict, with the
+    persona and a market in common. Live assets make claims, touchpoints do, and the messages of the
+    audience are claims that everyone meets at the start. Only paths by advances, returns and exits
+    count that are open to such a persona. For each claim there is at most one conflict, with the
     claim that it contradicts soonest after a start. A pair is given once.
 
     Example:
@@ -175,9 +186,22 @@ def _conflicts(journey: Journey) -> Conflicts:
 
 
 def _disputed(journey: Journey) -> list[list[PlacedClaim]]:
-    """The claims of live assets by key, of keys that have several values."""
+    """The claims by key, of keys that have several values."""
     by_key: dict[str, list[PlacedClaim]] = {}
+    for placed in _placed(journey):
+        by_key.setdefault(placed.claim.key, []).append(placed)
+    return [claims for claims in by_key.values() if len({each.claim.value for each in claims}) > 1]
+
+
+def _placed(journey: Journey) -> Iterator[PlacedClaim]:
+    """Every claim of live assets, touchpoints and messages, where it is met."""
+    starts = set(journey.starts)
+    messages = () if journey.audience is None else journey.audience.messages
     for stage in journey.stages:
+        for claim in messages if stage.id in starts else ():
+            yield PlacedClaim(
+                stage.id, "audience", claim, personas=claim.personas, holder="messages"
+            )
         for asset in stage.assets:
             for claim in asset.claims if asset.status == "live" else ():
                 personas = asset.personas or claim.personas
@@ -185,9 +209,12 @@ def _disputed(journey: Journey) -> list[list[PlacedClaim]]:
                     personas = tuple(each for each in asset.personas if each in claim.personas)
                     if not personas:
                         continue
-                placed = PlacedClaim(stage.id, asset.id, claim, personas=personas)
-                by_key.setdefault(claim.key, []).append(placed)
-    return [claims for claims in by_key.values() if len({each.claim.value for each in claims}) > 1]
+                yield PlacedClaim(stage.id, asset.id, claim, personas=personas)
+        for touchpoint in stage.touchpoints:
+            for claim in touchpoint.claims:
+                yield PlacedClaim(
+                    stage.id, touchpoint.id, claim, personas=claim.personas, holder="touchpoints"
+                )
 
 
 class _ClaimsOfKey:

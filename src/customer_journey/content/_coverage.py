@@ -1,25 +1,28 @@
-"""Coverage: which questions, at each stage and for each persona, live content answers."""
+"""Coverage: what customers bring, at each stage and for each persona, and what answers it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import Any, final
+from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
-from customer_journey._model import Asset, Journey, Question, Stage, cached
+from customer_journey._model import Action, Asset, Insight, InsightKind, Journey, Question, cached
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 
-__all__ = ["Coverage", "CoverageCell", "coverage"]
+__all__ = ["Brought", "Coverage", "CoverageCell", "coverage"]
+
+Brought: TypeAlias = Literal["question", InsightKind]
+"""What customers bring: questions, and insights of each kind."""
 
 
 @final
 @frozen
 class CoverageCell(Answer):
-    """A cell is one question of one stage as one persona asks it, with what answers it.
+    """A cell is one question or insight as one persona brings it, with what answers it.
 
     Example:
         >>> import customer_journey as cj
@@ -28,16 +31,21 @@ class CoverageCell(Answer):
         buy: 'What does it cost?' is not answered
     """
 
-    stage: str
-    """The id of the stage."""
-    question: Question
-    """The question."""
+    stage: str | None
+    """The id of the stage; None for what customers bring to the whole journey."""
+    item: Question | Insight
+    """The question or the insight."""
     persona: str | None = None
-    """The id of the persona that asks; None in a journey without personas."""
+    """The id of the persona that brings it; None in a journey without personas."""
     answered_by: tuple[str, ...] = field(default=(), kw_only=True)
-    """The ids of the live assets at the stage that answer it for the persona."""
+    """The ids of the live assets and the actions at the stage that answer it for the persona."""
     planned: tuple[str, ...] = field(default=(), kw_only=True)
-    """The ids of the planned ones that will."""
+    """The ids of the planned assets that will."""
+
+    @property
+    def kind(self) -> Brought:
+        """What it is: a question, or an insight of a kind."""
+        return self.item.kind if isinstance(self.item, Insight) else "question"
 
     @property
     def answered(self) -> bool:
@@ -51,13 +59,15 @@ class CoverageCell(Answer):
             f"answered by {', '.join(self.answered_by)}" if self.answered_by else "not answered"
         )
         later = f" (planned: {', '.join(self.planned)})" if self.planned else ""
-        return f"{self.stage}: {self.question.label!r} is {answer}{whose}{later}"
+        where = "everywhere" if self.stage is None else self.stage
+        kind = "" if self.kind == "question" else f"{self.kind} "
+        return f"{where}: {kind}{self.item.label!r} is {answer}{whose}{later}"
 
 
 @final
 @frozen(repr=False)
 class Coverage(Answer):
-    """A coverage is the matrix of questions against content; `coverage` gives one.
+    """A coverage is the matrix of what customers bring against what answers it.
 
     Example:
         >>> import customer_journey as cj
@@ -67,7 +77,7 @@ class Coverage(Answer):
         ...     assets=[cj.Asset("price-list", answers=["cost"])],
         ... )
         >>> print(cj.coverage(cj.Journey.sequence("shop", ["know", buy])))
-        shop: 1 of 2 questions answered (50 %)
+        shop: 1 of 2 answered (50 %)
           buy: 'cost' is answered by price-list
           buy: 'refund' is not answered
     """
@@ -75,24 +85,26 @@ class Coverage(Answer):
     journey: Journey
     """The journey."""
     cells: tuple[CoverageCell, ...]
-    """One cell for each stage, question and persona that asks it there, in the journey's order."""
+    """One cell for each question or insight of each stage and each persona that brings it there, in
+    the journey's order; then those of the audience and of the personas."""
 
     @property
     def gaps(self) -> tuple[CoverageCell, ...]:
-        """The cells that nothing live answers."""
+        """The cells that nothing answers now."""
         return tuple(cell for cell in self.cells if not cell.answered)
 
     @property
     def share(self) -> float | None:
-        """The share of the cells that are answered, in 0..1; None where nothing is asked."""
+        """The share of the cells that are answered, in 0..1; None where there are none."""
         count = len(self.cells)
         return (count - len(self.gaps)) / count if count else None
 
     def rows(self) -> list[dict[str, Any]]:
         """The cells as plain rows, for a table.
 
-        Columns: `stage`, `question` and `persona` (ids; no persona is None), `text` (str),
-        `answered` (bool), `answered_by` and `planned` (ids of assets, joined by a comma).
+        Columns: `stage` (an id, or None), `kind` (`question`, or the kind of an insight), `item`
+        and `persona` (ids; no persona is None), `text` (str), `answered` (bool), `answered_by` and
+        `planned` (ids of assets and actions, joined by a comma).
 
         Example:
             >>> import customer_journey as cj
@@ -103,9 +115,10 @@ class Coverage(Answer):
         return [
             {
                 "stage": cell.stage,
-                "question": cell.question.id,
+                "kind": cell.kind,
+                "item": cell.item.id,
                 "persona": cell.persona,
-                "text": cell.question.text,
+                "text": cell.item.text,
                 "answered": cell.answered,
                 "answered_by": ", ".join(cell.answered_by),
                 "planned": ", ".join(cell.planned),
@@ -117,9 +130,9 @@ class Coverage(Answer):
     def plan(self, *, budget: int = 20_000) -> AssetPlan:
         """The smallest set of new assets that closes all gaps.
 
-        One asset is taken to answer either one question wherever it is asked, or many questions at
-        stages that share a phase; a stage without phases stands alone. Such an asset may stand at
-        several stages.
+        One asset is taken to answer either one question or insight wherever it is brought, or many
+        of them at stages that share a phase; a stage without phases stands alone. Such an asset may
+        stand at several stages; one for what customers bring to the whole journey, at any.
 
         Args:
             budget: How many partial plans to try before settling for a greedy one; `exact` then is
@@ -141,9 +154,9 @@ class Coverage(Answer):
             Chvátal (1979), "A Greedy Heuristic for the Set-Covering Problem", Mathematics of
             Operations Research 4(3), for the greedy plan.
         """
-        asking: dict[tuple[str, str], list[str]] = {}
+        asking: dict[tuple[str | None, str], list[str]] = {}
         for cell in self.gaps:
-            personas = asking.setdefault((cell.stage, cell.question.id), [])
+            personas = asking.setdefault((cell.stage, cell.item.id), [])
             if cell.persona is not None:
                 personas.append(cell.persona)
         gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
@@ -151,13 +164,17 @@ class Coverage(Answer):
 
     @property
     def idle(self) -> tuple[tuple[str, Asset], ...]:
-        """The live assets that answer nothing asked where they stand, each after its stage's id."""
-        serving = {(cell.stage, asset) for cell in self.cells for asset in cell.answered_by}
+        """The live assets that answer nothing brought where they stand, each after its stage's id.
+
+        What customers bring to the whole journey, they bring everywhere.
+        """
+        serving = {(cell.stage, name) for cell in self.cells for name in cell.answered_by}
         return tuple(
             (stage.id, asset)
             for stage in self.journey.stages
             for asset in stage.assets
-            if asset.status == "live" and (stage.id, asset.id) not in serving
+            if asset.status == "live"
+            and serving.isdisjoint({(stage.id, asset.id), (None, asset.id)})
         )
 
     @checked
@@ -191,11 +208,11 @@ class Coverage(Answer):
 
     def __str__(self) -> str:
         """One line for each cell, under a line that counts them."""
-        head = f"{self.journey.id}: no questions"
+        head = f"{self.journey.id}: nothing to answer"
         if self.share is not None:
             answered, count = len(self.cells) - len(self.gaps), len(self.cells)
             head = (
-                f"{self.journey.id}: {answered} of {count} questions answered ({self.share:.0%})"
+                f"{self.journey.id}: {answered} of {count} answered ({self.share:.0%})"
             ).replace("%", " %")
         return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
 
@@ -206,13 +223,23 @@ class Coverage(Answer):
 
 
 @checked
-def coverage(journey: Journey, /) -> Coverage:
-    """The coverage of the journey's questions: who asks what at which stage, and what answers it.
+def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = None) -> Coverage:
+    """What customers bring to the journey, who brings it where, and what answers it.
 
-    A question is asked at its stage by each persona that it names and that can be there, or by all
-    that can be there where it names none. A live asset at that stage answers it if it lists the
-    question and is made for the persona, or for everyone. Planned and retired assets answer
-    nothing. In a journey without personas there is one cell for each question.
+    They bring questions and insights to a stage, and insights as personas or as the audience. Each
+    is brought by each persona that it names and that can be there, or by all that can be there
+    where it names none; what a persona brings, by that one alone. A live asset or an action at that
+    stage answers it if it lists it in `answers` and is for the persona, or for everyone. What is
+    brought to the whole journey is answered anywhere; a question asked on the channel `search`, by
+    an asset that has an address, or whose channel is `web` or `search`. Planned and retired assets
+    answer nothing. In a journey without personas there is one cell for each question or insight.
+
+    Args:
+        journey: The journey.
+        of: `question` and the kinds of insights to look at; None for all.
+
+    Raises:
+        InvalidValueError: There is no such kind.
 
     Example:
         >>> import customer_journey as cj
@@ -222,42 +249,81 @@ def coverage(journey: Journey, /) -> Coverage:
         ...     assets=[cj.Asset("price-list", answers=["cost"], personas=["founder"])],
         ... )
         >>> people = [cj.Persona("founder"), cj.Persona("buyer")]
-        >>> found = cj.coverage(cj.Journey.sequence("shop", [buy], personas=people))
-        >>> found.share, [(cell.stage, cell.persona) for cell in found.gaps]
+        >>> matrix = cj.coverage(cj.Journey.sequence("shop", [buy], personas=people))
+        >>> matrix.share, [(cell.stage, cell.persona) for cell in matrix.gaps]
         (0.5, [('buy', 'buyer')])
     """
-    return cached(journey, _coverage)
+    every = cached(journey, _coverage)
+    if of is None:
+        return every
+    kinds = {of} if isinstance(of, str) else set(of)
+    return Coverage(journey, tuple(cell for cell in every.cells if cell.kind in kinds))
 
 
 def _coverage(journey: Journey) -> Coverage:
     everyone = tuple(persona.id for persona in journey.personas)
-    cells = chain.from_iterable(_cells_of(stage, everyone) for stage in journey.stages)
+    cells: list[CoverageCell] = []
+    for stage in journey.stages:
+        if stage.questions or stage.insights:
+            present = set(stage.personas or everyone)
+            answers = _answers(stage.answering)
+            cells += _cells_of(stage.id, stage.brought, answers, everyone, present)
+    audience = () if journey.audience is None else journey.audience.insights
+    if audience or any(persona.insights for persona in journey.personas):
+        anywhere = _answers(chain.from_iterable(stage.answering for stage in journey.stages))
+        cells += _cells_of(None, audience, anywhere, everyone, set(everyone))
+        for persona in journey.personas:
+            cells += _cells_of(None, persona.insights, anywhere, everyone, {persona.id})
     return Coverage(journey, tuple(cells))
 
 
-def _cells_of(stage: Stage, everyone: tuple[str, ...]) -> Iterator[CoverageCell]:
-    if not stage.questions:
-        return
-    answering: dict[tuple[str, str], list[Asset]] = {}
-    for asset in stage.assets:
-        for answered in asset.answers:
-            answering.setdefault((asset.status, answered), []).append(asset)
+_Answers: TypeAlias = Mapping[tuple[str, str], Sequence[Asset | Action]]
 
-    def meant_for(persona: str | None, status: str, question: str) -> tuple[str, ...]:
-        assets = answering.get((status, question), [])
-        return tuple(
-            asset.id for asset in assets if not asset.personas or persona in asset.personas
-        )
 
-    present = set(stage.personas or everyone)
-    for question in stage.questions:
-        asking = set(question.personas or everyone) & present
-        personas = [persona for persona in everyone if persona in asking]
+def _answers(answering: Iterable[Asset | Action]) -> _Answers:
+    """What answers each id, by status: an action is live."""
+    by_status: dict[tuple[str, str], list[Asset | Action]] = {}
+    for each in answering:
+        status = each.status if isinstance(each, Asset) else "live"
+        for answered in each.answers:
+            by_status.setdefault((status, answered), []).append(each)
+    return by_status
+
+
+def _cells_of(
+    stage: str | None,
+    brought: Iterable[Question | Insight],
+    answers: _Answers,
+    everyone: tuple[str, ...],
+    present: set[str],
+) -> Iterator[CoverageCell]:
+    for item in brought:
+        bringing = set(item.personas or everyone) & present
+        personas = [persona for persona in everyone if persona in bringing]
         for persona in personas if everyone else [None]:
-            yield CoverageCell(
-                stage.id,
-                question,
-                persona,
-                answered_by=meant_for(persona, "live", question.id),
-                planned=meant_for(persona, "planned", question.id),
+            live, planned = (
+                tuple(
+                    dict.fromkeys(
+                        each.id
+                        for each in answers.get((status, item.id), ())
+                        if _serves(each, item, persona)
+                    )
+                )
+                for status in ("live", "planned")
             )
+            yield CoverageCell(stage, item, persona, answered_by=live, planned=planned)
+
+
+def _serves(each: Asset | Action, item: Question | Insight, persona: str | None) -> bool:
+    """Whether an answer reaches the persona, on the channel where a question is asked."""
+    if isinstance(each, Action):
+        return True
+    if each.personas and persona not in each.personas:
+        return False
+    if isinstance(item, Question) and item.channel.casefold() == _SEARCH:
+        return bool(each.url) or each.channel.casefold() in _FOUND_BY_SEARCH
+    return True
+
+
+_SEARCH: Final = "search"
+_FOUND_BY_SEARCH: Final = frozenset({"web", _SEARCH})

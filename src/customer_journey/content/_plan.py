@@ -22,10 +22,10 @@ _EASY: Final = 2
 
 @frozen
 class Gap:
-    """A question that is open at a stage, for some personas."""
+    """A question or insight without an answer, at a stage or everywhere, for some personas."""
 
-    stage: str
-    question: str
+    stage: str | None
+    item: str
     personas: tuple[str, ...]
 
 
@@ -42,16 +42,17 @@ class NewAsset(Answer):
     """
 
     stages: tuple[str, ...]
-    """The ids of the stages where it stands."""
+    """The ids of the stages where it stands; empty where any will do."""
     answers: tuple[str, ...]
-    """The ids of the questions that it answers there."""
+    """The ids of the questions and insights that it answers there."""
     personas: tuple[str, ...] = field(default=())
-    """The ids of the personas whose questions are open; empty in a journey without personas."""
+    """The ids of the personas without an answer; empty in a journey without personas."""
 
     def __str__(self) -> str:
         """What it answers, where and for whom, on one line."""
         personas = f" for {', '.join(self.personas)}" if self.personas else ""
-        return f"answer {', '.join(self.answers)} at {', '.join(self.stages)}{personas}"
+        where = f"at {', '.join(self.stages)}" if self.stages else "anywhere"
+        return f"answer {', '.join(self.answers)} {where}{personas}"
 
 
 @final
@@ -76,11 +77,12 @@ def planned_for(journey: Journey, gaps: Sequence[Gap], budget: int) -> AssetPlan
     phases = {stage.id: stage.phases for stage in journey.stages}
     groups: dict[tuple[str, str], list[int]] = {}
     for number, gap in enumerate(gaps):
-        for phase in phases[gap.stage]:
-            groups.setdefault(("phase", phase), []).append(number)
-        if not phases[gap.stage]:
-            groups.setdefault(("stage", gap.stage), []).append(number)
-        groups.setdefault(("question", gap.question), []).append(number)
+        if gap.stage is not None:
+            for phase in phases[gap.stage]:
+                groups.setdefault(("phase", phase), []).append(number)
+            if not phases[gap.stage]:
+                groups.setdefault(("stage", gap.stage), []).append(number)
+        groups.setdefault(("item", gap.item), []).append(number)
     chosen, exact = smallest_cover(groups.values(), budget=budget)
     closed: set[int] = set()
     assets: list[NewAsset] = []
@@ -90,8 +92,8 @@ def planned_for(journey: Journey, gaps: Sequence[Gap], budget: int) -> AssetPlan
         asking = {persona for gap in own for persona in gap.personas}
         assets.append(
             NewAsset(
-                tuple(dict.fromkeys(gap.stage for gap in own)),
-                tuple(dict.fromkeys(gap.question for gap in own)),
+                tuple(dict.fromkeys(gap.stage for gap in own if gap.stage is not None)),
+                tuple(dict.fromkeys(gap.item for gap in own)),
                 tuple(persona.id for persona in journey.personas if persona.id in asking),
             )
         )

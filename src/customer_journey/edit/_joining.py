@@ -81,7 +81,7 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
         when_basis=_basis_of_guards(one, other),
         after=_total(waits) if waits else None,
         within=_total(limits) if len(limits) == _BOTH else None,
-        incentive=other.incentive,
+        rewards=other.rewards,
         probability=probability,
         effort=effort,
         reason=other.reason,

@@ -8,7 +8,9 @@ from attrs import evolve, fields
 
 from customer_journey._arguments import checked
 from customer_journey._model import (
+    Action,
     Asset,
+    Insight,
     Journey,
     Metric,
     Question,
@@ -26,7 +28,7 @@ __all__ = ["merge_stages"]
 Element = TypeVar("Element", Asset, Metric, Question, Stage, Touchpoint)
 
 _EVERYONE = frozenset({"personas", "markets"})
-_WITH_IDS = (Asset, Metric, Question, Touchpoint)
+_WITH_IDS = (Action, Asset, Insight, Metric, Question, Touchpoint)
 
 
 @checked

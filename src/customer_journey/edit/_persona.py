@@ -6,22 +6,33 @@ from typing import TypeVar
 from attrs import evolve
 
 from customer_journey._arguments import checked
-from customer_journey._model import Asset, Claim, Journey, Question, Stage, Transition
+from customer_journey._model import (
+    Action,
+    Asset,
+    Claim,
+    Insight,
+    Journey,
+    Question,
+    Stage,
+    Transition,
+)
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["for_persona"]
 
-Meant = TypeVar("Meant", Asset, Claim, Question, Transition)
+Meant = TypeVar("Meant", Asset, Claim, Insight, Question, Transition)
+Answering = TypeVar("Answering", Action, Asset)
 
 
 @checked
 def for_persona(journey: Journey, persona: str, /) -> Journey:
     """The journey that one persona can take: what is for others alone is left out.
 
-    That goes for stages, transitions, questions, assets and claims, and for all that depends on
-    them: transitions to and from a stage, its place among starts and goals, answers to a question.
+    That goes for stages, transitions, questions, insights, assets and claims, and for all that
+    depends on them: transitions to and from a stage, its place among starts and goals, answers to
+    a question.
     No bridges are added, since this persona cannot take a path over a stage that is for others.
     What stays is for this persona alone, the only one that the journey has.
 
@@ -53,9 +64,21 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
     closed = [stage.id for stage in journey if stage.personas and persona not in stage.personas]
     stages = [_stage_for(persona, stage) for stage in journey]
     questions = {item.id for stage in stages for item in stage.questions}
+    themselves = [
+        evolve(item, insights=_meant_for(persona, item.insights))
+        for item in journey.personas
+        if item.id == persona
+    ]
+    audience = journey.audience and evolve(
+        journey.audience,
+        insights=_meant_for(persona, journey.audience.insights),
+        messages=_meant_for(persona, journey.audience.messages),
+    )
+    holders = [holder for holder in (*stages, *themselves, audience) if holder is not None]
+    answerable = questions | {item.id for holder in holders for item in holder.insights}
 
-    def answering(asset: Asset) -> Asset:
-        return evolve(asset, answers=[each for each in asset.answers if each in questions])
+    def answering(item: Answering) -> Answering:
+        return evolve(item, answers=[each for each in item.answers if each in answerable])
 
     def passing(item: Transition) -> Transition:
         if item.handoff is None:
@@ -66,9 +89,17 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
     return without_stages(
         evolve(
             journey,
-            stages=[evolve(stage, assets=map(answering, stage.assets)) for stage in stages],
+            stages=[
+                evolve(
+                    stage,
+                    assets=map(answering, stage.assets),
+                    actions=map(answering, stage.actions),
+                )
+                for stage in stages
+            ],
             transitions=map(passing, _meant_for(persona, journey.transitions)),
-            personas=[item for item in journey.personas if item.id == persona],
+            personas=themselves,
+            audience=audience,
         ),
         closed,
     )
@@ -79,9 +110,13 @@ def _stage_for(persona: str, stage: Stage) -> Stage:
         stage,
         personas=(persona,) if stage.personas else (),
         questions=_meant_for(persona, stage.questions),
+        insights=_meant_for(persona, stage.insights),
         assets=[
             evolve(asset, claims=_meant_for(persona, asset.claims))
             for asset in _meant_for(persona, stage.assets)
+        ],
+        touchpoints=[
+            evolve(item, claims=_meant_for(persona, item.claims)) for item in stage.touchpoints
         ],
     )
 

@@ -29,7 +29,7 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     `and`, those of several paths by `or`; probabilities are multiplied, loops included, and efforts
     added, where all are known. Waits of one path are added, and of several paths the shortest
     counts; `otherwise` becomes the guard that it stands for where a sibling is left out. Decision,
-    incentive and reason are the last step's, and what was stated is now implied. Of several paths,
+    rewards and reason are the last step's, and what was stated is now implied. Of several paths,
     one that is an advance makes it one. A referral goes with the stage it leaves; where its target
     is left out, it leads to where new people would advance to.
 

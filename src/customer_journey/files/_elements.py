@@ -1,7 +1,7 @@
 """Elements as plain data: the fields of an element are the keys of its mapping, in their order."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
 from typing import (
@@ -18,7 +18,7 @@ from typing import (
 
 import attrs
 
-from customer_journey._model import Journey, Question, Stage, Transition
+from customer_journey._model import Audience, Insight, Journey, Question, Stage, Transition
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import FrozenMap
 from customer_journey.criteria._fact import Fact
@@ -40,6 +40,7 @@ from customer_journey.files._shapes import (
     Shape,
     as_moments,
 )
+from customer_journey.files._short_forms import SHORT_FORMS, Made, ShortForm, elements_for
 
 __all__ = ["read_element", "write_element"]
 
@@ -67,6 +68,9 @@ class Layout(NamedTuple):
     key_fields: tuple[str, ...]
     fields: Mapping[str, Key]
     required: tuple[str, ...]
+    short_forms: Mapping[str, ShortForm]
+    filled: frozenset[str]
+    """The fields that short forms stand for."""
 
 
 def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
@@ -114,14 +118,7 @@ def read_element(
             reading.add("", f"the key {name!r} is missing")
     if any(name not in arguments for name in layout.required):
         return LOST
-    if kind is Fact:
-        _read_moments(arguments, reading)
-    if kind is Journey and "transitions" in arguments:
-        arguments["transitions"] = expanded(
-            cast("list[Transition | Pattern]", arguments["transitions"]),
-            cast("list[Stage]", arguments.get("stages", [])),
-            cast("list[str]", arguments.get("starts", [])),
-        )
+    _complete(kind, arguments, reading)
     return _built(kind, layout.key_fields, arguments, reading)
 
 
@@ -133,14 +130,26 @@ def _read_keys(
 ) -> None:
     for name, item in keys.items():
         key = layout.fields.get(cast("str", name))
-        if key is None or name == "computed":
+        short = layout.short_forms.get(cast("str", name))
+        if short is not None and item is not None and not (key and isinstance(item, Mapping)):
+            earlier = cast("list[Made]", arguments.get(short.field, []))
+            read = partial(_read_short, short, earlier)
+            arguments[short.field] = reading.within(str(name), read, item)
+        elif (key is None and short is None) or name == "computed":
             reading.add(step(str(name)), "unknown key", _hint_for_key(str(name), layout))
+        elif key is None or item is None:
+            continue
         elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
             arguments[OTHERWISE] = True
-        elif item is not None:
+        else:
             value = reading.within(key.name, key.shape.read, item)
-            if value is not LOST:
-                arguments[key.name] = value
+            if value is LOST:
+                continue
+            if name in layout.filled and key.name in arguments:
+                # Short forms before it have given some already.
+                before = cast("list[object]", arguments[key.name])
+                value = [*before, *cast("list[object]", value)]
+            arguments[key.name] = value
 
 
 def _read_how(
@@ -162,11 +171,81 @@ def _hint_for_key(name: str, layout: Layout) -> str:
     own = "data of your own goes under 'extra';" if "extra" in layout.fields else ""
     listed = [key for key in layout.fields if key != "computed"]
     listed += COMPUTED_KEYS if "computed" in layout.fields else ()
-    parts = [did_you_mean(name, listed) or own]
+    parts = [did_you_mean(name, [*listed, *layout.short_forms]) or own]
     if name.strip(_PASTED) != name:
         # They look like the quotes and blanks that the format knows, and come with pasted text.
         parts.append("write plain quotes and blanks, not typographic ones;")
     return " ".join(filter(None, [*parts, f"the keys are {', '.join(listed)}"]))
+
+
+def _complete(kind: ElementType, arguments: dict[str, object], reading: Reading) -> None:
+    """Read what depends on other parts: a fact's moments, transitions from many stages, searches."""
+    if kind is Fact:
+        _read_moments(arguments, reading)
+    if kind is Audience:
+        reading.searches += cast("list[Question]", arguments.pop("searches", []))
+    if kind is not Journey:
+        return
+    stages = cast("list[Stage]", arguments.get("stages", []))
+    starts = cast("list[str]", arguments.get("starts", []))
+    if reading.searches and stages:
+        arguments["stages"] = stages = _searched(stages, starts, reading.searches)
+    if "transitions" in arguments:
+        transitions = cast("list[Transition | Pattern]", arguments["transitions"])
+        arguments["transitions"] = expanded(transitions, stages, starts)
+
+
+def _searched(
+    stages: Sequence[Stage], starts: Sequence[str], searches: Iterable[Question]
+) -> list[Stage]:
+    """The stages, where the first start, or else the first of all, has these questions too."""
+    first = next((stage for stage in stages if stage.id in starts), stages[0])
+    known = {question.id for question in first.questions}
+    added = [
+        attrs.evolve(question, id=f"search-{question.id}") if question.id in known else question
+        for question in searches
+    ]
+    return [
+        attrs.evolve(stage, questions=(*stage.questions, *added)) if stage is first else stage
+        for stage in stages
+    ]
+
+
+def _read_short(
+    form: ShortForm, earlier: Sequence[Made], plain: object, reading: Reading
+) -> list[Made]:
+    """The elements so far, and those that a short form stands for, as far as they can be read."""
+    if isinstance(plain, Mapping) and form.several and form.kind is not Question:
+        whole = cast("Mapping[object, object]", plain)
+        elements = cast("list[Made]", _read_mapping(form.kind, whole, reading))
+        return [*earlier, *(_of_kind(form, item) for item in elements)]
+    if form.several:
+        items = LIST.read(plain, reading)
+        listed: Sequence[object] = () if items is LOST else cast("Sequence[object]", items)
+        read: list[object] = [
+            reading.within(f"[{at}]", _read_text, item) for at, item in enumerate(listed)
+        ]
+    else:
+        read = [_read_text(plain, reading)]
+    texts = [text for text in read if isinstance(text, str)]
+    return [*earlier, *elements_for(form, texts, earlier)]
+
+
+def _of_kind(form: ShortForm, item: Made) -> Made:
+    """The element, as an insight of the kind that the short form stands for unless it says one."""
+    if isinstance(item, Insight) and form.insight is not None and item.kind == _DEFAULT_KIND:
+        return attrs.evolve(item, kind=form.insight)
+    return item
+
+
+_DEFAULT_KIND: Final[object] = attrs.fields(Insight).kind.default
+
+
+def _read_text(plain: object, reading: Reading) -> object:
+    if isinstance(plain, str):
+        return plain
+    reading.expected("a text", plain)
+    return LOST
 
 
 def _read_moments(arguments: dict[str, object], reading: Reading) -> None:
@@ -226,7 +305,9 @@ def _layout(kind: ElementType) -> Layout:
         if field.name not in key_fields and not (kind is Transition and field.name == OTHERWISE)
     }
     required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
-    return Layout(key_fields, keys, required)
+    short_forms = SHORT_FORMS.get(kind, {})
+    filled = frozenset(form.field for form in short_forms.values())
+    return Layout(key_fields, keys, required, short_forms, filled)
 
 
 def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape

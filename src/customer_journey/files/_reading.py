@@ -1,9 +1,12 @@
 """The problems found while plain data is read: all of them, at once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from customer_journey.errors import Problem
+
+if TYPE_CHECKING:
+    from customer_journey._model import Question
 
 __all__ = ["LOST", "MOST_PROBLEMS", "EnoughProblemsError", "Reading", "shown", "step"]
 
@@ -16,6 +19,8 @@ MOST_PROBLEMS: Final = 10_000
 _LONGEST_STEP = 80
 _LONGEST_SHOWN = 60
 _MOST_BITS_SHOWN = 200
+
+_ANSWERABLE: Final = frozenset({"Stage", "Question", "Insight", "Persona", "Audience"})
 
 T = TypeVar("T")
 
@@ -33,6 +38,8 @@ class Reading:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.lost: set[str] = set()
+        self.searches: list[Question] = []
+        """What the audience searches for, which the first start takes as questions."""
 
     def add(self, where: str, message: str, hint: str = "") -> None:
         """Add a problem, with its path from the element that is being read."""
@@ -61,7 +68,9 @@ class Reading:
         """Remember that an element of this kind, with what it holds, could not be read."""
         self.lost.add(kind.__name__.lower())
         if kind.__name__ == "Stage":
-            self.lost.add("question")
+            self.lost.update(("question", "action", "touchpoint"))
+        if kind.__name__ in _ANSWERABLE:
+            self.lost.add("question or insight")
 
     def take_references(self, problems: Iterable[Problem]) -> None:
         """Add broken references, but for those to what may be among the lost."""

@@ -42,8 +42,7 @@ WeightMeaning: TypeAlias = Literal["effort", "probability", "extra"]
 _FIELDS: Final = {
     "node": frozenset({"name", "purpose", "role", "phases", "entry", "owner", "note", "label"}),
     "edge": frozenset(
-        {"kind", "decision", "when", "incentive", "probability", "effort", "reason", "note"}
-        | {"label"}
+        {"kind", "decision", "when", "probability", "effort", "reason", "note"} | {"label"}
     ),
 }
 _MARKS: Final = {

@@ -4,6 +4,7 @@ Source: a glossary article on the customer's or buyer's journey; its author coul
 """
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
     Journey,
@@ -38,7 +39,11 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("in_target_audience").is_true(),
             entry_basis="implied",
-            tactics=["Buy advertisements", "Market with content", "Promote on social media"],
+            actions=[
+                Action("buy-advertisements", name="Buy advertisements"),
+                Action("market-with-content", name="Market with content"),
+                Action("promote-on-social-media", name="Promote on social media"),
+            ],
             assets=[
                 Asset(
                     "marketing-content",

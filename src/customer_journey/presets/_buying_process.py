@@ -6,6 +6,7 @@ Source: Thrive, an article on the customer journey as the life cycle of a custom
 from customer_journey._model import (
     Asset,
     Audience,
+    Insight,
     Journey,
     Metric,
     Question,
@@ -34,8 +35,18 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("aware_of_product").is_true(),
             entry_basis="stated",
-            customer_goals=["Find information", "Find a solution to their problem"],
-            needs=["Information about the product or service"],
+            insights=[
+                Insight("find-information", text="Find information", kind="goal"),
+                Insight(
+                    "find-a-solution-to-their-problem",
+                    text="Find a solution to their problem",
+                    kind="goal",
+                ),
+                Insight(
+                    "information-about-the-product-or-service",
+                    text="Information about the product or service",
+                ),
+            ],
             metrics=[
                 Metric("reach", name="Reach", unit="people", better="higher", basis="implied"),
                 Metric(
@@ -57,7 +68,13 @@ JOURNEY = Journey(
             phases=["explore"],
             entry=fact("found_information").is_true(),
             entry_basis="stated",
-            customer_goals=["Learn more about the product or service"],
+            insights=[
+                Insight(
+                    "learn-more-about-the-product-or-service",
+                    text="Learn more about the product or service",
+                    kind="goal",
+                )
+            ],
             assets=[
                 Asset(
                     "articles",
@@ -92,7 +109,13 @@ JOURNEY = Journey(
             phases=["evaluate"],
             entry=fact("read_information").is_true(),
             entry_basis="stated",
-            customer_goals=["Compare with similar products or services"],
+            insights=[
+                Insight(
+                    "compare-with-similar-products",
+                    text="Compare with similar products or services",
+                    kind="goal",
+                )
+            ],
             metrics=[
                 Metric(
                     "comparison-views",
@@ -139,7 +162,7 @@ JOURNEY = Journey(
             phases=["purchase"],
             entry=fact("decided_to_buy_from_you").is_true(),
             entry_basis="implied",
-            customer_goals=["Buy"],
+            insights=[Insight("buy", text="Buy", kind="goal")],
             metrics=[
                 Metric(
                     "purchases", name="Purchases", unit="orders", better="higher", basis="implied"
@@ -165,7 +188,11 @@ JOURNEY = Journey(
             entry=fact("orders") >= 1,
             entry_basis="stated",
             end=True,
-            customer_goals=["Come back", "Tell others how good it is", "Refer friends and family"],
+            insights=[
+                Insight("come-back", text="Come back", kind="goal"),
+                Insight("tell-others-how-good-it", text="Tell others how good it is", kind="goal"),
+                Insight("refer-friends-and-family", text="Refer friends and family", kind="goal"),
+            ],
             metrics=[
                 Metric(
                     "repeat-purchase-rate",
@@ -227,12 +254,26 @@ JOURNEY = Journey(
     ],
     audience=Audience(
         who="People who look for information about a product or service",
-        problem=(
-            "A problem for which they look for a solution, perhaps without knowing that the "
-            "product exists"
-        ),
-        why_us="A customer knows that this business has the answer and is the best choice",
-        alternatives=["Similar products or services"],
+        insights=[
+            Insight(
+                "a-problem-for-which-they-look",
+                text=(
+                    "A problem for which they look for a solution, perhaps without knowing that "
+                    "the product exists"
+                ),
+                kind="pain",
+            ),
+            Insight(
+                "a-customer-knows-that-this-business-has",
+                text="A customer knows that this business has the answer and is the best choice",
+                kind="why-us",
+            ),
+            Insight(
+                "similar-products-or-services",
+                text="Similar products or services",
+                kind="alternative",
+            ),
+        ],
         basis="stated",
     ),
     source=Source(

@@ -3,7 +3,14 @@
 Source: HubSpot, "What Is the Buyer's Journey?".
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import (
+    Insight,
+    Journey,
+    Metric,
+    Source,
+    Stage,
+    Transition,
+)
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -22,7 +29,9 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("knows_problem").is_true(),
             entry_basis="stated",
-            customer_goals=["Understand the problem"],
+            insights=[
+                Insight("understand-the-problem", text="Understand the problem", kind="goal")
+            ],
             metrics=[
                 Metric(
                     "visits",
@@ -41,7 +50,9 @@ JOURNEY = Journey(
             phases=["explore", "evaluate"],
             entry=fact("has_named_problem").is_true(),
             entry_basis="stated",
-            customer_goals=["Know the ways to solve it"],
+            insights=[
+                Insight("know-the-ways-to-solve-it", text="Know the ways to solve it", kind="goal")
+            ],
             metrics=[
                 Metric("leads", name="Leads", unit="leads", better="higher", basis="assumed"),
             ],
@@ -56,7 +67,13 @@ JOURNEY = Journey(
             entry=fact("has_chosen_approach").is_true(),
             entry_basis="stated",
             end=True,
-            customer_goals=["Choose a solution and a vendor"],
+            insights=[
+                Insight(
+                    "choose-a-solution-and-a-vendor",
+                    text="Choose a solution and a vendor",
+                    kind="goal",
+                )
+            ],
             metrics=[
                 Metric(
                     "win-rate",

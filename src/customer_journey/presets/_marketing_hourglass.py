@@ -4,13 +4,16 @@ Source: an article of Valens Point on John Jantsch's Duct Tape Marketing Hourgla
 """
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
     Handoff,
+    Insight,
     Journey,
     Metric,
     Persona,
     Promise,
+    Reward,
     Source,
     Stage,
     Touchpoint,
@@ -37,10 +40,21 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("met_ad_or_word_of_mouth").is_true(),
             entry_basis="stated",
-            needs=["A message that speaks to their own interests and needs"],
-            tactics=[
-                "Find out who the ideal customer is, in as much detail as possible",
-                "Tailor the message to that customer's interests and needs",
+            insights=[
+                Insight(
+                    "a-message-that-speaks-to-their-own",
+                    text="A message that speaks to their own interests and needs",
+                )
+            ],
+            actions=[
+                Action(
+                    "find-out-who-the-ideal-customer-is-in-as",
+                    name="Find out who the ideal customer is, in as much detail as possible",
+                ),
+                Action(
+                    "tailor-the-message-to-that-customer-s",
+                    name="Tailor the message to that customer's interests and needs",
+                ),
             ],
             assets=[
                 Asset(
@@ -100,11 +114,20 @@ JOURNEY = Journey(
             phases=["explore"],
             entry=fact("perceives_fit").is_true(),
             entry_basis="stated",
-            customer_goals=["Learn more about a product or service that seems to fit"],
-            needs=["Information"],
-            tactics=[
-                "Keep one message consistent over all points of contact",
-                "Offer information that educates",
+            insights=[
+                Insight(
+                    "learn-more-about-a-product-or-service",
+                    text="Learn more about a product or service that seems to fit",
+                    kind="goal",
+                ),
+                Insight("information", text="Information"),
+            ],
+            actions=[
+                Action(
+                    "keep-one-message-consistent-over-all",
+                    name="Keep one message consistent over all points of contact",
+                ),
+                Action("offer-information-that-educates", name="Offer information that educates"),
             ],
             assets=[
                 Asset("website", title="Website", kind="website", basis="stated"),
@@ -189,11 +212,16 @@ JOURNEY = Journey(
             phases=["evaluate"],
             entry=fact("likes_overall_feel").is_true(),
             entry_basis="stated",
-            needs=["Proof that the business knows its trade"],
-            tactics=[
-                "Be consistent",
-                "Empower the prospect",
-                "Show credentials",
+            insights=[
+                Insight(
+                    "proof-that-the-business-knows-its-trade",
+                    text="Proof that the business knows its trade",
+                )
+            ],
+            actions=[
+                Action("be-consistent", name="Be consistent"),
+                Action("empower-the-prospect", name="Empower the prospect"),
+                Action("show-credentials", name="Show credentials"),
             ],
             assets=[
                 Asset("accreditations", title="Accreditations", kind="credential", basis="stated"),
@@ -265,8 +293,15 @@ JOURNEY = Journey(
             phases=["try"],
             entry=fact("trusts_expertise").is_true() & fact("believes_problem_solvable").is_true(),
             entry_basis="implied",
-            needs=["To feel comfortable with buying"],
-            tactics=["Offer a way to try the product or service"],
+            insights=[
+                Insight("to-feel-comfortable-with-buying", text="To feel comfortable with buying")
+            ],
+            actions=[
+                Action(
+                    "offer-a-way-to-try-the-product",
+                    name="Offer a way to try the product or service",
+                )
+            ],
             assets=[
                 Asset("free-trial", title="Free trial", kind="trial", basis="stated"),
                 Asset("seminar", title="Seminar", kind="seminar", basis="stated"),
@@ -298,13 +333,31 @@ JOURNEY = Journey(
             phases=["purchase", "onboard"],
             entry=fact("orders") >= 1,
             entry_basis="implied",
-            expectations=["What was promised at first contact is kept in full"],
-            pain_points=["Poor service", "Late delivery", "Expectations that are not met"],
-            tactics=[
-                "Keep the promises and guarantees of first contact",
-                (
-                    "Pass the customer from marketing to sales, to the transaction, to service "
-                    "or delivery without a seam"
+            insights=[
+                Insight(
+                    "what-was-promised-at-first-contact",
+                    text="What was promised at first contact is kept in full",
+                    kind="expectation",
+                ),
+                Insight("poor-service", text="Poor service", kind="pain"),
+                Insight("late-delivery", text="Late delivery", kind="pain"),
+                Insight(
+                    "expectations-that-are-not-met",
+                    text="Expectations that are not met",
+                    kind="pain",
+                ),
+            ],
+            actions=[
+                Action(
+                    "keep-the-promises-and-guarantees",
+                    name="Keep the promises and guarantees of first contact",
+                ),
+                Action(
+                    "pass-the-customer-from-marketing",
+                    name=(
+                        "Pass the customer from marketing to sales, to the transaction, to service "
+                        "or delivery without a seam"
+                    ),
                 ),
             ],
             metrics=[
@@ -343,11 +396,17 @@ JOURNEY = Journey(
             phases=["expand", "onboard", "retain"],
             entry=(fact("orders") >= 1) & fact("earlier_phases_handled_well").is_true(),
             entry_basis="stated",
-            customer_goals=["Get the most value out of the product or service"],
-            tactics=[
-                "Onboard thoroughly",
-                "Gather feedback",
-                "Mend what falls short",
+            insights=[
+                Insight(
+                    "get-the-most-value-out-of-the-product",
+                    text="Get the most value out of the product or service",
+                    kind="goal",
+                )
+            ],
+            actions=[
+                Action("onboard-thoroughly", name="Onboard thoroughly"),
+                Action("gather-feedback", name="Gather feedback"),
+                Action("mend-what-falls-short", name="Mend what falls short"),
             ],
             assets=[
                 Asset("onboarding", title="Onboarding", kind="onboarding", basis="stated"),
@@ -442,14 +501,16 @@ JOURNEY = Journey(
             "like",
             "trust",
             decision="To learn more",
-            incentive="Information that educates: webinars, reports, a checklist",
+            rewards=[
+                Reward("customer", text="Information that educates: webinars, reports, a checklist")
+            ],
             basis="stated",
         ),
         Transition(
             "trust",
             "try",
             decision="To try",
-            incentive="Free trials, seminars, guarantees",
+            rewards=[Reward("customer", text="Free trials, seminars, guarantees")],
             basis="stated",
             handoff=Handoff(
                 facts=["met_ad_or_word_of_mouth", "perceives_fit"],
@@ -546,7 +607,13 @@ JOURNEY = Journey(
     ],
     audience=Audience(
         who="The ideal customer of a small business, to be described before anything else",
-        problem="A problem that they come to believe the business can solve",
+        insights=[
+            Insight(
+                "a-problem-that-they-come-to-believe",
+                text="A problem that they come to believe the business can solve",
+                kind="pain",
+            )
+        ],
         basis="stated",
     ),
     personas=[

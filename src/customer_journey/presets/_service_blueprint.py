@@ -4,7 +4,7 @@ Source: G. Lynn Shostack; Mary Jo Bitner, Amy Ostrom & Felicia Morgan, "Designin
 Deliver", 1984.
 """
 
-from customer_journey._model import Journey, Metric, Source, Stage, Transition
+from customer_journey._model import Action, Journey, Metric, Source, Stage, Transition
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._reference import fact
 
@@ -36,6 +36,30 @@ JOURNEY = Journey(
             phases=["purchase", "onboard", "retain"],
             entry=fact("is_being_served").is_true(),
             entry_basis="implied",
+            actions=[
+                Action("customer-actions", name="Customer actions", lane="customer"),
+                Action(
+                    "onstage-employee-actions",
+                    name="Onstage employee actions",
+                    lane="frontstage",
+                    owner="Onstage employees",
+                    supports=["customer-actions"],
+                ),
+                Action(
+                    "backstage-employee-actions",
+                    name="Backstage employee actions",
+                    lane="backstage",
+                    owner="Backstage employees",
+                    supports=["onstage-employee-actions"],
+                ),
+                Action(
+                    "support-processes",
+                    name="Support processes",
+                    lane="support",
+                    owner="Support",
+                    supports=["backstage-employee-actions"],
+                ),
+            ],
             metrics=[
                 Metric("fail-points", name="Points of failure", better="lower", basis="stated"),
                 Metric(
@@ -91,21 +115,8 @@ JOURNEY = Journey(
     ),
     basis="stated",
     note=(
-        "The model is its layers, which cut across every stage: from physical evidence above to "
-        "support processes below."
+        "The model is its layers, which cut across every stage: from physical evidence above, here "
+        "touchpoints and assets, to support processes below."
     ),
-    extra={
-        "perspective": "firm",
-        "topology": "layers over time",
-        "layers": [
-            "physical evidence",
-            "customer actions",
-            "line of interaction",
-            "onstage employee actions",
-            "line of visibility",
-            "backstage employee actions",
-            "line of internal interaction",
-            "support processes",
-        ],
-    },
+    extra={"perspective": "firm", "topology": "layers over time"},
 )

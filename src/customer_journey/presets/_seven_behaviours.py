@@ -4,11 +4,14 @@ Source: "The 7 Behaviors All of Your Customers Want to Experience", Inc., with C
 """
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
+    Insight,
     Journey,
     Metric,
     Question,
+    Reward,
     Source,
     Stage,
     Suppression,
@@ -36,7 +39,13 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("has_need").is_true(),
             entry_basis="implied",
-            customer_goals=["Find a business that meets the need"],
+            insights=[
+                Insight(
+                    "find-a-business-that-meets-the-need",
+                    text="Find a business that meets the need",
+                    kind="goal",
+                )
+            ],
             touchpoints=[
                 Touchpoint(
                     "online-search",
@@ -88,11 +97,20 @@ JOURNEY = Journey(
             phases=["explore"],
             entry=fact("visits") >= 1,
             entry_basis="stated",
-            customer_goals=["Feel close to the business and its people"],
-            tactics=[
-                "Give reasons to come back",
-                "Give reasons to relate to the business",
-                "Give reasons to like the team",
+            insights=[
+                Insight(
+                    "feel-close-to-the-business-and-its",
+                    text="Feel close to the business and its people",
+                    kind="goal",
+                )
+            ],
+            actions=[
+                Action("give-reasons-to-come-back", name="Give reasons to come back"),
+                Action(
+                    "give-reasons-to-relate-to-the-business",
+                    name="Give reasons to relate to the business",
+                ),
+                Action("give-reasons-to-like-the-team", name="Give reasons to like the team"),
             ],
             touchpoints=[
                 Touchpoint("website", name="Website", channel="web", owner="brand", basis="stated"),
@@ -122,7 +140,13 @@ JOURNEY = Journey(
             entry=(fact("visits") >= 2)  # noqa: PLR2004 - whoever comes twice has come back
             | fact("relates_to_business").is_true(),
             entry_basis="implied",
-            customer_goals=["Be able to trust the seller before buying"],
+            insights=[
+                Insight(
+                    "be-able-to-trust-the-seller-before",
+                    text="Be able to trust the seller before buying",
+                    kind="goal",
+                )
+            ],
             assets=[
                 Asset("reviews", title="Reviews", kind="review", basis="stated"),
                 Asset(
@@ -170,7 +194,12 @@ JOURNEY = Journey(
                     "how-would-it-work", text="How would this solution work for me?", basis="stated"
                 ),
             ],
-            tactics=["Offer chance upon chance to try the product"],
+            actions=[
+                Action(
+                    "offer-chance-upon-chance-to-try",
+                    name="Offer chance upon chance to try the product",
+                )
+            ],
             assets=[
                 Asset(
                     "trial-version",
@@ -234,11 +263,20 @@ JOURNEY = Journey(
             phases=["purchase", "onboard"],
             entry=fact("orders") >= 1,
             entry_basis="implied",
-            customer_goals=["Be sure of having chosen well"],
-            tactics=[
-                "Help the new customer find their way",
-                "Do better than they expect",
-                "Surprise them",
+            insights=[
+                Insight(
+                    "be-sure-of-having-chosen-well",
+                    text="Be sure of having chosen well",
+                    kind="goal",
+                )
+            ],
+            actions=[
+                Action(
+                    "help-the-new-customer-find-their-way",
+                    name="Help the new customer find their way",
+                ),
+                Action("do-better-than-they-expect", name="Do better than they expect"),
+                Action("surprise-them", name="Surprise them"),
             ],
             metrics=[
                 Metric(
@@ -280,12 +318,20 @@ JOURNEY = Journey(
             & fact("receives_value").is_true()
             & fact("understands_value").is_true(),
             entry_basis="implied",
-            needs=["Receive the value of the business", "Understand that value"],
-            tactics=[
-                "Review results with clients",
-                "Have a system that offers further programmes",
-                "Run promotions",
-                "Cross-sell",
+            insights=[
+                Insight(
+                    "receive-the-value-of-the-business", text="Receive the value of the business"
+                ),
+                Insight("understand-that-value", text="Understand that value"),
+            ],
+            actions=[
+                Action("review-results-with-clients", name="Review results with clients"),
+                Action(
+                    "have-a-system-that-offers-further",
+                    name="Have a system that offers further programmes",
+                ),
+                Action("run-promotions", name="Run promotions"),
+                Action("cross-sell", name="Cross-sell"),
             ],
             metrics=[
                 Metric(
@@ -329,12 +375,21 @@ JOURNEY = Journey(
             entry=fact("had_great_experience").is_true() & fact("is_champion").is_true(),
             entry_basis="implied",
             end=True,
-            customer_goals=["Tell friends and family about something great"],
-            tactics=[
-                "Create a great experience",
-                "Be worth a referral",
-                "Build processes that make introductions easy",
-                "Run referral campaigns",
+            insights=[
+                Insight(
+                    "tell-friends-and-family-about-something",
+                    text="Tell friends and family about something great",
+                    kind="goal",
+                )
+            ],
+            actions=[
+                Action("create-a-great-experience", name="Create a great experience"),
+                Action("be-worth-a-referral", name="Be worth a referral"),
+                Action(
+                    "build-processes-that-make-introductions",
+                    name="Build processes that make introductions easy",
+                ),
+                Action("run-referral-campaigns", name="Run referral campaigns"),
             ],
             metrics=[
                 Metric("referrals", name="Referrals made", better="higher", basis="implied"),
@@ -366,14 +421,14 @@ JOURNEY = Journey(
             "like",
             "trust",
             decision="To come back",
-            incentive="Reasons to return and to relate",
+            rewards=[Reward("customer", text="Reasons to return and to relate")],
             basis="stated",
         ),
         Transition(
             "trust",
             "try",
             decision="To find out whether it would work",
-            incentive="Low-cost ways to try",
+            rewards=[Reward("customer", text="Low-cost ways to try")],
             basis="stated",
         ),
         Transition("try", "buy", decision="To buy", basis="stated"),
@@ -384,7 +439,7 @@ JOURNEY = Journey(
             "buy",
             kind="return",
             decision="To buy again",
-            incentive="Further programmes, promotions, cross-selling",
+            rewards=[Reward("customer", text="Further programmes, promotions, cross-selling")],
             basis="implied",
             note="Repeat business is another purchase.",
         ),
@@ -393,7 +448,6 @@ JOURNEY = Journey(
             "know",
             kind="referral",
             decision="To recommend the business",
-            incentive="Processes and campaigns that make it easy",
             basis="implied",
             note="Friends and family begin journeys of their own; the source leaves that unsaid.",
         ),
@@ -436,7 +490,16 @@ JOURNEY = Journey(
             "Anyone who looks for a product or service; the text speaks to marketers and owners "
             "of small businesses"
         ),
-        why_buy="Customers want to be good customers, and want to feel sure that they chose well",
+        insights=[
+            Insight(
+                "customers-want-to-be-good-customers",
+                text=(
+                    "Customers want to be good customers, and want to feel sure that they chose "
+                    "well"
+                ),
+                kind="why-buy",
+            )
+        ],
         basis="stated",
     ),
     suppressions=[

@@ -4,10 +4,13 @@ Source: "What Is Your Customer's Journey Through Your Business?", an article wit
 """
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
+    Insight,
     Journey,
     Metric,
+    Reward,
     Source,
     Stage,
     Suppression,
@@ -35,10 +38,15 @@ JOURNEY = Journey(
             phases=["aware"],
             entry=fact("discovered_brand").is_true(),
             entry_basis="stated",
-            tactics=[
-                "Optimise for search engines to be seen in their results",
-                "Meet the audience on social media",
-                "Aim advertising at those who fit",
+            actions=[
+                Action(
+                    "optimise-for-search-engines-to-be-seen",
+                    name="Optimise for search engines to be seen in their results",
+                ),
+                Action(
+                    "meet-the-audience-on-social-media", name="Meet the audience on social media"
+                ),
+                Action("aim-advertising-at-those-who-fit", name="Aim advertising at those who fit"),
             ],
             assets=[
                 Asset(
@@ -118,9 +126,23 @@ JOURNEY = Journey(
             phases=["explore", "evaluate"],
             entry=fact("has_identified_need").is_true() & fact("seeks_solutions").is_true(),
             entry_basis="stated",
-            customer_goals=["Find a solution to a need or problem they have recognised"],
-            needs=["To tell the offers of competitors apart"],
-            tactics=["Teach customers about the product", "Build trust and credibility"],
+            insights=[
+                Insight(
+                    "find-a-solution-to-a-need-or-problem",
+                    text="Find a solution to a need or problem they have recognised",
+                    kind="goal",
+                ),
+                Insight(
+                    "to-tell-the-offers-of-competitors-apart",
+                    text="To tell the offers of competitors apart",
+                ),
+            ],
+            actions=[
+                Action(
+                    "teach-customers-about-the-product", name="Teach customers about the product"
+                ),
+                Action("build-trust-and-credibility", name="Build trust and credibility"),
+            ],
             assets=[
                 Asset(
                     "educational-content",
@@ -186,14 +208,25 @@ JOURNEY = Journey(
             phases=["decide"],
             entry=fact("ready_to_buy").is_true(),
             entry_basis="stated",
-            customer_goals=["Make the purchase"],
-            needs=["Confidence in the brand"],
-            pain_points=[
-                "Unclear prices or product information",
-                "A missing way to pay",
-                "A checkout that is slow or feels unsafe",
+            insights=[
+                Insight("make-the-purchase", text="Make the purchase", kind="goal"),
+                Insight("confidence-in-the-brand", text="Confidence in the brand"),
+                Insight(
+                    "unclear-prices-or-product-information",
+                    text="Unclear prices or product information",
+                    kind="pain",
+                ),
+                Insight("a-missing-way-to-pay", text="A missing way to pay", kind="pain"),
+                Insight(
+                    "a-checkout-that-is-slow-or-feels-unsafe",
+                    text="A checkout that is slow or feels unsafe",
+                    kind="pain",
+                ),
             ],
-            tactics=["Remove obstacles", "Give confidence in the brand"],
+            actions=[
+                Action("remove-obstacles", name="Remove obstacles"),
+                Action("give-confidence-in-the-brand", name="Give confidence in the brand"),
+            ],
             assets=[
                 Asset("pricing", title="Clear prices", kind="price list", basis="stated"),
                 Asset(
@@ -249,11 +282,17 @@ JOURNEY = Journey(
             phases=["purchase", "onboard"],
             entry=fact("orders") >= 1,
             entry_basis="stated",
-            expectations=["Quick help with concerns after the purchase"],
-            tactics=[
-                "Show appreciation",
-                "Answer concerns promptly",
-                "Learn from feedback and improve",
+            insights=[
+                Insight(
+                    "quick-help-with-concerns-after",
+                    text="Quick help with concerns after the purchase",
+                    kind="expectation",
+                )
+            ],
+            actions=[
+                Action("show-appreciation", name="Show appreciation"),
+                Action("answer-concerns-promptly", name="Answer concerns promptly"),
+                Action("learn-from-feedback-and-improve", name="Learn from feedback and improve"),
             ],
             assets=[
                 Asset(
@@ -321,7 +360,11 @@ JOURNEY = Journey(
             phases=["retain", "expand"],
             entry=(fact("orders") >= 1) & fact("is_happy").is_true(),
             entry_basis="implied",
-            tactics=["Reward repeat purchases", "Stay in touch", "Settle issues promptly"],
+            actions=[
+                Action("reward-repeat-purchases", name="Reward repeat purchases"),
+                Action("stay-in-touch", name="Stay in touch"),
+                Action("settle-issues-promptly", name="Settle issues promptly"),
+            ],
             assets=[
                 Asset(
                     "loyalty-programme", title="Loyalty programme", kind="programme", basis="stated"
@@ -401,11 +444,22 @@ JOURNEY = Journey(
             entry=fact("is_delighted").is_true(),
             entry_basis="stated",
             end=True,
-            customer_goals=["Share a good experience with friends, family and online communities"],
-            tactics=[
-                "Encourage reviews and testimonials",
-                "Reward both sides of a referral",
-                "Show success stories to people who might buy",
+            insights=[
+                Insight(
+                    "share-a-good-experience-with-friends",
+                    text="Share a good experience with friends, family and online communities",
+                    kind="goal",
+                )
+            ],
+            actions=[
+                Action(
+                    "encourage-reviews-and-testimonials", name="Encourage reviews and testimonials"
+                ),
+                Action("reward-both-sides-of-a-referral", name="Reward both sides of a referral"),
+                Action(
+                    "show-success-stories-to-people-who-might",
+                    name="Show success stories to people who might buy",
+                ),
             ],
             assets=[
                 Asset("reviews", title="Reviews", kind="review", basis="stated"),
@@ -519,7 +573,7 @@ JOURNEY = Journey(
             when=fact("orders") > 1,
             when_basis="implied",
             decision="To buy again",
-            incentive="Loyalty programme, exclusive offers",
+            rewards=[Reward("customer", text="Loyalty programme, exclusive offers")],
             basis="stated",
             note="Happy customers become repeat buyers.",
         ),
@@ -569,7 +623,7 @@ JOURNEY = Journey(
             "awareness",
             kind="referral",
             decision="To refer someone",
-            incentive="A reward for advocate and newcomer",
+            rewards=[Reward("referrer", text="A reward"), Reward("newcomer", text="A reward")],
             basis="stated",
         ),
     ],
@@ -592,8 +646,14 @@ JOURNEY = Journey(
     ],
     audience=Audience(
         who="Potential customers with a need or a problem; the text speaks to owners of businesses",
-        problem="A need or problem for which they look for a solution",
-        alternatives=["Competitors"],
+        insights=[
+            Insight(
+                "a-need-or-problem-for-which-they-look",
+                text="A need or problem for which they look for a solution",
+                kind="pain",
+            ),
+            Insight("competitors", text="Competitors", kind="alternative"),
+        ],
         basis="stated",
     ),
     suppressions=[

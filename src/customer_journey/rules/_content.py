@@ -5,11 +5,12 @@ What only some journeys need is loaded by the rule that needs it, so that `check
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
-from customer_journey._model import Journey
+from customer_journey._model import Insight, Journey, Question
 from customer_journey._suggest import Suggester
 from customer_journey._values import count_of
-from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._context import Context, clipped, insights_of, joined
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._rule import rule
 
@@ -68,12 +69,12 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         return
     from customer_journey.content._coverage import coverage
 
-    gaps: dict[tuple[str, str], list[str]] = {}
-    hints: dict[tuple[str, str], str] = {}
-    labels: dict[tuple[str, str], str] = {}
-    for cell in coverage(context.journey).gaps:
-        key = (cell.stage, cell.question.id)
-        labels[key] = cell.question.label
+    gaps: dict[tuple[str | None, str], list[str]] = {}
+    hints: dict[tuple[str | None, str], str] = {}
+    labels: dict[tuple[str | None, str], str] = {}
+    for cell in coverage(context.journey, of="question").gaps:
+        key = (cell.stage, cell.item.id)
+        labels[key] = cell.item.label
         gaps.setdefault(key, []).extend([] if cell.persona is None else [cell.persona])
         if cell.planned:
             hints[key] = f"planned: {joined(cell.planned)}"
@@ -81,14 +82,14 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         whose = f" for {joined(personas)}" if personas else ""
         yield Violation(
             f"stages.{key[0]}.questions.{key[1]}",
-            f"no asset at {context.label(key[0])} answers {clipped(labels[key])}{whose}",
+            f"nothing at {context.label(str(key[0]))} answers {clipped(labels[key])}{whose}",
             hint=hints.get(key, "add it to `answers` of an asset there"),
         )
 
 
 @_rule("CJ303", name="answer-without-question", aliases=["answer-not-asked"], severity="info")
 def answer_without_question(context: Context) -> Iterator[Violation]:
-    """An asset that answers a question which its stage does not have.
+    """An asset that answers a question or insight which its stage does not have.
 
     Why:
         The answer comes too early or too late: customers have the question at another stage.
@@ -110,15 +111,21 @@ def answer_without_question(context: Context) -> Iterator[Violation]:
     Fix:
         Move the asset to the stage of the question, or the question to that of the asset.
     """
+    everywhere = {
+        item.id
+        for holder in (*context.journey.personas, context.journey.audience)
+        if holder is not None
+        for item in holder.insights
+    }
     for stage in context.journey.stages:
-        questions = {question.id for question in stage.questions}
+        questions = {item.id for item in stage.brought} | everywhere
         for asset in stage.assets:
             for index, answer in enumerate(asset.answers):
                 if answer not in questions:
                     yield Violation(
                         f"{stage.path}.assets.{asset.id}.answers[{index}]",
-                        f"{clipped(asset.label)} answers {clipped(answer)}, which no question at "
-                        f"{context.label(stage.id)} asks",
+                        f"{clipped(asset.label)} answers {clipped(answer)}, which customers do not "
+                        f"bring to {context.label(stage.id)}",
                         hint="move the asset to the stage of the question",
                     )
 
@@ -255,8 +262,8 @@ def conflicting_claims(context: Context) -> Iterator[Violation]:
 
     Why:
         Customers who read "30 days" and then "14 days" trust neither. Claims contradict one another
-        if they have one key and two values, for a persona and a market in common, on live assets
-        that one customer can see.
+        if they have one key and two values, for a persona and a market in common, on live assets,
+        touchpoints and messages of the audience that one customer can see.
 
     Fires:
         ad = cj.Asset("ad", claims=[cj.Claim("trial-days", value="30")])
@@ -282,7 +289,7 @@ def conflicting_claims(context: Context) -> Iterator[Violation]:
     for conflict in conflicts(context.journey):
         key, earlier = conflict.later.claim.key, conflict.earlier
         yield Violation(
-            f"stages.{conflict.later.stage}.assets.{conflict.later.asset}.claims.{key}",
+            conflict.later.where,
             f"{clipped(conflict.later.asset)} says {key} is {clipped(conflict.later.claim.value)}, "
             f"and {clipped(earlier.asset)} at {context.label(earlier.stage)} says "
             f"{clipped(earlier.claim.value)}",
@@ -291,5 +298,172 @@ def conflicting_claims(context: Context) -> Iterator[Violation]:
         )
 
 
+@_rule("CJ308", name="message-not-carried", severity="warning")
+def message_not_carried(context: Context) -> Iterator[Violation]:
+    """A message of the audience that no live asset and no touchpoint carries.
+
+    Why:
+        What the audience is to be told belongs at all points of contact. A message is carried by a
+        claim with its key and its value. The rule checks only journeys in which an asset or a
+        touchpoint claims something.
+
+    Fires:
+        hire = cj.Claim("speed", value="Hire in a day")
+        page = cj.Asset("page", claims=[cj.Claim("price", value="10 EUR")])
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("know", assets=[page])], audience=cj.Audience(messages=[hire])
+        )
+
+    Passes:
+        hire = cj.Claim("speed", value="Hire in a day")
+        shop = cj.Journey.sequence(
+            "shop",
+            [cj.Stage("know", assets=[cj.Asset("page", claims=[hire])])],
+            audience=cj.Audience(messages=[hire]),
+        )
+
+    Fix:
+        Add the claim to the assets and touchpoints where the audience is met.
+    """
+    journey = context.journey
+    carried = {
+        (claim.key, claim.value)
+        for stage in journey.stages
+        for claims in (
+            *(asset.claims for asset in stage.assets if asset.status == "live"),
+            *(touchpoint.claims for touchpoint in stage.touchpoints),
+        )
+        for claim in claims
+    }
+    for message in journey.audience.messages if journey.audience and carried else ():
+        if (message.key, message.value) not in carried:
+            yield Violation(
+                f"audience.messages.{message.key}",
+                f"no asset and no touchpoint says {clipped(message.value)}",
+                hint="add the claim where the audience is met",
+            )
+
+
+@_rule("CJ321", name="unanswered-pain", severity="warning")
+def unanswered_pain(context: Context) -> Iterator[Violation]:
+    """A severe pain of customers that nothing answers.
+
+    Why:
+        What hurts most is what people leave for. A pain is severe from an importance of 7 in 0..10.
+        Assets and actions answer it by naming it in `answers`.
+
+    Fires:
+        waits = cj.Insight("waits", text="Days without news", kind="pain", importance=8)
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", insights=[waits])])
+
+    Passes:
+        waits = cj.Insight("waits", text="Days without news", kind="pain", importance=8)
+        news = cj.Action("tell-when-it-leaves", answers=["waits"])
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", insights=[waits], actions=[news])])
+
+    Fix:
+        Plan what answers it, and name it in `answers`.
+    """
+    severe = [
+        item
+        for _, item in insights_of(context.journey)
+        if item.kind == "pain" and (item.importance or 0) >= _SEVERE
+    ]
+    if not severe:
+        return
+    from customer_journey.content._coverage import coverage
+
+    gaps = {
+        (cell.stage, cell.item.id): cell.item
+        for cell in coverage(context.journey, of="pain").gaps
+        if cell.item in severe
+    }
+    for (stage, _), item in gaps.items():
+        where = "anywhere" if stage is None else f"at {context.label(stage)}"
+        yield Violation(
+            _place_of(context.journey, stage, item),
+            f"nothing {where} answers the pain {clipped(item.label)}",
+            hint="name it in `answers` of an action or an asset",
+        )
+
+
+@_rule("CJ323", name="no-customer-goal", severity="info")
+def no_customer_goal(context: Context) -> Iterator[Violation]:
+    """A journey with insights none of which is a goal of customers.
+
+    Why:
+        The goals of a journey are those of the business. What customers want to achieve decides
+        whether they go on.
+
+    Fires:
+        price = cj.Insight("price", text="Too expensive", kind="pain")
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", insights=[price])])
+
+    Passes:
+        price = cj.Insight("price", text="Too expensive", kind="pain")
+        outfit = cj.Insight("outfit", text="An outfit for Saturday", kind="goal")
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", insights=[price, outfit])])
+
+    Fix:
+        Ask customers what they wanted to get done, and add it as an insight of kind `goal`.
+    """
+    kinds = {item.kind for _, item in insights_of(context.journey)}
+    if kinds and "goal" not in kinds:
+        message = "what customers want to achieve is nowhere stated"
+        yield Violation("stages", message, hint="add insights of kind `goal`")
+
+
+@_rule("CJ324", name="reason-not-used", severity="info")
+def reason_not_used(context: Context) -> Iterator[Violation]:
+    """A reason to buy from us, or an alternative, that nothing answers.
+
+    Why:
+        Why customers buy from us is the strongest message there is, and what they compare us with
+        is what it has to hold against. The rule checks only journeys whose assets or actions state
+        what they answer.
+
+    Fires:
+        friend = cj.Insight("friend", text="A friend has it", kind="why-us")
+        prices = cj.Asset("price-list", answers=["cost"])
+        buy = cj.Stage("buy", questions=[cj.Question("cost")], assets=[prices])
+        shop = cj.Journey.sequence("shop", [buy], audience=cj.Audience(insights=[friend]))
+
+    Passes:
+        friend = cj.Insight("friend", text="A friend has it", kind="why-us")
+        stories = cj.Asset("stories", answers=["friend"])
+        buy = cj.Stage("buy", assets=[stories])
+        shop = cj.Journey.sequence("shop", [buy], audience=cj.Audience(insights=[friend]))
+
+    Fix:
+        Name it in `answers` of the content that takes it up.
+    """
+    reasons = ("why-us", "alternative")
+    if not context.indexed(_has_answers) or not any(
+        item.kind in reasons for _, item in insights_of(context.journey)
+    ):
+        return
+    from customer_journey.content._coverage import coverage
+
+    gaps = coverage(context.journey, of=("why-us", "alternative")).gaps
+    unused = {(cell.stage, cell.item.id): cell.item for cell in gaps}
+    for (stage, _), item in unused.items():
+        yield Violation(
+            _place_of(context.journey, stage, item),
+            f"no content takes up {clipped(item.label)}",
+            hint="name it in `answers` of an asset or an action",
+        )
+
+
+_SEVERE: Final = 7
+
+
+def _place_of(journey: Journey, stage: str | None, item: Question | Insight) -> str:
+    """The path of an insight of a stage, or else of the audience or a persona."""
+    under = "" if stage is None else f"stages.{stage}."
+    return next(
+        where for where, other in insights_of(journey) if other is item and where.startswith(under)
+    )
+
+
 def _has_answers(journey: Journey) -> bool:
-    return any(asset.answers for stage in journey.stages for asset in stage.assets)
+    return any(item.answers for stage in journey.stages for item in stage.answering)

@@ -1,6 +1,6 @@
 """What rules look at: the journey, the day, and answers that several rules share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, final
@@ -9,9 +9,17 @@ from attrs import field, frozen
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._model import Journey, Stage, Suppression, Transition, TransitionKind, cached
+from customer_journey._model import (
+    Insight,
+    Journey,
+    Stage,
+    Suppression,
+    Transition,
+    TransitionKind,
+    cached,
+)
 
-__all__ = ["Context", "Moves", "clipped", "joined"]
+__all__ = ["Context", "Moves", "clipped", "insights_of", "joined"]
 
 T = TypeVar("T")
 
@@ -122,3 +130,15 @@ def joined(names: Iterable[str]) -> str:
     more = len(each) - _MOST_JOINED
     first = ", ".join(each[:_MOST_JOINED])
     return f"{first} and {more} more" if more > 0 else first
+
+
+def insights_of(journey: Journey) -> Iterator[tuple[str, Insight]]:
+    """All insights with their paths: of stages, of the audience, of personas."""
+    for stage in journey.stages:
+        for item in stage.insights:
+            yield f"{stage.path}.insights.{item.id}", item
+    for item in () if journey.audience is None else journey.audience.insights:
+        yield f"audience.insights.{item.id}", item
+    for persona in journey.personas:
+        for item in persona.insights:
+            yield f"personas.{persona.id}.insights.{item.id}", item

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from customer_journey.errors import BrokenPluginWarning
 from customer_journey.rules import (
+    _actions,
     _content,
     _criteria,
     _ends,
@@ -43,6 +44,7 @@ _MODULES: Final = (
     _content,
     _promises,
     _people,
+    _actions,
     _metrics,
     _evidence,
     _upkeep,

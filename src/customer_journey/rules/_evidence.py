@@ -5,7 +5,7 @@ from functools import partial
 
 from customer_journey._model import Basis, Journey, Stage, Transition
 from customer_journey._values import count_of
-from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._context import Context, clipped, insights_of
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
@@ -144,6 +144,7 @@ def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
         yield f"{stage.path}.entry", stage.entry_basis
         for name, items in (
             ("questions", stage.questions),
+            ("actions", stage.actions),
             ("assets", stage.assets),
             ("touchpoints", stage.touchpoints),
             ("metrics", stage.metrics),
@@ -161,3 +162,35 @@ def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
         yield f"personas.{persona.id}", persona.basis
     for promise in journey.promises:
         yield f"promises.{promise.id}", promise.basis
+    for where, insight in insights_of(journey):
+        yield where, insight.basis
+
+
+@_rule("CJ716", name="figure-without-sample", severity="warning")
+def figure_without_sample(context: Context) -> Iterator[Violation]:
+    """A figure that customers stated or data showed, without the number of people asked.
+
+    Why:
+        27 % of eleven people and 27 % of eleven hundred are two different findings. Without `n`, a
+        share has no interval.
+
+    Fires:
+        waits = cj.Insight("waits", kind="pain", share=0.27, basis="stated")
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", insights=[waits])])
+
+    Passes:
+        waits = cj.Insight("waits", kind="pain", share=0.27, n=88, basis="stated")
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", insights=[waits])])
+
+    Fix:
+        Fill in `n`; or, where nobody was asked, set the basis to `assumed`.
+    """
+    for where, item in insights_of(context.journey):
+        figures = (item.importance, item.satisfaction, item.share)
+        asked = item.basis in {"stated", "observed"}
+        if asked and item.n is None and any(figure is not None for figure in figures):
+            yield Violation(
+                f"{where}.n",
+                f"{clipped(item.label)} has a figure of an unknown number of people",
+                hint="fill in `n`",
+            )

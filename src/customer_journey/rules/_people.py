@@ -252,6 +252,39 @@ def handoff_incomplete(context: Context) -> Iterator[Violation]:
             )
 
 
+@_rule("CJ521", name="one-sided-referral", severity="info")
+def one_sided_referral(context: Context) -> Iterator[Violation]:
+    """A referral that rewards either the referrer or the newcomer, and not the other.
+
+    Why:
+        People hesitate to earn at a friend's expense, and newcomers who get nothing have a reason
+        less to come. Where both are given something, the referrer has something to give.
+
+    Fires:
+        shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
+            "buy", "know", kind="referral", rewards=[cj.Reward("referrer", value=10, unit="EUR")]
+        )
+
+    Passes:
+        both = [cj.Reward("referrer", text="A bag"), cj.Reward("newcomer", text="A sample")]
+        shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
+            "buy", "know", kind="referral", rewards=both
+        )
+
+    Fix:
+        Reward both.
+    """
+    for item in context.journey.transitions:
+        sides = {"referrer" if reward.to == "customer" else reward.to for reward in item.rewards}
+        if item.kind == "referral" and len(sides) == 1:
+            other = "newcomer" if "referrer" in sides else "referrer"
+            yield Violation(
+                f"{item.path}.rewards",
+                f"the referral from {context.label(item.source)} rewards the {sides.pop()} alone",
+                hint=f"add a reward for the {other}",
+            )
+
+
 @_rule("CJ531", name="incomplete-persona", aliases=["persona-with-holes"], severity="info")
 def incomplete_persona(context: Context) -> Iterator[Violation]:
     """A persona without demographics, or without psychographics.
@@ -266,7 +299,8 @@ def incomplete_persona(context: Context) -> Iterator[Violation]:
         )
 
     Passes:
-        founder = cj.Persona("founder", age="30-45", problems=["Hiring takes weeks"], ideal=True)
+        hiring = cj.Insight("hiring", text="Hiring takes weeks", kind="pain")
+        founder = cj.Persona("founder", age="30-45", insights=[hiring], ideal=True)
         shop = cj.Journey.sequence("shop", ["know", "buy"], personas=[founder])
 
     Fix:
@@ -288,7 +322,7 @@ def incomplete_persona(context: Context) -> Iterator[Violation]:
 
 _PERSONA_FIELDS: Final = {
     "demographics": ("age", "gender", "income", "education", "occupation", "location"),
-    "psychographics": ("interests", "motivations", "challenges", "problems", "influences"),
+    "psychographics": ("insights",),
 }
 
 

@@ -9,18 +9,23 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from customer_journey._model import (
+    Action,
     Asset,
     Audience,
     Basis,
     Claim,
     Confidence,
     Handoff,
+    Insight,
+    InsightKind,
     Journey,
+    Lane,
     Metric,
     Persona,
     Phase,
     Promise,
     Question,
+    Reward,
     Role,
     Source,
     Stage,
@@ -59,9 +64,22 @@ def _unique_ids(most: int) -> Strategy[list[str]]:
 def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact]) -> Stage:
     people, mine = among(known.personas), known.questions.get(stage, [])
     questions = [
-        Question(name, **draw(some(text=texts(), personas=people, basis=BASIS, extra=extras())))
+        Question(
+            name,
+            **draw(
+                some(
+                    text=texts(),
+                    channel=st.sampled_from(["search", "chat"]),
+                    personas=people,
+                    basis=BASIS,
+                    extra=extras(),
+                )
+            ),
+        )
         for name in mine
     ]
+    touchpoints = draw(some(items=_several(_touchpoints(people)))).get("items", ())
+    actions = draw(_actions(known, [item.id for item in touchpoints]))
     fields = draw(
         some(
             name=texts(),
@@ -71,13 +89,7 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
             entry=criteria(declared),
             entry_basis=BASIS,
             end=st.booleans(),
-            customer_goals=TEXTS,
-            needs=TEXTS,
-            expectations=TEXTS,
-            pain_points=TEXTS,
-            tactics=TEXTS,
             assets=_several(_assets(known)),
-            touchpoints=_several(_touchpoints()),
             metrics=_several(_metrics()),
             owner=texts(),
             personas=people,
@@ -86,7 +98,55 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
             extra=extras(),
         )
     )
-    return Stage(stage, questions=questions, **fields)
+    insights = [draw(_insight(name, people)) for name in known.insights.get(stage, [])]
+    return Stage(
+        stage,
+        questions=questions,
+        insights=insights,
+        touchpoints=touchpoints,
+        actions=actions,
+        **fields,
+    )
+
+
+def _insight(name: str, people: Strategy[list[str]]) -> Strategy[Insight]:
+    figure = st.floats(0, 10)
+    fields = some(
+        text=texts(),
+        kind=choice(InsightKind),
+        importance=figure,
+        satisfaction=figure,
+        share=st.floats(0, 1),
+        n=st.integers(1, 10**6),
+        personas=people,
+        basis=BASIS,
+        extra=extras(),
+    )
+    return element(Insight, st.just(name), fields)
+
+
+@st.composite
+def _actions(draw: st.DrawFn, known: "_Names", touchpoints: Sequence[str]) -> list[Action]:
+    names = draw(_unique_ids(2))
+    return [
+        draw(
+            element(
+                Action,
+                st.just(name),
+                some(
+                    name=texts(),
+                    lane=choice(Lane),
+                    owner=texts(),
+                    touchpoints=among(touchpoints),
+                    supports=among(names),
+                    answers=among(known.answerable()),
+                    basis=BASIS,
+                    extra=extras(),
+                ),
+            )
+        )
+        for name in names
+    ]
 
 
 def _several(elements: Strategy[Any]) -> Strategy[list[Any]]:
@@ -95,7 +155,6 @@ def _several(elements: Strategy[Any]) -> Strategy[list[Any]]:
 
 def _assets(known: "_Names") -> Strategy[Asset]:
     people = among(known.personas)
-    claims = st.builds(Claim, ids(), value=texts(), personas=people, markets=TEXTS)
     return element(
         Asset,
         ids(),
@@ -103,9 +162,9 @@ def _assets(known: "_Names") -> Strategy[Asset]:
             title=texts(),
             kind=texts(),
             url=texts(),
-            answers=among([name for names in known.questions.values() for name in names]),
+            answers=among(known.answerable()),
             personas=people,
-            claims=st.lists(claims, max_size=2, unique_by=lambda claim: claim.key),
+            claims=_claims(people),
             channel=texts(),
             status=st.sampled_from(["live", "planned", "retired"]),
             review_by=st.dates(),
@@ -115,10 +174,21 @@ def _assets(known: "_Names") -> Strategy[Asset]:
     )
 
 
-@cache
-def _touchpoints() -> Strategy[Touchpoint]:
+def _claims(people: Strategy[list[str]]) -> Strategy[list[Claim]]:
+    claims = st.builds(Claim, ids(), value=texts(), personas=people, markets=TEXTS)
+    return st.lists(claims, max_size=2, unique_by=lambda claim: claim.key)
+
+
+def _touchpoints(people: Strategy[list[str]]) -> Strategy[Touchpoint]:
     sides = st.sampled_from(["brand", "partner", "customer", "social"])
-    fields = some(name=texts(), channel=texts(), initiator=sides, owner=sides, basis=BASIS)
+    fields = some(
+        name=texts(),
+        channel=texts(),
+        initiator=sides,
+        owner=sides,
+        claims=_claims(people),
+        basis=BASIS,
+    )
     return element(Touchpoint, ids(), fields)
 
 
@@ -151,7 +221,7 @@ def _transitions(
         decision=texts(),
         when=criteria(declared),
         when_basis=BASIS,
-        incentive=texts(),
+        rewards=st.lists(_rewards(), max_size=2),
         probability=st.floats(0, 1) | st.sampled_from([0, 1]),
         effort=st.floats(0, 1e9),
         reason=texts(),
@@ -162,6 +232,31 @@ def _transitions(
         extra=extras(),
     )
     return fields.map(lambda drawn: Transition(*ends, **drawn))
+
+
+@cache
+def _rewards() -> Strategy[Reward]:
+    fields = some(text=texts(), value=st.floats(0, 1e9), unit=texts())
+    return element(Reward, st.sampled_from(["customer", "referrer", "newcomer"]), fields)
+
+
+def _personas(id: str, insights: Sequence[str]) -> Strategy[Persona]:
+    fields = some(
+        name=texts(), ideal=st.booleans(), age=texts(), income=texts(),
+        insights=_insights(insights, st.just([])), basis=BASIS, extra=extras(),
+    )  # fmt: skip
+    return element(Persona, st.just(id), fields)
+
+
+def _insights(names: Sequence[str], people: Strategy[list[str]]) -> Strategy[list[Insight]]:
+    return st.tuples(*(_insight(name, people) for name in names)).map(list)
+
+
+def _audience(known: "_Names") -> Strategy[Audience]:
+    people = among(known.personas)
+    fields = some(who=texts(), messages=_claims(people), basis=BASIS)
+    insights = _insights(known.insights[""], people)
+    return st.tuples(insights, fields).map(lambda drawn: Audience(insights=drawn[0], **drawn[1]))
 
 
 def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
@@ -175,17 +270,10 @@ def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
     )
 
 
-AUDIENCES = some(who=texts(), problem=texts(), searches=TEXTS, alternatives=TEXTS).map(
-    lambda fields: Audience(**fields)
-)
 SOURCES = some(
     author=texts(), year=st.integers(-500, 2100), title=texts(), doubts=TEXTS,
     confidence=choice(Confidence),
 ).map(lambda fields: Source(**fields))  # fmt: skip
-PERSONAS = some(
-    name=texts(), ideal=st.booleans(), age=texts(), income=texts(), motivations=TEXTS,
-    challenges=TEXTS, basis=BASIS, extra=extras(),
-)  # fmt: skip
 SUPPRESSIONS = st.builds(
     Suppression,
     texts().filter(str.strip),
@@ -241,6 +329,13 @@ class _Names:
         self.personas = personas
         self.promises = promises
         self.questions: dict[str, list[str]] = {}
+        self.insights: dict[str, list[str]] = {}
+        """By stage; of the audience under an empty text."""
+
+    def answerable(self) -> list[str]:
+        """What assets and actions can answer."""
+        held = (*self.questions.values(), *self.insights.values())
+        return list(dict.fromkeys(name for names in held for name in names))
 
 
 @st.composite
@@ -251,13 +346,15 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
     known = _Names(stages, draw(_unique_ids(2)), draw(_unique_ids(2)) if stages else [])
     for stage in stages[:2]:
         known.questions[stage] = draw(_unique_ids(2))
+        known.insights[stage] = draw(_unique_ids(2))
+    known.insights[""] = draw(_unique_ids(1))
     every_pair = [(source, target) for source in stages for target in stages]
     pairs = st.lists(st.sampled_from(every_pair), unique=True, max_size=4)
     ends = draw(pairs) if stages else []
     fields = draw(
         some(
-            name=texts(), version=texts(), description=texts(), audience=AUDIENCES, source=SOURCES,
-            basis=BASIS, suppressions=st.lists(SUPPRESSIONS, max_size=2), note=texts(),
+            name=texts(), version=texts(), description=texts(), source=SOURCES, basis=BASIS,
+            suppressions=st.lists(SUPPRESSIONS, max_size=2), note=texts(),
             extra=extras(),
         )
     )  # fmt: skip
@@ -269,7 +366,8 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         goals=draw(among(stages)),
         events=draw(st.lists(_events(), max_size=2, unique_by=lambda event: event.name)),
         facts=declared,
-        personas=[draw(element(Persona, st.just(id), PERSONAS)) for id in known.personas],
+        audience=draw(_audience(known)) if known.insights[""] else None,
+        personas=[draw(_personas(name, draw(_unique_ids(1)))) for name in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
         **fields,
     )

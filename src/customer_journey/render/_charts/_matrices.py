@@ -37,21 +37,21 @@ _ANSWERS: Final[dict[Glyph, str]] = {
 
 
 def coverage_matrix(value: Coverage) -> Matrix:
-    """Questions by stage down, personas across, and what answers the question at the right."""
+    """What is brought by stage down, personas across, and what answers it at the right."""
     journey = value.journey
     askers = list(dict.fromkeys(cell.persona for cell in value.cells))
     order = {persona.id: at for at, persona in enumerate(journey.personas)}
     askers.sort(key=lambda asker: -1 if asker is None else order[asker])
     names = {persona.id: persona.label for persona in journey.personas}
     rows: list[Row] = []
-    for (stage, _), grouped in groupby(
-        value.cells, key=lambda cell: (cell.stage, cell.question.id)
-    ):
-        cells = {cell.persona: cell for cell in grouped}
+    for cells in _cells_by_row(value):
+        first = next(iter(cells.values()))
+        stage = first.stage
         rows.append(
             Row(
-                name=next(iter(cells.values())).question.label,
-                group=journey[stage].label,
+                name=first.item.label,
+                note="" if first.kind == "question" else first.kind,
+                group="Everywhere" if stage is None else journey[stage].label,
                 cells=(
                     *(_answer(cells.get(asker)) for asker in askers),
                     _assets(journey, stage, cells.values()),
@@ -60,7 +60,7 @@ def coverage_matrix(value: Coverage) -> Matrix:
         )
     signs = {sign for cell in value.cells for sign in _answer(cell)}
     share = value.share
-    answered = "nothing is asked" if share is None else f"{percent(share)} answered"
+    answered = "nothing to answer" if share is None else f"{percent(share)} answered"
     return Matrix(
         kind="coverage",
         name=f"{journey.label}: {answered}",
@@ -74,6 +74,19 @@ def coverage_matrix(value: Coverage) -> Matrix:
     )
 
 
+def _cells_by_row(value: Coverage) -> list[dict[str | None, CoverageCell]]:
+    """The cells of each question or insight by persona; the audience's and a persona's are two."""
+    rows: list[dict[str | None, CoverageCell]] = []
+    before: CoverageCell | None = None
+    for cell in value.cells:
+        same = before is not None and (before.stage, before.item) == (cell.stage, cell.item)
+        if not same or cell.persona in rows[-1]:
+            rows.append({})
+        rows[-1][cell.persona] = cell
+        before = cell
+    return rows
+
+
 def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
     if cell is None:
         return ()
@@ -82,8 +95,9 @@ def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
     return (*answered, *planned) or ("cross",)
 
 
-def _assets(journey: Journey, stage: str, cells: Iterable[CoverageCell]) -> str:
-    labels = {asset.id: asset.label for asset in journey[stage].assets}
+def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) -> str:
+    stages = journey.stages if stage is None else (journey[stage],)
+    labels = {item.id: item.label for one in stages for item in one.answering}
     held = list(cells)
     live = dict.fromkeys(id for cell in held for id in cell.answered_by)
     later = dict.fromkeys(id for cell in held for id in cell.planned)

@@ -10,21 +10,16 @@ from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
 from customer_journey.render._page._map import Badge
+from customer_journey.render._page._stages import INSIGHTS, figures
 from customer_journey.render._page._view import View, code_of, listed
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 
 _MOST_NAMED: Final = 12
-_AUDIENCE: Final = {
-    "who": "Who", "problem": "Their problem", "why_buy": "Why they buy", "why_us": "Why from us",
-    "searches": "What they search for", "messages": "What catches them",
-    "alternatives": "What they compare",
-}  # fmt: skip
+_AUDIENCE: Final = {"who": "Who"}
 _PERSONA: Final = {
     "age": "Age", "gender": "Gender", "income": "Income", "education": "Education",
-    "occupation": "Work", "location": "Where", "interests": "Interests",
-    "motivations": "Drives them", "challenges": "Hard for them", "problems": "Needs solved",
-    "influences": "Listens to",
+    "occupation": "Work", "location": "Where",
 }  # fmt: skip
 
 
@@ -118,13 +113,25 @@ def _card(shown: View, at: int, persona: Persona) -> Markup:
 
 
 def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
-    entries: list[Markup] = []
-    for field, name in names.items():
-        value: str | tuple[str, ...] = getattr(who, field)
-        texts = [text for text in ((value,) if isinstance(value, str) else value) if text]
-        if texts:
-            blocks = [shown.block("dd", text) for text in texts]
-            entries.append(tag("div", tag("dt", name), blocks))
+    rows = [(name, [str(getattr(who, field))]) for field, name in names.items()]
+    rows += [
+        (
+            name,
+            [
+                " · ".join([item.label, *figures(item)])
+                for item in who.insights
+                if item.kind == kind
+            ],
+        )
+        for kind, name in INSIGHTS.items()
+    ]
+    if isinstance(who, Audience):
+        rows.append(("What they are told", [claim.value for claim in who.messages]))
+    entries = [
+        tag("div", tag("dt", name), [shown.block("dd", text) for text in texts if text])
+        for name, texts in rows
+        if any(texts)
+    ]
     return tag("dl", entries, class_="about") if entries else None
 
 

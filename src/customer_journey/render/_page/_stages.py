@@ -7,7 +7,11 @@ from typing import Final
 from attrs import frozen
 
 from customer_journey._model import (
+    Action,
     Asset,
+    Claim,
+    Insight,
+    InsightKind,
     Journey,
     Metric,
     Promise,
@@ -26,7 +30,7 @@ from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark
 from customer_journey.render._page._view import HEAD, View, code_of, listed
 
-__all__ = ["lanes"]
+__all__ = ["INSIGHTS", "figures", "lanes"]
 
 Cell = Callable[[View, Stage], Iterable[Content]]
 
@@ -36,6 +40,23 @@ _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
     "exit": ("×", "out to"),
     "referral": ("+", "brings a new person to"),
 }
+
+
+_GIVEN: Final = {"customer": "are", "referrer": "the referrer is", "newcomer": "the newcomer is"}
+
+INSIGHTS: Final[Mapping[InsightKind, str]] = {
+    "goal": "What they want",
+    "need": "What they need",
+    "expectation": "What they expect",
+    "pain": "What hurts",
+    "trigger": "What sets them off",
+    "influence": "Whom they listen to",
+    "alternative": "What they compare",
+    "interest": "What interests them",
+    "why-buy": "Why they buy",
+    "why-us": "Why from us",
+}
+"""What each kind of insight is called where people read it."""
 
 
 @frozen
@@ -141,13 +162,6 @@ def _list(items: Sequence[Content]) -> Iterator[Content]:
         yield tag("ul", items)
 
 
-def _texts(pick: Callable[[Stage], Sequence[str]]) -> Cell:
-    def cell(shown: View, stage: Stage) -> Iterator[Content]:
-        return _list([shown.block("li", text) for text in pick(stage)])
-
-    return cell
-
-
 def _paragraph(pick: Callable[[Stage], str]) -> Cell:
     def cell(shown: View, stage: Stage) -> Iterator[Content]:
         text = pick(stage)
@@ -158,38 +172,90 @@ def _paragraph(pick: Callable[[Stage], str]) -> Cell:
 
 
 def _questions(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_question(shown, stage, item) for item in stage.questions])
+    return _list([_brought(shown, stage, item) for item in stage.questions])
 
 
-def _question(shown: View, stage: Stage, question: Question) -> Markup:
-    names = {asset.id: asset.label for asset in stage.assets}
-    key = (stage.id, question.id)
+def _insights(kind: InsightKind) -> Cell:
+    def cell(shown: View, stage: Stage) -> Iterator[Content]:
+        of_kind = (item for item in stage.insights if item.kind == kind)
+        return _list([_brought(shown, stage, item) for item in of_kind])
+
+    return cell
+
+
+def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
+    """A question or an insight, with what answers it; a gap is marked where answers are stated."""
+    names = {one.id: one.label for one in stage.answering}
+    key = (stage.id, isinstance(item, Question), item.id)
     by, unanswered, askers = cached(shown.journey, _answers).get(key, ([], [], 0))
-    answer = listed(shown.says(names[asset]) for asset in by)
+    answer = listed(shown.says(names[one]) for one in by)
     gap: Content = None
-    if unanswered and len(unanswered) == askers:
-        gap = tag("span", "no answer yet", class_="tag gap")
-    elif unanswered:
+    if unanswered and (isinstance(item, Question) or item.kind == "pain"):
         people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
-        gap = tag("span", "no answer for ", people, class_="tag gap")
+        everyone = len(unanswered) == askers
+        words = ["no answer yet"] if everyone else ["no answer for ", people]
+        gap = tag("span", words, class_="tag gap")
+    notes: list[Content] = []
+    if isinstance(item, Insight):
+        notes = [tag("span", text, class_="aside") for text in figures(item)]
+    elif item.channel:
+        notes = [tag("span", "on ", shown.says(item.channel), class_="aside")]
     return _item(
-        shown.says(question.label),
+        shown.says(item.label),
+        *notes,
         tag("span", "answered by ", answer, class_="aside") if by else None,
         gap,
-        shown.whom(question.personas),
-        only=shown.only(question.personas),
+        shown.whom(item.personas),
+        only=shown.only(item.personas),
     )
 
 
-def _answers(journey: Journey) -> dict[tuple[str, str], tuple[list[str], list[str], int]]:
-    """What answers each question of each stage, whom it leaves without, and how many ask."""
-    by_key: dict[tuple[str, str], tuple[dict[str, None], list[str], int]] = {}
+def figures(item: Insight) -> Iterator[str]:
+    """What is known of an insight in numbers, in words."""
+    if item.importance is not None:
+        word = "severity" if item.kind == "pain" else "importance"
+        yield f"{word} {item.importance:.12g} of 10"
+    if item.satisfaction is not None:
+        yield f"satisfaction {item.satisfaction:.12g} of 10"
+    people = "" if item.n is None else f" of {item.n:,} asked"
+    if item.share is not None:
+        yield f"{percent(item.share)}{people or ' of those asked'}"
+    elif people:
+        yield f"{item.n:,} asked"
+
+
+def _actions(shown: View, stage: Stage) -> Iterator[Content]:
+    return _list([_action(shown, stage, item) for item in stage.actions])
+
+
+def _action(shown: View, stage: Stage, item: Action) -> Markup:
+    notes: list[Content] = [shown.says(item.owner)] if item.owner else []
+    for word, ids, others in (
+        ("at", item.touchpoints, stage.touchpoints),
+        ("for", item.supports, stage.actions),
+    ):
+        labels = [other.label for other in others if other.id in ids]
+        if labels:
+            notes.append(joined([f"{word} ", *listed(map(shown.says, labels))]))
+    return _item(
+        tag("span", item.lane, class_="tag") if item.lane else None,
+        shown.says(item.label),
+        tag("span", listed(notes), class_="aside") if notes else None,
+    )
+
+
+def _answers(
+    journey: Journey,
+) -> dict[tuple[str | None, bool, str], tuple[list[str], list[str], int]]:
+    """What answers each question or insight, whom it leaves without, and how many bring it."""
+    by_key: dict[tuple[str | None, bool, str], tuple[dict[str, None], list[str], int]] = {}
     for cell in coverage(journey).cells:
-        by, without, askers = by_key.get((cell.stage, cell.question.id), ({}, [], 0))
+        key = (cell.stage, cell.kind == "question", cell.item.id)
+        by, without, askers = by_key.get(key, ({}, [], 0))
         by.update(dict.fromkeys(cell.answered_by))
         if not cell.answered:
             without.append(cell.persona or "")
-        by_key[cell.stage, cell.question.id] = (by, without, askers + 1)
+        by_key[key] = (by, without, askers + 1)
     return {key: (list(by), without, askers) for key, (by, without, askers) in by_key.items()}
 
 
@@ -199,16 +265,12 @@ def _assets(shown: View, stage: Stage) -> Iterator[Content]:
 
 def _asset(shown: View, asset: Asset) -> Markup:
     about = [text for text in (asset.kind, asset.channel) if text]
-    claims = [
-        tag("span", shown.says(f"{claim.key}: {claim.value}"), class_="aside")
-        for claim in asset.claims
-    ]
     due = None if asset.review_by is None else f"look at it again by {asset.review_by.isoformat()}"
     return _item(
         shown.link(asset.label, asset.url),
         tag("span", asset.status, class_="tag") if asset.status != "live" else None,
         tag("span", listed(map(shown.says, about)), class_="aside") if about else None,
-        *claims,
+        *_claims(shown, asset.claims),
         tag("span", due, class_="aside") if due else None,
         shown.whom(asset.personas),
         only=shown.only(asset.personas),
@@ -227,7 +289,14 @@ def _touchpoint(shown: View, item: Touchpoint) -> Markup:
     return _item(
         shown.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
+        *_claims(shown, item.claims),
     )
+
+
+def _claims(shown: View, claims: Iterable[Claim]) -> list[Markup]:
+    return [
+        tag("span", shown.says(f"{claim.key}: {claim.value}"), class_="aside") for claim in claims
+    ]
 
 
 def _metrics(shown: View, stage: Stage) -> Iterator[Content]:
@@ -297,8 +366,9 @@ def _transition(shown: View, item: Transition) -> Markup:
         notes.append(joined(["when ", code_of(str(item.when))]))
     notes += [shown.says(text) for text in ("otherwise",) if item.otherwise]
     notes += [shown.says(text) for text in waits_of(item)]
-    if item.incentive:
-        notes.append(joined(["given ", shown.says(item.incentive)]))
+    notes += [
+        joined([f"{_GIVEN[reward.to]} given ", shown.says(reward.label)]) for reward in item.rewards
+    ]
     if item.handoff is not None and item.handoff.note:
         notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
     share = None if item.probability is None else percent(item.probability)
@@ -315,12 +385,9 @@ def _transition(shown: View, item: Transition) -> Markup:
 
 _LANES: Final = (
     _Lane("purpose", "What it is for", _paragraph(lambda stage: stage.purpose)),
-    _Lane("wants", "What customers want", _texts(lambda stage: stage.customer_goals)),
     _Lane("questions", "What they ask", _questions),
-    _Lane("needs", "What they need", _texts(lambda stage: stage.needs)),
-    _Lane("expectations", "What they expect", _texts(lambda stage: stage.expectations)),
-    _Lane("pains", "What hurts", _texts(lambda stage: stage.pain_points)),
-    _Lane("tactics", "What we do", _texts(lambda stage: stage.tactics)),
+    *(_Lane(kind, name, _insights(kind)) for kind, name in INSIGHTS.items()),
+    _Lane("actions", "What is done", _actions),
     _Lane("assets", "Content", _assets),
     _Lane("touchpoints", "Touchpoints", _touchpoints),
     _Lane("promises", "Promises", _promises),

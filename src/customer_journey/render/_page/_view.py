@@ -21,15 +21,12 @@ _WORDS: Final = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`|[^\s()\[\],]+)')
 
 _LANE_OF: Final = {
     "purpose": "purpose",
-    "customer_goals": "wants",
+    "insights": "insights",
+    "actions": "actions",
     "questions": "questions",
-    "needs": "needs",
-    "expectations": "expectations",
     "assets": "assets",
     "touchpoints": "touchpoints",
     "metrics": "metrics",
-    "pain_points": "pains",
-    "tactics": "tactics",
     "owner": "owner",
     "entry": "entry",
     "entry_basis": "entry",

@@ -1,0 +1,174 @@
+"""Rules on actions: what supports them, who does them, and where the business can act."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final, get_args
+
+from customer_journey._model import Action, Lane, Stage
+from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._finding import Violation
+from customer_journey.rules._rule import rule
+
+__all__: list[str] = []
+
+_rule = partial(rule, theme="people")
+
+_DEPTHS: Final[dict[Lane, int]] = {lane: at for at, lane in enumerate(get_args(Lane))}
+_OTHERS: Final = frozenset({"partner", "customer", "social"})
+
+
+@_rule("CJ541", name="unsupported-action", severity="info")
+def unsupported_action(context: Context) -> Iterator[Violation]:
+    """A front-stage action that nothing supports, where other actions have support.
+
+    Why:
+        What customers see depends on what they do not see. Where a blueprint states what stands
+        behind some actions, an action without any is either simple, or its support is not stated.
+
+    Fires:
+        pack = cj.Action("pack", lane="backstage", supports=["deliver"])
+        seen = [cj.Action(name, lane="frontstage") for name in ("deliver", "ring")]
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", actions=[*seen, pack])])
+
+    Passes:
+        pack = cj.Action("pack", lane="backstage", supports=["deliver", "ring"])
+        seen = [cj.Action(name, lane="frontstage") for name in ("deliver", "ring")]
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", actions=[*seen, pack])])
+
+    Fix:
+        Add the action that stands behind it, with it in `supports`.
+    """
+    for stage in context.journey.stages:
+        supported = {name for action in stage.actions for name in action.supports}
+        for action in stage.actions if supported else ():
+            if action.lane == "frontstage" and action.id not in supported:
+                yield Violation(
+                    _path(stage, action),
+                    f"nothing supports {clipped(action.label)}",
+                    hint="add what stands behind it, with it in `supports`",
+                )
+
+
+@_rule("CJ542", name="idle-action", severity="info")
+def idle_action(context: Context) -> Iterator[Violation]:
+    """An action behind the line of visibility that supports nothing and answers nothing.
+
+    Why:
+        Customers do not see it, and nothing they see needs it: it costs and has no effect, or its
+        effect is not stated.
+
+    Fires:
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("buy", actions=[cj.Action("archive", lane="backstage")])]
+        )
+
+    Passes:
+        actions = [
+            cj.Action("deliver", lane="frontstage"),
+            cj.Action("pack", lane="backstage", supports=["deliver"]),
+        ]
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", actions=actions)])
+
+    Fix:
+        Name in `supports` what needs it, or remove it.
+    """
+    for stage in context.journey.stages:
+        for action in stage.actions:
+            hidden = action.lane in {"backstage", "support"}
+            if hidden and not action.supports and not action.answers:
+                yield Violation(
+                    _path(stage, action),
+                    f"{clipped(action.label)} supports nothing and answers nothing",
+                    hint="name in `supports` what needs it",
+                )
+
+
+@_rule("CJ543", name="crossing-without-owner", severity="warning")
+def crossing_without_owner(context: Context) -> Iterator[Violation]:
+    """An action that supports one in another lane, where one of the two has no owner.
+
+    Why:
+        Where work crosses a line of the blueprint, it passes from some people to others. Without an
+        owner on both sides, nobody is there to give it, or to take it. Customers own what they do;
+        an action without an owner is the stage's.
+
+    Fires:
+        actions = [
+            cj.Action("deliver", lane="frontstage"),
+            cj.Action("pack", lane="backstage", owner="Warehouse", supports=["deliver"]),
+        ]
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", actions=actions)])
+
+    Passes:
+        actions = [
+            cj.Action("deliver", lane="frontstage", owner="Parcel service"),
+            cj.Action("pack", lane="backstage", owner="Warehouse", supports=["deliver"]),
+        ]
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", actions=actions)])
+
+    Fix:
+        Fill in `owner` of the action or of the stage.
+    """
+    for stage in context.journey.stages:
+        actions = {action.id: action for action in stage.actions}
+        for action in stage.actions:
+            for index, name in enumerate(action.supports):
+                other = actions[name]
+                ownerless = [one for one in (action, other) if not _owner(stage, one)]
+                if ownerless and _crosses(action, other):
+                    yield Violation(
+                        f"{_path(stage, action)}.supports[{index}]",
+                        f"{clipped(action.label)} in {action.lane} supports "
+                        f"{clipped(other.label)} in {other.lane}, and "
+                        f"{clipped(ownerless[0].label)} has no owner",
+                        hint="fill in `owner`",
+                    )
+
+
+@_rule("CJ544", name="out-of-reach", severity="info")
+def out_of_reach(context: Context) -> Iterator[Violation]:
+    """A stage whose touchpoints all belong to others, and where no action of the business is.
+
+    Why:
+        The business can do nothing for customers there. That may be so; then it should be known.
+        The owners of touchpoints are those of Lemon & Verhoef (2016).
+
+    Fires:
+        review = cj.Touchpoint("review-site", owner="social")
+        shop = cj.Journey.sequence("shop", [cj.Stage("compare", touchpoints=[review])])
+
+    Passes:
+        review = cj.Touchpoint("review-site", owner="social")
+        reply = cj.Action("reply", lane="frontstage", touchpoints=["review-site"])
+        shop = cj.Journey.sequence(
+            "shop", [cj.Stage("compare", touchpoints=[review], actions=[reply])]
+        )
+
+    Fix:
+        Add what the business does there, or a touchpoint of its own.
+    """
+    for stage in context.journey.stages:
+        ours = any(action.lane != "customer" for action in stage.actions)
+        owners = {touchpoint.owner for touchpoint in stage.touchpoints}
+        if owners and owners <= _OTHERS and not ours:
+            yield Violation(
+                f"{stage.path}.touchpoints",
+                f"all touchpoints of {context.label(stage.id)} belong to others, and the business "
+                "does nothing there",
+                hint="add what the business does there",
+            )
+
+
+def _path(stage: Stage, action: Action) -> str:
+    return f"{stage.path}.actions.{action.id}"
+
+
+def _owner(stage: Stage, action: Action) -> str:
+    return action.owner.strip() or (
+        "customer" if action.lane == "customer" else stage.owner.strip()
+    )
+
+
+def _crosses(one: Action, other: Action) -> bool:
+    lanes = [_DEPTHS[action.lane] for action in (one, other) if action.lane is not None]
+    return len(set(lanes)) > 1
