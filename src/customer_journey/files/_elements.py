@@ -179,7 +179,7 @@ def _hint_for_key(name: str, layout: Layout) -> str:
 
 
 def _complete(kind: ElementType, arguments: dict[str, object], reading: Reading) -> None:
-    """Read what depends on other parts: a fact's moments, transitions from many stages, searches."""
+    """Read what other parts decide: moments of facts, searches, transitions from many stages."""
     if kind is Fact:
         _read_moments(arguments, reading)
     if kind is Audience:
