@@ -12,7 +12,38 @@ ROUND = drawn("a>b b>c c~b b>z")
 EMPTY = cj.Journey("empty")
 PHASED = {"a": {"phases": ["aware"]}, "b": {"phases": ["try"]}, "z": {"phases": ["purchase"]}}
 
+
+def valued(*values: str) -> cj.Journey:
+    """A journey with a fact of these values."""
+    return cj.Journey("x", facts=[cj.Fact("plan", type="str", values=values)])
+
+
 CASES: Mapping[str, Cases] = {
+    "look-alike": Cases(
+        fires=[
+            (valued("pro", "Pro"), ["facts.plan.values[1]"]),
+            (valued("caf\u00e9", "cafe\u0301", "tea"), ["facts.plan.values[1]"]),
+            (
+                valued("free", "free\u00a0", "fr\u0435e"),
+                ["facts.plan.values[1]", "facts.plan.values[2]"],
+            ),
+            (valued("win-back", "win\u2013back"), ["facts.plan.values[1]"]),
+            (valued("ab", "a\u200bb"), ["facts.plan.values[1]"]),
+            (
+                cj.Journey("x", facts=[cj.Fact(name, type="bool") for name in ("Paid", "paid")]),
+                ["facts.paid"],
+            ),
+            (
+                cj.Journey("x", stages=[cj.Stage("a", name="Buy"), cj.Stage("b", name="\u0412uy")]),
+                ["stages.b"],
+            ),
+        ],
+        passes=[
+            valued("free", "pro"),
+            cj.Journey("x", stages=[cj.Stage("a", name="Try"), cj.Stage("b", name="try ")]),
+            cj.Journey("x", facts=[cj.Fact("n", type="int", values=[1, 2])]),
+        ],
+    ),
     "no-stage": Cases(
         fires=[
             (EMPTY, ["stages"]),
