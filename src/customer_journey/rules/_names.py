@@ -143,7 +143,7 @@ def look_alike(context: Context) -> Iterator[Violation]:
             earlier = first.setdefault(_skeleton(text), text)
             is_reported = number == 0 and _tidy(earlier).casefold() == _tidy(text).casefold()
             if earlier != text and not is_reported:
-                message = f"{ascii(text[:40])} looks like {ascii(earlier[:40])}"
+                message = f"{text[:40]!a} looks like {earlier[:40]!a}"
                 yield Violation(where, message, hint="keep one spelling")
 
 
