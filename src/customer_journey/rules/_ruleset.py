@@ -35,7 +35,7 @@ class RuleSet(Answer):
         >>> import customer_journey as cj
         >>> few = cj.rules.DEFAULT.select("CJ14").ignore("phase-missing")
         >>> [rule.name for rule in few]
-        ['duplicate-name', 'untidy-name', 'role-missing']
+        ['duplicate-name', 'untidy-name', 'role-missing', 'look-alike']
     """
 
     rules: tuple[Rule, ...] = field(converter=_rules)
