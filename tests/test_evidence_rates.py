@@ -151,7 +151,7 @@ def test_what_nobody_was_watched_for_is_unknown() -> None:
     """No share, and an interval that says nothing."""
     rate = conversion(Sample(TRIALS), to="buy", **window(30, 10))
     assert (rate.value, rate.low, rate.high, rate.open) == (None, 0, 1, 2)
-    text = "unknown within 30 days: nobody was watched so long; 2 of 4 people so far, 2 open"
+    text = "unknown within 30 days: no one was watched so long; 2 of 4 people so far, 2 open"
     assert str(rate) == text
     assert conversion(Sample([]), to="buy", **window(30, 10)).value is None
     nobody = conversion(Sample(TRIALS), to="buy", after="visit", **window(30, 10))
@@ -392,7 +392,7 @@ class TestChains:
         """By stage, with what to do."""
         arguments = window(30, 10)
         for data, stated in ((TRIALS, arguments), (discover(TRIALS, **arguments), {})):
-            with pytest.raises(InvalidValueError, match="nobody was watched for 30 days") as caught:
+            with pytest.raises(InvalidValueError, match="no one was watched for 30 days") as caught:
                 cj.markov.fit(data, **stated)
             assert [each.where for each in caught.value.problems] == ["stages.try"]
 

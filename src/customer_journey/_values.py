@@ -146,7 +146,7 @@ def read_moment(value: object) -> datetime:
 
 
 def read_name(text: str) -> str:
-    """A name as it is compared: in NFC, without blanks around it, which nobody sees."""
+    """A name as it is compared: in NFC, without blanks around it, which no one sees."""
     return (text if text.isascii() else normalize("NFC", text)).strip()
 
 

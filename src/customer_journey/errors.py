@@ -435,7 +435,7 @@ class OpenCasesError(JourneyError, ValueError):
         return (
             f"{self.open:,} of {self.people:,} people may still go on, and a share would count "
             "them as lost; say how long to wait and until when the data were collected "
-            "(`within=`, `as_of=`), or that nobody goes on any more (`ended=True`)"
+            "(`within=`, `as_of=`), or that no one goes on any more (`ended=True`)"
         )
 
 

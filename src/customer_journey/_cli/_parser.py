@@ -644,7 +644,7 @@ def _add_discover(commands: "_Commands") -> None:
         help="until when the events were collected, in ISO 8601",
     )
     command.add_argument(
-        "--ended", action="store_true", help="nobody goes on any more, so that no time is needed"
+        "--ended", action="store_true", help="no one goes on any more, so that no time is needed"
     )
     _formats(command, "text", "html", "svg", "json", "yaml", writes=True)
 

@@ -23,7 +23,7 @@ class Incidence:
     count: int
     """How many were seen to."""
     share: float | None
-    """How many would be if all were watched, in 0..1; None where nobody was watched so long."""
+    """How many would be if all were watched, in 0..1; None where no one was watched so long."""
     effective: float
     """How many people, all of them watched, would say as much about the share."""
 
@@ -37,7 +37,7 @@ class Incidences:
     open: int
     """How many had not moved when they were last seen, before the time was up."""
     stayed: float | None
-    """The share that has not moved within the time; None where nobody was watched so long."""
+    """The share that has not moved within the time; None where no one was watched so long."""
     effective: float
     """How many people, all of them watched, would say as much about whether people move at all."""
     moved: dict[str, Incidence]
@@ -55,7 +55,7 @@ def incidences(waits: Iterable[Wait], within: timedelta) -> Incidences:
     """The shares that moved to each target within a time, of people who came in at any time.
 
     With one target it is what Kaplan and Meier's estimator says, with several Aalen and Johansen's.
-    A wait that ends at `within` exactly lies within it. With nobody open, shares are plain ones.
+    A wait that ends at `within` exactly lies within it. With no one open, shares are plain ones.
 
     Args:
         waits: How long each was watched, and where they went then.
@@ -127,7 +127,7 @@ def _estimated(
         people=people, open=unfinished.total(), stayed=None, effective=0, moved={}, unmoved=0
     )
     if not at_risk and stayed:
-        # Nobody was watched to the end, and not all moved: what happens later, nobody has seen.
+        # No one was watched to the end, and not all moved: what happens later, no one has seen.
         return evolve(
             shared, moved={target: Incidence(count, None, 0) for target, count in counts.items()}
         )
@@ -137,7 +137,7 @@ def _estimated(
         # Where all have moved, the limit as the last of them do.
         effective = (1 - stayed) / (stayed * hazard) if stayed else last
     # One target alone is what moving at all is.
-    found = (
+    sizes = (
         dict.fromkeys(counts, (1 - stayed, effective))
         if len(counts) == 1
         else {target: _share_and_size(each) for target, each in jumps.items()}
@@ -146,7 +146,7 @@ def _estimated(
         shared,
         stayed=stayed,
         effective=effective,
-        moved={target: Incidence(counts[target], *each) for target, each in found.items()},
+        moved={target: Incidence(counts[target], *each) for target, each in sizes.items()},
         unmoved=unmoved,
     )
 

@@ -69,7 +69,7 @@ def as_name(value: str) -> str:
 
 
 def _as_customer(value: str) -> str:
-    # Blanks alone are no name, and no lack of one either.
+    # Blanks alone are neither a name nor the lack of one.
     return as_name(value) or value
 
 

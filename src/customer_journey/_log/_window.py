@@ -49,7 +49,7 @@ class Window(NamedTuple):
         elif moment is None:
             problems += type_problems("a datetime", as_of, where="as_of")
         if ended:
-            message = "nobody goes on any more, so there is nothing to wait for"
+            message = "no one goes on any more, so there is nothing to wait for"
             problems.append(Problem("ended", message, hint="leave it out, or `within` and `as_of`"))
         raise InvalidValueError(function, problems)
 

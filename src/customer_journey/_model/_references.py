@@ -57,7 +57,7 @@ def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
 
 
 def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
-    """Facts that are computed from what is not declared, is no time, or comes back to them."""
+    """Facts that are computed from what is not declared, what is not a time, or themselves."""
     reads = {fact.name: names_read(fact.computed) for fact in facts}
     if not any(reads.values()):
         return

@@ -87,7 +87,7 @@ def locate(
         raise WrongTypeError("events.locate", "a table that can be read here", people, hint)
     table = _lazy(people)
     present = column_names("events.locate", people) if table is None else list(table.kinds)
-    journey = _as_given(journey, present)
+    journey = _as_in_columns(journey, present)
     criteria = _criteria_of(journey)
     names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
     if table is not None:
@@ -111,12 +111,12 @@ def _fields(give: object) -> list[LocationField]:
     return listed
 
 
-def _as_given(journey: Journey, columns: Sequence[str]) -> Journey:
+def _as_in_columns(journey: Journey, columns: Sequence[str]) -> Journey:
     """The journey without how the facts are computed that have a column: cells are as they are."""
     if not any(fact.computed is not None and fact.name in columns for fact in journey.facts):
         return journey
-    given = {fact.name: evolve(fact, computed=None) for fact in journey.facts}
-    facts = [given[fact.name] if fact.name in columns else fact for fact in journey.facts]
+    uncomputed = {fact.name: evolve(fact, computed=None) for fact in journey.facts}
+    facts = [uncomputed[fact.name] if fact.name in columns else fact for fact in journey.facts]
     return evolve(journey, facts=facts)
 
 

@@ -45,7 +45,7 @@ class Coded(Answer):
     uncoded: tuple[Uncoded, ...]
     """What the table does not have."""
     set_aside: tuple[Uncoded, ...]
-    """What the table says is no step."""
+    """What the table says is not a step."""
 
     @property
     def ok(self) -> bool:
@@ -75,7 +75,7 @@ def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None])
 
     Args:
         interviews: Interviews in which `told` holds the steps.
-        table: From words to the stage they stand for; None stands for what is no step.
+        table: From words to the stage they stand for; None stands for what is not a step.
 
     Raises:
         InvalidValueError: The table gives the same words two codes.

@@ -1,4 +1,4 @@
-"""How what people did departs from a journey, all of them together."""
+"""How what people did deviates from a journey, all of them together."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -335,7 +335,7 @@ def conform(
     level: float = 0.95,
     budget: int = 20_000_000,
 ) -> Conformance:
-    """How each trace departs from a journey: the cheapest way to read it as a run through it.
+    """How each trace deviates from a journey: the cheapest way to read it as a run through it.
 
     A run begins at a start, follows transitions (referrals are none) and stops at an end. A step
     of a trace is a stage if it is its id, or its name where no other stage is called so.

@@ -68,7 +68,7 @@ class StageCount(Answer):
     ends: int
     """How many traces end here."""
     stayed: float | None = None
-    """With a window, the share of the visits from which nobody goes on within it, in 0..1; None
+    """With a window, the share of the visits from which no one goes on within it, in 0..1; None
     without one, or where no visit was watched that long."""
     open: int = 0
     """With a window, how many visits were not over when its end had not come yet."""
@@ -93,7 +93,7 @@ class MoveCount(Answer):
     """How many of the people made it at least once."""
     share: float | None
     """How much of what happened next at its source it is, in 0..1; an end counts as something.
-    With a window, the share that makes it within that time; None where nobody was watched so
+    With a window, the share that makes it within that time; None where no one was watched so
     long."""
     span: Span | None
     """How long it took; None where no times are known."""
@@ -251,7 +251,7 @@ def discover(
     Where visits have times, somebody who is where others went on from may still go on. Then a share
     needs a window: how long to wait, and until when people were watched. Its transitions have the
     probability that the move is made within that time, estimated from all visits for as long as
-    they were watched. Without a window there are no probabilities, unless `ended` is true. Traces
+    they were watched. Without a window, probabilities are left out, unless `ended` is true. Traces
     without times are taken to be of people whose end is known.
 
     Takes time linear in the number of visits; with a window, time to sort them.
@@ -270,7 +270,7 @@ def discover(
         level: How often intervals are to contain the true share, between 0 and 1.
         within: How long to wait for the next move, both ends included; needs `as_of`.
         as_of: The moment until which people were watched. What was seen later is left out.
-        ended: Whether nobody goes on any more, so that no window is needed.
+        ended: Whether no one goes on any more, so that no window is needed.
 
     Raises:
         InvalidValueError: A share does not lie in 0..1, a customer is there twice, an interview
@@ -361,9 +361,9 @@ def _counted(
             [Problem("coverage", message)] if coverage < 1 else [],
             [Problem("within", "counts hold no times; give traces")] if window else [],
         )
-        nobody = Excluded(steps=(), visits=0, variants=0, people=0)
+        none_excluded = Excluded(steps=(), visits=0, variants=0, people=0)
         log = Variants({}, selected_on=evidence.selected_on)
-        return _Counted(log, evidence, sum(evidence.starts.values()), nobody, {})
+        return _Counted(log, evidence, sum(evidence.starts.values()), none_excluded, {})
     if window is None:
         variants = variants_of(evidence)
         groups, _, excluded = _selected(variants, min_share=min_share, coverage=coverage)

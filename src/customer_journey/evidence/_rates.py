@@ -46,7 +46,7 @@ class Rate(Answer):
     """
 
     value: float | None
-    """The share of people who convert within the time, in 0..1; None where nobody was watched so
+    """The share of people who convert within the time, in 0..1; None where no one was watched so
     long."""
     people: int
     """How many people there are."""
@@ -109,7 +109,7 @@ class Rate(Answer):
         so_far = f"{self.count:,} of {count_of(self.people, 'person')} so far, {self.open:,} open"
         so_far = so_far.replace("persons", "people")
         if self.value is None:
-            return f"unknown {within}: nobody was watched so long; {so_far}"
+            return f"unknown {within}: no one was watched so long; {so_far}"
         low, high = 100 * self.low, 100 * self.high
         return f"{100 * self.value:.0f} % ({low:.0f}–{high:.0f} %) {within}: {so_far}"
 
@@ -131,11 +131,11 @@ def conversion(
 ) -> Rate:
     """The share of people who come to a stage or an outcome, with its interval.
 
-    Not yet is not no. Where visits have times, whoever has not come there may still come, and is
-    neither counted as lost nor left out: with `within` and `as_of`, they count for as long as they
+    Not yet is not no. Where visits have times, people who have not come there may still come, and
+    are neither counted as lost nor left out: with `within` and `as_of`, they count for as long as they
     were watched. Without times, a trace is taken to be of somebody whose end is known.
 
-    Whoever has an outcome ended with the last visit, and comes nowhere later.
+    People who have an outcome ended with the last visit, and come nowhere later.
 
     Args:
         sample: People who were chosen whatever became of them.
@@ -146,13 +146,13 @@ def conversion(
             with the first visit of all.
         within: How long to wait, both ends included; needs `as_of`.
         as_of: The moment until which people were watched. What was seen later is left out.
-        ended: Whether nobody converts any more, so that no window is needed.
+        ended: Whether no one converts any more, so that no window is needed.
         level: How often such intervals are to contain the true share, between 0 and 1.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome, so that the share would
             say how they were selected and nothing else.
-        OpenCasesError: Some people may still convert, and there is no window.
+        OpenCasesError: Some people may still convert, and no window is stated.
         InvalidValueError: It is not a sample, so that nothing says how the people were chosen; or
             with a window, a visit that counts has no time.
 
@@ -235,13 +235,13 @@ def _within(
                     wait = (moments[-1] - moments[0], ENDED if reached is None else _REACHED)
                 waits.append(wait)
     refuse("conversion", problems)
-    found = incidences(waits, window.within)
-    reached_by = found.to(_REACHED)
+    result = incidences(waits, window.within)
+    reached_by = result.to(_REACHED)
     return Rate(
         value=reached_by.share,
-        people=found.people,
+        people=result.people,
         count=reached_by.count,
-        open=found.open,
+        open=result.open,
         before=before,
         within=window.within,
         level=level,

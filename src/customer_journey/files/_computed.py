@@ -57,21 +57,21 @@ def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
         keys: Those of the fact's keys that say it, one at least.
         reading: The problems so far.
     """
-    ways = [key for key in keys if key not in _BESIDE]
-    way = ways[0] if ways else ""
-    for key in ways[1:]:
-        reading.add(key, f"stands beside {way!r}, and a fact is computed in one way")
+    readings = [key for key in keys if key not in _BESIDE]
+    chosen = readings[0] if readings else ""
+    for key in readings[1:]:
+        reading.add(key, f"stands beside {chosen!r}, and a fact is computed in one way")
     beside = [key for key in keys if key in _BESIDE]
-    if way not in _VERBS:
+    if chosen not in _VERBS:
         for key in beside:
             reading.add(key, "stands beside no reading of events", "as in 'count: paid'")
-    if len(ways) != 1 or (beside and way not in _VERBS):
+    if len(readings) != 1 or (beside and chosen not in _VERBS):
         return LOST
-    if way == "when":
-        return reading.within(way, CRITERION.read, keys[way])
-    if way == "since":
-        return reading.within(way, _read_since, keys[way])
-    target = reading.within(way, _read_target, keys[way])
+    if chosen == "when":
+        return reading.within(chosen, CRITERION.read, keys[chosen])
+    if chosen == "since":
+        return reading.within(chosen, _read_since, keys[chosen])
+    target = reading.within(chosen, _read_target, keys[chosen])
     where = _read(reading, "where", keys)
     within = _read(reading, "within", keys)
     if LOST in (target, where, within):
@@ -79,10 +79,10 @@ def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
     events, column = cast("tuple[tuple[str, ...], str]", target)
     arguments: dict[str, Any] = {"column": column, "where": where, "within": within}
     try:
-        return computed.Reading(cast("computed.Take", way), events, **arguments)
+        return computed.Reading(cast("computed.Take", chosen), events, **arguments)
     except InvalidValueError as error:
         for problem in error.problems:
-            place = re.sub(r"^(events|column)", way, problem.where)
+            place = re.sub(r"^(events|column)", chosen, problem.where)
             reading.add(place, problem.message, problem.hint)
         return LOST
 

@@ -37,7 +37,7 @@ def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
 def guard_read(text: str) -> tuple[Criterion | None, bool]:
     """The criterion that a guard of any notation stands for, and whether it is one of our texts.
 
-    What is no criterion becomes a fact by that name, which is unknown until somebody knows it: read
+    What is not a criterion becomes a fact by that name, which is unknown until it is stated: read
     as no guard at all, it would be open to everybody. None for what no fact can be called.
     """
     try:

@@ -290,7 +290,7 @@ def imported(
         InvalidFileError: Something in the document cannot be read; everything is named.
     """
     if not outline.nodes and not outline.is_own and not outline.problems:
-        outline.add_problem("", "it has no nodes, so there is no journey in it")
+        outline.add_problem("", "it has no nodes, so it does not hold a journey")
     if outline.problems:
         raise InvalidFileError(outline.subject, outline.problems)
     _settle_attributes(outline)
@@ -304,7 +304,7 @@ def imported(
 
 
 def _settle_attributes(outline: Outline) -> None:
-    """Take an invalid id for a name; drop names and versions that are no texts."""
+    """Take an invalid id for a name; drop names and versions that are not texts."""
     attributes = outline.attributes
     for name in ("name", "version"):
         value = attributes.get(name)
@@ -472,8 +472,8 @@ def _time_guards(edges: Sequence[Attributes]) -> None:
         after = edge.pop("after", None)
         if after is not None:
             texts = [edge.get("when"), f"`after {after}`"]
-            asked = [guard_read(str(text))[0] for text in texts if text is not None]
-            edge["when"] = all_of(item for item in asked if item is not None)
+            guards = [guard_read(str(text))[0] for text in texts if text is not None]
+            edge["when"] = all_of(item for item in guards if item is not None)
 
 
 def _is_referral(edge: Attributes) -> bool:

@@ -247,8 +247,8 @@ class _Reader:
             for event, steps in steps_of.items():
                 place = f"{prefix}{part}.{step(event)}"
                 name = event if part == "on" else ""
-                found = self._candidates(place, name, steps, scope)
-                events[blank + event] = found if part == "on" else _timed(found, event)
+                candidates = self._candidates(place, name, steps, scope)
+                events[blank + event] = candidates if part == "on" else _timed(candidates, event)
         others = {part: state[part] for part in ("always", "onDone") if part in state}
         for index, item in enumerate(as_list(state.get("invoke"))):
             self.outline.note("dropped", f"{prefix}invoke[{index}]", "what is invoked")
@@ -277,7 +277,7 @@ class _Reader:
         return candidates
 
     def _guard(self, data: Mapping[str, object], where: str) -> Criterion | None:
-        """What a step asks for: what is no criterion is a fact by that name."""
+        """What a step asks for: what is not a criterion is a fact by that name."""
         guard = data.get("guard", data.get("cond"))
         if guard is None:
             return None
@@ -301,9 +301,9 @@ class _Reader:
         """Add the steps of an ordered choice: the first is taken whose guard is true."""
         refused: list[Criterion] = []
         for index, item in enumerate(candidates):
-            asked = [*(() if item.guard is None else (item.guard,)), *refused]
+            required = [*(() if item.guard is None else (item.guard,)), *refused]
             try:
-                self._add(key, item, all_of(asked) if asked else None)
+                self._add(key, item, all_of(required) if required else None)
                 if item.guard is not None:
                     refused.append(~item.guard)
             except InvalidValueError as error:
@@ -371,14 +371,14 @@ class _Reader:
 
 
 def _timed(candidates: list[_Step], delay: str) -> list[_Step]:
-    """The steps after a delay: of milliseconds, or by a name, which is a fact nobody knows yet."""
+    """The steps after a delay: of milliseconds, or by a name, which is a fact no one knows yet."""
     if 0 < len(delay) <= _MOST_DIGITS and delay.isascii() and delay.isdecimal():
         if int(delay) == 0:
             return candidates
         return [item._replace(after=timedelta(milliseconds=int(delay))) for item in candidates]
     passed = guard_read(f"after {delay}")[0]
-    asked = [[one for one in (passed, item.guard) if one is not None] for item in candidates]
-    return [item._replace(guard=all_of(one)) for item, one in zip(candidates, asked, strict=True)]
+    guards = [[one for one in (passed, item.guard) if one is not None] for item in candidates]
+    return [item._replace(guard=all_of(one)) for item, one in zip(candidates, guards, strict=True)]
 
 
 def _as_json(value: object) -> str:

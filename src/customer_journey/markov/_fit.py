@@ -109,7 +109,7 @@ def fit(
 
     Walks without times are taken to be of people whose end is known. Of traces with times, somebody
     who is where others went on from may still go on, and then a chain needs a window. Its
-    probabilities are those of each move within that time, and whoever does not go on within it ends
+    probabilities are those of each move within that time, and people who do not go on within it end
     at `(stayed)`, neither won nor lost. So they do in a chain of a discovery that has a window.
 
     Args:
@@ -134,11 +134,11 @@ def fit(
         within: For traces with times: how long to wait for the next move, both ends included; needs
             `as_of`.
         as_of: The moment until which people were watched. What was seen later is left out.
-        ended: Whether nobody goes on any more, so that no window is needed.
+        ended: Whether no one goes on any more, so that no window is needed.
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
-        OpenCasesError: Some people may still go on, and there is no window.
+        OpenCasesError: Some people may still go on, and no window is stated.
         ModelMismatchError: The chain does not reproduce what was observed.
         EndlessChainError: From some stage no transition leads to an end.
         NoPathError: A goal with an observed share cannot be reached.
@@ -264,8 +264,8 @@ def _endings(
 def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _Fitted:
     """From pair counts: where people begin is where more go on or end than come."""
     moves, problems = _counts(pairs)
-    ended, wrong_ends = _numbers(ends, "ends")
-    refuse("fit", problems, wrong_ends)
+    ended, end_problems = _numbers(ends, "ends")
+    refuse("fit", problems, end_problems)
     stages = dict.fromkeys(chain.from_iterable(moves))
     if not stages:
         raise InvalidValueError("fit", [Problem("counts", "nothing was counted")])
@@ -337,7 +337,7 @@ def _of_walks(data: object, *, ended: bool) -> _Fitted:
 
 
 def _of_traces(data: object, window: Window) -> _Fitted:
-    """From traces with times: whoever has not gone on within the window has stayed."""
+    """From traces with times: who has not gone on within the window has stayed."""
     is_discovery = hasattr(data, "moves")
     if isinstance(data, (Journey, Mapping, Variants)) or is_discovery:
         hint = "pass the window to `discover`" if is_discovery else ""
@@ -351,9 +351,9 @@ def _of_traces(data: object, window: Window) -> _Fitted:
     for stage, waited in waits.items():
         targets = dict.fromkeys([target for _, target in waited if target])
         if targets:
-            found = incidences(waited, window.within)
-            shares = {target: found.to(target).share for target in targets}
-            rows[stage] = _Row(shares, found.stayed, found.effective, found.open)
+            result = incidences(waited, window.within)
+            shares = {target: result.to(target).share for target in targets}
+            rows[stage] = _Row(shares, result.stayed, result.effective, result.open)
     starts = Counter([trace.steps[0] for trace in traces])
     return _of_rows(stages, rows, starts, window.within)
 
@@ -403,7 +403,7 @@ def _of_rows(
     problems: list[Problem] = []
     for stage, row in rows.items():
         if row.stayed is None:
-            what = f"nobody was watched for {duration_text(within)} after coming there"
+            what = f"no one was watched for {duration_text(within)} after coming there"
             hint = "wait for less, or until later"
             problems.append(Problem(f"stages.{stage}", what, hint=hint))
             continue
@@ -419,7 +419,7 @@ def _of_rows(
 
 
 def _weight(share: float, row: _Row) -> float:
-    """How many people a share stands for; with nobody open, a whole number."""
+    """How many people a share stands for; with no one open, a whole number."""
     weight = share * row.effective
     return weight if row.open else float(round(weight))
 

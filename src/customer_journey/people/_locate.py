@@ -201,7 +201,7 @@ def locate(
     Args:
         journey: The journey.
         facts: Values by the names of their facts; None and NaN are missing, and names no criterion
-            speaks of are ignored.
+            mentions are ignored.
         as_of: The moment up to which the time since a fact is counted; where None, such a fact is
             unknown unless it is given.
 
@@ -247,14 +247,14 @@ def locate(
 def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
     """Of each fact that is a proxy or is computed from some, which they are."""
     declared = cached(journey, facts_by_name)
-    found: dict[str, tuple[str, ...]] = {}
+    proxies_of: dict[str, tuple[str, ...]] = {}
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
     for name in TopologicalSorter(reads).static_order():
         own = [name] if declared[name].basis == "assumed" else []
-        others = (each for read in reads[name] for each in found.get(read, ()))
+        others = (each for read in reads[name] for each in proxies_of.get(read, ()))
         if proxies := tuple(dict.fromkeys([*own, *others])):
-            found[name] = proxies
-    return found
+            proxies_of[name] = proxies
+    return proxies_of
 
 
 def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
@@ -262,12 +262,12 @@ def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     proxies = cached(plan.index.journey, _proxies)
     if not proxies:
         return ()
-    found: dict[str, None] = {}
+    assumed: dict[str, None] = {}
     for stated in plan.all_stated:
         names = [name for name in stated.criterion.names() if facts.get(name) is not None]
         if stated.check(facts) is not None:
-            found.update(dict.fromkeys(each for name in names for each in proxies.get(name, ())))
-    return tuple(found)
+            assumed.update(dict.fromkeys(each for name in names for each in proxies.get(name, ())))
+    return tuple(assumed)
 
 
 @checked
@@ -309,7 +309,7 @@ def next_stages(
     facts = checked_facts(journey, facts, "next_stages")
     table = cached(journey, _steps)
     steps = table[stage] if stage in table else table[journey[stage].id]
-    found: list[str] = []
+    open_stages: list[str] = []
     try:
         for name, checks in steps:
             for check in checks:
@@ -317,13 +317,13 @@ def next_stages(
                 if truth is not True and (truth is False or unknown == "closed"):
                     break
             else:
-                found.append(name)
+                open_stages.append(name)
     except CriterionTypeError as error:
         error.add_note(f"on a step from stage {stage!r} of journey {journey.id!r}")
         raise
     if waited is not None:
-        found = [name for name in found if _is_over(journey, stage, name, waited)]
-    return tuple(found)
+        open_stages = [name for name in open_stages if _is_over(journey, stage, name, waited)]
+    return tuple(open_stages)
 
 
 def blocked_by(

@@ -60,7 +60,7 @@ def sheet_size(fit: object) -> tuple[float, float | None]:
     """The width and height of a sheet; None is as high as needed.
 
     Raises:
-        InvalidValueError: It is no sheet.
+        InvalidValueError: It is not a sheet.
     """
     if isinstance(fit, str) and fit in _SIZES:
         return _SIZES[fit]
@@ -121,9 +121,9 @@ def fitted(
     for says_texts, most in _WORDS:
         moves = moves_in_words(diagram, says_texts=says_texts, most=most)
         drawing = _Drawing(diagram, heading, moves, thick)
-        found = drawing.largest(size)
-        if found is not None and (best is None or found.text_size > best.text_size):
-            best = found
+        sheet = drawing.largest(size)
+        if sheet is not None and (best is None or sheet.text_size > best.text_size):
+            best = sheet
         if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
             break
     if best is None:
@@ -173,7 +173,7 @@ class _Drawing:
         width, height = size
         if height is None:
             return self.laid_out(width, None, 1, _ENOUGH)
-        found: Sheet | None = None
+        best: Sheet | None = None
         low, high = 0, len(_TEXT_SIZES)
         # A text that fits is smaller than one that does not, so that half of them need no try.
         while low < high:
@@ -186,8 +186,8 @@ class _Drawing:
             if sheet is None:
                 low = middle + 1
             else:
-                found, high = sheet, middle
-        return found
+                best, high = sheet, middle
+        return best
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float
@@ -239,7 +239,7 @@ class _Drawing:
                 above[cell.box.id] = between
                 drawn += _drawn_cell(cell, places[cell.box.id])
             y += tall + around + gap_below
-        parts += self.ways(places, above, size)
+        parts += self.lines(places, above, size)
         return Sheet(width=width, height=full, parts=(*parts, joined(drawn)), text_size=size)
 
     def cell(self, box: Box, inner: float, size: float) -> _Cell:
@@ -260,7 +260,7 @@ class _Drawing:
             ),
         )
 
-    def ways(
+    def lines(
         self,
         places: dict[str, tuple[float, float, float, float]],
         above: dict[str, float],
@@ -283,18 +283,18 @@ class _Drawing:
             if to_top == top:
                 y = (top + bottom) / 2
                 line = f"M{pair((right, y))}H{number(to_left - head)}"
-                yield _way(line, self.thick(arrow))
+                yield _line(line, self.thick(arrow))
                 yield _tip((to_left, y), (1.0, 0.0), head)
                 continue
             # From row to row it is thin, as it is long, and bends at the edge of both.
             x, to_x = (left + right) / 2, to_left + _ARRIVES * (to_right - to_left)
             middle = above[arrow.target]
             line = f"M{pair((x, bottom))}V{number(middle)}H{number(to_x)}V{number(to_top - head)}"
-            yield _way(line, min(self.thick(arrow), 1.6))
+            yield _line(line, min(self.thick(arrow), 1.6))
             yield _tip((to_x, to_top), (0.0, 1.0), head)
 
 
-def _way(line: str, thick: float) -> str:
+def _line(line: str, thick: float) -> str:
     look = paint("", "advance", round(thick, 2))
     return f'<path class="line" {look} stroke-linejoin="round" d="{line}"/>'
 

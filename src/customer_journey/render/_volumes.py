@@ -78,7 +78,7 @@ def _expected(diagram: Diagram) -> dict[tuple[str, str], float]:
         for arrow in moves
         if arrow.probability is not None and arrow.source not in unknown
     ]
-    # What comes round again is less each time, unless nobody ever leaves.
+    # What comes round again is less each time, unless no one ever leaves.
     coming = begun
     for _ in range(_ROUNDS):
         following: dict[str, float] = {}

@@ -210,7 +210,7 @@ def competing_wait(context: Context) -> Iterator[Violation]:
                 where, there = context.label(first.target), context.label(item.target)
                 yield Violation(
                     item.path,
-                    f"time leads everybody to {where} first, and nobody to {there}"
+                    f"time leads everybody to {where} first, and no one to {there}"
                     if item.after
                     else f"time leads to {where} also those who went to {there}",
                     hint="state what shows that somebody took it",
@@ -222,7 +222,7 @@ def exit_not_drawn(context: Context) -> Iterable[Violation]:
     """A leaving stage whose criterion can hold at stages from which no exit leads there.
 
     Why:
-        Whoever meets the entry of a leaving stage has left, wherever they were. Where no exit is
+        People who meet the entry of a leaving stage have left, wherever they were. Where no exit is
         drawn from there, or from any stage ahead, facts and drawing contradict each other: such
         people are located off the path.
 
@@ -251,7 +251,7 @@ def left_and_back(context: Context) -> Iterable[Violation]:
     """A leaving stage whose entry and a guarded return from it can be true together.
 
     Why:
-        When both are, the newer one counts; of someone seen for the first time nobody can tell
+        When both are, the newer one counts; of someone seen for the first time no one can tell
         which that is, and they count as having come back.
 
     Fires:

@@ -294,13 +294,13 @@ def _computed(draw: st.DrawFn, declared: Sequence[Fact]) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for fact in declared:
         moments = [each.name for each in facts if each.type in {"date", "datetime"}]
-        ways: list[Strategy[Fact]] = [st.just(fact), _read(fact)]
+        choices: list[Strategy[Fact]] = [st.just(fact), _read(fact)]
         if fact.type == "bool":
-            ways.append(criteria(facts).map(partial(_computed_by, fact)))
+            choices.append(criteria(facts).map(partial(_computed_by, fact)))
         if fact.type in {"int", "float"} and moments:
             since = st.builds(Since, st.sampled_from(moments))
-            ways.append(since.map(partial(_computed_by, evolve(fact, unit="days"))))
-        facts.append(draw(st.one_of(ways)))
+            choices.append(since.map(partial(_computed_by, evolve(fact, unit="days"))))
+        facts.append(draw(st.one_of(choices)))
     return tuple(facts)
 
 

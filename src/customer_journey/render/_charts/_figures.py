@@ -41,7 +41,7 @@ class BarRow:
 
 @frozen(kw_only=True)
 class Flow:
-    """People who go from a node of one column to a node of the next one; None is no node."""
+    """People who go from a node of one column to a node of the next one; None is not a node."""
 
     column: int
     source: str
@@ -252,8 +252,8 @@ def flows(
             onward = arrived[flow.column + 1]
             onward[flow.target] = onward.get(flow.target, 0.0) + flow.people
     nodes = [
-        {node: max(here.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **here}}
-        for here, came in zip(people, arrived, strict=True)
+        {node: max(at_step.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **at_step}}
+        for at_step, came in zip(people, arrived, strict=True)
     ]
     order = {
         node: at for at, node in enumerate(dict.fromkeys(key for column in nodes for key in column))

@@ -193,7 +193,7 @@ def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
     """The chart of what `events.funnel`, `events.steps` or `events.cohorts` answers.
 
     Raises:
-        InvalidValueError: It is no such table, or holds more than anybody could read.
+        InvalidValueError: It is another table, or holds more than anybody could read.
     """
     names = set(rows[0]) if rows else set[str]()
     if names >= _FUNNEL:
