@@ -132,8 +132,8 @@ def conversion(
     """The share of people who come to a stage or an outcome, with its interval.
 
     Not yet is not no. Where visits have times, people who have not come there may still come, and
-    are neither counted as lost nor left out: with `within` and `as_of`, they count for as long as they
-    were watched. Without times, a trace is taken to be of somebody whose end is known.
+    are neither counted as lost nor left out: with `within` and `as_of`, they count for as long as
+    they were watched. Without times, a trace is taken to be of somebody whose end is known.
 
     People who have an outcome ended with the last visit, and come nowhere later.
 
