@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,7 +47,7 @@ def races_apart(module: str, *, packages: Sequence[str]) -> list[Race]:
 
 
 def _none(module: str, reason: str) -> list[Race]:
-    print(f"skipped {module}: {reason}", file=sys.stderr)
+    print(f"not run: {module}: {reason}\n")
     return []
 
 

@@ -1,15 +1,21 @@
-"""A fair stopwatch: contestants take turns, medians are compared, growth is a power of size."""
+"""A fair stopwatch: contestants take turns, medians are compared, growth is a power of size.
+
+Before the clock runs, what they return is compared. A peer that is not installed gets a row, too.
+"""
 
 import gc
 import math
-import os
+import resource
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
 from attrs import frozen
 
-__all__ = ["Growth", "Race", "growth", "race", "table"]
+__all__ = ["Growth", "Race", "Size", "growth", "library", "race", "size", "table"]
 
 Work = Callable[[], object]
 
@@ -25,14 +31,30 @@ class Race:
     what: str
     ours: float
     peer: str
-    theirs: float
+    theirs: float | None
+    """None where the peer is not installed."""
     least: float | None = None
-    """The ratio of the least times of the processor; None where other processes do the work."""
+    """The ratio of the least times of the processor, child processes included."""
+    goal: float | None = None
+    """How many times longer than the other ours may take, where there is such a goal."""
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """How many times longer the other takes by the median; above 1 we are faster."""
-        return self.theirs / self.ours
+        return None if self.theirs is None else self.theirs / self.ours
+
+    @property
+    def key(self) -> str:
+        """What it is called in the baseline."""
+        return f"{self.what}, beside {self.peer}"
+
+
+@frozen(kw_only=True)
+class Size:
+    """One row: how much memory a value takes, in bytes."""
+
+    what: str
+    memory: int
 
 
 @frozen(kw_only=True)
@@ -46,26 +68,53 @@ class Growth:
     def exponent(self) -> float:
         """The slope of log cost over log size, by least squares.
 
-        Sizes below 1,000 are left out: there, fixed cost hides the growth.
+        Sizes below 1,000 are left out where two are left: there, fixed cost hides the growth.
         """
         points = [
             (math.log(size), math.log(cost))
             for size, cost in self.seconds.items()
-            if size >= _LEAST_TELLING
+            if size >= min(_LEAST_TELLING, sorted(self.seconds)[-2])
         ]
         return statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
-def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -> list[Race]:
+def library(name: str) -> Any:  # noqa: ANN401 - the peers' own types are incomplete
+    """A peer; None where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+def race(
+    what: str,
+    ours: Work,
+    peers: Mapping[str, Work | None],
+    *,
+    rounds: int = 7,
+    read: Callable[[Any], object] | None = None,
+    goal: float | None = None,
+) -> list[Race]:
     """A row for each peer: all take turns for some rounds, and their medians are compared.
 
     So are the least times of the processor, which other work on the machine disturbs less.
+
+    Args:
+        what: The work.
+        ours: Does it with this library.
+        peers: By name, what does it otherwise; None where that is not installed.
+        rounds: How often each takes its turn.
+        read: Reads from what each returns what must be equal; None where the caller compares.
+        goal: How many times longer than the peer ours may take.
     """
-    contestants = {"": ours, **peers}
+    contestants = {"": ours, **{name: work for name, work in peers.items() if work is not None}}
+    if read is not None:
+        expected = read(ours())
+        for name, work in contestants.items():
+            assert read(work()) == expected, f"{what}: {name} returns something else"
     calls = {name: _calls_needed(work) for name, work in contestants.items()}
     times: dict[str, list[float]] = {name: [] for name in contestants}
     spent: dict[str, list[float]] = {name: [] for name in contestants}
-    before = os.times()
     for _ in range(rounds):
         for name, work in contestants.items():
             passed, worked = _timed(work, calls[name])
@@ -73,17 +122,31 @@ def race(what: str, ours: Work, peers: Mapping[str, Work], *, rounds: int = 7) -
             spent[name].append(worked)
     medians = {name: statistics.median(values) for name, values in times.items()}
     least = {name: min(values) for name, values in spent.items()}
-    helped = os.times().children_user > before.children_user
     return [
         Race(
             what=what,
             ours=medians[""],
             peer=name,
-            theirs=medians[name],
-            least=None if helped else least[name] / least[""],
+            theirs=medians.get(name),
+            least=least[name] / least[""] if name in least else None,
+            goal=goal,
         )
         for name in peers
     ]
+
+
+def size(what: str, build: Work) -> Size:
+    """The memory that stays in use for what a function returns, after a call that fills caches."""
+    build()
+    gc.collect()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    value = build()
+    gc.collect()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del value
+    return Size(what=what, memory=after - before)
 
 
 def growth(
@@ -115,13 +178,19 @@ def _timed(work: Work, calls: int) -> tuple[float, float]:
     gc.collect()
     gc.disable()
     try:
-        started, begun = time.perf_counter(), time.process_time()
+        started, begun = time.perf_counter(), _worked()
         for _ in range(calls):
             work()
-        worked, passed = time.process_time() - begun, time.perf_counter() - started
+        worked, passed = _worked() - begun, time.perf_counter() - started
     finally:
         gc.enable()
     return passed / calls, worked / calls
+
+
+def _worked() -> float:
+    """Seconds that the processor has worked, for this process and for those that it waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def table(rows: Iterable[Sequence[str]], heads: Sequence[str]) -> str:

@@ -5,14 +5,13 @@ The peers are in the dependency group `chains`; those for attribution live apart
 
 import random
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 import customer_journey as cj
-from tests.benchmarks._measure import Growth, Race, growth, race
+from tests.benchmarks._measure import Growth, Race, growth, library, race
 
 __all__ = ["rows"]
 
@@ -22,10 +21,8 @@ Counts = dict[tuple[str, str], float]
 
 def rows() -> Iterator[Race | Growth]:
     """A million walks, absorption, and how our cost grows."""
-    if quantecon := _library("quantecon"):
-        yield from _walks(quantecon)
-    if pydtmc := _library("pydtmc"):
-        yield from _absorption(pydtmc)
+    yield from _walks(library("quantecon"))
+    yield from _absorption(library("pydtmc"))
     yield growth(
         "removal effects of all channels",
         lambda size: _fresh(_tangle(size), cj.markov.Chain.removal_effects),
@@ -43,13 +40,6 @@ def rows() -> Iterator[Race | Growth]:
     yield growth(
         "walks over 12 stages, by walks", _many_walks, sizes=(1_000, 10_000, 100_000, 1_000_000)
     )
-
-
-def _library(name: str) -> Any:  # noqa: ANN401 - the peers' own types are incomplete
-    try:
-        return import_module(name)
-    except ImportError:
-        return None
 
 
 def _funnel(size: int) -> Counts:
@@ -105,11 +95,17 @@ def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
     chain = _twelve()
     # The other walks a number of steps that is fixed before: as many as the longest walk has.
     longest = int(chain.simulate(WALKS, seed=7).lengths.max())
-    peer = quantecon.MarkovChain(_matrix(chain))
+    peer: Any = None if quantecon is None else quantecon.MarkovChain(_matrix(chain))
+
+    def of(steps: int) -> Callable[[], object] | None:
+        if peer is None:
+            return None
+        return lambda: peer.simulate(steps, init=0, num_reps=WALKS, random_state=7)
+
     yield from race(
         f"{WALKS:,} walks over 12 stages, to their ends",
         lambda: chain.simulate(WALKS, seed=7),
-        {"quantecon": lambda: peer.simulate(longest, init=0, num_reps=WALKS, random_state=7)},
+        {"quantecon": of(longest)},
         rounds=5,
     )
     # Most of these do not end: it is the least that the other could do for as many visits.
@@ -117,7 +113,7 @@ def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
     yield from race(
         f"the same, beside {WALKS:,} walks of the mean length",
         lambda: chain.simulate(WALKS, seed=7),
-        {"quantecon": lambda: peer.simulate(mean, init=0, num_reps=WALKS, random_state=7)},
+        {"quantecon": of(mean)},
         rounds=5,
     )
 
@@ -129,6 +125,10 @@ def _absorption(pydtmc: Any) -> Iterator[Race]:  # noqa: ANN401
     yield from race(
         "outcomes of 100 channels, with the chain made",
         _fresh(counts, cj.markov.Chain.outcomes),
-        {"pydtmc": lambda: pydtmc.MarkovChain(table, names).absorption_probabilities()},
+        {
+            "pydtmc": None
+            if pydtmc is None
+            else lambda: pydtmc.MarkovChain(table, names).absorption_probabilities()
+        },
         rounds=3,
     )

@@ -28,12 +28,11 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 def rows() -> Iterator[Race | Growth]:
     """Readings of 10,000 traces, and how our cost grows with the number of events."""
-    if find_spec("pm4py"):
-        short, long = _shop(12), _shop(30)
-        yield from _readings("12 stages, one way in five differs", short, _strayed(12, 10_000))
-        yield from _readings("12 stages, all ways differ", short, _different(12, 10_000))
-        yield from _readings("12 stages, steps by chance", short, _unlike(10_000))
-        yield from _readings("30 stages", long, _strayed(30, 10_000))
+    short, long = _shop(12), _shop(30)
+    yield from _readings("12 stages, one in five differs", short, _strayed(12, 10_000))
+    yield from _readings("12 stages, all differ", short, _different(12, 10_000))
+    yield from _readings("12 stages, steps at random", short, _unlike(10_000))
+    yield from _readings("30 stages", long, _strayed(30, 10_000))
     yield growth("discover, by events, few ways", _discovery(_alike), sizes=SIZES)
     yield growth("discover, by events, all ways differ", _discovery(_unlike), sizes=SIZES)
     yield growth("conform, by events, few ways", _conformance(_alike), sizes=SIZES)
@@ -108,6 +107,22 @@ def _conformance(made: Callable[[int], list[Trace]]) -> Callable[[int], Callable
 
 
 def _readings(what: str, journey: cj.Journey, traces: Sequence[Trace]) -> Iterator[Race]:
+    has_peer = find_spec("pm4py") is not None
+    graph: dict[str, Callable[[], object] | None] = {"pm4py, directly-follows graph": None}
+    net: dict[str, Callable[[], object] | None] = {"pm4py, Petri net, dijkstra_less_memory": None}
+    if has_peer:
+        graph, net = _peers(journey, traces)
+    read = partial(conform, journey, traces)
+    fits = lambda: [fit.cost for fit in conform(journey, traces)]  # noqa: E731 - a contestant
+    moves = lambda: [fit.moves for fit in conform(journey, traces)]  # noqa: E731 - a contestant
+    yield from race(f"{len(traces):,} traces aligned, {what}", read, {**graph, **net}, rounds=3)
+    yield from race(f"the same, and every fit, {what}", fits, graph, rounds=3)
+    yield from race(f"the same, and all moves, {what}", moves, graph, rounds=3)
+
+
+def _peers(
+    journey: cj.Journey, traces: Sequence[Trace]
+) -> tuple[dict[str, Callable[[], object] | None], dict[str, Callable[[], object] | None]]:
     objects = import_module("pm4py.objects.log.obj")
     log = objects.EventLog(
         [
@@ -118,14 +133,10 @@ def _readings(what: str, journey: cj.Journey, traces: Sequence[Trace]) -> Iterat
             for trace in traces
         ]
     )
-    graph = {"pm4py, directly-follows graph": _by_graph(log, journey)}
-    net = {"pm4py, Petri net, dijkstra_less_memory": _by_net(log, journey)}
-    read = partial(conform, journey, traces)
-    fits = lambda: [fit.cost for fit in conform(journey, traces)]  # noqa: E731 - a contestant
-    moves = lambda: [fit.moves for fit in conform(journey, traces)]  # noqa: E731 - a contestant
-    yield from race(f"{len(traces):,} traces read, {what}", read, {**graph, **net}, rounds=5)
-    yield from race("the same, and a fit made for each way", fits, graph, rounds=5)
-    yield from race("the same, and all moves told", moves, graph, rounds=5)
+    return (
+        {"pm4py, directly-follows graph": _by_graph(log, journey)},
+        {"pm4py, Petri net, dijkstra_less_memory": _by_net(log, journey)},
+    )
 
 
 def _by_graph(log: Any, journey: cj.Journey) -> Callable[[], object]:  # noqa: ANN401 - the peer's types are incomplete

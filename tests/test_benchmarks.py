@@ -1,0 +1,52 @@
+"""The benchmark itself: what it compares, what it prints, and when it reports a slow-down."""
+
+import json
+
+import pytest
+
+pytest.importorskip("resource")
+
+from tests.benchmarks import __main__ as command
+from tests.benchmarks._measure import Race, race
+
+
+def raced(theirs: float | None, *, least: float | None = None) -> Race:
+    """A race that ours runs in a second."""
+    return Race(what="work", ours=1.0, peer="peer", theirs=theirs, least=least)
+
+
+def test_a_slow_down_by_more_than_noise_is_reported() -> None:
+    """Ratios are compared, by the processor where they are known: other machines may be slower."""
+    before = command.ratios([raced(2.0, least=2.6)])
+    assert before == {"work, beside peer": 2.6}
+    assert not command.slow_downs(command.ratios([raced(2.0, least=2.1)]), before)
+    assert not command.slow_downs(command.ratios([raced(9.0)]), before)
+    (line,) = command.slow_downs(command.ratios([raced(1.9)]), before)
+    assert line == "slower: work, beside peer: 2.6 before, 1.9 now"
+
+
+def test_a_race_is_compared_only_where_the_baseline_has_it() -> None:
+    """A new race, and a peer that is not installed, are no slow-downs."""
+    assert not command.slow_downs(command.ratios([raced(1.0)]), {})
+    assert command.ratios([raced(None)]) == {}
+
+
+def test_what_the_contestants_return_is_compared_before_the_clock_runs() -> None:
+    """Whoever returns something else is not raced."""
+    with pytest.raises(AssertionError, match="peer returns something else"):
+        race("sorted", lambda: [1, 2], {"peer": lambda: [2, 1]}, read=tuple, rounds=1)
+
+
+def test_a_peer_that_is_not_installed_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """Which says so; the others are raced."""
+    rows = race("work", int, {"there": int, "missing": None}, read=bool, rounds=1)
+    assert [row.theirs is None for row in rows] == [False, True]
+    assert command._race_cells(rows[1])[3] == "not installed"  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - what is printed
+    assert capsys.readouterr().out == ""
+
+
+def test_the_baseline_is_kept() -> None:
+    """As ratios by race, none of them below zero."""
+    baseline: dict[str, float] = json.loads(command.BASELINE.read_text())
+    assert baseline
+    assert all(ratio > 0 for ratio in baseline.values())
