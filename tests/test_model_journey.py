@@ -1,11 +1,14 @@
 """A journey is a value and a container; edits give new ones, and what is broken is refused."""
 
 import copy
+import inspect
 import pickle
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 
+import attrs
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -300,6 +303,20 @@ def test_a_transition_can_be_put_in_as_it_is() -> None:
     assert [item.path for item in edited.transitions] == [item.path for item in SHOP.transitions]
     added = cj.Transition("know", "buy")
     assert SHOP.with_transition(added).transitions == (*SHOP.transitions, added)
+
+
+def test_connecting_takes_every_field_of_a_transition() -> None:
+    """Waits and `otherwise` among them."""
+    parameters = list(inspect.signature(cj.Journey.connect).parameters)[1:]
+    assert sorted(parameters) == sorted(field.name for field in attrs.fields(cj.Transition))
+    timed = SHOP.connect(
+        "try", "lost", kind="exit", after=timedelta(days=14), within=timedelta(days=30)
+    ).transition("try", "lost")
+    assert timed is not None
+    assert (timed.after, timed.within) == (timedelta(days=14), timedelta(days=30))
+    other = SHOP.connect("try", "buy", otherwise=True).transition("try", "buy")
+    assert other is not None
+    assert other.otherwise
 
 
 def test_disconnecting_takes_one_transition_out() -> None:
