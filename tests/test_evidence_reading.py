@@ -301,3 +301,9 @@ def test_values_of_any_library_name_a_customer() -> None:
     assert [trace.customer for trace in people] == ["7", str(UUID(int=7))]
     with pytest.raises(cj.errors.InvalidValueError, match="whose visit"):
         cj.evidence.read_rows(rows[2:])
+
+
+def test_a_number_that_python_does_not_write_is_no_name() -> None:
+    """It has more digits than a text of a number may have."""
+    with pytest.raises(cj.errors.InvalidValueError, match="a very large number is not a name"):
+        cj.evidence.read_rows([{"customer": 10**5_001, "stage": "know"}])

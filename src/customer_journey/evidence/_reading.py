@@ -441,9 +441,14 @@ class _People:
         if type(value) is not str:
             try:
                 # What dataframes put in the place of nothing says nothing.
-                value = "" if read_value(value) is None else str(value)
+                is_missing = read_value(value) is None
             except TypeError:
-                value = str(value)
+                is_missing = False
+            try:
+                value = "" if is_missing else str(value)
+            except ValueError:
+                # Python writes no number of more than 4,300 digits.
+                _refuse("", f"{brief(value)} is not a name")
         text = value.strip()
         return "" if text in self._columns.missing else text
 

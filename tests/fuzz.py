@@ -1,0 +1,349 @@
+"""Mutated input for every entrance: quick in the tests, long at will.
+
+    python -m tests.fuzz                       # ten seconds for each target
+    python -m tests.fuzz --seconds 3600 --only criteria documents --seed 7
+
+Whatever comes in, an answer or an error of ours comes out. Each line says how much was tried; a
+failure prints the target, the seed and the case, by which it can be repeated.
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import customer_journey as cj
+from customer_journey._cli._main import main as command
+from customer_journey._printable import printable_lines
+
+__all__ = ["TARGETS", "run"]
+
+Case = Callable[[random.Random], object]
+
+PRESETS: Final = [cj.presets.get(name) for name in ("aida", "aarrr", "marketing-hourglass")]
+SHOP: Final = cj.Journey(
+    "shop",
+    stages=[
+        cj.Stage("know", role="prospect"),
+        cj.Stage("try", entry=cj.parse_criterion('trials >= 1 and plan in ["a", "b"]')),
+        cj.Stage("buy", entry=cj.parse_criterion("orders >= 1 or vip")),
+        cj.Stage("gone", entry=cj.parse_criterion("left > date('2026-01-01')"), end=True),
+    ],
+    transitions=[
+        ("know", "try"),
+        cj.Transition("try", "buy", decision="Pay", when=cj.parse_criterion("not blocked")),
+        cj.Transition("buy", "gone", kind="exit", reason="price"),
+    ],
+    starts=["know"],
+    goals=["buy"],
+)
+
+CRITERIA: Final = [
+    'orders >= 2 and not (plan == "pro" or vip)',
+    "`a b` is known and x in [1, 2.5, -3e7] or y != 0x1f",
+    "at > datetime('2026-01-31T12:00Z') and on <= date('2026-02-28')",
+    'not not (a) and ((b or c) and "x" == "y") or true',
+]
+MARKS: Final = (
+    *("(", ")", "[", "]", "`", '"', "'", ",", "and", "or", "not", "in", "is", "known", "==", "!="),
+    *("<=", ">", "0x", "1e999", "-", ".", "\\", "\\u0000", "\n", "\t", "\0", "\ud800", "\u202e"),
+    *("é", "e\u0301", "日", "true", "null", "date('x')", "datetime(''", "9" * 700, " " * 9, "#"),
+)
+ODD: Final[tuple[Any, ...]] = (
+    *(None, True, False, 0, 1, -1, 3, 10**5_001, 0.1, -0.0, float("nan"), float("inf"), 1e308),
+    *("", "a", "pro", "\0", "\ud800", "x" * 5_000, "2026-01-01", "NaN", b"a", 1j, [], [1]),
+    *({}, {"a": 1}),
+    *(Decimal("0.1"), Decimal("NaN"), Decimal("1e-400"), Fraction(1, 3), UUID(int=1), timedelta(1)),
+    *(date(2026, 1, 2), datetime(2026, 1, 2, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
+    *(object(), Enum("E", "A")),
+)  # fmt: skip
+
+
+def mutated(text: str, rng: random.Random) -> str:
+    """The text with a few pieces cut, doubled, moved or replaced by marks."""
+    for _ in range(rng.randint(1, 5)):
+        start = rng.randint(0, len(text))
+        end = min(len(text), start + rng.choice((0, 1, 1, 2, 8, 40)))
+        piece = rng.choice((rng.choice(MARKS), "", text[start:end] * 2, text[end : end + 9]))
+        text = text[:start] + piece + text[end:]
+    return text
+
+
+def changed(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - plain data
+    """Plain data with one part replaced, removed or doubled."""
+    holders: list[tuple[Any, Any]] = []
+    pending: list[Any] = [value]
+    while pending:
+        holder = pending.pop()
+        keys: list[Any] = list(holder if isinstance(holder, dict) else range(len(holder)))
+        holders += [(holder, key) for key in keys]
+        pending += [holder[key] for key in keys if isinstance(holder[key], (dict, list))]
+    holder, key = rng.choice(holders)
+    other, another = rng.choice(holders)
+    match rng.randrange(5):
+        case 0:
+            del holder[key]
+        case 1:
+            holder[key] = json.loads(json.dumps(other[another]))
+        case 2 if isinstance(key, str):
+            holder[mutated(key, rng)] = holder.pop(key)
+        case 3 if isinstance(holder[key], str):
+            holder[key] = mutated(holder[key], rng)
+        case _:
+            holder[key] = rng.choice((None, True, 0, -1, 0.5, "", "a", [], {}, ["a"], {"a": 1}))
+    return value
+
+
+def require(law: bool, words: str) -> None:  # noqa: FBT001 - a law holds or not
+    """Refuse a case that breaks a law."""
+    if not law:
+        raise AssertionError(words)
+
+
+def criteria(rng: random.Random) -> object:
+    """A text is a criterion, which its own text gives again, or an error with a position."""
+    text = mutated(rng.choice(CRITERIA), rng)
+    try:
+        criterion = cj.parse_criterion(text)
+    except cj.errors.CriterionSyntaxError as error:
+        require(0 <= error.offset <= len(text), "the position is in the text")
+        return str(error)
+    assert cj.parse_criterion(str(criterion)) == criterion
+    with contextlib.suppress(cj.errors.CriterionTypeError):
+        assert criterion.evaluate({name: rng.choice(ODD) for name in criterion.names()}) in TRUTHS
+    return criterion
+
+
+TRUTHS: Final = (True, False, None)
+
+
+def documents(rng: random.Random) -> object:
+    """A file is a journey, which its own file gives again, or an error that names each problem."""
+    journey = rng.choice((*PRESETS, SHOP))
+    format: Any = rng.choice(("json", "json", "yaml"))
+    if rng.random() < 0.5:
+        text = json.dumps(changed(json.loads(cj.dumps(journey)), rng))
+        format = "json"
+    else:
+        text = mutated(cj.dumps(journey, format=format), rng)
+    try:
+        read = cj.loads(text, format=format)
+    except cj.errors.InvalidFileError as error:
+        require(bool(error.problems), "an error has problems")
+        return str(error)
+    assert cj.loads(cj.dumps(read)) == read
+    return cj.validate(read)
+
+
+def schema(rng: random.Random) -> object:
+    """What the loader takes, the schema takes: the loader is the stricter one."""
+    document = changed(json.loads(cj.dumps(rng.choice((*PRESETS, SHOP)))), rng)
+    try:
+        cj.loads(json.dumps(document))
+    except cj.errors.InvalidFileError:
+        return None
+    problems = [error.message for error in validator().iter_errors(document)]
+    assert problems == []
+    return document
+
+
+_VALIDATORS: Final[list[Any]] = []
+
+
+def validator() -> Any:  # noqa: ANN401 - of a library without types
+    """A validator of the schema by another library."""
+    if not _VALIDATORS:
+        from jsonschema import Draft202012Validator
+
+        _VALIDATORS.append(Draft202012Validator(cj.json_schema()))
+    return _VALIDATORS[0]
+
+
+def interchange(rng: random.Random) -> object:
+    """Another tool's document is a journey with stages or an error."""
+    name = rng.choice(("node_link", "xstate", "ujg", "graphml"))
+    module: Any = cj.interchange
+    written = getattr(module, f"to_{name}")(rng.choice((*PRESETS, SHOP)))
+    if isinstance(written, str):
+        document: Any = mutated(written, rng)
+    else:
+        document = changed(json.loads(json.dumps(written)), rng)
+        if rng.random() < 0.5:
+            foreign = json.dumps(document).replace("customer_journey", "other")
+            document = json.loads(foreign.replace("urn:customer-journey:format:1", "com.example"))
+    try:
+        found = getattr(module, f"from_{name}")(document)
+    except cj.errors.InvalidFileError as error:
+        return str(error)
+    assert found.journey.stages
+    return str(found)
+
+
+def facts(rng: random.Random) -> object:
+    """Facts of any type have a place, or an error says which does not fit; all can be shown."""
+    names = ("trials", "plan", "orders", "vip", "left", "blocked", "other")
+    values = {name: rng.choice(ODD) for name in rng.sample(names, rng.randint(0, len(names)))}
+    try:
+        location = cj.locate(SHOP, values)
+    except cj.errors.JourneyError as error:
+        shown: object = error
+    else:
+        shown = location
+        assert printable_lines(location.explain()) == location.explain()
+    assert max(map(len, (*str(shown).split("\n"), *repr(shown).split("\n")))) < 2_100
+    with contextlib.suppress(cj.errors.JourneyError):
+        cj.read_facts(SHOP, values)
+    return shown
+
+
+def rows(rng: random.Random) -> object:
+    """Rows are traces or an error that names each row."""
+    columns = ("customer", "stage", "at", "outcome", "failed", "actor")
+    table: list[Any] = [
+        {name: rng.choice((*ODD, "ada", "know", "2026-01-01", "1.0")) for name in columns}
+        for _ in range(rng.randint(0, 4))
+    ]
+    options: dict[str, Any] = {name: name for name in columns[2:] if rng.random() < 0.7}
+    format = rng.choice((None, None, "%d.%m.%Y", "epoch-s", "epoch-ms"))
+    skip: Any = rng.choice(("refuse", "skip"))
+    try:
+        return cj.evidence.read_rows(table, format=format, missing_customers=skip, **options)
+    except cj.errors.InvalidValueError as error:
+        return str(error)
+
+
+def files(rng: random.Random) -> object:
+    """A CSV file of any bytes is traces or an error that names its lines."""
+    lines = ["customer,stage,at", *(f"p{n},know,2026-01-0{n}" for n in range(1, 9)), '"a,b",c,']
+    encoding = rng.choice(("utf-8", "utf-8", "utf-16", "utf-16-le", "latin-1"))
+    content = bytearray("\n".join(lines).encode(encoding))
+    for _ in range(rng.randint(0, 4)):
+        content[rng.randrange(len(content))] = rng.randrange(256)
+    path = Path("log.csv")
+    path.write_bytes(content)
+    try:
+        return cj.evidence.read_csv(path, at=rng.choice((None, "at")))
+    except (cj.errors.InvalidFileError, cj.errors.InvalidValueError) as error:
+        return str(error)
+
+
+WORDS: Final = (
+    *("show", "check", "diff", "align", "locate", "convert", "discover", "coverage", "migrate"),
+    *("shop.json", "aida", "none.yaml", "log.csv", "-", "--format", "json", "text", "yaml", "svg"),
+    *(
+        "--fact",
+        "orders=1",
+        "orders=x",
+        "=",
+        "--at",
+        "at",
+        "--customer",
+        "stage",
+        "--select",
+        "CJ1",
+    ),
+    *("--output", "out.txt", "--width", "0", "-1", "--help", "--", "", "\0", "::error::x", "é"),
+)
+
+
+def arguments(rng: random.Random) -> object:
+    """A command ends with 0, 1 or 2, whatever its arguments; what it prints acts on nothing."""
+    chosen = [rng.choice(WORDS[:9]), *rng.choices(WORDS, k=rng.randint(0, 5))]
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        try:
+            status: object = command([*chosen, "--colour", "never"])
+        except SystemExit as stop:
+            status = stop.code
+    assert status in (0, 1, 2), chosen
+    assert printable_lines(errors.getvalue()) == errors.getvalue(), chosen
+    return status
+
+
+def edits(rng: random.Random) -> object:
+    """Journeys that differ have a difference, the same ones none, and both ways name the same."""
+    one = rng.choice((*PRESETS, SHOP))
+    try:
+        other = cj.files.from_dict(changed(json.loads(cj.dumps(one)), rng))
+    except cj.errors.InvalidFileError:
+        return None
+    there, back = cj.diff(one, other), cj.diff(other, one)
+    assert bool(there) == bool(back) == (one != other)
+    assert not cj.diff(other, cj.loads(cj.dumps(other)))
+    return str(there)
+
+
+TARGETS: Final[dict[str, Case]] = {
+    target.__name__: target
+    for target in (
+        criteria, documents, schema, interchange, facts, rows, files, arguments, edits,
+    )
+}  # fmt: skip
+
+
+@contextlib.contextmanager
+def workplace() -> Generator[None]:
+    """A folder with a journey and a log, for commands."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        cj.dump(SHOP, "shop.json")
+        Path("log.csv").write_text("customer,stage,at\na,know,2026-01-01\n", encoding="utf-8")
+        stdin, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(b""))
+        try:
+            yield
+        finally:
+            sys.stdin = stdin
+            os.chdir(before)
+
+
+def run(name: str, *, seed: int, seconds: float = 0, count: int = 0) -> int:
+    """Try a target for some seconds or some cases; how many cases there were.
+
+    Raises:
+        AssertionError: A case broke a law; its seed is in the message.
+    """
+    target, tried, end = TARGETS[name], 0, time.monotonic() + seconds
+    with workplace():
+        while tried < count or time.monotonic() < end:
+            case = f"{seed}:{tried}"
+            try:
+                target(random.Random(case))  # noqa: S311 - no secret
+            except Exception as error:
+                message = f"{name}, case {case!r}: {type(error).__name__}: {error}"
+                raise AssertionError(message[:2_000]) from error
+            tried += 1
+    return tried
+
+
+def main() -> None:
+    """Run the targets that the command line names, and say how much was tried."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", nargs="*", choices=list(TARGETS), default=list(TARGETS))
+    options = parser.parse_args()
+    import warnings
+
+    warnings.simplefilter("ignore")
+    for name in options.only:
+        tried = run(name, seed=options.seed, seconds=options.seconds)
+        sys.stdout.write(f"{name}: {tried:,} cases, seed {options.seed}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
