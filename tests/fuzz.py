@@ -88,7 +88,7 @@ def changed(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - plain data
     pending: list[Any] = [value]
     while pending:
         holder = pending.pop()
-        keys: list[Any] = list(holder if isinstance(holder, dict) else range(len(holder)))
+        keys: list[Any] = list(holder) if hasattr(holder, "keys") else list(range(len(holder)))
         holders += [(holder, key) for key in keys]
         pending += [holder[key] for key in keys if isinstance(holder[key], (dict, list))]
     holder, key = rng.choice(holders)

@@ -1,0 +1,145 @@
+"""The same answers in every environment: hash seeds, -O, locales, homes, forks, subinterpreters."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import json, sys
+import customer_journey as cj
+from tests.answers import shop
+one = shop("Gr\\u00f6\\u00dfe")
+other = cj.evolve(one.without_stage("try"), version="2")
+found = cj.interchange.from_node_link(cj.interchange.to_node_link(one))
+answers = [
+    cj.dumps(one), str(cj.validate(one)), json.dumps(cj.validate(one).to_sarif()),
+    str(cj.diff(one, other)), str(cj.align(one, cj.presets.get("aida"))),
+    cj.locate(one, {"trials": 1}).explain(), str(list(cj.paths(one))), cj.render.to_svg(one),
+    cj.render.to_html(one), cj.render.to_mermaid(one), cj.render.to_dot(one),
+    cj.interchange.to_graphml(one), str(cj.coverage(one)), str(cj.migrate(one, other)), str(found),
+    json.dumps(cj.json_schema()), str(cj.crosswalk([one, cj.presets.get("aida")])), repr(one),
+]
+sys.stdout.buffer.write("\\n".join(answers).encode())
+"""
+
+ROOT = Path(__file__).parent.parent
+
+
+def output(*options: str, **environment: str) -> bytes:
+    """What the program writes in a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, *options, "-c", PROGRAM],
+        capture_output=True,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": "src", **environment},
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def expected() -> bytes:
+    """What it writes with nothing special."""
+    return output(PYTHONHASHSEED="0")
+
+
+def test_the_seed_of_hashes_decides_nothing(expected: bytes) -> None:
+    """Sets have no order that a reader sees."""
+    assert output(PYTHONHASHSEED="1") == expected
+
+
+BARE = {
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "HOME": "/nonexistent",
+    "XDG_CACHE_HOME": "/nonexistent",
+    "TZ": "Asia/Kathmandu",
+    "PYTHONOPTIMIZE": "1",
+}
+
+
+def test_the_environment_decides_nothing(expected: bytes) -> None:
+    """Without assertions, in ASCII, without a home, in another zone."""
+    assert output(**BARE) == expected
+
+
+def test_a_home_that_cannot_be_written_is_enough(expected: bytes, tmp_path: Path) -> None:
+    """Nothing is kept there."""
+    tmp_path.chmod(0o500)
+    assert output(HOME=str(tmp_path)) == expected
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_warnings_are_none(expected: bytes) -> None:
+    """Of ours, of Python's, and of encodings that are not stated."""
+    assert output("-W", "error", "-X", "warn_default_encoding") == expected
+
+
+CHILD = """
+import multiprocessing, sys
+import customer_journey as cj
+
+def place(orders):
+    buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+    return cj.locate(cj.Journey.sequence("shop", ["know", buy]), {"orders": orders})
+
+if __name__ == "__main__":
+    with multiprocessing.get_context(sys.argv[1]).Pool(2) as pool:
+        assert pool.map(place, [0, 1]) == [place(0), place(1)]
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_answers_pass_between_processes(method: str, tmp_path: Path) -> None:
+    """Forked or fresh ones."""
+    if method not in __import__("multiprocessing").get_all_start_methods():
+        pytest.skip(f"no {method} here")
+    program = tmp_path / "program.py"
+    program.write_text(CHILD, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(program), method],
+        capture_output=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")},
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+SUBINTERPRETERS = """
+import importlib, sys
+name = "_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters"
+interpreters = importlib.import_module(name)
+code = 'import customer_journey as cj; assert cj.locate(cj.presets.get("aida"), {}).explain()'
+for _ in range(2):
+    one = interpreters.create("legacy") if sys.version_info >= (3, 13) else interpreters.create(
+        isolated=False
+    )
+    problem = interpreters.run_string(one, code)
+    assert problem is None, problem
+    interpreters.destroy(one)
+"""
+
+
+def test_subinterpreters_have_packages_of_their_own() -> None:
+    """One after the other in one process, as some servers have them."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SUBINTERPRETERS],
+        capture_output=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")},
+        timeout=120,
+        check=False,
+    )
+    # Python's own module for decimals warns when it is loaded for the second time.
+    assert (done.returncode, done.stderr.count(b"Traceback")) == (0, 0), done.stderr
+
+
+def test_without_docstrings_everything_runs() -> None:
+    """Rules then explain themselves by their names."""
+    assert output(PYTHONOPTIMIZE="2")
