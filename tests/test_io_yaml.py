@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -452,6 +452,7 @@ class TestHostileText:
         text = codecs.BOM_UTF16_LE + f"{HEAD}name: Größe".encode("utf-16-le")
         assert loads(text).name == "Größe"
 
+    @example(b"\0")
     @given(st.text() | st.binary() | st.text("-?:,[]{}#&*!|>'\"%@` \n\tab1\\U"))
     def test_of_any_kind_gives_a_journey_or_the_error(self, text: str | bytes) -> None:
         """Never a crash."""

@@ -18,6 +18,7 @@ PLAIN = {
     "Context": "what rules are given",
     "Counts": "what chains and pictures are made of",
     "Traced": "a protocol",
+    "Traceable": "a base class; what derives from it shows itself",
     "Discovered": "a protocol",
     "FactReference": "half a criterion",
 }

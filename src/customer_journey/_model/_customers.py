@@ -166,7 +166,7 @@ class Audience(Element):
     insights: tuple[Insight, ...] = field(default=(), kw_only=True, converter=_as_insights)
     """What was learnt about them: their problem, why they buy, why from us, what they compare."""
     messages: tuple[Claim, ...] = field(default=(), kw_only=True, converter=_as_claims)
-    """What they are to be told, at every point of contact."""
+    """What to say to them, at every point of contact."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)

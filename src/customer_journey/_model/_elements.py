@@ -119,7 +119,7 @@ class Claim(Element):
     """
 
     key: Id
-    """What the claim is about; what speaks of the same thing uses the same key."""
+    """What the claim is about; claims about the same thing use the same key."""
     value: str = field(kw_only=True)
     """What is claimed."""
     personas: tuple[Id, ...] = field(default=(), kw_only=True, converter=as_texts)
@@ -227,7 +227,7 @@ class Reward(Element):
     """
 
     to: Literal["customer", "referrer", "newcomer"]
-    """Who is given it: whoever takes the transition or, on a referral, one of the two."""
+    """Who gets it: the person who takes the transition or, on a referral, one of the two."""
     text: str = field(default="", kw_only=True)
     """What it is."""
     value: float | None = field(default=None, kw_only=True, converter=as_float)

@@ -113,7 +113,7 @@ _SHARES: Final = FieldImpact(("behavioural", "weighted paths and forecasts chang
 _FIGURES: Final = FieldImpact(("behavioural", "the metric is read differently"))
 _CONTENT: Final = FieldImpact(("behavioural", "which content answers whom changes"))
 _FIGURES_OF_INSIGHTS: Final = FieldImpact(("behavioural", "opportunities are ranked otherwise"))
-_GIVEN: Final = FieldImpact(("behavioural", "people are given something else"))
+_REWARDED: Final = FieldImpact(("behavioural", "people are given something else"))
 _PROMISED: Final = FieldImpact(("behavioural", "what is promised, or when it is due, changes"))
 _HANDED_OVER: Final = FieldImpact(("behavioural", "the handoff changes"))
 _ORDER: Final[Verdict] = ("behavioural", "alignments and ties depend on this order")
@@ -172,7 +172,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "probability": _SHARES,
         "effort": _SHARES,
         "handoff": _HANDED_OVER,
-        "rewards": _GIVEN,
+        "rewards": _REWARDED,
         "extra": _OWN_DATA,
     },
     Fact: {
@@ -204,7 +204,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "answers": _CONTENT,
         "extra": _OWN_DATA,
     },
-    Reward: {"to": _GIVEN, "value": _GIVEN, "unit": _GIVEN},
+    Reward: {"to": _REWARDED, "value": _REWARDED, "unit": _REWARDED},
     Claim: {"value": _CONTENT, "personas": _CONTENT, "markets": _CONTENT},
     Asset: {
         "answers": _CONTENT,

@@ -239,7 +239,7 @@ def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = No
         of: `question` and the kinds of insights to look at; None for all.
 
     Raises:
-        InvalidValueError: There is no such kind.
+        InvalidValueError: The kind is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -321,9 +321,9 @@ def _serves(each: Asset | Action, item: Question | Insight, persona: str | None)
     if each.personas and persona not in each.personas:
         return False
     if isinstance(item, Question) and item.channel.casefold() == _SEARCH:
-        return bool(each.url) or each.channel.casefold() in _FOUND_BY_SEARCH
+        return bool(each.url) or each.channel.casefold() in _SEARCHABLE
     return True
 
 
 _SEARCH: Final = "search"
-_FOUND_BY_SEARCH: Final = frozenset({"web", _SEARCH})
+_SEARCHABLE: Final = frozenset({"web", _SEARCH})

@@ -40,7 +40,7 @@ from customer_journey.files._shapes import (
     Shape,
     as_moments,
 )
-from customer_journey.files._short_forms import SHORT_FORMS, Made, ShortForm, elements_for
+from customer_journey.files._short_forms import SHORT_FORMS, Expanded, ShortForm, elements_for
 
 __all__ = ["read_element", "write_element"]
 
@@ -132,7 +132,7 @@ def _read_keys(
         key = layout.fields.get(cast("str", name))
         short = layout.short_forms.get(cast("str", name))
         if short is not None and item is not None and not (key and isinstance(item, Mapping)):
-            earlier = cast("list[Made]", arguments.get(short.field, []))
+            earlier = cast("list[Expanded]", arguments.get(short.field, []))
             read = partial(_read_short, short, earlier)
             arguments[short.field] = reading.within(str(name), read, item)
         elif (key is None and short is None) or name == "computed":
@@ -212,12 +212,12 @@ def _searched(
 
 
 def _read_short(
-    form: ShortForm, earlier: Sequence[Made], plain: object, reading: Reading
-) -> list[Made]:
+    form: ShortForm, earlier: Sequence[Expanded], plain: object, reading: Reading
+) -> list[Expanded]:
     """The elements so far, and those that a short form stands for, as far as they can be read."""
     if isinstance(plain, Mapping) and form.several and form.kind is not Question:
         whole = cast("Mapping[object, object]", plain)
-        elements = cast("list[Made]", _read_mapping(form.kind, whole, reading))
+        elements = cast("list[Expanded]", _read_mapping(form.kind, whole, reading))
         return [*earlier, *(_of_kind(form, item) for item in elements)]
     if form.several:
         items = LIST.read(plain, reading)
@@ -231,7 +231,7 @@ def _read_short(
     return [*earlier, *elements_for(form, texts, earlier)]
 
 
-def _of_kind(form: ShortForm, item: Made) -> Made:
+def _of_kind(form: ShortForm, item: Expanded) -> Expanded:
     """The element, as an insight of the kind that the short form stands for unless it says one."""
     if isinstance(item, Insight) and form.insight is not None and item.kind == _DEFAULT_KIND:
         return attrs.evolve(item, kind=form.insight)

@@ -24,7 +24,7 @@ from customer_journey._model import (
 
 __all__ = ["SHORT_FORMS", "ShortForm", "elements_for"]
 
-Made: TypeAlias = Action | Claim | Insight | Question | Reward
+Expanded: TypeAlias = Action | Claim | Insight | Question | Reward
 
 
 class ShortForm(NamedTuple):
@@ -32,7 +32,7 @@ class ShortForm(NamedTuple):
 
     field: str
     """The field that takes the elements."""
-    kind: type[Made]
+    kind: type[Expanded]
     """The type of the elements."""
     insight: InsightKind | None = None
     """The kind of the insights."""
@@ -71,7 +71,9 @@ SHORT_FORMS: Final[Mapping[type[attrs.AttrsInstance], Mapping[str, ShortForm]]] 
 }
 
 
-def elements_for(form: ShortForm, texts: Iterable[str], earlier: Iterable[Made]) -> list[Made]:
+def elements_for(
+    form: ShortForm, texts: Iterable[str], earlier: Iterable[Expanded]
+) -> list[Expanded]:
     """The elements that texts stand for, each text once, with ids made from their words.
 
     Where another element has that id, what the text is stands before it, as in `pain-price`. A text
@@ -92,7 +94,7 @@ def elements_for(form: ShortForm, texts: Iterable[str], earlier: Iterable[Made])
         ]
     sort = form.insight or _SORTS[form.kind]
     taken = {item.id for item in earlier if not isinstance(item, (Claim, Reward))}
-    elements: list[Made] = []
+    elements: list[Expanded] = []
     for text, words in ids_for(distinct, element=sort).items():
         id = words
         while id in taken:
@@ -105,7 +107,7 @@ def elements_for(form: ShortForm, texts: Iterable[str], earlier: Iterable[Made])
 _SORTS: Final[Mapping[type, str]] = {Action: "action", Question: "search"}
 
 
-def _element(form: ShortForm, id: str, text: str) -> Made:
+def _element(form: ShortForm, id: str, text: str) -> Expanded:
     if form.insight is not None:
         return Insight(id, text=text, kind=form.insight)
     if form.kind is Action:

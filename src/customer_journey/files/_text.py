@@ -95,7 +95,8 @@ def known_encoding(content: bytes) -> tuple[bytes, str]:
             return mark, encoding
     if b"\0" in content:
         for pattern, encoding in _ZEROS:
-            if all((content[index] == 0) == is_zero for index, is_zero in enumerate(pattern)):
+            zeros = [byte == 0 for byte in content[: len(pattern)]]
+            if zeros == list(pattern):
                 return b"", encoding
     return b"", "utf-8"
 

@@ -89,7 +89,7 @@ def crossing_without_owner(context: Context) -> Iterator[Violation]:
 
     Why:
         Where work crosses a line of the blueprint, it passes from some people to others. Without an
-        owner on both sides, nobody is there to give it, or to take it. Customers own what they do;
+        owner on both sides, no one is there to give it, or to take it. Customers own what they do;
         an action without an owner is the stage's.
 
     Fires:

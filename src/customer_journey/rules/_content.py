@@ -303,7 +303,7 @@ def message_not_carried(context: Context) -> Iterator[Violation]:
     """A message of the audience that no live asset and no touchpoint carries.
 
     Why:
-        What the audience is to be told belongs at all points of contact. A message is carried by a
+        What to say to the audience belongs at all points of contact. A message is carried by a
         claim with its key and its value. The rule checks only journeys in which an asset or a
         touchpoint claims something.
 
@@ -419,7 +419,7 @@ def reason_not_used(context: Context) -> Iterator[Violation]:
 
     Why:
         Why customers buy from us is the strongest message there is, and what they compare us with
-        is what it has to hold against. The rule checks only journeys whose assets or actions state
+        is what it is compared with. The rule checks only journeys whose assets or actions state
         what they answer.
 
     Fires:

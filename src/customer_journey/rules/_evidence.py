@@ -183,12 +183,12 @@ def figure_without_sample(context: Context) -> Iterator[Violation]:
         shop = cj.Journey.sequence("shop", [cj.Stage("order", insights=[waits])])
 
     Fix:
-        Fill in `n`; or, where nobody was asked, set the basis to `assumed`.
+        Fill in `n`; or, where no one was asked, set the basis to `assumed`.
     """
     for where, item in insights_of(context.journey):
         figures = (item.importance, item.satisfaction, item.share)
-        asked = item.basis in {"stated", "observed"}
-        if asked and item.n is None and any(figure is not None for figure in figures):
+        is_counted = item.basis in {"stated", "observed"}
+        if is_counted and item.n is None and any(figure is not None for figure in figures):
             yield Violation(
                 f"{where}.n",
                 f"{clipped(item.label)} has a figure of an unknown number of people",

@@ -126,7 +126,7 @@ def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Ma
         for kind, name in INSIGHTS.items()
     ]
     if isinstance(who, Audience):
-        rows.append(("What they are told", [claim.value for claim in who.messages]))
+        rows.append(("What to say to them", [claim.value for claim in who.messages]))
     entries = [
         tag("div", tag("dt", name), [shown.block("dd", text) for text in texts if text])
         for name, texts in rows

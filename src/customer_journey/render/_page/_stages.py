@@ -42,7 +42,11 @@ _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
 }
 
 
-_GIVEN: Final = {"customer": "are", "referrer": "the referrer is", "newcomer": "the newcomer is"}
+_RECEIVERS: Final = {
+    "customer": "are",
+    "referrer": "the referrer is",
+    "newcomer": "the newcomer is",
+}
 
 INSIGHTS: Final[Mapping[InsightKind, str]] = {
     "goal": "What they want",
@@ -367,7 +371,8 @@ def _transition(shown: View, item: Transition) -> Markup:
     notes += [shown.says(text) for text in ("otherwise",) if item.otherwise]
     notes += [shown.says(text) for text in waits_of(item)]
     notes += [
-        joined([f"{_GIVEN[reward.to]} given ", shown.says(reward.label)]) for reward in item.rewards
+        joined([f"{_RECEIVERS[reward.to]} given ", shown.says(reward.label)])
+        for reward in item.rewards
     ]
     if item.handoff is not None and item.handoff.note:
         notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
