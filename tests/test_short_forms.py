@@ -112,6 +112,15 @@ def test_they_stand_beside_elements() -> None:
         assert {item.id: item.kind for item in know.insights} == {"speed": "goal", "time": "need"}
 
 
+def test_an_element_under_a_short_form_may_say_its_kind() -> None:
+    """And an action is one, whatever it stands under."""
+    stage = {"needs": {"speed": {"kind": "goal"}, "time": {}}, "tactics": {"call": None}}
+    data = {"customer_journey": 1, "id": "shop", "stages": {"know": stage}}
+    (know,) = cj.files.from_dict(data)
+    assert {item.id: item.kind for item in know.insights} == {"speed": "goal", "time": "need"}
+    assert know.actions == (cj.Action("call"),)
+
+
 def test_an_id_that_is_taken_twice_over_is_still_one_of_its_own() -> None:
     """By as many words as it needs."""
     insights: dict[str, Any] = {"time": {}, "pain-time": {}}
