@@ -431,6 +431,25 @@ class TestDefinitions:
         expected = outer.evaluate({**facts, "b": truth})
         assert definitions.put_into(outer).evaluate(facts) is expected
 
+    @pytest.mark.parametrize(
+        "outer", ["b", "not b", "b is known", "b is unknown", "b in [true, false]"]
+    )
+    @pytest.mark.parametrize(
+        "inner",
+        ["true", "false", "n > 1", "n is known", "not n > 1", "n > 1 and x", "not (n > 1 or x)"],
+    )
+    def test_each_kind_of_definition_has_the_truth_of_its_name(
+        self, outer: str, inner: str
+    ) -> None:
+        """Of everyone, among them those of whom nothing is known."""
+        outside, inside = cj.parse_criterion(outer), cj.parse_criterion(inner)
+        put = Definitions({"b": inside}).put_into(outside)
+        for n in (None, 0, 2):
+            for x in (None, False, True):
+                facts = {"n": n, "x": x}
+                truth = outside.evaluate({"b": inside.evaluate(facts)})
+                assert put.evaluate(facts) is truth
+
     def test_what_compares_a_truth_with_something_else_stays(self) -> None:
         """It is told where it is evaluated."""
         clause = cj.fact("b") == 3

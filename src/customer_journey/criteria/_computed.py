@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, cast, final
 
 from attrs import field, frozen
 
@@ -12,13 +12,12 @@ from customer_journey._values import as_texts, duration_text
 from customer_journey.criteria._tree import (
     FALSE,
     TRUE,
-    Comparison,
+    Clause,
     Conjunction,
     Constant,
     Criterion,
     Disjunction,
     Known,
-    Membership,
     Negation,
     Node,
     all_of,
@@ -247,13 +246,13 @@ class Definitions:
                 return all_of([self._put_into(each) for each in operands])
             case Disjunction(operands=operands):
                 return any_of([self._put_into(each) for each in operands])
-            case Comparison() | Membership() | Known() as clause:
-                return _defined(clause, self.criteria[clause.name])
-            case constant:
-                return constant
+            case clause:
+                # A constant names nothing.
+                named = cast("Clause", clause)
+                return _defined(named, self.criteria[named.name])
 
 
-def _defined(clause: Comparison | Membership | Known, definition: Criterion) -> Criterion:
+def _defined(clause: Clause, definition: Criterion) -> Criterion:
     """What a clause about a truth says of the definition of that truth."""
     if isinstance(clause, Known):
         return _surely(node(definition), truth=True) | _surely(node(definition), truth=False)
