@@ -1102,6 +1102,28 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
     assert found["blocked"][0]["value"] == 0
 
 
+def test_locate_counts_the_time_since_a_fact(run: Run) -> None:
+    """Up to the moment that is given; without one it stays unknown."""
+    text = """\
+customer_journey: 1
+id: team
+facts:
+  last_use: {type: datetime}
+  idle: {type: int, unit: days, since: last_use}
+stages:
+  uses: {}
+  idle: {entry: idle >= 14}
+transitions:
+  uses -> idle:
+starts: [uses]
+"""
+    Path("team.yaml").write_text(text, encoding="utf-8")
+    line = "locate team.yaml --fact last_use=2026-03-01T10:00"
+    assert "At idle (proven)." in run(f"{line} --as-of 2026-03-15T10:00").out
+    assert "At uses (proven)." in run(f"{line} --as-of 2026-03-15T09:59").out
+    assert "Best question: idle" in run(line).out
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -254,7 +254,7 @@ def _locate(options: Namespace) -> int:
 
     screen = screen_of(options)
     journey = read_journey(options.journey).journey
-    location = locate(journey, facts_of(journey, options))
+    location = locate(journey, facts_of(journey, options), as_of=options.as_of)
     if options.format == "json":
         screen.show(as_json({"standing": location.standing, **location.to_dict()}))
     else:

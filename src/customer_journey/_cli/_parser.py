@@ -587,6 +587,12 @@ def _add_locate(commands: "_Commands") -> None:
     )
     _journey(command, "journey")
     _facts(command)
+    command.add_argument(
+        "--as-of",
+        type=_moment,
+        metavar="DATE",
+        help="up to when the time since a fact is counted, in ISO 8601",
+    )
     _formats(command, "text", "json")
 
 
