@@ -9,9 +9,9 @@ import pkgutil
 import re
 import textwrap
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import cast, get_args, get_type_hints
 
 import attrs
 import pytest
@@ -185,6 +185,37 @@ def test_its_methods_and_fields_are_documented(path: str) -> None:
         set(),
         set(),
     )
+
+
+def raising() -> Iterator[tuple[str, str]]:
+    """Each public function and method that raises or checks its arguments, with its docstring."""
+    callables: list[tuple[str, object]] = [*FUNCTIONS.items()]
+    for path, kind in CLASSES.items():
+        if not issubclass(kind, BaseException):
+            callables += [(f"{path}.{name}", method) for name, method in methods_of(kind)]
+    for path, value in callables:
+        plain = inspect.unwrap(cast("Callable[..., object]", value))
+        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(plain))).body
+        assert isinstance(tree, ast.FunctionDef)
+        calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        raises = any(isinstance(node, ast.Raise) and node.exc for node in ast.walk(tree))
+        checks = any(name == "refuse" or name.startswith("require") for name in calls)
+        if raises or checks or "checked" in map(ast.unparse, tree.decorator_list):
+            yield path, inspect.getdoc(plain) or ""
+
+
+def test_what_raises_says_what() -> None:
+    """Under *Raises*, by the names of exceptions that there are."""
+    documented = dict(raising())
+    assert len(documented) > 100
+    assert {path for path, text in documented.items() if "Raises:" not in text} == set()
+    known = {*vars(cj.errors), "OSError", "KeyError", "ValueError", "TypeError", "AttributeError"}
+    named = {
+        (path, name)
+        for path, text in documented.items()
+        for name in ATTRIBUTE.findall(text.partition("Raises:")[2].partition("\n\n")[0])
+    }
+    assert {(path, name) for path, name in named if name not in known} == set()
 
 
 def described_fields(kind: type) -> set[str]:

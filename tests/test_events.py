@@ -542,6 +542,19 @@ def test_check_counts_on_every_table(make: Callable[[list[Row]], Any]) -> None:
     assert (twice.ties, twice.duplicates) == (1, 1)
 
 
+@pytest.mark.parametrize("name", ["NULL", "nan", "undefined"])
+def test_check_names_a_customer_who_may_be_none(name: str) -> None:
+    """If a large part of the events is theirs."""
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    rows = [{"customer": f"p{n}", "stage": "know", "at": day} for n in range(30)]
+    rare = [*rows, {"customer": name, "stage": "know", "at": day}]
+    assert cj.events.check(rare).nameless == {}
+    report = cj.events.check([*rare, *({**rare[-1], "stage": "buy"} for _ in range(1))])
+    assert report.nameless == {name: 2}
+    assert f"2 events are those of {name!r}" in str(report)
+    assert not report.ok
+
+
 def test_hostile_and_reserved_names_of_columns_never_reach_the_text(
     make: Callable[[list[Row]], Any],
 ) -> None:

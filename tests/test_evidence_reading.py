@@ -228,7 +228,7 @@ def test_truths_of_dataframes_are_read() -> None:
     (trace,) = cj.evidence.read_rows(rows, failed="failed")
     failed = [visit.failed for visit in trace.visits]
     assert failed == [True] * len(TRUE) + [False] * len(FALSE)
-    with pytest.raises(cj.errors.InvalidValueError, match=r"'2\.0' is neither true nor false"):
+    with pytest.raises(cj.errors.InvalidValueError, match=r"'2' is neither true nor false"):
         cj.evidence.read_rows([{"customer": "a", "stage": "b", "failed": 2.0}], failed="failed")
 
 
@@ -264,7 +264,8 @@ def test_rows_without_a_customer_can_be_left_out(log: Write) -> None:
 
 def test_texts_that_say_nothing_are_named(log: Write) -> None:
     """A customer called NULL holds half of the log, until somebody says that it is none."""
-    people = cj.evidence.read_csv(log("NULL,know,", "ada,know,"), at="at")
+    with pytest.warns(cj.errors.MissingValuesWarning, match="1 of 2 visits"):
+        people = cj.evidence.read_csv(log("NULL,know,", "ada,know,"), at="at")
     assert [trace.customer for trace in people] == ["NULL", "ada"]
     path = log("NULL,know,NULL", "ada,know,2014-10-22", "ada,nan,2014-10-22")
     with pytest.raises(cj.errors.InvalidFileError) as caught:
@@ -307,3 +308,40 @@ def test_a_number_that_python_does_not_write_is_no_name() -> None:
     """It has more digits than a text of a number may have."""
     with pytest.raises(cj.errors.InvalidValueError, match="a very large number is not a name"):
         cj.evidence.read_rows([{"customer": 10**5_001, "stage": "know"}])
+
+
+@pytest.mark.parametrize("name", ["NULL", "nan", "None", "undefined"])
+def test_a_customer_who_may_be_none_is_named(name: str) -> None:
+    """If a large part of the log is theirs; the hint says how to leave them out."""
+    rows = [{"customer": f"p{index}", "stage": "know"} for index in range(9)]
+    rows += [{"customer": name, "stage": "know"}] * 2
+    with pytest.warns(cj.errors.MissingValuesWarning, match="2 of 11 visits") as caught:
+        assert len(cj.evidence.read_rows(rows)) == 10
+    assert f"missing=({name!r},)" in str(caught[0].message)
+    with pytest.warns(cj.errors.MissingValuesWarning, match="2 of 11 rows"):
+        found = cj.evidence.read_rows(rows, missing=(name,), missing_customers="skip")
+    assert len(found) == 9
+    many = [{"customer": f"p{index}", "stage": "know"} for index in range(60)]
+    assert len(cj.evidence.read_rows([*many, *rows[-1:]])) == 61
+
+
+def test_columns_are_named_as_they_are_compared(tmp_path: Path) -> None:
+    """Blanks around a name in a header, and its normal form, make no other column."""
+    file = tmp_path / "log.csv"
+    file.write_text("\ufeff customer ,Cafe\u0301\nada,know\n", encoding="utf-8")
+    (ada,) = cj.evidence.read_csv(file, stage="Caf\u00e9")
+    assert (ada.customer, ada.steps) == ("ada", ("know",))
+    (ada,) = cj.evidence.read_csv(file, customer="customer ", stage="Cafe\u0301")
+    assert ada.steps == ("know",)
+    (ada,) = cj.evidence.read_rows([{" customer": "ada", "stage ": "know"}])
+    assert ada.steps == ("know",)
+
+
+def test_a_customer_is_the_same_in_any_type() -> None:
+    """A column of numbers in which one is missing holds floats."""
+    rows = [{"customer": customer, "stage": "know"} for customer in (3, 3.0, Decimal(3), "3")]
+    (found,) = cj.evidence.read_rows(rows)
+    assert (found.customer, len(found.steps)) == ("3", 4)
+    key = UUID(int=7)
+    (found,) = cj.evidence.read_rows([{"customer": key, "stage": 1.5}])
+    assert (found.customer, found.steps) == (str(key), ("1.5",))

@@ -65,6 +65,9 @@ def to_networkx(
             leaves them out and joins phases by commas: what is left are texts, numbers and
             booleans, which every graph format can hold.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> graph = cj.to_networkx(cj.Journey.sequence("shop", ["know", "buy"]))

@@ -23,6 +23,8 @@ from customer_journey._values import (
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
+    "LARGE_PART",
+    "NAMELESS",
     "Evidence",
     "Interview",
     "Symbols",
@@ -38,6 +40,13 @@ Symbols: TypeAlias = tuple[str | tuple[str], ...]
 """The steps of a trace, as it calls them; in a tuple of its own, one that failed."""
 
 _NONE: Final = frozenset[int]()
+
+NAMELESS: Final = frozenset(
+    {"null", "nan", "none", "undefined", "<na>", "nat", "n/a", "#n/a", "(null)", "nil"}
+)
+"""What programs write where there is no customer, in lower case."""
+LARGE_PART: Final = 0.05
+"""More of the visits than a customer with an odd name is likely to have."""
 
 
 def steps_of(symbols: Iterable[str | tuple[str]]) -> tuple[str, ...]:

@@ -288,6 +288,9 @@ class Journey(Element):
     def transition(self, source: str, target: str) -> Transition | None:
         """The transition from one stage to another, or None where there is none.
 
+        Raises:
+            UnknownStageError: A source or target is no text.
+
         Example:
             >>> import customer_journey as cj
             >>> shop = cj.Journey.sequence("shop", ["know", "buy"])

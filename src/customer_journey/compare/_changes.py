@@ -156,6 +156,9 @@ class Diff(AnswerSequence[Change]):
     def of(self, impact: Impact) -> tuple[Change, ...]:
         """The changes of that impact.
 
+        Raises:
+            WrongTypeError: An argument is of another type.
+
         Example:
             >>> import customer_journey as cj
             >>> old = cj.Journey.sequence("shop", ["know", "buy"])
@@ -168,6 +171,9 @@ class Diff(AnswerSequence[Change]):
     @checked
     def under(self, path: str) -> tuple[Change, ...]:
         """The changes at a path and below it.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
 
         Example:
             >>> import customer_journey as cj

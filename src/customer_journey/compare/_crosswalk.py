@@ -163,6 +163,9 @@ class Crosswalk(Answer):
             width: How wide a line may be, in columns of a terminal; a single journey that is wider
             still is shown whole.
 
+        Raises:
+            WrongTypeError: An argument is of another type.
+
         Example:
             >>> import customer_journey as cj
             >>> table = cj.crosswalk([cj.presets.get("aida")])
@@ -233,6 +236,9 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
 
     Args:
         journeys: The journeys, in the order of the columns.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
 
     Example:
         >>> import customer_journey as cj

@@ -52,6 +52,9 @@ def diff(old: Journey, new: Journey, /) -> Diff:
         old: The version before.
         new: The version after.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> old = cj.Journey.sequence("shop", ["know", "try", "buy"])

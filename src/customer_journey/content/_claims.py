@@ -146,6 +146,9 @@ def conflicts(journey: Journey, /) -> Conflicts:
     count that are open to such a persona. For each claim there is at most one conflict, with the
     claim that it contradicts soonest after a start. A pair is given once.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> ad = cj.Asset("ad", claims=[cj.Claim("trial-days", value="30", markets=["DE"])])

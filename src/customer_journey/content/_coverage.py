@@ -138,6 +138,9 @@ class Coverage(Answer):
             budget: How many partial plans to try before settling for a greedy one; `exact` then is
                 False.
 
+        Raises:
+            WrongTypeError: An argument is of another type.
+
         Example:
             >>> import customer_journey as cj
             >>> weigh = cj.Stage(
@@ -183,6 +186,9 @@ class Coverage(Answer):
 
         Args:
             as_of: The day to compare with; an asset to be reviewed by that day is not stale.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
         """
         return tuple(
             (stage.id, asset)

@@ -119,6 +119,9 @@ def handoffs(journey: Journey, /) -> HandoffChecks:
     asked at the stage before. Stages without an owner take no part; owners are compared without
     regard to case.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> refund = cj.Promise("refund", made=["buy"], due="use", kept=["use"])

@@ -202,6 +202,9 @@ def ledger(journey: Journey, /) -> Ledger:
     With P promises, V stages and E transitions this takes O(P·(V + E)) for each group of personas
     to whom the same stages and transitions are open.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> call = cj.Promise("call-back", made=["ask"], due="buy", kept=["call"])

@@ -119,6 +119,9 @@ def satisfiable(criterion: Criterion, /, *, facts: Iterable[Fact], budget: int =
         facts: The declarations of the facts it names; only values inside their domains count.
         budget: The steps it may take.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> orders = cj.Fact("orders", type="int", minimum=0)
@@ -146,6 +149,9 @@ def overlaps(
         other: The other.
         facts: The declarations of the facts they name.
         budget: The steps it may take.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
 
     Example:
         >>> import customer_journey as cj
@@ -175,6 +181,9 @@ def implies(
         other: The one that may follow from it.
         facts: The declarations of the facts they name.
         budget: The steps it may take.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
 
     Example:
         >>> import customer_journey as cj
@@ -206,6 +215,9 @@ def equivalent(
         other: The other.
         facts: The declarations of the facts they name.
         budget: The steps it may take.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
 
     Example:
         >>> import customer_journey as cj
@@ -239,6 +251,9 @@ def gap(
         facts: The declarations of the facts they name.
         within: Look only among those who meet this criterion.
         budget: The steps it may take.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
 
     Example:
         >>> import customer_journey as cj

@@ -1,13 +1,15 @@
 """What is in a table of events, before it is asked anything."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, final
 
-from attrs import frozen
+from attrs import field, frozen
 from typing_extensions import Unpack
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import require
+from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._model import Journey
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import moment_of, prepared
@@ -51,6 +53,9 @@ class LogReport(Answer):
     """Events that share customer, moment and `order`, where it is named, with the one before."""
     duplicates: int
     """Events that another one equals in every named column."""
+    nameless: Mapping[str, int] = field(factory=dict[str, int], hash=False)
+    """How many events customers have who are called `NULL`, `nan`, `None` or the like, and who have
+    a large part of all: they may stand for no customer."""
     unknown_stages: tuple[str, ...] = ()
     """Stages that the journey does not have; empty where none was given."""
 
@@ -77,6 +82,11 @@ class LogReport(Answer):
             f"{count:,} {'event' if count == 1 else 'events'} {one if count == 1 else many}"
             for count, one, many in counted
             if count
+        ]
+        sentences += [
+            f"{count:,} {'event is' if count == 1 else 'events are'} those of {name!a}, which "
+            "may stand for no customer"
+            for name, count in self.nameless.items()
         ]
         if self.unknown_stages:
             listed = ", ".join(map(ascii, self.unknown_stages[:10]))
@@ -125,6 +135,14 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
         f"{text.log()}, groups AS (SELECT count(*) AS n FROM log GROUP BY {keys}) "
         "SELECT sum(n - 1) FROM groups"
     )[0][0]
+    nameless: dict[str, int] = {}
+    if engine.kinds.get("customer") == "text":
+        names = ", ".join(map(text.literal, sorted(NAMELESS)))
+        rows = engine.fetch(
+            f"{text.log()} SELECT c, count(*) FROM log WHERE lower(c) IN ({names}) "
+            "GROUP BY c ORDER BY c"
+        )
+        nameless = {str(row[0]): int(row[1]) for row in rows if row[1] > LARGE_PART * int(total)}
     zoned = engine.kinds.get("at") == "zoned"
     unknown = () if journey is None else tuple(stage for stage in stages if stage not in journey)
     return LogReport(
@@ -138,6 +156,7 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
         missing_moments=int(absent[2] or 0),
         ties=int(ties or 0),
         duplicates=int(duplicates or 0),
+        nameless=nameless,
         unknown_stages=unknown,
     )
 

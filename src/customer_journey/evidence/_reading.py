@@ -11,13 +11,22 @@ from io import TextIOWrapper
 from operator import attrgetter, itemgetter
 from typing import Final, Literal, Never, TypeAlias, TypeVar, cast, final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from customer_journey._arguments import checked, require_choices
-from customer_journey._log._traces import Interview, Trace, Visit
+from customer_journey._log._traces import LARGE_PART, NAMELESS, Interview, Trace, Visit, as_name
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article, as_tuple, brief, count_of, read_value, type_problems
+from customer_journey._values import (
+    article,
+    as_tuple,
+    brief,
+    count_of,
+    read_name,
+    read_value,
+    type_problems,
+)
 from customer_journey.errors import (
     InvalidFileError,
     InvalidValueError,
@@ -57,15 +66,15 @@ _Row = TypeVar("_Row")
 
 @frozen(kw_only=True)
 class _Columns:
-    """Which column holds what; None for none."""
+    """Which column holds what, by its name as it is compared; None for none."""
 
-    customer: str
-    stage: str
-    at: str | None
-    outcome: str | None
-    segment: str | None
-    actor: str | None
-    failed: str | None
+    customer: str = field(converter=as_name)
+    stage: str = field(converter=as_name)
+    at: str | None = field(converter=optional(as_name))
+    outcome: str | None = field(converter=optional(as_name))
+    segment: str | None = field(converter=optional(as_name))
+    actor: str | None = field(converter=optional(as_name))
+    failed: str | None = field(converter=optional(as_name))
     format: str | None
     """How times are written."""
     missing: Collection[str]
@@ -129,7 +138,8 @@ def read_rows(
 
     Warns:
         MissingValuesWarning: Rows without a customer were left out, and how many; or somebody who
-            has times has a row without one, so that all of theirs stay in their order.
+            has times has a row without one, so that all of theirs stay in their order; or a large
+            part of the log is that of a customer called `NULL`, `nan`, `None` or the like.
 
     Example:
         >>> import customer_journey as cj
@@ -228,7 +238,7 @@ def read_csv(
         file = TextIOWrapper(content, encoding, newline="")
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
-            known = next(reader, list[str]())
+            known = list(map(read_name, next(reader, list[str]())))
             unfit = list(_column_problems(columns.named(), known))
             if unfit:
                 raise InvalidFileError(name, unfit)
@@ -364,6 +374,13 @@ class _People:
                 f"{before}{number}{after}: no time, and {brief(customer)} has times in other rows, "
                 f"so their rows stay in their order{others}"
             )
+        count = sum(map(len, self._visits.values()))
+        for customer, visits in self._visits.items():
+            if customer.casefold() in NAMELESS and len(visits) > LARGE_PART * count:
+                messages.append(
+                    f"{len(visits):,} of {count:,} visits are those of {brief(customer)}, which "
+                    f"may stand for no customer: if so, say missing=({brief(customer)},)"
+                )
         for message in messages:
             warnings.warn(message, MissingValuesWarning, stacklevel=stacklevel)
 
@@ -386,7 +403,7 @@ class _People:
         # Where a line of a file has more cells than there are columns, the rest stands under None.
         if None in values:
             _refuse("", _TOO_MANY)
-        cells = [None if name is None else row.get(name) for name in self._columns.each()]
+        cells = [None if name is None else _cell(row, name) for name in self._columns.each()]
         self._put(cast("_Cells", tuple(cells)), row, row.values())
 
     def putting_lines(self, known: Sequence[str]) -> Callable[[list[str]], None]:
@@ -440,16 +457,19 @@ class _People:
         """What a cell says, without blanks around it: they are invisible, and `buy ` is `buy`."""
         if type(value) is not str:
             try:
-                # What dataframes put in the place of nothing says nothing.
-                is_missing = read_value(value) is None
+                plain = read_value(value)
             except TypeError:
-                is_missing = False
+                plain = str(value)
+            # What dataframes put in the place of nothing says nothing, and a column of numbers in
+            # which one is missing holds floats: customer 3.0 is customer 3.
+            if isinstance(plain, float) and plain.is_integer():
+                plain = int(plain)
             try:
-                value = "" if is_missing else str(value)
+                value = "" if plain is None else str(plain)
             except ValueError:
                 # Python writes no number of more than 4,300 digits.
                 _refuse("", f"{brief(value)} is not a name")
-        text = value.strip()
+        text = read_name(value)
         return "" if text in self._columns.missing else text
 
     def _moment(self, value: object, customer: str) -> datetime | date | None:
@@ -471,6 +491,13 @@ class _People:
         """Keep what a row says of a person, of whom it holds in all rows."""
         if said and (before := self._about[customer].setdefault(name, said)) != said:
             _refuse(name, f"{customer!r} has {before!r} and {said!r}")
+
+
+def _cell(row: Mapping[str, object], column: str) -> object:
+    """What a row has under a column, whose name may have blanks around it or another form."""
+    if column in row:
+        return row[column]
+    return next((value for name, value in row.items() if as_name(name) == column), None)
 
 
 def _in_order(visits: list[Visit]) -> list[Visit]:

@@ -23,6 +23,9 @@ def to_dict(journey: Journey, /) -> dict[str, object]:
     It is what a file holds, and `from_dict` gives an equal journey back. What is at its default is
     left out.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)

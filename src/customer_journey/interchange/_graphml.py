@@ -39,6 +39,9 @@ def to_graphml(journey: Journey, /) -> str:
     Args:
         journey: The journey.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Source:
         Brandes et al. (2002), "GraphML Progress Report", Graph Drawing, LNCS 2265.
 

@@ -35,6 +35,9 @@ def to_node_link(journey: Journey, /) -> dict[str, Any]:
     Args:
         journey: The journey.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Source:
         networkx, `networkx.readwrite.json_graph.node_link_data`, with edges under `edges`.
 

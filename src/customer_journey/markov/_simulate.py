@@ -36,6 +36,9 @@ def progress_bar(done: int, total: int) -> None:
     Args:
         done: How many walks are done.
         total: How many there are to do.
+
+    Raises:
+        WrongTypeError: An argument is of another type.
     """
     filled = _BAR * done // max(1, total)
     end = "\n" if done >= total else ""
@@ -224,6 +227,9 @@ class EventLog(Answer):
 
         Args:
             limit: How many events to list, from the first; None for all.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
         """
         names = self.personas or ("",)
         return [

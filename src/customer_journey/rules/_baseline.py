@@ -45,7 +45,11 @@ class Baseline(Answer):
     @classmethod
     @checked
     def of(cls, findings: Iterable[Finding]) -> "Baseline":
-        """The baseline in which all these findings are known."""
+        """The baseline in which all these findings are known.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
+        """
         counts = Counter((item.code, item.where) for item in findings)
         return cls([(code, where, count) for (code, where), count in counts.items()])
 
@@ -72,7 +76,11 @@ class Baseline(Answer):
 
     @checked
     def new(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings that are not in it, in their order."""
+        """The findings that are not in it, in their order.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
+        """
         counts = {(code, where): count for code, where, count in self.entries}
         new: list[Finding] = []
         for item in findings:
@@ -85,7 +93,11 @@ class Baseline(Answer):
 
     @checked
     def fixed(self, findings: Iterable[Finding]) -> "Baseline":
-        """The part of it that these findings no longer have: entries that can be deleted."""
+        """The part of it that these findings no longer have: entries that can be deleted.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
+        """
         counts = Counter({(code, where): count for code, where, count in self.entries})
         counts.subtract(Counter((item.code, item.where) for item in findings))
         return Baseline(

@@ -193,6 +193,9 @@ def fix(journey: Journey, report: Report, /) -> Fixed:
         journey: The journey to fix.
         report: What `validate` found in it; `Report.filter` narrows what to fix.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "buy")

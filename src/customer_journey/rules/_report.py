@@ -142,6 +142,9 @@ class Report(AnswerSequence[Finding]):
         Args:
             baseline: Known findings; `baseline()` makes one from an earlier report.
 
+        Raises:
+            WrongTypeError: An argument is of another type.
+
         Example:
             >>> import customer_journey as cj
             >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
@@ -177,6 +180,9 @@ class Report(AnswerSequence[Finding]):
                 between folders; empty if there is none.
             line_of: A function from a path in the journey to its line in that file, counted from 1,
                 or to None.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
 
         Source:
             OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.

@@ -26,6 +26,9 @@ def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
     Args:
         journey: The journey.
 
+    Raises:
+        WrongTypeError: An argument is of another type.
+
     Source:
         The least flow with a lower bound of one on each move between components: Ahuja, Magnanti &
         Orlin (1993), *Network Flows*, chapter 6.
