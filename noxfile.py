@@ -66,13 +66,23 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Valid distributions, and a wheel that works in an empty environment."""
+    """Valid distributions, the same each time, and a wheel that works in an empty environment."""
     session.install("--group", "package")
     built = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(built, ignore_errors=True)
     session.run("validate-pyproject", "pyproject.toml")
     session.run("python", "-m", "build", "--installer", "uv", "--outdir", str(built))
     wheel, sdist = next(built.glob("*.whl")), next(built.glob("*.tar.gz"))
+    again = built.with_name("again")
+    shutil.rmtree(again, ignore_errors=True)
+    session.run("python", "-m", "build", "--installer", "uv", "--outdir", str(again))
+    different = [
+        file.name
+        for file in (wheel, sdist)
+        if file.read_bytes() != (again / file.name).read_bytes()
+    ]
+    if different:
+        session.error(f"built twice, these differ: {', '.join(different)}")
     session.run("twine", "check", "--strict", str(wheel), str(sdist))
     session.run("check-wheel-contents", str(wheel))
     alone = Path(session.create_tmp()).resolve() / "alone"
