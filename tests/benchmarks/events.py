@@ -1,0 +1,214 @@
+"""Event tables: questions beside SQL and dataframe code written by hand, and beside pm4py.
+
+Sizes are events, nine for each customer, at twelve stages. Every answer is compared before the
+clock runs. pm4py takes part where its group `peers` is installed, on half as many events.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import customer_journey as cj
+from tests.benchmarks._measure import Growth, Race, growth, race
+
+__all__ = ["rows"]
+
+MANY = 10_000_000
+STAGES = [f"stage-{place}" for place in range(12)]
+FUNNEL = STAGES[:5]
+WINDOW = 2_000_000.0
+
+BY_HAND = """
+SELECT stage, next, count(*) AS n, count(DISTINCT customer) AS people, avg(micros) / 1e6 AS mean,
+  median(micros) / 1e6 AS median
+FROM (
+  SELECT customer, stage, lead(stage) OVER w AS next,
+    epoch_us(lead("at") OVER w) - epoch_us("at") AS micros
+  FROM {} WINDOW w AS (PARTITION BY customer ORDER BY "at")
+)
+GROUP BY stage, next
+"""
+
+
+def rows() -> Iterator[Race | Growth]:
+    """Questions about ten million events, and how their cost grows."""
+    few, many = log_of(100_000), log_of(MANY)
+    _compare(few)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "events.parquet")
+        pl, table = _frames(many)
+        pl.write_parquet(path)
+        for name, data in (("pandas", many), ("Polars", pl), ("PyArrow", table), ("Parquet", path)):
+            hand = partial(_by_hand, data)
+            ours = partial(cj.events.transitions, data)
+            yield from _race(f"transitions of {MANY:,} events, {name}", ours, {"SQL by hand": hand})
+        yield from _race(
+            "the same, Polars",
+            partial(cj.events.transitions, pl),
+            {"Polars by hand": partial(_polars_by_hand, pl)},
+        )
+        transitions = {"transitions": partial(cj.events.transitions, pl)}
+        yield from _race("discover, Polars", partial(cj.events.discover, pl), transitions)
+        funnel = partial(cj.events.funnel, pl, FUNNEL, within=WINDOW)
+        yield from _race("funnel of 5 steps with a limit, Polars", funnel, transitions)
+        del pl, table
+    people = people_of(MANY)
+    by_hand = {"Polars by hand": partial(_located_by_hand, people)}
+    shop = _shop()
+    yield from _race(
+        f"locate {MANY:,} people, Polars",
+        partial(cj.events.locate, shop, people, give=["stage", "status"]),
+        by_hand,
+    )
+    million = log_of(1_000_000)
+    yield from _race(
+        "discover from 1,000,000 events",
+        partial(cj.events.discover, million),
+        {"a trace for each customer, evidence.discover": partial(_from_traces, million)},
+    )
+    if find_spec("pm4py"):
+        half = log_of(MANY // 2)
+        yield from _race(
+            f"transitions of {MANY // 2:,} events",
+            partial(cj.events.transitions, half),
+            {"pm4py, frequency and performance": partial(_pm4py, half)},
+        )
+    yield growth(
+        "transitions, by events, pandas",
+        lambda size: partial(cj.events.transitions, log_of(size)),
+        sizes=(1_000, 100_000, 1_000_000, MANY),
+        rounds=2,
+    )
+
+
+def log_of(size: int) -> Any:
+    """A pandas frame of so many events, at different moments."""
+    np: Any = import_module("numpy")
+    rng = np.random.default_rng(7)
+    columns = {
+        "customer": rng.integers(0, max(1, size // 9), size),
+        "stage": np.array(STAGES)[rng.integers(0, len(STAGES), size)],
+        "at": (rng.permutation(size) * 1_000_003).astype("datetime64[us]"),
+    }
+    return import_module("pandas").DataFrame(columns)
+
+
+def _race(what: str, ours: Any, peers: Any) -> list[Race]:
+    return race(what, ours, peers, rounds=3)
+
+
+def _frames(frame: Any) -> tuple[Any, Any]:
+    polars = import_module("polars").from_pandas(frame)
+    return polars, polars.to_arrow()
+
+
+def _by_hand(data: Any) -> Any:
+    connection: Any = import_module("duckdb").connect()
+    if isinstance(data, str):
+        return connection.execute(BY_HAND.format(f"'{data}'")).fetchall()
+    connection.register("events", data)
+    return connection.execute(BY_HAND.format("events")).fetchall()
+
+
+def _polars_by_hand(frame: Any) -> Any:
+    pl: Any = import_module("polars")
+    ordered = frame.lazy().sort("customer", "at")
+    following = ordered.with_columns(
+        next=pl.col("stage").shift(-1).over("customer"),
+        micros=(pl.col("at").shift(-1).over("customer") - pl.col("at")).dt.total_microseconds(),
+    )
+    return (
+        following.group_by("stage", "next")
+        .agg(
+            pl.len(),
+            people=pl.col("customer").n_unique(),
+            mean=pl.col("micros").mean() / 1e6,
+            median=pl.col("micros").median() / 1e6,
+        )
+        .collect()
+    )
+
+
+def _from_traces(frame: Any) -> Any:
+    ordered = frame.sort_values(["customer", "at"])
+    grouped = ordered.groupby("customer", sort=False)["stage"].agg(list)
+    traces = [cj.evidence.Trace(str(name), steps) for name, steps in grouped.items()]
+    return cj.evidence.discover(traces)
+
+
+def _pm4py(frame: Any) -> Any:
+    pm4py: Any = import_module("pm4py")
+    keys = {"activity_key": "stage", "case_id_key": "customer", "timestamp_key": "at"}
+    text = frame.assign(customer=frame["customer"].astype(str))
+    return pm4py.discover_dfg(text, **keys), pm4py.discover_performance_dfg(text, **keys)
+
+
+def _shop() -> cj.Journey:
+    """Four criteria on two facts, as the stages' entries."""
+    entries = {
+        "try": cj.fact("trials") >= 1,
+        "buy": cj.fact("orders") >= 1,
+        "stay": cj.fact("orders") >= 3,
+        "love": cj.fact("orders") >= 10,
+    }
+    stages = [cj.Stage(name, entry=entry) for name, entry in entries.items()]
+    return cj.Journey.sequence("shop", ["know", *stages])
+
+
+def people_of(size: int) -> Any:
+    """A Polars frame of facts, one in ten of them missing."""
+    pl: Any = import_module("polars")
+    rng = import_module("numpy").random.default_rng(8)
+
+    facts = {"trials": rng.integers(0, 3, size), "orders": rng.integers(0, 15, size)}
+    gaps = {name: rng.random(size) < 0.1 for name in facts}
+    known = [pl.when(~pl.lit(pl.Series(gaps[name]))).then(name).alias(name) for name in facts]
+    return pl.DataFrame(facts).select(known)
+
+
+def _located_by_hand(people: Any) -> Any:
+    """What the journey above says, written as expressions by somebody who worked it out."""
+    pl: Any = import_module("polars")
+    trials, orders = pl.col("trials"), pl.col("orders")
+    tried = trials.is_null() | (trials >= 1)
+    stage = (
+        pl.when(orders >= 10)
+        .then(pl.lit("love"))
+        .when(orders >= 3)
+        .then(pl.lit("stay"))
+        .when(orders >= 1)
+        .then(pl.lit("buy"))
+        .when(trials >= 1)
+        .then(pl.lit("try"))
+        .otherwise(pl.lit("know"))
+    )
+    located = people.with_columns(stage=pl.when(tried).then(stage).otherwise(pl.lit("know")))
+    is_last = pl.col("stage") == "love"
+    return located.with_columns(
+        status=pl.when(is_last).then(pl.lit("finished")).otherwise(pl.lit("active"))
+    )
+
+
+def _compare(frame: Any) -> None:
+    """Ours and theirs say the same of a smaller log."""
+    pl, _ = _frames(frame)
+    answer = cj.events.transitions(pl).filter(import_module("polars").col("source").is_not_null())
+    names = ("source", "target", "count", "people", "median_seconds")
+    ours = {_rounded(row[name] for name in names) for row in answer.to_dicts()}
+    assert ours == {_rounded((*row[:4], row[5])) for row in _by_hand(frame)}
+    names = ("stage", "next", "len", "people", "median")
+    theirs = _polars_by_hand(pl).to_dicts()
+    assert ours == {_rounded(row[name] for name in names) for row in theirs}
+    assert cj.events.discover(frame) == _from_traces(frame)
+    people = people_of(10_000)
+    located = cj.events.locate(_shop(), people, give=["stage", "status"])
+    assert located.equals(_located_by_hand(people))
+
+
+def _rounded(values: Iterable[Any]) -> tuple[Any, ...]:
+    """The values, with seconds as the half microseconds that medians are exact to."""
+    return tuple(round(each * 2_000_000) if isinstance(each, float) else each for each in values)
