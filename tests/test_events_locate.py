@@ -1,5 +1,6 @@
 """A table of facts is located as each of its rows would be."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -158,3 +159,18 @@ def test_columns_to_add_are_several_by_name(give: Any) -> None:
     """Not one text, nor what cannot be listed."""
     with pytest.raises(cj.errors.JourneyError):
         cj.events.locate(SHOP, ROWS, give=give)
+
+
+@pytest.mark.parametrize("count", [3, 12, 19, 20, 39, 40, 90])
+def test_many_criteria_are_packed_into_as_many_integers_as_it_takes(count: int) -> None:
+    """Three truths a digit: small tables of numbers, sorted ones, and several columns of them."""
+    rng = random.Random(count)
+    stages = [cj.Stage(f"s{index}", entry=cj.fact(f"f{index}") >= 1) for index in range(count)]
+    journey = cj.Journey.sequence("long", ["know", *stages])
+    rows: list[Row] = [
+        {f"f{index}": rng.choice([1, 1, 1, 0, None]) for index in range(count)} for _ in range(60)
+    ]
+    rows.append({f"f{index}": 1 for index in range(count)})
+    answer = cj.events.locate(journey, [*rows, *rows], give=GIVE)
+    for row, located in zip([*rows, *rows], answer, strict=True):
+        assert {name: located[name] for name in GIVE} == expected(journey, row)

@@ -41,6 +41,12 @@ LocationField: TypeAlias = Literal[
 _DIGITS: Final = 39
 """How many truths fit into 64 bits, three values a digit."""
 
+_SMALL: Final = 19
+"""How many truths fit into 32 bits."""
+
+_FEW: Final = 100_000
+"""Below this, numbers are looked up in a table; above, they are searched for."""
+
 _PATTERN: Final = "customer_journey_pattern_"
 
 
@@ -184,22 +190,23 @@ def _patterns(
     kinds: Mapping[str, str],
 ) -> list[str]:
     """The truths of all criteria as a few integers."""
-    digits: list[str] = []
     types: dict[str, FactType] = {
         name: "float" if kind == "float" else "int" for name, kind in kinds.items()
     }
-    for criterion in criteria:
-        truth = criterion_sql(criterion, syntax, columns=columns, types=types)
-        digits.append(f"CASE WHEN {truth} THEN 2 WHEN NOT {truth} THEN 0 ELSE 1 END")
-    integer = syntax.integer_type
-    chunks = [
-        " + ".join(
-            f"CAST({3**power} AS {integer}) * ({digit})"
-            for power, digit in enumerate(digits[start : start + _DIGITS])
-        )
-        for start in range(0, len(digits), _DIGITS)
+    truths = [
+        criterion_sql(criterion, syntax, columns=columns, types=types) for criterion in criteria
     ]
-    return chunks or [f"CAST(0 AS {integer})"]
+    chunks: list[str] = []
+    for start in range(0, len(truths), _DIGITS):
+        chunk = truths[start : start + _DIGITS]
+        cases = [
+            f"CASE WHEN {truth} IS NULL THEN {3**power} WHEN {truth} THEN {2 * 3**power} ELSE 0 END"
+            for power, truth in enumerate(chunk)
+        ]
+        # Small numbers are added up faster.
+        wide = [f"CAST(0 AS {syntax.integer_type})"] if len(chunk) > _SMALL else []
+        chunks.append(" + ".join([*wide, *cases]))
+    return chunks or ["0"]
 
 
 def _value(location: Location, name: LocationField) -> Any:
@@ -242,30 +249,52 @@ def _in_memory(
     keys = ", ".join(f"p{index}" for index in range(len(packed)))
     facts = ", ".join(inner[name] for name in names)
     statement = (
-        "CREATE TEMP TABLE patterns AS "
-        f"SELECT *, dense_rank() OVER (ORDER BY {keys}) - 1 AS number "
-        f"FROM (SELECT {keys}, arg_min(ROW({facts}), r) AS sample FROM (SELECT *, {listed}, "
-        f"row_number() OVER () AS r FROM {VIEW}) GROUP BY {keys})"
+        f"SELECT {keys}, first(ROW({facts})) FROM (SELECT *, {listed} FROM {VIEW}) GROUP BY {keys}"
     )
     try:
-        connection.execute(statement)
+        samples = connection.execute(statement).fetchall()
     except duckdb.ConversionException as error:
         # A decimal with many places does not reach as far as a constant.
         reason = str(error).splitlines()[0]
         raise InvalidValueError("events.locate", [Problem("", reason)]) from None
-    samples = connection.execute("SELECT sample FROM patterns ORDER BY number").fetchall()
     places = [
-        locate_one(journey, dict(zip(names, _values(sample), strict=True))) for (sample,) in samples
+        locate_one(journey, dict(zip(names, _values(sample), strict=True)))
+        for *_, sample in samples
     ]
-    same = " AND ".join(f"rows.p{index} = patterns.p{index}" for index in range(len(packed)))
-    numbers = connection.execute(
-        f"SELECT number FROM (SELECT {listed}, row_number() OVER () AS r FROM {VIEW}) AS rows "
-        f"JOIN patterns ON {same} ORDER BY r"
-    ).fetchnumpy()["number"]
+    parts = connection.execute(f"SELECT {listed} FROM {VIEW}").fetchnumpy().values()
+    numbers = _numbers(list(parts), [tuple(row[:-1]) for row in samples])
     columns: dict[str, list[Any]] = {
         name: [_value(place, name) for place in places] for name in added
     }
     return _with_columns(people, columns, numbers)
+
+
+def _numbers(parts: Sequence[Any], patterns: Sequence[tuple[int, ...]]) -> Any:
+    """The number of each row's pattern, from the integers that patterns are packed into."""
+    np: Any = import_module("numpy")
+    codes: Any = 0
+    known: Any = np.zeros(len(patterns), dtype=np.int64)
+    for index, part in enumerate(parts):
+        column = np.array([pattern[index] for pattern in patterns], dtype=np.int64)
+        values = np.unique(column)
+        codes = codes * len(values) + _ranks(np, values, part)
+        known = known * len(values) + np.searchsorted(values, column)
+        # Numbers stay small, however many parts there are.
+        distinct = np.unique(known)
+        codes = _ranks(np, distinct, codes) if index else codes
+        known = np.searchsorted(distinct, known) if index else known
+    numbers = np.empty(len(patterns), dtype=np.uint32)
+    numbers[known] = np.arange(len(patterns), dtype=np.uint32)
+    return numbers[codes]
+
+
+def _ranks(np: Any, values: Any, part: Any) -> Any:
+    """The index of each number of an array among sorted values, which have all of them."""
+    if values[-1] >= _FEW:
+        return np.searchsorted(values, part)
+    table = np.empty(int(values[-1]) + 1, dtype=np.uint32)
+    table[values] = np.arange(len(values), dtype=np.uint32)
+    return table[part]
 
 
 def _length(people: Any) -> int:
