@@ -10,6 +10,8 @@
 
 # %%
 # pyright: reportUnusedExpression=false
+from datetime import UTC, datetime, timedelta
+
 import customer_journey as cj
 
 # %% [markdown]
@@ -116,27 +118,32 @@ TRUTH = {
     ("habit", "lost"): 0.30,
 }
 simulated = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=7)
-traces = [
-    cj.evidence.Trace(f"person {number}", path) for number, path in enumerate(simulated.traces())
-]
+log = simulated.events(seed=8, begin=datetime(2026, 3, 2, tzinfo=UTC), dwell=timedelta(days=5))
 print(str(simulated))
 simulated
 
 # %% [markdown]
-# The journey discovered from these traces, with counts on its transitions:
+# The events are a table with a row for each visit: customer, stage and moment. A pandas frame, a
+# Parquet file or a Spark DataFrame of yours would do as well.
 
 # %%
-discovered = cj.evidence.discover(traces, id="observed", goals=["pay"], exits=["lost"])
+print(cj.events.check(log, believed))
+
+# %% [markdown]
+# The journey discovered from this table, with counts on its transitions:
+
+# %%
+discovered = cj.events.discover(log, id="observed", goals=["pay"], exits=["lost"])
 print(str(discovered))
 discovered
 
 # %% [markdown]
 # ## Conformance
 #
-# Each trace is aligned with the closest path through the assumed journey.
+# The stages of each person are aligned with the closest path through the assumed journey.
 
 # %%
-fit = cj.evidence.conform(believed, traces)
+fit = cj.events.conform(believed, log)
 print(str(fit))
 fit
 
@@ -156,12 +163,12 @@ print(diff)
 diff
 
 # %% [markdown]
-# A version fitted to these traces conforms to them by construction: compare both with new traces.
+# A version fitted to these people conforms to them by construction: compare both with new ones.
 
 # %%
 others = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=8)
-fresh = [cj.evidence.Trace(f"other {number}", path) for number, path in enumerate(others.traces())]
-before, after = (cj.evidence.conform(journey, fresh) for journey in (believed, learnt))
+fresh = others.events(seed=9, begin=datetime(2026, 6, 1, tzinfo=UTC), dwell=timedelta(days=5))
+before, after = (cj.events.conform(journey, fresh) for journey in (believed, learnt))
 print(f"before: {before.conforming}, fitness {before.fitness:.3f}")
 print(f"after:  {after.conforming}, fitness {after.fitness:.3f}")
 after
@@ -169,14 +176,16 @@ after
 # %% [markdown]
 # ## What to change
 #
-# A Markov chain of the traces gives the probability to pay, with an interval, and shows where one
-# more percentage point is worth most.
+# A Markov chain of the variants, the distinct sequences of stages with their numbers of people,
+# gives the probability to pay, with an interval, and shows where one more percentage point is worth
+# most.
 
 # %%
-chain = cj.markov.fit([trace.steps for trace in traces], goals=["pay"])
+variants = cj.events.variants(log)
+chain = cj.markov.fit(variants, goals=["pay"])
 paying = chain.interval(lambda drawn: drawn.probability(), seed=7)
 print(f"pay: {paying}; in truth {cj.markov.fit(TRUTH, goals=['pay']).probability():.4f}")
-for lever in [lever for lever in chain.levers() if lever.gain > 0][:3]:
+for lever in sorted(chain.levers(), key=lambda lever: -lever.gain)[:3]:
     print(lever)
 chain
 
@@ -185,7 +194,7 @@ chain
 # would say so. Here it need not, as the simulation has no memory.
 
 # %%
-memory = cj.markov.order_test([trace.steps for trace in traces], warn=False)
+memory = cj.markov.order_test(variants, warn=False)
 print(memory)
 memory
 

@@ -242,6 +242,13 @@ def test_everybody_is_located_as_by_duckdb(session: Any) -> None:
             assert answer[row["name"]][name] == expected
 
 
+def test_a_journey_without_criteria_has_one_pattern(session: Any) -> None:
+    """Everybody is at the start."""
+    frame = session.createDataFrame([("ada",), ("bob",)], "name STRING")
+    answer = read(cj.events.locate(cj.Journey.sequence("bare", ["know", "buy"]), frame))
+    assert [row["stage"] for row in answer] == ["know", "know"]
+
+
 def test_columns_that_do_not_fit_are_named_on_spark_too(session: Any) -> None:
     """A missing one, one that differs by case alone, texts for moments, lists."""
     frame = frame_of(session, some_rows(9))

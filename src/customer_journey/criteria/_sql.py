@@ -95,6 +95,8 @@ class Syntax:
     """A datetime with a zone, from its ISO text with a blank."""
     largest_integer: str = "{0}"
     """An integer literal beyond 64 bits."""
+    any_row: str = ""
+    """Some row of a group as one value, of the columns `{0}`, where that takes no sort."""
     keeps_order: bool = False
     """Whether windows of one order share one sort, so that ties among equals cannot change."""
     exact: bool = field(default=True)
@@ -126,6 +128,7 @@ _SPARK: Final = Syntax(
     first_by="min_by({0}, {1})",
     date="make_date({0}, {1}, 1)",
     is_nan="isnan({0})",
+    any_row="first(struct({0}))",
     keeps_order=True,
     naive="TIMESTAMP_NTZ '{0}'",
     aware="TIMESTAMP_LTZ '{0}'",

@@ -429,16 +429,28 @@ def _lazily(
     listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))
     keys = [f"{_PATTERN}{index}" for index in range(len(packed))]
     inner = f"(SELECT *, {listed} FROM {table.source}) AS located"
-    samples = table.ask(
-        f"SELECT {', '.join([*keys, *(quoted[name] for name in names)])} FROM (SELECT *, "
-        f"row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "
-        f"FROM {inner}) AS numbered WHERE place = 1"
-    )
+    facts = [quoted[name] for name in names]
+    if syntax.any_row and facts:
+        # Each partition gives one row a pattern, and only those are shuffled.
+        columns = ", ".join(f"{name} AS f{index}" for index, name in enumerate(facts))
+        row = syntax.any_row.format(columns)
+        samples = table.ask(
+            f"SELECT {', '.join([*keys, row])} FROM {inner} GROUP BY {', '.join(keys)}"
+        )
+        found = [(*row[:-1], *row[-1]) for row in table.rows(samples)]
+    else:
+        found = table.rows(
+            table.ask(
+                f"SELECT {', '.join([*keys, *facts])} FROM (SELECT *, row_number() OVER "
+                f"(PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "
+                f"FROM {inner}) AS numbered WHERE place = 1"
+            )
+        )
     places = {
         tuple(map(int, row[: len(keys)])): locate_one(
             journey, dict(zip(names, row[len(keys) :], strict=True))
         )
-        for row in table.rows(samples)
+        for row in found
     }
     outputs = [syntax.identifier(name) for name in present]
     outputs += [_case(syntax, places, name) for name in added]

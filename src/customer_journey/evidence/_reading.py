@@ -157,7 +157,10 @@ def read_rows(
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
     if hasattr(values, "columns"):
-        hint = "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True)"
+        hint = (
+            "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True); or ask the "
+            "table itself, as by cj.events.discover(frame)"
+        )
         message = (
             f"expected several mappings, one for a visit, got {article(type(values).__name__)}"
         )
