@@ -272,17 +272,20 @@ def _in_memory(
 def _numbers(parts: Sequence[Any], patterns: Sequence[tuple[int, ...]]) -> Any:
     """The number of each row's pattern, from the integers that patterns are packed into."""
     np: Any = import_module("numpy")
-    codes: Any = 0
-    known: Any = np.zeros(len(patterns), dtype=np.int64)
+    codes: Any = None
+    known: Any = None
     for index, part in enumerate(parts):
         column = np.array([pattern[index] for pattern in patterns], dtype=np.int64)
         values = np.unique(column)
-        codes = codes * len(values) + _ranks(np, values, part)
-        known = known * len(values) + np.searchsorted(values, column)
+        ranks, mine = _ranks(np, values, part), np.searchsorted(values, column)
+        if codes is None:
+            codes, known = ranks, mine
+            continue
+        known = known * len(values) + mine
         # Numbers stay small, however many parts there are.
         distinct = np.unique(known)
-        codes = _ranks(np, distinct, codes) if index else codes
-        known = np.searchsorted(distinct, known) if index else known
+        codes = _ranks(np, distinct, codes.astype(np.int64) * len(values) + ranks)
+        known = np.searchsorted(distinct, known)
     numbers = np.empty(len(patterns), dtype=np.uint32)
     numbers[known] = np.arange(len(patterns), dtype=np.uint32)
     return numbers[codes]
