@@ -562,6 +562,25 @@ def test_audience_personas_and_facts_have_sections() -> None:
     assert "Source: Someone, A book, 1999." in root.one("footer").text
 
 
+def test_a_fact_says_how_it_is_computed() -> None:
+    """After what it means, and on what that rests."""
+    paid = cj.criteria.Reading("count", "paid", where=cj.fact("amount") >= 50)
+    keen = cj.parse_criterion("orders >= 2")
+    journey = cj.Journey.sequence(
+        "shop",
+        ["know"],
+        facts=[
+            cj.Fact("orders", type="int", meaning="Orders", computed=paid),
+            cj.Fact("keen", type="bool", computed=keen, basis="assumed"),
+        ],
+    )
+    facts = page_of(journey).one("section", id="facts").all("tr")[1:]
+    assert [row.text for row in facts] == [
+        "orders Orders; count of paid where amount >= 50 int",
+        "keen orders >= 2 (assumed) bool",
+    ]
+
+
 def test_a_customer_is_located_on_the_map() -> None:
     """Where they are, what could be next, what is closed and why, what to ask."""
     found = cj.locate(SHOP, {"trials": 2, "plan": "free"})

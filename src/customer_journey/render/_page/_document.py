@@ -326,10 +326,13 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
             else f"up to {most}"
         )
     kind = f"{fact.type}, {fact.unit}" if fact.unit else fact.type
+    how = "" if fact.computed is None else str(fact.computed)
+    if how and fact.basis is not None:
+        how += f" ({fact.basis})"
     return tag(
         "tr",
         tag("th", code_of(fact.name), marks_beside(shown, anchor), scope="row"),
-        tag("td", shown.says(fact.meaning)),
+        tag("td", shown.says("; ".join(filter(None, [fact.meaning, how])))),
         tag("td", shown.says(kind)),
         tag("td", shown.says(values)),
         id=anchor,
