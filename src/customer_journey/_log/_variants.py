@@ -58,7 +58,7 @@ Walked: TypeAlias = (
     Sequence[Sequence[str] | Traced]
     | Iterator[Sequence[str]]
     | Iterable[Traced]
-    | Iterable[Traceable]
+    | Iterable[Trace | Traceable]
 )
 """Walks: sequences of stages, traces, or enrolments."""
 
