@@ -115,6 +115,8 @@ def test_a_format_that_is_none_is_refused(log: Write, format: str, message: str)
         cj.evidence.read_csv(log("a,b,2014"), at="at", format=format)
     with pytest.raises(cj.errors.InvalidValueError, match="format"):
         cj.evidence.read_rows([], format=format)
+    with pytest.raises(cj.errors.JourneyError, match="format"):
+        cj.evidence.read_rows([], format=cast("Any", 3))
 
 
 HINTS: list[tuple[list[str], str]] = [

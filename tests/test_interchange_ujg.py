@@ -384,7 +384,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 def test_an_empty_journey_and_a_condition_without_a_name_are_refused() -> None:
     """Nothing is read as nothing."""
     told = complaint({"nodes": [{"@type": "Journey", "@id": "urn:x:j"}]})
-    assert told == "UJG document: it has no nodes, so there is no journey in it"
+    assert told.startswith("UJG document: it has no nodes")
     document = foreign()
     condition = next(node for node in document["nodes"] if node.get("@id") == "urn:x:c:2")
     condition["label"] = "\ud800("
