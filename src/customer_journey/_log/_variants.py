@@ -56,7 +56,7 @@ class Traced(Protocol):
 
 Walked: TypeAlias = (
     Sequence[Sequence[str] | Traced]
-    | Iterator[Sequence[str]]
+    | Iterator[Sequence[str] | Traced | Traceable]
     | Iterable[Traced]
     | Iterable[Trace | Traceable]
 )

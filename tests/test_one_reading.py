@@ -1,0 +1,117 @@
+"""Small cases of one reading: facts at an entrance, people in a form, ids of names."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._log._traces import Trace
+from customer_journey._log._variants import Variants
+
+FACTS = [
+    cj.Fact("seats", type="int", minimum=0),
+    cj.Fact("plan", type="str", values=["free", "pro"]),
+    cj.Fact("share", type="float", minimum=0.0, maximum=1.0),
+    cj.Fact("vip", type="bool"),
+    cj.Fact("born", type="date", maximum=date(2026, 1, 1)),
+    cj.Fact("seen", type="datetime"),
+]
+SHOP = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), facts=FACTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("seats", -3, False),
+        ("seats", True, False),
+        ("seats", Decimal("2.5"), False),
+        ("seats", Fraction(4, 2), True),
+        ("plan", "Pro", False),
+        ("plan", "pro ", False),
+        ("plan", 3, False),
+        ("share", "20 %", False),
+        ("share", 1, True),
+        ("share", Decimal("1.0000000000000000001"), False),
+        ("vip", "yes", True),
+        ("vip", 2, False),
+        ("born", datetime(2025, 1, 1), True),  # noqa: DTZ001 - a day has no zone
+        ("born", datetime(2025, 1, 1, 7), False),  # noqa: DTZ001 - a day has no zone
+        ("born", 1_711_111_111_000, False),
+        ("seen", "1711111111000", False),
+        ("seen", "2026-03-01T09:30+02:00", True),
+        ("seen", date(2026, 3, 1), False),
+    ],
+)
+def test_a_declared_fact_fits_or_not(name: str, value: object, fits: bool) -> None:  # noqa: FBT001 - a case
+    """Whoever asks, and although nothing but the declaration names it."""
+    entrances: list[Callable[[], object]] = [
+        lambda: cj.read_facts(SHOP, {name: value}),
+        lambda: cj.locate(SHOP, {name: value}),
+        lambda: cj.next_stages(SHOP, "know", {name: value}),
+    ]
+    for entrance in entrances:
+        if fits:
+            entrance()
+        else:
+            with pytest.raises(cj.errors.InvalidValueError, match=name):
+                entrance()
+
+
+def test_moments_are_read_in_utc() -> None:
+    """Whatever zone a text or a value has."""
+    expected = {"seen": datetime(2026, 3, 1, 7, 30, tzinfo=UTC)}
+    east = timezone(timedelta(hours=2))
+    assert cj.read_facts(SHOP, {"seen": "2026-03-01T09:30+02:00"}) == expected
+    assert cj.read_facts(SHOP, {"seen": datetime(2026, 3, 1, 9, 30, tzinfo=east)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["1", "2 b"], ["1", "2-b"]),
+        (["a/b", "A B"], ["a-b-c14cddc0", "a-b-fea4c5ce"]),
+        (["Straße"], ["strasse"]),
+        (["½ price"], ["1-2-price"]),
+        (["①"], ["1"]),
+        (["İstanbul"], ["istanbul"]),
+        (["☕ Kaffee"], ["kaffee"]),
+        (["x" * 300], ["x" * 300]),
+        (["Buy\u00a0now"], ["buy-now"]),
+        (["Buy now", "buy-now"], ["buy-now-9c0e74e6", "buy-now"]),
+    ],
+)
+def test_ids_of_names(names: list[str], ids: list[str]) -> None:
+    """In any order."""
+    assert [stage.id for stage in cj.Journey.sequence("line", names)] == ids
+    backwards = cj.Journey.sequence("line", names[::-1])
+    assert [stage.id for stage in backwards] == ids[::-1]
+
+
+@pytest.mark.extra("data")
+def test_people_in_any_form() -> None:
+    """One probability, of forms that people have at hand."""
+    import numpy as np
+
+    a, b, c = "visit", "buy", "lost"
+    forms: list[Any] = [
+        (list(walk) for walk in [(a, b), (a, c)]),
+        np.array([[a, b], [a, c]]),
+        {(np.str_(a), np.str_(b)): np.int64(3), (a, c): Decimal(3)},
+        {(a, b): 1, (f"{a} ", b): 1, (a, c): 2.0},
+        {(a, b): Fraction(1, 2), (a, c): 0.5},
+        Variants({(a, (b,)): 3, (a, c): 3}),
+        Variants({(a, b): 1, (f" {a}", b): 2, (a, c): 3}),
+        [Trace(visits=[a], outcome=b), Trace(visits=[a, c], outcome=c)],
+        (Trace(visits=walk) for walk in [(a, b), (a, c)]),
+        cj.evidence.Sample([Trace("1", [a, b]), Trace("2", [a], outcome=c)]),
+        cj.evidence.discover(Variants({(a, b): 5, (a, c): 5})),
+    ]
+    for data in forms:
+        chain = cj.markov.fit(data, goals=b)
+        assert chain.probability() == pytest.approx(0.5, rel=1e-12)
+        assert chain.channels == (a,)
+        assert dict(chain.attribute({b: 4})) == pytest.approx({a: 4})
