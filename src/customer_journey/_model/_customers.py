@@ -77,12 +77,14 @@ class Insight(Element):
         return self.text or self.id
 
     def _own_problems(self) -> list[Problem]:
-        return [
+        problems = [
             *_outside("importance", self.importance, 10),
             *_outside("satisfaction", self.satisfaction, 10),
             *_outside("share", self.share, 1),
-            *_too_few(self.n),
         ]
+        if self.n is not None and self.n < 1:
+            problems.append(Problem("n", f"must be 1 or more, got {self.n!r}"))
+        return problems
 
 
 def _outside(name: str, value: float | None, most: int) -> Iterator[Problem]:
@@ -91,11 +93,6 @@ def _outside(name: str, value: float | None, most: int) -> Iterator[Problem]:
         percents = f": {value / _PERCENT:g}?" if most < value <= _PERCENT and most == 1 else ""
         hint = f"shares go from 0 to 1{percents}" if most == 1 else ""
         yield Problem(name, f"must lie in 0..{most}, got {value!r}", hint=hint)
-
-
-def _too_few(n: int | None) -> Iterator[Problem]:
-    if n is not None and n < 1:
-        yield Problem("n", f"must be 1 or more, got {n!r}")
 
 
 def _as_insights(value: Iterable[Insight]) -> tuple[Insight, ...]:

@@ -52,7 +52,14 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     the nearest matched stages; and so do, if asked for, those with equal phases between the same
     matched stages.
     """
-    stated = {stage.id: _news_of_former_ids(stage, old) for stage in new}
+    # The old ids that each stage states it had, and that its old version did not state.
+    before = {stage.id: {stage.id, *stage.formerly} for stage in old}
+    stated = {
+        stage.id: tuple(
+            id for id in stage.formerly if id in old and id not in before.get(stage.id, {stage.id})
+        )
+        for stage in new
+    }
     claimed = set(chain.from_iterable(stated.values()))
     # An id that two versions share is not the same stage where both say so: ids were swapped.
     matches = {
@@ -74,12 +81,6 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
         if by_phases:
             _match_by(attrgetter("phases"), "phases", tuple(segments(old, new, matches)), matches)
     return {stage.id: matches[stage.id] for stage in old if stage.id in matches}
-
-
-def _news_of_former_ids(stage: Stage, old: Journey) -> tuple[str, ...]:
-    """The old ids that a new stage states it had, and that its old version did not state."""
-    before = old[stage.id].formerly if stage.id in old else ()
-    return tuple(id for id in stage.formerly if id in old and id not in before and id != stage.id)
 
 
 def _match_by(

@@ -290,7 +290,12 @@ def _load_columns(
     problems: list[Problem] = []
     for role, name in chosen.items():
         values: Any = columns[name]
-        if isinstance(values, np.ndarray) and _has_unit(values):
+        # DuckDB reads neither arrays of objects nor moments in days or hours as they stand.
+        if (
+            isinstance(values, np.ndarray)
+            and values.dtype != object
+            and (values.dtype.kind != "M" or values.dtype.name in _MOMENTS_OF_DUCKDB)
+        ):
             if values.dtype.kind == "M" and (values > np.datetime64("9999-12-31T23:59:59")).any():
                 problems.append(_beyond(role, name))
             arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
@@ -328,13 +333,6 @@ def _filled(array: Any) -> Any:
         plain[is_missing] = None
         return plain
     return np.ma.filled(array, np.nan) if array.dtype.kind == "f" else array
-
-
-def _has_unit(array: Any) -> bool:
-    """Whether DuckDB reads the array as it stands: not objects, nor moments in days or hours."""
-    return array.dtype != object and (
-        array.dtype.kind != "M" or array.dtype.name in _MOMENTS_OF_DUCKDB
-    )
 
 
 def _read_column(

@@ -218,7 +218,18 @@ def _read_short(
     if isinstance(plain, Mapping) and form.several and form.kind is not Question:
         whole = cast("Mapping[object, object]", plain)
         elements = cast("list[Expanded]", _read_mapping(form.kind, whole, reading))
-        return [*earlier, *(_of_kind(form, item) for item in elements)]
+        # An insight is of the kind that the short form stands for, unless it says one.
+        return [
+            *earlier,
+            *(
+                attrs.evolve(item, kind=form.insight)
+                if isinstance(item, Insight)
+                and form.insight is not None
+                and item.kind == _DEFAULT_KIND
+                else item
+                for item in elements
+            ),
+        ]
     if form.several:
         items = LIST.read(plain, reading)
         listed: Sequence[object] = () if items is LOST else cast("Sequence[object]", items)
@@ -229,13 +240,6 @@ def _read_short(
         read = [_read_text(plain, reading)]
     texts = [text for text in read if isinstance(text, str)]
     return [*earlier, *elements_for(form, texts, earlier)]
-
-
-def _of_kind(form: ShortForm, item: Expanded) -> Expanded:
-    """The element, as an insight of the kind that the short form stands for unless it says one."""
-    if isinstance(item, Insight) and form.insight is not None and item.kind == _DEFAULT_KIND:
-        return attrs.evolve(item, kind=form.insight)
-    return item
 
 
 _DEFAULT_KIND: Final[object] = attrs.fields(Insight).kind.default

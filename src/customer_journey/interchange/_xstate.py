@@ -1,6 +1,5 @@
 """XState machines, written: a state for each stage, an event for each step, guards as data."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -102,7 +101,9 @@ def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
         state["description"] = stage.purpose
     if stage.end and not moves:
         state["type"] = "final"
-    tags = list(_tags(stage, plain))
+    tags = [name for name in ("start", "goal", "end") if plain[name]]
+    tags += [] if stage.role is None else [f"role:{stage.role}"]
+    tags += [f"phase:{phase}" for phase in stage.phases]
     if tags:
         state["tags"] = tags
     referrals = {
@@ -133,13 +134,6 @@ def _is_timed(journey: Journey, item: Transition) -> bool:
     index = index_of(journey)
     is_exit = item.kind == "exit" and index.position[item.target] in index.leaving_stages
     return condition_of(journey, item) is None and (item.kind == "advance" or is_exit)
-
-
-def _tags(stage: Stage, plain: dict[str, object]) -> Iterable[str]:
-    yield from (name for name in ("start", "goal", "end") if plain[name])
-    if stage.role is not None:
-        yield f"role:{stage.role}"
-    yield from (f"phase:{phase}" for phase in stage.phases)
 
 
 def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, Any]:

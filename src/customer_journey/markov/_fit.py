@@ -173,7 +173,12 @@ def fit(
     if fitted.counts is not None:
         fitted = evolve(fitted, referrals=_referrals(brought, fitted.table, fitted.counts))
     chain_ = _settled(fitted, starts, goals)
-    _compare(chain_, observed or {}, tolerance)
+    # A chain that says something other than what was seen is refused.
+    shares, problems = _numbers(observed or {}, "observed")
+    refuse("fit", problems, number_problems(tolerance, "tolerance"))
+    modelled = {goal: chain_.probability(None, goal) for goal in shares}
+    if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):
+        raise ModelMismatchError(shares, modelled, tolerance)
     return chain_
 
 
@@ -573,12 +578,3 @@ def _stated(
         problems = [Problem("starts", "all weights are zero")]
     refuse("fit", problems)
     return weights, tuple(weights)
-
-
-def _compare(chain: Chain, observed: Mapping[str, float], tolerance: float) -> None:
-    """Refuse a chain that says something other than what was seen."""
-    shares, problems = _numbers(observed, "observed")
-    refuse("fit", problems, number_problems(tolerance, "tolerance"))
-    modelled = {goal: chain.probability(None, goal) for goal in shares}
-    if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):
-        raise ModelMismatchError(shares, modelled, tolerance)

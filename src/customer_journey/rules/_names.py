@@ -140,18 +140,14 @@ def look_alike(context: Context) -> Iterator[Violation]:
     for number, group in enumerate(groups):
         first: dict[str, str] = {}
         for where, text in group:
-            earlier = first.setdefault(_skeleton(text), text)
+            # What texts that look alike have in common.
+            plain = normalize("NFKC", text).translate(_LOOKS)
+            visible = "".join(character for character in plain if category(character) != "Cf")
+            earlier = first.setdefault(_tidy(visible).casefold(), text)
             is_reported = number == 0 and _tidy(earlier).casefold() == _tidy(text).casefold()
             if earlier != text and not is_reported:
                 message = f"{text[:40]!a} looks like {earlier[:40]!a}"
                 yield Violation(where, message, hint="keep one spelling")
-
-
-def _skeleton(text: str) -> str:
-    """What two texts that look alike have in common."""
-    plain = normalize("NFKC", text).translate(_LOOKS)
-    visible = "".join(character for character in plain if category(character) != "Cf")
-    return _tidy(visible).casefold()
 
 
 @_rule("CJ143", name="phase-missing", severity="info")

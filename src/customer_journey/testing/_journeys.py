@@ -206,6 +206,13 @@ def _metrics() -> Strategy[Metric]:
     return element(Metric, ids(), fields)
 
 
+REWARDS = element(
+    Reward,
+    st.sampled_from(["customer", "referrer", "newcomer"]),
+    some(text=texts(), value=st.floats(0, 1e9), unit=texts()),
+)
+
+
 def _transitions(
     ends: tuple[str, str], known: "_Names", declared: Sequence[Fact]
 ) -> Strategy[Transition]:
@@ -221,7 +228,7 @@ def _transitions(
         decision=texts(),
         when=criteria(declared),
         when_basis=BASIS,
-        rewards=st.lists(_rewards(), max_size=2),
+        rewards=st.lists(REWARDS, max_size=2),
         probability=st.floats(0, 1) | st.sampled_from([0, 1]),
         effort=st.floats(0, 1e9),
         reason=texts(),
@@ -232,12 +239,6 @@ def _transitions(
         extra=extras(),
     )
     return fields.map(lambda drawn: Transition(*ends, **drawn))
-
-
-@cache
-def _rewards() -> Strategy[Reward]:
-    fields = some(text=texts(), value=st.floats(0, 1e9), unit=texts())
-    return element(Reward, st.sampled_from(["customer", "referrer", "newcomer"]), fields)
 
 
 def _personas(id: str, insights: Sequence[str]) -> Strategy[Persona]:

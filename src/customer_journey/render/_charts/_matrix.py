@@ -103,7 +103,12 @@ def drawn_matrix(matrix: Matrix) -> Chart:
         max(
             _LEAST,
             head.width + 2 * _PAD,
-            *(_wide(row, texts, at) for row, texts in zip(matrix.rows, words, strict=True)),
+            *(texts[at].width + 2 * _PAD for texts in words),
+            *(
+                len(row.cells[at]) * (GLYPH + _GAP) + 2 * _PAD
+                for row in matrix.rows
+                if at < len(row.cells) and not isinstance(row.cells[at], str)
+            ),
         )
         for at, head in enumerate(heads)
     ]
@@ -147,12 +152,6 @@ def _words(row: Row, columns: int) -> tuple[Block, ...]:
     texts = [cell if isinstance(cell, str) else "" for cell in row.cells]
     texts += [""] * (columns - len(texts))
     return tuple(block(text, size=_NOTE, width=_TEXT_WIDTH) for text in texts)
-
-
-def _wide(row: Row, texts: Sequence[Block], at: int) -> float:
-    cell = row.cells[at] if at < len(row.cells) else ""
-    glyphs = 0.0 if isinstance(cell, str) else len(cell) * (GLYPH + _GAP)
-    return max(texts[at].width, glyphs) + 2 * _PAD
 
 
 def _layers(row: Row, edges: Sequence[float]) -> tuple[tuple[tuple[Bar, Block], ...], ...]:
