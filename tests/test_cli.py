@@ -334,7 +334,7 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
     )
     for sheet, size in (("A4", "A4"), ("800x600", (800.0, 600.0))):
         fitted = run(f"show shop.yaml --format svg --fit {sheet}")
-        assert fitted.out == cj.render.to_svg(journey, fit=cast("cj.render.Fit", size))
+        assert fitted.out == cj.render.to_svg(journey, fit=cast("cj.render.Sheet", size))
     assert "--fit" not in run("show shop.yaml --format svg --fit A5").out
     told = run("show shop.yaml --format mermaid --theme dark --width 50 --language de")
     assert told.status == 2

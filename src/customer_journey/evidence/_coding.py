@@ -49,7 +49,7 @@ class Coded(Answer):
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was told has a code."""
+        """Whether everything that was said has a code."""
         return not self.uncoded
 
     def __str__(self) -> str:

@@ -7,9 +7,9 @@ from customer_journey._lazy import attach
 __all__ = [
     "ArrowText",
     "Direction",
-    "Fit",
     "Layout",
     "Pictured",
+    "Sheet",
     "Theme",
     "to_dot",
     "to_html",
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png
-    from customer_journey.render._sheet import Fit
+    from customer_journey.render._sheet import Sheet
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
 else:

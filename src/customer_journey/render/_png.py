@@ -11,7 +11,7 @@ from customer_journey.errors import InvalidValueError, MissingExtraError, Proble
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
-from customer_journey.render._sheet import Fit
+from customer_journey.render._sheet import Sheet
 from customer_journey.render._svg import Layout, to_svg
 
 __all__ = ["rasterised", "to_png"]
@@ -34,7 +34,7 @@ def to_png(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
-    fit: Fit | None = None,
+    fit: Sheet | None = None,
     theme: Theme = "light",
     title: str | None = None,
 ) -> bytes:

@@ -21,9 +21,9 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 
-__all__ = ["Fit", "Sheet", "box_shape", "fitted", "moves_in_words", "sheet_size"]
+__all__ = ["Fitted", "Sheet", "box_shape", "fitted", "moves_in_words", "sheet_size"]
 
-Fit: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
+Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
 """The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
 390 in width and any height, or a width and a height in pixels."""
 
@@ -77,7 +77,7 @@ def sheet_size(fit: object) -> tuple[float, float | None]:
 
 
 @frozen(kw_only=True)
-class Sheet:
+class Fitted:
     """A picture on a sheet."""
 
     width: float
@@ -111,13 +111,13 @@ def fitted(
     *,
     heading: str,
     thick: Callable[[Arrow], float],
-) -> Sheet:
+) -> Fitted:
     """The diagram on a sheet of that size, in the largest text that fits.
 
     Raises:
         InvalidValueError: No text that could be drawn is small enough.
     """
-    best: Sheet | None = None
+    best: Fitted | None = None
     for says_texts, most in _WORDS:
         moves = moves_in_words(diagram, says_texts=says_texts, most=most)
         drawing = _Drawing(diagram, heading, moves, thick)
@@ -168,12 +168,12 @@ class _Drawing:
     moves: dict[str, list[tuple[str, str]]]
     thick: Callable[[Arrow], float]
 
-    def largest(self, size: tuple[float, float | None]) -> Sheet | None:
+    def largest(self, size: tuple[float, float | None]) -> Fitted | None:
         """The sheet in the largest text that fits, with as few rows as that allows."""
         width, height = size
         if height is None:
             return self.laid_out(width, None, 1, _ENOUGH)
-        best: Sheet | None = None
+        best: Fitted | None = None
         low, high = 0, len(_TEXT_SIZES)
         # A text that fits is smaller than one that does not, so that half of them need no try.
         while low < high:
@@ -191,7 +191,7 @@ class _Drawing:
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float
-    ) -> Sheet | None:
+    ) -> Fitted | None:
         """The sheet with that many columns, in text of that size; None where it does not fit."""
         gap = 2.2 * size
         wide = (width - 2 * _SIDE - (columns - 1) * gap) / columns
@@ -240,7 +240,7 @@ class _Drawing:
                 drawn += _drawn_cell(cell, places[cell.box.id])
             y += tall + around + gap_below
         parts += self.lines(places, above, size)
-        return Sheet(width=width, height=full, parts=(*parts, joined(drawn)), text_size=size)
+        return Fitted(width=width, height=full, parts=(*parts, joined(drawn)), text_size=size)
 
     def cell(self, box: Box, inner: float, size: float) -> _Cell:
         """The texts of a stage, in lines of that width."""

@@ -45,7 +45,7 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
-from customer_journey.render._sheet import Fit, fitted, sheet_size
+from customer_journey.render._sheet import Sheet, fitted, sheet_size
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
@@ -89,7 +89,7 @@ def to_svg(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
-    fit: Fit | None = None,
+    fit: Sheet | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str: ...
@@ -115,7 +115,7 @@ def to_svg(
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
-    fit: Fit | None = None,
+    fit: Sheet | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str:
