@@ -28,7 +28,7 @@ __all__ = [
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
-LAYOUTS = ("auto", "layers", "hourglass", "matrix")
+LAYOUTS = ("auto", "layers", "hourglass", "ring", "matrix")
 PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
     "expand", "advocate", "lapse",

@@ -45,16 +45,19 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
+from customer_journey.render._ring import is_round, members_of, ring
 from customer_journey.render._sheet import Sheet, fitted, sheet_size
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
 
-Layout: TypeAlias = Literal["auto", "layers", "hourglass", "matrix"]
+Layout: TypeAlias = Literal["auto", "layers", "hourglass", "ring", "matrix"]
 """How a picture is laid out.
 
-`auto` is an hourglass for a journey whose id has this word in it, and layers for others. `matrix`
-is a table: of a journey, from which stage one leads to which; of variants, stages by steps.
+`auto` is an hourglass for a journey whose id has this word in it, a ring for one that is called a
+flywheel, cycle, circle, loop or ring and leads from its last stage to its first, and layers for
+others. `matrix` is a table: of a journey, from which stage one leads to which; of variants, stages
+by steps.
 """
 
 _Sample: TypeAlias = TransitionKind | Literal["width"]
@@ -149,9 +152,9 @@ def to_svg(
             and `observe` give, or one of the fits of a conformance; variants, levers, scenarios,
             attributions or arrivals; or a table of `events`.
         layout: Like the next three, of a journey: in layers; as an hourglass, which is narrowest
-            at the first stage whose primary phase is purchase; or as a matrix, which says from
-            which stage people go to which, and which `auto` chooses where they go from each of at
-            least four stages to each other one.
+            at the first stage whose primary phase is purchase; as a ring; or as a matrix, which
+            says from which stage people go to which, and which `auto` chooses where they go from
+            each of at least four stages to each other one.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
@@ -272,6 +275,11 @@ def draw(
         diagram = counted(_counted(diagram, counts), counts)
     volumes = volumes_of(diagram, counts)
     diagram = evolve(diagram, widest=volumes.legend)
+    if layout == "ring" or (layout == "auto" and is_round(diagram, journey.id)):
+        if not members_of(diagram):
+            problem = Problem("layout", "a ring needs a stage of people who have not left")
+            raise InvalidValueError("to_svg", [problem])
+        return diagram, ring(diagram, thick=volumes.width)
     named = "hourglass" in journey.id.split("-")
     return diagram, _drawn(diagram, layout, direction, volumes.width, named=named)
 

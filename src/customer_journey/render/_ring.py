@@ -1,0 +1,186 @@
+"""A journey as a ring: its stages around a circle, clockwise, and who left in the middle.
+
+What leads from a stage to the next one runs along the circle, and everything else across it. What
+transitions are called is said in the stage that they leave.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._layout import box_words, stacked
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Path, Picture, Placed, Point, Route
+from customer_journey.render._sheet import moves_in_words
+
+__all__ = ["is_round", "members_of", "ring"]
+
+_NOTE, _NOTE_WIDTH = 11.0, 150.0
+_PAD_X, _PAD_Y, _BAR = 14.0, 9.0, 6.0
+_LEAST_WIDTH, _GAP, _MARGIN = 92.0, 46.0, 34.0
+_STEPS, _ASIDE = 1_000, 9.0
+_LOOP = 26.0
+_FEWEST = 2
+_ROUND = frozenset({"circle", "cycle", "flywheel", "loop", "ring"})
+"""Words of ids by which a journey says that it is one."""
+_ROUND_PRESETS = frozenset({"consumer-decision-journey"})
+"""Published as a loop, though they are not called one."""
+
+
+def is_round(diagram: Diagram, id: str) -> bool:
+    """Whether a journey calls itself a ring, and leads from its last stage to its first one."""
+    members = members_of(diagram)
+    if len(members) < _FEWEST or not (_ROUND & set(id.split("-")) or id in _ROUND_PRESETS):
+        return False
+    ends = (members[-1].id, members[0].id)
+    return any((arrow.source, arrow.target) == ends for arrow in diagram.arrows)
+
+
+def members_of(diagram: Diagram) -> list[Box]:
+    """The stages that stand on the ring: all but those of people who left."""
+    return [box for box in diagram.boxes if not box.is_lapsed]
+
+
+def ring(diagram: Diagram, *, thick: Callable[[Arrow], float]) -> Picture:
+    """The picture of a diagram with at least one stage on the ring."""
+    moves = moves_in_words(diagram, says_texts=True, most=4)
+    texts = {box.id: _texts(box, moves) for box in diagram.boxes}
+    members = members_of(diagram)
+    middle = [box for box in diagram.boxes if box.is_lapsed]
+    sizes = {id: _size(blocks) for id, blocks in texts.items()}
+    radius = _radius(members, middle, sizes)
+    turn = 2 * math.pi / len(members)
+    angles = {box.id: at * turn - math.pi / 2 for at, box in enumerate(members)}
+    places = {
+        id: _around((radius * math.cos(angle), radius * math.sin(angle)), sizes[id])
+        for id, angle in angles.items()
+    }
+    places |= _stack(middle, sizes)
+    boxes = tuple(_placed(box, places[box.id], texts[box.id]) for box in diagram.boxes)
+    ids = [box.id for box in members]
+    following = set(zip(ids, [*ids[1:], ids[0]], strict=True))
+    routes = tuple(
+        Route(
+            arrow=arrow,
+            path=_path(arrow, places, angles, radius, following),
+            thick=thick(arrow),
+        )
+        for arrow in diagram.arrows
+    )
+    areas = [*places.values(), (-radius, -radius, radius, radius)]
+    left, top = (min(area[side] for area in areas) - _MARGIN - _LOOP for side in (0, 1))
+    right, bottom = (max(area[side] for area in areas) + _MARGIN + _LOOP for side in (2, 3))
+    return Picture(
+        left=left, top=top, width=right - left, height=bottom - top, boxes=boxes, routes=routes
+    )
+
+
+_Area = tuple[float, float, float, float]
+
+
+def _texts(box: Box, moves: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Block, ...]:
+    said = [block(text, size=_NOTE, width=_NOTE_WIDTH) for _, text in moves[box.id]]
+    return (*box_words(box), *said)
+
+
+def _size(texts: Sequence[Block]) -> tuple[float, float]:
+    wide = max(_LEAST_WIDTH, max(text.width for text in texts) + 2 * _PAD_X)
+    return wide, sum(text.height for text in texts) + 2 * _PAD_Y
+
+
+def _around(centre: Point, size: tuple[float, float]) -> _Area:
+    (x, y), (wide, tall) = centre, size
+    return x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2
+
+
+def _radius(
+    members: Sequence[Box], middle: Sequence[Box], sizes: Mapping[str, tuple[float, float]]
+) -> float:
+    """How large the circle is, so that no two stages meet on it, nor those in its middle."""
+    if len(members) < _FEWEST:
+        return 0.0 if not middle else 200.0
+    reach = max(math.hypot(*sizes[box.id]) for box in members)
+    radius = (reach + _GAP) / (2 * math.sin(math.pi / len(members)))
+    inside = sum(sizes[box.id][1] + _GAP for box in middle)
+    across = max((sizes[box.id][0] for box in middle), default=0.0)
+    return max(radius, math.hypot(inside, across) / 2 + reach / 2 + _GAP if middle else 0.0)
+
+
+def _stack(boxes: Sequence[Box], sizes: Mapping[str, tuple[float, float]]) -> dict[str, _Area]:
+    """The stages in the middle, one below the other."""
+    places: dict[str, _Area] = {}
+    y = -(sum(sizes[box.id][1] for box in boxes) + _GAP * (len(boxes) - 1)) / 2
+    for box in boxes:
+        tall = sizes[box.id][1]
+        places[box.id] = _around((0.0, y + tall / 2), sizes[box.id])
+        y += tall + _GAP
+    return places
+
+
+def _placed(box: Box, area: _Area, texts: Sequence[Block]) -> Placed:
+    left, top, right, bottom = area
+    return Placed(
+        box=box,
+        corners=((left, top), (right, top), (right, bottom), (left, bottom)),
+        words=stacked(texts, x=(left + right) / 2, y=(top + bottom) / 2),
+        bar=((right - _BAR / 2, top + _PAD_Y), (right + _BAR / 2, bottom - _PAD_Y)),
+    )
+
+
+def _path(
+    arrow: Arrow,
+    places: Mapping[str, _Area],
+    angles: Mapping[str, float],
+    radius: float,
+    following: AbstractSet[tuple[str, str]],
+) -> Path:
+    """Along the circle, across it, or round to the same stage."""
+    source, target = places[arrow.source], places[arrow.target]
+    if arrow.source == arrow.target:
+        x, y = (source[0] + source[2]) / 2, source[1]
+        return (
+            ((x + 14, y),),
+            ((x + 14 + _LOOP, y - _LOOP), (x - 14 - _LOOP, y - _LOOP), (x - 14, y)),
+        )
+    is_arc = (arrow.source, arrow.target) in following and len(angles) > _FEWEST
+    start = angles.get(arrow.source, 0.0)
+    turn = (angles.get(arrow.target, 0.0) - start) % (2 * math.pi)
+    (x, y), (to_x, to_y) = _centre(source), _centre(target)
+    length = math.hypot(to_x - x, to_y - y)
+    # Two lines between the same stages lie beside one another.
+    aside = (-(to_y - y) / length * _ASIDE, (to_x - x) / length * _ASIDE)
+
+    def point(share: float) -> Point:
+        if is_arc:
+            angle = start + turn * share
+            return radius * math.cos(angle), radius * math.sin(angle)
+        return x + (to_x - x) * share + aside[0], y + (to_y - y) * share + aside[1]
+
+    steps = range(_STEPS + 1)
+    first = next(at for at in steps if not _inside(point(at / _STEPS), source))
+    last = next(at for at in reversed(steps) if not _inside(point(at / _STEPS), target))
+    begin, end = point(first / _STEPS), point(last / _STEPS)
+    if not is_arc:
+        return ((begin,), (end,))
+    # The bend that is nearest to an arc of a circle (Riškus 2006).
+    low, high = start + turn * first / _STEPS, start + turn * last / _STEPS
+    handle = 4 / 3 * math.tan((high - low) / 4) * radius
+    return (
+        (begin,),
+        (
+            (begin[0] - handle * math.sin(low), begin[1] + handle * math.cos(low)),
+            (end[0] + handle * math.sin(high), end[1] - handle * math.cos(high)),
+            end,
+        ),
+    )
+
+
+def _inside(point: Point, area: _Area) -> bool:
+    (x, y), (left, top, right, bottom) = point, area
+    return left <= x <= right and top <= y <= bottom
+
+
+def _centre(area: _Area) -> Point:
+    left, top, right, bottom = area
+    return (left + right) / 2, (top + bottom) / 2
