@@ -89,7 +89,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("--help", 8),
         ("presets", 80),
         ("schema", 16),
-        ("show shop.json", 52),
+        ("show shop.json", 53),
         ("check shop.json", 88),
         ("diff shop.json shop.json", 55),
         ("align shop.json shop.json", 52),
