@@ -94,7 +94,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("diff shop.json shop.json", 55),
         ("align shop.json shop.json", 52),
         ("locate shop.json", 56),
-        ("convert shop.json --format json", 51),
+        ("convert shop.json --format json", 53),
     ],
 )
 def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int) -> None:
