@@ -62,9 +62,8 @@ def main(arguments: list[str]) -> int:
 
 
 def ratios(races: Iterable[Race]) -> dict[str, float]:
-    """By race, how many times longer the other takes, by the processor where it is known."""
-    known = ((row.key, row.least or row.ratio) for row in races)
-    return {key: float(f"{ratio:.3g}") for key, ratio in known if ratio is not None}
+    """By race, how many times longer the other takes."""
+    return {row.key: float(f"{row.ratio:.3g}") for row in races if row.ratio is not None}
 
 
 def slow_downs(now: Mapping[str, float], baseline: Mapping[str, float]) -> list[str]:
@@ -76,16 +75,14 @@ def slow_downs(now: Mapping[str, float], baseline: Mapping[str, float]) -> list[
     ]
 
 
-_RACE_HEADS = ("what", "ours", "peer", "theirs", "ratio", "by processor", "ours / theirs, goal")
+_RACE_HEADS = ("what", "ours", "peer", "theirs", "ratio", "ours / theirs, goal")
 
 
 def _race_cells(row: Race) -> tuple[str, ...]:
     if row.theirs is None or row.ratio is None:
-        return row.what, human(row.ours), row.peer, "not installed", "", "", ""
-    least = "" if row.least is None else f"{row.least:.3g}"
-    goal = "" if row.goal is None else f"{1 / (row.least or row.ratio):.3g}, {row.goal:g}"
-    cells = row.what, human(row.ours), row.peer, human(row.theirs)
-    return *cells, f"{row.ratio:.3g}", least, goal
+        return row.what, human(row.ours), row.peer, "not installed", "", ""
+    goal = "" if row.goal is None else f"{1 / row.ratio:.3g}, {row.goal:g}"
+    return row.what, human(row.ours), row.peer, human(row.theirs), f"{row.ratio:.3g}", goal
 
 
 def _growth_cells(row: Growth, sizes: list[int]) -> tuple[str, ...]:

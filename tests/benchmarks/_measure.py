@@ -1,6 +1,7 @@
-"""A fair stopwatch: contestants take turns, medians are compared, growth is a power of size.
+"""A fair stopwatch: contestants take turns, least times are compared, growth is a power of size.
 
-Before the clock runs, what they return is compared. A peer that is not installed gets a row, too.
+Times are those that the processor works: what else a machine does disturbs them less. Before the
+clock runs, what contestants return is compared. A peer that is not installed gets a row, too.
 """
 
 import gc
@@ -26,21 +27,19 @@ _MOST_CALLS = 1_000_000
 
 @frozen(kw_only=True)
 class Race:
-    """One row: the same work done by us and by another, in seconds for each call."""
+    """One row: the same work done by us and by another, in seconds of the processor for a call."""
 
     what: str
     ours: float
     peer: str
     theirs: float | None
     """None where the peer is not installed."""
-    least: float | None = None
-    """The ratio of the least times of the processor, child processes included."""
     goal: float | None = None
     """How many times longer than the other ours may take, where there is such a goal."""
 
     @property
     def ratio(self) -> float | None:
-        """How many times longer the other takes by the median; above 1 we are faster."""
+        """How many times longer the other takes; above 1 we are faster."""
         return None if self.theirs is None else self.theirs / self.ours
 
     @property
@@ -95,9 +94,9 @@ def race(
     read: Callable[[Any], object] | None = None,
     goal: float | None = None,
 ) -> list[Race]:
-    """A row for each peer: all take turns for some rounds, and their medians are compared.
+    """A row for each peer: all take turns for some rounds, and their least times are compared.
 
-    So are the least times of the processor, which other work on the machine disturbs less.
+    Child processes that they wait for count.
 
     Args:
         what: The work.
@@ -114,23 +113,12 @@ def race(
             assert read(work()) == expected, f"{what}: {name} returns something else"
     calls = {name: _calls_needed(work) for name, work in contestants.items()}
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    spent: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, work in contestants.items():
-            passed, worked = _timed(work, calls[name])
-            times[name].append(passed)
-            spent[name].append(worked)
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    least = {name: min(values) for name, values in spent.items()}
+            times[name].append(_seconds(work, calls[name]))
+    least = {name: min(values) for name, values in times.items()}
     return [
-        Race(
-            what=what,
-            ours=medians[""],
-            peer=name,
-            theirs=medians.get(name),
-            least=least[name] / least[""] if name in least else None,
-            goal=goal,
-        )
+        Race(what=what, ours=least[""], peer=name, theirs=least.get(name), goal=goal)
         for name in peers
     ]
 
@@ -157,7 +145,8 @@ def growth(
     for size in sizes:
         work = prepare(size)
         calls = _calls_needed(work, enough=0.02)
-        seconds[size] = min(_seconds(work, calls) for _ in range(rounds))
+        # Of long work, the call that found out was one round already.
+        seconds[size] = min(_seconds(work, calls) for _ in range(rounds if calls > 1 else 1))
     return Growth(what=what, seconds=seconds)
 
 
@@ -169,22 +158,17 @@ def _calls_needed(work: Work, *, enough: float = 0.05) -> int:
 
 
 def _seconds(work: Work, calls: int) -> float:
-    passed, _ = _timed(work, calls)
-    return passed
-
-
-def _timed(work: Work, calls: int) -> tuple[float, float]:
-    """Seconds for each call that passed, and seconds that the processor worked for this process."""
+    """Seconds for each call that the processor works."""
     gc.collect()
     gc.disable()
     try:
-        started, begun = time.perf_counter(), _worked()
+        begun = _worked()
         for _ in range(calls):
             work()
-        worked, passed = _worked() - begun, time.perf_counter() - started
+        worked = _worked() - begun
     finally:
         gc.enable()
-    return passed / calls, worked / calls
+    return worked / calls
 
 
 def _worked() -> float:
