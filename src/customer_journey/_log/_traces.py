@@ -44,7 +44,7 @@ _NONE: Final = frozenset[int]()
 NAMELESS: Final = frozenset(
     {"null", "nan", "none", "undefined", "<na>", "nat", "n/a", "#n/a", "(null)", "nil"}
 )
-"""What programs write where there is no customer, in lower case."""
+"""What programs write in place of a missing customer, in lower case."""
 LARGE_PART: Final = 0.05
 """More of the visits than a customer with an odd name is likely to have."""
 

@@ -440,9 +440,9 @@ def _lazily(
         samples = table.ask(
             f"SELECT {', '.join([*keys, row])} FROM {inner} GROUP BY {', '.join(keys)}"
         )
-        found = [(*row[:-1], *row[-1]) for row in table.rows(samples)]
+        examples = [(*row[:-1], *row[-1]) for row in table.rows(samples)]
     else:
-        found = table.rows(
+        examples = table.rows(
             table.ask(
                 f"SELECT {', '.join([*keys, *facts])} FROM (SELECT *, row_number() OVER "
                 f"(PARTITION BY {', '.join(keys)} ORDER BY {keys[0]}) AS place "
@@ -453,7 +453,7 @@ def _lazily(
         tuple(map(int, row[: len(keys)])): locate_one(
             journey, dict(zip(names, row[len(keys) :], strict=True))
         )
-        for row in found
+        for row in examples
     }
     outputs = [syntax.identifier(name) for name in present]
     outputs += [_case(syntax, places, name) for name in added]
