@@ -934,6 +934,23 @@ def test_who_has_left_is_carried_over_with_the_places_that_they_left() -> None:
     assert refused[0].reasons == ("they have not left, and left stands for that",)
 
 
+def test_who_left_one_branch_stays_active_on_the_other_in_a_new_version() -> None:
+    """Though the place that they left is now where they are."""
+    old = cj.Journey(
+        "fork",
+        version="1",
+        stages=[cj.Stage("call"), cj.Stage("shop"), cj.Stage("lost")],
+        transitions=[cj.Transition("call", "lost", kind="exit", when=cj.fact("no").is_true())],
+        starts=["call", "shop"],
+    )
+    ada = cj.enrol(old, "ada", {"no": True}, at=day(0))
+    assert (ada.status, ada.stages) == ("active", ("shop",))
+    new = cj.evolve(old.without_stage("call"), version="2").connect("shop", "lost", kind="exit")
+    migration = cj.migrate(old, new, moves={"call": "shop"})
+    (moved,) = cj.transfer([ada], migration, facts=lambda _: {"no": True}, at=day(1)).moved
+    assert (moved.status, moved.stages) == ("active", ("shop",))
+
+
 @pytest.mark.parametrize("at", ["2026-03-01", 3, None, day(0).date()])
 def test_a_moment_is_a_datetime(at: object) -> None:
     """Anything else is named."""

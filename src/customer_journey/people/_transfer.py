@@ -166,7 +166,12 @@ def _transferred(
 
 
 def _places_left(one: Enrolment, migration: Migration, plan: Plan) -> list[tuple[str, str]]:
-    """The places that someone has left, and where these are now: they come back there."""
+    """The places that someone has left, and where these are now: they come back there.
+
+    Of who is still active on a branch, none: what was left could now lie on it.
+    """
+    if one.status != "exited":
+        return []
     sources = {source for gone in state_of(one).left.values() for source in gone.sources}
     targets = [(source, migration.target(source)) for source in sorted(sources)]
     return [
