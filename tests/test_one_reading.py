@@ -115,3 +115,12 @@ def test_people_in_any_form() -> None:
         assert chain.probability() == pytest.approx(0.5, rel=1e-12)
         assert chain.channels == (a,)
         assert dict(chain.attribute({b: 4})) == pytest.approx({a: 4})
+
+
+def test_a_visit_is_at_a_moment_or_a_day() -> None:
+    """Nothing else is when it was; a day is its first moment."""
+    visit = cj.evidence.Visit
+    assert visit("a", at=date(2026, 3, 28)).at == datetime(2026, 3, 28)  # noqa: DTZ001 - no zone
+    for moment in (timedelta(1), "2026-03-28", 3):
+        with pytest.raises(cj.errors.InvalidValueError, match="at"):
+            visit("a", at=moment)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
