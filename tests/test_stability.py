@@ -34,7 +34,7 @@ def test_no_public_name_or_parameter_goes_unnoticed() -> None:
 @pytest.mark.extra("data")
 def test_the_snapshot_has_what_the_contract_names() -> None:
     """Also before the first release."""
-    assert broken(CONTRACT, set(snapshot())) == []
+    assert sorted(CONTRACT - set(snapshot())) == []
 
 
 CONTRACT = {
