@@ -154,7 +154,8 @@ def test_commands_on_a_file_that_a_page_shows_print_what_it_shows(
         done = subprocess.run(
             [sys.executable, "-m", "customer_journey", *shlex.split(line)],
             cwd=tmp_path,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+            # Workers of pytest-xdist have a width of their own.
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1", "COLUMNS": ""},
             capture_output=True,
             encoding="utf-8",
             timeout=60,
