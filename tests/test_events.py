@@ -371,6 +371,43 @@ def test_a_funnel_is_the_same_on_every_table(make: Callable[[list[Row]], Any]) -
     assert sum(row["open"] for row in expected) > 0
 
 
+def returns(data: Any, **options: Any) -> Any:
+    """Cohorts of weeks by the start."""
+    return cj.events.cohorts(data, as_of=START, **options)
+
+
+def purchases(data: Any, **options: Any) -> Any:
+    """A funnel of two steps with a limit."""
+    return cj.events.funnel(data, ["a", "b"], within=9e5, **options)
+
+
+SEGMENTED: dict[str, Callable[..., Any]] = {
+    "transitions": cj.events.transitions,
+    "dwell": cj.events.dwell,
+    "steps": cj.events.steps,
+    "traces": cj.events.traces,
+    "cohorts": returns,
+    "funnel": purchases,
+}
+
+
+@pytest.mark.parametrize("question", SEGMENTED)
+def test_each_segment_is_answered_as_if_it_were_alone(
+    question: str, make: Callable[[list[Row]], Any]
+) -> None:
+    """Where nobody changes segments."""
+    rows = some_rows(18)
+    answer = read(SEGMENTED[question](make(rows), by="group"))
+    for group in "xy":
+        alone = read(SEGMENTED[question](make([row for row in rows if row["group"] == group])))
+        segment = [
+            {name: value for name, value in row.items() if name != "group"}
+            for row in answer
+            if row["group"] == group
+        ]
+        assert list(map(str, segment)) == list(map(str, alone))
+
+
 def test_who_may_still_convert_is_open_not_lost() -> None:
     """While the time limit of the latest entry is running; both ends are included."""
     rows = [
@@ -482,7 +519,7 @@ def test_tidy_gives_all_of_the_table_in_its_own_order(make: Callable[[list[Row]]
     assert list(answer[0]) == [*rows[0], "session"]
     assert len(answer) == len(rows)
     for row in answer:
-        seen = rows[row[HOSTILE]]
+        seen: Row = rows[int(row[HOSTILE])]
         stage = "start" if seen["stage"] == "a" else seen["stage"]
         assert (list(row["tags"]), row["stage"], row["c"]) == (seen["tags"], stage, seen["c"])
 

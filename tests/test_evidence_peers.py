@@ -1,5 +1,7 @@
 """Readings cost what pm4py's alignments cost, where it is installed (the group `peers`)."""
 
+import random
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -61,3 +63,30 @@ def test_costs_are_those_of_pm4py_on_graphs(journey: cj.Journey, steps: list[str
     trace = log.Trace([log.Event({"concept:name": step}) for step in steps])
     theirs = alignments.apply(trace, graph, dict.fromkeys(journey.starts, 1), ends)
     assert conform(journey, [Trace("ada", steps)]).of("ada").cost == theirs["cost"] // 10_000
+
+
+def test_transitions_are_those_of_pm4py() -> None:
+    """Frequencies, starts, ends and medians of a log of events."""
+    pm4py = import_module("pm4py")
+    pandas = import_module("pandas")
+    rng = random.Random(7)  # noqa: S311 - a sample
+    rows = [
+        {
+            "customer": str(rng.randrange(60)),
+            "stage": rng.choice("abcd"),
+            "at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute),
+        }
+        for minute in range(500)
+    ]
+    keys = {"activity_key": "stage", "case_id_key": "customer", "timestamp_key": "at"}
+    frame = pandas.DataFrame(rows)
+    pairs, starts, ends = pm4py.discover_dfg(frame, **keys)
+    times, _, _ = pm4py.discover_performance_dfg(frame, **keys)
+    theirs: dict[tuple[str | None, str | None], int] = dict(pairs)
+    theirs |= {(None, stage): count for stage, count in starts.items()}
+    theirs |= {(stage, None): count for stage, count in ends.items()}
+    ours = {(row["source"], row["target"]): row for row in cj.events.transitions(rows)}
+    assert {pair: row["count"] for pair, row in ours.items()} == theirs
+    for pair, figures in times.items():
+        assert ours[pair]["median_seconds"] == pytest.approx(figures["median"])
+        assert ours[pair]["mean_seconds"] == pytest.approx(figures["mean"])

@@ -222,7 +222,7 @@ def _load_pandas(
             problems += misfits
             if not misfits:
                 picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
-        elif column.dtype.kind == "M" and column.dt.year.max() > MAXYEAR:
+        elif column.dtype.kind == "M" and column.max().year > MAXYEAR:
             problems.append(_beyond(role, name))
     if problems:
         raise InvalidValueError(function, problems)
