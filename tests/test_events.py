@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
+from customer_journey.events._columns import missing_problems
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 
@@ -892,3 +893,12 @@ def test_a_table_without_events_gives_an_empty_answer() -> None:
         assert len(read(cj.events.transitions(data))) == 0
         assert cj.events.check(data).events == 0
         assert [row["people"] for row in read(cj.events.funnel(data, ["a", "b"]))] == [0, 0]
+
+
+def test_names_that_an_engine_takes_for_one_are_refused() -> None:
+    """Where upper and lower case are the same to it."""
+    chosen = {"customer": "customer", "stage": "Stage"}
+    present = ["customer", "stage", "Stage"]
+    (problem,) = missing_problems(chosen, present, folds=True)
+    assert (problem.where, problem.hint) == ("stage", "rename one")
+    assert missing_problems(chosen, present) == []
