@@ -85,7 +85,8 @@ def offences(root: Path, words: Words) -> Iterator[Offence]:
     for pattern in DOCUMENTS:
         for path in sorted(root.glob(pattern)):
             if "_generated" not in path.parts:
-                text = path.read_text(encoding="utf-8")
+                # Names in code are those of the modules, and are looked for there.
+                text = re.sub(r"`[^`\n]*`", "``", path.read_text(encoding="utf-8"))
                 yield from in_text(text, path.relative_to(root), "docs", words.phrases)
 
 
