@@ -114,9 +114,9 @@ def truths_of(criteria: Sequence[cj.Criterion], frame: Any) -> list[list[object]
         located = cj.events.locate(journey, frame, give=["stages"])
     except cj.errors.InvalidValueError:
         return None
-    places: Any = located["stages"] if not isinstance(located, list) else [
-        row["stages"] for row in located
-    ]  # fmt: skip
+    answer: Any = located
+    rows: list[Any] | None = answer if isinstance(located, list) else None
+    places: Any = answer["stages"] if rows is None else [row["stages"] for row in rows]
     return [
         [True if f"t{index}" in each else False if f"f{index}" in each else None for each in places]
         for index in range(len(criteria))

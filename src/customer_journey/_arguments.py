@@ -376,7 +376,8 @@ def _several(
     unread: frozenset[object],
 ) -> Reader:
     """What reads a collection, or checks the items of an iterator as they come."""
-    plain = [each for each in (list, tuple) if issubclass(each, kind)]
+    both: tuple[type[Any], ...] = (list, tuple)
+    plain: list[object] = [each for each in both if issubclass(each, kind)]
 
     def read(value: object) -> object:
         if type(value) in plain and unread.issuperset(map(type, cast("Iterable[object]", value))):

@@ -129,6 +129,7 @@ def _read_keys(
     reading: Reading,
 ) -> None:
     for name, item in keys.items():
+        whole: object = item
         key = layout.fields.get(cast("str", name))
         short = layout.short_forms.get(cast("str", name))
         if short is not None and item is not None and not (key and isinstance(item, Mapping)):
@@ -142,7 +143,7 @@ def _read_keys(
         elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
             arguments[OTHERWISE] = True
         else:
-            value = reading.within(key.name, key.shape.read, item)
+            value = reading.within(key.name, key.shape.read, whole)
             if value is LOST:
                 continue
             if name in layout.filled and key.name in arguments:
@@ -215,6 +216,7 @@ def _read_short(
     form: ShortForm, earlier: Sequence[Expanded], plain: object, reading: Reading
 ) -> list[Expanded]:
     """The elements so far, and those that a short form stands for, as far as they can be read."""
+    text: object = plain
     if isinstance(plain, Mapping) and form.several and form.kind is not Question:
         whole = cast("Mapping[object, object]", plain)
         elements = cast("list[Expanded]", _read_mapping(form.kind, whole, reading))
@@ -237,7 +239,7 @@ def _read_short(
             reading.within(f"[{at}]", _read_text, item) for at, item in enumerate(listed)
         ]
     else:
-        read = [_read_text(plain, reading)]
+        read = [_read_text(text, reading)]
     texts = [text for text in read if isinstance(text, str)]
     return [*earlier, *elements_for(form, texts, earlier)]
 

@@ -197,9 +197,10 @@ def _text(value: object) -> str:
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - as above
+    listed: list[Any] = value
     if type(value) is not list:
         raise _OddError
-    return value
+    return listed
 
 
 _LARGEST: Final = 2**53
