@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
 import attrs
 
@@ -171,7 +171,7 @@ def kind_of(value: Mapping[str, Any]) -> str:
     """What a key takes, in words."""
     if "$ref" in value:
         name = str(value["$ref"]).rpartition("/")[2]
-        return {"criterion": "a criterion", "id": "an id"}.get(name, f"[{name}](#{name.lower()})")
+        return _WORDS.get(name, f"[{name}](#{name.lower()})")
     if "const" in value or "enum" in value:
         choices = value.get("enum", [value.get("const")])
         return ", ".join(f"`{each}`" for each in choices if each is not None)
@@ -182,6 +182,15 @@ def kind_of(value: Mapping[str, Any]) -> str:
     named = value.get("type", "anything")
     listed = [named] if isinstance(named, str) else [each for each in named if each != "null"]
     return " or ".join(_kind(each, value) for each in listed)
+
+
+_WORDS: Final = {
+    "criterion": "a criterion",
+    "id": "an id",
+    "Read": "the name of an event, after a dot one of its columns; a list of names; or a mapping "
+    "with `event` and `column`",
+}
+"""What has no section of its own in the schema, in words."""
 
 
 def _kind(name: str, value: Mapping[str, Any]) -> str:
