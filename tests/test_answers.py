@@ -316,3 +316,21 @@ def test_sets_are_sorted_and_keys_that_are_no_texts_make_pairs() -> None:
     """So that the same answer is always the same JSON."""
     odd = Unwritable(frozenset({"b", "a"}), {("know", "buy"): 0.5})
     assert odd.to_dict() == {"ids": ["a", "b"], "shares": [[["know", "buy"], 0.5]]}
+
+
+@attrs.frozen
+class Lacking(Answer):
+    """An answer that needs a library for its text."""
+
+    def __str__(self) -> str:
+        """What needs it."""
+        library, extra = "scipy", "data"
+        raise cj.errors.MissingExtraError(library, extra)
+
+
+def test_a_text_that_needs_an_extra_says_how_to_get_it() -> None:
+    """Alone and inside another answer, rather than what Python would write."""
+    for value in (Lacking(), Odd(Lacking())):
+        with pytest.raises(cj.errors.MissingExtraError, match="pip install"):
+            str(value)
+    assert repr(Lacking()) == "Lacking()"

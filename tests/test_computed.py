@@ -172,6 +172,7 @@ class TestDeclarations:
             assert with_domain(same) is same
 
 
+@pytest.mark.extra("yaml")
 class TestFiles:
     """In files, the verb is the key."""
 

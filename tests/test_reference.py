@@ -37,6 +37,7 @@ def test_every_page_is_up_to_date() -> None:
         assert (DOCS / "reference" / name).read_text(encoding="utf-8") == text, name
 
 
+@pytest.mark.extra("yaml")
 def test_the_pictures_of_the_readme_are_those_of_its_journey() -> None:
     """In both themes."""
     for name, text in script().pictures().items():

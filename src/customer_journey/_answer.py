@@ -18,6 +18,7 @@ import attrs
 
 from customer_journey._printable import cut_lines, printable
 from customer_journey._values import brief, count_of
+from customer_journey.errors import MissingExtraError
 
 __all__ = [
     "Answer",
@@ -47,12 +48,17 @@ _WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
-    """The method, which never raises and prints no value whole, however long it is."""
+    """The method, which prints no value whole, however long it is, and never raises.
+
+    But where an extra is missing: then the text cannot be had, and the error says how to get it.
+    """
 
     @wraps(method)
     def wrapper(self: object) -> str:
         try:
             return cut_lines(method(self))
+        except MissingExtraError:
+            raise
         except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
             fields = _said(self) if attrs.has(type(self)) else ()
             return cut_lines(f"{type(self).__name__}({', '.join(map('='.join, fields))})")
@@ -251,7 +257,8 @@ _PLAIN: Final = cast(
 def describe(value: object) -> str:
     """A value on one line for people, shortened where it is long; empty where it says nothing.
 
-    It never raises, and nothing in it acts on a terminal or starts a line of its own.
+    It raises only where an extra is missing, and nothing in it acts on a terminal or starts a line
+    of its own.
     """
     text = printable(" ".join(_described(value).split()))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
@@ -272,6 +279,8 @@ def _described(value: object) -> str:
             return _listed(map(describe, cast("Iterable[object]", value)))
         fields = _said(value) if attrs.has(type(value)) else ()
         return label_of(value) or "; ".join(map(" ".join, fields)) or repr(value)
+    except MissingExtraError:
+        raise
     except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
         return brief(element)
 

@@ -79,9 +79,27 @@ CASES: Mapping[str, Cases] = {
         fires=[
             (asking("orders >= 1", facts=[ORDERS, PLAN]), ["facts.plan"]),
             (drawn("a>z", facts=[cj.Fact("a.b", type="bool")]), ["facts.a.b"]),
+            (
+                # What only an unused fact reads is unused as well.
+                drawn(
+                    "a>z",
+                    facts=[
+                        ORDERS,
+                        cj.Fact("buyer", type="bool", computed=cj.parse_criterion("orders >= 1")),
+                    ],
+                ),
+                ["facts.orders", "facts.buyer"],
+            ),
         ],
         passes=[
             asking("orders >= 1", facts=[ORDERS]),
+            asking(
+                "buyer",
+                facts=[
+                    ORDERS,
+                    cj.Fact("buyer", type="bool", computed=cj.parse_criterion("orders >= 1")),
+                ],
+            ),
             guarded("orders is known", ORDERS),
             handing("plan", facts=(PLAN,)),
         ],

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
-from customer_journey.criteria._computed import Reading, Since
+from customer_journey.criteria._computed import Reading, Since, names_read
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.rules._clauses import clauses, constants, criteria
 from customer_journey.rules._context import Context, clipped, joined
@@ -131,7 +131,17 @@ def unused_fact(context: Context) -> Iterator[Violation]:
     Fix:
         Use it in a criterion, or remove its declaration. Removing it is a safe fix.
     """
-    used = {name for _, name in _mentions(context.journey)}
+    reads = {fact.name: names_read(fact.computed) for fact in context.journey.facts}
+    mentions = [
+        name for where, name in _mentions(context.journey) if not where.startswith("facts.")
+    ]
+    used: set[str] = set()
+    while mentions:
+        # What only unused facts read is unused as well.
+        name = mentions.pop()
+        if name not in used:
+            used.add(name)
+            mentions += reads.get(name, ())
     for item in context.journey.facts:
         if item.name not in used:
             yield Violation(
