@@ -106,7 +106,8 @@ def test_a_block_runs_by_itself_and_prints_what_it_shows(example: Example, tmp_p
         check=False,
     )
     missing = re.search(
-        r"MissingExtraError: (.*)|(No module named '(?:django|duckdb|fastapi|numpy|pandas|polars|sqlalchemy)')",
+        r"MissingExtraError: (.*)"
+        r"|(No module named '(?:django|duckdb|fastapi|numpy|pandas|polars|sqlalchemy)')",
         done.stderr,
     )
     if missing is not None:
