@@ -143,7 +143,8 @@ def test_pandas_scalars() -> None:
     stamp = pd.Timestamp("2026-01-31T13:00:00.123456789", tz="Europe/Berlin")
     result = read(stamp)
     assert (result, type(result)) == (NOON.replace(microsecond=123456), datetime)
-    far = pd.Timestamp("2026-01-31").as_unit("s").replace(year=9999) + pd.Timedelta(days=400)
+    last = pd.Timestamp("2026-01-31").as_unit("s").replace(year=9999)
+    far = last + pd.Timedelta(days=400).as_unit("s")
     for refused in (pd.Timedelta("1D"), pd.Period("2026-01"), pd.DataFrame({"a": [1]}), far):
         with pytest.raises(cj.errors.CriterionTypeError):
             truth("x == 3", refused)
