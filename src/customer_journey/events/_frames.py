@@ -296,7 +296,10 @@ def _load_columns(
             and values.dtype != object
             and (values.dtype.kind != "M" or values.dtype.name in _MOMENTS_OF_DUCKDB)
         ):
-            if values.dtype.kind == "M" and (values > np.datetime64("9999-12-31T23:59:59")).any():
+            # In seconds: the last moment that there can be does not fit into nanoseconds.
+            is_moment = values.dtype.kind == "M"
+            last = np.datetime64("9999-12-31T23:59:59")
+            if is_moment and (values.astype("datetime64[s]") > last).any():
                 problems.append(_beyond(role, name))
             arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
             continue
