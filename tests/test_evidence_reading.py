@@ -216,7 +216,7 @@ def test_other_encodings_are_stated(log: Write) -> None:
     with pytest.raises(cj.errors.InvalidFileError, match="no UTF-16"):
         cj.evidence.read_csv(path, encoding="utf-16")
     path.write_bytes("customer".encode("utf-16-le"))
-    with pytest.raises(cj.errors.InvalidFileError, match="no UTF-16: UTF-16 stream does not"):
+    with pytest.raises(cj.errors.InvalidFileError, match=r"no UTF-16: .*tream does not"):
         cj.evidence.read_csv(path, encoding="utf-16")
 
 
