@@ -341,7 +341,7 @@ def test_ways_on_say_what_they_ask_and_give() -> None:
     """The picture's arrows stand in the table too, for those who do not see it."""
     (way, back) = page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[1:]
     assert way.text == (
-        '→ on to Buy 40 % To buy when plan == "pro" are given A month for free'
+        '→ on to Buy 40 % To buy when plan == "pro" given: A month for free'
         " handed on: Tell them what was promised for Founder"
     )
     assert back.text == "+ brings a new person to Know"

@@ -142,7 +142,7 @@ def test_searches_are_asked_at_the_first_start() -> None:
         "stages": {"a": {}, "b": {}},
         "audience": {"searches": ["x"]},
     }
-    for starts, stage in ((["b"], "b"), ([], "a"), (["b", "a"], "a")):
+    for starts, stage in ((["b"], "b"), ([], "a"), (["b", "a"], "b")):
         journey = cj.files.from_dict({**data, "starts": starts})
         assert [question.channel for question in journey[stage].questions] == ["search"]
     assert cj.files.from_dict({**data, "stages": {}}).audience == cj.Audience()

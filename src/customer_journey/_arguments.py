@@ -385,7 +385,7 @@ def _several(
         if not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
             raise _Misfit(f"several {plural}", hint=hint)
-        items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType]
+        items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType] - narrowed from object
         if isinstance(items, Iterator):
             return _streamed(items, read_item, parameter)
         # A sample, for one, is more than its items: it is checked and passed on as it is.

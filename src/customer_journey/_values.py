@@ -106,7 +106,7 @@ def read_value(value: object) -> Value | Decimal | Fraction | None:  # noqa: PLR
             return str.__str__(value)
         case datetime():
             # Only NaT, which passes for a datetime, differs from itself.
-            return None if value != value else _plain_moment(value)  # noqa: PLR0124
+            return None if value != value else _plain_moment(value)  # noqa: PLR0124 - NaT
         case date():
             return date(value.year, value.month, value.day)
         case Number() if _dtype_kind(value) != "m":

@@ -208,6 +208,7 @@ CASES: Mapping[str, Cases] = {
         fires=[
             (drawn("a", stages={"a": doing(action("x backstage"))}), ["stages.a.actions.x"]),
             (drawn("a", stages={"a": doing(action("x support"))}), ["stages.a.actions.x"]),
+            (drawn("a", stages={"a": doing(action("x backstage > x"))}), ["stages.a.actions.x"]),
         ],
         passes=[
             drawn("a", stages={"a": doing(action("x frontstage"), action("y"))}),

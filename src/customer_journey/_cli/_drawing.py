@@ -121,7 +121,7 @@ def written_for(journey: "Journey", format: str) -> str:
 def _sheet_of(text: str) -> object:
     """A width and a height in pixels where the text has both, else the name of a sheet."""
     sides = text.split("x")
-    if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):  # noqa: PLR2004
+    if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):  # noqa: PLR2004 - width and height
         return tuple(map(float, sides))
     return text
 

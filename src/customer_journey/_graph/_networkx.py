@@ -408,7 +408,7 @@ def smallest_cut(
             graph.add_edge((stage, 0), (stage, 1), capacity=1)
         graph.add_edges_from(((stage, 1), (other, 0)) for other in following)
     try:
-        _, (_, beyond) = nx.minimum_cut(graph, "source", "target", flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
+        _, (_, beyond) = nx.minimum_cut(graph, "source", "target", flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType] - a gap in the stubs
     except nx.NetworkXUnbounded:
         return None
     inside = (stage for stage in range(len(successors)) if stage not in ends)
@@ -429,7 +429,7 @@ def maximum_flow(
     graph.add_nodes_from((source, target))
     for tail, head, capacity in edges:
         graph.add_edge(tail, head, **({} if capacity is None else {"capacity": capacity}))
-    _, flows = nx.maximum_flow(graph, source, target, flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType]
+    _, flows = nx.maximum_flow(graph, source, target, flow_func=edmonds_karp)  # pyright: ignore[reportUnknownMemberType] - a gap in the stubs
     return {
         (tail, head): amount
         for tail, following in cast("Mapping[Hashable, Mapping[Hashable, int]]", flows).items()

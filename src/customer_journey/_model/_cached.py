@@ -16,6 +16,7 @@ __all__ = [
     "definitions",
     "facts_by_name",
     "guard_of",
+    "has_answers",
     "positions",
     "stages_by_id",
     "transitions_by_ends",
@@ -72,6 +73,12 @@ def cached(journey: J, build: Callable[[J], T]) -> T:
 def stages_by_id(journey: object) -> dict[str, Stage]:
     """The stages, by id."""
     return {stage.id: stage for stage in cast("Parts", journey).stages}
+
+
+def has_answers(journey: object) -> bool:
+    """Whether any asset or action states what it answers."""
+    stages = cast("Parts", journey).stages
+    return any(item.answers for stage in stages for item in stage.answering)
 
 
 def facts_by_name(journey: object) -> dict[str, Fact]:

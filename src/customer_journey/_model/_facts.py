@@ -247,7 +247,7 @@ def _read(fact: Fact, value: object) -> tuple[Plain, Iterable[Problem]]:
     return plain, () if plain is None else _domain_problems(fact, plain)
 
 
-def _as_declared(kind: FactType, value: Any) -> Value | Decimal | Fraction:  # noqa: ANN401
+def _as_declared(kind: FactType, value: Any) -> Value | Decimal | Fraction:  # noqa: ANN401 - what JSON or text gave
     """The value as one of the declared type, where that loses nothing.
 
     Raises:

@@ -289,7 +289,7 @@ class Journey(Element):
         """The transition from one stage to another, or None where there is none.
 
         Raises:
-            UnknownStageError: A source or target is no text.
+            UnknownStageError: A source or target is not text.
 
         Example:
             >>> import customer_journey as cj

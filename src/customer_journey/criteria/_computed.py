@@ -55,7 +55,7 @@ UNITS: Final = {
     "days": timedelta(days=1),
     "weeks": timedelta(weeks=1),
 }
-"""The units in which the time since a fact is told."""
+"""The units in which the time since a fact is given."""
 
 _OF_COLUMNS: Final = frozenset({"sum", "average", "min", "max"})
 _OF_EVENTS: Final = frozenset({"count", "ever"})

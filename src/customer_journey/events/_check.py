@@ -90,7 +90,7 @@ class LogReport(Answer):
         ]
         if self.unknown_stages:
             listed = ", ".join(map(ascii, self.unknown_stages[:10]))
-            more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004
+            more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004 - as many as are named
             sentences.append(f"not in the journey: {listed}{more}")
         return tuple(sentences)
 

@@ -200,7 +200,7 @@ def _searched(
     stages: Sequence[Stage], starts: Sequence[str], searches: Iterable[Question]
 ) -> list[Stage]:
     """The stages, where the first start, or else the first of all, has these questions too."""
-    first = next((stage for stage in stages if stage.id in starts), stages[0])
+    first = next((stage for start in starts for stage in stages if stage.id == start), stages[0])
     known = {question.id for question in first.questions}
     added = [
         attrs.evolve(question, id=f"search-{question.id}") if question.id in known else question

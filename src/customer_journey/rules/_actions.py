@@ -39,7 +39,7 @@ def unsupported_action(context: Context) -> Iterator[Violation]:
         Add the action that stands behind it, with it in `supports`.
     """
     for stage in context.journey.stages:
-        supported = {name for action in stage.actions for name in action.supports}
+        supported = {name for action in stage.actions for name in _supported_by(action)}
         for action in stage.actions if supported else ():
             if action.lane == "frontstage" and action.id not in supported:
                 yield Violation(
@@ -75,7 +75,7 @@ def idle_action(context: Context) -> Iterator[Violation]:
     for stage in context.journey.stages:
         for action in stage.actions:
             hidden = action.lane in {"backstage", "support"}
-            if hidden and not action.supports and not action.answers:
+            if hidden and not _supported_by(action) and not action.answers:
                 yield Violation(
                     _path(stage, action),
                     f"{clipped(action.label)} supports nothing and answers nothing",
@@ -163,6 +163,11 @@ def out_of_reach(context: Context) -> Iterator[Violation]:
                 "does nothing there",
                 hint="add what the business does there",
             )
+
+
+def _supported_by(action: Action) -> set[str]:
+    """What an action supports; for itself, it does nothing."""
+    return {*action.supports} - {action.id}
 
 
 def _path(stage: Stage, action: Action) -> str:

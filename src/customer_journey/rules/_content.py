@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from customer_journey._model import Insight, Journey, Question
+from customer_journey._model._cached import has_answers
 from customer_journey._suggest import Suggester
 from customer_journey._values import count_of
 from customer_journey.rules._context import Context, clipped, insights_of, joined
@@ -38,7 +39,7 @@ def no_answers(context: Context) -> Iterator[Violation]:
         Fill in `answers` of the assets.
     """
     questions = sum(len(stage.questions) for stage in context.journey.stages)
-    if questions and not context.indexed(_has_answers):
+    if questions and not context.indexed(has_answers):
         message = f"no asset states which of the {count_of(questions, 'question')} it answers"
         yield Violation("stages", message, hint="fill in `answers`")
 
@@ -65,7 +66,7 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         Make the asset, or add the question to `answers` of one. `cj.coverage(journey).plan()` lists
         the fewest assets that close all gaps.
     """
-    if not context.indexed(_has_answers):
+    if not context.indexed(has_answers):
         return
     from customer_journey.content._coverage import coverage
 
@@ -154,7 +155,7 @@ def asset_without_answer(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `answers`, or retire it.
     """
-    if not context.indexed(_has_answers):
+    if not context.indexed(has_answers):
         return
     from customer_journey.content._coverage import coverage
 
@@ -438,7 +439,7 @@ def reason_not_used(context: Context) -> Iterator[Violation]:
         Name it in `answers` of the content that takes it up.
     """
     reasons = ("why-us", "alternative")
-    if not context.indexed(_has_answers) or not any(
+    if not context.indexed(has_answers) or not any(
         item.kind in reasons for _, item in insights_of(context.journey)
     ):
         return
@@ -463,7 +464,3 @@ def _place_of(journey: Journey, stage: str | None, item: Question | Insight) -> 
     return next(
         where for where, other in insights_of(journey) if other is item and where.startswith(under)
     )
-
-
-def _has_answers(journey: Journey) -> bool:
-    return any(item.answers for stage in journey.stages for item in stage.answering)

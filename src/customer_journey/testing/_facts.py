@@ -119,7 +119,7 @@ def values_of(kind: FactType, zone: timezone | None = None) -> Strategy[Any]:
         "date": st.dates(date(2026, 1, 1), date(2026, 1, 4)) | st.dates(),
         "datetime": st.datetimes(
             datetime(2, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
-            datetime(9998, 1, 1),  # noqa: DTZ001
+            datetime(9998, 1, 1),  # noqa: DTZ001 - values without a zone are drawn on purpose
         ).map(lambda moment: moment.replace(tzinfo=zone)),
     }[kind]
 

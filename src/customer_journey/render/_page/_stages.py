@@ -22,7 +22,7 @@ from customer_journey._model import (
     TransitionKind,
     cached,
 )
-from customer_journey._model._cached import facts_by_name
+from customer_journey._model._cached import facts_by_name, has_answers
 from customer_journey._values import percent
 from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import waits_of
@@ -43,9 +43,9 @@ _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
 
 
 _RECEIVERS: Final = {
-    "customer": "are",
-    "referrer": "the referrer is",
-    "newcomer": "the newcomer is",
+    "customer": "given",
+    "referrer": "the referrer gets",
+    "newcomer": "the newcomer gets",
 }
 
 INSIGHTS: Final[Mapping[InsightKind, str]] = {
@@ -188,13 +188,16 @@ def _insights(kind: InsightKind) -> Cell:
 
 
 def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
-    """A question or an insight, with what answers it; a gap is marked where answers are stated."""
+    """A question or an insight, with what answers it; pains only where answers are stated."""
     names = {one.id: one.label for one in stage.answering}
     key = (stage.id, isinstance(item, Question), item.id)
     by, unanswered, askers = cached(shown.journey, _answers).get(key, ([], [], 0))
     answer = listed(shown.says(names[one]) for one in by)
     gap: Content = None
-    if unanswered and (isinstance(item, Question) or item.kind == "pain"):
+    is_stated = isinstance(item, Question) or (
+        item.kind == "pain" and cached(shown.journey, has_answers)
+    )
+    if unanswered and is_stated:
         people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
         everyone = len(unanswered) == askers
         words = ["no answer yet"] if everyone else ["no answer for ", people]
@@ -371,8 +374,7 @@ def _transition(shown: View, item: Transition) -> Markup:
     notes += [shown.says(text) for text in ("otherwise",) if item.otherwise]
     notes += [shown.says(text) for text in waits_of(item)]
     notes += [
-        joined([f"{_RECEIVERS[reward.to]} given ", shown.says(reward.label)])
-        for reward in item.rewards
+        joined([f"{_RECEIVERS[reward.to]}: ", shown.says(reward.label)]) for reward in item.rewards
     ]
     if item.handoff is not None and item.handoff.note:
         notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
