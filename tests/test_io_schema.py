@@ -33,6 +33,8 @@ FULL: dict[str, Any] = {
                 }
             },
             "insights": {"slow": {"kind": "pain", "importance": 7, "share": 0.5, "n": 10}},
+            "experience": [{"score": 1.5, "low": 1, "high": 2, "n": 3, "personas": ["founder"]}],
+            "moment_of_truth": True,
             "actions": {"help": {"lane": "frontstage", "answers": ["slow"]}},
             "touchpoints": {"site": {"owner": "brand"}},
             "metrics": {"rate": {"better": "higher", "target": 2}},
@@ -55,6 +57,9 @@ FULL: dict[str, Any] = {
     "audience": {"who": "Everyone", "messages": {"x": {"value": "y"}}},
     "personas": {"founder": {"ideal": True}},
     "promises": {"refund": {"made": ["know"], "due": "buy"}},
+    "opportunities": {
+        "card": {"answers": ["slow"], "lifts": {"know -> buy": 0.1}, "effort": 4, "confidence": 0.5}
+    },
     "source": {"title": "A book", "year": 1925, "confidence": "high"},
     "suppressions": [{"rule": "x", "reason": "y"}],
 }

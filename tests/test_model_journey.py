@@ -439,3 +439,75 @@ def test_what_layers_refer_to_is_there() -> None:
         "audience.insights.grow.personas[0]": "",
         "audience.messages.calm.personas[0]": "",
     }
+
+
+def test_what_opportunities_refer_to_is_there() -> None:
+    """Each broken reference with the nearest name, and each experience that is there twice."""
+    stages = [
+        cj.Stage("try", questions=[cj.Question("why")]),
+        cj.Stage(
+            "buy",
+            experience=[
+                cj.Experience(1, personas=["p", "q"]),
+                cj.Experience(0, personas=["q"], measure="ease"),
+                cj.Experience(2, personas=["q"]),
+                cj.Experience(1),
+                cj.Experience(1, n=3),
+                cj.Experience(1, measure="ease"),
+                cj.Experience(1, measure="ease"),
+            ],
+        ),
+    ]
+    card = cj.Opportunity("card", answers=["wyh"], lifts={"try -> bye": 0.1})
+    with pytest.raises(cj.errors.InvalidJourneyError) as caught:
+        cj.Journey(
+            "shop",
+            stages=stages,
+            transitions=[("try", "buy")],
+            personas=[cj.Persona("q")],
+            opportunities=[card, card],
+        )
+    found = {problem.where: str(problem) for problem in caught.value.problems}
+    assert found == {
+        "opportunities[1]": "opportunities[1]: opportunity 'card' is already at [0]",
+        "stages.buy.experience[0].personas[0]": (
+            "stages.buy.experience[0].personas[0]: no persona 'p'"
+        ),
+        "stages.buy.experience[2]": (
+            "stages.buy.experience[2]: what 'q' feels here is already at [0]"
+        ),
+        "stages.buy.experience[4]": (
+            "stages.buy.experience[4]: what everyone feels here is already at [3]"
+        ),
+        "stages.buy.experience[6]": (
+            "stages.buy.experience[6]: what everyone feels here by 'ease' is already at [5]"
+        ),
+        "opportunities.card.answers[0]": (
+            "opportunities.card.answers[0]: no question or insight 'wyh' (did you mean 'why'?)"
+        ),
+        "opportunities.card.lifts.try->bye": (
+            "opportunities.card.lifts.try->bye: no transition 'try -> bye'"
+            " (did you mean 'try -> buy'?)"
+        ),
+    }
+
+
+def test_an_opportunity_goes_with_all_that_it_was_for() -> None:
+    """One that answers or lifts something else stays, and so does one that never did."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know", questions=[cj.Question("why")]), cj.Stage("try"), cj.Stage("buy")],
+        transitions=[("know", "try"), ("try", "buy")],
+        opportunities=[
+            cj.Opportunity("one", lifts={"know->try": 0.1}),
+            cj.Opportunity("both", answers=["why"], lifts={"know->try": 0.1, "try->buy": 0.2}),
+            cj.Opportunity("none"),
+        ],
+    )
+    cut = shop.disconnect("know", "try").opportunities
+    assert cut == (
+        cj.Opportunity("both", answers=["why"], lifts={"try -> buy": 0.2}),
+        cj.Opportunity("none"),
+    )
+    left = shop.without_stage("know").opportunities
+    assert left == (cj.Opportunity("both", lifts={"try->buy": 0.2}), cj.Opportunity("none"))

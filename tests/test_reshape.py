@@ -675,3 +675,86 @@ def test_answers_to_what_is_gone_are_gone_too() -> None:
     assert cto["buy"].assets[0].answers == ("price",)
     assert cto.audience is not None
     assert [item.id for item in cto.audience.insights] == ["proof"]
+
+
+OPPORTUNE = cj.Journey(
+    "opportune",
+    stages=[
+        cj.Stage("know", questions=[cj.Question("why", personas=["cto"])]),
+        cj.Stage("ask", experience=[cj.Experience(1, personas=["cto"]), cj.Experience(-1)]),
+        cj.Stage(
+            "try",
+            experience=[cj.Experience(0), cj.Experience(2, measure="ease", personas=["cto"])],
+            moment_of_truth=True,
+        ),
+        cj.Stage("buy"),
+    ],
+    transitions=[
+        ("know", "ask"),
+        ("know", "try"),
+        ("ask", "buy"),
+        cj.Transition("try", "buy", personas=["cto"]),
+        cj.Transition("buy", "buy", kind="return"),
+    ],
+    personas=[cj.Persona("cto"), cj.Persona("founder")],
+    opportunities=[
+        cj.Opportunity("show", answers=["why"], lifts={"know->ask": 0.1, "know->try": 0.2}),
+        cj.Opportunity("sell", lifts={"ask->buy": 0.7, "try->buy": 0.6, "buy->buy": 0.1}),
+        cj.Opportunity("none"),
+    ],
+)
+
+
+def lifts_of(journey: cj.Journey) -> dict[str, dict[str, object]]:
+    """What each opportunity lifts, by its id."""
+    return {item.id: dict(item.lifts) for item in journey.opportunities}
+
+
+def test_lifts_follow_the_transitions_that_they_lift() -> None:
+    """Renamed, divided, bridged and merged ones; where a share is not known, so is no lift."""
+    renamed = cj.edit.rename_stages(OPPORTUNE, ids={"know": "see", "buy": "pay"})
+    assert lifts_of(renamed) == {
+        "show": {"see -> ask": 0.1, "see -> try": 0.2},
+        "sell": {"ask -> pay": 0.7, "try -> pay": 0.6, "pay -> pay": 0.1},
+        "none": {},
+    }
+    divided = cj.edit.insert_stage(OPPORTUNE, cj.Stage("ring"), after="know", before="ask")
+    assert lifts_of(divided)["show"] == {"know -> ring": 0.1, "know -> try": 0.2}
+    bridged = cj.edit.select_stages(OPPORTUNE, ["try", "buy"])
+    assert lifts_of(bridged) == {"sell": {"try -> buy": 0.6, "buy -> buy": 0.1}, "none": {}}
+    # Both are left, and how many were at each is unknown; the share of those who come is the sum.
+    merged = cj.edit.merge_stages(OPPORTUNE, ["ask", "try"], into="see")
+    assert lifts_of(merged)["show"] == {"know -> see": pytest.approx(0.3)}
+    assert lifts_of(merged)["sell"] == {"buy -> buy": 0.1}
+    alone = cj.edit.merge_stages(OPPORTUNE, ["try", "buy"], into="pay")
+    assert lifts_of(alone)["sell"] == {"ask -> pay": 0.7, "pay -> pay": 0.1}
+    capped = cj.evolve(
+        OPPORTUNE, opportunities=[cj.Opportunity("x", lifts={"know->ask": 0.7, "know->try": 0.8})]
+    )
+    assert lifts_of(cj.edit.merge_stages(capped, ["ask", "try"], into="see")) == {
+        "x": {"know -> see": 1.0}
+    }
+
+
+def test_what_the_same_people_feel_at_two_merged_stages_stays_open() -> None:
+    """The means of two groups of unknown sizes have no mean; what one stage alone knows stays."""
+    stage = cj.edit.merge_stages(OPPORTUNE, ["ask", "try"], into="see")["see"]
+    assert stage.experience == (
+        cj.Experience(1, personas=["cto"]),
+        cj.Experience(2, measure="ease", personas=["cto"]),
+    )
+    assert stage.moment_of_truth
+
+
+def test_a_persona_has_its_own_experiences_and_opportunities() -> None:
+    """With what is for everyone; what only others ask or can take is no opportunity."""
+    founder = cj.edit.for_persona(OPPORTUNE, "founder")
+    assert [stage.experience for stage in founder][1:3] == [
+        (cj.Experience(-1),),
+        (cj.Experience(0),),
+    ]
+    assert founder.opportunities[0].answers == ()
+    assert lifts_of(founder)["sell"] == {"ask -> buy": 0.7, "buy -> buy": 0.1}
+    cto = cj.edit.for_persona(OPPORTUNE, "cto")
+    assert cto["ask"].experience == OPPORTUNE["ask"].experience
+    assert cto.opportunities == OPPORTUNE.opportunities

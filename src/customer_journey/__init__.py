@@ -20,10 +20,12 @@ __all__ = [
     "Asset",
     "Audience",
     "Claim",
+    "Experience",
     "Handoff",
     "Insight",
     "Journey",
     "Metric",
+    "Opportunity",
     "Persona",
     "Promise",
     "Question",
@@ -121,6 +123,7 @@ if TYPE_CHECKING:
         Suppression,
         Touchpoint,
     )
+    from customer_journey._model._experience import Experience, Opportunity
     from customer_journey._model._facts import read_facts
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import Stage, Transition

@@ -2,6 +2,7 @@
 
 from customer_journey._model._customers import InsightKind
 from customer_journey._model._elements import Confidence, Lane
+from customer_journey._model._experience import OpportunityStatus
 from customer_journey._model._stage import MoveKind, Phase, Role, TransitionKind
 from customer_journey._values import FrozenMap, JsonValue
 from customer_journey.criteria._fact import Basis, FactType, FactValue
@@ -16,6 +17,7 @@ __all__ = [
     "JsonValue",
     "Lane",
     "MoveKind",
+    "OpportunityStatus",
     "Phase",
     "Role",
     "TransitionKind",

@@ -11,6 +11,7 @@ __all__ = [
     "Basis",
     "Claim",
     "Confidence",
+    "Experience",
     "Handoff",
     "Insight",
     "InsightKind",
@@ -18,6 +19,8 @@ __all__ = [
     "Lane",
     "Metric",
     "MoveKind",
+    "Opportunity",
+    "OpportunityStatus",
     "Persona",
     "Phase",
     "Promise",
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
         Suppression,
         Touchpoint,
     )
+    from customer_journey._model._experience import Experience, Opportunity, OpportunityStatus
     from customer_journey._model._facts import read_facts
     from customer_journey._model._journey import Journey
     from customer_journey._model._stage import (

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar, cast
 
 from customer_journey._model._customers import Audience, Persona
 from customer_journey._model._elements import Promise, Suppression
+from customer_journey._model._experience import Opportunity
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._fact import Event, Fact
@@ -53,6 +54,8 @@ class Parts(Protocol):
     def audience(self) -> Audience | None: ...
     @property
     def promises(self) -> tuple[Promise, ...]: ...
+    @property
+    def opportunities(self) -> tuple[Opportunity, ...]: ...
     @property
     def suppressions(self) -> tuple[Suppression, ...]: ...
 

@@ -1,17 +1,27 @@
 """Removing stages from a journey, with everything that refers to them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, TypeVar, cast
 
 from attrs import evolve
 
 from customer_journey._model._cached import Parts
 from customer_journey._model._elements import Promise
+from customer_journey._model._experience import Ends, Opportunity
 from customer_journey._model._stage import Stage, Transition
 
-__all__ = ["without_stages"]
+__all__ = ["opportunities_within", "with_transitions", "without_stages"]
 
 J = TypeVar("J")
+
+
+def with_transitions(journey: J, transitions: Iterable[Transition]) -> J:
+    """The journey with these transitions; what opportunities would add to others goes."""
+    kept, parts = tuple(transitions), cast("Parts", journey)
+    edges = {(item.source, item.target) for item in kept}
+    opportunities = opportunities_within(parts.opportunities, edges, ())
+    result: object = evolve(cast("Any", journey), transitions=kept, opportunities=opportunities)
+    return cast("J", result)
 
 
 def without_stages(journey: J, gone: Collection[str]) -> J:
@@ -34,22 +44,44 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
         if item.due not in gone and not (item.made and gone.issuperset(item.made))
     ]
     broken = {item.id for item in parts.promises} - {item.id for item in promises}
+    transitions = [
+        _transition_without(item, removed_questions, broken)
+        for item in parts.transitions
+        if item.source not in gone and item.target not in gone
+    ]
+    edges = {(item.source, item.target) for item in transitions}
     result: object = evolve(
         cast("Any", journey),
         stages=[_stage_without(stage, unanswerable) for stage in stages]
         if unanswerable
         else stages,
-        transitions=[
-            _transition_without(item, removed_questions, broken)
-            for item in parts.transitions
-            if item.source not in gone and item.target not in gone
-        ],
+        transitions=transitions,
         starts=_without(parts.starts, gone),
         goals=_without(parts.goals, gone),
         promises=promises,
+        opportunities=opportunities_within(parts.opportunities, edges, unanswerable),
         suppressions=[item for item in parts.suppressions if not _lies_at(item.where, gone)],
     )
     return cast("J", result)
+
+
+def opportunities_within(
+    opportunities: Iterable[Opportunity], edges: Collection[Ends], unanswerable: Collection[str]
+) -> list[Opportunity]:
+    """The opportunities that still answer or lift something, or never did."""
+    kept: list[Opportunity] = []
+    for item in opportunities:
+        answers = _without(item.answers, unanswerable)
+        lifts = {
+            key: item.lifts[key]
+            for key, ends in zip(item.lifts, item.lifted, strict=True)
+            if ends in edges
+        }
+        if (len(answers), len(lifts)) == (len(item.answers), len(item.lifts)):
+            kept.append(item)
+        elif answers or lifts:
+            kept.append(evolve(item, answers=answers, lifts=cast("dict[str, float]", lifts)))
+    return kept
 
 
 def _promise_without(promise: Promise, gone: frozenset[str]) -> Promise:

@@ -20,8 +20,9 @@ from customer_journey._model._cached import (
     transitions_by_target,
 )
 from customer_journey._model._customers import Audience, Persona
-from customer_journey._model._edits import without_stages
+from customer_journey._model._edits import with_transitions, without_stages
 from customer_journey._model._elements import Basis, Handoff, Promise, Reward, Source, Suppression
+from customer_journey._model._experience import Opportunity
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
 from customer_journey._values import (
@@ -69,6 +70,10 @@ def _as_personas(value: Iterable[Persona]) -> tuple[Persona, ...]:
 
 
 def _as_promises(value: Iterable[Promise]) -> tuple[Promise, ...]:
+    return as_tuple(value)
+
+
+def _as_opportunities(value: Iterable[Opportunity]) -> tuple[Opportunity, ...]:
     return as_tuple(value)
 
 
@@ -146,6 +151,10 @@ class Journey(Element):
     """The kinds of people it is for."""
     promises: tuple[Promise, ...] = field(default=(), kw_only=True, converter=_as_promises)
     """What is promised on the way."""
+    opportunities: tuple[Opportunity, ...] = field(
+        default=(), kw_only=True, converter=_as_opportunities
+    )
+    """What could be done next for customers."""
     source: Source | None = field(default=None, kw_only=True)
     """Where it comes from."""
     basis: Basis | None = field(default=None, kw_only=True)
@@ -347,7 +356,7 @@ class Journey(Element):
         """A journey without that stage and all that refers to it.
 
         With it go its transitions, its id in starts and goals, promises due at it or made at no
-        other stage, and suppressions at or under it.
+        other stage, opportunities for nothing else, and suppressions at or under it.
 
         Raises:
             UnknownStageError: The journey has no such stage.
@@ -438,13 +447,15 @@ class Journey(Element):
     def disconnect(self, source: str, target: str) -> "Journey":
         """A journey without the transition from one stage to another; itself if there is none.
 
+        With it goes what opportunities would add to its share.
+
         Raises:
             UnknownStageError: The journey has no such stage.
         """
         gone = self.transition(self[source].id, self[target].id)
         if gone is None:
             return self
-        return evolve(self, transitions=[item for item in self.transitions if item is not gone])
+        return with_transitions(self, [item for item in self.transitions if item is not gone])
 
     def __hash__(self) -> int:
         """A hash of the content, computed once."""

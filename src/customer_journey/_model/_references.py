@@ -15,7 +15,9 @@ from customer_journey.errors import Problem
 
 __all__ = ["reference_problems"]
 
-_Kind: TypeAlias = Literal["stage", "persona", "promise", "question", "question or insight"]
+_Kind: TypeAlias = Literal[
+    "stage", "persona", "promise", "question", "question or insight", "transition"
+]
 
 
 def reference_problems(journey: object) -> list[Problem]:
@@ -39,6 +41,7 @@ def _duplicates(journey: Parts) -> list[Problem]:
         ("facts", "fact", (item.name for item in journey.facts)),
         ("personas", "persona", (item.id for item in journey.personas)),
         ("promises", "promise", (item.id for item in journey.promises)),
+        ("opportunities", "opportunity", (item.id for item in journey.opportunities)),
     )
     return [
         problem.within(name)
@@ -105,6 +108,11 @@ class _References:
             if holder is not None
             for item in holder.insights
         )
+        self.known["transition"] = (
+            dict.fromkeys(f"{item.source} -> {item.target}" for item in journey.transitions)
+            if journey.opportunities
+            else {}
+        )
         self.suggesters: dict[_Kind, Suggester] = {}
         self._problems: list[Problem] = []
 
@@ -116,6 +124,7 @@ class _References:
                 or stage.questions
                 or stage.insights
                 or stage.actions
+                or stage.experience
                 or stage.assets
                 or stage.touchpoints
             ):
@@ -139,7 +148,15 @@ class _References:
             self._several(f"{path}.made", promise.made, "stage")
             self._one(f"{path}.due", promise.due, "stage")
             self._several(f"{path}.kept", promise.kept, "stage")
+        self._of_opportunities()
         return self._problems
+
+    def _of_opportunities(self) -> None:
+        for opportunity in self.journey.opportunities:
+            path = f"opportunities.{opportunity.id}"
+            self._several(f"{path}.answers", opportunity.answers, "question or insight")
+            for source, target in opportunity.lifted:
+                self._one(f"{path}.lifts.{source}->{target}", f"{source} -> {target}", "transition")
 
     def _of_people(self) -> None:
         if self.journey.audience is not None:
@@ -154,6 +171,7 @@ class _References:
             path = f"{stage.path}.questions.{question.id}.personas"
             self._several(path, question.personas, "persona")
         self._insights(stage.path, stage.insights)
+        self._experience(stage)
         for action in stage.actions:
             path = f"{stage.path}.actions.{action.id}"
             self._in_same_stage(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint")
@@ -171,6 +189,18 @@ class _References:
     def _insights(self, path: str, insights: tuple[Insight, ...]) -> None:
         for item in insights:
             self._several(f"{path}.insights.{item.id}.personas", item.personas, "persona")
+
+    def _experience(self, stage: Stage) -> None:
+        first: dict[tuple[str, str | None], int] = {}
+        for index, item in enumerate(stage.experience):
+            path = f"{stage.path}.experience[{index}]"
+            self._several(f"{path}.personas", item.personas, "persona")
+            for persona in item.personas or (None,):
+                if (at := first.setdefault((item.measure, persona), index)) != index:
+                    measured = f" by {item.measure!r}" if item.measure else ""
+                    whose = "everyone" if persona is None else repr(persona)
+                    message = f"what {whose} feels here{measured} is already at [{at}]"
+                    self._problems.append(Problem(path, message))
 
     def _claims(self, path: str, claims: tuple[Claim, ...]) -> None:
         for claim in claims:

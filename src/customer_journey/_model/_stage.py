@@ -18,6 +18,7 @@ from customer_journey._model._elements import (
     Reward,
     Touchpoint,
 )
+from customer_journey._model._experience import Experience
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
@@ -83,6 +84,10 @@ def _as_touchpoints(value: Iterable[Touchpoint]) -> tuple[Touchpoint, ...]:
     return as_tuple(value)
 
 
+def _as_experiences(value: Iterable[Experience]) -> tuple[Experience, ...]:
+    return as_tuple(value)
+
+
 def _as_metrics(value: Iterable[Metric]) -> tuple[Metric, ...]:
     return as_tuple(value)
 
@@ -126,6 +131,10 @@ class Stage(Element):
     """What was learnt about customers here: what they want, need, expect, what hurts them."""
     actions: tuple[Action, ...] = field(default=(), kw_only=True, converter=_as_actions)
     """What is done here, by customers, by people and by systems."""
+    experience: tuple[Experience, ...] = field(default=(), kw_only=True, converter=_as_experiences)
+    """How it feels to be here, to everyone or by persona, one for each measure."""
+    moment_of_truth: bool = field(default=False, kw_only=True)
+    """Whether it is one of the stages that decide what customers do."""
     assets: tuple[Asset, ...] = field(default=(), kw_only=True, converter=_as_assets)
     """The content that customers meet here."""
     touchpoints: tuple[Touchpoint, ...] = field(default=(), kw_only=True, converter=_as_touchpoints)

@@ -93,7 +93,7 @@ def diff(old: Journey, new: Journey, /) -> Diff:
 
 _BY_ID: Final = frozenset(
     {
-        *((Journey, name) for name in ("stages", "personas", "promises")),
+        *((Journey, name) for name in ("stages", "personas", "promises", "opportunities")),
         *(
             (Stage, name)
             for name in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")

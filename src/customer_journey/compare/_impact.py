@@ -13,10 +13,12 @@ from customer_journey._model import (
     Asset,
     Audience,
     Claim,
+    Experience,
     Handoff,
     Insight,
     Journey,
     Metric,
+    Opportunity,
     Persona,
     Promise,
     Question,
@@ -112,7 +114,7 @@ _MOVES: Final = FieldImpact(("behavioural", "who can take it changes"))
 _SHARES: Final = FieldImpact(("behavioural", "weighted paths and forecasts change"))
 _FIGURES: Final = FieldImpact(("behavioural", "the metric is read differently"))
 _CONTENT: Final = FieldImpact(("behavioural", "which content answers whom changes"))
-_FIGURES_OF_INSIGHTS: Final = FieldImpact(("behavioural", "opportunities are ranked otherwise"))
+_RANKED: Final = FieldImpact(("behavioural", "opportunities are ranked otherwise"))
 _REWARDED: Final = FieldImpact(("behavioural", "people are given something else"))
 _PROMISED: Final = FieldImpact(("behavioural", "what is promised, or when it is due, changes"))
 _HANDED_OVER: Final = FieldImpact(("behavioural", "the handoff changes"))
@@ -143,6 +145,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "facts": _element(added=_COSMETIC),
         "personas": _element(added=_COSMETIC),
         "promises": _element(added=("behavioural", "there is another promise to keep")),
+        "opportunities": _RANKED,
         "suppressions": FieldImpact(("behavioural", "findings may appear or disappear")),
         "extra": _OWN_DATA,
     },
@@ -155,6 +158,8 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "questions": _AT_STAGE,
         "insights": _AT_STAGE,
         "actions": _AT_STAGE,
+        "experience": FieldImpact(("behavioural", "what customers feel is another figure")),
+        "moment_of_truth": _RANKED,
         "assets": _AT_STAGE,
         "touchpoints": _AT_STAGE,
         "metrics": _AT_STAGE,
@@ -191,10 +196,10 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
     Question: {"channel": _CONTENT, "personas": _CONTENT, "extra": _OWN_DATA},
     Insight: {
         "kind": _CONTENT,
-        "importance": _FIGURES_OF_INSIGHTS,
-        "satisfaction": _FIGURES_OF_INSIGHTS,
-        "share": _FIGURES_OF_INSIGHTS,
-        "n": _FIGURES_OF_INSIGHTS,
+        "importance": _RANKED,
+        "satisfaction": _RANKED,
+        "share": _RANKED,
+        "n": _RANKED,
         "personas": _CONTENT,
         "extra": _OWN_DATA,
     },
@@ -202,6 +207,15 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "lane": FieldImpact(("behavioural", "the service blueprint changes")),
         "owner": FieldImpact(("behavioural", "handoffs are due between other owners")),
         "answers": _CONTENT,
+        "extra": _OWN_DATA,
+    },
+    Experience: {},
+    Opportunity: {
+        "answers": _CONTENT,
+        "lifts": _RANKED,
+        "effort": _RANKED,
+        "confidence": _RANKED,
+        "status": _RANKED,
         "extra": _OWN_DATA,
     },
     Reward: {"to": _REWARDED, "value": _REWARDED, "unit": _REWARDED},

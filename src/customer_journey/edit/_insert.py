@@ -67,4 +67,17 @@ def insert_stage(journey: Journey, stage: Stage, /, *, after: str, before: str) 
             for item in journey.transitions
             for each in ((first, second) if item is divided else (item,))
         ],
+        # The share of those who go on is the first part's, and so is what is to be added to it.
+        opportunities=[
+            evolve(
+                item,
+                lifts={
+                    " -> ".join((after, stage.id) if ends == (after, before) else ends): lift
+                    for ends, lift in item.lifted.items()
+                },
+            )
+            if (after, before) in item.lifted
+            else item
+            for item in journey.opportunities
+        ],
     )

@@ -1,5 +1,6 @@
 """Several stages of a journey as one."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any, TypeVar, cast
@@ -10,14 +11,17 @@ from customer_journey._arguments import checked
 from customer_journey._model import (
     Action,
     Asset,
+    Experience,
     Insight,
     Journey,
     Metric,
+    Opportunity,
     Question,
     Stage,
     Touchpoint,
     Transition,
 )
+from customer_journey._model._edits import with_transitions
 from customer_journey.criteria._tree import any_of
 from customer_journey.edit._joining import in_parallel, weaker, with_guards
 from customer_journey.edit._rename import Renaming
@@ -43,7 +47,8 @@ def merge_stages(
     owners are listed. What led to or from one of them leads to or from it, and what led from one to
     another is removed. Of transitions that become one, the shortest wait counts; `otherwise`
     becomes the guard that it stands for where a sibling changes. Probabilities of leaving stay open
-    where several of the stages are left, for how many were at each is unknown.
+    where several of the stages are left, for how many were at each is unknown; so does what
+    opportunities would add to them, and what the same people feel at several of the stages.
 
     Args:
         journey: The journey, say a preset.
@@ -82,6 +87,7 @@ def merge_stages(
         starts=renaming.several(journey.starts),
         goals=renaming.several(journey.goals),
         promises=[renaming.promise(item) for item in journey.promises],
+        opportunities=_opportunities(journey, chosen, renaming),
         suppressions=tuple(dict.fromkeys(map(renaming.suppression, journey.suppressions))),
     )
 
@@ -96,11 +102,28 @@ def _merged(stages: list[Stage], into: str, name: str) -> Stage:
         purpose=" ".join(dict.fromkeys(stage.purpose for stage in stages if stage.purpose)),
         role=stages[0].role if len({stage.role for stage in stages}) == 1 else None,
         entry=any_of(dict.fromkeys(entries)) if len(entries) == len(stages) else None,
+        experience=_experience(stages),
         entry_basis=reduce(weaker, [stage.entry_basis for stage in stages]),
         owner=", ".join(dict.fromkeys(stage.owner for stage in stages if stage.owner)),
         basis=reduce(weaker, [stage.basis for stage in stages]),
         note=" ".join(dict.fromkeys(stage.note for stage in stages if stage.note)),
     )
+
+
+def _experience(stages: list[Stage]) -> list[Experience]:
+    """The experiences of all stages, but for those of the same people by the same measure."""
+    felt = Counter(
+        (item.measure, persona)
+        for stage in stages
+        for item in stage.experience
+        for persona in item.personas or ("",)
+    )
+    return [
+        item
+        for stage in stages
+        for item in stage.experience
+        if all(felt[item.measure, persona] == 1 for persona in item.personas or ("",))
+    ]
 
 
 def _united(items: Sequence[Element]) -> Element:
@@ -138,13 +161,31 @@ def _joined(name: str, values: list[Any]) -> object:
     return next((value for value in values if value not in (None, "")), values[0])
 
 
-def _transitions(journey: Journey, merged: set[str], renaming: Renaming) -> list[Transition]:
-    """The transitions with new ends; those that now join the same two stages as one."""
-    left = {
+def _left(journey: Journey, merged: set[str]) -> set[str]:
+    """The merged stages from which people go to others."""
+    return {
         item.source
         for item in journey.transitions
         if item.source in merged and item.target not in merged and item.is_move
     }
+
+
+def _opportunities(journey: Journey, merged: set[str], renaming: Renaming) -> list[Opportunity]:
+    """The opportunities to lift the transitions whose shares are known still."""
+    is_known = len(_left(journey, merged)) <= 1
+    transitions = [
+        item
+        for item in journey.transitions
+        if item.source not in merged
+        or (is_known and (item.target not in merged or item.source == item.target))
+    ]
+    remaining = with_transitions(journey, transitions).opportunities
+    return [renaming.opportunity(item) for item in remaining]
+
+
+def _transitions(journey: Journey, merged: set[str], renaming: Renaming) -> list[Transition]:
+    """The transitions with new ends; those that now join the same two stages as one."""
+    left = _left(journey, merged)
     by_ends: dict[tuple[str, str], Transition] = {}
     for item in journey.transitions:
         inside = item.source in merged and item.target in merged

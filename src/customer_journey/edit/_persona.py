@@ -10,19 +10,20 @@ from customer_journey._model import (
     Action,
     Asset,
     Claim,
+    Experience,
     Insight,
     Journey,
     Question,
     Stage,
     Transition,
 )
-from customer_journey._model._edits import without_stages
+from customer_journey._model._edits import opportunities_within, without_stages
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["for_persona"]
 
-Meant = TypeVar("Meant", Asset, Claim, Insight, Question, Transition)
+Meant = TypeVar("Meant", Asset, Claim, Experience, Insight, Question, Transition)
 Answering = TypeVar("Answering", Action, Asset)
 
 
@@ -30,9 +31,9 @@ Answering = TypeVar("Answering", Action, Asset)
 def for_persona(journey: Journey, persona: str, /) -> Journey:
     """The journey that one persona can take: what is for others alone is left out.
 
-    That goes for stages, transitions, questions, insights, assets and claims, and for all that
-    depends on them: transitions to and from a stage, its place among starts and goals, answers to
-    a question.
+    That goes for stages, transitions, questions, insights, experiences, assets and claims, and for
+    all that depends on them: transitions to and from a stage, its place among starts and goals,
+    answers to a question, opportunities for nothing else.
     No bridges are added, since this persona cannot take a path over a stage that is for others.
     What stays is for this persona alone, the only one that the journey has.
 
@@ -86,6 +87,8 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
         passed = [each for each in item.handoff.questions if each in questions]
         return evolve(item, handoff=evolve(item.handoff, questions=passed))
 
+    transitions = [passing(item) for item in _meant_for(persona, journey.transitions)]
+    brought = {answer for item in journey.opportunities for answer in item.answers}
     return without_stages(
         evolve(
             journey,
@@ -97,7 +100,12 @@ def for_persona(journey: Journey, persona: str, /) -> Journey:
                 )
                 for stage in stages
             ],
-            transitions=map(passing, _meant_for(persona, journey.transitions)),
+            transitions=transitions,
+            opportunities=opportunities_within(
+                journey.opportunities,
+                {(item.source, item.target) for item in transitions},
+                brought - answerable,
+            ),
             personas=themselves,
             audience=audience,
         ),
@@ -111,6 +119,7 @@ def _stage_for(persona: str, stage: Stage) -> Stage:
         personas=(persona,) if stage.personas else (),
         questions=_meant_for(persona, stage.questions),
         insights=_meant_for(persona, stage.insights),
+        experience=_meant_for(persona, stage.experience),
         assets=[
             evolve(asset, claims=_meant_for(persona, asset.claims))
             for asset in _meant_for(persona, stage.assets)

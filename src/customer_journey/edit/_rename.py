@@ -6,7 +6,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import checked
-from customer_journey._model import Journey, Promise, Stage, Suppression, Transition
+from customer_journey._model import Journey, Opportunity, Promise, Stage, Suppression, Transition
 
 __all__ = ["Renaming", "rename_stages"]
 
@@ -24,7 +24,8 @@ def rename_stages(
 ) -> Journey:
     """The journey in which stages have other ids or names; all that refers to them follows.
 
-    Transitions, starts, goals, promises and the paths of suppressions have the new ids. Two stages
+    Transitions, starts, goals, promises, lifts of opportunities and the paths of suppressions have
+    the new ids. Two stages
     may swap ids. Linear in the size of the journey.
 
     Args:
@@ -68,6 +69,7 @@ def rename_stages(
         starts=[ids.get(stage, stage) for stage in journey.starts],
         goals=[ids.get(stage, stage) for stage in journey.goals],
         promises=[renaming.promise(item) for item in journey.promises],
+        opportunities=[renaming.opportunity(item) for item in journey.opportunities],
         suppressions=[renaming.suppression(item) for item in journey.suppressions],
     )
 
@@ -105,6 +107,17 @@ class Renaming:
             due=self.ids.get(item.due, item.due),
             kept=self.several(item.kept),
         )
+
+    def opportunity(self, item: Opportunity) -> Opportunity:
+        """An opportunity to lift the same transitions under their new ids."""
+        if not any(end in self.ids for ends in item.lifted for end in ends):
+            return item
+        lifts: dict[str, float] = {}
+        for (source, target), lift in item.lifted.items():
+            key = f"{self.ids.get(source, source)} -> {self.ids.get(target, target)}"
+            # Of two transitions to what is now one stage, both shares go up.
+            lifts[key] = max(-1.0, min(lifts.get(key, 0.0) + lift, 1.0))
+        return evolve(item, lifts=lifts)
 
     def suppression(self, item: Suppression) -> Suppression:
         """A suppression of the same element, under its new path."""

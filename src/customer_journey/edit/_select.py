@@ -10,7 +10,7 @@ from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Graph, breadth_first
 from customer_journey._model import Journey, Transition
-from customer_journey._model._edits import without_stages
+from customer_journey._model._edits import with_transitions, without_stages
 from customer_journey.edit._joining import in_parallel, in_series, with_guards
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -36,6 +36,7 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     Where a start is left out, the chosen stages that followed become starts; where a goal is, the
     chosen stages before it become goals; where an end is, those before it become ends. Promises
     that are due at a stage left out, or made nowhere else, are removed, as are suppressions there.
+    So is what opportunities would add to transitions that are gone, or answer there.
 
     Takes time linear in the journey and in the paths over each stage left out.
 
@@ -74,9 +75,8 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
 
     return without_stages(
         evolve(
-            journey,
+            with_transitions(journey, transitions),
             stages=[evolve(stage, end=True) if stage.id in ends else stage for stage in journey],
-            transitions=transitions,
             starts=extended(journey.starts, starts),
             goals=extended(journey.goals, goals),
         ),

@@ -181,7 +181,10 @@ def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
 
 def joined(path: str, key: str) -> str:
     """The path of what stands under a key of the mapping at a path."""
-    if path == "transitions" and "-->" not in key:
+    is_transition = path == "transitions" or (
+        path.startswith("opportunities.") and path.endswith(".lifts")
+    )
+    if is_transition and "-->" not in key:
         key = "->".join(name.strip() for name in key.split("->"))
     last = step(key)
     return f"{path}{'' if not last or last.startswith('[') else '.'}{last}" if path else last

@@ -137,20 +137,26 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
         yield Violation("source", message, hint="fill in `source`")
 
 
+def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
+    yield stage.path, stage.basis
+    yield f"{stage.path}.entry", stage.entry_basis
+    for name, items in (
+        ("questions", stage.questions),
+        ("actions", stage.actions),
+        ("assets", stage.assets),
+        ("touchpoints", stage.touchpoints),
+        ("metrics", stage.metrics),
+    ):
+        for item in items:
+            yield f"{stage.path}.{name}.{item.id}", item.basis
+    for index, felt in enumerate(stage.experience):
+        yield f"{stage.path}.experience[{index}]", felt.basis
+
+
 def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
     """The basis of each part of a journey, with its path, in the journey's order."""
     for stage in journey.stages:
-        yield stage.path, stage.basis
-        yield f"{stage.path}.entry", stage.entry_basis
-        for name, items in (
-            ("questions", stage.questions),
-            ("actions", stage.actions),
-            ("assets", stage.assets),
-            ("touchpoints", stage.touchpoints),
-            ("metrics", stage.metrics),
-        ):
-            for item in items:
-                yield f"{stage.path}.{name}.{item.id}", item.basis
+        yield from _parts_of(stage)
     for move in journey.transitions:
         yield move.path, move.basis
         yield f"{move.path}.when", move.when_basis
@@ -162,6 +168,8 @@ def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
         yield f"personas.{persona.id}", persona.basis
     for promise in journey.promises:
         yield f"promises.{promise.id}", promise.basis
+    for opportunity in journey.opportunities:
+        yield f"opportunities.{opportunity.id}", opportunity.basis
     for where, insight in insights_of(journey):
         yield where, insight.basis
 

@@ -19,10 +19,13 @@ _SECTIONS: Final = (
     "audience",
     "personas",
     "promises",
+    "opportunities",
     "source",
     "suppressions",
 )
-_NAMED: Final = frozenset({"stages", "transitions", "facts", "personas", "promises"})
+_NAMED: Final = frozenset(
+    {"stages", "transitions", "facts", "personas", "promises", "opportunities"}
+)
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -57,5 +60,6 @@ def _positions(journey: Journey) -> Mapping[str, int]:
         (f"facts.{item.name}" for item in journey.facts),
         (f"personas.{item.id}" for item in journey.personas),
         (f"promises.{item.id}" for item in journey.promises),
+        (f"opportunities.{item.id}" for item in journey.opportunities),
     )
     return {path: index for paths in sections for index, path in enumerate(paths)}

@@ -15,12 +15,15 @@ from customer_journey._model import (
     Basis,
     Claim,
     Confidence,
+    Experience,
     Handoff,
     Insight,
     InsightKind,
     Journey,
     Lane,
     Metric,
+    Opportunity,
+    OpportunityStatus,
     Persona,
     Phase,
     Promise,
@@ -53,6 +56,7 @@ __all__ = ["SOURCES", "journeys"]
 Strategy = st.SearchStrategy
 
 BASIS = choice(Basis)
+SHARE = st.floats(-1, 1)
 TEXTS = st.lists(texts(), max_size=2)
 
 
@@ -89,6 +93,7 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
             entry=criteria(declared),
             entry_basis=BASIS,
             end=st.booleans(),
+            moment_of_truth=st.booleans(),
             assets=_several(_assets(known)),
             metrics=_several(_metrics()),
             owner=texts(),
@@ -105,8 +110,45 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
         insights=insights,
         touchpoints=touchpoints,
         actions=actions,
+        experience=draw(_experience(known.personas)),
         **fields,
     )
+
+
+@st.composite
+def _experience(draw: st.DrawFn, personas: Sequence[str]) -> list[Experience]:
+    """What everyone feels, or the first persona, by a measure or none."""
+    whose = draw(st.lists(st.sampled_from([(), *((name,) for name in personas)]), unique=True))
+    measure = draw(texts())
+    scores = st.lists(st.floats(-2, 2), min_size=3, max_size=3).map(sorted)
+    felt: list[Experience] = []
+    for each in whose:
+        low, score, high = draw(scores)
+        fields = draw(
+            some(low=st.just(low), high=st.just(high), n=st.integers(1, 10**6), basis=BASIS)
+        )
+        felt.append(Experience(score, personas=each, measure=measure, **fields))
+    return felt
+
+
+@st.composite
+def _opportunities(
+    draw: st.DrawFn, known: "_Names", ends: Sequence[tuple[str, str]]
+) -> list[Opportunity]:
+    keys = [f"{source} -> {target}" for source, target in ends]
+    lifts = st.lists(st.sampled_from(keys)) if keys else st.just([])
+    fields = some(
+        name=texts(),
+        answers=among(known.answerable()),
+        lifts=lifts.flatmap(lambda lifted: st.fixed_dictionaries(dict.fromkeys(lifted, SHARE))),
+        effort=st.floats(0.25, 1e6),
+        confidence=st.floats(0, 1),
+        owner=texts(),
+        status=choice(OpportunityStatus),
+        basis=BASIS,
+        extra=extras(),
+    )
+    return [Opportunity(name, **draw(fields)) for name in draw(_unique_ids(2))]
 
 
 def _insight(name: str, people: Strategy[list[str]]) -> Strategy[Insight]:
@@ -370,5 +412,6 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         audience=draw(_audience(known)) if known.insights[""] else None,
         personas=[draw(_personas(name, draw(_unique_ids(1)))) for name in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
+        opportunities=draw(_opportunities(known, ends)),
         **fields,
     )
