@@ -8,6 +8,7 @@ from collections import Counter
 
 import customer_journey as cj
 from customer_journey.evidence import (
+    Excerpt,
     Interview,
     SelectedSample,
     code,
@@ -51,9 +52,12 @@ def interview(customer: str, segment: str, trigger: str, why_us: str, *steps: st
     return Interview(
         customer,
         segment=segment,
-        trigger=trigger,
-        why_us=why_us,
-        told=[*steps, "paid"],
+        told=[
+            Excerpt(trigger, about="trigger", codes=[trigger]),
+            *steps,
+            "paid",
+            Excerpt(why_us, about="why-us", codes=[why_us]),
+        ],
         outcome="bought",
     )
 
@@ -105,8 +109,8 @@ def print_short(buyers: SelectedSample) -> None:
 def print_reasons(buyers: SelectedSample) -> None:
     """Why people started to search, and why they bought here."""
     for head, answers in (
-        ("Triggers", [each.trigger for each in INTERVIEWS]),
-        ("Reasons to buy from you", [each.why_us for each in INTERVIEWS]),
+        ("Triggers", [item.text for each in INTERVIEWS for item in each.about("trigger")]),
+        ("Reasons to buy from you", [x.text for each in INTERVIEWS for x in each.about("why-us")]),
     ):
         print(f"\n## {head}\n")
         for answer, number in Counter(answers).most_common():

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._log._excerpts import Excerpt
 from customer_journey._log._traces import Interview, Trace, Visit
 from customer_journey.evidence._samples import Sample, SelectedSample
 
@@ -368,10 +369,12 @@ def test_interviews_are_read_from_json(tmp_path: Path) -> None:
     path = tmp_path / "interviews.json"
     path.write_text(json.dumps(INTERVIEWS), encoding="utf-8")
     ada, bob = cj.evidence.read_interviews(path)
+    price = Excerpt("Price", about="why-us")
     assert ada == Interview(
-        "ada", on=date(2026, 3, 2), why_us="Price", trace=Trace("ada", ["know", "buy"])
+        "ada", on=date(2026, 3, 2), told=[price], trace=Trace("ada", ["know", "buy"])
     )
-    assert (bob.told, bob.answers["rival?"], bob.segment) == (("Saw a talk",), "none", "small")
+    answer = Excerpt("rival? – none", about="question")
+    assert (bob.told, bob.segment) == ((Excerpt("Saw a talk"), answer), "small")
 
 
 @pytest.mark.extra("yaml")

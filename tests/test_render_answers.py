@@ -121,6 +121,6 @@ def test_long_fields_are_cut_and_say_so() -> None:
 
 def test_fields_show_mappings_and_numbers_in_short() -> None:
     """Pairs with a colon, and four digits."""
-    eve = cj.evidence.Interview("eve", answers={"why": "price", "sure": "no"})
-    assert markdown(eve)[-1] == "| answers | why: price, sure: no |"
+    eve = cj.Stage("try", extra={"why": "price", "sure": "no"})
+    assert markdown(eve)[-1] == "| extra | why: price, sure: no |"
     assert "| probability | 0.3333 |" in markdown(cj.Transition("a", "b", probability=1 / 3))

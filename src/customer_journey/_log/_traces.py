@@ -1,4 +1,4 @@
-"""What customers told and what was seen of them: visits, traces, interviews."""
+"""What customers said and what was seen of them: visits, traces, interviews."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,10 +11,8 @@ from typing import Final, TypeAlias, TypeGuard, cast, final
 from attrs import field, frozen
 
 from customer_journey._element import Element
+from customer_journey._log._excerpts import About, Excerpt, as_excerpts
 from customer_journey._values import (
-    FrozenMap,
-    as_frozen_map,
-    as_texts,
     as_tuple,
     read_name,
     read_value,
@@ -218,18 +216,17 @@ class Trace(Element):
 @final
 @frozen(order=False, repr=False)
 class Interview(Element):
-    """An interview is what one customer said: why they bought, and the steps they took.
+    """An interview is what one customer said, in order: the steps they took, and why.
 
     Raises:
         InvalidValueError: A field has a value it cannot have.
 
     Example:
         >>> import customer_journey as cj
-        >>> ada = cj.evidence.Interview(
-        ...     "ada", trigger="Lost a candidate", told=["Saw a talk", "Tried it", "Paid"]
-        ... )
-        >>> ada.told[0]
-        'Saw a talk'
+        >>> lost = cj.evidence.Excerpt("We lost a candidate", about="trigger")
+        >>> ada = cj.evidence.Interview("ada", told=[lost, "Saw a talk", "Tried it", "Paid"])
+        >>> ada.about("trigger")[0].text
+        'We lost a candidate'
     """
 
     customer: str = field(converter=as_name)
@@ -238,20 +235,20 @@ class Interview(Element):
     """The day of the interview."""
     segment: str = field(default="", kw_only=True, converter=as_name)
     """Which group of people they belong to."""
-    why_buy: str = field(default="", kw_only=True)
-    """Why they bought anything of the kind at all."""
-    why_us: str = field(default="", kw_only=True)
-    """Why they bought it from us."""
-    trigger: str = field(default="", kw_only=True)
-    """What set them off."""
-    answers: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
-    """Their other answers, by question."""
-    told: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
-    """The steps in their own words, in order."""
+    told: tuple[Excerpt, ...] = field(default=(), kw_only=True, converter=as_excerpts)
+    """What they said, in order; a text stands for a step in their own words."""
     outcome: str = field(default="", kw_only=True, converter=as_name)
     """How it ended, as in `bought`; empty when unknown."""
     trace: Trace | None = field(default=None, kw_only=True)
     """The steps as stages; `code` makes it from their own words."""
+
+    def about(self, *kinds: About) -> tuple[Excerpt, ...]:
+        """The excerpts that are about one of these, in their order.
+
+        Args:
+            kinds: As in `step`, `question` or `why-us`.
+        """
+        return tuple([excerpt for excerpt in self.told if excerpt.about in kinds])
 
     def _own_problems(self) -> list[Problem]:
         problems = [] if self.customer.strip() else [Problem("customer", "must not be empty")]

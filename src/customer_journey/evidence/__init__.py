@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 __all__ = [
+    "About",
     "Aligned",
     "Coded",
     "Conformance",
@@ -20,11 +21,13 @@ __all__ = [
     "Differences",
     "Discovery",
     "Evidence",
+    "Excerpt",
     "Excluded",
     "Fit",
     "Interval",
     "IntervalMethod",
     "Interview",
+    "Interviews",
     "MoveCount",
     "Observation",
     "Precedence",
@@ -62,11 +65,13 @@ __all__ = [
     "read_rows",
     "saturation",
     "share",
+    "write_interviews",
 ]
 
 if TYPE_CHECKING:
     from customer_journey._log._align import Costs, RunsTo
     from customer_journey._log._counts import Counts
+    from customer_journey._log._excerpts import About, Excerpt
     from customer_journey._log._interval import Interval
     from customer_journey._log._traces import Evidence, Interview, Trace, Traceable, Visit
     from customer_journey._log._variants import Variants
@@ -88,9 +93,14 @@ if TYPE_CHECKING:
         discover,
     )
     from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
+    from customer_journey.evidence._interviews import (
+        Interviews,
+        read_interviews,
+        write_interviews,
+    )
     from customer_journey.evidence._observe import Observation, observe
     from customer_journey.evidence._rates import Rate, conversion
-    from customer_journey.evidence._reading import read_csv, read_interviews, read_rows
+    from customer_journey.evidence._reading import read_csv, read_rows
     from customer_journey.evidence._samples import Sample, SelectedSample
     from customer_journey.evidence._saturation import Saturation, SaturationOf, saturation
     from customer_journey.evidence._segments import Differences, StepDifference, differences, fisher
@@ -101,6 +111,6 @@ else:
         __all__,
         beside=[
             f"customer_journey._log.{module}"
-            for module in ("_traces", "_variants", "_align", "_counts", "_interval")
+            for module in ("_excerpts", "_traces", "_variants", "_align", "_counts", "_interval")
         ],
     )

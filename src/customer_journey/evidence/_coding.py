@@ -1,5 +1,6 @@
-"""From people's own words to stages, with nothing lost on the way."""
+"""From people's own words to codes and stages, with nothing lost on the way."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import final
 
@@ -7,9 +8,14 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
+from customer_journey._log._excerpts import About, Excerpt
 from customer_journey._log._traces import Interview, Trace
+from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
+from customer_journey._values import as_texts
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.evidence._codes import steps_of
+from customer_journey.evidence._interviews import Interviews
 from customer_journey.evidence._shares import amount
 
 __all__ = ["Coded", "Uncoded", "code"]
@@ -23,16 +29,18 @@ class Uncoded(Answer):
     customer: str
     """Who said it."""
     position: int
-    """How many steps they named before it."""
+    """How many of their excerpts about the same stand before it."""
     words: str
     """What they said."""
     hint: str
     """The nearest words that the table has, as a question; empty where none are near."""
+    about: About = "step"
+    """What it is about."""
 
     def __str__(self) -> str:
         """Who said what, as which step."""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.customer}, step {self.position + 1}: {self.words!r}{hint}"
+        return f"{self.customer}, {self.about} {self.position + 1}: {self.words!r}{hint}"
 
 
 @final
@@ -40,12 +48,13 @@ class Uncoded(Answer):
 class Coded(Answer):
     """Interviews with their traces, and what could not be coded or was set aside."""
 
-    interviews: tuple[Interview, ...]
-    """The interviews, each with a trace; words without a code are steps under those words."""
+    interviews: Interviews
+    """The interviews with their codes, each with a trace; steps without a code are steps under
+    their own words."""
     uncoded: tuple[Uncoded, ...]
-    """What the table does not have."""
+    """What has no code."""
     set_aside: tuple[Uncoded, ...]
-    """What the table says is not a step."""
+    """What the table says stands for nothing."""
 
     @property
     def ok(self) -> bool:
@@ -53,12 +62,16 @@ class Coded(Answer):
         return not self.uncoded
 
     def __str__(self) -> str:
-        """How many steps were coded, and each that was not."""
-        steps, aside = sum(len(item.told) for item in self.interviews), len(self.set_aside)
-        coded = steps - aside - len(self.uncoded)
-        counts = f"{coded} coded, {aside} set aside, {len(self.uncoded)} without a code"
+        """How many excerpts were coded, and each that was not."""
+        excerpts = [excerpt for item in self.interviews for excerpt in item.told]
+        are_steps = all(excerpt.about == "step" for excerpt in excerpts)
+        singular, plural = ("step", "steps") if are_steps else ("excerpt", "excerpts")
+        aside, uncoded = len(self.set_aside), len(self.uncoded)
+        counts = (
+            f"{len(excerpts) - aside - uncoded} coded, {aside} set aside, {uncoded} without a code"
+        )
         interviews = amount(len(self.interviews), "interview", "interviews")
-        lines = [f"{interviews}, {amount(steps, 'step', 'steps')} told: {counts}"]
+        lines = [f"{interviews}, {amount(len(excerpts), singular, plural)} told: {counts}"]
         return "\n".join([*lines, *(f"  {item}" for item in self.uncoded)])
 
     def __repr__(self) -> str:
@@ -67,18 +80,28 @@ class Coded(Answer):
 
 
 @checked
-def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None]) -> Coded:
-    """The interviews with traces, coded from the customers' own words.
+def code(
+    interviews: Iterable[Interview],
+    /,
+    *,
+    table: Mapping[str, str | Iterable[str] | None] | None = None,
+    journey: Journey | None = None,
+) -> Coded:
+    """The interviews with codes for what was said, and the traces that these codes state.
 
-    Words that the table does not have become a step as they are and are reported, so that they are
-    still seen in every count. A difference in case, or in blanks, is none.
+    A code is a stage, a transition such as `hear -> taste`, a question or an insight; an excerpt
+    may have several. Excerpts about steps and decisions state the trace. Steps without a code
+    become steps as they are and are reported, so that they are still seen in every count; so is all
+    else that has none. A difference in case, or in blanks, is none.
 
     Args:
-        interviews: Interviews in which `told` holds the steps.
-        table: From words to the stage they stand for; None stands for what is not a step.
+        interviews: Interviews in which `told` holds what was said. Codes that excerpts have stay.
+        table: From words to the code or codes they stand for; None stands for what says nothing.
+        journey: Where given, its questions and insights never become steps, whatever excerpt they
+            stand for. Without it, each code of a step or a decision is a step.
 
     Raises:
-        InvalidValueError: The table gives the same words two codes.
+        InvalidValueError: The table gives the same words two codes, or a blank one.
 
     Example:
         >>> import customer_journey as cj
@@ -89,41 +112,68 @@ def code(interviews: Iterable[Interview], /, *, table: Mapping[str, str | None])
         >>> print(coded.uncoded[0])
         ada, step 2: 'asked my boss'
     """
-    codes = _codes_by_words(table)
-    suggester = Suggester(table)
+    words_to_codes = table or {}
+    codes = _codes_by_words(words_to_codes)
+    suggester = Suggester(words_to_codes)
     coded: list[Interview] = []
     uncoded: list[Uncoded] = []
     set_aside: list[Uncoded] = []
     for interview in interviews:
-        steps: list[str] = []
-        for position, words in enumerate(interview.told):
-            step = codes.get(_fold(words), words)
-            if step == words and _fold(words) not in codes:
+        excerpts: list[Excerpt] = []
+        steps: list[Excerpt] = []
+        positions: Counter[About] = Counter()
+        for excerpt in interview.told:
+            words, about = excerpt.text, excerpt.about
+            position = positions[about]
+            positions[about] += 1
+            matched = codes.get(_fold(words), ())
+            if matched is None:
+                set_aside.append(Uncoded(interview.customer, position, words, "", about))
+                excerpts.append(evolve(excerpt, codes=()))
+                continue
+            each = evolve(excerpt, codes=[*dict.fromkeys((*excerpt.codes, *matched))])
+            excerpts.append(each)
+            if not each.codes:
                 hint = suggester.hint(words)
-                uncoded.append(Uncoded(interview.customer, position, words, hint))
-            if step is None:
-                set_aside.append(Uncoded(interview.customer, position, words, ""))
-            elif step.strip():
-                steps.append(step)
+                uncoded.append(Uncoded(interview.customer, position, words, hint, about))
+            own_words = [words] if about == "step" and words.strip() else []
+            steps.append(each if each.codes else evolve(each, codes=own_words))
         trace = Trace(
-            interview.customer, steps, outcome=interview.outcome, segment=interview.segment
+            interview.customer,
+            steps_of(steps, journey),
+            outcome=interview.outcome,
+            segment=interview.segment,
         )
-        coded.append(evolve(interview, trace=trace))
-    return Coded(interviews=tuple(coded), uncoded=tuple(uncoded), set_aside=tuple(set_aside))
+        # Who was read with the steps, and said no other, keeps them.
+        kept = trace if trace.visits or interview.trace is None else interview.trace
+        coded.append(evolve(interview, told=excerpts, trace=kept))
+    return Coded(
+        interviews=Interviews(coded, selected_on=getattr(interviews, "selected_on", "")),
+        uncoded=tuple(uncoded),
+        set_aside=tuple(set_aside),
+    )
 
 
-def _codes_by_words(table: Mapping[str, str | None]) -> dict[str, str | None]:
-    codes: dict[str, str | None] = {}
+def _codes_by_words(
+    table: Mapping[str, str | Iterable[str] | None],
+) -> dict[str, tuple[str, ...] | None]:
+    codes: dict[str, tuple[str, ...] | None] = {}
     problems: list[Problem] = []
-    for words, stage in table.items():
-        if codes.setdefault(_fold(words), stage) != stage:
-            message = f"the same words stand for {codes[_fold(words)]!r} and for {stage!r}"
+    for words, value in table.items():
+        each = (value,) if isinstance(value, str) else None if value is None else as_texts(value)
+        before = codes.setdefault(_fold(words), each)
+        if before != each:
+            message = f"the same words stand for {_said(before)} and for {_said(each)}"
             problems.append(Problem(f"table[{words!r}]", message))
-        if stage is not None and not stage.strip():
-            problems.append(Problem(f"table[{words!r}]", "name a stage, or say None for no step"))
+        if each is not None and not (each and all(code.strip() for code in each)):
+            problems.append(Problem(f"table[{words!r}]", "name a code, or say None for nothing"))
     if problems:
         raise InvalidValueError("code", problems)
     return codes
+
+
+def _said(codes: tuple[str, ...] | None) -> str:
+    return "nothing" if codes is None else " and ".join(map(repr, codes))
 
 
 def _fold(words: str) -> str:

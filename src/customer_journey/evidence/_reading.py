@@ -1,4 +1,4 @@
-"""Traces from rows and CSV files; interviews from YAML and JSON files."""
+"""Traces from rows and CSV files."""
 
 import csv
 import os
@@ -15,12 +15,11 @@ from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from customer_journey._arguments import checked, require_choices
-from customer_journey._log._traces import LARGE_PART, NAMELESS, Interview, Trace, Visit, as_name
+from customer_journey._log._traces import LARGE_PART, NAMELESS, Trace, Visit, as_name
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     article,
-    as_tuple,
     brief,
     count_of,
     read_name,
@@ -35,10 +34,9 @@ from customer_journey.errors import (
 )
 from customer_journey.evidence._times import Misfits, format_problem, read_time
 from customer_journey.files._atomic import checked_path
-from customer_journey.files._data import parse_file
-from customer_journey.files._text import known_encoding, placed
+from customer_journey.files._text import known_encoding
 
-__all__ = ["read_csv", "read_interviews", "read_rows"]
+__all__ = ["read_csv", "read_rows"]
 
 # Columns of pandas that lack some truths have 1.0 and 0.0.
 _TRUE: Final = {"true", "yes", "y", "t", "1", "1.0", "failed"}
@@ -528,75 +526,3 @@ def _truth(text: str, column: str) -> bool:
     if text not in _TRUE | _FALSE:
         _refuse(column, f"{brief(text)} is neither true nor false")
     return text in _TRUE
-
-
-_TEXTS: Final = ("customer", "segment", "why_buy", "why_us", "trigger", "outcome")
-_KNOWN: Final = (*_TEXTS, "on", "answers", "told", "steps")
-
-
-def read_interviews(path: str | os.PathLike[str], /) -> tuple[Interview, ...]:
-    """The interviews that a YAML or JSON file holds.
-
-    The file is a list; each interview is a mapping with the fields of `Interview`. In place of
-    `trace`, it may have `steps`, a list of stages.
-
-    Args:
-        path: A file in UTF-8, whose name ends in .json, .yaml or .yml.
-
-    Raises:
-        InvalidFileError: It holds something else. Everything that is wrong is named.
-        MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
-        OSError: The file cannot be read.
-    """
-    parsed = parse_file(path, "read_interviews")
-    problems = list(parsed.problems)
-    interviews = tuple(_interviews(parsed.data, problems))
-    if problems or parsed.repeats:
-        raise InvalidFileError(os.fspath(path), placed(problems, parsed.tokens()))
-    return interviews
-
-
-def _interviews(data: object, problems: list[Problem]) -> Iterator[Interview]:
-    if not isinstance(data, list):
-        problems.append(Problem("", "expected a list of interviews"))
-        return
-    for index, item in enumerate(cast("list[object]", data)):
-        try:
-            yield _interview(item)
-        except InvalidValueError as error:
-            problems += [each.within(f"[{index}]") for each in error.problems]
-
-
-def _interview(item: object) -> Interview:
-    if not isinstance(item, Mapping):
-        _refuse("", f"expected a mapping, got {brief(item)}")
-    values = dict(cast("Mapping[str, object]", item))
-    strangers = [
-        Problem(name, f"no field {name!r}", hint=did_you_mean(name, _KNOWN))
-        for name in values
-        if name not in _KNOWN
-    ]
-    if strangers:
-        raise InvalidValueError("Interview", strangers)
-    if isinstance(on := values.get("on"), str):
-        try:
-            values["on"] = date.fromisoformat(on)
-        except ValueError:
-            _refuse("on", f"{brief(on)} is not a day, as in 2026-03-02")
-    customer = values.setdefault("customer", "")
-    if "steps" in values:
-        steps = as_tuple(cast("Iterable[str]", values.pop("steps")))
-        about = {name: values.get(name, "") for name in ("outcome", "segment")}
-        values["trace"] = _trace(customer, steps, **about)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
-    return Interview(**values)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - checked by the noun
-
-
-def _trace(customer: str, steps: tuple[str, ...], *, outcome: str, segment: str) -> Trace:
-    """The trace of an interview; what is wrong with its visits is wrong with the steps."""
-    try:
-        return Trace(customer, steps, outcome=outcome, segment=segment)
-    except InvalidValueError as error:
-        problems = [
-            evolve(each, where=each.where.replace("visits", "steps", 1)) for each in error.problems
-        ]
-        raise InvalidValueError("Interview", problems) from None

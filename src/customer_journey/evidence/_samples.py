@@ -1,22 +1,33 @@
 """Samples: how the people were chosen decides what may be asked of them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, final
+from functools import cached_property
+from typing import Any, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
-from customer_journey._log._traces import Evidence, Trace, traces_of
+from customer_journey._answer import Answer, plain
+from customer_journey._log._traces import Evidence, Interview, Trace, Traceable, traces_of
+from customer_journey._values import as_tuple
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
 from customer_journey.evidence._shares import amount
 
 __all__ = ["Sample", "SelectedSample"]
 
 
-def _unselected(value: Evidence) -> tuple[Trace, ...]:
-    if isinstance(value, SelectedSample):
-        raise SelectedSampleError(value.selected_on)
-    return traces_of(value)
+_People: TypeAlias = tuple[Trace | Interview | Traceable, ...]
+
+
+def _as_people(value: Evidence) -> _People:
+    # A sample made of another keeps what was said, which traces do not have.
+    people: _People = as_tuple(getattr(value, "_people", value))
+    return people
+
+
+def _unselected(value: Evidence) -> _People:
+    if selected_on := getattr(value, "selected_on", ""):
+        raise SelectedSampleError(selected_on)
+    return _as_people(value)
 
 
 def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
@@ -52,10 +63,22 @@ class Sample(Answer):
         2
     """
 
-    traces: tuple[Trace, ...] = field(converter=_unselected)
-    """Their traces."""
+    _people: _People = field(converter=_unselected, alias="traces")
     drawn: str = field(default="", kw_only=True)
     """How they were chosen, as in `everyone who signed up in March`."""
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """Their traces."""
+        return traces_of(self._people)
+
+    @property
+    def interviews(self) -> tuple[Interview, ...]:
+        """The interviews that the sample was made of, if any."""
+        return tuple([person for person in self._people if isinstance(person, Interview)])
+
+    def __attrs_post_init__(self) -> None:
+        _ = self.traces
 
     def __iter__(self) -> Iterator[Trace]:
         """The traces."""
@@ -64,6 +87,10 @@ class Sample(Answer):
     def __len__(self) -> int:
         """How many people there are."""
         return len(self.traces)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The traces, and how the people were chosen, as plain data."""
+        return {"traces": plain(self.traces), "drawn": self.drawn}
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each customer: name, segment, steps and outcome."""
@@ -101,12 +128,22 @@ class SelectedSample(Answer):
         customer_journey.errors.SelectedSampleError: the sample was selected on the outcome ...
     """
 
-    traces: tuple[Trace, ...] = field(converter=traces_of)
-    """Their traces."""
+    _people: _People = field(converter=_as_people, alias="traces")
     selected_on: str = field(kw_only=True)
     """The outcome for which they were chosen, as in `bought`."""
 
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """Their traces."""
+        return traces_of(self._people)
+
+    @property
+    def interviews(self) -> tuple[Interview, ...]:
+        """The interviews that the sample was made of, if any."""
+        return tuple([person for person in self._people if isinstance(person, Interview)])
+
     def __attrs_post_init__(self) -> None:
+        _ = self.traces
         outcome: object = self.selected_on
         if not isinstance(outcome, str) or not outcome.strip():
             problem = Problem("selected_on", "must say on which outcome people were selected")
@@ -119,6 +156,10 @@ class SelectedSample(Answer):
     def __len__(self) -> int:
         """How many people there are."""
         return len(self.traces)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The traces, and what the people were selected on, as plain data."""
+        return {"traces": plain(self.traces), "selected_on": self.selected_on}
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each customer: name, segment, steps and outcome."""
