@@ -31,15 +31,34 @@ def write_pages(app: Sphinx) -> None:
 
 
 def overview_of(journeys: Sequence[cj.Journey]) -> Iterator[str]:
-    """All presets in a table, in the order of their names."""
+    """All presets in tables, templates before frameworks, in the order of their names."""
     yield "# All presets"
     yield ""
-    yield "| preset | stages | author | year | shape |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "## Templates"
+    yield ""
+    yield "Journeys by business, with events, facts and metrics: `customer-journey new saas`."
+    yield ""
+    yield "| template | stages | what it is |"
+    yield "| --- | --- | --- |"
     for journey in journeys:
-        source = journey.source or cj.Source()
-        name = f"[{journey.label}]({journey.id}.md) `{journey.id}`"
-        yield row(name, len(journey), source.author, source.year, journey.extra.get("topology"))
+        if cj.presets.kind_of(journey) == "template":
+            name = f"[{journey.label}]({journey.id}.md) `{journey.id}`"
+            yield row(name, len(journey), journey.description)
+    yield ""
+    yield "## Frameworks"
+    yield ""
+    yield "*Names only*: the source gives stages and their order, and neither exits nor questions,"
+    yield "nor anything else at a stage."
+    yield ""
+    yield "| framework | stages | author | year | shape | source gives |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for journey in journeys:
+        if cj.presets.kind_of(journey) == "framework":
+            source = journey.source or cj.Source()
+            name = f"[{journey.label}]({journey.id}.md) `{journey.id}`"
+            shape = journey.extra.get("topology")
+            gives = "names only" if cj.presets.is_names_only(journey) else "more"
+            yield row(name, len(journey), source.author, source.year, shape, gives)
     yield ""
     yield "```{toctree}"
     yield ":hidden:"
@@ -49,7 +68,7 @@ def overview_of(journeys: Sequence[cj.Journey]) -> Iterator[str]:
 
 
 def page_of(journey: cj.Journey) -> Iterator[str]:
-    """A preset: its source, its stages, transitions and facts."""
+    """A preset: its source, its stages, transitions, facts and events."""
     yield f"# {journey.label}"
     yield ""
     yield journey.description
@@ -57,10 +76,19 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
     yield f"`cj.presets.get({journey.id!r})`".replace("'", '"')
     yield ""
     yield from picture_of(journey)
-    yield from citation_of(journey.source or cj.Source())
+    if journey.source is not None:
+        yield from citation_of(journey.source)
+    if cj.presets.is_names_only(journey):
+        yield from (
+            "The source gives names only: stages and their order. What else is here is",
+            "ours, and says so.",
+            "",
+        )
     yield from stages_of(journey)
     yield from transitions_of(journey)
     yield from facts_of(journey)
+    if journey.events:
+        yield from events_of(journey)
     if journey.note:
         yield from ("## Note", "", plain(journey.note))
 
@@ -128,10 +156,23 @@ def facts_of(journey: cj.Journey) -> Iterator[str]:
     """The facts of the criteria, with their meaning."""
     yield "## Facts"
     yield ""
-    yield "| fact | type | meaning |"
-    yield "| --- | --- | --- |"
+    yield "| fact | type | meaning | computed |"
+    yield "| --- | --- | --- | --- |"
     for fact in journey.facts:
-        yield row(f"`{fact.name}`", fact.type, fact.meaning)
+        computed = "" if fact.computed is None else str(fact.computed)
+        yield row(f"`{fact.name}`", fact.type, fact.meaning, computed)
+    yield ""
+
+
+def events_of(journey: cj.Journey) -> Iterator[str]:
+    """The events from which the facts are computed, with their columns."""
+    yield "## Events"
+    yield ""
+    yield "| event | meaning | columns |"
+    yield "| --- | --- | --- |"
+    for event in journey.events:
+        columns = ", ".join(f"`{column.name}` ({column.type})" for column in event.columns)
+        yield row(f"`{event.name}`", event.meaning, columns)
     yield ""
 
 

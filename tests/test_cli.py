@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast, get_args
 
 import pytest
 
@@ -215,6 +215,23 @@ def test_presets_are_listed(run: Run) -> None:
     assert one.out.startswith("marketing-hourglass   7 stages  Marketing Hourglass (")
     assert "John Jantsch" in one.out
     assert run("presets --author nobody").out == ""
+    templates = run("presets --kind template").out.splitlines()
+    assert [line.split()[0] for line in templates] == list(get_args(cj.presets.TemplateName))
+    assert all(line.endswith(" · template") for line in templates)
+    assert " · names only" in run("presets --author lecinski").out
+    assert "names only" not in one.out
+
+
+@pytest.mark.extra("yaml")
+def test_new_starts_a_file_from_a_template(run: Run) -> None:
+    """As it is, or under one's own name; an id that no name makes stays."""
+    saas = cj.presets.get("saas")
+    assert run("new saas") == (0, cj.dumps(saas, format="yaml"), "")
+    assert run("new saas --name 'Our app' --output ours.json").status == 0
+    ours = cj.load("ours.json")
+    assert ours == cj.evolve(saas, id="our-app", name="Our app")
+    assert cj.loads(run("new saas --format json --name ★").out).id == "saas"
+    assert "did you mean 'saas'" in run("new sas").err
 
 
 def test_presets_are_listed_for_machines(run: Run) -> None:

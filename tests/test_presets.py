@@ -12,7 +12,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey import presets
-from customer_journey.presets._catalogue import PresetName
+from customer_journey.presets._catalogue import FrameworkName
 
 GOLDEN = Path(__file__).parent / "golden" / "presets"
 SOURCES = Path(__file__).parent.parent / "docs" / "explanation" / "sources.md"
@@ -20,7 +20,7 @@ ENTRY = re.compile(r"Entry \((?P<basis>\w+)\): `(?P<entry>[^`]+)`")
 
 # Stage names in order, as the sources print them. After the bar: ends that a source speaks of
 # without making them stages.
-STAGES: dict[PresetName, str] = {
+STAGES: dict[FrameworkName, str] = {
     "aarrr": "Acquisition, Activation, Retention, Referral, Revenue",
     "aida": "Attention, Interest, Desire, Action",
     "aidas": "Attention, Interest, Desire, Action, Satisfaction",
@@ -95,7 +95,7 @@ STAGES: dict[PresetName, str] = {
 }
 
 # Every transition that does not lead on.
-LOOPS: dict[PresetName, set[tuple[str, str, str]]] = {
+LOOPS: dict[FrameworkName, set[tuple[str, str, str]]] = {
     "aarrr": {
         ("referral", "acquisition", "referral"),
     },
@@ -219,7 +219,7 @@ LOOPS: dict[PresetName, set[tuple[str, str, str]]] = {
 }
 
 # Frameworks whose advances are not the list of their stages, each after the one before.
-ADVANCES: dict[PresetName, set[tuple[str, str]]] = {
+ADVANCES: dict[FrameworkName, set[tuple[str, str]]] = {
     "aarrr": {
         ("acquisition", "activation"),
         ("activation", "retention"),
@@ -279,45 +279,48 @@ ADVANCES: dict[PresetName, set[tuple[str, str]]] = {
     },
 }
 
-every_preset = pytest.mark.parametrize("name", presets.names())
+FRAMEWORKS: tuple[FrameworkName, ...] = get_args(FrameworkName)
+
+every_framework = pytest.mark.parametrize("name", FRAMEWORKS)
 
 
-def split(name: PresetName) -> tuple[list[str], list[str]]:
+def split(name: FrameworkName) -> tuple[list[str], list[str]]:
     """The names of a framework's stages, and of the ends beside them."""
     stages, _, ends = STAGES[name].partition(" | ")
     return stages.split(", "), ends.split(", ") if ends else []
 
 
 def test_the_names_are_sorted_and_are_those_a_type_checker_knows() -> None:
-    """`names()` lists what `PresetName` allows, and each name has a module of its own."""
-    assert presets.names() == tuple(sorted(get_args(PresetName)))
+    """`names()` lists what `PresetName` allows: modules of frameworks, files of templates."""
+    assert presets.names() == tuple(sorted(get_args(presets.PresetName)))
+    assert set(presets.names()) == {*FRAMEWORKS, *get_args(presets.TemplateName)}
     folder = Path(presets.__file__).parent
-    files = {path.stem for path in folder.glob("_*.py")} - {
-        "__init__",
-        "_catalogue",
-        "_contributed",
-        "_deviation",
-        "_find",
-    }
-    assert files == {f"_{name.replace('-', '_')}" for name in presets.names()}
+    modules = {path.stem for path in folder.glob("_*.py")}
+    assert modules >= {f"_{name.replace('-', '_')}" for name in FRAMEWORKS}
+    for module in modules - {f"_{name.replace('-', '_')}" for name in FRAMEWORKS}:
+        text = (folder / f"{module}.py").read_text(encoding="utf-8")
+        assert "JOURNEY: Final" not in text
+        assert "JOURNEY =" not in text
+    files = {path.stem for path in (folder / "templates").iterdir()}
+    assert files == set(get_args(presets.TemplateName))
 
 
-@every_preset
-def test_a_preset_has_its_name_as_its_id(name: PresetName) -> None:
+@every_framework
+def test_a_preset_has_its_name_as_its_id(name: FrameworkName) -> None:
     """What is asked for by a name carries that name, and is the same value each time."""
     assert presets.get(name).id == name
     assert presets.get(name) is presets.get(name)
 
 
-@every_preset
-def test_stages_are_those_of_the_source_in_its_order(name: PresetName) -> None:
+@every_framework
+def test_stages_are_those_of_the_source_in_its_order(name: FrameworkName) -> None:
     """No framework is bent into another's order, nor is a stage renamed."""
     stages, ends = split(name)
     assert [stage.name for stage in presets.get(name)] == stages + ends
 
 
-@every_preset
-def test_what_does_not_lead_on_is_what_the_source_says(name: PresetName) -> None:
+@every_framework
+def test_what_does_not_lead_on_is_what_the_source_says(name: FrameworkName) -> None:
     """Loops, ways out and referrals are all there, and none is invented."""
     found = {
         (item.source, item.target, item.kind)
@@ -327,8 +330,8 @@ def test_what_does_not_lead_on_is_what_the_source_says(name: PresetName) -> None
     assert found == LOOPS.get(name, set())
 
 
-@every_preset
-def test_stages_follow_each_other_unless_the_source_has_it_otherwise(name: PresetName) -> None:
+@every_framework
+def test_stages_follow_each_other_unless_the_source_has_it_otherwise(name: FrameworkName) -> None:
     """A line is a line; skips and missing order are written down above."""
     journey = presets.get(name)
     ids = [stage.id for stage in journey][: len(split(name)[0])]
@@ -339,8 +342,8 @@ def test_stages_follow_each_other_unless_the_source_has_it_otherwise(name: Prese
     assert advances == ADVANCES.get(name, line)
 
 
-@every_preset
-def test_everything_says_what_it_rests_on(name: PresetName) -> None:
+@every_framework
+def test_everything_says_what_it_rests_on(name: FrameworkName) -> None:
     """Stages, criteria, questions, content, metrics and transitions carry a basis."""
     journey = presets.get(name)
     assert journey.basis == "stated"
@@ -354,8 +357,8 @@ def test_everything_says_what_it_rests_on(name: PresetName) -> None:
         assert (item.when is None) == (item.when_basis is None), item.path
 
 
-@every_preset
-def test_every_preset_cites_its_source(name: PresetName) -> None:
+@every_framework
+def test_every_framework_cites_its_source(name: FrameworkName) -> None:
     """Title and confidence are there; without an author, a doubt says so."""
     source = presets.get(name).source
     assert source is not None
@@ -370,8 +373,8 @@ def test_every_preset_cites_its_source(name: PresetName) -> None:
     )
 
 
-@every_preset
-def test_every_preset_has_purposes_and_metrics(name: PresetName) -> None:
+@every_framework
+def test_every_framework_has_purposes_and_metrics(name: FrameworkName) -> None:
     """Each stage of a framework says what it is for; the framework names figures to watch."""
     journey = presets.get(name)
     ends = set(split(name)[1])
@@ -383,15 +386,15 @@ def test_every_preset_has_purposes_and_metrics(name: PresetName) -> None:
         assert metric.unit != "%" or metric.basis == "implied" or metric.numerator, metric.id
 
 
-@every_preset
-def test_every_stage_but_the_planners_has_a_criterion(name: PresetName) -> None:
+@every_framework
+def test_every_stage_but_the_planners_has_a_criterion(name: FrameworkName) -> None:
     """Facts can tell where someone is, in every framework."""
     without = {stage.path for stage in presets.get(name) if stage.entry is None}
     assert without == ({"stages.plan"} if name == "race" else set())
 
 
-@every_preset
-def test_facts_are_declared_explained_and_used(name: PresetName) -> None:
+@every_framework
+def test_facts_are_declared_explained_and_used(name: FrameworkName) -> None:
     """No criterion names an undeclared fact, and no declared one stands idle."""
     journey = presets.get(name)
     criteria = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
@@ -412,8 +415,8 @@ def someone(journey: cj.Journey) -> dict[str, object]:
     return made
 
 
-@every_preset
-def test_criteria_can_be_executed(name: PresetName) -> None:
+@every_framework
+def test_criteria_can_be_executed(name: FrameworkName) -> None:
     """Of a stranger nothing is known; who did it all is everywhere but where people refuse."""
     journey = presets.get(name)
     for stage in journey:
@@ -423,8 +426,8 @@ def test_criteria_can_be_executed(name: PresetName) -> None:
             assert stage.entry.evaluate(someone(journey)) is holds, stage.path
 
 
-@every_preset
-def test_customers_have_bought(name: PresetName) -> None:
+@every_framework
+def test_customers_have_bought(name: FrameworkName) -> None:
     """Nobody is a customer at a stage before any purchase."""
     journey = presets.get(name)
     before = ("unaware", "aware", "explore", "evaluate", "try", "decide")
@@ -434,7 +437,7 @@ def test_customers_have_bought(name: PresetName) -> None:
 
 
 # What the five source documents name at each stage: content, channels, questions, measured things.
-NAMED: dict[PresetName, dict[str, dict[str, str]]] = {
+NAMED: dict[FrameworkName, dict[str, dict[str, str]]] = {
     "seven-behaviours": {
         "know": {"touchpoints": "online-search mobile-search"},
         "like": {"touchpoints": "website storefront"},
@@ -507,7 +510,7 @@ NAMED: dict[PresetName, dict[str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_what_a_source_document_names_is_there_as_stated(name: PresetName) -> None:
+def test_what_a_source_document_names_is_there_as_stated(name: FrameworkName) -> None:
     """Each thing stands at the stage where the text has it, and nothing else is called stated."""
     for stage in presets.get(name):
         for kind in ("assets", "touchpoints", "questions", "metrics"):
@@ -563,7 +566,7 @@ def test_what_advocates_write_is_content_of_consideration() -> None:
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_the_page_on_sources_tells_of_every_stage(name: PresetName) -> None:
+def test_the_page_on_sources_tells_of_every_stage(name: FrameworkName) -> None:
     """Its tables name the stages in order, each with its criterion and what that rests on."""
     page = SOURCES.read_text(encoding="utf-8")
     (section,) = (part for part in page.split("\n## ") if re.search(rf"Preset\s`{name}`", part))
@@ -580,23 +583,23 @@ def test_the_page_on_sources_tells_of_every_stage(name: PresetName) -> None:
     ]
 
 
-@every_preset
-def test_every_preset_survives_a_file(name: PresetName) -> None:
+@every_framework
+def test_every_framework_survives_a_file(name: FrameworkName) -> None:
     """Written as JSON and read again, a preset is equal to itself."""
     journey = presets.get(name)
     assert cj.loads(cj.dumps(journey)) == journey
 
 
-@every_preset
+@every_framework
 @pytest.mark.extra("yaml")
-def test_every_preset_survives_yaml(name: PresetName) -> None:
+def test_every_framework_survives_yaml(name: FrameworkName) -> None:
     """Written as YAML and read again, a preset is equal to itself."""
     journey = presets.get(name)
     assert cj.loads(cj.dumps(journey, format="yaml"), format="yaml") == journey
 
 
-@every_preset
-def test_every_preset_is_what_it_was(name: PresetName) -> None:
+@every_framework
+def test_every_framework_is_what_it_was(name: FrameworkName) -> None:
     """A change of a preset shows in its golden file; `GOLDEN=write` writes those anew."""
     text = cj.dumps(presets.get(name))
     golden = GOLDEN / f"{name}.json"
@@ -607,11 +610,11 @@ def test_every_preset_is_what_it_was(name: PresetName) -> None:
 
 def test_no_golden_file_is_left_over() -> None:
     """Each golden file belongs to a preset."""
-    assert {path.stem for path in GOLDEN.iterdir()} == set(presets.names())
+    assert {path.stem for path in GOLDEN.iterdir()} == set(FRAMEWORKS)
 
 
-@every_preset
-def test_every_preset_is_clean_at_error_level(name: PresetName) -> None:
+@every_framework
+def test_every_framework_is_clean_at_error_level(name: FrameworkName) -> None:
     """What the rules call an error, no preset has."""
     report = cj.validate(presets.get(name))
     assert report.ok, [str(finding) for finding in report]
@@ -624,7 +627,7 @@ import sys
 from customer_journey import presets
 def read():
     modules = {name.rpartition(".")[2] for name in sys.modules if ".presets._" in name}
-    return sorted(modules - {"_catalogue", "_contributed", "_find"})
+    return sorted(modules - {"_catalogue", "_contributed", "_find", "_kinds"})
 presets.names()
 assert read() == [], read()
 presets.get("aida")

@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 
@@ -17,8 +18,8 @@ def deviations(journey: cj.Journey) -> list[tuple[str, str]]:
     return [(finding.where, finding.message) for finding in cj.validate(journey, rules=RULES)]
 
 
-@pytest.mark.parametrize("name", cj.presets.names())
-def test_no_preset_parts_from_itself(name: cj.presets.PresetName) -> None:
+@pytest.mark.parametrize("name", get_args(cj.presets.FrameworkName))
+def test_no_preset_parts_from_itself(name: cj.presets.FrameworkName) -> None:
     """Under its own id, and under another while it names the source."""
     preset = cj.presets.get(name)
     assert deviations(preset) == []
@@ -26,6 +27,13 @@ def test_no_preset_parts_from_itself(name: cj.presets.PresetName) -> None:
     if len(preset) > 1:
         gone = preset.without_stage(preset.stages[-1].id)
         assert deviations(cj.evolve(gone, id="our-own")) != []
+
+
+@pytest.mark.parametrize("name", get_args(cj.presets.TemplateName))
+def test_a_template_is_there_to_be_changed(name: cj.presets.TemplateName) -> None:
+    """Under its own id and with other stages, nothing is reported."""
+    template = cj.presets.get(name)
+    assert deviations(template.without_stage(template.stages[-1].id)) == []
 
 
 def test_who_follows_nothing_parts_from_nothing() -> None:

@@ -83,9 +83,10 @@ def settle_format(options: Namespace) -> None:
 
 def _presets(options: Namespace) -> int:
     from customer_journey.presets._find import find
+    from customer_journey.presets._kinds import is_names_only, kind_of
 
     screen = screen_of(options)
-    journeys = find(author=options.author, phase=options.phase)
+    journeys = find(kind=options.kind, author=options.author, phase=options.phase)
     if options.format == "json":
         screen.show(as_json([_summary(journey) for journey in journeys]))
         return 0
@@ -95,20 +96,40 @@ def _presets(options: Namespace) -> int:
         source = journey.source
         parts = [str(part) for part in (source.author, source.year) if part] if source else []
         origin = f" ({', '.join(parts)})" if parts else ""
-        row = screen.cut(f"{name}  {len(journey):2} stages  {journey.label}{origin}")
+        kind = " · names only" if is_names_only(journey) else ""
+        kind = " · template" if kind_of(journey) == "template" else kind
+        row = screen.cut(f"{name}  {len(journey):2} stages  {journey.label}{origin}{kind}")
         screen.show(row.replace(name, screen.coloured(name, "strong"), 1))
     return 0
 
 
 def _summary(journey: "Journey") -> dict[str, object]:
+    from customer_journey.presets._kinds import is_names_only, kind_of
+
     source = journey.source
     return {
         "name": journey.id,
         "title": journey.label,
+        "kind": kind_of(journey),
+        "names_only": is_names_only(journey),
         "stages": [stage.id for stage in journey],
         "author": source.author if source else "",
         "year": source.year if source else None,
     }
+
+
+def _new(options: Namespace) -> int:
+    from attrs import evolve
+
+    from customer_journey._cli._drawing import written_for
+    from customer_journey._cli._sources import read_journey
+    from customer_journey._ids import slug
+
+    journey = read_journey(options.preset).journey
+    if options.name:
+        journey = evolve(journey, id=slug(options.name) or journey.id, name=options.name)
+    write(options, written_for(journey, options.format))
+    return 0
 
 
 def _show(options: Namespace) -> int:
@@ -370,6 +391,7 @@ def _schema(options: Namespace) -> int:
 
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "presets": _presets,
+    "new": _new,
     "show": _show,
     "convert": _convert,
     "check": _check,

@@ -16,6 +16,7 @@ __all__ = [
     "IMPACTS",
     "LAYOUTS",
     "PHASES",
+    "PRESET_KINDS",
     "SEVERITIES",
     "SHELLS",
     "THEMES",
@@ -29,6 +30,7 @@ ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
 LAYOUTS = ("auto", "layers", "hourglass", "ring", "matrix")
+PRESET_KINDS = ("framework", "template")
 PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
     "expand", "advocate", "lapse",
@@ -110,6 +112,7 @@ _JOURNEY = "a file (.json, .yaml), the name of a preset, or - for standard input
 _EXAMPLES = """\
 examples:
   customer-journey presets
+  customer-journey new saas --output ours.yaml
   customer-journey show aarrr
   customer-journey show aarrr --output ours.yaml
   customer-journey convert drawing.graphml --output ours.yaml
@@ -145,6 +148,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     commands = _Commands(top)
     additions = {
         "presets": _add_presets,
+        "new": _add_new,
         "show": _add_show,
         "convert": _add_convert,
         "check": _add_check,
@@ -339,10 +343,26 @@ def _rules(command: argparse.ArgumentParser) -> None:
 
 
 def _add_presets(commands: "_Commands") -> None:
-    command = commands.add("presets", "List the frameworks that come along", "", "--author kotler")
+    command = commands.add(
+        "presets",
+        "List the frameworks and templates that come along",
+        "",
+        "--kind template",
+        "--author kotler",
+    )
+    command.add_argument("--kind", choices=PRESET_KINDS, help="only those of a kind")
     command.add_argument("--author", default="", metavar="TEXT", help="only those by an author")
     command.add_argument("--phase", choices=PHASES, help="only those that cover a phase")
     _formats(command, "text", "json")
+
+
+def _add_new(commands: "_Commands") -> None:
+    command = commands.add(
+        "new", "Start a journey file from a template", "saas", "shop --name 'Our shop' -o shop.yaml"
+    )
+    _journey(command, "preset")
+    command.add_argument("--name", default="", help="of the new journey, which makes its id, too")
+    _formats(command, "yaml", "json", writes=True)
 
 
 def _add_show(commands: "_Commands") -> None:

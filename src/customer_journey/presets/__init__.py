@@ -1,4 +1,8 @@
-"""Frameworks of the field as journeys: faithful, cited, ready to use and to compare.
+"""Journeys to start from: frameworks of the field, and templates by business.
+
+A framework is faithful to its source and cites it. A template is what a business of one kind
+usually needs: events, facts and metrics that compute, exits with reasons, questions with answers.
+What a template says is assumed until you know better.
 
 Each is read when it is first asked for. Other packages add their own through the entry-point group
 `customer_journey.presets`: an entry point is named as its journey's id and leads to a `Journey`, or
@@ -15,11 +19,27 @@ from typing import TYPE_CHECKING
 
 from customer_journey._lazy import attach
 
-__all__ = ["DEVIATION", "ContributedName", "PresetName", "contributed", "find", "get", "names"]
+__all__ = [
+    "DEVIATION",
+    "ContributedName",
+    "FrameworkName",
+    "PresetKind",
+    "PresetName",
+    "TemplateName",
+    "contributed",
+    "find",
+    "get",
+    "is_names_only",
+    "kind_of",
+    "names",
+]
 
 if TYPE_CHECKING:
-    from customer_journey.presets._catalogue import PresetName
+    from customer_journey.presets._catalogue import FrameworkName, PresetName, TemplateName
     from customer_journey.presets._deviation import DEVIATION
     from customer_journey.presets._find import ContributedName, contributed, find, get, names
+    from customer_journey.presets._kinds import PresetKind, is_names_only, kind_of
 else:
-    __getattr__, __dir__ = attach(__name__, __all__, ("_find", "_catalogue", "_deviation"))
+    __getattr__, __dir__ = attach(
+        __name__, __all__, ("_find", "_kinds", "_catalogue", "_deviation")
+    )

@@ -1,13 +1,17 @@
-"""The package's own presets by name; each is a module that is imported on first use."""
+"""The package's own presets by name, each read on first use.
 
+A framework is a module, and a template a file as users write them.
+"""
+
+from functools import cache
 from importlib import import_module
 from typing import Final, Literal, TypeAlias, get_args
 
 from customer_journey._model import Journey
 
-__all__ = ["NAMES", "PresetName", "read"]
+__all__ = ["NAMES", "TEMPLATES", "FrameworkName", "PresetName", "TemplateName", "read"]
 
-PresetName: TypeAlias = Literal[
+FrameworkName: TypeAlias = Literal[
     "aarrr",
     "aida",
     "aidas",
@@ -51,13 +55,33 @@ PresetName: TypeAlias = Literal[
     "tofu-mofu-bofu",
     "zmot",
 ]
+"""The name of a framework that comes with the package."""
+
+TemplateName: TypeAlias = Literal["saas"]
+"""The name of a template that comes with the package."""
+
+PresetName: TypeAlias = Literal[FrameworkName, TemplateName]
 """The name of a preset that comes with the package."""
 
-NAMES: Final[tuple[PresetName, ...]] = get_args(PresetName)
+TEMPLATES: Final[tuple[TemplateName, ...]] = get_args(TemplateName)
+NAMES: Final[tuple[PresetName, ...]] = tuple(sorted(get_args(PresetName)))
 
 
 def read(name: PresetName) -> Journey:
     """The journey of that name, read once."""
+    if name in TEMPLATES:
+        return _template(name)
     module = import_module(f"customer_journey.presets._{name.replace('-', '_')}")
     journey: Journey = module.JOURNEY
     return journey
+
+
+@cache
+def _template(name: str) -> Journey:
+    from importlib.resources import files
+
+    from customer_journey.files._files import loads
+    from customer_journey.presets._assumed import assumed
+
+    path = files("customer_journey.presets").joinpath("templates", f"{name}.json")
+    return assumed(loads(path.read_text(encoding="utf-8"), format="json"))

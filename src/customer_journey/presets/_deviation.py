@@ -63,7 +63,8 @@ def _followed(journey: Journey) -> Journey | None:
     # The package that lists all presets offers this rule too.
     from customer_journey.presets import find
 
-    presets = find()
+    # A template is there to be changed.
+    presets = find(kind="framework")
     for base in presets:
         if base.id == journey.id:
             return base

@@ -7,6 +7,7 @@ from customer_journey._model import Journey, Phase, Source
 from customer_journey.errors import UnknownPresetError
 from customer_journey.presets import _contributed
 from customer_journey.presets._catalogue import NAMES, PresetName, read
+from customer_journey.presets._kinds import PresetKind, is_names_only, kind_of
 
 __all__ = ["ContributedName", "contributed", "find", "get", "names"]
 
@@ -80,6 +81,8 @@ def get(name: str, /) -> Journey:
 @checked
 def find(
     *,
+    kind: PresetKind | None = None,
+    names_only: bool | None = None,
     phase: Phase | None = None,
     author: str = "",
     publication: str = "",
@@ -91,6 +94,9 @@ def find(
     Texts match anywhere, in upper or lower case.
 
     Args:
+        kind: Frameworks or templates, as `kind_of` says.
+        names_only: True for those whose source gives no more than stages and their order, as
+            `is_names_only` says; False for the others.
         phase: A canonical phase that one of its stages covers.
         author: A part of its author's name.
         publication: A part of its title, or of where it appeared.
@@ -107,12 +113,16 @@ def find(
         >>> import customer_journey as cj
         >>> [journey.id for journey in cj.presets.find(author="jantsch")]
         ['marketing-hourglass']
+        >>> "saas" in [journey.id for journey in cj.presets.find(kind="template")]
+        True
     """
     contributions = map(_contributed.loaded, _contributed.entries(NAMES).values())
     return tuple(
         journey
         for journey in (*map(read, NAMES), *filter(None, contributions))
-        if (phase is None or any(phase in stage.phases for stage in journey))
+        if kind in (None, kind_of(journey))
+        and names_only in (None, is_names_only(journey))
+        and (phase is None or any(phase in stage.phases for stage in journey))
         and _appeared(journey.source or Source(), author, publication, since, until)
     )
 

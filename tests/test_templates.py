@@ -1,0 +1,173 @@
+"""Templates: what each of them has, so that a business can start from it."""
+
+from typing import get_args
+
+import pytest
+
+import customer_journey as cj
+from customer_journey import presets
+from customer_journey.criteria._computed import names_read
+
+TEMPLATES: tuple[presets.TemplateName, ...] = get_args(presets.TemplateName)
+LEAVING = "lapsed"
+
+every_template = pytest.mark.parametrize("name", TEMPLATES)
+
+
+def readings(journey: cj.Journey, name: str) -> list[cj.criteria.Reading]:
+    """The readings of events from which a fact is computed in the end."""
+    (fact,) = [fact for fact in journey.facts if fact.name == name]
+    if isinstance(fact.computed, cj.criteria.Reading):
+        return [fact.computed]
+    assert fact.computed is not None, f"{journey.id}: {name} is not computed"
+    return [each for read in names_read(fact.computed) for each in readings(journey, read)]
+
+
+@every_template
+def test_a_template_is_found_by_its_kind(name: presets.TemplateName) -> None:
+    """By its name and among templates, and by nothing that only frameworks have."""
+    journey = presets.get(name)
+    assert journey.id == name
+    assert presets.get(name) is journey
+    assert presets.kind_of(journey) == "template"
+    assert not presets.is_names_only(journey)
+    assert journey in presets.find(kind="template")
+    assert journey not in presets.find(kind="framework")
+
+
+@every_template
+def test_nothing_is_found_in_a_template(name: presets.TemplateName) -> None:
+    """Not even an information: it is as complete as the rules ask."""
+    report = cj.validate(presets.get(name))
+    assert [str(finding) for finding in report] == []
+    assert presets.get(name).suppressions == ()
+
+
+@every_template
+def test_a_template_survives_files(name: presets.TemplateName) -> None:
+    """Written and read again it is itself."""
+    journey = presets.get(name)
+    assert cj.loads(cj.dumps(journey)) == journey
+
+
+@every_template
+@pytest.mark.extra("yaml")
+def test_a_template_survives_yaml(name: presets.TemplateName) -> None:
+    """The form in which people start from one."""
+    journey = presets.get(name)
+    assert cj.loads(cj.dumps(journey, format="yaml"), format="yaml") == journey
+
+
+@every_template
+def test_people_enter_on_what_a_system_records(name: presets.TemplateName) -> None:
+    """Every entry and guard reads facts that compute from declared events, and from no proxy."""
+    journey = presets.get(name)
+    declared = {event.name: {column.name for column in event.columns} for event in journey.events}
+    proxies = {fact.name for fact in journey.facts if fact.basis == "assumed"}
+    criteria = [stage.entry for stage in journey]
+    criteria += [item.when for item in journey.transitions if item.when is not None]
+    for criterion in criteria:
+        assert criterion is not None
+        assert proxies.isdisjoint(criterion.names())
+        for fact in criterion.names():
+            for reading in readings(journey, fact):
+                for event in reading.events:
+                    assert not reading.column or reading.column in declared[event]
+    for event in journey.events:
+        assert event.meaning
+    for each in journey.facts:
+        assert each.meaning
+        assert readings(journey, each.name)
+
+
+@every_template
+def test_people_leave_with_a_reason_to_where_a_fact_tells(name: presets.TemplateName) -> None:
+    """Every exit says why, and what leads to a stage of the lapsed is an exit."""
+    journey = presets.get(name)
+    exits = [item for item in journey.transitions if item.kind == "exit"]
+    assert exits
+    for item in exits:
+        assert item.reason, item.path
+        assert journey[item.target].entry is not None
+        assert journey[item.target].role == LEAVING
+    assert {item.target for item in exits} == {
+        stage.id for stage in journey if stage.role == LEAVING
+    }
+
+
+@every_template
+def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
+    """Two questions with answers, a metric of something by something, an owner, a purpose."""
+    journey = presets.get(name)
+    for stage in journey:
+        answered = {answer for asset in stage.assets for answer in asset.answers}
+        assert len(stage.questions) >= 2, stage.path
+        assert {question.id for question in stage.questions} <= answered, stage.path
+        assert all(question.text.endswith("?") for question in stage.questions)
+        assert stage.metrics, stage.path
+        for metric in stage.metrics:
+            assert metric.numerator, metric.path
+            assert metric.denominator, metric.path
+            assert metric.target is not None, metric.path
+        assert stage.owner, stage.path
+        assert stage.purpose, stage.path
+        assert stage.phases, stage.path
+        assert stage.touchpoints, stage.path
+        assert len({action.lane for action in stage.actions}) >= 2, stage.path
+
+
+@every_template
+def test_what_is_ours_is_assumed(name: presets.TemplateName) -> None:
+    """Nothing pretends to be stated or observed, and nobody's feelings are told."""
+    journey = presets.get(name)
+    assert journey.basis == "assumed"
+    for stage in journey:
+        assert (stage.basis, stage.entry_basis) == ("assumed", "assumed")
+        parts = (stage.questions, stage.assets, stage.touchpoints, stage.metrics, stage.actions)
+        assert all(each.basis == "assumed" for part in parts for each in part)
+    for item in journey.transitions:
+        assert item.basis == "assumed"
+        assert item.when_basis == (None if item.when is None else "assumed")
+        assert item.handoff is None or item.handoff.basis == "assumed"
+    assert journey.audience is not None
+    assert all(insight.n is insight.share is None for insight in journey.audience.insights)
+
+
+@every_template
+def test_work_is_handed_on_where_the_owner_changes(name: presets.TemplateName) -> None:
+    """What is promised is due somewhere, and whoever takes over is told something."""
+    journey = presets.get(name)
+    assert journey.promises
+    for item in journey.transitions:
+        if item.kind != "referral" and journey[item.source].owner != journey[item.target].owner:
+            assert item.handoff is not None, item.path
+            assert item.handoff.facts, item.path
+
+
+@every_template
+def test_whoever_refers_and_whoever_comes_are_rewarded(name: presets.TemplateName) -> None:
+    """On both sides, where the business has referrals."""
+    for item in presets.get(name).transitions:
+        if item.kind == "referral":
+            assert item.when is not None
+            assert {reward.to for reward in item.rewards} == {"referrer", "newcomer"}
+
+
+def test_crosswalk_of_all_presets_has_every_template() -> None:
+    """Templates are compared with frameworks by phase."""
+    table = cj.crosswalk([presets.get(name) for name in presets.names()])
+    assert len(table.journeys) == len(presets.names())
+
+
+@every_template
+@pytest.mark.parametrize(
+    "framework",
+    ["seven-behaviours", "marketing-hourglass", "buyers-journey", "buying-process", "six-stage"],
+)
+def test_a_template_aligns_with_the_first_five_frameworks(
+    name: presets.TemplateName, framework: presets.FrameworkName
+) -> None:
+    """By phase: some of its stages stand for some of theirs."""
+    alignment = cj.align(presets.get(name), presets.get(framework))
+    assert alignment.blocks
+    assert 0 < alignment.score <= 1
