@@ -130,10 +130,11 @@ simulated
 print(cj.events.check(log, believed))
 
 # %% [markdown]
-# The journey discovered from this table, with counts on its transitions:
+# The journey discovered from this table, with counts on its transitions. Nobody in it goes on any
+# more, so shares need no time to wait for (`ended`):
 
 # %%
-discovered = cj.events.discover(log, id="observed", goals=["pay"], exits=["lost"])
+discovered = cj.events.discover(log, id="observed", goals=["pay"], exits=["lost"], ended=True)
 print(str(discovered))
 discovered
 
@@ -182,7 +183,7 @@ after
 
 # %%
 variants = cj.events.variants(log)
-chain = cj.markov.fit(variants, goals=["pay"])
+chain = cj.markov.fit(variants, goals=["pay"], ended=True)
 paying = chain.interval(lambda drawn: drawn.probability(), seed=7)
 print(f"pay: {paying}; in truth {cj.markov.fit(TRUTH, goals=['pay']).probability():.4f}")
 for lever in sorted(chain.levers(), key=lambda lever: -lever.gain)[:3]:

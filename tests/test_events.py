@@ -783,7 +783,7 @@ def test_counts_and_variants_are_those_of_evidence(make: Callable[[list[Row]], A
     ]
     found = cj.events.variants(make(rows))
     assert found.counts == Counter(trace.steps for trace in traces)
-    discovery = cj.events.discover(make(rows), goals="d", exits="c")
+    discovery = cj.events.discover(make(rows), goals="d", exits="c", ended=True)
     assert discovery == cj.evidence.discover(traces, goals="d", exits="c")
     journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
     fitness = cj.events.conform(journey, make(rows)).fitness

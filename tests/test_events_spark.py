@@ -270,3 +270,14 @@ def test_a_report_counts_on_spark_too(session: Any) -> None:
     report = cj.events.check(frame_of(session, some_rows(11), "TIMESTAMP"))
     assert (report.people, report.ties) == (40, 0)
     assert cj.events.counts(frame_of(session, some_rows(11))) == cj.events.counts(some_rows(11))
+
+
+def test_shares_within_a_time_are_those_of_duckdb(session: Any) -> None:
+    """From windows of windows, and only their sums are collected."""
+    from tests.test_events_discover import figures
+
+    rows = some_rows(21, people=60)
+    window: Any = {"within": 9 * DAY, "as_of": START + 15 * DAY}
+    for moment in ("TIMESTAMP", "TIMESTAMP_NTZ"):
+        found = cj.events.discover(frame_of(session, rows, moment), **window)
+        assert figures(found) == figures(cj.events.discover(rows, **window))

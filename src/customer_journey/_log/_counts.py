@@ -33,6 +33,8 @@ class Counts(NamedTuple):
     """How often the move led somebody to a step they had not taken before."""
     selected_on: str = ""
     """The outcome for which the customers were selected; empty where nothing says so."""
+    timed: bool = False
+    """Whether visits had times: then those who are where others went on from may still go on."""
 
 
 def people_by_step(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:

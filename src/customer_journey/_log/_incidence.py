@@ -1,13 +1,13 @@
 """Cumulative incidence: how many have moved within a time, where some were not watched so long."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-__all__ = ["ENDED", "Incidence", "Incidences", "Wait", "incidences"]
+__all__ = ["ENDED", "Curve", "Incidence", "Incidences", "Wait", "estimated", "incidences"]
 
 ENDED = ""
 """Where people go whose end is known, and who move no further."""
@@ -80,8 +80,45 @@ def incidences(waits: Iterable[Wait], within: timedelta) -> Incidences:
             counts[target] = counts.get(target, 0) + 1
         elif wait < within:
             unfinished[wait] += 1
-    open_ = unfinished.total()
-    if not open_:
+    if unfinished:
+        return estimated(_curve(people, moves, unfinished, within), counts)
+    return estimated(Curve(people), counts)
+
+
+@frozen
+class Curve:
+    """How many had not moved as time went by, summed up."""
+
+    people: int
+    """How many there are."""
+    open: int = 0
+    """How many were last seen before the time was up."""
+    at_risk: int = 0
+    """How many were still there when the time was up."""
+    stayed: float = 1.0
+    """The share that has not moved, until the last of those at risk did."""
+    hazard: float = 0.0
+    """Greenwood's sum, until then."""
+    last: float | None = None
+    """At the move with which all at risk had gone: how many those were, out of the share that had
+    stayed; None where some never did."""
+    watched: float = 0.0
+    """The integral of the share over time, in parts of it."""
+    information: float = 0.0
+    """The integral of its square out of the number at risk."""
+    sizes: Mapping[str, tuple[float, float]] = field(factory=dict[str, tuple[float, float]])
+    """Of each target, the share that moved there and the variance of that."""
+
+
+def estimated(curve: Curve, counts: Mapping[str, int]) -> Incidences:
+    """The incidences of what was summed up; with no one open, shares are plain ones.
+
+    Args:
+        curve: How many had not moved.
+        counts: How many moved within the time, by target.
+    """
+    people = curve.people
+    if not curve.open:
         return Incidences(
             people=people,
             open=0,
@@ -92,19 +129,47 @@ def incidences(waits: Iterable[Wait], within: timedelta) -> Incidences:
             },
             unmoved=people,
         )
-    return _estimated(people, moves, unfinished, counts, within)
+    shared = Incidences(
+        people=people, open=curve.open, stayed=None, effective=0, moved={}, unmoved=0
+    )
+    if not curve.at_risk and curve.last is None:
+        # No one was watched to the end, and not all moved: what happens later, no one has seen.
+        return evolve(
+            shared, moved={target: Incidence(count, None, 0) for target, count in counts.items()}
+        )
+    stayed = curve.stayed if curve.last is None else 0.0
+    # What was never seen may happen at any time alike, and as rarely as one likes.
+    effective = unmoved = curve.watched / curve.information
+    if curve.last is not None:
+        # Where all have moved, the limit as the last of them do.
+        effective = curve.last
+    elif counts:
+        effective = (1 - stayed) / (stayed * curve.hazard)
+    # One target alone is what moving at all is.
+    sizes = {
+        target: (share, share * (1 - share) / variance)
+        for target, (share, variance) in curve.sizes.items()
+        if len(counts) > 1
+    } or dict.fromkeys(counts, (1 - stayed, effective))
+    return evolve(
+        shared,
+        stayed=stayed,
+        effective=effective,
+        moved={target: Incidence(counts[target], *sizes[target]) for target in counts},
+        unmoved=unmoved,
+    )
 
 
-def _estimated(
+def _curve(
     people: int,
-    moves: dict[timedelta, list[str]],
+    moves: Mapping[timedelta, list[str]],
     unfinished: Counter[timedelta],
-    counts: dict[str, int],
     within: timedelta,
-) -> Incidences:
-    at_risk, stayed, hazard, last = people, 1.0, 0.0, 0.0
+) -> Curve:
+    at_risk, stayed, hazard = people, 1.0, 0.0
+    last: float | None = None
     # Of each target, for each of its moves, what its share and its variance are made of.
-    jumps: dict[str, list[tuple[float, float, int, int]]] = {target: [] for target in counts}
+    jumps: dict[str, list[tuple[float, float, int, int]]] = {}
     watched = information = 0.0
     before = timedelta()
     for wait in sorted({*moves, *unfinished, within}):
@@ -115,44 +180,28 @@ def _estimated(
         before = wait
         moved = moves.get(wait, ())
         for target, count in Counter(moved).items():
-            jumps[target].append((hazard, stayed, count, at_risk))
+            jumps.setdefault(target, []).append((hazard, stayed, count, at_risk))
         if len(moved) == at_risk > 0:
             last = at_risk / stayed
-            stayed = 0.0
         elif moved:
             hazard += len(moved) / (at_risk * (at_risk - len(moved)))
             stayed *= 1 - len(moved) / at_risk
         at_risk -= len(moved) + unfinished[wait]
-    shared = Incidences(
-        people=people, open=unfinished.total(), stayed=None, effective=0, moved={}, unmoved=0
-    )
-    if not at_risk and stayed:
-        # No one was watched to the end, and not all moved: what happens later, no one has seen.
-        return evolve(
-            shared, moved={target: Incidence(count, None, 0) for target, count in counts.items()}
-        )
-    # What was never seen may happen at any time alike, and as rarely as one likes.
-    effective = unmoved = watched / information
-    if counts:
-        # Where all have moved, the limit as the last of them do.
-        effective = (1 - stayed) / (stayed * hazard) if stayed else last
-    # One target alone is what moving at all is.
-    sizes = (
-        dict.fromkeys(counts, (1 - stayed, effective))
-        if len(counts) == 1
-        else {target: _share_and_size(each) for target, each in jumps.items()}
-    )
-    return evolve(
-        shared,
+    return Curve(
+        people=people,
+        open=unfinished.total(),
+        at_risk=at_risk,
         stayed=stayed,
-        effective=effective,
-        moved={target: Incidence(counts[target], *each) for target, each in sizes.items()},
-        unmoved=unmoved,
+        hazard=hazard,
+        last=last,
+        watched=watched,
+        information=information,
+        sizes={target: _share_and_variance(each) for target, each in jumps.items()},
     )
 
 
-def _share_and_size(jumps: list[tuple[float, float, int, int]]) -> tuple[float, float]:
-    """The incidence of one of several targets, and its effective number of people.
+def _share_and_variance(jumps: list[tuple[float, float, int, int]]) -> tuple[float, float]:
+    """The incidence of one of several targets, and its variance.
 
     The variance is the one of the delta method: E. Marubini and M. G. Valsecchi (1995), "Analysing
     Survival Data from Clinical Trials and Observational Studies", section 10.3. It needs the steps
@@ -168,4 +217,4 @@ def _share_and_size(jumps: list[tuple[float, float, int, int]]) -> tuple[float, 
         level += stayed * count / at_risk
         variance += stayed**2 * count * (at_risk - count) / at_risk**3
         variance -= 2 * (share - level) * stayed * count / at_risk**2
-    return share, share * (1 - share) / variance
+    return share, variance

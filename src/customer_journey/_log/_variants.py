@@ -139,6 +139,8 @@ class Variants(Answer):
         factory=dict[Pair, Sequence[timedelta]], kw_only=True, hash=False
     )
     """How long each move took, by the stages it leaves and leads to, where times are known."""
+    timed: bool = field(default=False, kw_only=True)
+    """Whether visits had times: then those who are where others went on from may still go on."""
     _traces: tuple[Trace, ...] = field(default=(), init=False, eq=False)
 
     @property
@@ -250,20 +252,22 @@ def variants_of(evidence: "Evidence | Variants", *, selected_on: str = "") -> Va
 
 
 def open_cases(
-    evidence: Variants | Iterable[object], stages: Collection[str], left: Collection[str]
+    evidence: Variants | Counts | Iterable[object], stages: Collection[str], left: Collection[str]
 ) -> int:
     """How many customers may still go on: others went on from where they were last.
 
     Those whose end an outcome tells do not, nor those without times: of them, the end is known.
 
     Args:
-        evidence: Variants or traces.
+        evidence: Variants, counts or traces.
         stages: The stages that are looked at.
         left: The stages that customers may go on from.
     """
+    if isinstance(evidence, Counts):
+        return sum(evidence.ends.get(stage, 0) for stage in left) if evidence.timed else 0
     traces = evidence
     if isinstance(evidence, Variants):
-        if evidence.spans:
+        if evidence.timed or evidence.spans:
             walks = evidence.counts.items()
             return sum(number for steps, number in walks if _last(steps, stages) in left)
         traces = evidence._traces  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module

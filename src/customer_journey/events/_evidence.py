@@ -1,19 +1,23 @@
 """Tables of events as evidence: variants, the journey that people took, conformance."""
 
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from typing_extensions import Unpack
 
 from customer_journey._arguments import require, warn_caller
 from customer_journey._log._counts import Counts
+from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._variants import Variants
+from customer_journey._log._window import Window
 from customer_journey._model import Journey
 from customer_journey.errors import LeftOutWarning
 from customer_journey.events._columns import Columns
-from customer_journey.events._log import Prepared, require_positive
+from customer_journey.events._log import Prepared, micros_of, require_positive
+from customer_journey.events._waits import incidences_of
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._conform import conform as conform_variants
-from customer_journey.evidence._discover import Discovery
+from customer_journey.evidence._discover import Counted, Discovery, Excluded, discovered
 from customer_journey.evidence._discover import discover as discover_counts
 
 __all__ = ["conform", "counts", "discover", "variants"]
@@ -41,7 +45,11 @@ def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
         {('know', 'buy'): 1}
     """
     question = Prepared("counts", data, columns)
-    total = Counts({}, {}, {}, {}, {}, {}, {}, {}, selected_on=question.selected_on)
+    return _counted(question)
+
+
+def _counted(question: Prepared) -> Counts:
+    total = Counts({}, {}, {}, {}, {}, {}, {}, {}, question.selected_on, timed=True)
     for before, stage, *figures in question.rows(
         lambda tie_break, ties: question.text(tie_break, counts_ties=ties).counts()
     ):
@@ -102,7 +110,7 @@ def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -
             "events.discover, which need no sequences",
             LeftOutWarning,
         )
-    return Variants(people, selected_on=question.selected_on, left_out=left_out)
+    return Variants(people, selected_on=question.selected_on, left_out=left_out, timed=True)
 
 
 def discover(
@@ -114,12 +122,19 @@ def discover(
     goals: str | list[str] | tuple[str, ...] = (),
     exits: str | list[str] | tuple[str, ...] = (),
     level: float = 0.95,
+    within: timedelta | None = None,
+    as_of: datetime | None = None,
+    ended: bool = False,
     **columns: Unpack[Columns],
 ) -> Discovery:
     """The journey that people took, from the directly-follows counts of a table of events.
 
     The same as `evidence.discover` on the same events, without the times of moves, which
     `transitions` gives. It never holds a customer's sequence, so any number of customers will do.
+
+    Events have times, so somebody who is where others went on from may still go on. Then a share
+    needs a window: how long to wait, and until when people were watched. Without one, and unless
+    `ended` is true, transitions have no probability, and `open` counts those people.
 
     Args:
         data: The table of events.
@@ -128,10 +143,15 @@ def discover(
         goals: The stage where the business wants people, as the table calls it, or several.
         exits: The stage that ends a journey short of its goal, or several.
         level: How often intervals are to contain the true share, between 0 and 1.
+        within: How long to wait for the next move, both ends included; needs `as_of`.
+        as_of: The moment until which people were watched; without a zone, in UTC. Later events do
+            not count.
+        ended: Whether no one goes on any more, so that no window is needed.
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: A column is missing or of the wrong type, or a goal or exit never occurs.
+        InvalidValueError: A column is missing or of the wrong type, a goal or exit never occurs, or
+            a window is stated by half.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
 
     Example:
@@ -145,7 +165,25 @@ def discover(
         ('buy',)
     """
     options: Any = {"id": id, "name": name, "goals": goals, "exits": exits, "level": level}
-    return discover_counts(counts(data, **columns), **options)
+    window = Window.stated("events.discover", within, as_of, ended=ended)
+    if window is None:
+        return discover_counts(counts(data, **columns), ended=ended, **options)
+    refuse("events.discover", level_problems(level))
+    until = micros_of("events.discover", "as_of", window.as_of)
+    question = Prepared("discover", data, columns, until=until)
+    total = _counted(question)
+    return discovered(
+        Counted(
+            evidence=total,
+            counts=total,
+            people=sum(total.starts.values()),
+            excluded=Excluded(steps=(), visits=0, variants=0, people=0),
+            watched=incidences_of(question, window),
+        ),
+        window,
+        ended=False,
+        **options,
+    )
 
 
 def conform(

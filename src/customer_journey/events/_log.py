@@ -91,6 +91,7 @@ class Prepared:
             text = f"the answer has a column {self.chosen['by']!r} of its own"
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
         self.until = until
+        self.tie_break = ""
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         if self.engine.is_eager and warns:
             self._warn_of_missing()
@@ -123,6 +124,7 @@ class Prepared:
         ties = round(sum(row[-1] for row in rows))
         if ties:
             warn_of_ties(ties)
+            self.tie_break = "r"
             rows = self.engine.fetch(build("r", True))  # noqa: FBT003 - the signature of Build
         return [row[:-1] for row in rows]
 

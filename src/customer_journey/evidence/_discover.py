@@ -13,7 +13,7 @@ from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
 from customer_journey._graph._search import adjacency, strongly_connected_components
 from customer_journey._ids import ids_for
-from customer_journey._log._counts import Counts, counts_of, people_by_step
+from customer_journey._log._counts import Counts, Pair, counts_of, people_by_step
 from customer_journey._log._incidence import Incidences, incidences
 from customer_journey._log._interval import level_problems, refuse, share_problems
 from customer_journey._log._traces import Evidence, as_name, traces_of
@@ -26,10 +26,21 @@ from customer_journey._values import brief, spoken_duration
 from customer_journey.errors import Problem
 from customer_journey.evidence._shares import Share, amount, share_of
 
-__all__ = ["Discovery", "Excluded", "MoveCount", "Span", "StageCount", "discover"]
+__all__ = [
+    "Counted",
+    "Discovery",
+    "Excluded",
+    "MoveCount",
+    "Span",
+    "StageCount",
+    "discover",
+    "discovered",
+]
 
 _MANY: Final = 20
 """How many excluded steps are named."""
+
+_ASK: Final = "of a table of events, as by events.discover(…, within=…, as_of=…)"
 
 Group: TypeAlias = tuple[tuple[str, ...], int]
 """A sequence of steps, and how many people took it."""
@@ -252,7 +263,8 @@ def discover(
     needs a window: how long to wait, and until when people were watched. Its transitions have the
     probability that the move is made within that time, estimated from all visits for as long as
     they were watched. Without a window, probabilities are left out, unless `ended` is true. Traces
-    without times are taken to be of people whose end is known.
+    without times are taken to be of people whose end is known; `cj.events.counts` says of a table's
+    that they have times.
 
     Takes time linear in the number of visits; with a window, time to sort them.
 
@@ -297,7 +309,24 @@ def discover(
     )
     window = Window.stated("discover", within, as_of, ended=ended)
     log = _counted(evidence, window, min_share=min_share, coverage=coverage)
-    variants, counts, people = log.variants, log.counts, log.people
+    return discovered(
+        log, window, id=id, name=name, goals=goals, exits=exits, level=level, ended=ended
+    )
+
+
+def discovered(
+    log: "Counted",
+    window: Window | None,
+    *,
+    id: str,
+    name: str,
+    goals: str | Iterable[str],
+    exits: str | Iterable[str],
+    level: float,
+    ended: bool,
+) -> Discovery:
+    """The journey of a log that is counted already, by traces or by an engine."""
+    counts, people = log.counts, log.people
     outs = _known(exits, counts.people, "exits")
     aims = _known(goals, counts.people, "goals")
     # Steps stand in the order in which people first come to them, on average; exits come last.
@@ -312,8 +341,8 @@ def discover(
     may_go_on = 0
     if window is None and not ended:
         left = {source for source, _ in counts.moves}.difference(outs)
-        may_go_on = open_cases(variants, counts.people, left)
-    has_share = not variants.selected_on and not may_go_on
+        may_go_on = open_cases(log.evidence, counts.people, left)
+    has_share = not log.evidence.selected_on and not may_go_on
     return Discovery(
         journey=Journey(
             id,
@@ -328,21 +357,24 @@ def discover(
         steps=steps,
         moves=moves,
         excluded=log.excluded,
-        selected_on=variants.selected_on,
+        selected_on=log.evidence.selected_on,
         within=window and window.within,
         as_of=window and window.as_of,
         open=may_go_on,
     )
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """What a log comes to, without what is excluded."""
 
-    variants: Variants
+    evidence: Variants | Counts
+    """What says who may still go on, and what they were selected on."""
     counts: Counts
     people: int
     excluded: Excluded
-    watched: Mapping[str, Incidences]
+    durations: Mapping[Pair, Sequence[timedelta]] = {}
+    """How long each move took, where times are known."""
+    watched: Mapping[str, Incidences] = {}
     """With a window, where people went within it, by the step they left."""
 
 
@@ -352,24 +384,25 @@ def _counted(
     *,
     min_share: float,
     coverage: float,
-) -> _Counted:
+) -> Counted:
     if isinstance(evidence, Counts):
         message = "counts do not say who took which steps; give variants"
         refuse(
             "discover",
             [Problem("min_share", message)] if min_share else [],
             [Problem("coverage", message)] if coverage < 1 else [],
-            [Problem("within", "counts hold no times; give traces")] if window else [],
+            [Problem("within", "counts hold no times; give traces", hint=_ASK)] if window else [],
         )
         none_excluded = Excluded(steps=(), visits=0, variants=0, people=0)
-        log = Variants({}, selected_on=evidence.selected_on)
-        return _Counted(log, evidence, sum(evidence.starts.values()), none_excluded, {})
+        return Counted(evidence, evidence, sum(evidence.starts.values()), none_excluded)
     if window is None:
         variants = variants_of(evidence)
         groups, _, excluded = _selected(variants, min_share=min_share, coverage=coverage)
-        return _Counted(variants, counts_of(groups), variants.people, excluded, {})
+        counts = counts_of(groups)
+        durations = variants.durations(counts.people)
+        return Counted(variants, counts, variants.people, excluded, durations)
     if isinstance(evidence, Variants):
-        refuse("discover", [Problem("within", "variants hold no times; give traces")])
+        refuse("discover", [Problem("within", "variants hold no times; give traces", hint=_ASK)])
     traces = seen_until("discover", traces_of(cast("Evidence", evidence)), window.as_of)
     variants = variants_of(traces, selected_on=getattr(evidence, "selected_on", ""))
     groups, kept, excluded = _selected(variants, min_share=min_share, coverage=coverage)
@@ -380,10 +413,11 @@ def _counted(
         stages=counts.people,
     )
     watched = {step: incidences(each, window.within) for step, each in waits.items()}
-    return _Counted(variants, counts, variants.people, excluded, watched)
+    durations = variants.durations(counts.people)
+    return Counted(variants, counts, variants.people, excluded, durations, watched)
 
 
-def _step(word: str, id: str, log: _Counted, part: Callable[[int], Share]) -> StageCount:
+def _step(word: str, id: str, log: Counted, part: Callable[[int], Share]) -> StageCount:
     counts, watched = log.counts, log.watched.get(word)
     return StageCount(
         stage=id,
@@ -451,14 +485,14 @@ def _known(words: str | Iterable[str], taken: Collection[str], where: str) -> fr
 
 
 def _moves(
-    log: _Counted, ids: Mapping[str, str], exits: frozenset[str], part: Callable[[int], Share]
+    log: Counted, ids: Mapping[str, str], exits: frozenset[str], part: Callable[[int], Share]
 ) -> Iterator[MoveCount]:
     """The moves, in the order of their stages; those that lead people to what is new advance."""
     counts = log.counts
     position = {step: index for index, step in enumerate(ids)}
     edges = ((position[before], position[after]) for before, after in counts.discoveries)
     component = strongly_connected_components(adjacency(len(ids), edges))
-    durations = log.variants.durations(counts.people)
+    durations = log.durations
     for pair in sorted(counts.moves, key=lambda pair: (position[pair[0]], position[pair[1]])):
         source, target = position[pair[0]], position[pair[1]]
         kind: TransitionKind = "advance"

@@ -107,8 +107,9 @@ def fit(
     reproduces the shares of outcomes and the mean visits exactly. The same people give the same
     chain as walks, as variants, as traces, as counts, and as a discovery.
 
-    Walks without times are taken to be of people whose end is known. Of traces with times, somebody
-    who is where others went on from may still go on, and then a chain needs a window. Its
+    Walks without times are taken to be of people whose end is known. Of traces with times, and of
+    tables of events, somebody who is where others went on from may still go on, and then a chain
+    needs a window. Its
     probabilities are those of each move within that time, and people who do not go on within it end
     at `(stayed)`, neither won nor lost. So they do in a chain of a discovery that has a window.
 
@@ -132,7 +133,7 @@ def fit(
         observed: The share of people, in 0..1, that was seen at each of some goals.
         tolerance: By how much the chain may differ from what was observed.
         within: For traces with times: how long to wait for the next move, both ends included; needs
-            `as_of`.
+            `as_of`. For a table of events, give the window to `cj.events.discover`.
         as_of: The moment until which people were watched. What was seen later is left out.
         ended: Whether no one goes on any more, so that no window is needed.
 
@@ -163,6 +164,9 @@ def fit(
     elif isinstance(data, Journey):
         fitted = _of_journey(data, rest)
     elif isinstance(data, Counts):
+        left = {source for source, _ in data.moves}
+        if not ended and (may_go_on := open_cases(data, data.visits, left)):
+            raise OpenCasesError(may_go_on, sum(data.starts.values()))
         fitted = _of_counts(data.visits, data.moves, data.ends, data.starts)
     elif isinstance(data, Mapping):
         fitted = _of_pairs(cast("Counted", data), ends or {}, rest)
@@ -346,6 +350,8 @@ def _of_traces(data: object, window: Window) -> _Fitted:
     is_discovery = hasattr(data, "moves")
     if isinstance(data, (Journey, Mapping, Variants)) or is_discovery:
         hint = "pass the window to `discover`" if is_discovery else ""
+        if isinstance(data, (Counts, Variants)) and data.timed:
+            hint = "fit what events.discover(…, within=…, as_of=…) gives"
         refuse("fit", [Problem("within", "needs traces, with their times", hint=hint)])
     traces = seen_until("fit", traces_of(cast("Evidence", data)), window.as_of)
     refuse("fit", [] if traces else [Problem("walks", "there are none")])

@@ -1,0 +1,179 @@
+"""Who may still go on in a table of events: the rule of `evidence`, on every kind of table."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.errors import InvalidValueError, OpenCasesError
+from customer_journey.evidence import Trace
+from tests.test_events import MAKERS, START, Row, plain, sequences, some_rows
+
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(params=MAKERS)
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[list[Row]], Any]:
+    """Makes a table of rows."""
+    maker = MAKERS[request.param]
+    return lambda rows: maker(rows, tmp_path)
+
+
+def told(*people: tuple[tuple[str, float], ...]) -> list[Row]:
+    """The events of some people: stages, each with its day."""
+    return [
+        {"customer": index, "stage": stage, "at": START + day * DAY}
+        for index, events in enumerate(people)
+        for stage, day in events
+    ]
+
+
+def traces_of(rows: list[Row]) -> list[Trace]:
+    """The same as traces with times."""
+    return [
+        Trace(str(customer), [cj.evidence.Visit(stage, at=at) for at, stage in events])
+        for customer, events in sorted(sequences(rows).items())
+    ]
+
+
+def figures(found: cj.evidence.Discovery) -> list[Any]:
+    """What a window says of each stage and move; which of two equals stands first, it does not."""
+    listed: list[Any] = [found.people, found.open, found.within, found.as_of]
+    for step in sorted(found.steps, key=lambda each: each.stage):
+        listed += [step.stage, step.visits, step.starts, step.ends, step.open]
+        listed += [_close(step.stayed), _close(step.effective)]
+    for move in sorted(found.moves, key=lambda each: (each.source, each.target)):
+        listed += [move.source, move.target, move.count, move.people.count, move.open]
+        listed.append(_close(move.share))
+        item = found.journey.transition(move.source, move.target)
+        assert item is not None
+        listed.append(_close(item.probability))
+    return listed
+
+
+def _close(value: float | None) -> Any:
+    return value if value is None else pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+def test_shares_within_a_time_are_those_of_evidence(make: Callable[[list[Row]], Any]) -> None:
+    """Each target competes with the others, and open visits count for as long as they were seen."""
+    rows = some_rows(21, people=60)
+    traces, table = traces_of(rows), make(rows)
+    for within, as_of in ((2 * DAY, 8 * DAY), (9 * DAY, 15 * DAY)):
+        window: Any = {"within": within, "as_of": START + as_of}
+        expected = cj.evidence.discover(traces, **window)
+        assert figures(cj.events.discover(table, **window)) == figures(expected)
+        assert any(step.open for step in expected.steps)
+        chain = cj.markov.fit(cj.events.discover(table, **window, goals="d"))
+        theirs = cj.markov.fit(traces, **window, goals="d")
+        assert chain.probability() == pytest.approx(theirs.probability())
+
+
+CASES: dict[str, list[Row]] = {
+    "nobody is open": told((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
+    "all moved in the end": told((("a", 0), ("b", 1)), (("a", 18),), (("a", 0), ("c", 4))),
+    "no one was watched so long": told((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
+    "no one moved": told((("a", 18),), (("a", 0),), (("b", 3), ("a", 19))),
+    "at the very end": told((("a", 0), ("b", 5)), (("a", 15),), (("a", 19),), (("a", 1), ("b", 2))),
+    "at one moment": told((("a", 0), ("b", 2)), (("a", 3), ("c", 5)), (("a", 19),), (("a", 4),)),
+    "later is not seen": told((("a", 0), ("b", 30)), (("a", 25), ("b", 26)), (("a", 18),)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_way_a_window_may_close(case: str) -> None:
+    """As traces have it."""
+    window: Any = {"within": 5 * DAY, "as_of": START + 20 * DAY}
+    expected = cj.evidence.discover(traces_of(CASES[case]), **window)
+    assert figures(cj.events.discover(CASES[case], **window)) == figures(expected)
+
+
+def test_ties_are_broken_alike_in_both_questions() -> None:
+    """By the rows, with one warning."""
+    rows = told((("c", 0), ("a", 0), ("b", 0)), (("c", 1),))
+    window: Any = {"within": 5 * DAY, "as_of": START + 20 * DAY}
+    with pytest.warns(cj.errors.TiesWarning) as caught:
+        found = cj.events.discover(rows, **window)
+    assert len(caught) == 1
+    shares = {(move.source, move.target): move.share for move in found.moves}
+    assert shares == {("c", "a"): 0.5, ("a", "b"): 1.0}
+
+
+def test_without_a_window_no_share_is_a_conversion(make: Callable[[list[Row]], Any]) -> None:
+    """People who are where others went on from are counted, not taken for lost."""
+    table = make(told((("try", 0), ("buy", 1)), (("try", 9),), (("try", 0), ("gone", 2))))
+    found = cj.events.discover(table, exits="gone")
+    assert found.open == 1
+    assert {item.probability for item in found.journey.transitions} == {None}
+    assert "1 of 3 people may still go on: no share is a conversion." in str(found)
+    for data in (found, cj.events.counts(table), cj.events.variants(table)):
+        with pytest.raises(OpenCasesError) as caught:
+            cj.markov.fit(data, goals="buy")
+        assert (caught.value.open, caught.value.people) == (1, 3)
+        chain = cj.markov.fit(data, goals="buy", ended=True)
+        assert chain.probability() == pytest.approx(1 / 3)
+    assert cj.evidence.discover(cj.events.counts(table)).open == 1
+    assert cj.evidence.discover(cj.events.variants(table)).open == 1
+    ended = cj.events.discover(table, exits="gone", ended=True)
+    assert (ended.open, ended.journey.transitions[0].probability) == (0, 1 / 3)
+
+
+def test_whose_end_is_known_needs_no_window(tmp_path: Path) -> None:
+    """Nobody is where others went on from."""
+    rows = plain(told((("try", 0), ("buy", 1)), (("try", 0), ("lost", 2))), tmp_path)
+    assert cj.events.discover(rows).open == 0
+    assert cj.markov.fit(cj.events.counts(rows), goals="buy").probability() == 0.5
+    assert cj.markov.fit(cj.events.variants(rows), goals="buy").probability() == 0.5
+
+
+def test_selected_people_have_no_conversions_in_a_window_either() -> None:
+    """Whatever the time."""
+    log = cj.events.log(told((("try", 0), ("buy", 1)), (("try", 3),)), selected_on="buy")
+    found = cj.events.discover(log, within=DAY, as_of=START + 9 * DAY)
+    assert found.selected_on == "buy"
+    assert found.journey.transitions[0].probability is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        ({"within": DAY}, "as_of"),
+        ({"as_of": START}, "within"),
+        ({"within": DAY, "as_of": START, "ended": True}, "ended"),
+        ({"within": DAY, "as_of": START, "level": 2}, "level"),
+        ({"within": DAY, "as_of": START + 20 * DAY, "goals": "bye"}, "goals[0]"),
+    ],
+)
+def test_half_a_window_is_none(arguments: Any, where: str) -> None:
+    """All that is wrong is named."""
+    with pytest.raises(InvalidValueError) as caught:
+        cj.events.discover(told((("try", 0), ("buy", 1))), **arguments)
+    assert [each.where for each in caught.value.problems] == [where]
+
+
+def test_where_times_were_given_the_table_is_to_be_asked() -> None:
+    """Counts and variants hold none."""
+    rows = told((("try", 0), ("buy", 1)))
+    window: Any = {"within": DAY, "as_of": START + 9 * DAY}
+    for data in (cj.events.counts(rows), cj.events.variants(rows)):
+        for ask in (cj.evidence.discover, cj.markov.fit):
+            with pytest.raises(InvalidValueError) as caught:
+                ask(data, **window)
+            assert "events.discover(…, within=…" in caught.value.problems[0].hint
+
+
+def test_moments_without_a_zone_are_read_as_in_utc() -> None:
+    """As in `funnel`."""
+    rows = told((("try", 0), ("buy", 1)), (("try", 7.5),))
+    naive = datetime(2026, 1, 9)  # noqa: DTZ001 - naive
+    found = cj.events.discover(rows, within=DAY, as_of=naive)
+    assert (
+        figures(found)[:2]
+        == figures(cj.events.discover(rows, within=DAY, as_of=START + 8 * DAY))[:2]
+    )
+    assert [move.open for move in found.moves] == [1]
