@@ -60,6 +60,15 @@ DURATION = (
 VERBS = list(get_args(get_type_hints(cj.criteria.Reading)["take"]))
 WAYS = [*VERBS, "since", "when"]
 """The keys that say how a fact is computed, each by itself."""
+WAYS_OF_METRICS = ["conversion", "time", "share", "average", "count", "sum", "ratio"]
+BESIDE_METRICS = {
+    "where": ["count", "sum"],
+    "within": ["conversion", "time"],
+    "of": ["share", "average"],
+    "quantile": ["time"],
+    "every": ["count", "sum"],
+}
+"""What may stand beside those of metrics."""
 FACT_TYPES = ["boolean", "number", "string"]
 FACT_VALUES: dict[str, Schema] = {
     "bool": {"type": "null"},
@@ -109,7 +118,7 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
     properties: dict[str, Schema] = {}
     for field in inside:
         if field.name == "computed":
-            properties |= _of_computing(defs)
+            properties |= _of_measuring(defs) if noun is cj.Metric else _of_computing(defs)
             continue
         schema = _schema_of(hints[field.name], defs)
         schema |= BEYOND_TYPES.get((noun.__name__, field.name), {})
@@ -125,16 +134,76 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
         "required": [field.name for field in inside if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
-    return made | ({"allOf": _values_by_type(), **_ways_to_compute()} if noun is cj.Fact else {})
+    if noun is cj.Metric:
+        return (
+            made
+            | _ways(WAYS_OF_METRICS, BESIDE_METRICS)
+            | {
+                "allOf": [
+                    {"if": _stated(key), "then": _stated("within")}
+                    for key in ("conversion", "time")
+                ]
+            }
+        )
+    beside = dict.fromkeys(["where", "within"], VERBS)
+    return made | ({"allOf": _values_by_type(), **_ways(WAYS, beside)} if noun is cj.Fact else {})
 
 
-def _ways_to_compute() -> Schema:
-    """One way at most, and what stands beside a reading of events alone."""
-    ways = [{"required": [key], "properties": {key: {"not": {"type": "null"}}}} for key in WAYS]
-    on_events: Schema = {"anyOf": ways[: len(VERBS)]}
+def _stated(key: str) -> Schema:
+    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+
+
+def _ways(keys: list[str], beside: dict[str, list[str]]) -> Schema:
+    """One way to compute at most, and what stands beside some of them alone."""
+    ways = [_stated(key) for key in keys]
     return {
         "oneOf": [{"not": {"anyOf": ways}}, *ways],
-        "dependentSchemas": {"where": on_events, "within": on_events},
+        "dependentSchemas": {
+            name: {"anyOf": [{"properties": {name: {"type": "null"}}}, *map(_stated, fitting)]}
+            for name, fitting in beside.items()
+        },
+    }
+
+
+def _of_measuring(defs: dict[str, Schema]) -> dict[str, Schema]:
+    """The keys that say how a metric is computed."""
+    said = _said_of(cj.criteria.TimeToConvert) | _said_of(cj.criteria.Proportion)
+    metric = rf"{ID}(\.{ID})?"
+    reading = _of_computing(defs)
+    criterion = _or_null(_referred("criterion"))
+    return {
+        "conversion": {
+            "description": "Two stages: the share of people at the one who reach the other.",
+            "type": ["string", "null"],
+            "pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$",
+        },
+        "time": {
+            "description": "Two stages: how long people at the one take to reach the other.",
+            "type": ["string", "null"],
+            "pattern": rf"^\s*{ID}\s*->\s*{ID}\s*$",
+        },
+        "share": {"description": said["criterion"], **criterion},
+        "average": {
+            "description": _said_of(cj.criteria.Average)["fact"],
+            "type": ["string", "null"],
+            "minLength": 1,
+        },
+        "count": reading["count"],
+        "sum": reading["sum"],
+        "ratio": {
+            "description": "Two metrics, by their ids at the same stage or as `stage.metric`.",
+            "type": ["string", "null"],
+            "pattern": rf"^\s*{metric}\s*/\s*{metric}\s*$",
+        },
+        "where": reading["where"],
+        "within": {"description": said["within"], "type": ["string", "null"], "pattern": DURATION},
+        "of": {"description": said["of"], **criterion},
+        "quantile": {
+            "description": said["quantile"],
+            "type": ["number", "null"],
+            "exclusiveMinimum": 0,
+            "exclusiveMaximum": 1,
+        },
     }
 
 

@@ -1,9 +1,12 @@
 """Cases for the rules on metrics."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 import customer_journey as cj
+from customer_journey.criteria import Conversion, Proportion, Reading, TimeToConvert
 from tests.rule_cases.drawing import Cases, drawn
 
 __all__ = ["CASES"]
@@ -19,19 +22,49 @@ def measured(*metrics: cj.Metric) -> cj.Journey:
     return drawn("a", stages={"a": at(*metrics)})
 
 
+DAYS: Final = timedelta(days=30)
+
+
 def rate(
     target: float | None,
     unit: str = "%",
     better: Literal["higher", "lower"] = "higher",
-    above: str = "z",
-    below: str = "a",
+    **fields: Any,  # noqa: ANN401 - a metric's own
 ) -> cj.Journey:
     """A journey where three in ten move, and a metric of the share that does."""
-    metric = cj.Metric(
-        "r", unit=unit, target=target, better=better, numerator=above, denominator=below
-    )
+    fields = {"computed": Conversion("a", "z", within=DAYS), **fields}
+    metric = cj.Metric("r", unit=unit, target=target, better=better, **fields)
     return drawn("a>z:0.3", ends="a z", stages={"z": at(metric, name="Buy")})
 
+
+def converting(
+    drawing: str, source: str, target: str, entries: Mapping[str, str] = MappingProxyType({})
+) -> cj.Journey:
+    """A journey with the conversion from one stage to another, and the time that it takes."""
+    metrics = [
+        cj.Metric("rate", computed=Conversion(source, target, within=DAYS)),
+        cj.Metric("days", computed=TimeToConvert(source, target, within=DAYS)),
+    ]
+    stages: dict[str, dict[str, Any]] = {
+        name: {"entry": cj.parse_criterion(text)} for name, text in entries.items()
+    }
+    stages.setdefault("a", {})["metrics"] = metrics
+    return drawn(drawing, stages=stages)
+
+
+def sharing(entry: str, share: str, of: str = "") -> cj.Journey:
+    """A stage that states an entry criterion unless it is empty, and a share of its people."""
+    computed = Proportion(cj.parse_criterion(share), of=cj.parse_criterion(of) if of else None)
+    fields = {"entry": cj.parse_criterion(entry)} if entry else {}
+    return drawn("a", stages={"a": at(cj.Metric("m", computed=computed), **fields)})
+
+
+def total(**fields: Any) -> cj.Journey:  # noqa: ANN401 - a metric's own
+    """A total of events."""
+    return measured(cj.Metric("m", computed=Reading("count", "paid"), **fields))
+
+
+BOTH: Final = ["stages.a.metrics.days.time", "stages.a.metrics.rate.conversion"]
 
 UP: Literal["higher"] = "higher"
 CASES: Mapping[str, Cases] = {
@@ -105,7 +138,7 @@ CASES: Mapping[str, Cases] = {
         fires=[
             (rate(20), ["stages.z.metrics.r.target"]),
             (rate(0.2, unit="share"), ["stages.z.metrics.r.target"]),
-            (rate(40, better="lower", above="BUY"), ["stages.z.metrics.r.target"]),
+            (rate(40, better="lower"), ["stages.z.metrics.r.target"]),
         ],
         passes=[
             rate(40),
@@ -113,11 +146,45 @@ CASES: Mapping[str, Cases] = {
             rate(20, better="lower"),
             rate(None),
             rate(20, unit="days"),
-            rate(20, above="", below=""),
-            rate(20, above="buyers"),
-            rate(20, above="a", below="z"),
+            rate(20, computed=None, numerator="z", denominator="a"),
+            rate(20, computed=TimeToConvert("a", "z", within=DAYS)),
+            rate(20, computed=Conversion("z", "a", within=DAYS)),
             rate(20).connect("a", "z"),
             rate(20).connect("a", "z", kind="referral", probability=0.3),
         ],
+    ),
+    "conversion-without-choice": Cases(
+        fires=[
+            (converting("a>z", "z", "a"), BOTH),
+            (converting("a>b b*z", "a", "z"), BOTH),
+            (converting("a>z", "a", "z", {"a": "n >= 2", "z": "n >= 1"}), BOTH),
+        ],
+        passes=[
+            converting("a>b b>z", "a", "z"),
+            converting("a>z", "a", "z", {"a": "n >= 1", "z": "n >= 2"}),
+            converting("a>z", "a", "z", {"a": "n >= 1"}),
+            converting("a>z", "a", "z", {"z": "n >= 1"}),
+            converting("a>z", "a", "z", {"a": "n >= 1 and n < 1", "z": "n >= 1"}),
+        ],
+    ),
+    "share-without-choice": Cases(
+        fires=[
+            (sharing("n >= 2", "n >= 1"), ["stages.a.metrics.m.share"]),
+            (sharing("n >= 2", "n < 2"), ["stages.a.metrics.m.share"]),
+            (sharing("k", "n >= 1", of="n >= 3"), ["stages.a.metrics.m.share"]),
+        ],
+        passes=[
+            sharing("n >= 2", "n >= 3"),
+            sharing("n >= 2", "n >= 1", of="n >= 0"),
+            sharing("", "n >= 1"),
+            sharing("n >= 2 and n < 2", "n >= 1"),
+        ],
+    ),
+    "total-without-period": Cases(
+        fires=[
+            (total(target=3), ["stages.a.metrics.m"]),
+            (total(target=0, better=UP, unit="orders"), ["stages.a.metrics.m"]),
+        ],
+        passes=[total(target=3, every="month"), total(), measured(cj.Metric("m", target=3))],
     ),
 }

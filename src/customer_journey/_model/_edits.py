@@ -1,16 +1,20 @@
 """Removing stages from a journey, with everything that refers to them."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, TypeVar, cast
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, cast
 
 from attrs import evolve
 
 from customer_journey._model._cached import Parts
 from customer_journey._model._elements import Promise
 from customer_journey._model._experience import Ends, Opportunity
+from customer_journey._model._references import measure_problems
 from customer_journey._model._stage import Stage, Transition
+from customer_journey.criteria._fact import Event, Fact
+from customer_journey.criteria._metrics import Conversion, Measure, Ratio, TimeToConvert
 
-__all__ = ["opportunities_within", "with_transitions", "without_stages"]
+__all__ = ["opportunities_within", "with_metrics_of", "with_transitions", "without_stages"]
 
 J = TypeVar("J")
 
@@ -25,7 +29,10 @@ def with_transitions(journey: J, transitions: Iterable[Transition]) -> J:
 
 
 def without_stages(journey: J, gone: Collection[str]) -> J:
-    """The journey without some of its stages, by id; nothing in it refers to them."""
+    """The journey without some of its stages, by id; nothing in it refers to them.
+
+    Metrics that are computed from them are not computed any more.
+    """
     gone, parts = frozenset(gone), cast("Parts", journey)
     stages = [stage for stage in parts.stages if stage.id not in gone]
     left = [holder for holder in (*parts.personas, parts.audience) if holder is not None]
@@ -52,9 +59,10 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     edges = {(item.source, item.target) for item in transitions}
     result: object = evolve(
         cast("Any", journey),
-        stages=[_stage_without(stage, unanswerable) for stage in stages]
-        if unanswerable
-        else stages,
+        stages=with_metrics_of(
+            journey,
+            [_stage_without(stage, unanswerable) for stage in stages] if unanswerable else stages,
+        ),
         transitions=transitions,
         starts=_without(parts.starts, gone),
         goals=_without(parts.goals, gone),
@@ -82,6 +90,73 @@ def opportunities_within(
         elif answers or lifts:
             kept.append(evolve(item, answers=answers, lifts=cast("dict[str, float]", lifts)))
     return kept
+
+
+def with_metrics_of(
+    journey: object, stages: Iterable[Stage], ids: Mapping[str, str] = MappingProxyType({})
+) -> list[Stage]:
+    """The stages of an edited journey, whose metrics are computed from stages that are there.
+
+    Args:
+        journey: The journey that was edited.
+        stages: Its stages after that.
+        ids: New ids of stages by their old ones.
+    """
+    edited = list(stages)
+    if not any(metric.computed for stage in edited for metric in stage.metrics):
+        return edited
+    renamed = [
+        evolve(
+            stage,
+            metrics=[
+                evolve(item, computed=_measure_of(item.computed, ids)) for item in stage.metrics
+            ],
+        )
+        if stage.metrics
+        else stage
+        for stage in edited
+    ]
+    rest = cast("Parts", journey)
+    parts = _Edited(renamed, rest.facts, rest.events)
+    broken = {name for name, _ in measure_problems(cast("Parts", parts))}
+    return [
+        evolve(
+            stage,
+            metrics=[
+                evolve(item, computed=None, every=None)
+                if f"{stage.id}.{item.id}" in broken
+                else item
+                for item in stage.metrics
+            ],
+        )
+        if stage.metrics
+        else stage
+        for stage in renamed
+    ]
+
+
+class _Edited(NamedTuple):
+    """The parts of a journey from which metrics are computed."""
+
+    stages: list[Stage]
+    facts: tuple[Fact, ...]
+    events: tuple[Event, ...]
+
+
+def _measure_of(measure: Measure | None, ids: Mapping[str, str]) -> Measure | None:
+    """A measure by the new ids of stages; None where it would be of a stage and itself."""
+    if isinstance(measure, Ratio):
+        above, below = (
+            f"{ids.get(stage, stage)}.{metric}" if stage else metric
+            for stage, _, metric in (
+                each.rpartition(".") for each in (measure.above, measure.below)
+            )
+        )
+        return evolve(measure, above=above, below=below)
+    if isinstance(measure, (Conversion, TimeToConvert)):
+        source, target = (ids.get(each, each) for each in (measure.source, measure.target))
+        return None if source == target else evolve(measure, source=source, target=target)
+    return measure
 
 
 def _promise_without(promise: Promise, gone: frozenset[str]) -> Promise:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from customer_journey._element import Element, FactName, Id
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.criteria._fact import Basis
+from customer_journey.criteria._metrics import Every, Measure, measure_problems
 from customer_journey.errors import Problem
 
 __all__ = [
@@ -160,6 +161,8 @@ class Asset(Element):
     """What it claims."""
     channel: str = field(default="", kw_only=True)
     """The channel it is met on."""
+    event: str = field(default="", kw_only=True)
+    """The event that a log records when somebody meets it; empty where none does."""
     status: Literal["live", "planned", "retired"] = field(default="live", kw_only=True)
     """Whether people can meet it today."""
     review_by: date | None = field(default=None, kw_only=True)
@@ -273,6 +276,11 @@ class Metric(Element):
     """What is counted, for a rate."""
     denominator: str = field(default="", kw_only=True)
     """Out of what, for a rate."""
+    computed: Measure | None = field(default=None, kw_only=True)
+    """How `events.measure` computes it: a conversion or the time it takes, a share or an average
+    of people, a total of events, or a ratio of two metrics; None where it is not computed."""
+    every: Every | None = field(default=None, kw_only=True)
+    """The period of a total, in which its target is to be met."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
@@ -282,6 +290,9 @@ class Metric(Element):
     def label(self) -> str:
         """The name, or the id where there is none."""
         return self.name or self.id
+
+    def _own_problems(self) -> list[Problem]:
+        return measure_problems(self.computed, self.every)
 
 
 @final
@@ -312,6 +323,8 @@ class Touchpoint(Element):
         default=None, kw_only=True
     )
     """Who controls it."""
+    event: str = field(default="", kw_only=True)
+    """The event that a log records when somebody meets it; empty where none does."""
     claims: tuple[Claim, ...] = field(default=(), kw_only=True, converter=_as_claims)
     """What is said there."""
     basis: Basis | None = field(default=None, kw_only=True)

@@ -18,6 +18,7 @@ from customer_journey._values import Value, brief, kind_of, read_moment, read_va
 from customer_journey.criteria._computed import Since, elapsed, names_read
 from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._tree import Criterion, evaluator
 from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
@@ -221,6 +222,8 @@ def facts_named(journey: Journey) -> dict[str, None]:
     named = [fact.name for fact in journey.facts]
     criteria = [stage.entry for stage in journey.stages]
     criteria += [transition.when for transition in journey.transitions]
+    metrics = [metric for stage in journey.stages for metric in stage.metrics]
+    criteria += [each for item in metrics for _, each in criteria_of(item.computed)]
     for criterion in criteria:
         named += () if criterion is None else criterion.names()
     return dict.fromkeys(named)

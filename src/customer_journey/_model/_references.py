@@ -1,6 +1,6 @@
 """References between the parts of a journey: what is missing, and which ids are repeated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
@@ -9,11 +9,19 @@ from customer_journey._model._customers import Insight
 from customer_journey._model._elements import Claim
 from customer_journey._model._stage import Stage
 from customer_journey._suggest import Suggester, did_you_mean
-from customer_journey.criteria._computed import Since, cycles_of, names_read
+from customer_journey.criteria._computed import Reading, Since, cycles_of, names_read
 from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._metrics import (
+    Average,
+    Conversion,
+    Measure,
+    Ratio,
+    TimeToConvert,
+    measure_key,
+)
 from customer_journey.errors import Problem
 
-__all__ = ["reference_problems"]
+__all__ = ["measure_problems", "reference_problems"]
 
 _Kind: TypeAlias = Literal[
     "stage", "persona", "promise", "question", "question or insight", "transition"
@@ -28,6 +36,7 @@ def reference_problems(journey: object) -> list[Problem]:
         *_otherwise_problems(parts),
         *_computed_problems(parts.facts),
         *_References(parts).problems(),
+        *(problem for _, problem in measure_problems(parts)),
     ]
 
 
@@ -77,14 +86,104 @@ def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
                 message = f"{name!r} is of type {other.type}, not a date or datetime"
                 yield Problem(where, message)
     known = {name: tuple(each for each in read if each in reads) for name, read in reads.items()}
-    for cycle in cycles_of(known):
-        # In the order of the journey, from the first fact on it, along what each is computed from.
+    for path in _rings(known):
+        key = "since" if isinstance(declared[path[0]].computed, Since) else "when"
+        yield Problem(f"facts.{path[0]}.{key}", f"goes round: {' -> '.join(path)}")
+
+
+def _rings(reads: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
+    """The cycles, each from what comes first in the journey, along what each is computed from."""
+    for cycle in cycles_of(reads):
         ring = cycle[-1:0:-1]
         first = min(ring, key=list(reads).index)
         start = ring.index(first)
-        path = [*ring[start:], *ring[:start], first]
-        key = "since" if isinstance(declared[first].computed, Since) else "when"
-        yield Problem(f"facts.{first}.{key}", f"goes round: {' -> '.join(path)}")
+        yield [*ring[start:], *ring[:start], first]
+
+
+def measure_problems(journey: Parts) -> Iterator[tuple[str, Problem]]:
+    """What metrics are computed from and what is not there, or goes round, by `stage.metric`."""
+    computed = {
+        f"{stage.id}.{metric.id}": (stage.id, metric.computed)
+        for stage in journey.stages
+        for metric in stage.metrics
+        if metric.computed is not None
+    }
+    if not computed:
+        return
+    known = _KnownToMetrics(journey)
+    reads: dict[str, tuple[str, ...]] = {}
+    for name, (stage, measure) in computed.items():
+        where = _metric_path(name, measure)
+        if isinstance(measure, Ratio):
+            reads[name] = tuple(
+                each if "." in each else f"{stage}.{each}"
+                for each in (measure.above, measure.below)
+            )
+        for problem in known.problems(stage, measure):
+            yield name, problem.within(where)
+    inner = {name: tuple(each for each in read if each in reads) for name, read in reads.items()}
+    for path in _rings(inner):
+        where = _metric_path(path[0], computed[path[0]][1])
+        yield path[0], Problem(where, f"goes round: {' -> '.join(path)}")
+
+
+def _metric_path(name: str, measure: Measure) -> str:
+    stage, _, metric = name.partition(".")
+    return f"stages.{stage}.metrics.{metric}.{measure_key(measure)}"
+
+
+class _KnownToMetrics:
+    """What metrics of a journey can be computed from."""
+
+    def __init__(self, journey: Parts) -> None:
+        self.stages = dict.fromkeys(stage.id for stage in journey.stages)
+        self.metrics = dict.fromkeys(
+            f"{stage.id}.{metric.id}" for stage in journey.stages for metric in stage.metrics
+        )
+        self.suggesters = {"stage": Suggester(self.stages), "metric": Suggester(self.metrics)}
+        self.facts = {fact.name: fact for fact in journey.facts}
+        self.columns = {
+            (event.name, column.name): column
+            for event in journey.events
+            for column in event.columns
+        }
+
+    def problems(self, stage: str, measure: Measure) -> Iterator[Problem]:
+        """What a metric of a stage is computed from that is not there, or is no number."""
+        match measure:
+            case Conversion() | TimeToConvert():
+                yield from self._broken("stage", self.stages, (measure.source, measure.target))
+            case Ratio():
+                names = (measure.above, measure.below)
+                yield from self._broken("metric", self.metrics, names, f"{stage}.")
+            case Average():
+                yield from self._numbers(measure.fact)
+            case Reading():
+                columns = [(event, measure.column) for event in measure.events]
+                for key in columns if measure.take == "sum" else ():
+                    if key in self.columns and self.columns[key].type not in ("int", "float"):
+                        message = f"{key[1]!r} of {key[0]!r} is of type {self.columns[key].type}"
+                        yield Problem("", f"{message}, not a number")
+            case _:
+                return
+
+    def _broken(
+        self, kind: str, known: Mapping[str, None], names: tuple[str, str], prefix: str = ""
+    ) -> Iterator[Problem]:
+        for name in dict.fromkeys(names):
+            full = name if "." in name else f"{prefix}{name}"
+            if full not in known:
+                hint = self.suggesters[kind].hint(full)
+                yield Problem("", f"no {kind} {name!r}", hint=hint, refers_to=kind)
+
+    def _numbers(self, name: str) -> Iterator[Problem]:
+        fact = self.facts.get(name)
+        if fact is None:
+            hint = did_you_mean(name, self.facts)
+            yield Problem("", f"no fact {name!r}", hint=hint, refers_to="fact")
+        elif fact.type not in ("int", "float"):
+            hint = "`share` says of how many it is true" if fact.type == "bool" else ""
+            yield Problem("", f"{name!r} is of type {fact.type}, not a number", hint=hint)
 
 
 class _References:

@@ -4,20 +4,22 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 import attrs
 
 from customer_journey._model import Stage, Transition
 from customer_journey._printable import printable
 from customer_journey._values import count_of, duration_text
-from customer_journey.criteria._computed import Reading, Since
+from customer_journey.criteria._computed import Computed
 from customer_journey.criteria._fact import Fact
-from customer_journey.criteria._tree import Criterion
+from customer_journey.criteria._metrics import Measure
 
 __all__ = ["describe", "key_text", "under"]
 
 _BARE: Final = re.compile(r"[\w-]+\Z")
+_STATED: Final = (*get_args(Computed), *get_args(Measure))
+"""What is said in words of its own: criteria, and how facts and metrics are computed."""
 _LONGEST: Final = 160
 _NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
 """The fields by which people know an element, the best first."""
@@ -29,7 +31,7 @@ def describe(value: object, *, quoted: bool = True) -> str:
     Long ones are cut; `Change.to_dict` and `Diff.details` have all of it.
     """
     match value:
-        case Criterion() | Reading() | Since():
+        case _ if isinstance(value, _STATED):
             text = f"`{value}`"
         case bool() | None:
             text = {True: "true", False: "false", None: "nothing"}[value]

@@ -225,6 +225,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "personas": _CONTENT,
         "claims": _CONTENT,
         "status": _CONTENT,
+        "event": _CONTENT,
         "extra": _OWN_DATA,
     },
     Metric: {
@@ -233,6 +234,8 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "target": _FIGURES,
         "numerator": _FIGURES,
         "denominator": _FIGURES,
+        "computed": _FIGURES,
+        "every": _FIGURES,
         "extra": _OWN_DATA,
     },
     Persona: {
@@ -241,7 +244,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "extra": _OWN_DATA,
     },
     Audience: {"insights": _AT_STAGE, "messages": _CONTENT, "extra": _OWN_DATA},
-    Touchpoint: {"claims": _CONTENT, "extra": _OWN_DATA},
+    Touchpoint: {"event": _CONTENT, "claims": _CONTENT, "extra": _OWN_DATA},
     Promise: {
         "text": _PROMISED,
         "made": _PROMISED,

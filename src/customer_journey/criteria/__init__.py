@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING
 from customer_journey._lazy import attach
 
 __all__ = [
+    "Average",
+    "Conversion",
     "Dialect",
     "FactReference",
     "Proof",
     "ProofOutcome",
+    "Proportion",
+    "Ratio",
     "Reading",
     "Since",
+    "TimeToConvert",
     "all_of",
     "any_of",
     "equivalent",
@@ -22,6 +27,13 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey.criteria._computed import Reading, Since
+    from customer_journey.criteria._metrics import (
+        Average,
+        Conversion,
+        Proportion,
+        Ratio,
+        TimeToConvert,
+    )
     from customer_journey.criteria._proofs import (
         Proof,
         ProofOutcome,

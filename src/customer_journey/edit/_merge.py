@@ -21,7 +21,7 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
-from customer_journey._model._edits import with_transitions
+from customer_journey._model._edits import with_metrics_of, with_transitions
 from customer_journey.criteria._tree import any_of
 from customer_journey.edit._joining import in_parallel, weaker, with_guards
 from customer_journey.edit._rename import Renaming
@@ -46,9 +46,10 @@ def merge_stages(
     one stage states none, neither does the merged one. The role stays open where they disagree;
     owners are listed. What led to or from one of them leads to or from it, and what led from one to
     another is removed. Of transitions that become one, the shortest wait counts; `otherwise`
-    becomes the guard that it stands for where a sibling changes. Probabilities of leaving stay open
-    where several of the stages are left, for how many were at each is unknown; so does what
-    opportunities would add to them, and what the same people feel at several of the stages.
+    becomes the guard that it stands for where a sibling changes. A metric of what leads from one to
+    another is not computed any more. Probabilities of leaving stay open where several of the stages
+    are left, for how many were at each is unknown; so does what opportunities would add to them,
+    and what the same people feel at several of the stages.
 
     Args:
         journey: The journey, say a preset.
@@ -78,11 +79,15 @@ def merge_stages(
     guarded = with_guards(journey, chosen) if len(chosen) > 1 else journey
     return evolve(
         journey,
-        stages=[
-            _merged(merged, into, name) if stage is merged[0] else stage
-            for stage in journey.stages
-            if stage.id not in chosen or stage is merged[0]
-        ],
+        stages=with_metrics_of(
+            journey,
+            [
+                _merged(merged, into, name) if stage is merged[0] else stage
+                for stage in journey.stages
+                if stage.id not in chosen or stage is merged[0]
+            ],
+            renaming.ids,
+        ),
         transitions=_transitions(guarded, chosen, renaming),
         starts=renaming.several(journey.starts),
         goals=renaming.several(journey.goals),

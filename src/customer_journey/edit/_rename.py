@@ -7,6 +7,7 @@ from attrs import evolve
 
 from customer_journey._arguments import checked
 from customer_journey._model import Journey, Opportunity, Promise, Stage, Suppression, Transition
+from customer_journey._model._edits import with_metrics_of
 
 __all__ = ["Renaming", "rename_stages"]
 
@@ -24,9 +25,8 @@ def rename_stages(
 ) -> Journey:
     """The journey in which stages have other ids or names; all that refers to them follows.
 
-    Transitions, starts, goals, promises, lifts of opportunities and the paths of suppressions have
-    the new ids. Two stages
-    may swap ids. Linear in the size of the journey.
+    Transitions, starts, goals, promises, metrics, lifts of opportunities and the paths of
+    suppressions have the new ids. Two stages may swap ids. Linear in the size of the journey.
 
     Args:
         journey: The journey, say a preset.
@@ -54,17 +54,21 @@ def rename_stages(
     renaming = Renaming(ids)
     return evolve(
         journey,
-        stages=[
-            evolve(
-                stage,
-                id=ids.get(stage.id, stage.id),
-                name=names.get(stage.id, stage.name),
-                formerly=_former_ids(stage, ids) if formerly else stage.formerly,
-            )
-            if stage.id in ids or stage.id in names
-            else stage
-            for stage in journey.stages
-        ],
+        stages=with_metrics_of(
+            journey,
+            [
+                evolve(
+                    stage,
+                    id=ids.get(stage.id, stage.id),
+                    name=names.get(stage.id, stage.name),
+                    formerly=_former_ids(stage, ids) if formerly else stage.formerly,
+                )
+                if stage.id in ids or stage.id in names
+                else stage
+                for stage in journey.stages
+            ],
+            ids,
+        ),
         transitions=[renaming.transition(item) for item in journey.transitions],
         starts=[ids.get(stage, stage) for stage in journey.starts],
         goals=[ids.get(stage, stage) for stage in journey.goals],

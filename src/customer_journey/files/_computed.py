@@ -1,22 +1,60 @@
-"""How a fact is computed, in files: the verb is the key, as in `count: paid`."""
+"""How facts and metrics are computed, in files: the verb is the key, as in `count: paid`."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final, cast, get_args
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, TypeAlias, cast, get_args
+
+import attrs
 
 from customer_journey.criteria import _computed as computed
+from customer_journey.criteria import _metrics as metrics
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
 from customer_journey.files._reading import LOST, Reading, shown, step
-from customer_journey.files._shapes import CRITERION, DURATION
+from customer_journey.files._shapes import AS_IT_IS, CRITERION, DURATION, Shape
 
-__all__ = ["COMPUTED_KEYS", "read_computed", "write_computed"]
+__all__ = [
+    "FACT_KEYS",
+    "METRIC_KEYS",
+    "read_computed",
+    "read_measure",
+    "write_computed",
+    "write_measure",
+]
 
 _VERBS: Final[tuple[str, ...]] = get_args(computed.Take)
 _BESIDE: Final = ("where", "within")
-
-COMPUTED_KEYS: Final = (*_VERBS, *_BESIDE, "since", "when")
+FACT_KEYS: Final = (*_VERBS, *_BESIDE, "since", "when")
 """The keys that say how a fact is computed."""
+
+_Beside: TypeAlias = Mapping[str, Shape]
+_WINDOW: Final[_Beside] = {"within": DURATION}
+_OF_EVENTS: Final[_Beside] = {"where": CRITERION, "within": DURATION}
+_OF_PEOPLE: Final[_Beside] = {"of": CRITERION}
+_MEASURES: Final[Mapping[str, tuple[Callable[..., object] | None, str, _Beside]]] = {
+    "conversion": (metrics.Conversion, "->", _WINDOW),
+    "time": (metrics.TimeToConvert, "->", {**_WINDOW, "quantile": AS_IT_IS}),
+    "share": (metrics.Proportion, "criterion", _OF_PEOPLE),
+    "average": (metrics.Average, "", _OF_PEOPLE),
+    "count": (None, "", _OF_EVENTS),
+    "sum": (None, "", _OF_EVENTS),
+    "ratio": (metrics.Ratio, "/", {}),
+}
+"""Of each way to compute a metric: what it makes, the sign between two names or that it is a
+criterion, and what may stand beside it. Totals are readings, as those of facts are."""
+
+_BESIDE_HINTS: Final = {
+    "where": "it stands beside 'count' and 'sum'",
+    "within": "it stands beside 'conversion' and 'time'",
+    "of": "it stands beside 'share' and 'average'",
+    "quantile": "it stands beside 'time'",
+}
+
+METRIC_KEYS: Final = (*_MEASURES, *_BESIDE_HINTS)
+"""The keys that say how a metric is computed."""
+
+_EXAMPLES: Final = {"->": "trial -> paid", "/": "revenue / orders"}
 
 # A name with a dot would be read as an event and a column.
 _BARE: Final = re.compile(r"[^.]+")
@@ -50,6 +88,28 @@ def _written(value: computed.Reading) -> object:
     return {"event": events, **({"column": value.column} if value.column else {})}
 
 
+def write_measure(value: metrics.Measure) -> dict[str, object]:
+    """The keys that say how a metric is computed."""
+    if isinstance(value, computed.Reading):
+        return write_computed(value)
+    key = metrics.measure_key(value)
+    _, sign, beside = _MEASURES[key]
+    match value:
+        case metrics.Proportion():
+            said = CRITERION.write(value.criterion)
+        case metrics.Average():
+            said = value.fact
+        case metrics.Ratio():
+            said = f"{value.above} {sign} {value.below}"
+        case _:
+            said = f"{value.source} {sign} {value.target}"
+    written = {key: said}
+    for field in attrs.fields(type(value)):
+        if field.name in beside and getattr(value, field.name) != field.default:
+            written[field.name] = beside[field.name].write(getattr(value, field.name))
+    return written
+
+
 def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
     """How a fact is computed, or `LOST`; all problems go into `reading`.
 
@@ -57,38 +117,93 @@ def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
         keys: Those of the fact's keys that say it, one at least.
         reading: The problems so far.
     """
-    readings = [key for key in keys if key not in _BESIDE]
-    chosen = readings[0] if readings else ""
-    for key in readings[1:]:
-        reading.add(key, f"stands beside {chosen!r}, and a fact is computed in one way")
-    beside = [key for key in keys if key in _BESIDE]
+    chosen = _chosen(keys, "a fact", reading)
     if chosen not in _VERBS:
-        for key in beside:
+        for key in (key for key in keys if key in _BESIDE):
             reading.add(key, "stands beside no reading of events", "as in 'count: paid'")
-    if len(readings) != 1 or (beside and chosen not in _VERBS):
+    if not chosen or (chosen not in _VERBS and len(keys) > 1):
         return LOST
     if chosen == "when":
         return reading.within(chosen, CRITERION.read, keys[chosen])
     if chosen == "since":
         return reading.within(chosen, _read_since, keys[chosen])
+    return _read_reading(chosen, keys, reading)
+
+
+def read_measure(keys: Mapping[str, object], reading: Reading) -> object:
+    """How a metric is computed, or `LOST`; all problems go into `reading`.
+
+    Args:
+        keys: Those of the metric's keys that say it, one at least.
+        reading: The problems so far.
+    """
+    chosen = _chosen(keys, "a metric", reading)
+    fitting = {name for key in keys if key in _MEASURES for name in _MEASURES[key][2]}
+    superfluous = [key for key in keys if key in _BESIDE_HINTS and key not in fitting]
+    for key in superfluous:
+        reading.add(key, "stands beside nothing that it says more of", _BESIDE_HINTS[key])
+    if not chosen:
+        return LOST
+    kind, sign, beside = _MEASURES[chosen]
+    if kind is None:
+        result = _read_reading(chosen, keys, reading)
+        return LOST if superfluous else result
+    names = reading.within(chosen, partial(_read_names, sign), keys[chosen])
+    arguments = {key: _read(reading, beside[key], key, keys) for key in beside if key in keys}
+    if "within" in beside and "within" not in keys:
+        reading.add(chosen, "needs a window", "as in 'within: 30 days'")
+    elif names is not LOST and LOST not in arguments.values() and not superfluous:
+        return _built(partial(kind, *cast("tuple[Any, ...]", names), **arguments), chosen, reading)
+    return LOST
+
+
+def _chosen(keys: Mapping[str, object], element: str, reading: Reading) -> str:
+    """The one key that says how something is computed; empty if there is none, or a second one."""
+    first, *others = [key for key in keys if key not in _BESIDE_HINTS] or [""]
+    for key in others:
+        reading.add(key, f"stands beside {first!r}, and {element} is computed in one way")
+    return "" if others else first
+
+
+def _read_names(sign: str, plain: object, reading: Reading) -> object:
+    """What a metric is computed from: two names with a sign between them, a criterion, a fact."""
+    if sign in _EXAMPLES:
+        parts = [part.strip() for part in plain.split(sign)] if isinstance(plain, str) else []
+        if len(parts) == 2 and all(parts):  # noqa: PLR2004 - on both sides of the sign
+            return parts
+        reading.expected("two names", plain, hint=f"as in '{_EXAMPLES[sign]}'")
+        return LOST
+    read = CRITERION.read(plain, reading) if sign else plain
+    return LOST if read is LOST else [read]
+
+
+def _read_reading(chosen: str, keys: Mapping[str, object], reading: Reading) -> object:
+    """A reading of events."""
     target = reading.within(chosen, _read_target, keys[chosen])
-    where = _read(reading, "where", keys)
-    within = _read(reading, "within", keys)
-    if LOST in (target, where, within):
+    arguments = {key: _read(reading, shape, key, keys) for key, shape in _OF_EVENTS.items()}
+    if target is LOST or LOST in arguments.values():
         return LOST
     events, column = cast("tuple[tuple[str, ...], str]", target)
-    arguments: dict[str, Any] = {"column": column, "where": where, "within": within}
+    take = cast("computed.Take", chosen)
+    make = partial(
+        computed.Reading, take, events, column=column, **cast("dict[str, Any]", arguments)
+    )
+    return _built(make, chosen, reading)
+
+
+def _built(make: Callable[[], object], chosen: str, reading: Reading) -> object:
+    """What is computed like that; its problems are under the keys that say it."""
     try:
-        return computed.Reading(cast("computed.Take", chosen), events, **arguments)
+        return make()
     except InvalidValueError as error:
         for problem in error.problems:
-            place = re.sub(r"^(events|column)", chosen, problem.where)
+            keyed = problem.where.partition("[")[0] in (*_BESIDE, "of", "quantile", chosen)
+            place = problem.where if keyed else re.sub(r"^\w+", chosen, problem.where)
             reading.add(place, problem.message, problem.hint)
         return LOST
 
 
-def _read(reading: Reading, key: str, keys: Mapping[str, object]) -> object:
-    shape = CRITERION if key == "where" else DURATION
+def _read(reading: Reading, shape: Shape, key: str, keys: Mapping[str, object]) -> object:
     return reading.within(key, shape.read, keys[key]) if key in keys else None
 
 

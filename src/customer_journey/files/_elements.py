@@ -1,7 +1,7 @@
 """Elements as plain data: the fields of an element are the keys of its mapping, in their order."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
 from typing import (
@@ -18,13 +18,28 @@ from typing import (
 
 import attrs
 
-from customer_journey._model import Audience, Insight, Journey, Question, Stage, Transition
+from customer_journey._model import (
+    Audience,
+    Insight,
+    Journey,
+    Metric,
+    Question,
+    Stage,
+    Transition,
+)
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import FrozenMap
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidJourneyError, InvalidValueError
-from customer_journey.files._computed import COMPUTED_KEYS, read_computed, write_computed
+from customer_journey.files._computed import (
+    FACT_KEYS,
+    METRIC_KEYS,
+    read_computed,
+    read_measure,
+    write_computed,
+    write_measure,
+)
 from customer_journey.files._patterns import EVERY, Pattern, expanded, grouped, sources_in
 from customer_journey.files._reading import LOST, Reading, step
 from customer_journey.files._shapes import (
@@ -52,6 +67,11 @@ _PASTED: Final = "\N{NO-BREAK SPACE}\u201c\u201d\u201e\xab\xbb\u2018\u2019\"'"
 
 _STAND_INS: Final[Mapping[ElementType, Mapping[str, object]]] = {Journey: {"id": "unread"}}
 """Arguments that let a journey whose id is missing or invalid be checked all the same."""
+
+_COMPUTED: Final[
+    Mapping[ElementType, tuple[tuple[str, ...], Callable[[Mapping[str, object], Reading], object]]]
+] = {Fact: (FACT_KEYS, read_computed), Metric: (METRIC_KEYS, read_measure)}
+"""What is computed, the keys that say how, and what reads them."""
 
 
 class Key(NamedTuple):
@@ -83,7 +103,8 @@ def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
                 keys = grouped(element)
                 written[name] = {key: write_element(item) for key, item in keys.items()}
         elif name == "computed":
-            written |= {} if value is None else write_computed(value)
+            write = write_measure if isinstance(element, Metric) else write_computed
+            written |= {} if value is None else write(value)
         elif value is not default and value != default:
             written[name] = shape.write(value)
         elif name == "when" and isinstance(element, Transition) and element.otherwise:
@@ -106,8 +127,8 @@ def read_element(
     keys: Mapping[object, object] = {}
     if isinstance(plain, Mapping):
         keys = cast("Mapping[object, object]", plain)
-        if kind is Fact:
-            keys = _read_how(keys, arguments, reading)
+        if kind in _COMPUTED:
+            keys = _read_how(kind, keys, arguments, reading)
         _read_keys(layout, keys, arguments, reading)
     elif plain is not None:
         reading.expected("a mapping", plain)
@@ -154,15 +175,22 @@ def _read_keys(
 
 
 def _read_how(
-    keys: Mapping[object, object], arguments: dict[str, object], reading: Reading
+    kind: ElementType,
+    keys: Mapping[object, object],
+    arguments: dict[str, object],
+    reading: Reading,
 ) -> Mapping[object, object]:
-    """How a fact is computed, among its arguments; the keys that say something else."""
-    how = {key: keys[key] for key in COMPUTED_KEYS if keys.get(key) is not None}
+    """How a fact or a metric is computed, among its arguments; the keys that say something else."""
+    own, read = _COMPUTED[kind]
+    how = {key: keys[key] for key in own if keys.get(key) is not None}
     if how:
-        value = read_computed(how, reading)
-        if value is not LOST:
+        value = read(how, reading)
+        if value is LOST:
+            # A period alone would seem to lack what it is a period of.
+            own = (*own, "every")
+        else:
             arguments["computed"] = value
-    return {key: item for key, item in keys.items() if key not in COMPUTED_KEYS}
+    return {key: item for key, item in keys.items() if key not in own}
 
 
 def _hint_for_key(name: str, layout: Layout) -> str:
@@ -171,7 +199,8 @@ def _hint_for_key(name: str, layout: Layout) -> str:
         return "the key that it is listed under says it"
     own = "data of your own goes under 'extra';" if "extra" in layout.fields else ""
     listed = [key for key in layout.fields if key != "computed"]
-    listed += COMPUTED_KEYS if "computed" in layout.fields else ()
+    if "computed" in layout.fields:
+        listed += METRIC_KEYS if "every" in layout.fields else FACT_KEYS
     parts = [did_you_mean(name, [*listed, *layout.short_forms]) or own]
     if name.strip(_PASTED) != name:
         # They look like the quotes and blanks that the format knows, and come with pasted text.
@@ -283,7 +312,7 @@ def _built(
             refused = {
                 re.split(r"[.\[]", problem.where, maxsplit=1)[0] for problem in error.problems
             }
-            if not refused.isdisjoint(COMPUTED_KEYS):
+            if kind in _COMPUTED and not refused.isdisjoint(_COMPUTED[kind][0]):
                 refused.add("computed")
         kept = {name: value for name, value in arguments.items() if name not in refused}
         arguments = {**_STAND_INS.get(kind, {}), **kept}

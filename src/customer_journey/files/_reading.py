@@ -68,7 +68,7 @@ class Reading:
         """Remember that an element of this kind, with what it holds, could not be read."""
         self.lost.add(kind.__name__.lower())
         if kind.__name__ == "Stage":
-            self.lost.update(("question", "action", "touchpoint"))
+            self.lost.update(("question", "action", "touchpoint", "metric"))
         if kind.__name__ in _ANSWERABLE:
             self.lost.add("question or insight")
 

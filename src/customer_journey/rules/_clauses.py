@@ -8,6 +8,7 @@ from customer_journey._model import Journey, cached
 from customer_journey._model._cached import facts_by_name
 from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._fact import Fact, FactType, FactValue
+from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
     Clause,
@@ -55,6 +56,12 @@ def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
             (f"facts.{item.name}.when", item.computed)
             for item in journey.facts
             if isinstance(item.computed, Criterion)
+        ),
+        *(
+            (f"{stage.path}.metrics.{metric.id}.{key}", criterion)
+            for stage in journey.stages
+            for metric in stage.metrics
+            for key, criterion in criteria_of(metric.computed)
         ),
     )
 

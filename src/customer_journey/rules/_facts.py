@@ -10,6 +10,7 @@ from customer_journey._model import Journey, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._computed import Reading, Since, names_read
 from customer_journey.criteria._fact import Event, Fact, with_domain
+from customer_journey.criteria._metrics import Average
 from customer_journey.rules._clauses import clauses, constants, criteria
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
@@ -98,6 +99,10 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
     for fact in journey.facts:
         if isinstance(fact.computed, Since):
             yield f"facts.{fact.name}.since", fact.computed.fact
+    for stage in journey.stages:
+        for metric in stage.metrics:
+            if isinstance(metric.computed, Average):
+                yield f"{stage.path}.metrics.{metric.id}.average", metric.computed.fact
 
 
 def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
@@ -110,7 +115,7 @@ def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
 
 @_rule("CJ203", name="unused-fact", severity="warning", fix=_without_facts)
 def unused_fact(context: Context) -> Iterator[Violation]:
-    """A declared fact that no criterion, no handoff and no other fact uses.
+    """A declared fact that no criterion, no handoff, no metric and no other fact uses.
 
     Why:
         It is recorded for nothing, or a criterion that should use it was forgotten or has it
@@ -146,7 +151,8 @@ def unused_fact(context: Context) -> Iterator[Violation]:
         if item.name not in used:
             yield Violation(
                 f"facts.{item.name}",
-                f"no criterion, no handoff and no other fact uses the fact {clipped(item.name)}",
+                "no criterion, no handoff, no metric and no other fact uses the fact "
+                f"{clipped(item.name)}",
                 hint="use it, or remove its declaration",
             )
 
@@ -261,7 +267,10 @@ def fact_without_meaning(context: Context) -> Iterator[Violation]:
 
 @_rule("CJ231", name="undeclared-event", severity="error")
 def undeclared_event(context: Context) -> Iterator[Violation]:
-    """A fact computed from an event or a column, undeclared in a journey that declares events.
+    """An event or a column that is undeclared, in a journey that declares events.
+
+    Facts and metrics are computed from them, and assets and touchpoints name the event of meeting
+    them.
 
     Why:
         A misspelt event is never seen, so the fact computed from it is zero, false or unknown for
@@ -291,25 +300,46 @@ def undeclared_event(context: Context) -> Iterator[Violation]:
     declared = {event.name: event for event in context.journey.events}
     if not declared:
         return
-    for fact in context.journey.facts:
+    for where, reading in _readings(context.journey):
+        yield from _undeclared_in(where, reading, declared)
+    for stage in context.journey.stages:
+        for section, items in (("assets", stage.assets), ("touchpoints", stage.touchpoints)):
+            for item in items:
+                if item.event and item.event not in declared:
+                    yield _undeclared(
+                        f"{stage.path}.{section}.{item.id}.event", item.event, declared
+                    )
+
+
+def _readings(journey: Journey) -> Iterator[tuple[str, Reading]]:
+    """Every reading of events, with the path of what it computes."""
+    for fact in journey.facts:
         if isinstance(fact.computed, Reading):
-            yield from _undeclared_in(fact, fact.computed, declared)
+            yield f"facts.{fact.name}", fact.computed
+    for stage in journey.stages:
+        for metric in stage.metrics:
+            if isinstance(metric.computed, Reading):
+                yield f"{stage.path}.metrics.{metric.id}", metric.computed
+
+
+def _undeclared(where: str, name: str, declared: Mapping[str, Event]) -> Violation:
+    hint = did_you_mean(name, declared) or "declare it with its columns"
+    return Violation(where, f"the event {clipped(name)} is not declared", hint=hint)
 
 
 def _undeclared_in(
-    fact: Fact, reading: Reading, declared: Mapping[str, Event]
+    path: str, reading: Reading, declared: Mapping[str, Event]
 ) -> Iterator[Violation]:
-    where = f"facts.{fact.name}.{reading.take}"
+    where = f"{path}.{reading.take}"
     for name in reading.events:
         event = declared.get(name)
         if event is None:
-            hint = did_you_mean(name, declared) or "declare it with its columns"
-            yield Violation(where, f"the event {clipped(name)} is not declared", hint=hint)
+            yield _undeclared(where, name, declared)
             continue
         columns = dict.fromkeys(column.name for column in event.columns)
         read = [(where, reading.column)] if reading.column else []
         if reading.where is not None:
-            read += [(f"facts.{fact.name}.where", each) for each in reading.where.names()]
+            read += [(f"{path}.where", each) for each in reading.where.names()]
         for place, column in read:
             if column not in columns:
                 hint = did_you_mean(column, columns) or "declare it with its type"

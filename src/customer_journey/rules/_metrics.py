@@ -1,13 +1,16 @@
 """Rules on metrics: what they count, which direction is better, and their targets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from math import isclose
 from typing import Final
 
-from customer_journey._model import Journey, Metric, Stage
+from customer_journey._model import Journey, Metric
+from customer_journey.criteria._computed import Reading
+from customer_journey.criteria._metrics import Conversion
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
+from customer_journey.rules._proved import proved
 from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
@@ -208,38 +211,35 @@ def stage_without_metric(context: Context) -> Iterator[Violation]:
     premises=[target_without_direction],
 )
 def target_already_met(context: Context) -> Iterator[Violation]:
-    """A rate between two stages with a target below the share of customers who move already.
+    """A conversion along a move, with a target below the share of customers who move already.
 
     Why:
-        Either the target was met long ago, or the probability is wrong. A metric is such a rate if
-        `numerator` and `denominator` name two stages, by id or name, and a move leads from the
-        stage of the denominator to that of the numerator.
+        Either the target was met long ago, or the probability is wrong.
 
     Fires:
-        rate = cj.Metric(
-            "rate", unit="%", better="higher", target=20, numerator="buy", denominator="try"
-        )
+        from datetime import timedelta
+
+        bought = cj.criteria.Conversion("try", "buy", within=timedelta(days=30))
+        rate = cj.Metric("rate", unit="%", better="higher", target=20, computed=bought)
         shop = cj.Journey.sequence("shop", ["try", cj.Stage("buy", metrics=[rate])])
         shop = shop.connect("try", "buy", probability=0.3)
 
     Passes:
-        rate = cj.Metric(
-            "rate", unit="%", better="higher", target=40, numerator="buy", denominator="try"
-        )
+        from datetime import timedelta
+
+        bought = cj.criteria.Conversion("try", "buy", within=timedelta(days=30))
+        rate = cj.Metric("rate", unit="%", better="higher", target=40, computed=bought)
         shop = cj.Journey.sequence("shop", ["try", cj.Stage("buy", metrics=[rate], end=True)])
         shop = shop.connect("try", "buy", probability=0.3)
 
     Fix:
         Raise the target, or count again.
     """
-    stages = context.indexed(_stages_by_name)
     for where, metric in _metrics(context.journey):
-        numerator = stages.get(metric.numerator.strip().casefold() or "?")
-        denominator = stages.get(metric.denominator.strip().casefold() or "?")
         target = _as_share(metric)
-        if target is None or numerator is None or denominator is None:
+        if target is None or not isinstance(metric.computed, Conversion):
             continue
-        item = context.journey.transition(denominator.id, numerator.id)
+        item = context.journey.transition(metric.computed.source, metric.computed.target)
         if item is None or not item.is_move or item.probability is None:
             continue
         is_met = (
@@ -254,17 +254,95 @@ def target_already_met(context: Context) -> Iterator[Violation]:
             )
 
 
+@_rule("CJ608", name="conversion-without-choice", severity="warning")
+def conversion_without_choice(context: Context) -> Iterable[Violation]:
+    """A conversion or a time to convert that is the same for everyone, whatever they do.
+
+    Why:
+        Where no way leads from one stage to the other, no one converts. Where everyone who meets
+        the entry criterion of the one meets that of the other, everyone has at once.
+
+    Fires:
+        from datetime import timedelta
+
+        kept = cj.criteria.Conversion("buy", "know", within=timedelta(days=30))
+        rate = cj.Metric("rate", unit="%", better="higher", computed=kept)
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", metrics=[rate])])
+
+    Passes:
+        from datetime import timedelta
+
+        bought = cj.criteria.Conversion("know", "buy", within=timedelta(days=30))
+        rate = cj.Metric("rate", unit="%", better="higher", computed=bought)
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", metrics=[rate])])
+
+    Fix:
+        Correct the stages, or add the transition that is missing.
+    """
+    return context.indexed(proved)["CJ608"]
+
+
+@_rule("CJ609", name="share-without-choice", severity="warning")
+def share_without_choice(context: Context) -> Iterable[Violation]:
+    """A share that is always 0 or always 100 %, as proved from the criterion of whom it counts.
+
+    Why:
+        It says nothing about customers: the entry criterion of its stage, or its `of`, decides it.
+
+    Fires:
+        often = cj.criteria.Proportion(cj.fact("orders") >= 1)
+        loyal = cj.Metric("loyal", unit="%", computed=often)
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 2, metrics=[loyal])
+        shop = cj.Journey.sequence("shop", ["know", buy])
+
+    Passes:
+        often = cj.criteria.Proportion(cj.fact("orders") >= 3)
+        loyal = cj.Metric("loyal", unit="%", computed=often)
+        buy = cj.Stage("buy", entry=cj.fact("orders") >= 2, metrics=[loyal])
+        shop = cj.Journey.sequence("shop", ["know", buy])
+
+    Fix:
+        Count what customers of the stage differ in, or state in `of` of whom it is a share.
+    """
+    return context.indexed(proved)["CJ609"]
+
+
+@_rule("CJ610", name="total-without-period", severity="warning")
+def total_without_period(context: Context) -> Iterator[Violation]:
+    """A total of events with a target and no period.
+
+    Why:
+        A total grows with the log. Whether it meets its target depends on how long one waits.
+
+    Fires:
+        paid = cj.criteria.Reading("count", "paid")
+        orders = cj.Metric("orders", unit="orders", better="higher", target=10, computed=paid)
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", metrics=[orders])])
+
+    Passes:
+        paid = cj.criteria.Reading("count", "paid")
+        orders = cj.Metric(
+            "orders", unit="orders", better="higher", target=10, computed=paid, every="month"
+        )
+        shop = cj.Journey.sequence("shop", [cj.Stage("buy", metrics=[orders])])
+
+    Fix:
+        State the period in `every`.
+    """
+    for where, metric in _metrics(context.journey):
+        if isinstance(metric.computed, Reading) and metric.target is not None and not metric.every:
+            yield Violation(
+                where,
+                f"{clipped(metric.label)} has a target of {metric.target:g} and no period",
+                hint="state it, as in 'every: month'",
+            )
+
+
 def _metrics(journey: Journey) -> Iterator[tuple[str, Metric]]:
     """All metrics, each with its path."""
     for stage in journey.stages:
         for metric in stage.metrics:
             yield f"{stage.path}.metrics.{metric.id}", metric
-
-
-def _stages_by_name(journey: Journey) -> dict[str, Stage]:
-    """The stages by name and id, without regard to case; ids win."""
-    names = {stage.name.strip().casefold(): stage for stage in reversed(journey.stages)}
-    return names | {stage.id: stage for stage in journey.stages}
 
 
 def _as_share(metric: Metric) -> float | None:

@@ -12,6 +12,13 @@ from customer_journey._model import Journey, Role, Transition
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.criteria._cells import landmarks
 from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._metrics import (
+    Conversion,
+    Measure,
+    Proportion,
+    TimeToConvert,
+    measure_key,
+)
 from customer_journey.criteria._proofs import Proof
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
@@ -446,6 +453,60 @@ def _left_and_back(own: _Criteria) -> Iterator[Violation]:
                 )
 
 
+def _conversion_without_choice(own: _Criteria) -> Iterator[Violation]:
+    moves = index_of(own.journey).restricted(kinds=MOVES)
+    for where, metric, _ in _measured(own.journey):
+        if not isinstance(metric, (Conversion, TimeToConvert)):
+            continue
+        source, target = own.context.label(metric.source), own.context.label(metric.target)
+        ends = moves.position[metric.source], moves.position[metric.target]
+        earlier, later = (own.context.stages[each].entry for each in (metric.source, metric.target))
+        if ends[1] not in moves.descendants(ends[0]):
+            yield Violation(
+                where,
+                f"no way leads from {source} to {target}, so no one converts",
+                hint="correct the stages, or add the transition that is missing",
+            )
+        elif (
+            earlier is not None
+            and later is not None
+            and not own.contradictory_entry(metric.source)
+            and own.proofs.implied(where, earlier, later)
+        ):
+            yield Violation(
+                where,
+                f"everyone at {source} is at {target}, too: {quoted(earlier)} implies "
+                f"{quoted(later)}",
+                hint="correct the stages or their entry criteria",
+            )
+
+
+def _share_without_choice(own: _Criteria) -> Iterator[Violation]:
+    for where, metric, entry in _measured(own.journey):
+        if not isinstance(metric, Proportion):
+            continue
+        people = entry if metric.of is None else metric.of
+        if people is None or own.proofs.contradict(where, people):
+            continue
+        always = own.proofs.implied(where, people, metric.criterion)
+        if always or own.proofs.contradict(where, people, metric.criterion):
+            yield Violation(
+                where,
+                f"{quoted(people)} {'implies' if always else 'excludes'} "
+                f"{quoted(metric.criterion)}, so the share is always {100 if always else 0} %",
+                hint="count what customers differ in, or state in `of` of whom it is a share",
+            )
+
+
+def _measured(journey: Journey) -> Iterator[tuple[str, Measure, Criterion | None]]:
+    """How each metric is computed, with its path and the entry criterion of its stage."""
+    for stage in journey.stages:
+        for metric in stage.metrics:
+            if metric.computed is not None:
+                key = measure_key(metric.computed)
+                yield f"{stage.path}.metrics.{metric.id}.{key}", metric.computed, stage.entry
+
+
 def _witness(proof: Proof, *path: str) -> Witness | None:
     return None if proof.facts is None else Witness(path=path, facts=proof.facts)
 
@@ -461,6 +522,8 @@ _CHECKS: Final[Mapping[str, Callable[[_Criteria], Iterator[Violation]]]] = {
     "CJ226": _exit_not_drawn,
     "CJ227": _left_and_back,
     "CJ228": _exit_out_of_reach,
+    "CJ608": _conversion_without_choice,
+    "CJ609": _share_without_choice,
     # By far the most proofs, so it gets what the others leave of the budget.
     "CJ222": _redundant_clause,
 }

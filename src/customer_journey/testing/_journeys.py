@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -39,6 +39,13 @@ from customer_journey._model import (
 )
 from customer_journey.criteria._computed import Computed, Reading, Since
 from customer_journey.criteria._fact import Event, Fact
+from customer_journey.criteria._metrics import (
+    Average,
+    Conversion,
+    Measure,
+    Proportion,
+    TimeToConvert,
+)
 from customer_journey.testing._facts import (
     among,
     choice,
@@ -95,7 +102,7 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
             end=st.booleans(),
             moment_of_truth=st.booleans(),
             assets=_several(_assets(known)),
-            metrics=_several(_metrics()),
+            metrics=_several(_metrics(known, declared)),
             owner=texts(),
             personas=people,
             basis=BASIS,
@@ -234,8 +241,7 @@ def _touchpoints(people: Strategy[list[str]]) -> Strategy[Touchpoint]:
     return element(Touchpoint, ids(), fields)
 
 
-@cache
-def _metrics() -> Strategy[Metric]:
+def _metrics(known: "_Names", declared: Sequence[Fact]) -> Strategy[Metric]:
     fields = some(
         name=texts(),
         unit=texts(),
@@ -243,9 +249,34 @@ def _metrics() -> Strategy[Metric]:
         target=st.integers(-9, 9) | st.floats(allow_nan=False, allow_infinity=False),
         numerator=texts(),
         denominator=texts(),
+        computed=_measures(known, declared),
         basis=BASIS,
     )
     return element(Metric, ids(), fields)
+
+
+def _measures(known: "_Names", declared: Sequence[Fact]) -> Strategy[Measure]:
+    """Ways to compute a metric; a ratio would have to know what other metrics there are."""
+    within = st.timedeltas(timedelta(1), timedelta(999))
+    names = st.lists(texts().filter(bool), unique=True, min_size=1, max_size=2)
+    of = st.none() | criteria(declared)
+    choices: list[Strategy[Measure]] = [
+        st.builds(Proportion, criteria(declared), of=of),
+        st.builds(Reading, st.just("count"), names),
+    ]
+    numbers = [fact.name for fact in declared if fact.type in {"int", "float"}]
+    if numbers:
+        choices.append(st.builds(Average, st.sampled_from(numbers), of=of))
+    if len(known.stages) > 1:
+        source, target = known.stages[:2]
+        quantile = st.sampled_from([0.25, 0.5])
+        choices.append(st.builds(Conversion, st.just(source), st.just(target), within=within))
+        choices.append(
+            st.builds(
+                TimeToConvert, st.just(target), st.just(source), within=within, quantile=quantile
+            )
+        )
+    return st.one_of(choices)
 
 
 REWARDS = element(
