@@ -2,6 +2,7 @@
 
     python -m tests.fuzz                       # ten seconds for each target
     python -m tests.fuzz --seconds 3600 --only criteria documents --seed 7
+    python -m tests.fuzz --cases 10_000_000 --only criteria
 
 Whatever comes in, an answer or an error of ours comes out. Each line says how much was tried; a
 failure prints the target, the seed and the case, by which it can be repeated.
@@ -29,7 +30,7 @@ import customer_journey as cj
 from customer_journey._cli._main import main as command
 from customer_journey._printable import printable_lines
 
-__all__ = ["TARGETS", "run"]
+__all__ = ["TARGETS", "run", "workplace"]
 
 Case = Callable[[random.Random], object]
 
@@ -332,15 +333,17 @@ def run(name: str, *, seed: int, seconds: float = 0, count: int = 0) -> int:
 def main() -> None:
     """Run the targets that the command line names, and say how much was tried."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--cases", type=int, default=0, help="at least so many for each target")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--only", nargs="*", choices=list(TARGETS), default=list(TARGETS))
     options = parser.parse_args()
     import warnings
 
     warnings.simplefilter("ignore")
+    seconds = (0 if options.cases else 10) if options.seconds is None else options.seconds
     for name in options.only:
-        tried = run(name, seed=options.seed, seconds=options.seconds)
+        tried = run(name, seed=options.seed, seconds=seconds, count=options.cases)
         sys.stdout.write(f"{name}: {tried:,} cases, seed {options.seed}\n")
         sys.stdout.flush()
 

@@ -5,7 +5,8 @@ import pytest
 pytest.importorskip("yaml", reason="pyyaml is not installed")
 pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
-from tests.fuzz import TARGETS, run
+from tests.fuzz import TARGETS, run, workplace
+from tests.fuzz_guided import FromBytes, case
 
 COUNTS = {"criteria": 400, "facts": 400, "rows": 400}
 
@@ -27,3 +28,28 @@ def test_a_broken_law_names_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(TARGETS, "facts", fails)
     with pytest.raises(AssertionError, match="facts, case '3:0': ZeroDivisionError: no"):
         run("facts", seed=3, count=1)
+
+
+def test_bytes_choose() -> None:
+    """The fuzzer that follows what is reached changes the choices by changing the bytes."""
+    chance = FromBytes(b"\x00\x01\x40\xff\xff\xff\xff\xff\xff\xff")
+    assert chance.getrandbits(16) == 1
+    assert chance.choice("abcd") == "c"
+    assert chance.random() == 1 - 2**-53
+
+
+def test_used_up_bytes_are_zeros() -> None:
+    """So that short input is a case, too, and ends."""
+    chance = FromBytes(b"")
+    assert [chance.choice("abc") for _ in range(5)] == ["a"] * 5
+    assert chance.random() == 0
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.filterwarnings("ignore")
+def test_each_target_takes_bytes(name: str) -> None:
+    """Any bytes are a case."""
+    with workplace():
+        tried = case(TARGETS[name])
+        for data in (b"", bytes(range(256)), b"\xff" * 300):
+            tried(data)
