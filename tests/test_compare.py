@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
@@ -347,6 +347,52 @@ def test_the_details_of_a_diff_tell_two_new_versions_apart(
     assert details != cj.diff(old, other).details() or new == other
     assert len(details.splitlines()) == len(diff.changes) == len(str(diff).splitlines()) - 1
     assert all(line.isprintable() for line in (details + str(diff)).splitlines())
+
+
+@st.composite
+def three_versions(draw: st.DrawFn) -> tuple[cj.Journey, cj.Journey, cj.Journey]:
+    """A journey, another version, and another version of that one, near-equal all three."""
+    first, second = draw(versions())
+    other = draw(journeys())
+    name = draw(st.sampled_from([field.name for field in attrs.fields(cj.Journey) if field.init]))
+    fields = {field.name: getattr(second, field.name) for field in attrs.fields(cj.Journey)}
+    fields = {key: value for key, value in fields.items() if key in ALL_FIELDS}
+    try:
+        return first, second, cj.Journey(**{**fields, name: getattr(other, name)})
+    except cj.errors.InvalidJourneyError:
+        return first, second, other
+
+
+ALL_FIELDS = frozenset(field.name for field in attrs.fields(cj.Journey) if field.init)
+
+
+@settings(max_examples=80)
+@given(three_versions())
+def test_two_diffs_in_a_row_hold_what_one_diff_says(
+    three: tuple[cj.Journey, cj.Journey, cj.Journey],
+) -> None:
+    """Nothing differs between the first and the last version that no step between them changed."""
+    first, second, third = three
+    steps = [*cj.diff(first, second), *cj.diff(second, third)]
+    whole = cj.diff(first, third)
+    assume(not any(change.kind == "renamed" for change in [*steps, *whole]))
+    touched = [by_list(change.where) for change in steps]
+    lists = {change.where.rpartition(".")[0] for change in steps}
+    for change in whole:
+        where = by_list(change.where)
+        if change.kind == "moved" and where.rpartition(".")[0] in lists:
+            continue  # of several smallest sets of moves, each diff names one
+        assert any(inside(where, step) or inside(step, where) for step in touched), change
+
+
+def by_list(where: str) -> str:
+    """A path without places in lists: things without ids go by their places, and these shift."""
+    return re.sub(r"\[\d+\]", "", where)
+
+
+def inside(path: str, of: str) -> bool:
+    """Whether a path is another one or lies below it."""
+    return path == of or path.startswith((f"{of}.", f"{of}["))
 
 
 @settings(max_examples=30)
