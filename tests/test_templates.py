@@ -117,6 +117,15 @@ def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
 
 
 @every_template
+def test_one_stage_decides_and_is_measured(name: presets.TemplateName) -> None:
+    """One moment of truth, with a metric, and nobody's experience: a template asked nobody."""
+    journey = presets.get(name)
+    (decisive,) = [stage for stage in journey if stage.moment_of_truth]
+    assert decisive.metrics
+    assert not any(stage.experience for stage in journey)
+
+
+@every_template
 def test_what_is_ours_is_assumed(name: presets.TemplateName) -> None:
     """Nothing pretends to be stated or observed, and nobody's feelings are told."""
     journey = presets.get(name)

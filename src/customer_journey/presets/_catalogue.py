@@ -57,7 +57,18 @@ FrameworkName: TypeAlias = Literal[
 ]
 """The name of a framework that comes with the package."""
 
-TemplateName: TypeAlias = Literal["saas"]
+TemplateName: TypeAlias = Literal[
+    "b2b-account",
+    "citizen-service",
+    "donor",
+    "employee",
+    "marketplace",
+    "patient",
+    "saas",
+    "shop",
+    "student",
+    "subscription",
+]
 """The name of a template that comes with the package."""
 
 PresetName: TypeAlias = Literal[FrameworkName, TemplateName]
