@@ -23,7 +23,7 @@ EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST = PYTHONS[0]
 NODE_PACKAGES = ["xstate@5", "yaml-language-server@1"]
-EXTRAS = ".[yaml,data,names,testing,completion,png,office,mcp]"
+EXTRAS = ".[yaml,data,interviews,names,testing,completion,png,office,mcp]"
 
 
 @nox.session

@@ -172,7 +172,20 @@ def _of_evidence(text: str) -> dict[str, object]:
     known, people = shop(text), traces(text)
     told = cj.evidence.Interview("eve", told=["Saw a talk", text or "Tried it"])
     conformance = cj.evidence.conform(known, people)
+    coding = cj.evidence.CodeAgreement(text or "hear", 3, alpha=0.5, kappa=None)
     return {
+        "excerpt": told.told[-1],
+        "interviews": cj.evidence.Interviews([told], selected_on=text or "bought"),
+        "agreement": cj.evidence.Agreement(
+            codes=(coding,),
+            coders=3,
+            excerpts=2,
+            alpha=0.4,
+            kappa=None,
+            disagreements=(
+                cj.evidence.Disagreement("ada", 0, text or "Saw it", (("hear",), None)),
+            ),
+        ),
         "trace": people[0],
         "interview": told,
         "coded": cj.evidence.code([told], table={"Saw a talk": "know"}),

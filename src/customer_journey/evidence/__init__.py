@@ -11,7 +11,9 @@ from customer_journey._lazy import attach
 
 __all__ = [
     "About",
+    "Agreement",
     "Aligned",
+    "CodeAgreement",
     "Coded",
     "Conformance",
     "Consensus",
@@ -19,6 +21,7 @@ __all__ = [
     "Counts",
     "Deviation",
     "Differences",
+    "Disagreement",
     "Discovery",
     "Evidence",
     "Excerpt",
@@ -51,6 +54,7 @@ __all__ = [
     "VariantShare",
     "Variants",
     "Visit",
+    "agreement",
     "code",
     "conform",
     "consensus",
@@ -75,6 +79,12 @@ if TYPE_CHECKING:
     from customer_journey._log._interval import Interval
     from customer_journey._log._traces import Evidence, Interview, Trace, Traceable, Visit
     from customer_journey._log._variants import Variants
+    from customer_journey.evidence._agreement import (
+        Agreement,
+        CodeAgreement,
+        Disagreement,
+        agreement,
+    )
     from customer_journey.evidence._coding import Coded, Uncoded, code
     from customer_journey.evidence._conform import Conformance, StageUse, Unexpected, conform
     from customer_journey.evidence._consensus import (
