@@ -80,7 +80,7 @@ def asking(text: str) -> cj.Journey:
 
 def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
-    counted = {**_of_evidence(text), **_of_chains()} if find_spec("scipy") else {}
+    counted = {**_of_evidence(text), **_of_chains(text)} if find_spec("scipy") else {}
     return {**_of_the_core(text), **counted}
 
 
@@ -107,7 +107,7 @@ def more_answers(text: str = "") -> list[object]:
         cj.people.census([bob, ada], as_of=later_on),
         cj.people.due([bob], until=MARCH + timedelta(days=30)),
         cj.people.stuck([ada], as_of=later_on, longer_than=timedelta(days=1)),
-        *(_more_of_chains() if find_spec("scipy") else ()),
+        *(_more_of_chains(text) if find_spec("scipy") else ()),
         cj.align(old, cj.evolve(old, stages=old.stages[::-1])),
         cj.compare.carry(alignment, {"lost": 1}, kind="rate"),
         cj.migrate(old, later).place("buy", {}),
@@ -203,11 +203,25 @@ def _of_evidence(text: str) -> dict[str, object]:
     }
 
 
-def _of_chains() -> dict[str, object]:
+def _improvable(text: str) -> cj.Journey:
+    """A shop where something could be done, with something that nobody works on."""
+    pain = cj.Insight("slow", text=f"It is slow {text}", kind="pain", importance=9, satisfaction=3)
+    return cj.evolve(
+        shop(text),
+        audience=cj.Audience(insights=[pain]),
+        opportunities=[
+            cj.Opportunity("tour", name=text, lifts={"try -> buy": 0.1}, effort=2),
+            cj.Opportunity("list", answers=["price"]),
+        ],
+    )
+
+
+def _of_chains(text: str) -> dict[str, object]:
     counts = {("know", "try"): 60, ("know", "lost"): 40, ("try", "buy"): 30, ("try", "lost"): 30}
     chain = cj.markov.fit(counts, goals=["buy"])
     walks = chain.simulate(20, seed=1)
     return {
+        "opportunities": cj.opportunities(_improvable(text), chain=chain, arrivals=100),
         "chain": chain,
         "lever": chain.levers()[0],
         "arrivals": chain.arrivals(steps=3),
@@ -217,10 +231,14 @@ def _of_chains() -> dict[str, object]:
     }
 
 
-def _more_of_chains() -> tuple[object, ...]:
+def _more_of_chains(text: str) -> tuple[object, ...]:
     counts = {("know", "try"): 60, ("know", "lost"): 40, ("try", "buy"): 30, ("try", "lost"): 30}
     chain = cj.markov.fit(counts, goals=["buy"])
+    improvable = cj.opportunities(_improvable(text), chain=chain)
     return (
+        improvable.ranked[0],
+        improvable.in_order[0],
+        improvable.unaddressed[0],
         chain.levers(),
         chain.removal_effects("buy"),
         chain.interval(lambda drawn: drawn.probability(), draws=20, seed=1),

@@ -66,6 +66,7 @@ __all__ = [
     "loads",
     "interchange",
     "markov",
+    "opportunities",
     "people",
     "advance",
     "enrol",
@@ -141,6 +142,7 @@ if TYPE_CHECKING:
     from customer_journey.edit._bind import bind
     from customer_journey.files._files import dump, dumps, load, loads
     from customer_journey.files._schema import json_schema
+    from customer_journey.markov._opportunities import opportunities
     from customer_journey.people._locate import locate, next_stages
     from customer_journey.people._moves import advance, enrol
     from customer_journey.people._transfer import transfer

@@ -10,7 +10,16 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
-from customer_journey._model import Action, Asset, Insight, InsightKind, Journey, Question, cached
+from customer_journey._model import (
+    Action,
+    Asset,
+    Insight,
+    InsightKind,
+    Journey,
+    Opportunity,
+    Question,
+    cached,
+)
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 
 __all__ = ["Brought", "Coverage", "CoverageCell", "coverage"]
@@ -38,9 +47,10 @@ class CoverageCell(Answer):
     persona: str | None = None
     """The id of the persona that brings it; None in a journey without personas."""
     answered_by: tuple[str, ...] = field(default=(), kw_only=True)
-    """The ids of the live assets and the actions at the stage that answer it for the persona."""
+    """The ids of the live assets and the actions at the stage that answer it for the persona, and
+    of the opportunities that were done."""
     planned: tuple[str, ...] = field(default=(), kw_only=True)
-    """The ids of the planned assets that will."""
+    """The ids of the planned assets that will, and of the open opportunities."""
 
     @property
     def kind(self) -> Brought:
@@ -104,7 +114,7 @@ class Coverage(Answer):
 
         Columns: `stage` (an id, or None), `kind` (`question`, or the kind of an insight), `item`
         and `persona` (ids; no persona is None), `text` (str), `answered` (bool), `answered_by` and
-        `planned` (ids of assets and actions, joined by a comma).
+        `planned` (ids of assets, actions and opportunities, joined by a comma).
 
         Example:
             >>> import customer_journey as cj
@@ -238,7 +248,9 @@ def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = No
     stage answers it if it lists it in `answers` and is for the persona, or for everyone. What is
     brought to the whole journey is answered anywhere; a question asked on the channel `search`, by
     an asset that has an address, or whose channel is `web` or `search`. Planned and retired assets
-    answer nothing. In a journey without personas there is one cell for each question or insight.
+    answer nothing. An opportunity answers what it lists wherever that is brought: once it is done;
+    until then, and unless it is dropped, it is planned. In a journey without personas there is one
+    cell for each question or insight.
 
     Args:
         journey: The journey.
@@ -272,25 +284,30 @@ def _coverage(journey: Journey) -> Coverage:
     for stage in journey.stages:
         if stage.questions or stage.insights:
             present = set(stage.personas or everyone)
-            answers = _answers(stage.answering)
+            answers = _answers((*stage.answering, *journey.opportunities))
             cells += _cells_of(stage.id, stage.brought, answers, everyone, present)
     audience = () if journey.audience is None else journey.audience.insights
     if audience or any(persona.insights for persona in journey.personas):
-        anywhere = _answers(chain.from_iterable(stage.answering for stage in journey.stages))
+        listed = chain.from_iterable(stage.answering for stage in journey.stages)
+        anywhere = _answers((*listed, *journey.opportunities))
         cells += _cells_of(None, audience, anywhere, everyone, set(everyone))
         for persona in journey.personas:
             cells += _cells_of(None, persona.insights, anywhere, everyone, {persona.id})
     return Coverage(journey, tuple(cells))
 
 
-_Answers: TypeAlias = Mapping[tuple[str, str], Sequence[Asset | Action]]
+_Answering: TypeAlias = Asset | Action | Opportunity
+_Answers: TypeAlias = Mapping[tuple[str, str], Sequence[_Answering]]
+
+_STATUSES: Final = {"open": "planned", "doing": "planned", "done": "live"}
+"""How far the answers of opportunities are, as assets say it."""
 
 
-def _answers(answering: Iterable[Asset | Action]) -> _Answers:
-    """What answers each id, by status: an action is live."""
-    by_status: dict[tuple[str, str], list[Asset | Action]] = {}
+def _answers(answering: Iterable[_Answering]) -> _Answers:
+    """What answers each id, by the status of assets: an action is live."""
+    by_status: dict[tuple[str, str], list[_Answering]] = {}
     for each in answering:
-        status = each.status if isinstance(each, Asset) else "live"
+        status = "live" if isinstance(each, Action) else _STATUSES.get(each.status, each.status)
         for answered in each.answers:
             by_status.setdefault((status, answered), []).append(each)
     return by_status
@@ -320,9 +337,9 @@ def _cells_of(
             yield CoverageCell(stage, item, persona, answered_by=live, planned=planned)
 
 
-def _serves(each: Asset | Action, item: Question | Insight, persona: str | None) -> bool:
+def _serves(each: _Answering, item: Question | Insight, persona: str | None) -> bool:
     """Whether an answer reaches the persona, on the channel where a question is asked."""
-    if isinstance(each, Action):
+    if not isinstance(each, Asset):
         return True
     if each.personas and persona not in each.personas:
         return False

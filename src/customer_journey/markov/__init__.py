@@ -25,13 +25,17 @@ __all__ = [
     "EventLog",
     "Lever",
     "Levers",
+    "NextGain",
+    "Opportunities",
     "OrderTest",
     "Progress",
+    "RankedOpportunity",
     "Rest",
     "Scenario",
     "Scenarios",
     "Statistic",
     "Traced",
+    "Unaddressed",
     "Walked",
     "Walks",
     "fit",
@@ -46,6 +50,12 @@ if TYPE_CHECKING:
     from customer_journey.markov._attribution import shapley
     from customer_journey.markov._chain import Chain, Statistic
     from customer_journey.markov._fit import Counted, Discovered, Rest, fit
+    from customer_journey.markov._opportunities import (
+        NextGain,
+        Opportunities,
+        RankedOpportunity,
+        Unaddressed,
+    )
     from customer_journey.markov._order import order_test
     from customer_journey.markov._results import (
         Attribution,
