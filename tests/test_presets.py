@@ -25,6 +25,7 @@ STAGES: dict[FrameworkName, str] = {
     "aida": "Attention, Interest, Desire, Action",
     "aidas": "Attention, Interest, Desire, Action, Satisfaction",
     "aidca": "Attention, Interest, Desire, Conviction, Action",
+    "aidma": "Attention, Interest, Desire, Memory, Action",
     "aisas": "Attention, Interest, Search, Action, Share",
     "b2b-buying-jobs": (
         "Problem identification, Solution exploration, Requirements building, Supplier "
@@ -53,6 +54,10 @@ STAGES: dict[FrameworkName, str] = {
         "Inquiry, Marketing Qualified Lead, Sales Accepted Lead, Sales Qualified Lead, "
         "Closed/Won | Disqualified"
     ),
+    "dual-aisas": (
+        "Attention, Interest, Search, Action, Share, Interest to spread, Share to spread, Accept, "
+        "Spread"
+    ),
     "e-metrics-life-cycle": "Reach, Acquisition, Conversion, Retention, Loyalty",
     "five-as": "Aware, Appeal, Ask, Act, Advocate",
     "five-es": "Entice, Enter, Engage, Exit, Extend",
@@ -62,6 +67,7 @@ STAGES: dict[FrameworkName, str] = {
     ),
     "forrester-life-cycle": "Discover, Explore, Buy, Engage",
     "forrester-life-cycle-2014": "Discover, Explore, Buy, Use, Ask, Engage",
+    "growth-accounting": "New, Retained, Resurrected, Dormant",
     "hierarchy-of-effects": "Awareness, Knowledge, Liking, Preference, Conviction, Purchase",
     "hubspot-buyers-journey": "Awareness, Consideration, Decision",
     "hubspot-flywheel": "Attract, Engage, Delight",
@@ -78,6 +84,7 @@ STAGES: dict[FrameworkName, str] = {
     "journey-timeline": "Engage, Buy, Use, Share, Complete",
     "levels-of-awareness": "Unaware, Problem aware, Solution aware, Product aware, Most aware",
     "loyalty-ladder": "Prospect, Customer, Client, Supporter, Advocate, Partner",
+    "loyalty-loop": "Consider, Evaluate, Buy, Enjoy, Advocate, Bond",
     "marketing-hourglass": "Know, Like, Trust, Try, Buy, Repeat, Refer",
     "messy-middle": "Exposure, Trigger, Exploration, Evaluation, Purchase, Experience",
     "product-led-flywheel": "Evaluator, Beginner, Regular, Champion",
@@ -91,7 +98,10 @@ STAGES: dict[FrameworkName, str] = {
         "Churned"
     ),
     "tofu-mofu-bofu": "Top of funnel, Middle of funnel, Bottom of funnel",
-    "zmot": "Stimulus, Zero moment of truth, First moment of truth, Second moment of truth",
+    "zmot": (
+        "Stimulus, Zero moment of truth, First moment of truth, Second moment of truth, Ultimate "
+        "moment of truth"
+    ),
 }
 
 # Every transition that does not lead on.
@@ -155,6 +165,10 @@ LOOPS: dict[FrameworkName, set[tuple[str, str, str]]] = {
         ("sales-qualified-lead", "disqualified", "exit"),
         ("sales-qualified-lead", "inquiry", "return"),
     },
+    "dual-aisas": {
+        ("share", "attention", "referral"),
+        ("spread", "attention", "referral"),
+    },
     "e-metrics-life-cycle": {
         ("loyalty", "reach", "referral"),
     },
@@ -173,6 +187,13 @@ LOOPS: dict[FrameworkName, set[tuple[str, str, str]]] = {
     "forrester-life-cycle-2014": {
         ("engage", "discover", "return"),
     },
+    "growth-accounting": {
+        ("dormant", "resurrected", "return"),
+        ("new", "dormant", "exit"),
+        ("resurrected", "dormant", "exit"),
+        ("retained", "dormant", "exit"),
+        ("retained", "retained", "return"),
+    },
     "hubspot-flywheel": {
         ("delight", "attract", "referral"),
     },
@@ -183,6 +204,9 @@ LOOPS: dict[FrameworkName, set[tuple[str, str, str]]] = {
         ("confirmation", "discontinuance", "exit"),
         ("decision", "rejection", "exit"),
         ("rejection", "implementation", "return"),
+    },
+    "loyalty-loop": {
+        ("bond", "buy", "return"),
     },
     "marketing-hourglass": {
         ("refer", "know", "referral"),
@@ -214,7 +238,7 @@ LOOPS: dict[FrameworkName, set[tuple[str, str, str]]] = {
         ("retention", "purchase", "return"),
     },
     "zmot": {
-        ("second-moment-of-truth", "zero-moment-of-truth", "referral"),
+        ("ultimate-moment-of-truth", "zero-moment-of-truth", "referral"),
     },
 }
 
@@ -226,6 +250,25 @@ ADVANCES: dict[FrameworkName, set[tuple[str, str]]] = {
         ("retention", "referral"),
         ("retention", "revenue"),
         ("referral", "revenue"),
+    },
+    "dual-aisas": {
+        ("attention", "interest"),
+        ("interest", "search"),
+        ("search", "action"),
+        ("action", "share"),
+        ("attention", "interest-to-spread"),
+        ("interest-to-spread", "share-to-spread"),
+        ("share-to-spread", "accept"),
+        ("accept", "spread"),
+    },
+    "growth-accounting": {("new", "retained"), ("resurrected", "retained")},
+    "loyalty-loop": {
+        ("consider", "evaluate"),
+        ("consider", "buy"),
+        ("evaluate", "buy"),
+        ("buy", "enjoy"),
+        ("enjoy", "advocate"),
+        ("advocate", "bond"),
     },
     "b2b-buying-jobs": {
         ("problem-identification", "solution-exploration"),
@@ -422,7 +465,14 @@ def test_criteria_can_be_executed(name: FrameworkName) -> None:
     for stage in journey:
         if stage.entry is not None:
             assert stage.entry.evaluate({}) is None, stage.path
-            holds = stage.id not in {"lost", "rejection", "disqualified"}
+            holds = stage.id not in {
+                "lost",
+                "rejection",
+                "disqualified",
+                "new",
+                "resurrected",
+                "dormant",
+            }
             assert stage.entry.evaluate(someone(journey)) is holds, stage.path
 
 

@@ -1,7 +1,7 @@
-"""Zero moment of truth, in 4 stages.
+"""Zero moment of truth, in 5 stages.
 
 Source: Jim Lecinski, Google; first and second moment: Procter & Gamble, "ZMOT: Winning the Zero
-Moment of Truth", 2011.
+Moment of Truth", 2011; ultimate moment: Brian Solis, 2013.
 """
 
 from customer_journey._model import Journey, Metric, Source, Stage, Suppression, Transition
@@ -14,8 +14,8 @@ JOURNEY = Journey(
     "zmot",
     name="Zero moment of truth",
     description=(
-        "Stimulus, and three moments of truth: people research before the shelf, choose at it, "
-        "and judge in use."
+        "Stimulus, and four moments of truth: people research before the shelf, choose at it, "
+        "judge in use, and share what they lived through."
     ),
     stages=[
         Stage(
@@ -87,8 +87,18 @@ JOURNEY = Journey(
             name="Second moment of truth",
             purpose="Keep what was promised, in use.",
             role="customer",
-            phases=["onboard", "retain", "advocate"],
+            phases=["onboard", "retain"],
             entry=(fact("orders") >= 1) & fact("has_used_product").is_true(),
+            entry_basis="stated",
+            basis="stated",
+        ),
+        Stage(
+            "ultimate-moment-of-truth",
+            name="Ultimate moment of truth",
+            purpose="Have an experience that people want to share.",
+            role="advocate",
+            phases=["advocate"],
+            entry=fact("has_shared_experience").is_true(),
             entry_basis="stated",
             end=True,
             metrics=[
@@ -116,23 +126,28 @@ JOURNEY = Journey(
         ),
         Transition(
             "second-moment-of-truth",
+            "ultimate-moment-of-truth",
+            decision="To share it",
+            basis="stated",
+        ),
+        Transition(
+            "ultimate-moment-of-truth",
             "zero-moment-of-truth",
             kind="referral",
-            decision="To write about it",
+            decision="To be found by others",
             basis="stated",
-            note=(
-                "What one person writes about using it is what the next one finds when researching."
-            ),
+            note="The shared experience of one person is the zero moment of the next.",
         ),
     ],
     starts=["stimulus"],
-    goals=["second-moment-of-truth"],
+    goals=["ultimate-moment-of-truth"],
     facts=[
         Fact("saw_stimulus", type="bool", meaning="Has seen an advertisement or another stimulus"),
         Fact("researches_online", type="bool", meaning="Researches online before buying"),
         Fact("is_at_shelf", type="bool", meaning="Stands before the choice, at a shelf or a page"),
         Fact("orders", type="int", minimum=0, unit="orders", meaning="Orders placed so far"),
         Fact("has_used_product", type="bool", meaning="Has used what was bought"),
+        Fact("has_shared_experience", type="bool", meaning="Has shared the experience with others"),
     ],
     source=Source(
         "ZMOT: Winning the Zero Moment of Truth",
@@ -140,8 +155,16 @@ JOURNEY = Journey(
         year=2011,
         publication="Google",
         confidence="high",
-        doubts=["The first and second moment are older: Procter & Gamble coined them in 2005."],
+        doubts=[
+            "The first and second moment are older: Procter & Gamble coined them in 2005.",
+            (
+                "The ultimate moment is younger: Brian Solis, What's the Future of Business, 2013. "
+                "Lecinski has people write about the product in the second."
+            ),
+        ],
         references=[
+            "http://socialmediatraining.com/book-review-whats-the-future-of-business-by-brian-solis/",
+            "http://chamberleader.blogspot.com/2016/03/the-4-moments-of-truth.html",
             "http://knowledge.wharton.upenn.edu/article/googles-jim-lecinski-on-what-the-zero-moment-of-truth-means-for-marketers/",
             "https://ptedjamulia.blogspot.com/2011/06/google-launches-free-ebook-on-zero.html",
             "https://contentmarketinginstitute.com/articles/googles-zero-moment-of-truth-changing-purchase-influence/",
@@ -152,7 +175,7 @@ JOURNEY = Journey(
     suppressions=[
         Suppression(
             "referral-to-non-start",
-            where="transitions.second-moment-of-truth->zero-moment-of-truth",
+            where="transitions.ultimate-moment-of-truth->zero-moment-of-truth",
             reason="What one person writes is found by others who research already.",
         ),
     ],
