@@ -73,6 +73,17 @@ class Syntax:
     """Microseconds since the epoch, of the moment `{0}`."""
     from_micros: str
     """The moment that lies `{0}` microseconds after the epoch."""
+    naive_from_micros: str
+    """The moment without a zone that lies `{0}` microseconds after the epoch."""
+    zoned_from_micros: str
+    """The moment with a zone that lies `{0}` microseconds after the epoch."""
+    decimal: str = "CAST({0} AS DECIMAL(38, 6))"
+    """The number `{0}` as a decimal of six places, rounded half away from zero."""
+    known_in_window: tuple[str, str] = (
+        "FIRST_VALUE({0} IGNORE NULLS) OVER {1}",
+        "LAST_VALUE({0} IGNORE NULLS) OVER {1}",
+    )
+    """The first and the last of `{0}` that is not NULL in the window `{1}`."""
     from_days: str
     """The date that lies `{0}` days after the epoch."""
     floor_divide: str
@@ -120,6 +131,15 @@ _SPARK: Final = Syntax(
     naive_type="TIMESTAMP_NTZ",
     micros="unix_micros({0})",
     from_micros="timestamp_micros({0})",
+    naive_from_micros=(
+        "(TIMESTAMP_NTZ '1970-01-01 00:00:00' + "
+        "make_dt_interval(0, 0, 0, CAST({0} AS DECIMAL(20, 0)) / 1000000))"
+    ),
+    zoned_from_micros="timestamp_micros({0})",
+    known_in_window=(
+        "FIRST_VALUE({0}) IGNORE NULLS OVER {1}",
+        "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
+    ),
     from_days="date_add(DATE '1970-01-01', CAST({0} AS INT))",
     floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
     median="percentile({0}, 0.5)",
@@ -142,6 +162,10 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         text=_doubled_without_nul,
         micros="epoch_us({0})",
         from_micros="make_timestamp({0})",
+        naive_from_micros="make_timestamp({0})",
+        zoned_from_micros="make_timestamptz({0})",
+        # Of the shortest text of a float, as other engines round; by itself DuckDB multiplies.
+        decimal="CAST(CAST({0} AS VARCHAR) AS DECIMAL(38, 6))",
         from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
         floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
         median="median({0})",
@@ -164,6 +188,9 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         naive_type="DATETIME",
         micros="UNIX_MICROS(CAST({0} AS TIMESTAMP))",
         from_micros="TIMESTAMP_MICROS({0})",
+        naive_from_micros="DATETIME(TIMESTAMP_MICROS({0}))",
+        zoned_from_micros="TIMESTAMP_MICROS({0})",
+        decimal="ROUND(CAST({0} AS BIGNUMERIC), 6)",
         from_days="DATE_FROM_UNIX_DATE({0})",
         floor_divide="CAST(FLOOR(({0}) / ({1})) AS INT64)",
         median="APPROX_QUANTILES({0}, 2)[OFFSET(1)]",
@@ -184,6 +211,12 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         folds=False,
         micros="DATE_PART(EPOCH_MICROSECOND, {0})",
         from_micros="TO_TIMESTAMP_NTZ({0}, 6)",
+        naive_from_micros="TO_TIMESTAMP_NTZ({0}, 6)",
+        zoned_from_micros="TO_TIMESTAMP_TZ(TO_TIMESTAMP_NTZ({0}, 6) || ' +00:00')",
+        known_in_window=(
+            "FIRST_VALUE({0}) IGNORE NULLS OVER {1}",
+            "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
+        ),
         from_days="DATEADD(day, {0}, DATE '1970-01-01')",
         floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
         median="MEDIAN({0})",
@@ -203,6 +236,15 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         float_type="DOUBLE PRECISION",
         micros="CAST(EXTRACT(EPOCH FROM {0}) * 1000000 AS BIGINT)",
         from_micros="(TIMESTAMP '1970-01-01' + {0} * INTERVAL '1 microsecond')",
+        naive_from_micros="(TIMESTAMP '1970-01-01' + {0} * INTERVAL '1 microsecond')",
+        zoned_from_micros=(
+            "(TIMESTAMPTZ '1970-01-01 00:00:00+00' + {0} * INTERVAL '1 microsecond')"
+        ),
+        # Postgres has no IGNORE NULLS.
+        known_in_window=(
+            "(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL) OVER {1})[1]",
+            "(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL) OVER {1})[COUNT({0}) OVER {1}]",
+        ),
         from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
         floor_divide="CAST(FLOOR(CAST({0} AS NUMERIC) / ({1})) AS BIGINT)",
         median="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",

@@ -14,6 +14,7 @@ from customer_journey._lazy import attach
 
 __all__ = [
     "Columns",
+    "EventColumns",
     "Every",
     "LocationField",
     "Log",
@@ -26,12 +27,14 @@ __all__ = [
     "counts",
     "discover",
     "dwell",
+    "facts",
     "funnel",
     "locate",
     "log",
     "steps",
     "table",
     "tidy",
+    "timeline",
     "to_sql",
     "traces",
     "transitions",
@@ -40,10 +43,11 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey.events._check import LogReport, check
-    from customer_journey.events._columns import Columns
+    from customer_journey.events._columns import Columns, EventColumns
     from customer_journey.events._criteria import to_sql
     from customer_journey.events._engines import Table, table
     from customer_journey.events._evidence import conform, counts, discover, variants
+    from customer_journey.events._facts import facts
     from customer_journey.events._funnel import Ordered
     from customer_journey.events._locate import LocationField, locate
     from customer_journey.events._log import Log, log
@@ -57,6 +61,7 @@ if TYPE_CHECKING:
     )
     from customer_journey.events._sql import Every
     from customer_journey.events._tidy import tidy
+    from customer_journey.events._timeline import timeline
 else:
     __getattr__, __dir__ = attach(
         __name__,
@@ -67,11 +72,13 @@ else:
             "_criteria",
             "_engines",
             "_evidence",
+            "_facts",
             "_funnel",
             "_locate",
             "_log",
             "_questions",
             "_sql",
             "_tidy",
+            "_timeline",
         ),
     )

@@ -1,7 +1,7 @@
 """The columns of an event table: what they are called, and what may stand in them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypedDict, cast
+from typing import Final, Literal, TypedDict, cast
 
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
@@ -10,7 +10,9 @@ __all__ = [
     "INNER",
     "VIEW",
     "Columns",
+    "EventColumns",
     "Kind",
+    "inner_names",
     "missing_problems",
     "named",
     "picked",
@@ -25,6 +27,8 @@ class Columns(TypedDict, total=False):
     """Who: `customer` unless named."""
     stage: str
     """What happened: `stage` unless named."""
+    event: str
+    """What happened, by the name that the log has for it; takes the place of `stage`."""
     at: str
     """When, as a moment: `at` unless named."""
     order: str | None
@@ -34,24 +38,56 @@ class Columns(TypedDict, total=False):
     """A segment: every answer comes for each of its values; none unless named."""
 
 
+class EventColumns(TypedDict, total=False):
+    """Which columns of a table of events hold what."""
+
+    customer: str
+    """Who: `customer` unless named."""
+    event: str
+    """What happened, by the name that the log has for it: `event` unless named."""
+    stage: str
+    """The stage that was entered, of a log of visits; takes the place of `event`."""
+    at: str
+    """When, as a moment: `at` unless named."""
+    order: str | None
+    """What decides between events of one customer at one moment; the rows' own order unless named,
+    where a table has one."""
+
+
 Kind = str
 """What stands in a column: `text`, `number`, `float`, `bool`, `date`, `moment`, `zoned`, …"""
 
-INNER: Final = {"customer": "c", "stage": "s", "at": "t", "order": "o", "by": "b"}
+INNER: Final = {
+    "customer": "c", "stage": "s", "event": "s", "at": "t", "order": "o", "by": "b"
+}  # fmt: skip
 """What engines see instead of a table's own names: no word of a dialect, never the same but for
 case, never what a stranger wrote."""
 
 VIEW: Final = "customer_journey_events"
 """What DuckDB calls the picked columns."""
 
-_DEFAULTS: Final = {"customer": "customer", "stage": "stage", "at": "at"}
+_DEFAULTS: Final = {"customer": "customer", "stage": "stage", "event": "event", "at": "at"}
 
 
-def named(function: str, columns: Mapping[str, object]) -> dict[str, str]:
+def inner_names(chosen: Iterable[str]) -> dict[str, str]:
+    """The inner names of the chosen columns by role; of an event's own columns, `x0`, `x1`, …."""
+    own = (role for role in chosen if role not in INNER)
+    numbered = {role: f"x{index}" for index, role in enumerate(own)}
+    return {role: INNER.get(role) or numbered[role] for role in chosen}
+
+
+def named(
+    function: str, columns: Mapping[str, object], *, what: Literal["stage", "event"] = "stage"
+) -> dict[str, str]:
     """The names of the columns by what they hold, defaults filled in.
 
+    Args:
+        function: Whose arguments they are.
+        columns: The arguments.
+        what: Which of `stage` and `event` holds what happened where neither is named.
+
     Raises:
-        InvalidValueError: An argument is not one of the five, or no text.
+        InvalidValueError: An argument is not a role, or no text, or two name what happened.
     """
     problems = [
         Problem(key, "not an argument", hint=did_you_mean(key, tuple(INNER)))
@@ -63,9 +99,13 @@ def named(function: str, columns: Mapping[str, object]) -> dict[str, str]:
         for key, name in columns.items()
         if key in INNER and not (isinstance(name, str) or (name is None and key in {"order", "by"}))
     ]
+    if "event" in columns and "stage" in columns:
+        problems.append(Problem("event", "takes the place of `stage`", hint="name one of them"))
     if problems:
         raise InvalidValueError(function, problems)
-    return _DEFAULTS | {key: cast("str", name) for key, name in columns.items() if name is not None}
+    held = {key: cast("str", name) for key, name in columns.items() if name is not None}
+    happened = next((key for key in ("event", "stage") if key in held), what)
+    return {key: held.get(key) or _DEFAULTS[key] for key in ("customer", happened, "at")} | held
 
 
 def missing_problems(

@@ -1,13 +1,15 @@
 """Criteria as SQL conditions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from customer_journey._arguments import checked
+from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._sql import Dialect, criterion_sql, dialect_of
-from customer_journey.criteria._tree import Criterion
+from customer_journey.criteria._tree import Comparison, Criterion, Membership, Node
 
-__all__ = ["to_sql"]
+__all__ = ["misfit", "to_sql"]
 
 
 @checked
@@ -39,3 +41,29 @@ def to_sql(
     for declared in facts:
         types[declared.name] = declared.type
     return criterion_sql(criterion, dialect_of(dialect, "events.to_sql"), types=types)
+
+
+_KIND_OF_COLUMN: Final[Mapping[str, frozenset[Kind]]] = {
+    "text": frozenset({"a text"}),
+    "bool": frozenset({"true or false"}),
+    "number": frozenset({"a number"}),
+    "decimal": frozenset({"a number"}),
+    "float": frozenset({"a number"}),
+    "date": frozenset({"a date"}),
+    "moment": frozenset({"a datetime without a zone"}),
+    "zoned": frozenset({"a datetime with a zone"}),
+}
+
+
+def misfit(leaf: Node, held: str) -> str:
+    """What keeps a clause from being asked of a column that holds such values; else nothing."""
+    value = leaf.value if isinstance(leaf, Comparison) else None
+    if isinstance(leaf, Membership) and leaf.values:
+        value = leaf.values[0]
+    wanted = None if value is None else kind_of(value)
+    # A column of nothing but missing values has any type, and of some tables types are not known.
+    if wanted is None or "null" in held or held == "unknown":
+        return ""
+    if wanted in _KIND_OF_COLUMN.get(held, frozenset()):
+        return ""
+    return f"the column holds {held}, and {leaf} asks for {wanted}"

@@ -15,7 +15,7 @@ from customer_journey.errors import (
     TiesWarning,
     WrongTypeError,
 )
-from customer_journey.events._columns import INNER, VIEW, Kind, type_problems
+from customer_journey.events._columns import VIEW, Kind, inner_names, type_problems
 from customer_journey.events._frames import connect, load, pick
 
 if TYPE_CHECKING:
@@ -105,6 +105,14 @@ class Engine(Protocol):
         """The rows of a small answer."""
         ...
 
+    def keep(self, name: str, text: str) -> bool:
+        """Keep an answer as a table of that name, where that can be done; whether it was."""
+        ...
+
+    def give(self, text: str) -> object:
+        """The answer to a text in which nothing depends on ties, in the user's kind of table."""
+        ...
+
 
 def engine_for(
     function: str, data: object, chosen: Mapping[str, str], *, keeps: bool = False
@@ -159,14 +167,15 @@ class _Text:
     def __init__(self, data: Table, chosen: Mapping[str, str]) -> None:
         self.dialect = DIALECTS[data.dialect]
         self.kinds: Mapping[str, Kind] = dict.fromkeys(chosen, "unknown")
-        self.seen = [INNER[role] for role in chosen]
+        self.inner = inner_names(chosen)
+        self.seen = list(self.inner.values())
         self._table = data
         self._chosen = chosen
 
     def source(self, *, numbered: bool) -> str:
         del numbered
         names = ", ".join(
-            f"{self.dialect.identifier(name)} AS {INNER[role]}"
+            f"{self.dialect.identifier(name)} AS {self.inner[role]}"
             for role, name in self._chosen.items()
         )
         return f"(SELECT {names} FROM {self._table.sql()}) AS picked"
@@ -178,6 +187,13 @@ class _Text:
         hint = "questions that give a table come back as SQL text; this one needs the rows"
         raise WrongTypeError("events", "data that can be read here", text, hint)
 
+    def keep(self, name: str, text: str) -> bool:
+        del name, text
+        return False
+
+    def give(self, text: str) -> str:
+        return text
+
 
 class _Relation:
     """A DuckDB relation, on its own connection; answers stay lazy."""
@@ -188,7 +204,7 @@ class _Relation:
         self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str], *, keeps: bool
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
-        self.relation = data.project(pick(function, data, chosen, keeps=keeps))
+        self.relation = data.project(pick(function, data, chosen, inner_names(chosen), keeps=keeps))
         self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
 
@@ -202,6 +218,13 @@ class _Relation:
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
 
+    def keep(self, name: str, text: str) -> bool:
+        del name, text
+        return False
+
+    def give(self, text: str) -> object:
+        return self.relation.query(VIEW, text)
+
 
 class _Local:
     """A frame, columns, rows or a file: DuckDB inside, on a connection of its own."""
@@ -213,7 +236,7 @@ class _Local:
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
         self.connection = connect()
-        self.give = load(self.connection, function, data, chosen, keeps=keeps)
+        self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
         view = self.connection.table(VIEW)
         self.seen = view.columns
         self.kinds = _kinds_of(function, view, chosen)
@@ -229,7 +252,15 @@ class _Local:
             warn_of_ties(round(ties))
             self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
         answer = self.connection.table(_ANSWER).project("* EXCLUDE (ties)")
-        return self.give(answer)
+        return self._make(answer)
+
+    def keep(self, name: str, text: str) -> bool:
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
+        return True
+
+    def give(self, text: str) -> object:
+        self._compute(text)
+        return self._make(self.connection.table(_ANSWER))
 
     def _compute(self, text: str) -> None:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_ANSWER} AS {text}")
@@ -242,7 +273,7 @@ def _kinds_of(
     function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
 ) -> dict[str, Kind]:
     types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    kinds = {role: kind_of_type(types[INNER[role]]) for role in chosen}
+    kinds = {role: kind_of_type(types[name]) for role, name in inner_names(chosen).items()}
     problems = type_problems(chosen, kinds)
     if problems:
         raise InvalidValueError(function, problems)
@@ -262,6 +293,8 @@ def kind_of_type(name: str) -> Kind:
         return "zoned" if "TIME ZONE" in name else "moment"
     if name in {"FLOAT", "DOUBLE"}:
         return "float"
+    if name.startswith(("DECIMAL", "NUMERIC")) and not name.endswith(",0)"):
+        return "decimal"
     if _NUMBERS.fullmatch(name):
         return "number"
     return {"VARCHAR": "text", "BOOLEAN": "bool", "DATE": "date"}.get(

@@ -305,7 +305,9 @@ def _load_columns(
             continue
         listed, misfits = _read_column(role, name, values)
         problems += misfits
-        array = np.empty(len(listed), dtype=object if listed else _EMPTY.get(role, "U1"))
+        # Of an event's own column nothing is known then, and nothing need be.
+        is_open = bool(listed) or role not in INNER
+        array = np.empty(len(listed), dtype=object if is_open else _EMPTY.get(role, "U1"))
         array[:] = listed
         arrays[inner[role]] = array
     lengths = {name: len(arrays[inner[role]]) for role, name in chosen.items()}
@@ -416,6 +418,8 @@ def _load_rows(
     present = dict.fromkeys(name for row in mappings for name in row)
     if not mappings:
         present = dict.fromkeys(chosen.values())
+    # A row need not have the columns of other events, nor any row those of one that never was.
+    present |= dict.fromkeys(name for role, name in chosen.items() if role not in INNER)
     _require(function, chosen, present)
     columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}
     _load_columns(connection, function, columns, chosen, inner)

@@ -7,9 +7,9 @@ from typing import Any, Final
 from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
 from customer_journey.errors import InvalidValueError, WrongTypeError
 from customer_journey.events._columns import (
-    INNER,
     VIEW,
     Kind,
+    inner_names,
     missing_problems,
     picked,
     type_problems,
@@ -41,11 +41,12 @@ class IbisEngine:
         problems = missing_problems(chosen, table.columns, folds=self.dialect.folds)
         if problems:
             raise InvalidValueError(function, problems)
-        names = picked(chosen, table.columns, keeps=keeps)
+        inner = inner_names(chosen)
+        names = picked(chosen, table.columns, inner, keeps=keeps)
         self.table = table.select(**{seen: table[name] for seen, name in names.items()})
         self.seen = list(names)
         types = self.table.schema()
-        self.kinds = {role: kind_of_ibis(types[INNER[role]]) for role in chosen}
+        self.kinds = {role: kind_of_ibis(types[inner[role]]) for role in chosen}
         problems = type_problems(chosen, self.kinds)
         if problems:
             raise InvalidValueError(function, problems)
@@ -65,6 +66,13 @@ class IbisEngine:
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return rows_of(run(self.table, text))
+
+    def keep(self, name: str, text: str) -> bool:
+        del name, text
+        return False
+
+    def give(self, text: str) -> object:
+        return run(self.table, text)
 
 
 def dialect_of_backend(function: str, table: Any) -> Syntax:
@@ -110,6 +118,7 @@ def kind_of_ibis(kind: Any) -> Kind:
         "bool": kind.is_boolean(),
         "date": kind.is_date(),
         "float": kind.is_floating(),
+        "decimal": kind.is_decimal() and kind.scale != 0,
         "number": kind.is_numeric(),
     }
     return next((name for name, holds in tests.items() if holds), str(kind).lower())

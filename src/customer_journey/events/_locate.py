@@ -15,10 +15,9 @@ from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import definitions
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import FactType
 from customer_journey.criteria._sql import DIALECTS, Syntax, criterion_sql
-from customer_journey.criteria._tree import Comparison, Criterion, Membership, leaves
+from customer_journey.criteria._tree import Criterion, leaves
 from customer_journey.errors import (
     InvalidValueError,
     MissingExtraError,
@@ -26,19 +25,20 @@ from customer_journey.errors import (
     WrongTypeError,
 )
 from customer_journey.events._columns import VIEW
+from customer_journey.events._criteria import misfit
 from customer_journey.events._engines import Table, kind_of_type
 from customer_journey.events._frames import column_names, connect, load
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
-__all__ = ["LocationField", "locate"]
+__all__ = ["DIGITS", "LocationField", "locate", "packed_truths"]
 
 LocationField: TypeAlias = Literal[
     "stage", "status", "standing", "role", "stages", "left_from", "off_path", "possible"
 ]
 """A column that `locate` can add: `stage` is the furthest one; the last four are lists."""
 
-_DIGITS: Final = 39
+DIGITS: Final = 39
 """How many truths fit into 64 bits, three values a digit."""
 
 _SMALL: Final = 19
@@ -134,17 +134,6 @@ def _criteria_of(journey: Journey) -> list[Criterion]:
     return list(dict.fromkeys(put_into(each) for each in stated if each is not None))
 
 
-_KIND_OF_COLUMN: Final[Mapping[str, frozenset[Kind]]] = {
-    "text": frozenset({"a text"}),
-    "bool": frozenset({"true or false"}),
-    "number": frozenset({"a number"}),
-    "float": frozenset({"a number"}),
-    "date": frozenset({"a date"}),
-    "moment": frozenset({"a datetime without a zone"}),
-    "zoned": frozenset({"a datetime with a zone"}),
-}
-
-
 def _check(
     criteria: Iterable[Criterion],
     kinds: Mapping[str, str],
@@ -164,16 +153,9 @@ def _check(
                 hint = did_you_mean(name, present)
                 problems.append(Problem(name, "no column has this fact", hint=hint))
                 continue
-            value = leaf.value if isinstance(leaf, Comparison) else None
-            if isinstance(leaf, Membership) and leaf.values:
-                value = leaf.values[0]
-            wanted = None if value is None else kind_of(value)
-            held = _KIND_OF_COLUMN.get(kinds[name], frozenset())
-            # A column of nothing but missing values has any type.
-            if wanted is not None and wanted not in held and "null" not in kinds[name]:
+            if problem := misfit(leaf, kinds[name]):
                 seen.add(name)
-                text = f"the column holds {kinds[name]}, and {leaf} asks for {wanted}"
-                problems.append(Problem(name, text))
+                problems.append(Problem(name, problem))
     problems += [
         Problem("give", f"the table has a column {name!r} already", hint="rename it")
         for name in added
@@ -183,7 +165,7 @@ def _check(
         raise InvalidValueError("events.locate", problems)
 
 
-def _patterns(
+def packed_truths(
     criteria: Sequence[Criterion],
     syntax: Syntax,
     columns: Mapping[str, str],
@@ -197,8 +179,8 @@ def _patterns(
         criterion_sql(criterion, syntax, columns=columns, types=types) for criterion in criteria
     ]
     chunks: list[str] = []
-    for start in range(0, len(truths), _DIGITS):
-        chunk = truths[start : start + _DIGITS]
+    for start in range(0, len(truths), DIGITS):
+        chunk = truths[start : start + DIGITS]
         cases = [
             f"CASE WHEN {truth} IS NULL THEN {3**power} WHEN {truth} THEN {2 * 3**power} ELSE 0 END"
             for power, truth in enumerate(chunk)
@@ -244,7 +226,7 @@ def _in_memory(
     kinds = {name: kind_of_type(types[inner[name]]) for name in names}
     _check(criteria, kinds, present, added)
     syntax = DIALECTS["duckdb"]
-    packed = _patterns(criteria, syntax, inner, kinds)
+    packed = packed_truths(criteria, syntax, inner, kinds)
     listed = ", ".join(f"{text} AS p{index}" for index, text in enumerate(packed))
     keys = ", ".join(f"p{index}" for index in range(len(packed)))
     facts = ", ".join(inner[name] for name in names)
@@ -428,7 +410,7 @@ def _lazily(
     kinds = {name: table.kinds[name] for name in names if name in table.kinds}
     _check(criteria, kinds, present, added)
     quoted = {name: syntax.identifier(name) for name in names}
-    packed = _patterns(criteria, syntax, quoted, kinds)
+    packed = packed_truths(criteria, syntax, quoted, kinds)
     listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))
     keys = [f"{_PATTERN}{index}" for index in range(len(packed))]
     inner = f"(SELECT *, {listed} FROM {table.source}) AS located"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, final
+from typing import Any, Final, Literal, final
 
 from attrs import frozen
 from typing_extensions import Unpack
@@ -79,6 +79,8 @@ class Prepared:
         until: int | None = None,
         warns: bool = True,
         keeps: bool = False,
+        what: Literal["stage", "event"] = "stage",
+        own: Iterable[str] = (),
     ) -> None:
         self.function = f"events.{function}"
         fixed: Mapping[str, object] = {}
@@ -86,7 +88,14 @@ class Prepared:
         if isinstance(data, Log):
             fixed, self.selected_on, data = data.columns, data.selected_on, data.data
         self.data = data
-        self.chosen = named(self.function, {**fixed, **columns})
+        if {"stage", "event"}.intersection(columns):
+            fixed = {key: name for key, name in fixed.items() if key not in {"stage", "event"}}
+        self.chosen = named(self.function, {**fixed, **columns}, what=what)
+        if what == "stage":
+            roles = ((role.replace("event", "stage"), name) for role, name in self.chosen.items())
+            self.chosen = dict(roles)
+        self.is_of_visits = "stage" in self.chosen
+        self.chosen |= {f"columns.{name}": name for name in own}
         if self.chosen.get("by") in set(outputs):
             text = f"the answer has a column {self.chosen['by']!r} of its own"
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
@@ -98,18 +107,21 @@ class Prepared:
 
     def text(self, tie_break: str, *, counts_ties: bool) -> Text:
         """The builder of texts over the table."""
+        kinds = dict(self.engine.kinds)
+        kinds["stage"] = kinds.pop("event", kinds.get("stage", "unknown"))
         return Text(
             dialect=self.engine.dialect,
             source=self.engine.source(numbered=tie_break == "r"),
-            kinds=self.engine.kinds,
+            kinds=kinds,
             by=self.chosen.get("by"),
             tie_break=tie_break or ("" if self.engine.is_eager else "s"),
             counts_ties=counts_ties,
             until=self.until,
             kept=[
-                self.engine.dialect.identifier(name)
+                # What engines fold, if they do, is written as it is.
+                self.engine.dialect.identifier(name) if name.startswith("x_") else name
                 for name in self.engine.seen
-                if name.startswith("x_")
+                if name.startswith("x")
             ],
         )
 
@@ -127,6 +139,11 @@ class Prepared:
             self.tie_break = "r"
             rows = self.engine.fetch(build("r", True))  # noqa: FBT003 - the signature of Build
         return [row[:-1] for row in rows]
+
+    def is_empty(self) -> bool:
+        """Whether a table that is at hand has no row, so that its columns are of any type."""
+        count = f"SELECT count(*) FROM {self.engine.source(numbered=False)}"
+        return self.engine.is_eager and not self.engine.fetch(count)[0][0]
 
     def refuse_selected(self) -> None:
         """Refuse to give conversions of people who were selected for the outcome.

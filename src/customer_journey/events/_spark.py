@@ -6,9 +6,9 @@ from typing import Any, Final
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import InvalidValueError
 from customer_journey.events._columns import (
-    INNER,
     VIEW,
     Kind,
+    inner_names,
     missing_problems,
     picked,
     type_problems,
@@ -41,13 +41,14 @@ class SparkEngine:
             raise InvalidValueError(function, problems)
         self.dialect = DIALECTS["spark"]
         identifier = self.dialect.identifier
-        names = picked(chosen, frame.columns, keeps=keeps)
+        inner = inner_names(chosen)
+        names = picked(chosen, frame.columns, inner, keeps=keeps)
         self.frame = frame.selectExpr(
             *(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
         )
         self.seen = list(names)
         types = dict(self.frame.dtypes)
-        self.kinds = {role: kind_of_spark(types[INNER[role]]) for role in chosen}
+        self.kinds = {role: kind_of_spark(types[inner[role]]) for role in chosen}
         problems = type_problems(chosen, self.kinds)
         if problems:
             raise InvalidValueError(function, problems)
@@ -62,6 +63,13 @@ class SparkEngine:
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in run(self.frame, text).collect()]
 
+    def keep(self, name: str, text: str) -> bool:
+        del name, text
+        return False
+
+    def give(self, text: str) -> object:
+        return run(self.frame, text)
+
 
 def run(frame: Any, text: str) -> Any:
     """The answer to a text about a frame, as a lazy DataFrame."""
@@ -74,6 +82,8 @@ def kind_of_spark(name: str) -> Kind:
     """What stands in a column of a Spark type."""
     if name.startswith(("array", "struct", "map", "variant")):
         return "nested"
+    if name.startswith("decimal") and not name.endswith(",0)"):
+        return "decimal"
     if name in {"tinyint", "smallint", "int", "bigint"} or name.startswith("decimal"):
         return "number"
     return _KINDS.get(name, name)

@@ -12,12 +12,12 @@ from attrs import frozen
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
-__all__ = ["Every", "Text"]
+__all__ = ["DAY", "Every", "Text"]
 
 Every: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 """How long a period of a cohort is; weeks begin on Monday, all of them in UTC."""
 
-_DAY: Final = 86_400_000_000
+DAY: Final = 86_400_000_000
 _NORMAL: Final = "1.959963984540054"
 """The normal quantile of 0.975: intervals are at 95 %."""
 
@@ -332,7 +332,7 @@ class Text:
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""
         divide = self.dialect.floor_divide
-        day = divide.format(micros, _DAY)
+        day = divide.format(micros, DAY)
         if every == "day":
             return day
         if every == "week":
