@@ -48,6 +48,56 @@ SHOP = cj.Journey(
 )
 
 
+def test_a_return_to_a_leaving_stage_leaves() -> None:
+    """From inside, and from having left for another; what they had left stays so."""
+    again = cj.parse_criterion("asked_again")
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("paused"), cj.Stage("lost")],
+        transitions=[
+            cj.Transition("know", "paused", kind="exit"),
+            cj.Transition("know", "lost", kind="exit"),
+            cj.Transition("paused", "lost", kind="return"),
+            cj.Transition("know", "know", kind="return"),
+        ],
+        starts=["know"],
+    )
+    ada = cj.enrol(shop, "ada", {}, at=day(0))
+    for stage in ("paused", "lost"):
+        ada = cj.advance(ada, {}, at=day(1), to=stage)
+        assert (ada.stages, ada.status, ada.left_from) == ((stage,), "exited", ("know",))
+        assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
+    back = cj.Journey(
+        "shop",
+        stages=shop.stages,
+        transitions=[
+            cj.Transition("know", "paused", kind="return", when=again),
+            cj.Transition("lost", "paused", kind="exit"),
+        ],
+        starts=["know", "lost"],
+    )
+    ada = cj.enrol(back, "ada", {"asked_again": False}, at=day(0), stage="know")
+    ada = cj.advance(ada, {"asked_again": True}, at=day(1))
+    assert (ada.stages, ada.status, ada.events[-1].kind) == (("paused",), "exited", "exit")
+    assert cj.advance(ada, {"asked_again": True}, at=day(2)) is ada
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), back) == ada
+
+
+def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
+    """Nobody has left who is at a start; only a caller takes such an exit."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("again", end=True)],
+        transitions=[cj.Transition("know", "again", kind="exit")],
+        starts=["know", "again"],
+    )
+    ada = cj.enrol(shop, "ada", {}, at=day(0), stage="know")
+    assert cj.advance(ada, {}, at=day(0)) is ada
+    ada = cj.advance(ada, {}, at=day(0), to="again")
+    assert (ada.stages, ada.status, ada.events[-1].kind) == (("again",), "finished", "advance")
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
+
+
 def test_someone_begins_where_the_facts_put_them() -> None:
     """At the furthest stage, with the clauses that say so; without facts, at the start."""
     ben = cj.enrol(SHOP, "ben", {}, at=day(0))

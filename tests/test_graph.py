@@ -1,5 +1,6 @@
 """Graphs out of journeys, and journeys out of anyone's graph."""
 
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -86,14 +87,37 @@ def test_a_plain_graph_brings_its_shape_back(journey: cj.Journey) -> None:
     """Without the values themselves, stages, steps, starts, goals and criteria still come back."""
     found = cj.from_networkx(cj.to_networkx(journey, attributes="plain"))
     assert [item.id for item in found] == [item.id for item in journey]
-    assert {item.path: (item.kind, item.when) for item in found.transitions} == {
-        item.path: (item.kind, item.when) for item in journey.transitions
+    assert {
+        item.path: (item.kind, item.when, item.otherwise, item.after, item.within)
+        for item in found.transitions
+    } == {
+        item.path: (item.kind, item.when, item.otherwise, item.after, item.within)
+        for item in journey.transitions
     }
     assert set(found.starts) == set(journey.starts)
     assert set(found.goals) == set(journey.goals)
     assert [(item.phases, item.entry, item.end, item.role) for item in found] == [
         (item.phases, item.entry, item.end, item.role) for item in journey
     ]
+
+
+def test_plain_graphs_say_when_people_go() -> None:
+    """Waits as texts, and `otherwise`; texts that state no duration are refused."""
+    wait = cj.Transition("a", "b", after=timedelta(days=14), within=timedelta(hours=500))
+    other = cj.Transition("a", "c", kind="exit", otherwise=True)
+    timed = cj.Journey(
+        "timed", stages=[cj.Stage(name) for name in "abc"], transitions=[wait, other], starts=["a"]
+    )
+    graph = cj.to_networkx(timed, attributes="plain")
+    assert graph.edges["a", "b"]["after"] == "14 days"
+    assert graph.edges["a", "b"]["within"] == "500 hours"
+    assert graph.edges["a", "c"]["otherwise"] is True
+    assert cj.from_networkx(graph) == timed
+    graph.edges["a", "b"]["after"] = "P1D"
+    assert cj.from_networkx(graph).transitions[0].after == timedelta(days=1)
+    graph.edges["a", "b"]["after"] = "a while"
+    with pytest.raises(cj.errors.InvalidValueError, match="after"):
+        cj.from_networkx(graph)
 
 
 def test_a_plain_graph_goes_through_a_file(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Node-link JSON is what networkx and D3 write and read."""
 
+from datetime import timedelta
 from typing import Any
 
 import networkx as nx
@@ -383,3 +384,28 @@ def test_attributes_of_ours_that_do_not_fit_are_refused() -> None:
     assert "stages.know.role: 'x' is not one of" in complaint(document)
     document["nodes"][0] |= {"role": "customer", "end": "no"}
     assert "nodes[0].end: expected true or false, got 'no'" in complaint(document)
+
+
+@pytest.mark.parametrize(
+    ("edge", "field", "value", "extra"),
+    [
+        ({"after": "2 days"}, "after", timedelta(days=2), {}),
+        ({"after": "later"}, "after", None, {"after": "later"}),
+        ({"after": "3 days", "within": "1 day"}, "within", None, {"within": "1 day"}),
+        ({"within": "1 day", "after": "3 days"}, "after", None, {"after": "3 days"}),
+        ({"otherwise": True}, "otherwise", True, {}),
+        ({"otherwise": True, "when": "paid"}, "otherwise", False, {"otherwise": "True"}),
+        ({"otherwise": "else"}, "otherwise", False, {"otherwise": "else"}),
+        ({"after": "1 day", "kind": "referral"}, "after", None, {"after": "1 day"}),
+    ],
+)
+def test_waits_of_a_stranger_are_read_where_they_fit(
+    edge: dict[str, Any], field: str, value: object, extra: dict[str, Any]
+) -> None:
+    """Alone and beside what else the edge says; the rest goes to `extra`, with a note."""
+    nodes = [{"id": "a"}, {"id": "b"}]
+    found = from_node_link({"nodes": nodes, "edges": [{"source": "a", "target": "b", **edge}]})
+    (item,) = found.journey.transitions
+    assert getattr(item, field) == value
+    assert {name: str(one) for name, one in item.extra.items()} == extra
+    assert all(any(name in note.where for note in found.notes) for name in extra)

@@ -1,8 +1,10 @@
 """Laws of the one decision: whatever the journey, the facts and the history, these hold.
 
 The journeys have cycles, alternatives, one or two starts, exits with and without entries and
-guards, returns and win-backs with and without guards, `otherwise` and waits; facts go missing.
-A long run is `pytest tests/test_people_laws.py --hypothesis-profile=long`.
+guards, returns and win-backs with and without guards, `otherwise`, waits, `within` and personas;
+facts go missing. Whole lives have policies, moves that are told (`to=`), and transfers to versions
+in which stages were renamed, removed, inserted or put on another branch.
+A long run is `python -m tests.laws --examples 20000`, which says how much it tried.
 """
 
 import json
@@ -10,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Literal, NamedTuple
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -59,7 +62,13 @@ def journeys(draw: st.DrawFn, *, waits: bool = True) -> cj.Journey:
     names = [f"s{number}" for number in range(size)]
     entry = st.none() | CRITERIA
     stages = [
-        cj.Stage(name, entry=draw(entry), end=draw(st.booleans()), role=draw(ROLES))
+        cj.Stage(
+            name,
+            entry=draw(entry),
+            end=draw(st.booleans()),
+            role=draw(ROLES),
+            personas=draw(PERSONAS),
+        )
         for name in names
     ]
     pairs = st.tuples(st.sampled_from(names), st.sampled_from(names))
@@ -82,13 +91,22 @@ def journeys(draw: st.DrawFn, *, waits: bool = True) -> cj.Journey:
                 otherwise=is_other,
                 after=draw(st.sampled_from([DAY, 2 * DAY, None])) if timed else None,
                 within=draw(st.sampled_from([2 * DAY, 3 * DAY, None])) if timed else None,
+                personas=draw(PERSONAS),
             )
         )
     starts = draw(st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=2))
     goals = draw(st.lists(st.sampled_from(names), unique=True, max_size=1))
-    return cj.Journey("j", stages=stages, transitions=transitions, starts=starts, goals=goals)
+    return cj.Journey(
+        "j",
+        stages=stages,
+        transitions=transitions,
+        starts=starts,
+        goals=goals,
+        personas=[cj.Persona("ann"), cj.Persona("bob")],
+    )
 
 
+PERSONAS = st.just([]) | st.lists(st.sampled_from(["ann", "bob"]), unique=True, max_size=1)
 ROLES: st.SearchStrategy[cj.types.Role | None] = st.sampled_from([None, "customer", "lapsed"])
 HISTORIES = st.lists(FACTS, min_size=1, max_size=5)
 JOURNEYS = journeys()
@@ -111,6 +129,115 @@ def followed(journey: cj.Journey, looks: list[Facts]) -> list[cj.people.Enrolmen
     for number, facts in enumerate(looks[1:], start=1):
         states.append(cj.advance(states[-1], facts, at=day(number)))
     return states
+
+
+class Step(NamedTuple):
+    """One day of somebody's life: a look, a move that is told, or a new version of the journey."""
+
+    facts: Facts
+    how: Literal["look", "told", "transfer"] = "look"
+    number: int = 0
+    """Which move, or which edit."""
+
+
+class Day(NamedTuple):
+    """What a step has come to."""
+
+    step: Step
+    before: cj.people.Enrolment
+    after: cj.people.Enrolment
+    transferred: cj.people.Transferred | None = None
+
+
+STEPS = st.builds(
+    Step, FACTS, st.sampled_from(["look", "look", "told", "transfer"]), st.integers(0, 200)
+)
+LIVES = st.lists(STEPS, min_size=1, max_size=5)
+POLICIES = st.builds(
+    cj.people.Policy,
+    reentry=st.sampled_from(["after-exit", "after-exit", "never", "any-time"]),
+    pause=st.sampled_from([0 * DAY, 0 * DAY, 2 * DAY]),
+    at_goal=st.sampled_from(["stay", "stay", "finish"]),
+)
+
+
+def edited(journey: cj.Journey, number: int) -> cj.Journey:
+    """Another version: a stage renamed, removed, inserted, or put on another branch."""
+    kind, position = number % 5, number // 5
+    stage = journey.stages[position % len(journey)].id
+    other = journey.stages[position // 7 % len(journey)].id
+    new = f"{stage}-{len(journey.version)}"
+    if kind == 0 and new not in journey:
+        journey = cj.edit.rename_stages(journey, ids={stage: new})
+    elif kind == 1 and len(journey) > 1:
+        journey = journey.without_stage(stage)
+    elif kind == 2 and new not in journey:
+        entry = cj.parse_criterion(NAMES[position % 4]) if position % 3 else None
+        journey = journey.with_stage(cj.Stage(new, entry=entry))
+        journey = journey.connect(stage, new).connect(new, other)
+    elif kind == 3 and stage != other:
+        for item in journey.entering(stage):
+            if item.kind == "advance":
+                journey = journey.disconnect(item.source, stage)
+        if journey.transition(other, stage) is None:
+            journey = journey.connect(other, stage)
+    return cj.evolve(journey, version=journey.version + "+")
+
+
+def lived(
+    journey: cj.Journey, steps: list[Step], policy: cj.people.Policy | None = None
+) -> list[Day]:
+    """A life, day by day; steps that are refused change nothing."""
+    first, policy = steps[0], policy or cj.people.Policy()
+    stage = journey.stages[first.number % len(journey)].id if first.how == "told" else None
+    try:
+        ada = cj.enrol(journey, "ada", first.facts, at=day(0), policy=policy, stage=stage)
+    except cj.errors.InvalidValueError:
+        assume(False)  # noqa: FBT003 - nobody to look at
+        raise
+    days = [Day(first, ada, ada)]
+    for number, step in enumerate(steps[1:], start=1):
+        before, transferred = ada, None
+        if step.how == "look":
+            ada = cj.advance(ada, step.facts, at=day(number))
+        elif step.how == "told":
+            ada = told(ada, step, day(number))
+        else:
+            new = edited(ada.journey, step.number)
+            facts = step.facts
+            migration = cj.migrate(ada.journey, new)
+            (transferred,) = cj.transfer(
+                [ada], migration, facts=lambda _, f=facts: f, at=day(number)
+            )
+            ada = transferred.after or ada
+        days.append(Day(step, before, ada, transferred))
+    return days
+
+
+def told(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.Enrolment:
+    """Somebody after a move that the caller states; they themselves where it is refused."""
+    journey = ada.journey
+    moves = [
+        item.target
+        for stage in ada.stages
+        for target in journey
+        if (item := journey.transition(stage, target.id)) is not None and item.is_move
+    ]
+    if not moves:
+        return ada
+    target = moves[step.number % len(moves)]
+    try:
+        after = cj.advance(ada, step.facts, at=at, to=target)
+    except cj.errors.InvalidValueError:
+        return ada
+    new = after.events[len(ada.events) :]
+    assert new
+    for event in new:
+        assert (event.target, event.evidence) == (target, "caller")
+        # L11, of moves that are told: nothing on them is false.
+        open_to = cj.next_stages(journey, event.source, step.facts, unknown="open")
+        assert target in open_to
+    return after
 
 
 def leaving(journey: cj.Journey) -> list[cj.Stage]:
@@ -347,15 +474,28 @@ def test_asking_twice_changes_nothing(journey: cj.Journey, looks: list[Facts]) -
         assert cj.advance(state, facts, at=day(number)) is state
 
 
-@given(JOURNEYS, HISTORIES, st.randoms(use_true_random=False))
+@given(JOURNEYS, LIVES, POLICIES)
+def test_asking_twice_changes_nothing_in_any_life(
+    journey: cj.Journey, steps: list[Step], policy: cj.people.Policy
+) -> None:
+    """L3: nor is there anything to do right after a look."""
+    for number, (step, _, state, _) in enumerate(lived(journey, steps, policy)):
+        once = cj.advance(state, step.facts, at=day(number))
+        assert cj.advance(once, step.facts, at=day(number)) is once
+        if step.how == "look":
+            assert once is state
+
+
+@given(JOURNEYS, LIVES, POLICIES, st.randoms(use_true_random=False))
 def test_the_order_of_transitions_never_decides(
-    journey: cj.Journey, looks: list[Facts], random: Random
+    journey: cj.Journey, steps: list[Step], policy: cj.people.Policy, random: Random
 ) -> None:
     """L4: not of any event."""
     shuffled = list(journey.transitions)
     random.shuffle(shuffled)
     other = cj.evolve(journey, transitions=shuffled)
-    assert followed(journey, looks)[-1].events == followed(other, looks)[-1].events
+    one, two = lived(journey, steps, policy)[-1].after, lived(other, steps, policy)[-1].after
+    assert one.events == two.events
 
 
 GROWING = st.permutations([*NAMES, "n", "m"])
@@ -440,9 +580,26 @@ def test_events_replay_to_every_state_there_was(journey: cj.Journey, looks: list
     assert again == cj.people.next_steps(last, looks[-1], at=day(9))
 
 
-@given(JOURNEYS, HISTORIES)
-def test_other_names_lead_to_the_same_places(journey: cj.Journey, looks: list[Facts]) -> None:
+@given(JOURNEYS, LIVES, POLICIES)
+def test_any_life_replays(journey: cj.Journey, steps: list[Step], policy: cj.people.Policy) -> None:
+    """L8: stored, read, and cut back to a moment since the last transfer."""
+    days = lived(journey, steps, policy)
+    last = days[-1].after
+    read = cj.people.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), last.journey)
+    assert read == last
+    assert (read.places, read.status, read.rounds) == (last.places, last.status, last.rounds)
+    for number, (_, _, state, _) in enumerate(days):
+        if state.journey == last.journey:
+            then = last.as_of(day(number))
+            assert (then.places, then.status) == (state.places, state.status)
+
+
+@given(JOURNEYS, LIVES, POLICIES)
+def test_other_names_lead_to_the_same_places(
+    journey: cj.Journey, steps: list[Step], policy: cj.people.Policy
+) -> None:
     """L9: ids are names."""
+    steps = [step for step in steps if step.how != "transfer"] or [Step({})]
     names = {stage.id: f"t-{9 - number}" for number, stage in enumerate(journey)}
     other = cj.Journey(
         "j",
@@ -453,8 +610,9 @@ def test_other_names_lead_to_the_same_places(journey: cj.Journey, looks: list[Fa
         ],
         starts=[names[one] for one in journey.starts],
         goals=[names[one] for one in journey.goals],
+        personas=journey.personas,
     )
-    one, two = followed(journey, looks)[-1], followed(other, looks)[-1]
+    one, two = lived(journey, steps, policy)[-1].after, lived(other, steps, policy)[-1].after
     assert [names[stage] for stage in one.stages] == list(two.stages)
     assert [event.kind for event in one.events] == [event.kind for event in two.events]
 
@@ -466,6 +624,13 @@ def test_facts_that_no_criterion_names_change_nothing(
     """L10: not even odd ones."""
     noisy: list[Facts] = [{**facts, "shoe size": object(), "x": 1} for facts in looks]
     assert followed(journey, looks)[-1] == followed(journey, noisy)[-1]
+    # Nor do personas, of which facts say nothing.
+    plain = cj.evolve(
+        journey,
+        stages=[cj.evolve(stage, personas=[]) for stage in journey],
+        transitions=[cj.evolve(item, personas=[]) for item in journey.transitions],
+    )
+    assert followed(plain, looks)[-1].events == followed(journey, looks)[-1].events
     assert cj.locate(journey, looks[0]) == cj.locate(journey, noisy[0])
 
 
@@ -491,13 +656,14 @@ def test_what_was_done_was_open(journey: cj.Journey, looks: list[Facts]) -> None
             assert not [step for step in undone if step.kind == "return"]
 
 
-@given(JOURNEYS, HISTORIES)
+@given(JOURNEYS, LIVES)
 def test_exited_means_that_every_place_is_a_leaving_stage(
-    journey: cj.Journey, looks: list[Facts]
+    journey: cj.Journey, steps: list[Step]
 ) -> None:
     """L13: and no place is behind another."""
-    away = {stage.id for stage in leaving(journey)}
-    for state in followed(journey, looks):
+    for _, _, state, _ in lived(journey, steps):
+        journey = state.journey
+        away = {stage.id for stage in leaving(journey)}
         places = {place.stage for place in state.places}
         assert (state.status == "exited") == (bool(places) and places <= away)
         inside = places - away
@@ -535,6 +701,40 @@ def test_a_job_that_runs_late_changes_nothing(
     for number in sorted({*looks, 14}):
         cart = cj.advance(cart, {"paid": number >= paid_on}, at=day(number))
     assert (cart.stage, cart.status) == ("paid", "finished")
+
+
+@given(JOURNEYS, HISTORIES, POLICIES)
+def test_policies_keep_people_where_they_are_or_let_them_go(
+    journey: cj.Journey, looks: list[Facts], policy: cj.people.Policy
+) -> None:
+    """L7: gone is never active but where it was over before; none comes back too early."""
+    steps = [Step(facts) for facts in looks]
+    days = lived(journey, steps, policy)
+    for number, (step, before, after, _) in enumerate(days):
+        finished = policy.at_goal == "finish" and any(
+            event.target in journey.goals for event in after.events
+        )
+        if gone(journey, step.facts, fresh=False) and not finished:
+            assert after.status == "exited"
+        if before.status == "exited" and after.status != "exited":
+            assert policy.reentry != "never"
+            since = max(place.since for place in before.places)
+            assert policy.pause <= day(number) - since
+        if policy.at_goal == "finish" and before.status == "finished":
+            assert after is before
+
+
+@given(JOURNEYS, st.lists(LIVES, min_size=1, max_size=4), st.integers(0, 5))
+def test_the_census_is_the_count_of_any_lives(
+    journey: cj.Journey, lives: list[list[Step]], number: int
+) -> None:
+    """L12: whatever they were told, at any moment."""
+    plain = [[step for step in steps if step.how != "transfer"] or [Step({})] for steps in lives]
+    people = [lived(journey, steps)[-1].after for steps in plain]
+    found = cj.people.census(people, as_of=day(number))
+    then = [one.as_of(day(number)) for one in people]
+    counts = Counter((place.stage, place.status) for one in then for place in one.places)
+    assert {(one.stage, one.status): one.customers for one in found} == counts
 
 
 @given(JOURNEYS, st.lists(HISTORIES, min_size=1, max_size=4), st.integers(0, 5))
@@ -621,3 +821,48 @@ def test_a_transfer_makes_no_one_leave_come_back_or_go_back_in_silence(
     read = cj.people.Enrolment.from_dict(json.loads(json.dumps(item.after.to_dict())), new)
     assert (read.places, read.left_from) == (item.after.places, item.after.left_from)
     assert set(read.left_from) <= {migration.target(one) for one in ada.left_from}
+
+
+def strictly_before(journey: cj.Journey, stage: str) -> set[str]:
+    """The stages before one, along advances and exits, that do not come after it as well."""
+
+    def onward(first: str) -> set[str]:
+        found: set[str] = set()
+        pending = [first]
+        while pending:
+            for item in journey.leaving(pending.pop()):
+                if item.kind in ("advance", "exit") and item.target not in found:
+                    found.add(item.target)
+                    pending.append(item.target)
+        return found
+
+    after = onward(stage)
+    return {one.id for one in journey if stage in onward(one.id) and one.id not in after} - {stage}
+
+
+@given(JOURNEYS, LIVES)
+def test_a_new_version_never_takes_anyone_back_in_silence(
+    journey: cj.Journey, steps: list[Step]
+) -> None:
+    """L15: not to an earlier stage, not before one where they have been, not out of having left."""
+    for _, before, after, item in lived(journey, steps):
+        if item is None or item.after is None:
+            assert item is None or item.reasons
+            continue
+        assert (after.status == "exited") == (before.status == "exited")
+        migration = cj.migrate(before.journey, after.journey)
+        been = {event.target for event in before.events if event.kind != "transfer"}
+        moves = [event for event in after.events[len(before.events) :] if event.evidence == "facts"]
+        assert {event.source for event in moves} == {place.stage for place in before.places}
+        told_of = {
+            name for one in item.obligations if one.kind == "repeated" for name in one.subjects
+        }
+        for event in moves:
+            passed = been & strictly_before(before.journey, event.source)
+            same = {one for one in passed if migration.mapping(one).manner in ("stays", "renamed")}
+            targets = {migration.target(one) for one in same} - {None}
+            goes_back = event.target in targets or any(
+                event.target in strictly_before(after.journey, one) for one in targets if one
+            )
+            if goes_back:
+                assert event.target in told_of

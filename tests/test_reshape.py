@@ -381,13 +381,14 @@ def test_new_ids_can_be_taken_back(journey: cj.Journey, data: st.DataObject) -> 
     old = [stage.id for stage in journey]
     new = data.draw(st.permutations([*old[:1], *(f"new-{index}" for index in range(len(old)))]))
     ids = dict(zip(old, new, strict=False))
-    there = cj.edit.rename_stages(journey, ids=ids, names=dict.fromkeys(old, "New"))
+    there = cj.edit.rename_stages(journey, ids=ids, names=dict.fromkeys(old, "New"), formerly=False)
     assert [stage.id for stage in there] == [ids[name] for name in old]
     assert {stage.name for stage in there} <= {"New"}
     back = cj.edit.rename_stages(
         there,
         ids={name: stage for stage, name in ids.items()},
         names={ids[stage.id]: stage.name for stage in journey},
+        formerly=False,
     )
     assert back == journey
 

@@ -35,6 +35,7 @@ __all__ = [
     "as_tuple",
     "brief",
     "count_of",
+    "duration_of",
     "duration_text",
     "extra_problems",
     "integer_problems",
@@ -63,6 +64,13 @@ Kind: TypeAlias = Literal[
 ]
 """What two values must share to be compared."""
 
+_UNITS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_NUMBER: Final = r"(\d{1,15}(?:\.\d{1,6})?)"
+_DURATION: Final = re.compile(rf"{_NUMBER} ?({'|'.join(_UNITS)})s?", re.ASCII)
+_ISO_DURATION: Final = re.compile(
+    rf"P(?=.)(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
+    re.ASCII,
+)
 _LARGEST_EXPONENT: Final = 400
 _SCALAR_KINDS: Final = frozenset("biufUM")
 _MISSING_TYPES: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
@@ -301,6 +309,23 @@ def brief(value: object) -> str:
 def count_of(number: int, singular: str) -> str:
     """A number and what is counted: `1 stage`, `2 stages`."""
     return f"{number:,} {singular}" if number == 1 else f"{number:,} {singular}s"
+
+
+def duration_of(text: str) -> timedelta | None:
+    """The duration that a text states, as `14 days` or `PT36H` do; None where it states none."""
+    text = text.strip()
+    counts: list[tuple[str, str]] = []
+    if matched := _DURATION.fullmatch(text):
+        counts = [(matched[2], matched[1])]
+    elif matched := _ISO_DURATION.fullmatch(text):
+        counts = list(zip(_UNITS, (count or "0" for count in matched.groups()), strict=True))
+    try:
+        if counts:
+            seconds = sum((_UNITS[unit] * Decimal(count) for unit, count in counts), Decimal(0))
+            return timedelta(microseconds=int(seconds * 1_000_000))
+    except OverflowError:
+        pass
+    return None
 
 
 def duration_text(duration: timedelta) -> str:

@@ -688,7 +688,7 @@ def _add_conform(commands: "_Commands") -> None:
 
 
 def _duration(text: str) -> timedelta:
-    from customer_journey.files._shapes import duration_of
+    from customer_journey._values import duration_of
 
     duration = duration_of(text)
     if duration is None:

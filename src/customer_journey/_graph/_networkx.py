@@ -4,6 +4,7 @@ networkx is imported by the functions that need it, so that importing the packag
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, cast
 
@@ -13,6 +14,7 @@ from customer_journey._arguments import require
 from customer_journey._ids import ids_for
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import duration_of, duration_text
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Problem
@@ -37,6 +39,9 @@ _PLAIN_TRANSITION: Final = (
     "kind",
     "decision",
     "when",
+    "otherwise",
+    "after",
+    "within",
     "probability",
     "effort",
     "reason",
@@ -55,8 +60,8 @@ def to_networkx(
     A node has `start`, `goal` and `end` (true or false) and, where they are set, `name`, `purpose`,
     `role`, `phases`, `entry` (as text), `owner` and `note`. An edge has `kind`, `referral` (true or
     false: a referral is not a move, so leave such edges out of questions about paths) and, where
-    they are set, `decision`, `when` (as text), `probability`, `effort`, `reason` and `note`. The
-    graph has `id`, `name` and `version`.
+    they are set, `decision`, `when` (as text), `otherwise`, `after` and `within` (as texts, `14
+    days`), `probability`, `effort`, `reason` and `note`. The graph has `id`, `name` and `version`.
 
     Args:
         journey: The journey.
@@ -113,7 +118,8 @@ def from_networkx(
       short hash where other nodes give the same or letters are lost), and its name is the node as
       text where the two differ, or its attribute `name` or `label`.
     - Attributes called like a field of `Stage` or `Transition` are taken as it (`kind`,
-      `probability`, `effort`, `role`, `entry` as text, …), an edge's `label` as its decision.
+      `probability`, `effort`, `role`, `entry` as text, `after` as `14 days`, …), an edge's `label`
+      as its decision.
       `referral=True` makes a referral, and an edge from a node to itself without `kind` is a
       return. Other attributes go to `extra` where JSON can hold them.
     - Starts are the nodes marked `start=True`; failing these, those that no move enters; failing
@@ -185,9 +191,8 @@ def _plain(element: Stage | Transition, names: Iterable[str], *, whole: bool) ->
     plain: dict[str, object] = {}
     for name in names:
         value: Any = getattr(element, name)
-        if value not in (None, "", ()) and name != "end":
-            is_text = isinstance(value, Criterion)
-            plain[name] = str(value) if is_text else value
+        if value is not False and value not in (None, "", ()) and name != "end":
+            plain[name] = _shown(value)
     if not whole and "phases" in plain:
         plain["phases"] = ", ".join(cast("Stage", element).phases)
     return plain
@@ -335,8 +340,7 @@ class _Reader:
             for name in names & values.keys():
                 value = values[name]
                 if base is None or _shown(getattr(base, name)) != value:
-                    is_text = name in ("entry", "when") and isinstance(value, str)
-                    changes[name] = parse_criterion(cast("str", value)) if is_text else value
+                    changes[name] = _read_text(name, value) if isinstance(value, str) else value
             if base is not None:
                 same = all(getattr(base, name) == value for name, value in changes.items())
                 return base if same else evolve(base, **changes)
@@ -358,7 +362,18 @@ class _Reader:
 
 
 def _shown(value: object) -> object:
+    """A field's value as plain graphs have it: criteria and durations are texts there."""
+    if isinstance(value, timedelta):
+        return duration_text(value)
     return str(value) if isinstance(value, Criterion) else value
+
+
+def _read_text(name: str, text: str) -> object:
+    """What a text stands for in a field of this name; what cannot be read is for the field."""
+    if name in ("entry", "when"):
+        return parse_criterion(text)
+    duration = duration_of(text) if name in ("after", "within") else None
+    return text if duration is None else duration
 
 
 def _fits(weight: object, meaning: str) -> bool:

@@ -15,6 +15,7 @@ from customer_journey.compare._alignment import Block
 from customer_journey.compare._matching import GROUNDS, Ground, StageMatch, match_stages, segments
 from customer_journey.compare._migration import Migration
 from customer_journey.compare._obligations import (
+    ONWARD,
     Manner,
     MigrationRules,
     Refusal,
@@ -204,12 +205,14 @@ def _mapping_by_phases(
 
 def _nearest_before(old: Journey, known: Mapping[str, StageMapping]) -> dict[str, StageMapping]:
     """For each stage without a mapping, that of the nearest stage before it that has one."""
-    index = index_of(old).restricted(kinds=MOVES)
-    sources = [number for number, id in enumerate(index.ids) if id in known]
     nearest = dict(known)
-    for stage, before in breadth_first(index.successors, sources).items():
-        if before >= 0:
-            nearest[index.ids[stage]] = nearest[index.ids[before]]
+    # A return may lead back from a stage further on, where they have never been.
+    for kinds in (ONWARD, MOVES):
+        index = index_of(old).restricted(kinds=kinds)
+        sources = [number for number, id in enumerate(index.ids) if id in nearest]
+        for stage, before in breadth_first(index.successors, sources).items():
+            if before >= 0:
+                nearest[index.ids[stage]] = nearest[index.ids[before]]
     return nearest
 
 

@@ -1,14 +1,14 @@
 """What to observe when customers are moved to a new version, and what prevents it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._model import Journey, Promise
+from customer_journey._model import Journey, Promise, TransitionKind
 from customer_journey._printable import printable
 from customer_journey.compare._matching import doubtful_ids
 from customer_journey.criteria._tree import Criterion
@@ -16,6 +16,7 @@ from customer_journey.errors import NoPathError
 from customer_journey.traverse._cuts import must_pass
 
 __all__ = [
+    "ONWARD",
     "Manner",
     "MigrationRules",
     "Obligation",
@@ -107,6 +108,10 @@ class Refusal(Answer):
         return f"customers at {self.stage}{who}: {self.reason}"
 
 
+ONWARD: Final[tuple[TransitionKind, ...]] = ("advance", "exit")
+"""The kinds of transitions that lead nobody back."""
+
+
 class MigrationRules:
     """Obligations and refusals between two versions, by old and new stage."""
 
@@ -126,6 +131,8 @@ class MigrationRules:
         self._doubts = doubtful_ids(old, new)
         self._old_moves = index_of(old).restricted(kinds=MOVES)
         self._new_moves = index_of(new).restricted(kinds=MOVES)
+        self._old_onward = index_of(old).restricted(kinds=ONWARD)
+        self._new_onward = index_of(new).restricted(kinds=ONWARD)
         self._to_goals = [
             (goal, successors.get(goal), _leading_to(self._old_moves, goal)) for goal in old.goals
         ]
@@ -187,23 +194,39 @@ class MigrationRules:
             other = self._doubts[source]
             text = f"check the id {source}: its former name is now that of {other}"
             yield Obligation(kind="doubtful", subjects=(other,), text=text)
-        if self._goes_back(source, target):
+        been_at = self._gone_back(source, target)
+        if been_at is not None:
             text = f"customers at {source} go back to {target}"
-            yield Obligation(kind="repeated", subjects=(target,), text=text)
+            if self._continues(source, target):
+                ahead = [self.successors.get(stage, stage) for stage in been_at]
+                text = f"{target} is now before {', '.join(ahead)}, where they have been"
+            yield Obligation(kind="repeated", subjects=(target,), been_at=been_at, text=text)
 
-    def _goes_back(self, source: str, target: str) -> bool:
-        """Whether a new stage lies before the new stage of one that customers have passed."""
+    def _gone_back(self, source: str, target: str) -> tuple[str, ...] | None:
+        """Who goes back at a new stage: those who have been at these old stages; None for nobody.
+
+        It is the new stage of one that they may have passed, or lies before that. Where all of them
+        have passed one, they are empty.
+        """
         if self._mappings[source].manner == "earlier":
-            return True
-        if source == target:
-            return False
-        before = stages_passed(self.old, source)[:-1]
-        if any(self._continues(stage, target) for stage in before):
-            return True
-        passed = map(self.successors.get, before)
-        return any(
-            target in stages_passed(self.new, stage)[:-1] for stage in passed if stage is not None
-        )
+            return ()
+        before, later = _strictly_leading_to(self._old_onward, source), self._after(target)
+        stays = self._continues(source, target)
+        passed_again = [
+            stage
+            for stage in before
+            if self.successors.get(stage) in later or (not stays and self._continues(stage, target))
+        ]
+        if not passed_again:
+            return None
+        surely = not stays and not set(stages_passed(self.old, source)).isdisjoint(passed_again)
+        return () if surely else tuple(passed_again)
+
+    def _after(self, stage: str) -> frozenset[str]:
+        """The new stages that lie after one, and not before it."""
+        index = self._new_onward
+        after = index.named(index.descendants(index.position[stage]))
+        return frozenset(after) - _leading_to(index, stage)
 
     def _continues(self, source: str, target: str) -> bool:
         """Whether an old stage and a new one are the same stage, perhaps under another id."""
@@ -253,7 +276,7 @@ class _OpenPromise:
             stage: {stage, *moves.named(moves.descendants(moves.position[stage]))}
             for stage in promise.made
         }
-        onward = index.restricted(kinds=("advance", "exit"))
+        onward = index.restricted(kinds=ONWARD)
         self._before_due = _leading_to(onward, promise.due)
 
     def been_at(self, stage: str) -> tuple[str, ...] | None:
@@ -269,6 +292,13 @@ def _leading_to(index: Index, *stages: str) -> frozenset[str]:
     """The stages from which one of these can be reached, these included."""
     sources = [index.position[stage] for stage in stages]
     return frozenset(index.named(breadth_first(index.predecessors, sources)))
+
+
+def _strictly_leading_to(index: Index, stage: str) -> list[str]:
+    """The stages before one that do not come after it as well, in the journey's order."""
+    after = {stage, *index.named(index.descendants(index.position[stage]))}
+    before = _leading_to(index, stage)
+    return [one for one in index.ids if one in before and one not in after]
 
 
 def stages_passed(journey: Journey, stage_id: str) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ A value that is the same in both is handed over as it is; the element that takes
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple, cast
 
-from customer_journey._values import duration_text
+from customer_journey._values import duration_of, duration_text
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionSyntaxError
@@ -27,7 +26,6 @@ __all__ = [
     "OTHERWISE",
     "Shape",
     "as_moments",
-    "duration_of",
 ]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -37,14 +35,6 @@ _DATETIME = re.compile(
     re.ASCII,
 )
 
-
-_UNITS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
-_NUMBER: Final = r"(\d{1,15}(?:\.\d{1,6})?)"
-_DURATION: Final = re.compile(rf"{_NUMBER} ?({'|'.join(_UNITS)})s?", re.ASCII)
-_ISO_DURATION: Final = re.compile(
-    rf"P(?=.)(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
-    re.ASCII,
-)
 
 OTHERWISE: Final = "otherwise"
 """What stands for a guard that is true when every other transition on from the stage is false."""
@@ -113,23 +103,6 @@ def _read_datetime(plain: object, reading: Reading) -> object:
         pass
     reading.expected("a date and time", plain, hint="as in '2026-01-31T10:00:00+00:00'")
     return LOST
-
-
-def duration_of(text: str) -> timedelta | None:
-    """The duration that a text states, as `14 days` or `PT36H` do; None where it states none."""
-    text = text.strip()
-    counts: list[tuple[str, str]] = []
-    if matched := _DURATION.fullmatch(text):
-        counts = [(matched[2], matched[1])]
-    elif matched := _ISO_DURATION.fullmatch(text):
-        counts = list(zip(_UNITS, (count or "0" for count in matched.groups()), strict=True))
-    try:
-        if counts:
-            seconds = sum((_UNITS[unit] * Decimal(count) for unit, count in counts), Decimal(0))
-            return timedelta(microseconds=int(seconds * 1_000_000))
-    except OverflowError:
-        pass
-    return None
 
 
 def _read_duration(plain: object, reading: Reading) -> object:

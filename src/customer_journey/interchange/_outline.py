@@ -17,7 +17,7 @@ from customer_journey._ids import slug
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import as_frozen_map, extra_problems, text_problems
+from customer_journey._values import as_frozen_map, duration_of, extra_problems, text_problems
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import all_of, any_of
@@ -42,7 +42,8 @@ WeightMeaning: TypeAlias = Literal["effort", "probability", "extra"]
 _FIELDS: Final = {
     "node": frozenset({"name", "purpose", "role", "phases", "entry", "owner", "note", "label"}),
     "edge": frozenset(
-        {"kind", "decision", "when", "probability", "effort", "reason", "note"} | {"label"}
+        {"kind", "decision", "when", "otherwise", "after", "within"}
+        | {"probability", "effort", "reason", "note", "label"}
     ),
 }
 _MARKS: Final = {
@@ -242,8 +243,13 @@ class Outline:
         if isinstance(label, (int, float)) and not isinstance(label, bool):
             kept["label"] = shown(label)
         if not _fits(part, kept):
+            # Some do not fit alone, and others not beside those before them: a guard comes first.
+            fitting: Attributes = {}
+            for name in sorted(kept, key=lambda name: name not in {"kind", "when"}):
+                if _fits(part, {**fitting, name: kept[name]}):
+                    fitting[name] = kept[name]
             for name, value in list(kept.items()):
-                if not _fits(part, {name: value}):
+                if name not in fitting:
                     self._set_aside(name, value, where)
                     extra[name] = kept.pop(name)
         for name, value in list(extra.items()):
@@ -458,6 +464,9 @@ def _fits(part: Part, attributes: Attributes) -> bool:
     try:
         if isinstance(entry := fields.get("entry"), str):
             fields["entry"] = parse_criterion(entry)
+        for name in ("after", "within"):
+            if isinstance(text := fields.get(name), str):
+                fields[name] = duration_of(text) or text
         _ = Stage("a", **fields) if part == "node" else Transition("a", "b", **fields)
     except (InvalidValueError, CriterionSyntaxError):
         return False

@@ -146,7 +146,8 @@ def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, An
         event["reenter"] = True
     if item.decision:
         event["description"] = item.decision
-    hidden = {"label", "referral"}
+    # Its guard says already when it is taken otherwise.
+    hidden = {"label", "referral", "otherwise"}
     plain = outline.edges[item.source, item.target]
     waits = {"after": item.after, "within": item.within}
     event["meta"] = {

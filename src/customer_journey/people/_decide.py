@@ -312,13 +312,20 @@ def take(
     assert kind != "referral"  # noqa: S101 - a plan has none; for the type checkers
     noted = arrival(look, target)
     forgets: list[str] = []
-    if kind == "return":
+    if kind == "return" and target in plan.leaving:
+        # Whoever is at a leaving stage has left, whatever led there.
+        noted.append(_noted(look, transition, return_reasons(look, transition)))
+        kind, forgets = "exit", [ids[source]] if ids[source] in state.left else []
+    elif kind == "return":
         noted.append(_noted(look, transition, return_reasons(look, transition)))
         forgets = _forgotten_by_return(plan, state, source, target)
         if ids[source] in state.left:
             noted += _noted_of_leaving(look, source)
         else:
             noted += _old_news(look, state, source, target)
+    elif kind == "exit" and target not in plan.leaving:
+        # An exit to a stage inside the journey, which only a caller takes, is a move to it.
+        kind, forgets = "advance", [ids[source]]
     elif kind == "exit" and plan.entries[target] is not None:
         noted += _noted_of_leaving(look, target)
     elif evidence == "caller" and plan.component[source] == plan.component[target]:

@@ -568,14 +568,19 @@ def _problems_now(event: EnrolmentEvent, journey: Journey) -> Iterator[Problem]:
             one.source and journey.transition(one.source, one.target) is None
         ):
             yield Problem("noted", _no_transition(one.source, one.target))
-    if kind == "exit" and journey[target].entry is not None:
+    plan = plan_of(journey)
+    if kind == "exit" and plan.index.position[target] in plan.stated_leaving:
         # Facts say that they have left, wherever they were: none needs to be drawn.
-        plan = plan_of(journey)
-        if plan.index.position[target] in plan.stated_leaving:
-            return
+        return
     if kind in {"advance", "return", "exit", "referral"}:
         transition = journey.transition(source, target) if source else None
-        if (transition is None or transition.kind != kind) and (source or kind != "exit"):
+        kinds: set[str] = {kind}
+        # Where they come to tells whether they have left, whatever led there.
+        if plan.index.position[target] in plan.leaving:
+            kinds |= {"return"} if kind == "exit" else set()
+        elif kind == "advance":
+            kinds.add("exit")
+        if (transition is None or transition.kind not in kinds) and (source or kind != "exit"):
             yield Problem("", _no_transition(source, target, kind))
 
 

@@ -299,12 +299,12 @@ def fold(  # noqa: C901, PLR0912 - a case for each kind of event
                 if before is None:
                     visits[target] = visits.get(target, 0) + 1
                 sources = before.sources if before else ()
+                if from_left and isinstance(came, Exit):
+                    sources = (*sources, *came.sources)
+                elif source:
+                    sources = (*sources, source)
                 number = came.round if came else rounds
-                left[target] = Exit(
-                    at,
-                    number,
-                    (*sources, source) if source else sources,
-                )
+                left[target] = Exit(at, number, sources)
                 reason = event.note
             case "transfer":
                 carried = carried._replace(targets={**carried.targets, source: target})

@@ -94,6 +94,7 @@ def _stage(draw: st.DrawFn, stage: str, known: "_Names", declared: Sequence[Fact
     fields = draw(
         some(
             name=texts(),
+            formerly=st.lists(ids(), unique=True, max_size=2),
             purpose=texts(),
             role=choice(Role),
             phases=st.lists(choice(Phase), unique=True, max_size=3),
@@ -286,9 +287,13 @@ REWARDS = element(
 )
 
 
-def _transitions(
-    ends: tuple[str, str], known: "_Names", declared: Sequence[Fact]
-) -> Strategy[Transition]:
+WAITS = st.timedeltas(timedelta(microseconds=1), timedelta(60)) | st.integers(1, 60).map(timedelta)
+
+
+@st.composite
+def _transition(
+    draw: st.DrawFn, ends: tuple[str, str], known: "_Names", declared: Sequence[Fact]
+) -> Transition:
     handoffs = some(
         facts=st.lists(texts().filter(bool), unique=True, max_size=2),
         promises=among(known.promises),
@@ -310,8 +315,19 @@ def _transitions(
         basis=BASIS,
         note=texts(),
         extra=extras(),
+        otherwise=st.booleans(),
+        after=WAITS,
+        within=WAITS,
     )
-    return fields.map(lambda drawn: Transition(*ends, **drawn))
+    drawn = draw(fields)
+    if "when" in drawn or drawn.get("kind") == "referral":
+        drawn.pop("otherwise", None)
+    if drawn.get("kind") == "referral":
+        drawn.pop("after", None)
+        drawn.pop("within", None)
+    if "after" in drawn and "within" in drawn:
+        drawn["after"], drawn["within"] = sorted([drawn["after"], drawn["within"]])
+    return Transition(*ends, **drawn)
 
 
 def _personas(id: str, insights: Sequence[str]) -> Strategy[Persona]:
@@ -432,10 +448,16 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
             extra=extras(),
         )
     )  # fmt: skip
+    transitions = [draw(_transition(pair, known, declared)) for pair in ends]
+    # One of those from a stage is taken otherwise, not several.
+    others = {item.source: item.target for item in transitions if item.otherwise}
     return Journey(
         draw(ids()),
         stages=[draw(_stage(stage, known, declared)) for stage in stages],
-        transitions=[draw(_transitions(pair, known, declared)) for pair in ends],
+        transitions=[
+            evolve(item, otherwise=item.otherwise and others[item.source] == item.target)
+            for item in transitions
+        ],
         starts=draw(among(stages)),
         goals=draw(among(stages)),
         events=draw(st.lists(_events(), max_size=2, unique_by=lambda event: event.name)),
