@@ -470,3 +470,31 @@ def test_nobody_goes_back_in_silence_where_a_stage_is_gone() -> None:
     placement = cj.migrate(old, new).place("active", {})
     assert placement.target == "signup"
     assert "repeated" in {item.kind for item in placement.obligations}
+
+
+def test_a_stage_on_another_branch_takes_nobody_back_in_silence() -> None:
+    """Who has been on a branch goes back to it; who was never there does not."""
+    names = ["start", "x", "y", "z"]
+    stages = [cj.Stage(name) for name in names]
+    moves = [("start", "x"), ("start", "y"), ("x", "z"), ("y", "z")]
+    old = cj.Journey("fork", stages=stages, transitions=moves, starts=["start"], version="1")
+    to_x = cj.migrate(old, cj.evolve(old.without_stage("z"), version="2"), moves={"z": "x"})
+    (item,) = (each for each in to_x.obligations("z") if each.kind == "repeated")
+    assert (item.subjects, item.been_at) == (("x",), ("x",))
+    assert to_x.place("z", {}, visited=["start", "y"]).obligations == ()
+    assert to_x.place("z", {}, visited=["start", "x"]).obligations == (item,)
+    # The stage stays, and what they have passed follows it now.
+    swapped = cj.Journey.sequence("fork", ["start", "z", "y", "x"], version="2")
+    (item,) = cj.migrate(old, swapped).obligations("z")
+    assert (item.kind, item.been_at) == ("repeated", ("x", "y"))
+    assert item.text == "z is now before x, y, where they have been"
+    assert not cj.migrate(old, swapped).obligations("start")
+
+
+def test_a_return_is_no_way_to_an_earlier_stage() -> None:
+    """Where a stage is gone, the one before it counts, not one that leads back to it."""
+    old = cj.Journey.sequence("shop", ["love", "know", "try"], version="1")
+    old = cj.evolve(old, transitions=[("know", "try"), ("try", "love")], starts=["know"])
+    old = old.connect("love", "try", kind="return")
+    new = cj.Journey.sequence("shop", ["know", "love"], version="2")
+    assert cj.migrate(old, new).target("try") == "know"

@@ -576,7 +576,7 @@ def _problems_now(event: EnrolmentEvent, journey: Journey) -> Iterator[Problem]:
         transition = journey.transition(source, target) if source else None
         kinds: set[str] = {kind}
         # Where they come to tells whether they have left, whatever led there.
-        if plan.index.position[target] in plan.leaving:
+        if plan.index.position.get(target) in plan.leaving:
             kinds |= {"return"} if kind == "exit" else set()
         elif kind == "advance":
             kinds.add("exit")
