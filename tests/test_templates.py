@@ -109,6 +109,7 @@ def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
             assert metric.numerator, metric.path
             assert metric.denominator, metric.path
             assert metric.target is not None, metric.path
+            assert metric.computed is not None, metric.path
         assert stage.owner, stage.path
         assert stage.purpose, stage.path
         assert stage.phases, stage.path
