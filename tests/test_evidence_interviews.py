@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -256,6 +256,227 @@ def test_samples_keep_what_was_said() -> None:
                     "segment": "home"}],
         "selected_on": "bought",
     }  # fmt: skip
+
+
+# What interviews say of a journey
+
+
+def observed(journey: cj.Journey, *told: Sequence[Excerpt]) -> cj.evidence.Observation:
+    """The journey with what people said, each a list of excerpts."""
+    people = [Interview(f"p{at}", told=each) for at, each in enumerate(told)]
+    return cj.evidence.observe(
+        journey, reported=cj.evidence.code(people, journey=journey).interviews
+    )
+
+
+def said(about: About, *codes: str, text: str = "") -> Excerpt:
+    """An excerpt in its own words, or in those of its codes."""
+    return Excerpt(text or f"on {codes[0]}", about=about, codes=codes)
+
+
+BARE = cj.Journey.sequence("shop", ["hear", "taste", "buy"])
+
+
+def test_ten_interviews_give_a_content_plan() -> None:
+    """Questions stand at the stage mentioned last; insights have the share of those asked."""
+    buyer = [said("trigger", "new-kit"), said("step", "hear"), said("question", "which"),
+             said("decision", "hear -> taste"), said("pain", "No card"), said("step", "buy"),
+             said("why-us", "friend-has-it")]  # fmt: skip
+    other = [said("trigger", "new-job"), *buyer[1:2], said("question", "which"), *buyer[3:4]]
+    found = observed(BARE, *[buyer] * 7, *[other] * 3)
+    journey = found.journey
+    assert found.people == 10
+    assert journey["hear"].questions == (cj.Question("which", text="on which", basis="stated"),)
+    assert journey["taste"].insights == (
+        cj.Insight("no-card", text="on No card", kind="pain", share=0.7, n=10, basis="stated"),
+    )
+    assert journey.audience is not None
+    assert [(item.id, item.kind, item.share) for item in journey.audience.insights] == [
+        ("new-kit", "trigger", 0.7),
+        ("friend-has-it", "why-us", 0.7),
+        ("new-job", "trigger", 0.3),
+    ]
+    decided = journey.transition("hear", "taste")
+    assert decided is not None
+    assert (decided.decision, decided.basis) == ("on hear -> taste", "stated")
+    assert str(found).splitlines()[:2] == [
+        "5 stages and moves: 0 observed, 5 reported, 0 believed only",
+        "stated in 10 interviews: 1 question, 1 decision, 4 insights",
+    ]
+    plan = cj.coverage(journey, of=["question", "pain"]).plan()
+    assert [(asset.stages, asset.answers) for asset in plan.assets] == [
+        (("hear",), ("which",)),
+        (("taste",), ("no-card",)),
+    ]
+
+
+RICH = evolve(
+    BARE,
+    stages=[
+        cj.Stage("hear", questions=[cj.Question("price", text="How much?", basis="observed")]),
+        cj.Stage(
+            "taste",
+            questions=[cj.Question("which")],
+            insights=[
+                cj.Insight("bitter", kind="pain", text="It is bitter"),
+                cj.Insight("slow", kind="pain", share=0.5, n=99, basis="observed"),
+                cj.Insight("twice", kind="need"),
+            ],
+        ),
+        cj.Stage("buy", insights=[cj.Insight("twice", kind="need")]),
+    ],
+    transitions=[
+        cj.Transition("hear", "taste", decision="Ask for it", basis="observed"),
+        cj.Transition("taste", "buy"),
+        cj.Transition("buy", "hear", kind="referral"),
+    ],
+    audience=cj.Audience(insights=[cj.Insight("friend", kind="why-us")]),
+    personas=[cj.Persona("home", insights=[cj.Insight("calm", kind="goal")])],
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "id"),
+    [
+        ([said("question", "which")], "stages.taste", "which"),
+        ([said("question", "new")], "stages.hear", "new"),
+        ([said("step", "buy"), said("question", "which")], "stages.buy", "which"),
+        ([said("question", "new", "buy")], "stages.buy", "new"),
+        ([said("question", "taste -> buy", "new")], "stages.taste", "new"),
+        ([said("decision", "buy -> hear"), said("question", "new")], "stages.buy", "new"),
+        ([said("step", "sea"), said("question", "new")], "stages.hear", "new"),
+        ([said("step", "buy"), said("pain", "bitter")], "stages.taste", "bitter"),
+        ([said("step", "buy"), said("pain", "It is bitter")], "stages.taste", "bitter"),
+        ([said("step", "buy"), said("pain", "Bitter")], "stages.taste", "bitter"),
+        ([said("step", "buy", "friend")], "audience", "friend"),
+        ([said("step", "buy"), said("why-us", "calm")], "personas.home", "calm"),
+        ([said("step", "buy"), said("need", "twice")], "stages.buy", "twice"),
+        ([said("need", "twice")], "stages.taste", "twice"),
+        ([said("step", "buy"), said("goal", "new")], "stages.buy", "new"),
+        ([said("goal", "new")], "audience", "new"),
+        ([said("step", "buy"), said("influence", "new")], "audience", "new"),
+    ],
+)
+def test_everything_said_has_its_place(told: list[Excerpt], place: str, id: str) -> None:
+    """Questions at the stage mentioned last; insights where the journey has them."""
+    journey = observed(RICH, told).journey
+    assert journey.audience is not None
+    brought = {
+        **{stage.path: stage.brought for stage in journey.stages},
+        "audience": journey.audience.insights,
+        **{f"personas.{persona.id}": persona.insights for persona in journey.personas},
+    }
+    stated = [(path, item.id) for path, items in brought.items() for item in items
+              if item.basis == "stated"]  # fmt: skip
+    assert stated == [(place, id)]
+
+
+def test_what_was_observed_stays() -> None:
+    """Ten interviews are less than what was seen of many; texts stay where there are some."""
+    told = [said("step", "hear"), said("question", "price"), said("decision", "hear -> taste"),
+            said("pain", "slow"), said("pain", "bitter"),
+            said("need", "twice", text="Two")]  # fmt: skip
+    journey = observed(RICH, told).journey
+    assert journey["hear"].questions == RICH["hear"].questions
+    assert journey["taste"].insights == (
+        cj.Insight("bitter", kind="pain", text="It is bitter", share=1, n=1, basis="stated"),
+        RICH["taste"].insights[1],
+        cj.Insight("twice", kind="need", text="Two", share=1, n=1, basis="stated"),
+    )
+    assert journey.transition("hear", "taste") == RICH.transition("hear", "taste")
+
+
+def test_a_referral_is_decided_on_and_moves_no_one() -> None:
+    """It is stated in the customer's words, and the trace goes on where they were."""
+    told = [said("step", "buy"), said("decision", "buy -> hear"), said("pain", "new")]
+    found = observed(RICH, told)
+    referral = found.journey.transition("buy", "hear")
+    assert referral is not None
+    assert (referral.decision, referral.basis) == ("on buy -> hear", "stated")
+    assert found.journey["hear"].basis == "assumed"
+    assert found.journey["buy"].insights[-1].id == "new"
+    coded = cj.evidence.code([Interview("ada", told=told)], journey=RICH).interviews
+    assert coded[0].trace == Trace("ada", ["buy"])
+
+
+def test_what_has_no_place_is_reported() -> None:
+    """Transitions that are not drawn, and questions of a journey without stages."""
+    told = [said("decision", "hear -> buy"), said("step", "which"), said("decision", "x -> y")]
+    found = observed(RICH, told)
+    assert found.unexpected == ("x", "y", "hear -> buy", "x -> y")
+    assert observed(cj.Journey("empty"), [said("question", "why")]).unexpected == ("why",)
+    loose = cj.Journey("loose", stages=[cj.Stage("a")], starts=[])
+    assert observed(loose, [said("question", "why")]).journey["a"].questions[0].id == "why"
+
+
+def test_only_coded_interviews_count_as_asked() -> None:
+    """Each person once, however often they say it; in any form that holds interviews."""
+    coded = cj.evidence.code(
+        [
+            Interview("ada", told=[said("pain", "slow-post"), said("pain", "slow-post")]),
+            Interview("bo", told=["Paid"]),
+            Interview("cim", told=[said("step", "hear")]),
+        ]
+    ).interviews
+    forms: list[Any] = [
+        coded,
+        iter(coded),
+        [*coded],
+        cj.evidence.Sample(coded),
+        cj.evidence.SelectedSample(coded, selected_on="bought"),
+    ]
+    for form in forms:
+        found = cj.evidence.observe(BARE, reported=form)
+        assert found.people == 2
+        assert found.journey.audience == cj.Audience(
+            insights=[
+                cj.Insight(
+                    "slow-post", text="on slow-post", kind="pain", share=0.5, n=2, basis="stated"
+                )
+            ]
+        )
+    variants = cj.evidence.Variants({("hear",): 1})
+    assert cj.evidence.observe(BARE, reported=variants).people == 0
+
+
+@given(
+    told=st.lists(
+        st.lists(
+            st.builds(
+                said,
+                st.sampled_from(get_args(About)),
+                st.sampled_from(
+                    ["hear", "taste", "buy", "hear -> taste", "buy -> hear", "which", "price",
+                     "bitter", "twice", "friend", "calm", "new", "Other", "taste -> hear"]
+                ),
+            ),
+            max_size=6,
+        ),
+        max_size=4,
+    )
+)  # fmt: skip
+def test_interviews_never_change_the_graph_and_say_the_same_twice(
+    told: list[list[Excerpt]],
+) -> None:
+    """Layers leave the graph as it is, and what was filled in is found again.
+
+    A code that is a step to one and a reason to another says two things, so it is none here.
+    """
+    new = {"new", "Other"}
+    told = [
+        [
+            each
+            for each in person
+            if each.about not in {"step", "decision"} or new.isdisjoint(each.codes)
+        ]
+        for person in told
+    ]
+    once = observed(RICH, *told)
+    journey = once.journey
+    assert [stage.id for stage in journey] == [stage.id for stage in RICH]
+    ends = [(item.source, item.target, item.kind) for item in journey.transitions]
+    assert ends == [(item.source, item.target, item.kind) for item in RICH.transitions]
+    assert observed(journey, *told).journey == journey
 
 
 # Files

@@ -5,11 +5,27 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Final, Literal, TypeAlias
 
+from customer_journey._ids import slug
 from customer_journey._log._align import stages_by_name
 from customer_journey._log._excerpts import About, Excerpt
-from customer_journey._model import Insight, InsightKind, Journey, Question, cached
+from customer_journey._model import (
+    Insight,
+    InsightKind,
+    Journey,
+    Question,
+    Transition,
+    cached,
+)
 
-__all__ = ["Meaning", "brought_in", "ends_of", "meaning_of", "steps_of"]
+__all__ = [
+    "Meaning",
+    "ends_of",
+    "item_called",
+    "meaning_of",
+    "stage_called",
+    "steps_of",
+    "transition_called",
+]
 
 Meaning: TypeAlias = Literal["stage", "transition", "question", InsightKind]
 """What a code stands for."""
@@ -25,21 +41,35 @@ def ends_of(code: str) -> tuple[str, str] | None:
     return (ends[0], ends[1]) if len(ends) == 2 and all(ends) else None  # noqa: PLR2004 - a pair
 
 
-def brought_in(journey: Journey) -> Mapping[str, Question | Insight]:
-    """The questions and insights of a journey by id, the first of each id."""
-    return cached(journey, _brought_in)
+def stage_called(name: str, journey: Journey) -> str | None:
+    """The id of the stage with this id or name; None for none."""
+    index = stages_by_name(journey).get(name)
+    return None if index is None else journey.stages[index].id
 
 
-def _brought_in(journey: Journey) -> dict[str, Question | Insight]:
+def transition_called(ends: tuple[str, str], journey: Journey) -> Transition | None:
+    """The transition between stages with these ids or names; None for none."""
+    source, target = (stage_called(name, journey) for name in ends)
+    return journey.transition(source, target) if source and target else None
+
+
+def item_called(name: str, journey: Journey) -> Question | Insight | None:
+    """The first question or insight with this id or text, or whose id the name suggests."""
+    items = cached(journey, _items_by_name)
+    return items.get(name) or items.get(slug(name))
+
+
+def _items_by_name(journey: Journey) -> Mapping[str, Question | Insight]:
     audience = () if journey.audience is None else journey.audience.insights
-    brought: dict[str, Question | Insight] = {}
-    for item in chain(
-        chain.from_iterable(stage.brought for stage in journey.stages),
-        audience,
-        chain.from_iterable(persona.insights for persona in journey.personas),
-    ):
-        brought.setdefault(item.id, item)
-    return brought
+    items = [
+        *chain.from_iterable(stage.brought for stage in journey.stages),
+        *audience,
+        *chain.from_iterable(persona.insights for persona in journey.personas),
+    ]
+    return {
+        **{item.text: item for item in reversed(items)},
+        **{item.id: item for item in reversed(items)},
+    }
 
 
 def meaning_of(code: str, about: About, journey: Journey | None) -> Meaning:
@@ -52,7 +82,7 @@ def meaning_of(code: str, about: About, journey: Journey | None) -> Meaning:
     if journey is not None:
         if code in stages_by_name(journey):
             known.append("stage")
-        item = brought_in(journey).get(code)
+        item = item_called(code, journey)
         if item is not None:
             known.append(item.kind if isinstance(item, Insight) else "question")
     if not known and ends_of(code) is not None:
@@ -68,19 +98,22 @@ def steps_of(excerpts: Iterable[Excerpt], journey: Journey | None) -> list[str]:
     """The steps that coded excerpts state, in order.
 
     A transition that somebody decided on takes them from its source, unless they are there, to its
-    target, unless they say just before or next that they came there.
+    target, unless they say just before or next that they came there. A referral takes someone else.
     """
     steps: list[str] = []
     is_implied = False
     for excerpt in excerpts:
         for code in excerpt.codes if excerpt.about in _TAKEN else ():
             meaning = meaning_of(code, excerpt.about, journey)
-            ends = ends_of(code)
             if meaning == "stage":
                 if not (is_implied and steps[-1] == code):
                     steps.append(code)
                 is_implied = False
-            elif meaning == "transition" and ends is not None and steps[-1:] != [ends[1]]:
+            ends = ends_of(code) if meaning == "transition" else None
+            if ends is None or steps[-1:] == [ends[1]]:
+                continue
+            known = None if journey is None else transition_called(ends, journey)
+            if known is None or known.is_move:
                 steps += [*ends] if steps[-1:] != [ends[0]] else [ends[1]]
                 is_implied = True
     return steps

@@ -1,6 +1,7 @@
 """Believed, reported, observed: a journey compared with evidence."""
 
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 from typing import final
 
 from attrs import evolve, frozen
@@ -8,11 +9,14 @@ from attrs import evolve, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._log._align import stages_by_name
-from customer_journey._log._traces import Evidence
+from customer_journey._log._traces import Evidence, Interview
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._values import count_of
 from customer_journey.compare._changes import Diff
 from customer_journey.compare._diff import diff
+from customer_journey.evidence._codes import item_called
+from customer_journey.evidence._stated import statements_of, with_statements
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._engine import validate
 from customer_journey.rules._report import Report
@@ -30,9 +34,13 @@ class Observation(Answer):
     believed: Journey
     """The journey as it was believed."""
     journey: Journey
-    """The same journey, with the basis of each stage and each move as the evidence has it."""
+    """The same journey, with the basis of each stage and each move as the evidence has it, and with
+    what interviews say of it."""
     unexpected: tuple[str, ...]
-    """The steps that people took and no stage is, in the order they come up."""
+    """The steps that people took and no stage is, in the order they come up; then the transitions
+    that they decided on and the journey does not have."""
+    people: int = 0
+    """How many people were asked whose interview has a code."""
 
     @property
     def diff(self) -> Diff:
@@ -59,9 +67,28 @@ class Observation(Answer):
                 )
             )
         ]
+        if self.people:
+            counts = ", ".join(count_of(count, name) for name, count in self._stated().items())
+            lines.append(f"stated in {count_of(self.people, 'interview')}: {counts}")
         lines += [f"  believed only: {each.path}" for each in elements if each.basis == "assumed"]
         lines += [f"  not in the journey: {step}" for step in self.unexpected]
         return "\n".join(lines)
+
+    def _stated(self) -> dict[str, int]:
+        """How many of what interviews fill in are stated."""
+        stages, moves = self.journey.stages, self.journey.transitions
+        audience = self.journey.audience
+        insights = [
+            *chain.from_iterable(stage.insights for stage in stages),
+            *(() if audience is None else audience.insights),
+            *chain.from_iterable(persona.insights for persona in self.journey.personas),
+        ]
+        questions = chain.from_iterable(stage.questions for stage in stages)
+        return {
+            "question": sum(item.basis == "stated" for item in questions),
+            "decision": sum(bool(item.decision) and item.basis == "stated" for item in moves),
+            "insight": sum(item.basis == "stated" for item in insights),
+        }
 
     def __repr__(self) -> str:
         """How many elements rest on what, in brackets."""
@@ -78,10 +105,17 @@ def observe(
     `assumed`, even if it was stated before, unless earlier evidence had made it `observed`.
     Referrals are never moves, so traces say nothing about them, and they stay as they are.
 
+    Coded interviews also fill in what they say, all of it `stated`. A question belongs to the stage
+    that was mentioned last, or before any stage to where the journey has it, or else to the first
+    start. An insight has the `share` of the `n` people asked; one that the journey has stays where
+    it is. A new goal, need, expectation or pain belongs to the stage where it was said first, any
+    other insight to the audience. A decision without words gets those of the first who took it.
+    What no one mentions stays as it is.
+
     Args:
         journey: The journey, as it is believed to be.
         observed: Traces of what people did, as from the records of an app.
-        reported: Interviews that were coded, or traces of what people said.
+        reported: Interviews that were coded, or a sample of them, or traces of what people said.
 
     Raises:
         InvalidValueError: A customer is there twice in one of them, or an interview was not coded.
@@ -97,7 +131,11 @@ def observe(
           believed only: transitions.try->buy
     """
     seen, strangers = _seen(journey, observed)
-    stated, others = _seen(journey, reported)
+    kept: Evidence | Variants = tuple(reported) if isinstance(reported, Iterator) else reported
+    stated, others = _seen(journey, kept)
+    statements = statements_of(journey, _interviews_of(kept))
+    stated |= statements.decisions.keys()
+    filled = with_statements(journey, statements)
 
     def basis(place: Place, before: Basis | None) -> Basis:
         if place in seen or before == "observed":
@@ -107,17 +145,30 @@ def observe(
     return Observation(
         believed=journey,
         journey=evolve(
-            journey,
-            stages=[evolve(stage, basis=basis(stage.id, stage.basis)) for stage in journey],
+            filled,
+            stages=[evolve(stage, basis=basis(stage.id, stage.basis)) for stage in filled],
             transitions=[
                 evolve(item, basis=basis((item.source, item.target), item.basis))
                 if item.is_move
                 else item
-                for item in journey.transitions
+                for item in filled.transitions
             ],
         ),
-        unexpected=tuple(dict.fromkeys((*strangers, *others))),
+        unexpected=tuple(
+            step
+            for step in dict.fromkeys((*strangers, *others, *statements.unexpected))
+            if item_called(step, journey) is None
+        ),
+        people=statements.people,
     )
+
+
+def _interviews_of(evidence: Evidence | Variants) -> tuple[Interview, ...]:
+    """The interviews among evidence; a sample has those that it was made of."""
+    if isinstance(evidence, Variants):
+        return ()
+    items: Iterable[object] = getattr(evidence, "interviews", evidence)
+    return tuple([item for item in items if isinstance(item, Interview)])
 
 
 def _seen(journey: Journey, evidence: Evidence | Variants) -> tuple[set[Place], list[str]]:
