@@ -199,6 +199,11 @@ def _of_evidence(text: str) -> dict[str, object]:
         "sample": cj.evidence.Sample(people),
         "buyers": cj.evidence.SelectedSample(people[:4], selected_on=text or "bought"),
         "share": cj.evidence.share(3, 10),
+        "experiences": cj.evidence.experience(
+            [{"at": text or "know", "stars": stars} for stars in (3, 4, 5)],
+            stage="at",
+            score="stars",
+        ),
         "rate": cj.evidence.conversion(cj.evidence.Sample(people), to="buy", ended=True),
     }
 

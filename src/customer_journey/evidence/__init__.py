@@ -26,6 +26,7 @@ __all__ = [
     "Evidence",
     "Excerpt",
     "Excluded",
+    "Experiences",
     "Fit",
     "Interval",
     "IntervalMethod",
@@ -44,6 +45,7 @@ __all__ = [
     "Share",
     "Span",
     "StageCount",
+    "StageExperience",
     "StageUse",
     "StepDifference",
     "StepShare",
@@ -61,6 +63,7 @@ __all__ = [
     "conversion",
     "differences",
     "discover",
+    "experience",
     "fisher",
     "observe",
     "rarest_missed",
@@ -69,6 +72,7 @@ __all__ = [
     "read_rows",
     "saturation",
     "share",
+    "with_experience",
     "write_interviews",
 ]
 
@@ -101,6 +105,12 @@ if TYPE_CHECKING:
         Span,
         StageCount,
         discover,
+    )
+    from customer_journey.evidence._experience import (
+        Experiences,
+        StageExperience,
+        experience,
+        with_experience,
     )
     from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
     from customer_journey.evidence._interviews import (

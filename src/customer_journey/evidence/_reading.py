@@ -36,7 +36,7 @@ from customer_journey.evidence._times import Misfits, format_problem, read_time
 from customer_journey.files._atomic import checked_path
 from customer_journey.files._text import known_encoding
 
-__all__ = ["read_csv", "read_rows"]
+__all__ = ["cell_of", "read_csv", "read_rows"]
 
 # Columns of pandas that lack some truths have 1.0 and 0.0.
 _TRUE: Final = {"true", "yes", "y", "t", "1", "1.0", "failed"}
@@ -404,7 +404,7 @@ class _People:
         # Where a line of a file has more cells than there are columns, the rest stands under None.
         if None in values:
             _refuse("", _TOO_MANY)
-        cells = [None if name is None else _cell(row, name) for name in self._columns.each()]
+        cells = [None if name is None else cell_of(row, name) for name in self._columns.each()]
         self._put(cast("_Cells", tuple(cells)), row, row.values())
 
     def putting_lines(self, known: Sequence[str]) -> Callable[[list[str]], None]:
@@ -494,7 +494,7 @@ class _People:
             _refuse(name, f"{customer!r} has {before!r} and {said!r}")
 
 
-def _cell(row: Mapping[str, object], column: str) -> object:
+def cell_of(row: Mapping[str, object], column: str) -> object:
     """What a row has under a column, whose name may have blanks around it or another form."""
     if column in row:
         return row[column]
