@@ -26,6 +26,24 @@ def pandas_frame(rows: list[Row], _: Path) -> Any:
     return pytest.importorskip("pandas").DataFrame(rows)
 
 
+def pandas_of_objects(rows: list[Row], path: Path) -> Any:
+    """A pandas frame of numpy's types, with texts as objects."""
+    frame = pandas_frame(rows, path)
+    texts = [name for name in rows[0] if any(isinstance(row[name], str) for row in rows)]
+    return frame.astype(dict.fromkeys(texts, object))
+
+
+def pandas_of_arrow(rows: list[Row], path: Path) -> Any:
+    """A pandas frame of Arrow's types."""
+    frame: Any = arrow_table(rows, path)
+    return frame.to_pandas(types_mapper=pytest.importorskip("pandas").ArrowDtype)
+
+
+def pandas_nullable(rows: list[Row], path: Path) -> Any:
+    """A pandas frame of pandas' own types, which can be missing."""
+    return pandas_frame(rows, path).convert_dtypes(dtype_backend="numpy_nullable")
+
+
 def polars_frame(rows: list[Row], _: Path) -> Any:
     """A Polars frame."""
     return pytest.importorskip("polars").DataFrame(rows, infer_schema_length=None)
@@ -91,6 +109,9 @@ MAKERS: dict[str, Callable[[list[Row], Path], Any]] = {
     maker.__name__: maker
     for maker in (
         pandas_frame,
+        pandas_of_objects,
+        pandas_of_arrow,
+        pandas_nullable,
         polars_frame,
         polars_lazy,
         arrow_table,

@@ -54,15 +54,16 @@ def _listed(value: Any) -> Any:
     return list(cast("tuple[str, ...]", value)) if type(value) is tuple else value
 
 
-@pytest.mark.parametrize(
-    "maker", [name for name in MAKERS if name not in {"arrow_stream", "parquet"}]
-)
+OUTSIDE = {"arrow_stream", "parquet", "relation", "ibis_table"}
+
+
+@pytest.mark.parametrize("maker", MAKERS)
 def test_every_row_gets_what_locate_says(maker: str, tmp_path: Path) -> None:
     """Whatever the table; where the table stays in a database, lists are texts."""
     answer = read(cj.events.locate(SHOP, MAKERS[maker](ROWS, tmp_path), give=GIVE))
     for row, located in zip(ROWS, answer, strict=True):
         wanted = expected(SHOP, row)
-        if maker in {"relation", "ibis_table"}:
+        if maker in OUTSIDE:
             wanted = {
                 name: ", ".join(cast("list[str]", value)) if type(value) is list else value
                 for name, value in wanted.items()
@@ -133,7 +134,13 @@ def test_what_does_not_fit_is_named(where: str, call: Fault) -> None:
     assert where in named
 
 
-@pytest.mark.parametrize("people", [3, "x", [3], None, cj.events.table("x", dialect="spark")])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """As it is for events."""
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.events.locate(SHOP, tmp_path / "none.parquet")
+
+
+@pytest.mark.parametrize("people", [3, b"x", [3], None, cj.events.table("x", dialect="spark")])
 def test_what_is_no_table_of_facts_is_refused(people: Any) -> None:
     """By an error of ours."""
     with pytest.raises(cj.errors.WrongTypeError):

@@ -12,6 +12,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey.events._log import prepared
+from tests.event_lines import LINES, Kind
 from tests.test_criteria_sql import COLUMNS, DECLARED, made_criteria, made_customers
 from tests.test_events import HOSTILE, START, Row, some_rows
 
@@ -74,6 +75,27 @@ def frame_of(session: Any, rows: list[Row], moment: str = "TIMESTAMP_NTZ") -> An
         return zoned.drop("us")
     wall = "TIMESTAMP_NTZ '1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, us / 1000000)"
     return zoned.withColumn("at", f.expr(wall)).drop("us")
+
+
+_TYPES: dict[type, str] = {int: "BIGINT", float: "DOUBLE", str: "STRING"}
+
+
+def table_of(session: Any, rows: list[Row]) -> Any:
+    """Any rows as a frame; columns of other types are moments, with a zone or without."""
+    values = {name: [row[name] for row in rows] for name in rows[0]}
+    types: dict[str, str] = {}
+    for name, column in values.items():
+        first = next(value for value in column if value is not None)
+        moment = "TIMESTAMP" if getattr(first, "tzinfo", None) else "TIMESTAMP_NTZ"
+        types[name] = _TYPES.get(type(first), moment)
+    listed = ", ".join(f"`{name}` {kind}" for name, kind in types.items())
+    return session.createDataFrame([tuple(row.values()) for row in rows], listed)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_line_holds_on_spark(session: Any, line: str) -> None:
+    """In any time zone of the session."""
+    LINES[line](Kind(partial(table_of, session), read, is_eager=False))
 
 
 def read(frame: Any) -> list[dict[str, Any]]:

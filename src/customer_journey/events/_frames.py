@@ -16,7 +16,7 @@ from customer_journey.events._columns import INNER, VIEW, missing_problems, pick
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-__all__ = ["Give", "column_names", "connect", "load", "pick"]
+__all__ = ["Give", "column_names", "connect", "is_outside", "load", "open_outside", "pick"]
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
@@ -30,6 +30,16 @@ _PLAIN: Final = frozenset({"string", "empty"})
 _MOMENTS_OF_DUCKDB: Final = frozenset(f"datetime64[{unit}]" for unit in ("s", "ms", "us", "ns"))
 _NATIVE: Final = (bytes, bytearray, UUID, time, timedelta, list, tuple, dict)
 """Types that no fact has and DuckDB knows; what it does not know, it would make texts of."""
+
+_FRAMES: Final = frozenset(
+    {
+        ("pandas", "DataFrame"),
+        ("polars", "DataFrame"),
+        ("polars", "LazyFrame"),
+        ("pyarrow", "Table"),
+    }
+)
+"""Tables in memory that are taken as they are."""
 
 _MOST_DIGITS: Final = 38
 """Of a decimal in DuckDB."""
@@ -128,18 +138,13 @@ def _load(  # noqa: PLR0911 - one for each kind of table
         picked = table.select(list(chosen.values()))
         connection.register(VIEW, picked.rename_columns([inner[role] for role in chosen]))
         return lambda answer: answer.to_arrow_table()
-    if hasattr(data, "__arrow_c_stream__"):
-        connection.register("customer_journey_stream", _Stream(data))
-        stream = connection.table("customer_journey_stream")
-        listed = pick(function, stream, chosen, inner, keeps=keeps)
-        # A stream can be read once, and a question may read it twice.
-        connection.execute(
-            f"CREATE TEMP TABLE {VIEW} AS SELECT {listed} FROM customer_journey_stream"
+    if is_outside(data):
+        open_outside(
+            connection,
+            data,
+            lambda relation: pick(function, relation, chosen, inner, keeps=keeps),
         )
         return lambda answer: answer
-    if isinstance(data, (str, PathLike)):
-        path = fspath(cast("str", data))
-        return _load_file(connection, function, path, chosen, inner, keeps=keeps)
     if hasattr(data, "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
         return _load_columns(connection, function, table.columns(), chosen, inner)
@@ -149,6 +154,48 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     if isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray)):
         return _load_rows(connection, function, cast("Iterable[object]", data), chosen, inner)
     raise WrongTypeError(function, _EXPECTED, data, "")
+
+
+def is_outside(data: object) -> bool:
+    """Whether a table is a stream or lies in a file: answers about it are relations."""
+    of = type(data).__module__.partition(".")[0], type(data).__name__
+    is_frame = of in _FRAMES
+    return isinstance(data, (str, PathLike)) or (
+        hasattr(data, "__arrow_c_stream__") and not is_frame
+    )
+
+
+def open_outside(
+    connection: "DuckDBPyConnection", data: Any, listed: "Callable[[DuckDBPyRelation], str]"
+) -> None:
+    """Make some columns of a stream or of a file a view of the connection.
+
+    Args:
+        connection: Gets the view.
+        data: The stream, or the path of a Parquet or CSV file.
+        listed: The columns as SQL, of the whole table.
+
+    Raises:
+        InvalidFileError: The file does not exist, or it cannot be read.
+    """
+    import duckdb
+
+    if not isinstance(data, (str, PathLike)):
+        stream = "customer_journey_stream"
+        connection.register(stream, _Stream(data))
+        columns = listed(connection.table(stream))
+        # A stream can be read once, and a question may read it twice.
+        connection.execute(f"CREATE TEMP TABLE {VIEW} AS SELECT {columns} FROM {stream}")
+        return
+    path = fspath(cast("str", data))
+    reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
+    source = f"{reader}({DIALECTS['duckdb'].text(path)})"
+    try:
+        columns = listed(connection.sql(f"SELECT * FROM {source}"))
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {source}")
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        reason = str(error).splitlines()[0]
+        raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
 
 
 def column_names(function: str, data: Any) -> list[str]:
@@ -250,29 +297,6 @@ def _load_polars(
         return frame_of_answer.lazy() if is_lazy else frame_of_answer
 
     return give
-
-
-def _load_file(
-    connection: "DuckDBPyConnection",
-    function: str,
-    path: str,
-    chosen: Mapping[str, str],
-    inner: Mapping[str, str],
-    *,
-    keeps: bool,
-) -> Give:
-    import duckdb
-
-    reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
-    source = f"{reader}({DIALECTS['duckdb'].text(path)})"
-    try:
-        relation = connection.sql(f"SELECT * FROM {source}")
-        listed = pick(function, relation, chosen, inner, keeps=keeps)
-        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {source}")
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        reason = str(error).splitlines()[0]
-        raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
-    return lambda answer: answer
 
 
 def _load_columns(

@@ -27,7 +27,13 @@ from customer_journey.errors import (
 from customer_journey.events._columns import VIEW
 from customer_journey.events._criteria import misfit
 from customer_journey.events._engines import Table, kind_of_type
-from customer_journey.events._frames import column_names, connect, load
+from customer_journey.events._frames import (
+    column_names,
+    connect,
+    is_outside,
+    load,
+    open_outside,
+)
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
@@ -64,16 +70,19 @@ def locate(
 
     Args:
         journey: The journey.
-        people: The table. Its columns are named as the facts are.
+        people: The table, or the path of a Parquet or CSV file. Its columns are named as the facts
+            are.
         give: The columns to add: `stage` (the furthest stage), `status`, `standing`, `role`, or the
             lists `stages`, `left_from`, `off_path`, `possible`.
 
     Returns:
-        The table with these columns added, of the same kind.
+        The table with these columns added, of the same kind; of a file or a stream, a relation.
+        Lists are texts, joined by commas, where the table stays where it is.
 
     Raises:
         InvalidValueError: A fact that a criterion depends on has no column, or one of another kind;
             all of them are named. Or the table has a column of a name that is added.
+        InvalidFileError: The file does not exist, or it cannot be read.
         WrongTypeError: `journey` is not a journey, or the table is of no kind that can be read.
 
     Example:
@@ -386,14 +395,20 @@ def _lazy(people: Any) -> _Lazy | None:
         import duckdb
     except ImportError:
         raise MissingExtraError("duckdb", "data") from None
-    if not isinstance(people, duckdb.DuckDBPyRelation):
+    if isinstance(people, duckdb.DuckDBPyRelation):
+        relation, ask = people, partial(people.query, VIEW)
+    elif is_outside(people):
+        connection = connect()
+        open_outside(connection, people, lambda _: "*")
+        relation, ask = connection.table(VIEW), connection.sql
+    else:
         return None
-    types = zip(people.columns, map(str, people.types), strict=True)
+    types = zip(relation.columns, map(str, relation.types), strict=True)
     return _Lazy(
         syntax=DIALECTS["duckdb"],
         source=VIEW,
         kinds={name: kind_of_type(kind) for name, kind in types},
-        ask=partial(people.query, VIEW),
+        ask=ask,
         rows=lambda answer: answer.fetchall(),
     )
 

@@ -1,5 +1,6 @@
 """PySpark DataFrames: the text runs where the data is, and the answer stays lazy."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "double": "float",
     "float": "float",
 }
+
+
+_QUOTED: Final = re.compile(r"('(?:[^'\\]|\\.)*'|`(?:[^`]|``)*`)", re.DOTALL)
+"""A text or a name of Spark's SQL, with its quotes."""
 
 
 class SparkEngine:
@@ -73,9 +78,11 @@ class SparkEngine:
 
 def run(frame: Any, text: str) -> Any:
     """The answer to a text about a frame, as a lazy DataFrame."""
-    # Spark fills in the frame by Python's rules of format, so braces of texts are doubled.
-    escaped = text.replace("{", "{{").replace("}", "}}").replace(VIEW, "{events}")
-    return frame.sparkSession.sql(escaped, events=frame)
+    # Spark fills in the frame by Python's rules of format, so braces of texts are doubled. What
+    # stands in quotes is a stranger's, whatever it is called.
+    parts = _QUOTED.split(text.replace("{", "{{").replace("}", "}}"))
+    parts[::2] = [part.replace(VIEW, "{events}") for part in parts[::2]]
+    return frame.sparkSession.sql("".join(parts), events=frame)
 
 
 def kind_of_spark(name: str) -> Kind:
