@@ -130,10 +130,8 @@ def ibis(session: nox.Session) -> None:
     covered = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     # Ibis calls what its DuckDB deprecates.
     quiet = ["-W", "ignore:fetch_arrow_table:DeprecationWarning"]
-    files = [
-        f"tests/test_{name}.py"
-        for name in ("events", "events_discover", "events_ibis", "events_locate")
-    ]
+    names = ("events", "events_discover", "events_ibis", "events_lines", "events_locate")
+    files = [f"tests/test_{name}.py" for name in names]
     session.run("pytest", "-q", *covered, *quiet, "-k", "ibis", *files)
 
 

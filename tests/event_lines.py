@@ -6,7 +6,7 @@ time zones, those of Ibis on its own backend.
 """
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
@@ -24,7 +24,8 @@ Row = dict[str, Any]
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
-NIGHT = datetime(2026, 3, 8, 1, 30)  # noqa: DTZ001 - a wall clock, and the last before New York skips an hour
+NIGHT = datetime(2026, 3, 8, 1, 30)  # noqa: DTZ001 - a wall clock
+"""Half an hour before New York skips one."""
 TEXTS = ["it's", 'a" -- /*', "back\\slash", "{events} %s", "\\'", "customer_journey_events", "é"]
 
 
@@ -38,7 +39,7 @@ class Kind(NamedTuple):
 
 
 @contextmanager
-def warned(kind: Kind, category: type[Warning], text: str) -> Iterator[None]:
+def warned(kind: Kind, category: type[Warning], text: str) -> Generator[None]:
     """A warning from what is computed at once, and none from what is lazy."""
     if kind.is_eager:
         with pytest.warns(category, match=text):
@@ -59,11 +60,11 @@ def told(**people: str) -> list[Row]:
     ]
 
 
-def stages_of(kind: Kind, table: Any, **columns: Any) -> dict[Any, str]:
+def stages_of(kind: Kind, rows: list[Row], order: str | None = None) -> dict[Any, str]:
     """Each customer's stages, joined."""
     return {
         row["customer"]: "".join(row["stages"])
-        for row in kind.read(cj.events.traces(table, **columns))
+        for row in kind.read(cj.events.traces(kind.make(rows), order=order))
     }
 
 
@@ -75,8 +76,7 @@ def order_is_by_moment_then_by_the_column_named(kind: Kind) -> None:
         {"customer": "ada", "stage": "d", "at": START, "place": 2},
         {"customer": "ada", "stage": "b", "at": START, "place": 10},
     ]
-    table = kind.make(rows)
-    assert stages_of(kind, table, order="place") == {"ada": "dabc"}
+    assert stages_of(kind, rows, "place") == {"ada": "dabc"}
     counts = cj.events.counts(kind.make(rows), order="place")
     assert counts.moves == {("d", "a"): 1, ("a", "b"): 1, ("b", "c"): 1}
 
@@ -88,7 +88,7 @@ def ties_are_broken_by_the_rows_or_else_by_the_stage(kind: Kind) -> None:
         for stage, day in [("c", 0), ("a", 0), ("b", 0), ("a", 1)]
     ]
     with warned(kind, TiesWarning, "2 events share customer and moment"):
-        assert stages_of(kind, kind.make(rows)) == {"ada": "caba" if kind.is_eager else "abca"}
+        assert stages_of(kind, rows) == {"ada": "caba" if kind.is_eager else "abca"}
     with warned(kind, TiesWarning, "2 events"):
         moves = cj.events.counts(kind.make(rows)).moves
     expected = [("c", "a"), ("a", "b"), ("b", "a")]
@@ -109,7 +109,7 @@ def what_is_missing_is_left_out_and_counted(kind: Kind) -> None:
         {"customer": 1.0, "stage": "c", "at": START + 2 * DAY},
     ]
     with warned(kind, MissingValuesWarning, "6 of 8 events"):
-        assert stages_of(kind, kind.make(rows)) == {1.0: "ac"}
+        assert stages_of(kind, rows) == {1.0: "ac"}
     with warned(kind, MissingValuesWarning, "6 of 8 events"):
         counts = cj.events.counts(kind.make(rows))
     assert counts.starts == {"a": 1}
@@ -133,7 +133,10 @@ def _hours(kind: Kind, first: datetime, second: datetime) -> float:
 def moments_with_a_zone_are_instants(kind: Kind) -> None:
     """An hour by the clock of New York, in the night that skips one, is none at all."""
     zone = ZoneInfo("America/New_York")
-    assert _hours(kind, NIGHT.replace(tzinfo=zone), (NIGHT + timedelta(hours=2)).replace(tzinfo=zone)) == 1
+    assert (
+        _hours(kind, NIGHT.replace(tzinfo=zone), (NIGHT + timedelta(hours=2)).replace(tzinfo=zone))
+        == 1
+    )
     autumn = datetime(2026, 11, 1, 0, 30, tzinfo=zone)
     assert _hours(kind, autumn, autumn.replace(hour=2)) == 3
 
@@ -164,8 +167,9 @@ def sums_are_of_integers_and_medians_exact(kind: Kind) -> None:
     assert move["median_seconds"] == pytest.approx(median(micros) / 1_000_000, rel=1e-15)
 
 
-def _people(kind: Kind, rows: list[Row], steps: list[str], **options: Any) -> list[int]:
-    answer = kind.read(cj.events.funnel(kind.make(rows), steps, **options))
+def _people(kind: Kind, rows: list[Row], steps: list[str], **options: object) -> list[int]:
+    asked: Any = options
+    answer = kind.read(cj.events.funnel(kind.make(rows), steps, **asked))
     assert [row["step"] for row in answer] == steps
     return [row["people"] for row in answer]
 
@@ -197,7 +201,7 @@ def times_are_of_the_first_to_get_there_entered_last_before_it(kind: Kind) -> No
 
 
 def steps_in_any_order_lie_inside_one_limit(kind: Kind) -> None:
-    """The first k of them; strictly, nothing lies in between; an attempt dies at what is without."""
+    """The first k of them; strictly, nothing lies between; an attempt dies at what is without."""
     rows = told(ada="b a", bob="axb", cem="ab", dee="a    b", eli="b")
     assert _people(kind, rows, ["a", "b"], ordered=False) == [4, 4]
     assert _people(kind, rows, ["a", "b"], ordered=False, within=2 * DAY) == [4, 3]
@@ -324,7 +328,9 @@ def a_segment_is_that_of_the_first_event(kind: Kind) -> None:
     """Of a funnel, of the first entry; elsewhere each event has its own."""
     rows = [
         {**row, "plan": plan}
-        for row, plan in zip(told(ada="xab", bob="ab"), ["old", "new", "old", "new", "new"], strict=True)
+        for row, plan in zip(
+            told(ada="xab", bob="ab"), ["old", "new", "old", "new", "new"], strict=True
+        )
     ]
     answer = kind.read(cj.events.funnel(kind.make(rows), ["a", "b"], by="plan"))
     assert [(row["plan"], row["people"]) for row in answer] == [("new", 2), ("new", 2)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.event_lines import LINES, Kind
+from tests.event_lines import LINES, Kind, Row
 from tests.test_events import MAKERS, read
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
@@ -17,4 +17,8 @@ LAZY = {"relation", "ibis_table"}
 def test_each_line_holds_on_each_kind_of_table(line: str, maker: str, tmp_path: Path) -> None:
     """Whatever the engine."""
     make = MAKERS[maker]
-    LINES[line](Kind(lambda rows: make(rows, tmp_path), read, is_eager=maker not in LAZY))
+
+    def made(rows: list[Row]) -> object:
+        return make(rows, tmp_path)
+
+    LINES[line](Kind(made, read, is_eager=maker not in LAZY))

@@ -1,6 +1,6 @@
 """The columns of an event table: what they are called, and what may stand in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, TypedDict, cast
 
 from customer_journey._suggest import did_you_mean
@@ -13,10 +13,10 @@ __all__ = [
     "EventColumns",
     "Kind",
     "inner_names",
+    "kinds_by_role",
     "missing_problems",
     "named",
     "picked",
-    "type_problems",
 ]
 
 
@@ -136,20 +136,30 @@ def missing_problems(
 
 
 def picked(
+    function: str,
     chosen: Mapping[str, str],
-    present: Iterable[str],
+    present: Sequence[str],
     inner: Mapping[str, str] = INNER,
     *,
-    keeps: bool = False,
+    folds: bool,
+    keeps: bool,
 ) -> dict[str, str]:
     """The columns that an engine sees: inner names, each with the name in the table, in its order.
 
     Args:
+        function: Whose error it is.
         chosen: The names of the columns by role.
         present: The names that the table has.
         inner: Inner names by role.
+        folds: Whether names that differ only by case are the same to the engine.
         keeps: Whether the table's other columns come along, as `x_` and their names.
+
+    Raises:
+        InvalidValueError: A column is not there, or the engine cannot tell it from another.
     """
+    problems = missing_problems(chosen, present, folds=folds)
+    if problems:
+        raise InvalidValueError(function, problems)
     others = [name for name in present if keeps and name not in chosen.values()]
     names = {inner[role]: name for role, name in chosen.items()}
     names |= {f"x_{name}": name for name in others}
@@ -157,16 +167,23 @@ def picked(
     return dict(sorted(names.items(), key=lambda item: place[item[1]]))
 
 
-def type_problems(chosen: Mapping[str, str], kinds: Mapping[str, Kind]) -> list[Problem]:
-    """A problem for each chosen column whose type does not fit its role.
+def kinds_by_role(
+    function: str, chosen: Mapping[str, str], kinds: Mapping[str, Kind]
+) -> dict[str, Kind]:
+    """What stands in each chosen column, by role.
 
     Args:
+        function: Whose error it is.
         chosen: The names of the columns by role.
-        kinds: What stands in them, by role.
+        kinds: What stands in the columns that the engine sees, by their inner names.
+
+    Raises:
+        InvalidValueError: The type of a column does not fit its role; all are named.
     """
+    found = {role: kinds[name] for role, name in inner_names(chosen).items()}
     problems: list[Problem] = []
     for role, name in chosen.items():
-        kind = kinds[role]
+        kind = found[role]
         if kind == "nested":
             problems.append(Problem(role, f"column {name!r} holds lists or records"))
         elif role == "at" and kind not in {"date", "moment", "zoned"}:
@@ -176,4 +193,6 @@ def type_problems(chosen: Mapping[str, str], kinds: Mapping[str, Kind]) -> list[
                 "float": "make moments of numbers first, as by pd.to_datetime(…, unit='s')",
             }.get(kind, "")
             problems.append(Problem(role, f"column {name!r} holds {kind}, not moments", hint=hint))
-    return problems
+    if problems:
+        raise InvalidValueError(function, problems)
+    return found

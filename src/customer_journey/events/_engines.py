@@ -1,6 +1,7 @@
 """Who runs the SQL: DuckDB for frames and files, otherwise the engine that holds the data."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
@@ -15,13 +16,22 @@ from customer_journey.errors import (
     TiesWarning,
     WrongTypeError,
 )
-from customer_journey.events._columns import VIEW, Kind, inner_names, type_problems
+from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._frames import connect, load, pick
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
-__all__ = ["Build", "Engine", "Table", "engine_for", "kind_of_type", "table", "warn_of_ties"]
+__all__ = [
+    "Build",
+    "Deferred",
+    "Engine",
+    "Table",
+    "engine_for",
+    "kind_of_type",
+    "table",
+    "warn_of_ties",
+]
 
 _ANSWER: Final = "customer_journey_answer"
 
@@ -159,10 +169,37 @@ def warn_of_ties(count: int) -> None:
     )
 
 
-class _Text:
-    """Not run here: the answer is the text."""
+class Deferred(ABC):
+    """An engine whose answers are computed when they are used, and whose rows have no order."""
 
+    dialect: Syntax
     is_eager = False
+
+    def source(self, *, numbered: bool) -> str:
+        """What stands after FROM."""
+        del numbered
+        return VIEW
+
+    def answer(self, build: Build) -> object:
+        """The answer to a question: ties are broken by the stage's name, and not counted."""
+        return self.give(build("", False))  # noqa: FBT003 - the signature of Build
+
+    def keep(self, name: str, text: str) -> bool:
+        """Nothing is kept."""
+        del name, text
+        return False
+
+    @abstractmethod
+    def give(self, text: str) -> object:
+        """The answer to a text, in the user's own kind of table."""
+
+    @abstractmethod
+    def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        """The rows of a small answer."""
+
+
+class _Text(Deferred):
+    """Not run here: the answer is the text."""
 
     def __init__(self, data: Table, chosen: Mapping[str, str]) -> None:
         self.dialect = DIALECTS[data.dialect]
@@ -180,25 +217,16 @@ class _Text:
         )
         return f"(SELECT {names} FROM {self._table.sql()}) AS picked"
 
-    def answer(self, build: Build) -> str:
-        return build("", False)  # noqa: FBT003 - the signature of Build
-
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         hint = "questions that give a table come back as SQL text; this one needs the rows"
         raise WrongTypeError("events", "data that can be read here", text, hint)
-
-    def keep(self, name: str, text: str) -> bool:
-        del name, text
-        return False
 
     def give(self, text: str) -> str:
         return text
 
 
-class _Relation:
+class _Relation(Deferred):
     """A DuckDB relation, on its own connection; answers stay lazy."""
-
-    is_eager = False
 
     def __init__(
         self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str], *, keeps: bool
@@ -208,19 +236,8 @@ class _Relation:
         self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
 
-    def source(self, *, numbered: bool) -> str:
-        del numbered
-        return VIEW
-
-    def answer(self, build: Build) -> object:
-        return self.relation.query(VIEW, build("", False))  # noqa: FBT003 - the signature of Build
-
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
-
-    def keep(self, name: str, text: str) -> bool:
-        del name, text
-        return False
 
     def give(self, text: str) -> object:
         return self.relation.query(VIEW, text)
@@ -272,12 +289,8 @@ class _Local:
 def _kinds_of(
     function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
 ) -> dict[str, Kind]:
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    kinds = {role: kind_of_type(types[name]) for role, name in inner_names(chosen).items()}
-    problems = type_problems(chosen, kinds)
-    if problems:
-        raise InvalidValueError(function, problems)
-    return kinds
+    kinds = [kind_of_type(str(each)) for each in relation.types]
+    return kinds_by_role(function, chosen, dict(zip(relation.columns, kinds, strict=True)))
 
 
 _NUMBERS: Final = re.compile(

@@ -236,11 +236,8 @@ def pick(
     Raises:
         InvalidValueError: A column is not there, or DuckDB cannot tell it from another.
     """
-    problems = missing_problems(chosen, relation.columns, folds=True)
-    if problems:
-        raise InvalidValueError(function, problems)
     identifier = DIALECTS["duckdb"].identifier
-    names = picked(chosen, relation.columns, inner, keeps=keeps)
+    names = picked(function, chosen, relation.columns, inner, folds=True, keeps=keeps)
     return ", ".join(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
 
 

@@ -5,16 +5,9 @@ from importlib import import_module
 from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
-from customer_journey.errors import InvalidValueError, WrongTypeError
-from customer_journey.events._columns import (
-    VIEW,
-    Kind,
-    inner_names,
-    missing_problems,
-    picked,
-    type_problems,
-)
-from customer_journey.events._engines import Build
+from customer_journey.errors import WrongTypeError
+from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role, picked
+from customer_journey.events._engines import Deferred
 
 __all__ = ["IbisEngine", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
 
@@ -29,27 +22,19 @@ _DIALECTS: Final[Mapping[str, Dialect]] = {
 """The dialects of Ibis' backends, as far as texts are written for them."""
 
 
-class IbisEngine:
+class IbisEngine(Deferred):
     """Runs texts on the backend that holds the table; nothing is fetched, no view is left."""
-
-    is_eager = False
 
     def __init__(
         self, function: str, table: Any, chosen: Mapping[str, str], *, keeps: bool = False
     ) -> None:
         self.dialect = dialect_of_backend(function, table)
-        problems = missing_problems(chosen, table.columns, folds=self.dialect.folds)
-        if problems:
-            raise InvalidValueError(function, problems)
-        inner = inner_names(chosen)
-        names = picked(chosen, table.columns, inner, keeps=keeps)
+        inner, folds = inner_names(chosen), self.dialect.folds
+        names = picked(function, chosen, table.columns, inner, folds=folds, keeps=keeps)
         self.table = table.select(**{seen: table[name] for seen, name in names.items()})
         self.seen = list(names)
-        types = self.table.schema()
-        self.kinds = {role: kind_of_ibis(types[inner[role]]) for role in chosen}
-        problems = type_problems(chosen, self.kinds)
-        if problems:
-            raise InvalidValueError(function, problems)
+        kinds = {name: kind_of_ibis(kind) for name, kind in self.table.schema().items()}
+        self.kinds = kinds_by_role(function, chosen, kinds)
 
     def source(self, *, numbered: bool) -> str:
         del numbered
@@ -61,15 +46,8 @@ class IbisEngine:
         )
         return f"(SELECT {names} FROM {quoted(VIEW)}) AS picked"
 
-    def answer(self, build: Build) -> object:
-        return run(self.table, build("", False))  # noqa: FBT003 - the signature of Build
-
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return rows_of(run(self.table, text))
-
-    def keep(self, name: str, text: str) -> bool:
-        del name, text
-        return False
 
     def give(self, text: str) -> object:
         return run(self.table, text)

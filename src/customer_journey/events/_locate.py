@@ -395,6 +395,7 @@ def _lazy(people: Any) -> _Lazy | None:
         import duckdb
     except ImportError:
         raise MissingExtraError("duckdb", "data") from None
+    ask: Callable[[str], Any]
     if isinstance(people, duckdb.DuckDBPyRelation):
         relation, ask = people, partial(people.query, VIEW)
     elif is_outside(people):

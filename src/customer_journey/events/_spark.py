@@ -5,16 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS
-from customer_journey.errors import InvalidValueError
-from customer_journey.events._columns import (
-    VIEW,
-    Kind,
-    inner_names,
-    missing_problems,
-    picked,
-    type_problems,
-)
-from customer_journey.events._engines import Build
+from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role, picked
+from customer_journey.events._engines import Deferred
 
 __all__ = ["SparkEngine", "kind_of_spark", "run"]
 
@@ -28,49 +20,29 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "float": "float",
 }
 
-
 _QUOTED: Final = re.compile(r"('(?:[^'\\]|\\.)*'|`(?:[^`]|``)*`)", re.DOTALL)
 """A text or a name of Spark's SQL, with its quotes."""
 
 
-class SparkEngine:
+class SparkEngine(Deferred):
     """Runs texts on the session that holds the frame; nothing is collected, no view is left."""
-
-    is_eager = False
 
     def __init__(
         self, function: str, frame: Any, chosen: Mapping[str, str], *, keeps: bool = False
     ) -> None:
-        problems = missing_problems(chosen, frame.columns, folds=True)
-        if problems:
-            raise InvalidValueError(function, problems)
         self.dialect = DIALECTS["spark"]
         identifier = self.dialect.identifier
         inner = inner_names(chosen)
-        names = picked(chosen, frame.columns, inner, keeps=keeps)
+        names = picked(function, chosen, frame.columns, inner, folds=True, keeps=keeps)
         self.frame = frame.selectExpr(
             *(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
         )
         self.seen = list(names)
-        types = dict(self.frame.dtypes)
-        self.kinds = {role: kind_of_spark(types[inner[role]]) for role in chosen}
-        problems = type_problems(chosen, self.kinds)
-        if problems:
-            raise InvalidValueError(function, problems)
-
-    def source(self, *, numbered: bool) -> str:
-        del numbered
-        return VIEW
-
-    def answer(self, build: Build) -> object:
-        return run(self.frame, build("", False))  # noqa: FBT003 - the signature of Build
+        kinds = {name: kind_of_spark(kind) for name, kind in self.frame.dtypes}
+        self.kinds = kinds_by_role(function, chosen, kinds)
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in run(self.frame, text).collect()]
-
-    def keep(self, name: str, text: str) -> bool:
-        del name, text
-        return False
 
     def give(self, text: str) -> object:
         return run(self.frame, text)
