@@ -237,6 +237,8 @@ def test_interviews_of_selected_people_give_no_conversion(tmp_path: Path) -> Non
     for people in (coded.interviews, buyers):
         with pytest.raises(SelectedSampleError):
             cj.evidence.Sample(people)
+        with pytest.raises(SelectedSampleError):
+            cj.evidence.conversion(cast("Any", people), to="taste")
     assert cj.evidence.discover(coded.interviews).journey.transitions[0].probability is None
     assert "no share is a conversion" in str(cj.evidence.consensus(coded.interviews))
 
@@ -397,6 +399,13 @@ def test_a_referral_is_decided_on_and_moves_no_one() -> None:
     assert found.journey["buy"].insights[-1].id == "new"
     coded = cj.evidence.code([Interview("ada", told=told)], journey=RICH).interviews
     assert coded[0].trace == Trace("ada", ["buy"])
+
+
+def test_a_new_code_is_what_its_own_excerpt_is_about() -> None:
+    """Where it is the second code of another excerpt, that one is about the first."""
+    told = [said("step", "taste"), said("pain", "bitter", "grind"), said("question", "grind")]
+    assert observed(RICH, told).journey["taste"].questions[-1].id == "grind"
+    assert observed(RICH, told[:2]).journey["taste"].insights[-1].id == "grind"
 
 
 def test_what_has_no_place_is_reported() -> None:

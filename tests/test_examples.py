@@ -12,7 +12,8 @@ import customer_journey as cj
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "examples"
 SCRIPTS = sorted(FOLDER.glob("*.py"))
-JOURNEYS = sorted(FOLDER.glob("*.yaml"))
+INTERVIEWS = FOLDER / "interviews.yaml"
+JOURNEYS = sorted({*FOLDER.glob("*.yaml")} - {INTERVIEWS})
 OPTIONAL = ("fastapi", "httpx2", "pandas", "polars", "matplotlib")
 
 
@@ -45,7 +46,9 @@ def test_an_example_runs_and_leaves_only_what_it_says(script: Path, tmp_path: Pa
     assert left <= {name for name in left if name in done.stdout}
 
 
-@pytest.mark.parametrize("example", [*SCRIPTS, *JOURNEYS], ids=lambda example: example.name)
+@pytest.mark.parametrize(
+    "example", [*SCRIPTS, *JOURNEYS, INTERVIEWS], ids=lambda example: example.name
+)
 def test_an_example_is_named_where_people_look(example: Path) -> None:
     """In the README or in the documentation."""
     assert f"examples/{example.name}" in written()

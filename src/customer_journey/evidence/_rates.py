@@ -19,7 +19,7 @@ from customer_journey.errors import (
     Problem,
     SelectedSampleError,
 )
-from customer_journey.evidence._samples import Sample, SelectedSample
+from customer_journey.evidence._samples import Sample
 from customer_journey.evidence._shares import share_of
 
 __all__ = ["Rate", "conversion"]
@@ -173,8 +173,8 @@ def conversion(
         1 of 2 (50 %, 1–99 %)
     """
     people: object = sample
-    if isinstance(people, SelectedSample):
-        raise SelectedSampleError(people.selected_on)
+    if selected_on := getattr(people, "selected_on", ""):
+        raise SelectedSampleError(selected_on)
     if not isinstance(people, Sample):
         hint = "say how the people were chosen: `Sample(…)` or `SelectedSample(…)`"
         message = f"expected a Sample, got {type(people).__name__}"

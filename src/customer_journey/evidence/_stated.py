@@ -133,18 +133,27 @@ class _Reader:
         self._take_meanings(interviews)
 
     def _take_meanings(self, interviews: Sequence[Interview]) -> None:
-        """Find what the journey has for each code, and make elements for all others at once."""
+        """Find what the journey has for each code, and make elements for all others at once.
+
+        A new one is what the first excerpt is about in which it is the first code, or else the
+        first excerpt that has it.
+        """
         new: dict[str, tuple[Meaning, str]] = {}
-        for excerpt in (excerpt for interview in interviews for excerpt in interview.told):
-            for code in excerpt.codes:
-                meaning = meaning_of(code, excerpt.about, self._journey)
-                if meaning in {"stage", "transition"} or code in self._items or code in new:
-                    continue
-                item = item_called(code, self._journey)
-                if item is None:
-                    new[code] = (meaning, excerpt.text)
-                else:
-                    self._items[code] = item
+        coded = [
+            (index, code, excerpt)
+            for interview in interviews
+            for excerpt in interview.told
+            for index, code in enumerate(excerpt.codes)
+        ]
+        for _, code, excerpt in sorted(coded, key=lambda each: each[0] > 0):
+            meaning = meaning_of(code, excerpt.about, self._journey)
+            if meaning in {"stage", "transition"} or code in self._items or code in new:
+                continue
+            item = item_called(code, self._journey)
+            if item is None:
+                new[code] = (meaning, excerpt.text)
+            else:
+                self._items[code] = item
         for code, id in ids_for(new, element="insight").items():
             meaning, text = new[code]
             self._items[code] = (
