@@ -1,6 +1,6 @@
 """What every template rests on: whatever says nothing of its basis is assumed."""
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from attrs import evolve, fields
 
@@ -23,16 +23,16 @@ def assumed(element: E) -> E:
     """
     changes: dict[str, Any] = {}
     for field in fields(type(element)):
-        value = getattr(element, field.name)
+        value: object = getattr(element, field.name)
         if isinstance(value, Element) and not isinstance(value, Fact):
             changes[field.name] = assumed(value)
         elif isinstance(value, tuple):
             changes[field.name] = tuple(
                 assumed(each) if isinstance(each, Element) and not isinstance(each, Fact) else each
-                for each in value
+                for each in cast("tuple[object, ...]", value)
             )
         elif field.name in _RESTS and value is None:
             about = _RESTS[field.name]
             if not about or getattr(element, about) is not None:
                 changes[field.name] = "assumed"
-    return evolve(element, **changes)
+    return cast("E", evolve(cast("Any", element), **changes))

@@ -1,12 +1,13 @@
-"""Hypothesis strategies for tests of code that takes journeys: journeys, facts, walks, people.
+"""Data for tests of code that takes journeys: Hypothesis strategies, and made-up logs of events.
 
 Property tests of your own draw from the same strategies as those of this package. Values are odd by
 preference: texts in any script, ids that other notations take for numbers, facts that are missing.
 
-Needs hypothesis: `pip install 'customer-journey[testing]'`.
+The strategies need hypothesis: `pip install 'customer-journey[testing]'`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -14,7 +15,7 @@ from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
-from customer_journey.errors import MissingExtraError
+from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -32,6 +33,7 @@ __all__ = [
     "customers",
     "facts",
     "journeys",
+    "sample_log",
     "walks",
 ]
 
@@ -132,6 +134,59 @@ def customers(journey: Journey, /) -> Customers:
         ...     assert cj.locate(shop, facts).stages
     """
     return cast("Customers", _module("people").customers(journey))
+
+
+@checked
+def sample_log(
+    journey: Journey,
+    /,
+    *,
+    people: int = 100,
+    seed: int,
+    as_of: datetime,
+    span: timedelta = timedelta(days=365),
+) -> list[dict[str, Any]]:
+    """A made-up log of events of a journey whose facts are computed from events.
+
+    Customers begin within the span, and go on, leave, come back and stop where chance has it, by
+    the fewest events that make the entry of the next stage true, or by waiting. Some events are
+    later than `as_of`, and rows are in no order, as a log may have them. Use it to see what a
+    template asks and answers, before there is data; its shares say nothing about any business.
+
+    Args:
+        journey: The journey; it declares events and has a start.
+        people: How many customers.
+        seed: The same seed makes the same log.
+        as_of: The moment of the study.
+        span: The time before it in which customers begin.
+
+    Returns:
+        A row an event: `customer`, `event`, `at`, and a column for each column of any event; None
+        where the event has none.
+
+    Raises:
+        InvalidValueError: The journey declares no event, or has no start.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> shop = cj.presets.get("shop")
+        >>> log = cj.testing.sample_log(shop, people=2, seed=7, as_of=datetime(2026, 3, 1))
+        >>> sorted({row["customer"] for row in log})
+        ['customer-1', 'customer-2']
+    """
+    problems = [
+        Problem(field, f"the journey has no {what}")
+        for field, what in (("events", "events"), ("starts", "start"))
+        if not getattr(journey, field)
+    ]
+    if span <= timedelta():
+        problems.append(Problem("span", f"must be longer than zero, got {span}"))
+    if problems:
+        raise InvalidValueError("testing.sample_log", problems)
+    from customer_journey.testing._logs import rows_of
+
+    return rows_of(journey, people=people, seed=seed, as_of=as_of, span=span)
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - a module of ours, typed by the casts around
