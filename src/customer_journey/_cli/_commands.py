@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from customer_journey._cli._parser import DELIMITERS, IMPACTS, parser
+from customer_journey._cli._parser import DELIMITERS, FORMATS, IMPACTS, parser
 from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of, write
 from customer_journey._printable import printable, printable_lines
 from customer_journey.errors import InvalidFileError, InvalidValueError, MissingExtraError, Problem
+from customer_journey.files._atomic import checked_path
 
 if TYPE_CHECKING:
     from customer_journey._answer import Answer
@@ -22,24 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "settle_format"]
 
-_SUFFIXES: Final = {
-    ".dot": "dot",
-    ".graphml": "graphml",
-    ".gv": "dot",
-    ".htm": "html",
-    ".html": "html",
-    ".json": "json",
-    ".jsonld": "ujg",
-    ".mermaid": "mermaid",
-    ".md": "text",
-    ".mmd": "mermaid",
-    ".sarif": "sarif",
-    ".png": "svg",
-    ".svg": "svg",
-    ".txt": "text",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-}
+_SUFFIXES: Final = {suffix: item.name for item in FORMATS for suffix in item.suffixes}
 
 
 _COMPLETING: Final = {
@@ -389,6 +373,13 @@ def _schema(options: Namespace) -> int:
     return 0
 
 
+def _mcp(options: Namespace) -> int:
+    from customer_journey._cli._mcp import server_for
+
+    server_for(checked_path(options.root, "--root")).run("stdio")
+    return 0
+
+
 COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "presets": _presets,
     "new": _new,
@@ -407,5 +398,6 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "discover": _discover,
     "conform": _conform,
     "schema": _schema,
+    "mcp": _mcp,
     "completions": _completions,
 }

@@ -1,8 +1,10 @@
 """The `convert` command: reads documents of other tools, whose format is named or recognised."""
 
 from argparse import Namespace
-from typing import Final, Literal
+from typing import Final
 
+from customer_journey._cli._drawing import function_of
+from customer_journey._cli._parser import FORMATS
 from customer_journey._cli._sources import (
     BEFORE_TEXT,
     content_of,
@@ -18,7 +20,12 @@ from customer_journey.interchange._imported import Imported
 __all__ = ["read_document"]
 
 _OWN: Final = "a journey"
-_SUFFIXES: Final = {".graphml": "graphml", ".jsonld": "ujg", ".yaml": _OWN, ".yml": _OWN}
+_SUFFIXES: Final = {
+    suffix: item.name if item.reader else _OWN
+    for item in FORMATS
+    if item.reader or item.name == "yaml"
+    for suffix in item.suffixes
+}
 _KEYS: Final = {
     "customer_journey": _OWN,
     "states": "xstate",
@@ -33,7 +40,11 @@ _KEYS: Final = {
     "children": "node-link",
 }
 """The formats by the outermost keys of JSON; of several, the first counts."""
-_OPTIONS: Final = {"weight": ("graphml", "node-link"), "journey": ("ujg",)}
+_OPTIONS: Final = {
+    "weight": ("graphml", "node-link"),
+    "journey": ("ujg",),
+    "into": ("csv", "xlsx"),
+}
 """The formats for which an option has a meaning."""
 
 
@@ -71,6 +82,8 @@ def _format_of(content: bytes) -> str:
     text = content.lstrip(BEFORE_TEXT)
     if text.startswith(b"<"):
         return "graphml"
+    if text.startswith(b"PK"):
+        return "xlsx"
     if not text.startswith(b"{"):
         return _OWN
     keys = read_json(content, "JSON").keys()
@@ -78,23 +91,15 @@ def _format_of(content: bytes) -> str:
 
 
 def _imported(content: bytes, format: str, options: Namespace) -> Imported:
-    weight: Literal["effort", "probability", "extra"] = options.weight or "effort"
-    match format:
-        case "graphml":
-            from customer_journey.interchange._graphml_reading import from_graphml
-
-            return from_graphml(content, weight=weight)
-        case "node-link":
-            from customer_journey.interchange._node_link import from_node_link
-
-            return from_node_link(content, weight=weight)
-        case "ujg":
-            from customer_journey.interchange._ujg_reading import from_ujg
-
-            return from_ujg(content, journey=options.journey)
-        case "xstate":
-            from customer_journey.interchange._xstate_reading import from_xstate
-
-            return from_xstate(content)
-        case _:
-            return Imported(journey=journey_in(content))
+    reader = next((item.reader for item in FORMATS if item.name == format), "")
+    if not reader:
+        return Imported(journey=journey_in(content))
+    arguments: dict[str, object] = {
+        option: value
+        for option, formats in _OPTIONS.items()
+        if format in formats and (value := getattr(options, option)) is not None
+    }
+    if "into" in arguments:
+        arguments["journey"] = read_journey(str(arguments.pop("into"))).journey
+    imported: Imported = function_of(reader)(content, **arguments)
+    return imported

@@ -2,9 +2,11 @@
 
 import csv
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from customer_journey._cli._parser import DRAWING
+from customer_journey._cli._parser import DRAWING, FORMATS
 from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of
 from customer_journey._printable import printable_lines
 from customer_journey._suggest import did_you_mean
@@ -14,12 +16,13 @@ from customer_journey.files._atomic import checked_path
 if TYPE_CHECKING:
     from customer_journey._model import Journey
 
-__all__ = ["drawn", "written_for"]
+__all__ = ["drawn", "function_of", "written_for"]
 
 _COLUMNS = ("source", "target", "count")
+_WITH_FINDINGS: Final = ("pptx", "xlsx")
 
 
-def drawn(journey: "Journey", options: Namespace) -> str:
+def drawn(journey: "Journey", options: Namespace) -> str | bytes:
     """The journey in the format that was chosen, with the options that this format has.
 
     Raises:
@@ -52,28 +55,12 @@ def drawn(journey: "Journey", options: Namespace) -> str:
         arguments["counts"] = _counts_in(arguments["counts"])
     if "fit" in arguments:
         arguments["fit"] = _sheet_of(arguments["fit"])
-    match options.format:
-        case "text":
-            from customer_journey.render._text import to_text
-
-            arguments.setdefault("width", max(screen_of(options).width, NARROWEST_MAP))
-            return printable_lines(to_text(journey, **arguments))
-        case "mermaid":
-            from customer_journey.render._mermaid import to_mermaid
-
-            return to_mermaid(journey, **arguments)
-        case "dot":
-            from customer_journey.render._dot import to_dot
-
-            return to_dot(journey, **arguments)
-        case "svg":
-            from customer_journey.render._svg import to_svg
-
-            return to_svg(journey, **arguments)
-        case "html":
-            return _page(journey, options, arguments)
-        case format:
-            return written_for(journey, format)
+    if options.format == "text":
+        arguments.setdefault("width", max(screen_of(options).width, NARROWEST_MAP))
+        return printable_lines(str(written_for(journey, "text", arguments)))
+    if options.format == "html":
+        return _page(journey, options, arguments)
+    return written_for(journey, options.format, arguments)
 
 
 def _page(journey: "Journey", options: Namespace, arguments: dict[str, Any]) -> str:
@@ -93,29 +80,26 @@ def _page(journey: "Journey", options: Namespace, arguments: dict[str, Any]) -> 
     )
 
 
-def written_for(journey: "Journey", format: str) -> str:
-    """The journey as a text for other programs."""
-    match format:
-        case "graphml":
-            from customer_journey.interchange._graphml import to_graphml
+def written_for(
+    journey: "Journey", format: str, arguments: Mapping[str, Any] | None = None
+) -> str | bytes:
+    """The journey in a format, as its function writes it; workbooks and slides have findings."""
+    writer = next(item.writer for item in FORMATS if item.name == format)
+    options = dict(arguments or {})
+    if format in _WITH_FINDINGS:
+        from customer_journey.rules._engine import validate
 
-            return to_graphml(journey)
-        case "node-link":
-            from customer_journey.interchange._node_link import to_node_link
+        options["report"] = validate(journey)
+    elif writer.endswith(".dumps"):
+        options["format"] = format
+    written: str | bytes | Mapping[str, object] = function_of(writer)(journey, **options)
+    return written if isinstance(written, (str, bytes)) else as_json(written)
 
-            return as_json(to_node_link(journey))
-        case "ujg":
-            from customer_journey.interchange._ujg import to_ujg
 
-            return as_json(to_ujg(journey))
-        case "xstate":
-            from customer_journey.interchange._xstate import to_xstate
-
-            return as_json(to_xstate(journey))
-        case _:
-            from customer_journey.files._files import dumps
-
-            return dumps(journey, format="yaml" if format == "yaml" else "json")
+def function_of(path: str) -> Callable[..., Any]:
+    """A function of the package, by its path in the table of formats."""
+    module, _, name = path.rpartition(".")
+    return cast("Callable[..., Any]", getattr(import_module(f"customer_journey.{module}"), name))
 
 
 def _sheet_of(text: str) -> object:

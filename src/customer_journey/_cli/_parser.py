@@ -13,15 +13,18 @@ __all__ = [
     "DELIMITERS",
     "DIRECTIONS",
     "DRAWING",
+    "FORMATS",
     "IMPACTS",
     "LAYOUTS",
     "PHASES",
     "PRESET_KINDS",
     "SEVERITIES",
     "SHELLS",
+    "TABLES",
     "THEMES",
     "WEIGHTS",
     "Drawing",
+    "FileFormat",
     "parser",
 ]
 
@@ -36,6 +39,7 @@ PHASES = (
     "expand", "advocate", "lapse",
 )  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
+TABLES = ("stages", "content")
 THEMES = ("auto", "light", "dark")
 WEIGHTS = ("effort", "probability", "extra")
 
@@ -59,6 +63,58 @@ _RULES = {
     "zsh": "_customer_journey_rules",
     "fish": "(_customer_journey_rules)",
 }
+
+
+class FileFormat(NamedTuple):
+    """A format of files that commands read or write."""
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    """What the names of its files end in."""
+    writer: str = ""
+    """The function that writes it, below the package; `dumps` is told the format."""
+    reader: str = ""
+    """The function that reads it; empty where it is a journey file, or not read."""
+    converted: bool = False
+    """Whether `convert` writes it too, and not only `show`."""
+
+
+FORMATS: Final = (
+    FileFormat("text", (".txt", ".md"), "render._text.to_text"),
+    FileFormat("html", (".html", ".htm"), "render._page._document.to_html"),
+    # Of `.png`, the picture is turned into pixels once it is drawn.
+    FileFormat("svg", (".svg", ".png"), "render._svg.to_svg"),
+    FileFormat("mermaid", (".mmd", ".mermaid"), "render._mermaid.to_mermaid"),
+    FileFormat("dot", (".dot", ".gv"), "render._dot.to_dot"),
+    FileFormat("pptx", (".pptx",), "render._pptx.to_pptx"),
+    FileFormat("yaml", (".yaml", ".yml"), "files._files.dumps", converted=True),
+    FileFormat("json", (".json",), "files._files.dumps", converted=True),
+    FileFormat(
+        "csv", (".csv",), "interchange._csv.to_csv", "interchange._csv.from_csv", converted=True
+    ),
+    FileFormat(
+        "xlsx", (".xlsx",), "interchange._xlsx.to_xlsx", "interchange._xlsx.from_xlsx",
+        converted=True,
+    ),
+    FileFormat(
+        "graphml", (".graphml",), "interchange._graphml.to_graphml",
+        "interchange._graphml_reading.from_graphml", converted=True,
+    ),
+    FileFormat(
+        "node-link", (), "interchange._node_link.to_node_link",
+        "interchange._node_link.from_node_link", converted=True,
+    ),
+    FileFormat(
+        "ujg", (".jsonld",), "interchange._ujg.to_ujg", "interchange._ujg_reading.from_ujg",
+        converted=True,
+    ),
+    FileFormat(
+        "xstate", (), "interchange._xstate.to_xstate", "interchange._xstate_reading.from_xstate",
+        converted=True,
+    ),
+    FileFormat("sarif", (".sarif",)),
+)  # fmt: skip
+"""Every format of files; the first that a command has is what it writes by itself."""
 
 
 class Drawing(NamedTuple):
@@ -93,15 +149,18 @@ DRAWING: Final = (
     ),
     Drawing(
         "counts",
-        ("svg", "html"),
+        ("svg", "html", "pptx"),
         "how many people took each transition: a CSV file with the columns source, target, count",
         metavar="FILE",
     ),
     Drawing(
         "fit", ("svg",), "to a sheet: 16:9, A4, phone, or pixels as in 1280x720", metavar="SHEET"
     ),
+    Drawing("table", ("csv",), "its stages, or its content", choices=TABLES),
     Drawing("theme", ("svg", "html"), "the colours", choices=THEMES),
-    Drawing("title", ("svg", "html"), "what stands above; nothing if empty", metavar="TEXT"),
+    Drawing(
+        "title", ("svg", "html", "pptx"), "what stands above; nothing if empty", metavar="TEXT"
+    ),
     Drawing("language", ("html",), "of the texts, as in de or pt-BR", metavar="TAG"),
     Drawing("persona", ("html",), "as whom the page shows the journey at first", metavar="ID"),
 )
@@ -164,6 +223,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
         "discover": _add_discover,
         "conform": _add_conform,
         "schema": _add_schema,
+        "mcp": _add_mcp,
         "completions": _add_completions,
     }
     for name, add in additions.items():
@@ -375,10 +435,11 @@ def _add_show(commands: "_Commands") -> None:
         "ours.yaml --against last-year.yaml --fact orders=3 -o ours.html",
         "aarrr --output ours.yaml",
         "ours.yaml --format xstate --output machine.json",
+        "ours.yaml --output ours.pptx",
+        "ours.yaml --table content --output content.csv",
     )
     _journey(command, "journey")
-    formats = "text html svg mermaid dot json yaml graphml node-link ujg xstate"
-    _formats(command, *formats.split(), writes=True)
+    _formats(command, *(item.name for item in FORMATS if item.writer), writes=True)
     for option in DRAWING:
         action = command.add_argument(
             f"--{option.parameter.replace('_', '-')}",
@@ -409,18 +470,20 @@ def _add_convert(commands: "_Commands") -> None:
         "drawing.graphml --output ours.yaml",
         "graph.json --weight probability --output ours.yaml",
         "machine.json --exact --output ours.yaml",
+        "stages.csv --output ours.yaml",
+        "content.xlsx --into ours.yaml --output ours.yaml",
     )
     _listing(
         command.add_argument(
             "document",
             metavar="DOCUMENT",
-            help="GraphML, node-link JSON, a machine of XState or a user journey graph, as a file "
-            "or as - for standard input; or any journey",
+            help="GraphML, node-link JSON, a machine of XState, a user journey graph, a workbook "
+            "or CSV table of stages or content, as a file or - for standard input, or a journey",
         )
     )
     command.add_argument(
         "--from",
-        choices=("graphml", "node-link", "ujg", "xstate"),
+        choices=tuple(item.name for item in FORMATS if item.reader),
         dest="source_format",
         help="what DOCUMENT is; by default what its name or what it holds tells",
     )
@@ -432,12 +495,20 @@ def _add_convert(commands: "_Commands") -> None:
     command.add_argument(
         "--journey", metavar="IRI", help="which journey to take, where there are several (ujg)"
     )
+    _listing(
+        command.add_argument(
+            "--into",
+            metavar="JOURNEY",
+            help="the journey that the table was made of, or is to change (csv, xlsx)",
+        ),
+        _JOURNEYS,
+    )
     command.add_argument(
         "--exact",
         action="store_true",
         help="exit with 1 if something was guessed, dropped or changed",
     )
-    _formats(command, "yaml", "json", "graphml", "node-link", "ujg", "xstate", writes=True)
+    _formats(command, *(item.name for item in FORMATS if item.converted), writes=True)
 
 
 def _add_check(commands: "_Commands") -> None:
@@ -712,6 +783,23 @@ def _add_schema(commands: "_Commands") -> None:
         "--output journey.schema.json",
     )
     _output(command)
+
+
+def _add_mcp(commands: "_Commands") -> None:
+    command = commands.add(
+        "mcp",
+        "Let assistants check, show, locate and compare, by the Model Context Protocol",
+        "",
+        "--root journeys",
+    )
+    _listing(
+        command.add_argument(
+            "--root",
+            default=".",
+            metavar="FOLDER",
+            help="the folder whose journeys they may read; by default the one it is started in",
+        )
+    )
 
 
 def _add_completions(commands: "_Commands") -> None:

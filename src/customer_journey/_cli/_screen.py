@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Final, NamedTuple, TextIO
 
 from customer_journey._printable import printable, printable_lines
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["NARROWEST_MAP", "Screen", "as_json", "screen_of", "write"]
 
@@ -94,24 +95,30 @@ def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
     )
 
 
-def write(options: Namespace, text: str) -> None:
-    """Write a text to the file that `--output` names, whole, or print it.
+def write(options: Namespace, content: str | bytes) -> None:
+    """Write a text or bytes to the file that `--output` names, whole, or print a text.
 
     Raises:
         InvalidFileError: The name of the file has a character that no path has.
+        InvalidValueError: Bytes would be printed.
         OSError: The file cannot be written.
     """
     if options.output is None:
-        screen_of(options).show(text)
+        if isinstance(content, bytes):
+            problem = Problem("--output", "a file of this format is not printed", hint="name one")
+            raise InvalidValueError(f"--format {options.format}", [problem])
+        screen_of(options).show(content)
         return
     from customer_journey.files._atomic import checked_path, write_whole
 
-    # A lone surrogate is the one thing in a Python text that a file cannot hold.
-    content = (text if text.endswith("\n") else f"{text}\n").encode(errors="replace")
-    if options.output.lower().endswith(".png") and text.startswith("<svg "):
-        from customer_journey.render._png import rasterised
+    if isinstance(content, str):
+        text = content
+        # A lone surrogate is the one thing in a Python text that a file cannot hold.
+        content = (text if text.endswith("\n") else f"{text}\n").encode(errors="replace")
+        if options.output.lower().endswith(".png") and text.startswith("<svg "):
+            from customer_journey.render._png import rasterised
 
-        content = rasterised(text)
+            content = rasterised(text)
     write_whole(checked_path(options.output, "--output"), content)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from attrs import frozen
 
+from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
 from customer_journey.files._atomic import checked_path
@@ -31,7 +32,7 @@ BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """The bytes of byte order marks, and of blanks in any encoding."""
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
-_FOREIGN: Final = (".graphml", ".jsonld")
+_FOREIGN: Final = tuple(suffix for item in FORMATS if item.reader for suffix in item.suffixes)
 
 
 @frozen

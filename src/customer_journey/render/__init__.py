@@ -15,6 +15,7 @@ __all__ = [
     "to_html",
     "to_mermaid",
     "to_png",
+    "to_pptx",
     "to_svg",
     "to_text",
 ]
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png
+    from customer_journey.render._pptx import to_pptx
     from customer_journey.render._sheet import Sheet
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
@@ -44,6 +46,7 @@ else:
             "_palette",
             "_charts._kinds",
             "_png",
+            "_pptx",
             "_sheet",
             "_svg",
             "_text",

@@ -3,7 +3,7 @@
 import re
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["FONTS", "LOOKS", "Theme", "paint", "rules_of", "styled", "variables"]
+__all__ = ["FONTS", "LOOKS", "Theme", "colour_of", "paint", "rules_of", "styled", "variables"]
 
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 """The colours; `auto` follows the notebook or site around it, else the reader's system."""
@@ -52,6 +52,11 @@ def paint(fill: str = "", stroke: str = "", width: float = 0.0, dash: str = "") 
     if dash:
         parts.append(f'stroke-dasharray="{dash}"')
     return " ".join(parts)
+
+
+def colour_of(name: str) -> str:
+    """A colour of the light theme, by its name."""
+    return _COLOURS["light"][name]
 
 
 LOOKS: Final = {

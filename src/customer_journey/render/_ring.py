@@ -44,7 +44,7 @@ def members_of(diagram: Diagram) -> list[Box]:
 
 def ring(diagram: Diagram, *, thick: Callable[[Arrow], float]) -> Picture:
     """The picture of a diagram with at least one stage on the ring."""
-    moves = moves_in_words(diagram, says_texts=True, most=4)
+    moves = moves_in_words(diagram, says_texts=True, most=4, boxes=diagram.boxes)
     texts = {box.id: _texts(box, moves) for box in diagram.boxes}
     members = members_of(diagram)
     middle = [box for box in diagram.boxes if box.is_lapsed]

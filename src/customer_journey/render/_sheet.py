@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final, Literal, TypeAlias, cast
 from xml.sax.saxutils import quoteattr
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
@@ -21,7 +21,16 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 
-__all__ = ["Fitted", "Sheet", "box_shape", "fitted", "moves_in_words", "sheet_size"]
+__all__ = [
+    "Fitted",
+    "FittedStage",
+    "Place",
+    "Sheet",
+    "box_shape",
+    "fitted",
+    "moves_in_words",
+    "sheet_size",
+]
 
 Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
 """The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
@@ -76,6 +85,19 @@ def sheet_size(fit: object) -> tuple[float, float | None]:
     raise InvalidValueError("to_svg", [Problem("fit", message)])
 
 
+Place: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+@frozen(kw_only=True)
+class FittedStage:
+    """A stage on a sheet: where it is, and what it says, each with its kind."""
+
+    box: Box
+    place: Place
+    texts: tuple[tuple[str, str], ...]
+
+
 @frozen(kw_only=True)
 class Fitted:
     """A picture on a sheet."""
@@ -85,6 +107,9 @@ class Fitted:
     parts: tuple[str, ...]
     text_size: float
     """How large the smallest text is."""
+    stages: tuple[FittedStage, ...]
+    bands: tuple[tuple[str, Place], ...]
+    """The phases behind the stages."""
 
 
 @frozen(kw_only=True)
@@ -95,6 +120,8 @@ class _Cell:
     name: Block
     note: Block
     moves: tuple[tuple[str, Block], ...]
+    said: tuple[tuple[str, str], ...]
+    """The same texts before they were broken into lines."""
 
     @property
     def texts(self) -> tuple[Block, ...]:
@@ -111,39 +138,50 @@ def fitted(
     *,
     heading: str,
     thick: Callable[[Arrow], float],
+    boxes: Sequence[Box] | None = None,
 ) -> Fitted:
     """The diagram on a sheet of that size, in the largest text that fits.
+
+    Args:
+        diagram: The diagram.
+        size: Width and height; a height of None is any.
+        heading: What stands above.
+        thick: How wide the line of an arrow is.
+        boxes: Those to draw, where others are on other sheets; None for all.
 
     Raises:
         InvalidValueError: No text that could be drawn is small enough.
     """
     best: Fitted | None = None
+    drawn = diagram.boxes if boxes is None else boxes
     for says_texts, most in _WORDS:
-        moves = moves_in_words(diagram, says_texts=says_texts, most=most)
-        drawing = _Drawing(diagram, heading, moves, thick)
+        moves = moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
+        drawing = _Drawing(evolve(diagram, boxes=tuple(drawn)), heading, moves, thick)
         sheet = drawing.largest(size)
         if sheet is not None and (best is None or sheet.text_size > best.text_size):
             best = sheet
         if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
             break
     if best is None:
-        message = f"{len(diagram.boxes):,} stages do not fit the sheet"
+        message = f"{len(drawn):,} stages do not fit the sheet"
         problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")
         raise InvalidValueError("to_svg", [problem])
     return best
 
 
 def moves_in_words(
-    diagram: Diagram, *, says_texts: bool, most: int
+    diagram: Diagram, *, says_texts: bool, most: int, boxes: Sequence[Box]
 ) -> dict[str, list[tuple[str, str]]]:
     """What stages say of the transitions that leave them, each with its kind, by stage.
 
     The way on to the next stage is drawn, and said only where there is something written on it.
     """
     names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
-    following = {one.id: other.id for one, other in pairwise(diagram.boxes)}
-    moves: dict[str, list[tuple[str, str]]] = {box.id: [] for box in diagram.boxes}
+    following = {one.id: other.id for one, other in pairwise(boxes)}
+    moves: dict[str, list[tuple[str, str]]] = {box.id: [] for box in boxes}
     for arrow in diagram.arrows:
+        if arrow.source not in moves:
+            continue
         drawn = arrow.kind == "advance" and following.get(arrow.source) == arrow.target
         text = plain(arrow.label) if says_texts else ""
         if drawn and not text:
@@ -219,7 +257,8 @@ class _Drawing:
         below = 0.0 if height is None else spare
         parts = [rect("ground", 0, 0, width, full)]
         parts.append(text_of(Words(block=title, x=_SIDE, y=0.6 * _SIDE, anchor="start"), "title"))
-        places: dict[str, tuple[float, float, float, float]] = {}
+        places: dict[str, Place] = {}
+        stripes: list[tuple[str, Place]] = []
         above: dict[str, float] = {}
         y = top + below
         drawn: list[str] = []
@@ -228,7 +267,9 @@ class _Drawing:
                 x = _SIDE + first * (wide + gap) - around
                 end = _SIDE + last * (wide + gap) + wide + around
                 kind = "band-b" if at % 2 else "band-a"
-                parts.append(rect(kind, x, y, end - x, head + tall + 2 * around, radius=4))
+                low = y + head + tall + 2 * around
+                stripes.append((" ".join(text.lines), (x, y, end, low)))
+                parts.append(rect(kind, x, y, end - x, low - y, radius=4))
                 words = Words(block=text, x=x + 0.6 * size, y=y + 0.2 * size, anchor="start")
                 parts.append(text_of(words, "note"))
             between = y - gap_below / 2
@@ -240,7 +281,17 @@ class _Drawing:
                 drawn += _drawn_cell(cell, places[cell.box.id])
             y += tall + around + gap_below
         parts += self.lines(places, above, size)
-        return Fitted(width=width, height=full, parts=(*parts, joined(drawn)), text_size=size)
+        return Fitted(
+            width=width,
+            height=full,
+            parts=(*parts, joined(drawn)),
+            text_size=size,
+            stages=tuple(
+                FittedStage(box=cell.box, place=places[cell.box.id], texts=cell.said)
+                for cell in cells
+            ),
+            bands=tuple(stripes),
+        )
 
     def cell(self, box: Box, inner: float, size: float) -> _Cell:
         """The texts of a stage, in lines of that width."""
@@ -251,18 +302,20 @@ class _Drawing:
         ]
         marks += [box.role] if box.role else []
         marks += [f"{box.count:,.12g}"] if box.count is not None else []
+        note = " · ".join(marks)
         return _Cell(
             box=box,
             name=block(box.label, size=_NAME * size, width=inner, bold=True),
-            note=block(" · ".join(marks), size=size, width=inner),
+            note=block(note, size=size, width=inner),
             moves=tuple(
                 (kind, block(text, size=size, width=inner)) for kind, text in self.moves[box.id]
             ),
+            said=(("name", plain(box.label)), ("note", note), *self.moves[box.id]),
         )
 
     def lines(
         self,
-        places: dict[str, tuple[float, float, float, float]],
+        places: dict[str, Place],
         above: dict[str, float],
         size: float,
     ) -> Iterator[str]:
@@ -322,7 +375,7 @@ def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int
     return runs
 
 
-def _drawn_cell(cell: _Cell, place: tuple[float, float, float, float]) -> Iterator[str]:
+def _drawn_cell(cell: _Cell, place: Place) -> Iterator[str]:
     left, top, right, bottom = place
     yield from box_shape(cell.box, place)
     y = (top + bottom - cell.height) / 2
@@ -335,7 +388,7 @@ def _drawn_cell(cell: _Cell, place: tuple[float, float, float, float]) -> Iterat
 _LOOK: Final = {kind: f"says-{kind}" for kind in _BEGINNINGS}
 
 
-def box_shape(box: Box, place: tuple[float, float, float, float]) -> Iterator[str]:
+def box_shape(box: Box, place: Place) -> Iterator[str]:
     """The group of a stage with its shape; what closes it comes after its texts."""
     left, top, right, bottom = place
     yield f'<g class="stage" data-stage={quoteattr(box.id)}>'

@@ -49,7 +49,7 @@ from customer_journey.render._ring import is_round, members_of, ring
 from customer_journey.render._sheet import Sheet, fitted, sheet_size
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
-__all__ = ["Frame", "Layout", "about", "draw", "framed", "to_svg"]
+__all__ = ["Frame", "Layout", "about", "counted_diagram", "draw", "framed", "to_svg"]
 
 Layout: TypeAlias = Literal["auto", "layers", "hourglass", "ring", "matrix"]
 """How a picture is laid out.
@@ -270,9 +270,7 @@ def draw(
     if layout == "matrix":
         problem = Problem("layout", "a page has a map, not a matrix", hint="to_svg draws one")
         raise InvalidValueError("to_html", [problem])
-    diagram = diagram_of(journey, text=arrow_text)
-    if counts is not None:
-        diagram = counted(_counted(diagram, counts), counts)
+    diagram = counted_diagram(journey, counts, arrow_text=arrow_text)
     volumes = volumes_of(diagram, counts)
     diagram = evolve(diagram, widest=volumes.legend)
     if layout == "ring" or (layout == "auto" and is_round(diagram, journey.id)):
@@ -282,6 +280,17 @@ def draw(
         return diagram, ring(diagram, thick=volumes.width)
     named = "hourglass" in journey.id.split("-")
     return diagram, _drawn(diagram, layout, direction, volumes.width, named=named)
+
+
+def counted_diagram(
+    journey: Journey,
+    counts: Mapping[tuple[str, str], float] | None,
+    *,
+    arrow_text: ArrowText = "auto",
+) -> Diagram:
+    """The journey's boxes and arrows, with how many people are on them where that is known."""
+    diagram = diagram_of(journey, text=arrow_text)
+    return diagram if counts is None else counted(_counted(diagram, counts), counts)
 
 
 @frozen(kw_only=True)

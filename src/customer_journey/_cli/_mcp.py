@@ -1,0 +1,187 @@
+"""The `mcp` command: a server by which assistants use the library as people use the commands."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
+
+from customer_journey._cli._sources import journey_in, read_journey, renamed
+from customer_journey._version import __version__
+from customer_journey.errors import (
+    InvalidFileError,
+    InvalidValueError,
+    JourneyError,
+    MissingExtraError,
+    Problem,
+)
+from customer_journey.files._atomic import checked_path
+
+if TYPE_CHECKING:
+    from mcp.server.mcpserver import MCPServer
+
+    from customer_journey._model import Journey
+
+__all__ = ["server_for"]
+
+_INSTRUCTIONS: Final = """\
+Customer journeys as files: check them, show them, locate customers in them, compare them.
+A journey is named by the path of its file (.yaml, .json), by the name of a published framework
+(aarrr, marketing-hourglass, ...), or given as the text of a file. The resource
+customer-journey://guide says how journeys are written.
+"""
+_WIDTH: Final = 100
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Format = Literal["text", "mermaid", "svg", "yaml", "json"]
+
+
+def server_for(root: Path) -> "MCPServer[Any]":
+    """A server whose tools read journeys below a folder, presets, and texts that they are given.
+
+    Raises:
+        MissingExtraError: The extra `mcp` is not installed.
+    """
+    try:
+        from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+    except ImportError:
+        raise MissingExtraError("mcp", "mcp") from None
+    tools = _Tools(root.resolve())
+    server: MCPServer[Any] = MCPServer(
+        "customer-journey", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
+    )
+
+    def telling(tool: Callable[P, R]) -> Callable[P, R]:
+        @wraps(tool)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            try:
+                return tool(*args, **kwargs)
+            except (JourneyError, OSError) as error:
+                # Of any other error the server tells the assistant nothing.
+                raise ToolError(str(error)) from None
+
+        return wrapper
+
+    server.add_tool(telling(tools.check))
+    server.add_tool(telling(tools.show))
+    server.add_tool(telling(tools.locate))
+    server.add_tool(telling(tools.compare))
+    server.resource("customer-journey://guide", mime_type="text/markdown")(guide)
+    return server
+
+
+def guide() -> str:
+    """How journeys are written and used."""
+    return resources.files("customer_journey").joinpath("SKILL.md").read_text("utf-8")
+
+
+class _Tools:
+    """What assistants can ask; the docstrings are what they read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def check(self, journey: str, rules: list[str] | None = None) -> dict[str, Any]:
+        """Check a journey by the rules: each finding with its place and how to fix it.
+
+        Args:
+            journey: The path of a file, the name of a preset, or the text of a file.
+            rules: Only these rules: codes, names or beginnings of codes; all by default.
+        """
+        from customer_journey.rules._default import DEFAULT
+        from customer_journey.rules._engine import validate
+
+        chosen = DEFAULT.select(*rules) if rules else DEFAULT
+        return validate(self._journey(journey), rules=chosen).to_dict()
+
+    def show(self, journey: str, format: Format = "text") -> str:
+        """Draw a journey as text, Mermaid or SVG, or write it as YAML or JSON.
+
+        Args:
+            journey: The path of a file, the name of a preset, or the text of a file.
+            format: How to show it.
+        """
+        value = self._journey(journey)
+        match format:
+            case "text":
+                from customer_journey.render._text import to_text
+
+                return to_text(value, width=_WIDTH)
+            case "mermaid":
+                from customer_journey.render._mermaid import to_mermaid
+
+                return to_mermaid(value)
+            case "svg":
+                from customer_journey.render._svg import to_svg
+
+                return to_svg(value)
+            case _:
+                from customer_journey.files._files import dumps
+
+                return dumps(value, format=format)
+
+    def locate(
+        self, journey: str, facts: dict[str, Any], as_of: str | None = None
+    ) -> dict[str, Any]:
+        """Say where a customer with these facts is, what comes next, and what is in the way.
+
+        Args:
+            journey: The path of a file, the name of a preset, or the text of a file.
+            facts: What is known of the customer, by the names of the journey's facts.
+            as_of: Up to when the time since a fact is counted, in ISO 8601.
+        """
+        from customer_journey._model._facts import read_facts
+        from customer_journey.people._locate import locate
+
+        value = self._journey(journey)
+        location = locate(value, read_facts(value, facts), as_of=_moment(as_of))
+        return {"explained": location.explain(), **location.to_dict()}
+
+    def compare(
+        self, left: str, right: str, how: Literal["versions", "frameworks"] = "frameworks"
+    ) -> dict[str, Any]:
+        """Compare two journeys: as frameworks, stage by stage, or as versions, change by change.
+
+        Args:
+            left: The path of a file, the name of a preset, or the text of a file; the old version.
+            right: Another one; the new version.
+            how: As two frameworks, or as two versions of one journey.
+        """
+        from customer_journey.compare._align import align
+        from customer_journey.compare._diff import diff
+
+        pair = self._journey(left), self._journey(right)
+        answer = diff(*pair) if how == "versions" else align(*pair)
+        return {"explained": str(answer), **answer.to_dict()}
+
+    def _journey(self, source: str) -> "Journey":
+        """A journey below the folder, a preset, or one written out.
+
+        Raises:
+            InvalidFileError: It is none of these.
+        """
+        if "\n" in source or source.lstrip().startswith("{"):
+            with renamed("text"):
+                return journey_in(source.encode(errors="replace"))
+        path = self._root / checked_path(source, "journey")
+        if path.suffix or path.exists():
+            if not path.resolve().is_relative_to(self._root):
+                problem = Problem("", "outside of the folder that may be read")
+                raise InvalidFileError(source, [problem])
+            if not path.is_file():
+                raise InvalidFileError(source, [Problem("", "no such file")])
+            with renamed(source):
+                return read_journey(str(path)).journey
+        return read_journey(source).journey
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        problem = Problem("as_of", "expected a date or a date and time in ISO 8601")
+        raise InvalidValueError("locate", [problem]) from None

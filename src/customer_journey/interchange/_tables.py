@@ -1,0 +1,468 @@
+"""Journeys as tables: stages, transitions and the content inventory, a row for each.
+
+Tables are read as other documents are, by `_outline`. Those that people keep have columns in any
+order and case, ids or names, and more columns than a journey has fields.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
+
+from attrs import evolve
+
+from customer_journey._ids import ids_for
+from customer_journey._model import Asset, Journey
+from customer_journey._model._stage import Phase, Role, TransitionKind
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import text_problems
+from customer_journey.compare._diff import diff
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+from customer_journey.files._reading import shown, step
+from customer_journey.interchange._imported import Imported, Note
+from customer_journey.interchange._outline import Attributes, Outline, imported, written
+
+__all__ = ["COLUMNS", "Row", "Table", "imported_tables", "kind_of_table", "read_rows", "rows_of"]
+
+Table: TypeAlias = Literal["stages", "content"]
+"""Which table of a journey: its stages, or the content that customers meet at them."""
+
+Row: TypeAlias = Mapping[str, object]
+Tables: TypeAlias = Mapping[str, Sequence[tuple[str, Row]]]
+"""Rows by the table, each with its place in the document."""
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "stages": (
+        "id", "name", "phases", "role", "owner", "purpose", "entry", "start", "goal", "end", "next",
+        "note",
+    ),
+    "transitions": (
+        "source", "target", "kind", "decision", "when", "probability", "effort", "reason", "note",
+    ),
+    "content": (
+        "stage", "id", "title", "kind", "url", "answers", "personas", "channel", "status",
+        "review_by",
+    ),
+}  # fmt: skip
+"""The columns of each table, in the order in which they are written."""
+
+_OTHER_NAMES: Final = {
+    "stages": {"stage": "name", "stage_id": "id", "phase": "phases", "title": "name"},
+    "transitions": {"from": "source", "to": "target", "label": "decision", "guard": "when"},
+    "content": {
+        "stages": "stage", "name": "title", "asset": "title", "type": "kind", "link": "url",
+        "address": "url", "persona": "personas", "questions": "answers", "question": "answers",
+        "review": "review_by",
+    },
+}  # fmt: skip
+"""What the columns are called in tables that people keep."""
+
+_SEVERAL: Final = re.compile(r"[;\n]")
+_PHASES: Final = re.compile(r"[;,\n]")
+_NEXT: Final = re.compile(r"(.*?)\s*(?:\((\w+)\))?", re.DOTALL)
+_YES: Final = {"true", "yes", "y", "x", "1", "1.0"}
+_NO: Final = {"", "false", "no", "n", "0", "0.0"}
+_MARKS: Final = ("start", "goal", "end")
+_WORDS: Final = {"phases": Phase, "role": Role, "kind": TransitionKind}
+"""Fields that have words of their own, which people write in any case."""
+_STATUSES: Final = ("live", "planned", "retired")
+
+
+def rows_of(journey: Journey, table: str) -> list[dict[str, object]]:
+    """The rows of a table of the journey: a stage, a transition or an asset each."""
+    if table == "content":
+        return [
+            _row(table, {**_asset_cells(asset), "stage": stage.id})
+            for stage in journey
+            for asset in stage.assets
+        ]
+    outline = written(journey)
+    if table == "transitions":
+        return [
+            _row(table, {**data, "source": source, "target": target})
+            for (source, target), data in outline.edges.items()
+        ]
+    following: dict[str, list[str]] = {}
+    for (source, target), data in outline.edges.items():
+        kind = "" if data["kind"] == "advance" else f" ({data['kind']})"
+        following.setdefault(source, []).append(f"{target}{kind}")
+    return [
+        _row(table, {**data, "id": name, "next": "; ".join(following.get(name, ()))})
+        for name, data in outline.nodes.items()
+    ]
+
+
+def _row(table: str, cells: Mapping[str, object]) -> dict[str, object]:
+    return {name: cells.get(name) for name in COLUMNS[table]}
+
+
+def _asset_cells(asset: Asset) -> dict[str, object]:
+    cells = {name: getattr(asset, name) for name in COLUMNS["content"] if name != "stage"}
+    return {
+        name: "; ".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else value
+        for name, value in cells.items()
+    }
+
+
+def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> Iterator[Row]:
+    """The lines under a header as rows; a line that is wholly empty is an empty row.
+
+    Raises:
+        InvalidValueError: Two columns have the same name.
+    """
+    names = ["_".join(_text(cell).casefold().split()) for cell in header]
+    repeated = dict.fromkeys(name for name in names if name and names.count(name) > 1)
+    if repeated:
+        problems = [Problem("", f"the column {shown(name)} is there twice") for name in repeated]
+        raise InvalidValueError("columns", problems)
+    for line in lines:
+        cells = zip(names, line, strict=False)
+        yield {name: cell for name, cell in cells if name}
+
+
+def kind_of_table(rows: Sequence[tuple[str, Row]]) -> Table:
+    """What a table is, by its columns: content has addresses, titles or questions it answers."""
+    known = {name for _, row in rows[:1] for name in row}
+    marks = {"url", "link", "title", "asset", "answers", "question", "questions", "review_by"}
+    return "content" if known & marks and known & {"stage", "stages"} else "stages"
+
+
+def imported_tables(
+    subject: str,
+    tables: Tables,
+    *,
+    carried: Journey | None,
+    expected: Tables | None,
+) -> Imported:
+    """What tables come to: the journey they were made of with changes, or a new one.
+
+    Args:
+        subject: What the document is, for messages.
+        tables: The tables, as read.
+        carried: The journey that they were made of, or are to change; None for a new one.
+        expected: The tables as they would be if nothing had been changed in them.
+
+    Raises:
+        InvalidFileError: Something cannot be read; everything is named.
+    """
+    problems: list[Problem] = []
+    named = {name: list(_renamed(name, rows)) for name, rows in tables.items()}
+    before = {name: list(_renamed(name, rows)) for name, rows in (expected or {}).items()}
+    content = named.get("content")
+    if carried is not None and "stages" not in named:
+        found = Imported(journey=carried)
+    else:
+        if "stages" not in named:
+            named["stages"] = _stages_of_content(content or ())
+        outline = _outlined(subject, named, is_own=carried is not None, before=before)
+        old = None if carried is None else _outlined(subject, before, is_own=True, before=before)
+        found = imported(outline, carried, old)
+    if content is None:
+        return found
+    inventory = _Inventory(found.journey, _by_asset(before.get("content", ())), problems)
+    journey = inventory.taken(content)
+    if problems:
+        raise InvalidFileError(subject, problems)
+    notes = [*found.notes, *inventory.notes]
+    if carried is not None:
+        notes += [
+            Note("changed", change.where, str(change).replace(f" {change.where}:", "", 1))
+            for change in diff(found.journey, journey)
+        ]
+    return Imported(journey=journey, notes=tuple(notes))
+
+
+def _renamed(table: str, rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    """The rows that hold anything, with the names that our columns have."""
+    others = _OTHER_NAMES[table]
+    for where, row in rows:
+        if all(_text(cell) == "" for cell in row.values()):
+            continue
+        renamed = {name: other for name, other in others.items() if other not in row}
+        yield (
+            where,
+            {
+                name if name in COLUMNS[table] else renamed.get(name, name): cell
+                for name, cell in row.items()
+            },
+        )
+
+
+def _stages_of_content(rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """A row for each stage that an inventory names, in the order in which they come up."""
+    places: dict[str, str] = {}
+    for where, row in rows:
+        for name in _listed(row.get("stage")):
+            _ = places.setdefault(name, where)
+    return [(where, {"name": name}) for name, where in places.items()]
+
+
+def _outlined(
+    subject: str,
+    tables: Tables,
+    *,
+    is_own: bool,
+    before: Tables,
+) -> Outline:
+    """The stages and transitions of tables as nodes and edges."""
+    outline = Outline(subject, is_own=is_own)
+    rows = tables["stages"]
+    following: list[tuple[str, str, str]] = []
+    for where, row in rows:
+        name = _text(row.get("id")) or _text(row.get("name"))
+        if not name:
+            outline.add_problem(where, "a stage has an id or a name")
+            continue
+        attributes = _stage_attributes(row, is_own=is_own)
+        if row.get("id") and not _text(row.get("name")) and not is_own:
+            attributes.pop("name", None)
+        outline.add_node(name, attributes, where)
+        following += [(where, name, target) for target in _listed(row.get("next"))]
+    names = {_text(row.get("name")).casefold(): name for name, row in _named(rows)}
+    names |= {name.casefold(): name for name in outline.nodes}
+    for where, row in tables.get("transitions", ()):
+        texts = (_text(row.get(end)) for end in _ENDS)
+        source, target = (names.get(text.casefold(), text) for text in texts)
+        outline.add_edge(source, target, _edge_attributes(row, is_own=is_own), where)
+    for where, source, text in following:
+        matched = cast("re.Match[str]", _NEXT.fullmatch(text))
+        kind, target = matched[2], matched[1]
+        if kind is not None and kind.casefold() not in get_args(TransitionKind):
+            kind, target = None, text
+        target = names.get(target.casefold(), target)
+        guessed = kind is None and source == target and not is_own
+        stated = (kind or "advance").casefold()
+        outline.add_edge(source, target, {} if guessed else {"kind": stated}, where)
+    if "transitions" not in tables and not any("next" in row for _, row in rows):
+        _add_unsaid_edges(outline, before if is_own else None)
+    return outline
+
+
+def _add_unsaid_edges(outline: Outline, before: Tables | None) -> None:
+    """Add the edges of a table that says nothing of transitions: those before, or row by row."""
+    if before is not None:
+        whole = _outlined(outline.subject, before, is_own=True, before={})
+        edges = whole.edges.items()
+        outline.edges |= {ends: data for ends, data in edges if set(ends) <= outline.nodes.keys()}
+        return
+    for source, target in pairwise(outline.nodes):
+        outline.add_edge(source, target, {"kind": "advance"}, "")
+    if outline.edges:
+        outline.note("guessed", "transitions", "each stage leads to the one in the next row")
+
+
+_ENDS: Final = ("source", "target")
+
+
+def _named(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    for _, row in rows:
+        name = _text(row.get("id")) or _text(row.get("name"))
+        if name and _text(row.get("name")):
+            yield name, row
+
+
+def _stage_attributes(row: Row, *, is_own: bool) -> Attributes:
+    attributes: Attributes = {}
+    for name, cell in row.items():
+        text = _text(cell)
+        if name in {"id", "next"}:
+            continue
+        if name in _MARKS:
+            truth = text.casefold()
+            attributes[name] = truth in _YES if truth in _YES | _NO else text
+        elif name == "phases":
+            attributes[name] = ", ".join(_words(name, _PHASES.split(text)))
+        elif name == "role":
+            attributes[name] = next(iter(_words(name, [text])), None)
+        elif name == "entry":
+            attributes[name] = text or None
+        elif text or (is_own and name in COLUMNS["stages"]):
+            attributes[name] = text
+    return attributes if is_own else _said(attributes)
+
+
+def _edge_attributes(row: Row, *, is_own: bool) -> Attributes:
+    attributes: Attributes = {}
+    for name, cell in row.items():
+        text = _text(cell)
+        if name in _ENDS:
+            continue
+        if name in {"probability", "effort"}:
+            attributes[name] = _number(cell)
+        elif name == "kind":
+            attributes[name] = next(iter(_words(name, [text])), "advance")
+        elif name == "when":
+            attributes[name] = text or None
+        elif text or (is_own and name in COLUMNS["transitions"]):
+            attributes[name] = text
+    return attributes if is_own else _said(attributes)
+
+
+def _said(attributes: Attributes) -> Attributes:
+    return {name: value for name, value in attributes.items() if value not in ("", None)}
+
+
+def _number(cell: object) -> object:
+    """A number, also one with a sign for per cent; what is none stays what it is."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell
+    text = _text(cell)
+    try:
+        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1) if text else None
+    except ValueError:
+        return text
+
+
+def _words(field: str, texts: Iterable[str]) -> list[str]:
+    """The texts, in the case in which the field has them."""
+    known = {word.casefold(): word for word in get_args(_WORDS[field])}
+    stripped = (text.strip() for text in texts)
+    return [known.get(text.casefold(), text) for text in stripped if text]
+
+
+def _text(cell: object) -> str:
+    """A cell as text: a whole number without its point, a day without its time."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and not any((cell.hour, cell.minute, cell.second)):
+        return cell.date().isoformat()
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    return str(cell).strip()
+
+
+def _listed(cell: object) -> list[str]:
+    return [part for part in map(str.strip, _SEVERAL.split(_text(cell))) if part]
+
+
+def _by_asset(rows: Iterable[tuple[str, Row]]) -> dict[tuple[str, str], Row]:
+    return {(_text(row["stage"]), _text(row["id"])): row for _, row in rows}
+
+
+class _Inventory:
+    """Reads the content of a journey from rows."""
+
+    def __init__(
+        self,
+        journey: Journey,
+        before: Mapping[tuple[str, str], Row],
+        problems: list[Problem],
+    ) -> None:
+        self._journey = journey
+        self._before = before
+        self._problems = problems
+        self.notes: list[Note] = []
+        brought = [item for stage in journey for item in stage.brought]
+        personas = journey.personas
+        self._known: Mapping[str, Mapping[str, str]] = {
+            "stage": _ids_by_word((stage.id, stage.label) for stage in journey),
+            "answers": _ids_by_word((item.id, item.label) for item in brought),
+            "personas": _ids_by_word((item.id, item.label) for item in personas),
+        }
+
+    def taken(self, rows: Sequence[tuple[str, Row]]) -> Journey:
+        """The journey with the content of the rows, in their order, and no other."""
+        titles = [_text(row.get("title")) for _, row in rows if not _text(row.get("id"))]
+        ids = ids_for([title for title in titles if title], element="asset")
+        places: dict[str, list[Asset]] = {stage.id: [] for stage in self._journey}
+        for where, row in rows:
+            id = _text(row.get("id")) or ids.get(_text(row.get("title")), "")
+            if not id:
+                self._problems.append(Problem(where, "an asset has an id or a title"))
+                continue
+            stages = _listed(row.get("stage"))
+            if not stages:
+                problem = Problem(where, "the column 'stage' says where people meet it")
+                self._problems.append(problem)
+            for name in stages:
+                stage = self._known["stage"].get(name.casefold(), "")
+                if not stage:
+                    hint = did_you_mean(name, places)
+                    self._problems.append(Problem(where, f"no stage {shown(name)}", hint=hint))
+                elif any(asset.id == id for asset in places[stage]):
+                    message = f"{shown(id)} is at {shown(stage)} already"
+                    self._problems.append(Problem(where, message))
+                else:
+                    places[stage] += self._asset(where, row, stage, id)
+        if self._problems:
+            return self._journey
+        filled = [evolve(stage, assets=places[stage.id]) for stage in self._journey]
+        return evolve(self._journey, stages=filled)
+
+    def _asset(self, where: str, row: Row, stage: str, id: str) -> list[Asset]:
+        """The asset of a row, of which cells that were not changed keep what stood there."""
+        base = next((asset for asset in self._journey[stage].assets if asset.id == id), None)
+        before: Row = (self._before.get((stage, id)) if base else None) or {}
+        changes: dict[str, Any] = {}
+        extra: dict[str, object] = {}
+        for name, cell in row.items():
+            if name in {"stage", "id"} or (name in before and _text(cell) == _text(before[name])):
+                continue
+            path = f"{self._journey[stage].path}.assets.{step(id)}.{step(name)}"
+            value = self._value(name, cell, path, extra)
+            if value is not None:
+                changes[name] = value
+        if extra:
+            changes["extra"] = {**(base.extra if base else {}), **extra}
+        try:
+            return [Asset(id, **changes) if base is None else evolve(base, **changes)]
+        except InvalidValueError as error:
+            self._problems.extend(problem.within(where) for problem in error.problems)
+            return []
+
+    def _value(self, name: str, cell: object, path: str, extra: dict[str, object]) -> object:
+        """What a cell stands for; None for what it does not say, which may go to `extra`."""
+        text = _text(cell)
+        if name in {"answers", "personas"}:
+            return self._references(name, text, path, extra)
+        if name in {"review_by", "status"}:
+            value = _day(text) if name == "review_by" else _status(text)
+            if text and value is None:
+                self._set_aside(name, text, path, extra)
+            return value
+        if name in COLUMNS["content"]:
+            return text
+        if text and not text_problems(text):
+            extra[name] = text
+        return None
+
+    def _references(self, name: str, text: str, path: str, extra: dict[str, object]) -> object:
+        known = self._known[name]
+        parts = _listed(text)
+        # Ids have no commas, texts of questions may.
+        if not all(part.casefold() in known for part in parts):
+            parts = [
+                piece.strip()
+                for part in parts
+                for piece in ([part] if part.casefold() in known else part.split(","))
+                if piece.strip()
+            ]
+        lost = [part for part in parts if part.casefold() not in known]
+        if lost:
+            self._set_aside(name, "; ".join(lost), path, extra)
+        return list(dict.fromkeys(known[part.casefold()] for part in parts if part not in lost))
+
+    def _set_aside(self, name: str, text: str, path: str, extra: dict[str, object]) -> None:
+        message = f"{shown(text)} is not what a journey calls {name}; it stays in `extra`"
+        self.notes.append(Note("guessed", path, message))
+        extra[name] = text
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _status(text: str) -> str | None:
+    return text.casefold() if text.casefold() in _STATUSES else None
+
+
+def _ids_by_word(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Ids by what people may call them: by labels, and by the ids themselves, which count more."""
+    listed = list(pairs)
+    return {label.casefold(): id for id, label in listed} | {id.casefold(): id for id, _ in listed}

@@ -1,0 +1,393 @@
+"""XLSX: a journey as a workbook of stages, transitions and content, with its map and findings."""
+
+import io
+import json
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from importlib import import_module
+from itertools import groupby
+from typing import Any, Final
+
+from customer_journey._arguments import checked
+from customer_journey._model import Journey, Stage
+from customer_journey._values import figure, percent
+from customer_journey.errors import (
+    InvalidFileError,
+    InvalidValueError,
+    MissingExtraError,
+    Problem,
+)
+from customer_journey.files._journeys import to_dict
+from customer_journey.files._reading import shown
+from customer_journey.interchange._documents import (
+    CARRIED,
+    MOST_BYTES,
+    carried_journey,
+    path_hint,
+    size_problem,
+)
+from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._tables import (
+    COLUMNS,
+    Row,
+    imported_tables,
+    kind_of_table,
+    read_rows,
+    rows_of,
+)
+from customer_journey.rules._report import Report
+
+__all__ = ["from_xlsx", "to_xlsx"]
+
+_SUBJECT: Final = "XLSX"
+_LONGEST: Final = 32_000
+"""How long a text in a cell may be; Excel takes 32,767 characters, escapes among them."""
+_MOST_ROWS: Final = 1_048_575
+_MOST_COLUMNS: Final = 16_000
+_MOST_READ: Final = 200
+"""The columns that are read of a sheet: more than a journey has fields, and some."""
+_MOST_UNPACKED: Final = 4 * MOST_BYTES
+_ESCAPED: Final = re.compile(
+    "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
+_ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_CUT: Final = re.compile("_(x[0-9A-Fa-f]{0,4})?$")
+_FORMULA: Final = tuple("=+-@")
+_SHEETS: Final = {"stages": "Stages", "transitions": "Transitions", "content": "Content"}
+_FINDINGS: Final = ("severity", "code", "rule", "where", "message", "hint")
+_INK, _HEAD, _BANDS = "1B2430", "33475B", ("F3F5F8", "E2E8EF")
+_WIDE, _WIDEST = 12, 60
+
+
+@checked
+def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
+    """The journey as a workbook, which Excel, LibreOffice and Google Sheets open.
+
+    Its sheets are `Map` (the stages side by side, with what customers bring there and what answers
+    it), `Stages`, `Transitions` and `Content` (a row each, with the columns of `to_csv`; of
+    transitions `source`, `target`, `kind`, `decision`, `when`, `probability`, `effort`, `reason`
+    and `note`), and `Findings` where there is a report. A hidden sheet holds the whole journey, so
+    that `from_xlsx` gives an equal one back, with what was changed in the tables since. No text
+    becomes a formula, whatever it begins with.
+
+    Args:
+        journey: The journey.
+        report: The findings to add, as `validate` gives them.
+
+    Raises:
+        InvalidValueError: It has more stages, transitions or content than a sheet has rows.
+        MissingExtraError: The extra `office` is not installed.
+
+    Source:
+        ECMA-376, Office Open XML File Formats, part 1, SpreadsheetML.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> workbook = cj.interchange.to_xlsx(shop, report=cj.validate(shop))
+        >>> cj.interchange.from_xlsx(workbook).journey == shop
+        True
+    """
+    openpyxl = _openpyxl("openpyxl")
+    tables = {name: rows_of(journey, name) for name in _SHEETS}
+    problems = [
+        Problem(name, f"{len(rows):,} rows, and a sheet has {_MOST_ROWS:,}")
+        for name, rows in tables.items()
+        if len(rows) > _MOST_ROWS
+    ]
+    if problems:
+        raise InvalidValueError("to_xlsx", problems)
+    workbook = openpyxl.Workbook(write_only=True)
+    sheets = _Sheets(workbook)
+    sheets.add_map(journey)
+    for name, rows in tables.items():
+        columns = [column for column in COLUMNS[name] if column != "next"]
+        sheets.add_table(_SHEETS[name], columns, ([row[name] for name in columns] for row in rows))
+    if report is not None:
+        found = (
+            [item.severity, item.code, item.name, item.where, item.message, item.hint]
+            for item in report
+        )
+        sheets.add_table("Findings", _FINDINGS, found)
+    # Excel takes `_x0041_` in a text for an escape.
+    whole = json.dumps(to_dict(journey), separators=(",", ":")).replace("_x", "\\u005fx")
+    sheets.add_hidden(CARRIED, (whole[at : at + _LONGEST] for at in range(0, len(whole), _LONGEST)))
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+@checked
+def from_xlsx(document: bytes, /, *, journey: Journey | None = None) -> Imported:
+    """The journey that a workbook describes, with notes on what was guessed or changed.
+
+    What `to_xlsx` wrote gives the same journey, with what was changed since in the sheets `Stages`,
+    `Transitions` and `Content`; a sheet or a column that is left out counts as unchanged. Any other
+    workbook is read as `from_csv` reads tables: sheets of these names, or else the first one. Of a
+    formula, what it came to when the workbook was saved counts.
+
+    Nothing is fetched or computed, and macros are not run.
+
+    Args:
+        document: The bytes of the file, at most 64 MiB, and 256 MiB once unpacked; of a sheet, the
+            first 200 columns are read.
+        journey: The journey to change, where the workbook carries none; None for a new one.
+
+    Raises:
+        InvalidFileError: It is not a workbook, or a row cannot be read; every such row is named.
+        MissingExtraError: The extra `office` is not installed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> found = cj.interchange.from_xlsx(cj.interchange.to_xlsx(shop))
+        >>> found.journey == shop, found.is_exact
+        (True, True)
+    """
+    sheets = _sheets_in(document)
+    problems: list[Problem] = []
+    whole = "".join(str(row[0] or "") for row in sheets.pop(CARRIED, []) if row)
+    carried = carried_journey(whole or None, CARRIED, problems) or journey
+    if problems:
+        raise InvalidFileError(_SUBJECT, problems)
+    named = {table: sheets[name] for table, name in _SHEETS.items() if name in sheets}
+    tables: dict[str, list[tuple[str, Row]]] = {}
+    try:
+        if named:
+            tables = {table: _rows(_SHEETS[table], lines) for table, lines in named.items()}
+        elif sheets:
+            title, lines = next(iter(sheets.items()))
+            rows = _rows(title, lines)
+            tables = {kind_of_table(rows): rows}
+    except InvalidValueError as error:
+        raise InvalidFileError(_SUBJECT, error.problems) from None
+    if carried is None and not any(tables.values()):
+        problem = Problem("", "no sheet has a row of columns and rows under it")
+        raise InvalidFileError(_SUBJECT, [problem])
+    expected = None
+    if carried is not None:
+        expected = {table: _expected(carried, table) for table in _SHEETS}
+    return imported_tables(_SUBJECT, tables, carried=carried, expected=expected)
+
+
+class _Sheets:
+    """Adds sheets to a workbook, a cell at a time."""
+
+    def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - openpyxl has no types
+        self._workbook = workbook
+        styles = _openpyxl("openpyxl.styles")
+        self._cell: Callable[..., Any] = _openpyxl("openpyxl.cell").WriteOnlyCell
+        self._letter: Callable[[int], str] = _openpyxl("openpyxl.utils").get_column_letter
+        self._fills = {
+            colour: styles.PatternFill("solid", fgColor=colour) for colour in (_HEAD, *_BANDS)
+        }
+        self._bold = styles.Font(bold=True, color=_INK)
+        self._light = styles.Font(bold=True, color="FFFFFF")
+        self._wrapped = styles.Alignment(wrap_text=True, vertical="top")
+
+    def add_table(
+        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """A sheet with a line of columns that stays where it is, and a filter."""
+        sheet = self._workbook.create_sheet(title)
+        lines = [[_written(value) for value in row] for row in rows]
+        sheet.freeze_panes = "B2"
+        sheet.auto_filter.ref = f"A1:{self._letter(len(columns))}{len(lines) + 1}"
+        for at, column in enumerate(columns):
+            lengths = (len(str(line[at])) for line in lines if line[at] is not None)
+            width = min(max([_WIDE, len(column) + 4, *lengths]), _WIDEST)
+            sheet.column_dimensions[self._letter(at + 1)].width = width
+        sheet.append([self.cell(sheet, column, "head") for column in columns])
+        for line in lines:
+            sheet.append([self.cell(sheet, value) for value in line])
+
+    def add_map(self, journey: Journey) -> None:
+        """A sheet with the stages side by side, under their phases."""
+        sheet = self._workbook.create_sheet("Map")
+        stages = journey.stages[:_MOST_COLUMNS]
+        sheet.freeze_panes = "B4"
+        sheet.column_dimensions["A"].width = 16
+        for at in range(len(stages)):
+            sheet.column_dimensions[self._letter(at + 2)].width = 30
+        more = len(journey) - len(stages)
+        heading = journey.label + (f" (the first {len(stages):,} stages)" if more else "")
+        sheet.append([self.cell(sheet, heading, "title")])
+        runs = groupby(stages, key=lambda stage: stage.phases[:1])
+        looks = [f"band-{at % 2}" for at, (_, run) in enumerate(runs) for _ in run]
+        for name, said in _rows_of_map(journey).items():
+            look = {"Phase": "", "Stage": "strong "}.get(name, "")
+            cells = [said(stage) for stage in stages]
+            if any(cells):
+                sheet.append(
+                    [
+                        self.cell(sheet, name, "head"),
+                        *(
+                            self.cell(sheet, _written(cell), look + band)
+                            for cell, band in zip(cells, looks, strict=True)
+                        ),
+                    ]
+                )
+
+    def add_hidden(self, title: str, texts: Iterable[str]) -> None:
+        """A sheet that people do not see, of texts one under the other."""
+        sheet = self._workbook.create_sheet(title)
+        sheet.sheet_state = "hidden"
+        for text in texts:
+            sheet.append([self.cell(sheet, text)])
+
+    def cell(self, sheet: Any, value: object, look: str = "") -> Any:  # noqa: ANN401 - as above
+        """A cell, in a look; a text in it stays one, whatever it begins with."""
+        cell = self._cell(sheet, value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.alignment = self._wrapped
+            if value.startswith(_FORMULA):
+                # So that it stays a text also where somebody edits it.
+                cell.quotePrefix = True
+        if look == "head":
+            cell.font, cell.fill = self._light, self._fills[_HEAD]
+        elif look == "title":
+            cell.font = self._bold
+        elif look:
+            cell.fill = self._fills[_BANDS[int(look[-1])]]
+            if look.startswith("strong"):
+                cell.font = self._bold
+        return cell
+
+
+def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
+    """What the map says of a stage, by the name of the line."""
+
+    def listed(items: Iterable[object]) -> str:
+        return "\n".join(f"• {item}" for item in items)
+
+    def marks(stage: Stage) -> str:
+        holds = {
+            "start": stage.id in starts,
+            "goal": stage.id in goals,
+            "end": stage.end,
+        }
+        return ", ".join(mark for mark, held in holds.items() if held)
+
+    def following(stage: Stage) -> str:
+        return listed(
+            " ".join(
+                filter(
+                    None,
+                    (
+                        journey[item.target].label,
+                        f"({item.kind})" if item.kind != "advance" else "",
+                        "" if item.probability is None else percent(item.probability),
+                    ),
+                )
+            )
+            for item in journey.leaving(stage.id)
+        )
+
+    def metrics(stage: Stage) -> str:
+        return listed(
+            item.label
+            if item.target is None
+            else f"{item.label}: {figure(item.target)} {item.unit}".strip()
+            for item in stage.metrics
+        )
+
+    starts, goals = frozenset(journey.starts), frozenset(journey.goals)
+    return {
+        "Phase": lambda stage: stage.phases[0] if stage.phases else "",
+        "Stage": lambda stage: stage.label,
+        "Start, goal, end": marks,
+        "Role": lambda stage: stage.role or "",
+        "Owner": lambda stage: stage.owner,
+        "Purpose": lambda stage: stage.purpose,
+        "Entry": lambda stage: "" if stage.entry is None else str(stage.entry),
+        "Questions": lambda stage: listed(item.label for item in stage.questions),
+        "Insights": lambda stage: listed(item.label for item in stage.insights),
+        "Content": lambda stage: listed(item.label for item in stage.assets),
+        "Touchpoints": lambda stage: listed(item.label for item in stage.touchpoints),
+        "Actions": lambda stage: listed(item.label for item in stage.actions),
+        "Metrics": metrics,
+        "Leads to": following,
+    }
+
+
+def _written(value: object) -> object:
+    """A value as a cell can hold it: texts without characters that XML has no word for."""
+    if value is None or value is False or value == "":
+        return None
+    if value is True:
+        return "yes"
+    if isinstance(value, (int, float, date)):
+        return value
+    text = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", str(value))
+    # Not within an escape.
+    return text if len(text) <= _LONGEST else _CUT.sub("", text[:_LONGEST]) + "…"
+
+
+def _read(value: object) -> object:
+    if isinstance(value, str):
+        return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _expected(journey: Journey, table: str) -> list[tuple[str, Row]]:
+    """The rows of a table as they are read where nobody changed them."""
+    rows = rows_of(journey, table)
+    return [
+        ("", {name: _read(_written(value)) for name, value in row.items() if name != "next"})
+        for row in rows
+    ]
+
+
+def _rows(title: str, lines: Sequence[Sequence[object]]) -> list[tuple[str, Row]]:
+    if not lines:
+        return []
+    header, *rest = lines
+    rows = read_rows(header, ([_read(cell) for cell in line] for line in rest))
+    return [(f"{title}, row {at}", row) for at, row in enumerate(rows, start=2)]
+
+
+def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
+    """The cells of each sheet, by its title as ours are written.
+
+    Raises:
+        InvalidFileError: It is not a workbook, or a larger one than is read.
+    """
+    openpyxl = _openpyxl("openpyxl")
+    problem = size_problem(document)
+    if problem is not None:
+        raise InvalidFileError(_SUBJECT, [problem])
+    titles = {name.casefold(): name for name in (*_SHEETS.values(), CARRIED)}
+    try:
+        with zipfile.ZipFile(io.BytesIO(document)) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+        if unpacked <= _MOST_UNPACKED:
+            with warnings.catch_warnings():
+                # Of what it leaves out: charts, forms, rules of input.
+                warnings.simplefilter("ignore")
+                workbook = openpyxl.load_workbook(
+                    io.BytesIO(document), read_only=True, data_only=True
+                )
+                sheets = {str(sheet.title): sheet for sheet in workbook.worksheets}
+                return {
+                    titles.get(title.casefold(), title): list(
+                        sheet.iter_rows(max_col=_MOST_READ, values_only=True)
+                    )
+                    for title, sheet in sheets.items()
+                }
+        message = f"more than {_MOST_UNPACKED // 2**20} MiB once it is unpacked"
+    except Exception as error:  # noqa: BLE001 - whatever a broken file makes of its reader
+        message = f"expected a workbook (.xlsx), got {shown(document)}"
+        if document.startswith(b"PK"):
+            message = f"the workbook cannot be read: {error}"
+    raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
+
+
+def _openpyxl(part: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+    try:
+        return import_module(part)
+    except ImportError:
+        raise MissingExtraError("openpyxl", "office") from None
