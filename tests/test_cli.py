@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import tomllib
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -317,6 +318,9 @@ def test_show_has_every_option_of_the_functions_that_draw() -> None:
         "html": cj.render.to_html,
         "mermaid": cj.render.to_mermaid,
         "dot": cj.render.to_dot,
+        "pptx": cj.render.to_pptx,
+        "csv": cj.interchange.to_csv,
+        "xlsx": cj.interchange.to_xlsx,
     }
     others = {"report", "versions", "location"}
     for format, function in drawing.items():
@@ -327,6 +331,42 @@ def test_show_has_every_option_of_the_functions_that_draw() -> None:
         }
         listed = {option.parameter for option in DRAWING if format in option.formats}
         assert parameters - others == listed, format
+
+
+def test_tables_go_out_and_come_back(run: Run) -> None:
+    """As CSV: edited, and into the journey that they were made of."""
+    assert run("show shop.yaml --output stages.csv").status == 0
+    text = Path("stages.csv").read_text(encoding="utf-8")
+    assert text == cj.interchange.to_csv(cj.load("shop.yaml"))
+    assert run("show shop.yaml --format csv").out == text
+    content = run("show shop.yaml --format csv --table content").out
+    assert content == cj.interchange.to_csv(cj.load("shop.yaml"), table="content")
+    Path("stages.csv").write_text(text.replace("know,,", "know,Hear of us,"), encoding="utf-8")
+    told = run("convert stages.csv --into shop.yaml --output shop.yaml")
+    assert "note: changed stages.know.name" in told.err
+    assert cj.load("shop.yaml")["know"].name == "Hear of us"
+    assert run("convert stages.csv").out.startswith("customer_journey: 1")
+    assert run("convert shop.yaml --format csv").out.startswith("id,name,")
+    told = run("convert stages.csv --from xstate --into shop.yaml")
+    assert "--into: has no meaning for xstate, only for csv and xlsx" in told.err
+
+
+@pytest.mark.extra("office")
+def test_workbooks_and_slides_are_files(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have the findings in them, are never printed, and workbooks come back."""
+    assert run("show shop.yaml --output shop.xlsx").status == 0
+    back = run("convert shop.xlsx --output again.yaml")
+    assert (back.status, back.err) == (0, "")
+    assert cj.load("again.yaml") == cj.load("shop.yaml")
+    assert run("show shop.yaml --title Ours --output shop.pptx").status == 0
+    assert zipfile.is_zipfile("shop.pptx")
+    told = run("show shop.yaml --format xlsx")
+    assert (told.status, told.out) == (2, "")
+    assert "--output: a file of this format is not printed (name one)" in told.err
+    assert "shop.xlsx makes a journey file of it" in run("check shop.xlsx").out
+    with Path("shop.xlsx").open("rb") as content:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
+        assert run("convert -").out.startswith("customer_journey: 1")
 
 
 def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:

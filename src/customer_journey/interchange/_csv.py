@@ -28,6 +28,7 @@ __all__ = ["from_csv", "to_csv"]
 
 _SUBJECT: Final = "CSV"
 _DELIMITERS: Final = ",;\t|"
+_SPECIAL: Final = re.compile('[,;|"\t\r\n]')
 _FORMULA: Final = re.compile(r'(?:^|(?<=[;,|\t\n\r"]))(\'*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])')
 """Where a text begins as a formula does, also once it was split at some other delimiter."""
 
@@ -61,11 +62,8 @@ def to_csv(journey: Journey, /, *, table: Table = "stages") -> str:
         know-us,Know us,,,,,,yes,,,buy,
         buy,Buy,,,,,,,yes,yes,,
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS[table])
-    writer.writerows(map(_cell, row.values()) for row in rows_of(journey, table))
-    return text.getvalue()
+    rows = [COLUMNS[table], *(map(_cell, row.values()) for row in rows_of(journey, table))]
+    return "".join(f"{','.join(row)}\n" for row in rows)
 
 
 @checked
@@ -113,7 +111,9 @@ def from_csv(
 
 def _cell(value: object) -> str:
     text = "" if value is None or value is False else "yes" if value is True else str(value)
-    return _FORMULA.sub(r"'\1", text)
+    safe = _FORMULA.sub(r"'\1", text)
+    # Python's own writer leaves carriage returns bare, and what is a delimiter elsewhere.
+    return '"{}"'.format(safe.replace('"', '""')) if _SPECIAL.search(safe) else safe
 
 
 def _rows_in(document: str | bytes) -> list[tuple[str, Row]]:

@@ -6,7 +6,7 @@ order and case, ids or names, and more columns than a journey has fields.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
@@ -66,6 +66,7 @@ _NO: Final = {"", "false", "no", "n", "0", "0.0"}
 _MARKS: Final = ("start", "goal", "end")
 _WORDS: Final = {"phases": Phase, "role": Role, "kind": TransitionKind}
 """Fields that have words of their own, which people write in any case."""
+_NO_STAGE: Final = "the column 'stage' says where people meet content"
 _STATUSES: Final = ("live", "planned", "retired")
 
 
@@ -154,7 +155,7 @@ def imported_tables(
         found = Imported(journey=carried)
     else:
         if "stages" not in named:
-            named["stages"] = _stages_of_content(content or ())
+            named["stages"] = _stages_of_content(subject, content or ())
         outline = _outlined(subject, named, is_own=carried is not None, before=before)
         old = None if carried is None else _outlined(subject, before, is_own=True, before=before)
         found = imported(outline, carried, old)
@@ -189,12 +190,18 @@ def _renamed(table: str, rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str,
         )
 
 
-def _stages_of_content(rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
-    """A row for each stage that an inventory names, in the order in which they come up."""
+def _stages_of_content(subject: str, rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """A row for each stage that an inventory names, in the order in which they come up.
+
+    Raises:
+        InvalidFileError: It names none.
+    """
     places: dict[str, str] = {}
     for where, row in rows:
         for name in _listed(row.get("stage")):
             _ = places.setdefault(name, where)
+    if not places:
+        raise InvalidFileError(subject, [Problem("", _NO_STAGE)])
     return [(where, {"name": name}) for name, where in places.items()]
 
 
@@ -322,13 +329,11 @@ def _words(field: str, texts: Iterable[str]) -> list[str]:
 
 
 def _text(cell: object) -> str:
-    """A cell as text: a whole number without its point, a day without its time."""
+    """A cell as text: a whole number without its point."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime) and not any((cell.hour, cell.minute, cell.second)):
-        return cell.date().isoformat()
     if isinstance(cell, bool):
         return "yes" if cell else ""
     return str(cell).strip()
@@ -375,8 +380,7 @@ class _Inventory:
                 continue
             stages = _listed(row.get("stage"))
             if not stages:
-                problem = Problem(where, "the column 'stage' says where people meet it")
-                self._problems.append(problem)
+                self._problems.append(Problem(where, _NO_STAGE))
             for name in stages:
                 stage = self._known["stage"].get(name.casefold(), "")
                 if not stage:
@@ -402,9 +406,7 @@ class _Inventory:
             if name in {"stage", "id"} or (name in before and _text(cell) == _text(before[name])):
                 continue
             path = f"{self._journey[stage].path}.assets.{step(id)}.{step(name)}"
-            value = self._value(name, cell, path, extra)
-            if value is not None:
-                changes[name] = value
+            changes |= self._changes(name, _text(cell), path, extra)
         if extra:
             changes["extra"] = {**(base.extra if base else {}), **extra}
         try:
@@ -413,21 +415,23 @@ class _Inventory:
             self._problems.extend(problem.within(where) for problem in error.problems)
             return []
 
-    def _value(self, name: str, cell: object, path: str, extra: dict[str, object]) -> object:
-        """What a cell stands for; None for what it does not say, which may go to `extra`."""
-        text = _text(cell)
+    def _changes(
+        self, name: str, text: str, path: str, extra: dict[str, object]
+    ) -> dict[str, object]:
+        """The field that a cell stands for; what a field cannot take goes to `extra`."""
         if name in {"answers", "personas"}:
-            return self._references(name, text, path, extra)
+            return {name: self._references(name, text, path, extra)}
         if name in {"review_by", "status"}:
             value = _day(text) if name == "review_by" else _status(text)
             if text and value is None:
                 self._set_aside(name, text, path, extra)
-            return value
+                return {}
+            return {name: value}
         if name in COLUMNS["content"]:
-            return text
+            return {name: text}
         if text and not text_problems(text):
             extra[name] = text
-        return None
+        return {}
 
     def _references(self, name: str, text: str, path: str, extra: dict[str, object]) -> object:
         known = self._known[name]
@@ -459,7 +463,8 @@ def _day(text: str) -> date | None:
 
 
 def _status(text: str) -> str | None:
-    return text.casefold() if text.casefold() in _STATUSES else None
+    status = text.casefold() or _STATUSES[0]
+    return status if status in _STATUSES else None
 
 
 def _ids_by_word(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from importlib import import_module
 from itertools import groupby
 from typing import Any, Final
@@ -321,7 +321,7 @@ def _written(value: object) -> object:
     if value is True:
         return "yes"
     if isinstance(value, (int, float, date)):
-        return value
+        return _rounded(value)
     text = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", str(value))
     # Not within an escape.
     return text if len(text) <= _LONGEST else _CUT.sub("", text[:_LONGEST]) + "…"
@@ -330,7 +330,14 @@ def _written(value: object) -> object:
 def _read(value: object) -> object:
     if isinstance(value, str):
         return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
-    return value.date() if isinstance(value, datetime) else value
+    # A day is a moment at midnight.
+    is_day = isinstance(value, datetime) and value.time() == time.min
+    return value.date() if is_day else _rounded(value)
+
+
+def _rounded(value: object) -> object:
+    """A number as spreadsheets keep it: of 15 digits."""
+    return float(f"{value:.15g}") if isinstance(value, float) else value
 
 
 def _expected(journey: Journey, table: str) -> list[tuple[str, Row]]:

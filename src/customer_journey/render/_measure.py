@@ -97,6 +97,7 @@ class Block:
         return self.size * _LINE
 
 
+@lru_cache(maxsize=4_096)
 def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     """The text in lines no wider than that, or somewhat wider where there is very much of it."""
     shown = plain(text)

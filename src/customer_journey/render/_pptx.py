@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
@@ -32,6 +32,8 @@ _LEGIBLE: Final = 12.0
 _MOST_STAGES: Final = 500
 _MOST_ROWS: Final = 500
 _LONGEST: Final = 300
+_NAMED: Final = 120
+"""How long the text of a cell and the name of a stage may be."""
 _CELL: Final = 13.0
 _NAME: Final = 1.25
 _CHUNK: Final = 15
@@ -91,10 +93,11 @@ def to_pptx(
         message = f"{len(journey):,} stages, and slides have room for {_MOST_STAGES}"
         raise InvalidValueError("to_pptx", [Problem("journey", message, hint="draw a part of it")])
     diagram = counted_diagram(journey, counts)
+    boxes = [evolve(box, label=_shortened(plain(box.label), _NAMED)) for box in diagram.boxes]
+    diagram = evolve(diagram, boxes=tuple(boxes))
     volumes = volumes_of(diagram, counts)
     heading = plain(journey.label if title is None else title)
     size = (_WIDTH, _HEIGHT - _HEAD)
-    boxes = diagram.boxes
     sheets = [fitted(diagram, size, heading="", thick=volumes.width)]
     if sheets[0].text_size < _LEGIBLE and len(boxes) > _CHUNK:
         sheets = [
@@ -205,7 +208,7 @@ class _Slides:
         """Slides with a table, of as many rows each as there is room for."""
         whole = sum(share for _, share in columns)
         wide = [(_WIDTH - 2 * _SIDE) * share / whole for _, share in columns]
-        texts = [[_shortened(plain(text)) for text in row] for row in rows]
+        texts = [[_shortened(plain(text), _LONGEST) for text in row] for row in rows]
         pages = list(_pages(texts, wide))
         for at, page in enumerate(pages, start=1):
             number = f" ({at} of {len(pages)})" if len(pages) > 1 else ""
@@ -305,7 +308,7 @@ class _Slides:
         return line
 
     def _bend(self, line: Any, source: Place, target: Place) -> None:  # noqa: ANN401 - as above
-        """Let a line leave downwards and arrive from above: programs bend it to the right at first.
+        """Let a line leave downwards and arrive from above, further left: at first it goes right.
 
         Turned by a right angle, it is as wide as it was to be high.
         """
@@ -316,8 +319,6 @@ class _Slides:
         for name in ("flipH", "flipV"):
             form.attrib.pop(name, None)
         form.set("rot", str(_BENT))
-        if to_x > x:
-            form.set("flipV", "1")
         offset, extent = form.off, form.ext
         offset.set("x", str(_units((x + to_x - tall) / 2)))
         offset.set("y", str(_units((y + to_y - wide) / 2)))
@@ -353,8 +354,8 @@ def _pages(rows: Sequence[Sequence[str]], wide: Sequence[float]) -> Iterator[lis
     yield page
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _units(pixels: float) -> int:

@@ -6,6 +6,7 @@ the stage that it leaves. Where the words would make the text too small there ar
 and each stage says how many more transitions it has.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, Literal, TypeAlias, cast
@@ -236,9 +237,16 @@ class _Drawing:
         inner = wide - 1.2 * size
         if inner < 3 * size:
             return None
-        cells = [self.cell(box, inner, size) for box in self.diagram.boxes]
-        if any(text.width > inner for cell in cells for text in cell.texts):
-            return None
+        cells: list[_Cell] = []
+        tallest = used = 0.0
+        for at, box in enumerate(self.diagram.boxes):
+            cell = self.cell(box, inner, size)
+            tallest = max(tallest if at % columns else 0.0, cell.height)
+            used += tallest if (at + 1) % columns == 0 else 0.0
+            # Long texts take their time at each size, so what does not fit is given up early.
+            if any(text.width > inner for text in cell.texts) or used > (height or math.inf):
+                return None
+            cells.append(cell)
         rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
         title = block(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
         bands = [_runs(row, wide, size) for row in rows]

@@ -1,0 +1,472 @@
+"""Tables: CSV and workbooks of stages and content, from people's spreadsheets and back."""
+
+import csv
+import io
+import zipfile
+from contextlib import suppress
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.interchange import from_csv, from_xlsx, to_csv, to_xlsx
+
+NOON = datetime(2026, 5, 1, 12)  # noqa: DTZ001 - workbooks have no zones
+
+office = pytest.mark.extra("office")
+
+SHOP = cj.Journey(
+    "shop",
+    name="=Our shop",
+    stages=[
+        cj.Stage(
+            "know",
+            name="Know us",
+            phases=["aware", "explore"],
+            role="prospect",
+            owner="Marketing",
+            entry=cj.fact("visits") >= 1,
+            questions=[cj.Question("what", text="What is it, really?"), cj.Question("why")],
+            assets=[
+                cj.Asset("tour", title="=cmd|' /C calc'!A0", answers=["what"], claims=[
+                    cj.Claim("days", value="14")
+                ]),
+                cj.Asset("film", kind="video", personas=["boss"], review_by=date(2026, 1, 31)),
+            ],
+            metrics=[cj.Metric("rate", target=12, unit="%"), cj.Metric("visits")],
+            extra={"colour": "red"},
+        ),
+        cj.Stage("buy", phases=["purchase"], end=True),
+        cj.Stage("gone", role="lapsed", end=True, note="-1 of them"),
+    ],
+    transitions=[
+        cj.Transition("know", "buy", probability=0.25, when=cj.fact("orders") >= 1),
+        cj.Transition("know", "gone", kind="exit", reason="+too dear", effort=1e30),
+        cj.Transition("buy", "buy", kind="return"),
+        cj.Transition("buy", "know", kind="referral"),
+    ],
+    starts=["know"],
+    goals=["buy"],
+    facts=[cj.Fact("visits", type="int"), cj.Fact("orders", type="int")],
+    personas=[cj.Persona("boss", name="The boss")],
+)  # fmt: skip
+
+
+def cells(document: str) -> list[list[str]]:
+    """The cells of a CSV text."""
+    return list(csv.reader(io.StringIO(document)))
+
+
+def complaint(document: str | bytes, **options: Any) -> str:  # noqa: ANN401 - of `from_csv`
+    """What is said of a table that cannot be read."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        from_csv(document, **options)
+    return str(caught.value)
+
+
+def opened(document: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
+    """A workbook, as openpyxl reads it."""
+    return import_module("openpyxl").load_workbook(io.BytesIO(document))
+
+
+def saved(workbook: Any) -> bytes:  # noqa: ANN401 - as above
+    """The bytes of a workbook."""
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def workbook_of(**sheets: list[list[object]]) -> bytes:
+    """A stranger's workbook, with these cells."""
+    workbook = import_module("openpyxl").Workbook()
+    workbook.remove(workbook.active)
+    for title, lines in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+    return saved(workbook)
+
+
+@settings(max_examples=50)
+@given(cj.testing.journeys())
+@example(SHOP)
+def test_a_table_that_nobody_changed_changes_nothing(journey: cj.Journey) -> None:
+    """Whatever the texts are; a table without rows has nothing to read."""
+    for table in ("stages", "content"):
+        text = to_csv(journey, table=table)
+        if len(cells(text)) > 1:
+            again = from_csv(text, journey=journey, table=table)
+            assert (again.journey, again.notes) == (journey, ())
+
+
+@office
+@settings(max_examples=25)
+@given(cj.testing.journeys())
+@example(SHOP)
+@example(cj.Journey("shop", stages=[cj.Stage("buy", name=" _x0041_\r\x1f\ufffe", note="#N/A")]))
+@example(cj.Journey("shop", stages=[cj.Stage("buy", purpose="\x01" * 32_000, note="n" * 40_000)]))
+def test_a_workbook_that_nobody_changed_gives_the_journey_back(journey: cj.Journey) -> None:
+    """Also once another program has read and written it."""
+    document = to_xlsx(journey, report=cj.validate(journey))
+    for content in (document, saved(opened(document))):
+        again = from_xlsx(content)
+        assert (again.journey, again.notes) == (journey, ())
+
+
+@given(st.text(alphabet="'=+-@;,|\t\"a\r\n\uff1d"))
+def test_no_text_begins_as_a_formula_does(text: str) -> None:
+    """Neither as a cell nor where it is split at another delimiter; and it can be read back."""
+    stages = [cj.Stage("buy", note=text)]
+    table = to_csv(cj.Journey("shop", stages=stages, starts=["buy"]))
+    for delimiter in ",;|\t":
+        with suppress(csv.Error):
+            for line in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):
+                assert not any(cell.startswith(tuple("=+-@\t\uff1d")) for cell in line)
+    again = from_csv(table).journey["buy"]
+    assert again.note == text.strip()
+
+
+@office
+def test_no_text_of_a_workbook_is_a_formula() -> None:
+    """It is a text, and stays one where somebody edits it."""
+    for sheet in opened(to_xlsx(SHOP, report=cj.validate(SHOP))):
+        for line in sheet.iter_rows():
+            for cell in line:
+                assert cell.data_type != "f"
+                assert cell.quotePrefix == str(cell.value).startswith(("=", "+", "-", "@"))
+
+
+def test_stages_have_a_line_each() -> None:
+    """With the stages that transitions lead to, and the kind of those that are no advances."""
+    header, know, buy, gone = cells(to_csv(SHOP))
+    assert header[:4] == ["id", "name", "phases", "role"]
+    assert know[:7] == [
+        "know",
+        "Know us",
+        "aware, explore",
+        "prospect",
+        "Marketing",
+        "",
+        "visits >= 1",
+    ]
+    assert know[7:11] == ["yes", "", "", "buy; gone (exit)"]
+    assert buy[7:11] == ["", "yes", "yes", "buy (return); know (referral)"]
+    assert gone[11] == "'-1 of them"
+
+
+def test_a_table_of_stages_is_a_journey() -> None:
+    """In any order and case, with names for ids, marks as people write them, and more columns."""
+    found = from_csv(
+        "\ufeffPHASE;Stage ;Goal;Leads;Start;Next;Role;Colour\r\n"
+        "Aware, explore;Hear of us;;x;X;Buy it; Prospect ;red\r\n"
+        ";;;;;;;\r\n"
+        "purchase;Buy it;yes;;;Buy it; Gone (Exit);\r\n"
+        "Lapse;Gone;no;;;;;\r\n".replace("Buy it; Gone", '"Buy it; Gone').replace(
+            "(Exit)", '(Exit)"'
+        )
+    )
+    journey = found.journey
+    assert [(stage.id, stage.name, stage.phases) for stage in journey] == [
+        ("hear-of-us", "Hear of us", ("aware", "explore")),
+        ("buy-it", "Buy it", ("purchase",)),
+        ("gone", "Gone", ("lapse",)),
+    ]
+    assert (journey.starts, journey.goals) == (("hear-of-us",), ("buy-it",))
+    assert journey["hear-of-us"].role == "prospect"
+    assert dict(journey["hear-of-us"].extra) == {"leads": "x", "colour": "red"}
+    assert [(item.source, item.target, item.kind) for item in journey.transitions] == [
+        ("hear-of-us", "buy-it", "advance"),
+        ("buy-it", "buy-it", "return"),
+        ("buy-it", "gone", "exit"),
+    ]
+
+
+def test_stages_without_a_word_on_transitions_are_in_order() -> None:
+    """And a note says that this is a guess; a single stage leads nowhere."""
+    found = from_csv("id\tname\n1\tHear\n2\tBuy (now)\n")
+    assert [item.path for item in found.journey.transitions] == ["transitions.1->2"]
+    assert "guessed transitions: each stage leads to the one in the next row" in str(found)
+    alone = from_csv("stage,purpose\nHear,\n").journey
+    assert (len(alone), alone.transitions) == (1, ())
+
+
+def test_words_in_parentheses_may_belong_to_a_name() -> None:
+    """Where they are not a kind of transition."""
+    found = from_csv("name|next\nHear|Buy (now)\nBuy (now)|\n").journey
+    assert [item.target for item in found.transitions] == ["buy-now"]
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ("", "expected a line of columns and rows under it, got nothing"),
+        ("id,name\n", "expected a line of columns and rows under it, got 'id,name"),
+        ("stages.csv", "Path(…).read_bytes() gives what it holds"),
+        ('id,name\n"a,b\n', "invalid CSV: unexpected end of data"),
+        (b"id,name\nb\xfcro,B\n", "the byte 0xfc at offset 9 is no UTF-8"),
+        ("id,id\na,b\n", "the column 'id' is there twice"),
+        ("name,owner\n,Sales\n", "line 2: a stage has an id or a name"),
+        ("name\nBuy\nBuy\n", "line 3: the node 'Buy' is a duplicate"),
+        ("id,next\nbuy,gone\n", "line 2: no node 'gone'"),
+        ("stage,title\n,Tour\n", "CSV: the column 'stage' says where people meet content"),
+        ("stage,title\n,Tour\nKnow,Film\n", "line 2: the column 'stage' says where"),
+        ("stage,url\nKnow,/tour\n", "line 2: an asset has an id or a title"),
+        ("stage,title\nKnow,Tour\nKnow; know,Tour\n", "'tour' is at 'know' already"),
+        ("stage,id,title\nKnow,A b,Tour\n", "line 2.id: 'A b' is not an id"),
+    ],
+)
+def test_what_cannot_be_read_is_named(document: str | bytes, told: str) -> None:
+    """With its line."""
+    assert told in complaint(document)
+
+
+def test_a_table_of_another_journey_is_refused() -> None:
+    """With what was meant; and a value that no field has, where the table is of our own making."""
+    assert "no stage 'buyy' (did you mean 'buy'?)" in complaint(
+        "stage,title\nbuyy,Tour\n", journey=SHOP
+    )
+    assert "role" in complaint("id,role\nknow,Chief\nbuy,\ngone,\n", journey=SHOP)
+    assert complaint("x" * (64 * 2**20 + 1)) == "CSV: more than 64 MiB"
+
+
+def test_what_was_changed_in_a_table_wins() -> None:
+    """A cell that was emptied says nothing any more; a row that is gone is a stage that is gone."""
+    text = to_csv(SHOP).replace("Know us", "Hear of us").replace("Marketing", "")
+    lines = text.replace("prospect", "").replace("visits >= 1", "").splitlines()
+    found = from_csv("\n".join(lines[:-1]).replace("; gone (exit)", ""), journey=SHOP)
+    know = found.journey["know"]
+    assert (know.name, know.owner, know.role, know.entry) == ("Hear of us", "", None, None)
+    assert (know.assets, know.extra) == (SHOP["know"].assets, SHOP["know"].extra)
+    assert [stage.id for stage in found.journey] == ["know", "buy"]
+    assert found.journey.transition("know", "buy") == SHOP.transition("know", "buy")
+    assert {note.kind for note in found.notes} == {"changed"}
+
+
+def test_columns_that_are_left_out_stay_as_they_are() -> None:
+    """Transitions as well, but those of stages that are gone."""
+    found = from_csv("id,owner,team\nknow,Sales,blue\nbuy,,\n", journey=SHOP)
+    expected = SHOP.without_stage("gone")
+    know = cj.evolve(expected["know"], owner="Sales", extra={"colour": "red", "team": "blue"})
+    assert found.journey == expected.with_stage(know)
+
+
+def test_content_has_a_line_each_and_is_read_back() -> None:
+    """Cells that nobody changed keep what no column says, such as claims."""
+    text = to_csv(SHOP, table="content")
+    assert cells(text)[1][:6] == ["know", "tour", "'=cmd|' /C calc'!A0", "", "", "what"]
+    assert cells(text)[2][6:] == ["boss", "", "live", "2026-01-31"]
+    changed = text.replace("live", "Retired", 1).replace("2026-01-31", "")
+    found = from_csv(changed, journey=SHOP)
+    tour, film = found.journey["know"].assets
+    assert (tour.status, tour.claims) == ("retired", SHOP["know"].assets[0].claims)
+    assert film.review_by is None
+    assert [note.where for note in found.notes] == [
+        "stages.know.assets.tour.status",
+        "stages.know.assets.film.review_by",
+    ]
+
+
+def test_an_inventory_is_put_into_a_journey() -> None:
+    """By names of stages, texts of questions and names of personas; the rest goes to `extra`."""
+    found = from_csv(
+        "Title,Stages,Type,Link,Question,Persona,Status,Review,Words,Channel\n"
+        'Tour,KNOW US; buy,page,https://a.b,"What is it, really?",The Boss,Draft,soon,300,web\n'
+        'Film,know,,,"why, what, how",nobody,PLANNED,2026-02-01,,\n',
+        journey=SHOP,
+    )
+    assert [[asset.id for asset in stage.assets] for stage in found.journey] == [
+        ["tour", "film"],
+        ["tour"],
+        [],
+    ]
+    tour, film = found.journey["know"].assets
+    assert (tour.kind, tour.url, tour.answers) == ("page", "https://a.b", ("what",))
+    assert (tour.personas, tour.status, tour.channel) == (("boss",), "live", "web")
+    assert dict(tour.extra) == {"status": "Draft", "review_by": "soon", "words": "300"}
+    assert (film.answers, film.status, film.review_by) == (
+        ("why", "what"),
+        "planned",
+        date(2026, 2, 1),
+    )
+    assert dict(film.extra) == {"answers": "how", "personas": "nobody"}
+    guessed = [str(note) for note in found.notes if note.kind == "guessed"]
+    assert guessed[0] == (
+        "guessed stages.know.assets.tour.status: 'Draft' is not what a journey calls status; "
+        "it stays in `extra`"
+    )
+
+
+def test_an_inventory_alone_has_the_stages_that_it_names() -> None:
+    """In the order in which they come up."""
+    found = from_csv("asset,stage\nTour,Hear\nPrices,Buy; Hear\n").journey
+    assert [(stage.name, len(stage.assets)) for stage in found] == [("Hear", 2), ("Buy", 1)]
+
+
+@office
+def test_a_workbook_has_a_sheet_for_each_table() -> None:
+    """And the map, with what is known of each stage; no stage, no line."""
+    workbook = opened(to_xlsx(SHOP, report=cj.validate(SHOP)))
+    titles = [sheet.title for sheet in workbook if sheet.sheet_state == "visible"]
+    assert titles == ["Map", "Stages", "Transitions", "Content", "Findings"]
+    lines = {line[0]: line[1:] for line in workbook["Map"].iter_rows(values_only=True)}
+    assert lines["Stage"] == ("Know us", "buy", "gone")
+    assert lines["Phase"] == ("aware", "purchase", None)
+    assert lines["Start, goal, end"] == ("start", "goal, end", "end")
+    assert lines["Metrics"] == ("• rate: 12 %\n• visits", None, None)
+    assert lines["Leads to"][0] == "• buy 25 %\n• gone (exit)"
+    assert "Insights" not in lines
+    transitions = list(workbook["Transitions"].iter_rows(values_only=True))
+    assert transitions[1][:6] == ("know", "buy", "advance", None, "orders >= 1", 0.25)
+    findings = list(workbook["Findings"].iter_rows(values_only=True))
+    assert [line[1] for line in findings[1:]] == [item.code for item in cj.validate(SHOP)]
+    assert workbook["Stages"].freeze_panes == "B2"
+
+
+@office
+def test_a_map_wider_than_a_sheet_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a table longer than one is refused."""
+    module = "customer_journey.interchange._xlsx"
+    monkeypatch.setattr(f"{module}._MOST_COLUMNS", 2)
+    sheet = opened(to_xlsx(SHOP))["Map"]
+    assert sheet["A1"].value == "=Our shop (the first 2 stages)"
+    assert sheet.max_column == 3
+    monkeypatch.setattr(f"{module}._MOST_ROWS", 3)
+    with pytest.raises(cj.errors.InvalidValueError, match="4 rows, and a sheet has 3"):
+        to_xlsx(SHOP)
+
+
+@office
+def test_what_was_changed_in_a_workbook_wins() -> None:
+    """In each of its tables; sheets that were deleted count as unchanged."""
+    workbook = opened(to_xlsx(SHOP))
+    workbook["Stages"]["B2"] = "Hear of us"
+    workbook["Transitions"]["F2"] = "30 %"
+    workbook["Transitions"]["F3"] = "some"
+    del workbook["Content"]
+    with pytest.raises(cj.errors.InvalidFileError, match="probability"):
+        from_xlsx(saved(workbook))
+    workbook["Transitions"]["F3"] = None
+    found = from_xlsx(saved(workbook))
+    assert found.journey["know"].name == "Hear of us"
+    assert found.journey["know"].assets == SHOP["know"].assets
+    transition = found.journey.transition("know", "buy")
+    assert transition is not None
+    assert transition.probability == 0.3
+    assert [note.where for note in found.notes] == [
+        "stages.know.name",
+        "transitions.know->buy.probability",
+    ]
+
+
+@office
+def test_a_strangers_workbook_is_read() -> None:
+    """By the names of sheets, or else the first sheet; formulas that nobody computed are empty."""
+    found = from_xlsx(
+        workbook_of(
+            stages=[["Name", "Start"], ["Hear", True], ["Buy", False], [None, None], [2024, None]],
+            Transitions=[
+                ["From", "To", "Label", "Probability", "Effort", "Note"],
+                ["hear", "BUY", "go", 1, 2.5],
+            ],
+            Content=[
+                ["Stage", "Title", "Review", "Seen"],
+                ["Hear", "Tour", NOON.replace(hour=0), NOON],
+            ],
+        )
+    ).journey
+    assert [stage.name for stage in found] == ["Hear", "Buy", "2024"]
+    (transition,) = found.transitions
+    assert (transition.decision, transition.probability, transition.effort) == ("go", 1.0, 2.5)
+    (tour,) = found["hear"].assets
+    assert tour.review_by == date(2026, 5, 1)
+    assert dict(tour.extra) == {"seen": "2026-05-01 12:00:00"}
+    other = from_xlsx(workbook_of(Sheet1=[["Stage", "Title", "X"], ["Hear", "Tour", "=1+1"]]))
+    assert [asset.title for asset in other.journey["hear"].assets] == ["Tour"]
+    assert dict(other.journey["hear"].assets[0].extra) == {}
+    into = from_xlsx(
+        workbook_of(Sheet1=[["id", "owner"], ["know", "Us"], ["buy"], ["gone"]]), journey=SHOP
+    )
+    assert into.journey == SHOP.with_stage(cj.evolve(SHOP["know"], owner="Us"))
+
+
+@office
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (b"id,name\n", "expected a workbook (.xlsx), got"),
+        (b"PK\x03\x04 and no more", "the workbook cannot be read"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(document: bytes, told: str) -> None:
+    """Whatever its reader makes of it."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        from_xlsx(document)
+    assert told in str(caught.value)
+
+
+@office
+def test_an_empty_workbook_and_repeated_columns_are_refused() -> None:
+    """As is one whose hidden sheet was damaged, or that is too large."""
+    for sheets, told in (
+        ({"Stages": [["id"]]}, "no sheet has a row of columns"),
+        ({"Stages": []}, "no sheet has a row of columns"),
+        ({"Stages": [["id", "ID"], ["a", "b"]]}, "the column 'id' is there twice"),
+        ({"Stages": [["id"], ["a"]], "customer_journey": [["{"]]}, "customer_journey: "),
+    ):
+        with pytest.raises(cj.errors.InvalidFileError, match=told.replace("(", "\\(")):
+            from_xlsx(workbook_of(**sheets))
+    with pytest.raises(cj.errors.InvalidFileError, match="more than 64 MiB"):
+        from_xlsx(b"P" * (64 * 2**20 + 1))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a", "b", "c", "d", "e"):
+            archive.writestr(name, bytes(60 * 2**20))
+    with pytest.raises(cj.errors.InvalidFileError, match="more than 256 MiB once it is unpacked"):
+        from_xlsx(content.getvalue())
+
+
+@office
+def test_a_workbook_with_nothing_but_the_hidden_sheet_gives_the_journey() -> None:
+    """As one from which all tables were deleted."""
+    workbook = opened(to_xlsx(SHOP))
+    for sheet in list(workbook)[:-1]:
+        workbook.remove(sheet)
+    workbook.active.sheet_state = "visible"
+    assert from_xlsx(saved(workbook)).journey == SHOP
+
+
+@office
+def test_entities_are_not_expanded() -> None:
+    """A document type in a workbook gives an error, or nothing of what it defines."""
+    document = to_xlsx(cj.Journey.sequence("shop", ["know", "buy"]))
+    bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    bomb += "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(content, "w") as new:
+        for item in old.infolist():
+            text = old.read(item)
+            if item.filename.endswith("sheet2.xml"):
+                start = text.index(b"<worksheet")
+                text = (
+                    text[:start] + f"{bomb}]>".encode() + text[start:].replace(b"<t>", b"<t>&i;", 1)
+                )
+            new.writestr(item, text)
+    try:
+        found = from_xlsx(content.getvalue()).journey
+    except cj.errors.InvalidFileError:
+        return
+    assert max(len(stage.name) + len(stage.id) for stage in found) < 1_000
+
+
+def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For both ways."""
+    monkeypatch.setitem(import_module("sys").modules, "openpyxl", None)
+    for ask in (lambda: to_xlsx(SHOP), lambda: from_xlsx(b"PK")):
+        with pytest.raises(cj.errors.MissingExtraError, match=r"customer-journey\[office\]"):
+            ask()

@@ -1,0 +1,170 @@
+"""The server for assistants, asked by the client of the protocol's own library."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._cli._main import main
+from customer_journey._cli._mcp import server_for
+
+T = TypeVar("T")
+
+pytestmark = [pytest.mark.extra("mcp"), pytest.mark.extra("yaml")]
+
+SHOP = """\
+customer_journey: 1
+id: shop
+stages:
+  know: {}
+  buy: {entry: orders >= 1, end: true}
+transitions:
+  know -> buy: {}
+starts: [know]
+goals: [buy]
+facts:
+  orders: {type: int}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a journey in it, beside one that is none of its business."""
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (folder / "shop.yaml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / "secret.yaml").write_text(SHOP, encoding="utf-8")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    return folder
+
+
+def asked(root: Path, ask: Callable[[Any], Awaitable[T]]) -> T:
+    """What a client gets that asks a server of that folder."""
+
+    async def run() -> T:
+        async with import_module("mcp").Client(server_for(root)) as client:
+            return await ask(client)
+
+    return asyncio.run(run())
+
+
+def called(root: Path, tool: str, **arguments: object) -> Any:  # noqa: ANN401 - as the protocol has it
+    """What a tool gives: its data, or its text."""
+    result = asked(root, lambda client: client.call_tool(tool, arguments))
+    assert not result.is_error, result.content[0].text
+    data = result.structured_content
+    return data.get("result", data)
+
+
+def complaint(root: Path, tool: str, **arguments: object) -> str:
+    """What a tool says is wrong."""
+    result = asked(root, lambda client: client.call_tool(tool, arguments))
+    assert result.is_error
+    return str(result.content[0].text)
+
+
+def test_an_assistant_reads_what_there_is(root: Path) -> None:
+    """Four tools, each with its arguments explained, and the guide."""
+    tools = asked(root, lambda client: client.list_tools()).tools
+    assert [tool.name for tool in tools] == ["check", "show", "locate", "compare"]
+    assert all("Args:" in (tool.description or "") for tool in tools)
+    guide = asked(root, lambda client: client.read_resource("customer-journey://guide"))
+    expected = Path(cj.__file__).with_name("SKILL.md").read_text(encoding="utf-8")
+    assert guide.contents[0].text == expected
+
+
+def test_check_is_what_validate_says(root: Path) -> None:
+    """Of a file, a preset, or a text; by all rules or by some."""
+    shop = cj.load(root / "shop.yaml")
+    assert called(root, "check", journey="shop.yaml") == cj.validate(shop).to_dict()
+    assert called(root, "check", journey=SHOP) == cj.validate(shop).to_dict()
+    assert called(root, "check", journey=cj.dumps(shop)) == cj.validate(shop).to_dict()
+    aida = called(root, "check", journey="aida", rules=["CJ1"])
+    assert all(finding["code"].startswith("CJ1") for finding in aida["findings"])
+
+
+def test_show_draws(root: Path) -> None:
+    """Or writes the file."""
+    shop = cj.load(root / "shop.yaml")
+    expected = {
+        "text": cj.render.to_text(shop, width=100),
+        "mermaid": cj.render.to_mermaid(shop),
+        "svg": cj.render.to_svg(shop),
+        "yaml": cj.dumps(shop, format="yaml"),
+        "json": cj.dumps(shop),
+    }
+    for format, text in expected.items():
+        assert called(root, "show", journey="shop.yaml", format=format) == text
+
+
+def test_locate_and_compare_explain_themselves(root: Path) -> None:
+    """Beside their data."""
+    shop = cj.load(root / "shop.yaml")
+    there = called(root, "locate", journey="shop.yaml", facts={"orders": 1}, as_of="2026-01-01")
+    assert there["stages"] == ["buy"]
+    assert there["explained"] == cj.locate(shop, {"orders": 1}).explain()
+    aligned = called(root, "compare", left="shop.yaml", right="aida")
+    assert aligned["explained"] == str(cj.align(shop, cj.presets.get("aida")))
+    changed = called(root, "compare", left="shop.yaml", right=SHOP, how="versions")
+    assert changed["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("journey", "told"),
+    [
+        ("../secret.yaml", "outside of the folder that may be read"),
+        ("link.yaml", "outside of the folder that may be read"),
+        ("/etc/passwd", "outside of the folder that may be read"),
+        ("shopp.yaml", "shopp.yaml: no such file"),
+        (".", "no such file"),
+        ("aidaa", "neither a file nor a preset (did you mean 'aida'?)"),
+        ("id: [\n", "text: line 2"),
+    ],
+)
+def test_what_cannot_be_read_is_said(root: Path, journey: str, told: str) -> None:
+    """To the assistant, so that it can do better; and nothing outside of the folder is read."""
+    assert told in complaint(root, "check", journey=journey)
+
+
+def test_a_date_that_is_none_is_said(root: Path) -> None:
+    """With what is expected."""
+    told = complaint(root, "locate", journey="shop.yaml", facts={}, as_of="soon")
+    assert "as_of: expected a date" in told
+
+
+def test_the_command_serves_by_standard_input(root: Path) -> None:
+    """As assistants start it."""
+    mcp = import_module("mcp")
+    stdio = import_module("mcp.client.stdio")
+    server = stdio.StdioServerParameters(
+        command=sys.executable, args=["-m", "customer_journey", "mcp", "--root", str(root)]
+    )
+
+    async def run() -> Any:  # noqa: ANN401 - as above
+        async with mcp.Client(stdio.stdio_client(server)) as client:
+            return await client.call_tool("check", {"journey": "shop.yaml"})
+
+    assert asyncio.run(run()).structured_content["journey"] == "shop"
+
+
+def test_the_command_starts_the_server(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the folder that is named."""
+    started: list[str] = []
+    server = import_module("mcp.server.mcpserver").MCPServer
+    monkeypatch.setattr(server, "run", lambda _, transport: started.append(transport))
+    assert main(["mcp", "--root", str(root)]) == 0
+    assert started == ["stdio"]
+
+
+def test_without_the_extra_an_error_says_how_to_get_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words of the command line."""
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    assert main(["mcp", "--root", str(root)]) == 2
+    assert "customer-journey[mcp]" in capsys.readouterr().err

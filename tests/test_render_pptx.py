@@ -1,0 +1,177 @@
+"""Slides: shapes, connectors and tables that python-pptx reads back."""
+
+import io
+import re
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.render import to_pptx
+
+pytestmark = pytest.mark.extra("office")
+
+SLIDE = (12_192_000, 6_858_000)
+
+SHOP = cj.Journey(
+    "shop",
+    name="Our\x07 shop",
+    stages=[
+        cj.Stage("know", name="Hear of us", phases=["aware"], entry=cj.fact("visits") >= 1),
+        cj.Stage("buy", name="שלום", phases=["purchase"], owner="Sales"),
+        cj.Stage("gone", role="lapsed", end=True),
+    ],
+    transitions=[
+        cj.Transition("know", "buy", probability=0.25),
+        cj.Transition("know", "gone", kind="exit", reason="too dear"),
+        cj.Transition("buy", "gone", kind="exit"),
+    ],
+    starts=["know"],
+    goals=["buy"],
+    facts=[cj.Fact("visits", type="int")],
+)
+
+
+def slides_of(journey: cj.Journey, **options: Any) -> list[Any]:  # noqa: ANN401 - of `to_pptx`
+    """The slides of a journey, as python-pptx reads them."""
+    content = io.BytesIO(to_pptx(journey, **options))
+    presentation = import_module("pptx").Presentation(content)
+    assert (presentation.slide_width, presentation.slide_height) == SLIDE
+    return list(presentation.slides)
+
+
+def texts_of(slide: Any) -> dict[str, str]:  # noqa: ANN401 - a slide
+    """What each shape says, by its name."""
+    return {shape.name: shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+
+
+def connectors_of(slide: Any) -> list[Any]:  # noqa: ANN401 - a slide
+    """The connectors, which have no text."""
+    return [shape for shape in slide.shapes if hasattr(shape, "begin_x")]
+
+
+def markup_of(shape: Any) -> str:  # noqa: ANN401 - a shape, or a slide
+    """Its XML."""
+    markup: str = import_module("lxml.etree").tostring(shape.element, encoding="unicode")
+    return markup
+
+
+def ends_of(connector: Any) -> list[int]:  # noqa: ANN401 - a connector
+    """The ids of the shapes that a connector is fastened to."""
+    return [int(id) for id in re.findall(r'<a:(?:st|end)Cxn id="(\d+)"', markup_of(connector))]
+
+
+def table_of(slide: Any) -> list[list[str]]:  # noqa: ANN401 - a slide
+    """The texts of the table on a slide."""
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_a_map_is_of_shapes_that_hang_together() -> None:
+    """A shape for each stage, on bands; a connector from each to the next; all on the slide."""
+    first, stages, findings = slides_of(SHOP, report=cj.validate(SHOP))
+    texts = texts_of(first)
+    assert first.shapes.title.text_frame.text == "Our shop"
+    assert texts["Hear of us"].splitlines() == [
+        "Hear of us",
+        "start",
+        "to שלום: 25 %",
+        "out to gone: too dear",
+    ]
+    assert texts["phase aware"] == "aware"
+    (line,) = connectors_of(first)
+    ids = {shape.name: shape.shape_id for shape in first.shapes}
+    assert ends_of(line) == [ids["Hear of us"], ids["שלום"]]
+    for shape in first.shapes:
+        assert 0 <= shape.left <= shape.left + shape.width <= SLIDE[0]
+        assert 0 <= shape.top <= shape.top + shape.height <= SLIDE[1]
+    assert "Hear of us" in first.notes_slide.notes_text_frame.text
+    assert table_of(stages)[1] == ["Hear of us", "aware", "", "visits >= 1", ""]
+    assert len(table_of(findings)) == len(cj.validate(SHOP)) + 1
+
+
+def test_what_reads_from_right_to_left_says_so() -> None:
+    """In shapes and in tables."""
+    for slide in slides_of(SHOP):
+        assert 'rtl="1"' in markup_of(slide)
+
+
+def test_a_title_and_counts_are_taken() -> None:
+    """The title may be empty; counts are of transitions that there are."""
+    first, _ = slides_of(SHOP, title="", counts={("know", "buy"): 1_200})
+    assert first.shapes.title.text_frame.text == ""
+    assert "to שלום: 25 %, 1,200" in texts_of(first)["Hear of us"]
+    with pytest.raises(cj.errors.InvalidValueError, match="no such transition"):
+        to_pptx(SHOP, counts={("buy", "know"): 1})
+
+
+@pytest.mark.parametrize("stages", [15, 40, 100])
+def test_a_long_journey_can_be_read(stages: int) -> None:
+    """In rows, or on several slides, whose letters are 12 pixels high or more."""
+    journey = cj.Journey.sequence("long", [f"A stage of many, number {at}" for at in range(stages)])
+    slides = [slide for slide in slides_of(journey) if connectors_of(slide)]
+    assert sum(len(connectors_of(slide)) for slide in slides) == stages - len(slides)
+    assert (len(slides) > 1) == (stages > 40)
+    for slide in slides:
+        sizes = [
+            run.font.size.pt
+            for shape in slide.shapes
+            if shape.has_text_frame
+            for paragraph in shape.text_frame.paragraphs
+            for run in paragraph.runs
+        ]
+        assert min(sizes) >= 0.75 * 12
+
+
+def test_lines_from_row_to_row_leave_downwards() -> None:
+    """From the middle of the lower side to the middle of the upper one, as they are turned."""
+    journey = cj.Journey.sequence("long", [f"Stage number {at}" for at in range(15)])
+    slide, *_ = slides_of(journey)
+    shapes = {shape.shape_id: shape for shape in slide.shapes}
+    bent = [line for line in connectors_of(slide) if 'rot="5400000"' in markup_of(line)]
+    assert bent
+    for line in bent:
+        source, target = (shapes[id] for id in ends_of(line))
+        middle = line.left + line.width / 2, line.top + line.height / 2
+        # Turned by a right angle about its middle.
+        assert middle[1] - line.width / 2 == pytest.approx(source.top + source.height, abs=2)
+        assert middle[1] + line.width / 2 == pytest.approx(target.top, abs=2)
+        ends = sorted(shape.left + shape.width / 2 for shape in (source, target))
+        assert [middle[0] - line.height / 2, middle[0] + line.height / 2] == pytest.approx(
+            ends, abs=2
+        )
+
+
+def test_tables_go_on_on_the_next_slide() -> None:
+    """Long texts are shortened; findings beyond 500 are counted; none is said too."""
+    stages = [cj.Stage(f"s{at}", name="word " * 100) for at in range(20)]
+    journey = cj.Journey("shop", stages=stages, starts=["s0"])
+    slides = slides_of(journey)
+    tables = [table_of(slide) for slide in slides if any(shape.has_table for shape in slide.shapes)]
+    assert sum(len(table) - 1 for table in tables) == 20
+    assert len(tables) > 1
+    assert all(len(cell) <= 300 for table in tables for line in table for cell in line)
+    sound = cj.presets.get("aarrr")
+    *_, last = slides_of(sound, report=cj.evolve(cj.validate(sound), findings=()))
+    assert table_of(last)[1][3] == "No findings"
+
+
+def test_more_findings_than_slides_have_room_for_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And more stages are refused."""
+    monkeypatch.setattr("customer_journey.render._pptx._MOST_ROWS", 2)
+    report = cj.validate(SHOP)
+    *_, last = slides_of(SHOP, report=report)
+    assert table_of(last)[-1][3] == f"and {len(report) - 2} more"
+    monkeypatch.setattr("customer_journey.render._pptx._MOST_STAGES", 2)
+    with pytest.raises(cj.errors.InvalidValueError, match="3 stages, and slides have room for 2"):
+        to_pptx(SHOP)
+
+
+def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is drawn."""
+    monkeypatch.setitem(import_module("sys").modules, "pptx", None)
+    with pytest.raises(cj.errors.MissingExtraError, match=r"customer-journey\[office\]"):
+        to_pptx(SHOP)
