@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from importlib import import_module
@@ -80,7 +81,7 @@ def saved(workbook: Any) -> bytes:  # noqa: ANN401 - as above
     return content.getvalue()
 
 
-def workbook_of(**sheets: list[list[object]]) -> bytes:
+def workbook_of(**sheets: Sequence[Sequence[object]]) -> bytes:
     """A stranger's workbook, with these cells."""
     workbook = import_module("openpyxl").Workbook()
     workbook.remove(workbook.active)
@@ -411,12 +412,13 @@ def test_what_is_no_workbook_is_refused(document: bytes, told: str) -> None:
 @office
 def test_an_empty_workbook_and_repeated_columns_are_refused() -> None:
     """As is one whose hidden sheet was damaged, or that is too large."""
-    for sheets, told in (
+    cases: tuple[tuple[dict[str, Sequence[Sequence[object]]], str], ...] = (
         ({"Stages": [["id"]]}, "no sheet has a row of columns"),
         ({"Stages": []}, "no sheet has a row of columns"),
         ({"Stages": [["id", "ID"], ["a", "b"]]}, "the column 'id' is there twice"),
         ({"Stages": [["id"], ["a"]], "customer_journey": [["{"]]}, "customer_journey: "),
-    ):
+    )
+    for sheets, told in cases:
         with pytest.raises(cj.errors.InvalidFileError, match=told.replace("(", "\\(")):
             from_xlsx(workbook_of(**sheets))
     with pytest.raises(cj.errors.InvalidFileError, match="more than 64 MiB"):

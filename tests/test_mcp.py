@@ -155,8 +155,11 @@ def test_the_command_serves_by_standard_input(root: Path) -> None:
 def test_the_command_starts_the_server(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the folder that is named."""
     started: list[str] = []
-    server = import_module("mcp.server.mcpserver").MCPServer
-    monkeypatch.setattr(server, "run", lambda _, transport: started.append(transport))
+
+    def run(_: object, transport: str) -> None:
+        started.append(transport)
+
+    monkeypatch.setattr(import_module("mcp.server.mcpserver").MCPServer, "run", run)
     assert main(["mcp", "--root", str(root)]) == 0
     assert started == ["stdio"]
 

@@ -39,7 +39,7 @@ def to_csv(journey: Journey, /, *, table: Table = "stages") -> str:
 
     Stages have the columns `id`, `name`, `phases` (joined by commas), `role`, `owner`, `purpose`,
     `entry`, `start`, `goal`, `end` (`yes` or nothing), `next` (the stages that transitions lead to,
-    joined by semicolons, with the kind of those that are no advances) and `note`. Content has
+    joined by semicolons, with the kind unless it is `advance`) and `note`. Content has
     `stage`, `id`, `title`, `kind`, `url`, `answers`, `personas`, `channel`, `status` and
     `review_by`. What begins as a formula does has an apostrophe before it, so that no spreadsheet
     computes what a stranger wrote; `from_csv` takes it away.

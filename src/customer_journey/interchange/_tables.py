@@ -152,24 +152,24 @@ def imported_tables(
     before = {name: list(_renamed(name, rows)) for name, rows in (expected or {}).items()}
     content = named.get("content")
     if carried is not None and "stages" not in named:
-        found = Imported(journey=carried)
+        result = Imported(journey=carried)
     else:
         if "stages" not in named:
             named["stages"] = _stages_of_content(subject, content or ())
         outline = _outlined(subject, named, is_own=carried is not None, before=before)
         old = None if carried is None else _outlined(subject, before, is_own=True, before=before)
-        found = imported(outline, carried, old)
+        result = imported(outline, carried, old)
     if content is None:
-        return found
-    inventory = _Inventory(found.journey, _by_asset(before.get("content", ())), problems)
+        return result
+    inventory = _Inventory(result.journey, _by_asset(before.get("content", ())), problems)
     journey = inventory.taken(content)
     if problems:
         raise InvalidFileError(subject, problems)
-    notes = [*found.notes, *inventory.notes]
+    notes = [*result.notes, *inventory.notes]
     if carried is not None:
         notes += [
             Note("changed", change.where, str(change).replace(f" {change.where}:", "", 1))
-            for change in diff(found.journey, journey)
+            for change in diff(result.journey, journey)
         ]
     return Imported(journey=journey, notes=tuple(notes))
 

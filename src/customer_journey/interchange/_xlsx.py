@@ -107,11 +107,11 @@ def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
         columns = [column for column in COLUMNS[name] if column != "next"]
         sheets.add_table(_SHEETS[name], columns, ([row[name] for name in columns] for row in rows))
     if report is not None:
-        found = (
+        findings = (
             [item.severity, item.code, item.name, item.where, item.message, item.hint]
             for item in report
         )
-        sheets.add_table("Findings", _FINDINGS, found)
+        sheets.add_table("Findings", _FINDINGS, findings)
     # Excel takes `_x0041_` in a text for an escape.
     whole = json.dumps(to_dict(journey), separators=(",", ":")).replace("_x", "\\u005fx")
     sheets.add_hidden(CARRIED, (whole[at : at + _LONGEST] for at in range(0, len(whole), _LONGEST)))
@@ -330,9 +330,10 @@ def _written(value: object) -> object:
 def _read(value: object) -> object:
     if isinstance(value, str):
         return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), value)
-    # A day is a moment at midnight.
-    is_day = isinstance(value, datetime) and value.time() == time.min
-    return value.date() if is_day else _rounded(value)
+    if isinstance(value, datetime) and value.time() == time.min:
+        # Workbooks have days as moments at midnight.
+        return value.date()
+    return _rounded(value)
 
 
 def _rounded(value: object) -> object:
@@ -341,7 +342,7 @@ def _rounded(value: object) -> object:
 
 
 def _expected(journey: Journey, table: str) -> list[tuple[str, Row]]:
-    """The rows of a table as they are read where nobody changed them."""
+    """The rows of a table as they are read where none was changed."""
     rows = rows_of(journey, table)
     return [
         ("", {name: _read(_written(value)) for name, value in row.items() if name != "next"})

@@ -340,13 +340,13 @@ _INKS: Final = {"name": "ink", "note": "muted", "label": "muted"}
 
 def _pages(rows: Sequence[Sequence[str]], wide: Sequence[float]) -> Iterator[list[Sequence[str]]]:
     """The rows that fit a slide, one slide after the other."""
-    room = _HEIGHT - _HEAD - _SIDE - 2 * _CELL
+    space = _HEIGHT - _HEAD - _SIDE - 2 * _CELL
     page: list[Sequence[str]] = []
     used = 0.0
     for row in rows:
         texts = zip(row, wide, strict=True)
         height = max(block(text, size=_CELL, width=width - 12).height for text, width in texts) + 8
-        if page and used + height > room:
+        if page and used + height > space:
             yield page
             page, used = [], 0.0
         page.append(row)
