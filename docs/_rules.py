@@ -21,6 +21,7 @@ THEMES: Final = {
     "people": "Personas, roles, owners and handoffs.",
     "metrics": "Whether metrics have units, directions and targets.",
     "evidence": "Whether statements are observed, stated or only assumed.",
+    "opportunities": "Whether opportunities have an owner, an effort and a need that they answer.",
     "upkeep": "Whether suppressions are still needed.",
 }
 """What the rules of a theme check."""

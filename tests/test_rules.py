@@ -746,3 +746,24 @@ def test_checking_loads_nothing_optional() -> None:
         "sys.exit(bool({'networkx', 'numpy', 'narwhals', 'yaml'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_violation_can_be_graver_than_others_of_its_rule() -> None:
+    """Unless a set gives the rule another severity: then all its findings have that."""
+    drawn = cj.Stage("a", experience=[cj.Experience(1)])
+    severities = [
+        [
+            finding.severity
+            for finding in cj.validate(
+                cj.Journey.sequence("shop", [cj.evolve(drawn, basis=basis), "b"]), rules=rules
+            )
+        ]
+        for rules in (
+            cj.rules.DEFAULT.select("CJ711"),
+            copy.deepcopy(cj.rules.DEFAULT.select("CJ711")),
+            cj.rules.DEFAULT.select("CJ711").with_severity("info", "CJ711"),
+            cj.rules.DEFAULT.select("CJ711").with_severity("error", "CJ711"),
+        )
+        for basis in ("observed", None)
+    ]
+    assert severities == [["warning"], ["info"]] * 2 + [["info"]] * 2 + [["error"]] * 2

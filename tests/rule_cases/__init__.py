@@ -7,6 +7,7 @@ from tests.rule_cases import (
     content,
     criteria,
     evidence,
+    experience,
     handoffs,
     layers,
     leaving,
@@ -33,6 +34,7 @@ CASES: Mapping[str, Cases] = {
     **metrics.CASES,
     **evidence.CASES,
     **layers.CASES,
+    **experience.CASES,
     **assumptions.CASES,
     **upkeep.CASES,
 }

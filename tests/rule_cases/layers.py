@@ -278,8 +278,14 @@ CASES: Mapping[str, Cases] = {
                 ),
                 ["audience.insights.x.n"],
             ),
+            (
+                drawn("a", stages={"a": {"experience": [cj.Experience(1, basis="observed")]}}),
+                ["stages.a.experience[0].n"],
+            ),
         ],
         passes=[
+            drawn("a", stages={"a": {"experience": [cj.Experience(1, basis="assumed")]}}),
+            drawn("a", stages={"a": {"experience": [cj.Experience(1, n=3, basis="stated")]}}),
             drawn("a", stages={"a": brought(cj.Insight("x", share=0.2, n=9, basis="stated"))}),
             drawn("a", stages={"a": brought(cj.Insight("x", share=0.2, basis="assumed"))}),
             drawn("a", stages={"a": brought(cj.Insight("x", basis="stated"))}),

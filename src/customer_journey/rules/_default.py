@@ -11,6 +11,7 @@ from customer_journey.rules import (
     _criteria,
     _ends,
     _evidence,
+    _experience,
     _facts,
     _kinds,
     _leaving,
@@ -47,6 +48,7 @@ _MODULES: Final = (
     _actions,
     _metrics,
     _evidence,
+    _experience,
     _upkeep,
 )
 """A new module of rules is listed here, and nowhere else."""

@@ -83,7 +83,7 @@ class _Run:
                     yield Finding(
                         rule.code,
                         rule.name,
-                        rule.severity,
+                        (rule.graver if each.is_graver else None) or rule.severity,
                         each.where,
                         each.message,
                         each.hint,

@@ -176,7 +176,7 @@ def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
 
 @_rule("CJ716", name="figure-without-sample", severity="warning")
 def figure_without_sample(context: Context) -> Iterator[Violation]:
-    """A figure that customers stated or data showed, without the number of people asked.
+    """A figure or score that was stated or observed, without the number of people asked.
 
     Why:
         27 % of eleven people and 27 % of eleven hundred are two different findings. Without `n`, a
@@ -202,3 +202,11 @@ def figure_without_sample(context: Context) -> Iterator[Violation]:
                 f"{clipped(item.label)} has a figure of an unknown number of people",
                 hint="fill in `n`",
             )
+    for stage in context.journey.stages:
+        for index, felt in enumerate(stage.experience):
+            if felt.basis in {"stated", "observed"} and felt.n is None:
+                yield Violation(
+                    f"{stage.path}.experience[{index}].n",
+                    f"the score at {context.label(stage.id)} is of an unknown number of people",
+                    hint="fill in `n`",
+                )

@@ -81,6 +81,8 @@ class Violation(Answer):
     """How to fix it; empty where the message says so."""
     witness: Witness | None = field(default=None, kw_only=True)
     """A customer that proves it, if there is one."""
+    is_graver: bool = field(default=False, kw_only=True)
+    """Whether it has the graver one of the two severities of its rule, if that has two."""
 
 
 def _rank(severity: Severity) -> int:

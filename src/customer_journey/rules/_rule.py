@@ -63,6 +63,9 @@ class Rule(Answer):
     """Former names, which `select`, `ignore` and suppressions still accept."""
     severity: Severity = field(kw_only=True)
     """The severity of its findings."""
+    graver: Severity | None = field(default=None, kw_only=True)
+    """The severity of those of its findings that are graver than others; None where all are alike.
+    """
     theme: str = field(default="", kw_only=True)
     """What it checks, as in `structure`."""
     check: Check = field(kw_only=True, repr=False)
@@ -90,9 +93,13 @@ class Rule(Answer):
 
     def __reduce__(
         self,
-    ) -> tuple[Callable[[str, str, Severity], "Rule"], tuple[str, str, Severity]]:
+    ) -> tuple[
+        Callable[[str, str, Severity, Severity | None], "Rule"],
+        tuple[str, str, Severity, Severity | None],
+    ]:
         """The name of the decorated function, for pickle, which does not write functions."""
-        return _rule_at, (self.check.__module__, self.check.__qualname__, self.severity)
+        where = self.check.__module__, self.check.__qualname__
+        return _rule_at, (*where, self.severity, self.graver)
 
     def to_dict(self) -> dict[str, object]:
         """The rule as plain data: what it is called, how severe it is and what it checks."""
@@ -135,12 +142,12 @@ class Rule(Answer):
         return texts
 
 
-def _rule_at(module: str, name: str, severity: Severity) -> Rule:
+def _rule_at(module: str, name: str, severity: Severity, graver: Severity | None) -> Rule:
     """The rule under that name, which the decorator put in the place of its function."""
     value: object = attrgetter(name)(import_module(module))
     if not isinstance(value, Rule):
         raise TypeError(f"{module}.{name} is not a rule")
-    return evolve(value, severity=severity)
+    return evolve(value, severity=severity, graver=graver)
 
 
 def rule(
@@ -149,6 +156,7 @@ def rule(
     name: str,
     aliases: Iterable[str] = (),
     severity: Severity = "warning",
+    graver: Severity | None = None,
     theme: str = "",
     premises: Iterable[Rule] = (),
     fix: Fix | None = None,
@@ -164,6 +172,7 @@ def rule(
         name: Lower-case words joined by dashes.
         aliases: Former names that are still accepted.
         severity: The severity of its findings.
+        graver: The severity of those that it yields with `is_graver`.
         theme: What it checks.
         premises: Rules that come first: where one fires, at the same path or above it, this one
             does not.
@@ -192,6 +201,7 @@ def rule(
             name,
             aliases=aliases,
             severity=severity,
+            graver=graver,
             theme=theme,
             check=check,
             premises=premises,

@@ -137,7 +137,7 @@ class RuleSet(Answer):
         return evolve(
             self,
             rules=[
-                evolve(rule, severity=severity) if rule.code in chosen else rule
+                evolve(rule, severity=severity, graver=None) if rule.code in chosen else rule
                 for rule in self.rules
             ],
         )
