@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import frozen
 
-__all__ = ["Growth", "Race", "Size", "growth", "library", "race", "size", "table"]
+__all__ = ["Growth", "Race", "Size", "growth", "library", "race", "seconds_of", "size", "table"]
 
 Work = Callable[[], object]
 
@@ -135,6 +135,12 @@ def size(what: str, build: Work) -> Size:
     tracemalloc.stop()
     del value
     return Size(what=what, memory=after - before)
+
+
+def seconds_of(work: Work, *, rounds: int = 3) -> float:
+    """The least seconds of the processor for a call, of some rounds."""
+    calls = _calls_needed(work)
+    return min(_seconds(work, calls) for _ in range(rounds))
 
 
 def growth(
