@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from graphlib import TopologicalSorter
-from typing import Final, Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final, get_args
 
 from attrs import evolve, field, frozen
 
@@ -40,6 +40,12 @@ Status: TypeAlias = Literal["outside", "active", "exited", "finished"]
 leaving stage. `finished`: every place is an end that no move leaves, or a goal ends it."""
 
 Unknown: TypeAlias = Literal["closed", "open"]
+
+_UNKNOWN: Final = get_args(Unknown)
+_FITTING: Final = (Journey, str, dict, str)
+
+_Steps: TypeAlias = tuple[tuple[str, tuple[Evaluator, ...]], ...]
+"""The stages that moves lead to from one, each with the checks on the way."""
 
 _MOST_KEPT: Final = 4_096
 
@@ -270,7 +276,6 @@ def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(assumed)
 
 
-@checked
 def next_stages(
     journey: Journey,
     stage: str,
@@ -306,8 +311,40 @@ def next_stages(
         >>> cj.next_stages(shop, "know", {"has_card": True}), cj.next_stages(shop, "know", {})
         (('buy',), ())
     """
-    facts = checked_facts(journey, facts, "next_stages")
-    table = cached(journey, _steps)
+    # Services ask this on every request: to check arguments that fit would take a third of it.
+    kinds = (type(journey), type(stage), type(facts), type(unknown))
+    if kinds == _FITTING and waited is None and unknown in _UNKNOWN:
+        return _open_stages(journey, stage, facts, unknown)
+    return _checked_next_stages(journey, stage, facts, unknown=unknown, waited=waited)
+
+
+def _next_stages(
+    journey: Journey,
+    stage: str,
+    facts: Mapping[str, object],
+    /,
+    *,
+    unknown: Unknown,
+    waited: timedelta | None,
+) -> tuple[str, ...]:
+    open_stages = _open_stages(journey, stage, facts, unknown)
+    if waited is None:
+        return open_stages
+    return tuple([name for name in open_stages if _is_over(journey, stage, name, waited)])
+
+
+# Errors name the function that was called.
+_next_stages.__qualname__ = "next_stages"
+_checked_next_stages = checked(_next_stages)
+
+
+def _open_stages(
+    journey: Journey, stage: str, facts: Mapping[str, object], unknown: Unknown
+) -> tuple[str, ...]:
+    """The stages that someone may enter from one, as far as facts tell."""
+    has_declared, table = cached(journey, _steps)
+    if has_declared:
+        facts = checked_facts(journey, facts, "next_stages")
     steps = table[stage] if stage in table else table[journey[stage].id]
     open_stages: list[str] = []
     try:
@@ -321,8 +358,6 @@ def next_stages(
     except CriterionTypeError as error:
         error.add_note(f"on a step from stage {stage!r} of journey {journey.id!r}")
         raise
-    if waited is not None:
-        open_stages = [name for name in open_stages if _is_over(journey, stage, name, waited)]
     return tuple(open_stages)
 
 
@@ -338,17 +373,21 @@ def blocked_by(
         yield Blocked(target, source, where, clause, value)
 
 
-def _steps(journey: Journey) -> dict[str, tuple[tuple[str, tuple[Evaluator, ...]], ...]]:
-    """For each stage, where its moves lead, with what is stated on each."""
+def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
+    """For each stage, where its moves lead, with what is stated on each.
+
+    And whether facts are declared, so that values have to be looked at.
+    """
     plan = plan_of(journey)
     index = plan.index
-    return {
+    steps = {
         stage: tuple(
             (index.ids[index.targets[number]], tuple(one.check for one in plan.stated(number)))
             for number in index.outgoing[position]
         )
         for position, stage in enumerate(index.ids)
     }
+    return bool(journey.facts), steps
 
 
 def _is_over(journey: Journey, source: str, target: str, waited: timedelta) -> bool:
