@@ -21,6 +21,7 @@ __all__ = [
     "LogReport",
     "Ordered",
     "Table",
+    "census",
     "check",
     "cohorts",
     "conform",
@@ -31,6 +32,7 @@ __all__ = [
     "funnel",
     "locate",
     "log",
+    "people",
     "steps",
     "table",
     "tidy",
@@ -39,6 +41,7 @@ __all__ = [
     "traces",
     "transitions",
     "variants",
+    "visits",
 ]
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from customer_journey.events._sql import Every
     from customer_journey.events._tidy import tidy
     from customer_journey.events._timeline import timeline
+    from customer_journey.events._visits import census, people, visits
 else:
     __getattr__, __dir__ = attach(
         __name__,
@@ -80,5 +84,6 @@ else:
             "_sql",
             "_tidy",
             "_timeline",
+            "_visits",
         ),
     )

@@ -158,9 +158,10 @@ class Text:
         centre = f"({share} + {z} * {z} / (2 * {number}))"
         half = f"({z} * SQRT(({share} * (1 - {share}) + {z} * {z} / (4 * {number})) / {number}))"
         scale = f"(1 + {z} * {z} / {number})"
+        # There are engines whose GREATEST and LEAST leave out what is NULL.
         return (
-            f"GREATEST(0.0, ({centre} - {half}) / {scale})",
-            f"LEAST(1.0, ({centre} + {half}) / {scale})",
+            f"CASE WHEN {total} > 0 THEN GREATEST(0.0, ({centre} - {half}) / {scale}) END",
+            f"CASE WHEN {total} > 0 THEN LEAST(1.0, ({centre} + {half}) / {scale}) END",
         )
 
     def numbers(self, values: Sequence[int], name: str) -> str:

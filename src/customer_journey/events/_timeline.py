@@ -87,6 +87,7 @@ class Timeline:
         facts: Iterable[str] | None = (),
         own: Iterable[str] = (),
         also: Iterable[Criterion] = (),
+        outputs: Iterable[str] = (),
     ) -> None:
         """Read what the table holds, and decide every pattern of truths that comes up.
 
@@ -102,6 +103,7 @@ class Timeline:
                 read; None for all of them.
             own: Further columns of events that are kept.
             also: Further criteria at whose changes there are ticks.
+            outputs: The names of the answer's columns, which the segment must not have.
 
         Raises:
             InvalidValueError: A column is missing or of another type than is read of it, or `as_of`
@@ -121,14 +123,20 @@ class Timeline:
         listed = journey.facts
         read = columns_read(listed)
         question = Prepared(
-            function, data, named, until=self.as_of, what="event", own=dict.fromkeys([*read, *own])
+            function,
+            data,
+            named,
+            outputs=outputs,
+            until=self.as_of,
+            what="event",
+            own=dict.fromkeys([*read, *own]),
         )
         require_same_clock(question, as_of)
         self.question = question
         self.engine = question.engine
         self.syntax = question.engine.dialect
         self.by = by
-        self._segment = "" if by is None else ", b"
+        self.segment = "" if by is None else ", b"
         self.stages = tuple(stage.id for stage in journey.stages)
         self.computation = Computation(question, listed, events=journey.events)
         if question.is_of_visits:
@@ -181,7 +189,7 @@ class Timeline:
             f"current_rows AS (\n  SELECT * FROM timeline\n"
             f"  WHERE us <= {moment} AND (next IS NULL OR next > {moment})\n)"
         )
-        carried = f"c{self._segment}, us, next, stage, standing, role"
+        carried = f"c{self.segment}, us, next, stage, standing, role"
         steps, last = self.computation.steps(
             "current_rows", carried, self.names, str(moment), are_read=True
         )
@@ -249,7 +257,7 @@ class Timeline:
         self._ages = "".join(
             f", v{computation.number[name]}" for name in self.names if name in computation.sources
         )
-        carried = f"c, us, next{self._segment}{self._ages}"
+        carried = f"c, us, next{self.segment}{self._ages}"
         source = "moments"
         if offsets := self._offsets(ticking):
             source = "ticked"
@@ -257,7 +265,7 @@ class Timeline:
         if self._hides:
             totals = "".join(f", v{read.number}" for read in reads)
             steps.append(
-                f"shown_moments AS (\n  SELECT c{self._segment}, us, {_NEXT}{totals}\n"
+                f"shown_moments AS (\n  SELECT c{self.segment}, us, {_NEXT}{totals}\n"
                 f"  FROM {source} WHERE shown = 1\n)"
             )
             source = "shown_moments"
@@ -307,7 +315,7 @@ class Timeline:
             columns.append(f"CASE WHEN k IN ({', '.join(hidden)}) THEN 0 ELSE 1 END AS shown")
         columns += [f"{read.element(is_event)} AS e{read.number}" for read in reads]
         return (
-            f"elements AS (\n  SELECT c{self._segment}, {', '.join(columns)}\n"
+            f"elements AS (\n  SELECT c{self.segment}, {', '.join(columns)}\n"
             f"  FROM {source}\n  WHERE {where}\n)"
         )
 
@@ -352,7 +360,7 @@ class Timeline:
             columns.append("max(shown) OVER (PARTITION BY c, us) AS shown")
         return [
             *steps,
-            f"running AS (\n  SELECT c{self._segment}, {', '.join(columns)}\n  FROM {source}\n)",
+            f"running AS (\n  SELECT c{self.segment}, {', '.join(columns)}\n  FROM {source}\n)",
             "moments AS (\n  SELECT * FROM running WHERE next IS NULL OR next > us\n)",
         ]
 
@@ -388,12 +396,12 @@ class Timeline:
             is_shown = ", max(shown) OVER (PARTITION BY c, us) AS shown"
             is_later = "us >= began"
         candidates = (
-            f"SELECT c{self._segment}, k, us AS began, next, "
+            f"SELECT c{self.segment}, k, us AS began, next, "
             f"CASE k {whens} ELSE us END AS us{shown}{totals}\n"
             f"  FROM moments CROSS JOIN {numbers}"
         )
         ticks = (
-            f"SELECT c{self._segment}, us, {_NEXT}{is_shown}{totals}\n"
+            f"SELECT c{self.segment}, us, {_NEXT}{is_shown}{totals}\n"
             f"  FROM candidates\n  WHERE k = 0 OR ({is_later} AND (next IS NULL OR us < next) "
             f"AND us <= {self.until})"
         )
@@ -452,7 +460,7 @@ class Timeline:
                 "SELECT "
                 + ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
             )
-        columns = [f"c{self._segment}{self._ages}", "us", "next"]
+        columns = [f"c{self.segment}{self._ages}", "us", "next"]
         columns += [self.fact(name) for name in self.names]
         same = " AND ".join(f"rows_of_people.{part} = places.{part}" for part in parts)
         union = "\n  UNION ALL ".join(rows)
