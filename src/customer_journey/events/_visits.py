@@ -142,8 +142,10 @@ def people(
         ... ]
         >>> gone = cj.Stage("gone", entry=cj.fact("idle") >= 30)
         >>> leave = cj.Transition("visit", "gone", kind="exit", reason="silent")
-        >>> shop = cj.Journey("shop", stages=["visit", gone], transitions=[leave],
-        ...                   starts=["visit"], facts=facts)
+        >>> stages = [cj.Stage("visit"), gone]
+        >>> shop = cj.Journey(
+        ...     "shop", stages=stages, transitions=[leave], starts=["visit"], facts=facts
+        ... )
         >>> rows = [{"customer": "ada", "event": "visit", "at": datetime(2026, 3, 1)}]
         >>> week = timedelta(days=7)
         >>> for row in cj.events.people(shop, rows, as_of=datetime(2026, 3, 25), due=week):
