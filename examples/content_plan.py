@@ -75,6 +75,10 @@ def print_journey() -> None:
         asked = [question.label for question in stage.questions if question.basis == "stated"]
         if asked:
             print(f"asked at {stage.label!r}: {'; '.join(asked)}")
+    for stage in SEEN.journey:
+        for felt in stage.experience:
+            whose = ", ".join(felt.personas)
+            print(f"{stage.label!r} feels {felt.score:+.1f} (-2..2) to {whose}, n = {felt.n}")
 
 
 def print_reasons() -> None:

@@ -401,6 +401,41 @@ def test_a_referral_is_decided_on_and_moves_no_one() -> None:
     assert coded[0].trace == Trace("ada", ["buy"])
 
 
+@pytest.mark.extra("data")
+def test_scores_become_how_the_stage_mentioned_last_feels() -> None:
+    """The mean of each person's; by persona where segments are, and for all if some are of none."""
+    people = [("ada", "home", [2.0, 0.0]), ("bo", "Home", [1.0]), ("cim", "", [-2.0])]
+    journey = evolve(
+        RICH, personas=[cj.Persona("home", insights=RICH.personas[0].insights, name="Home")]
+    )
+    taste = evolve(RICH["taste"], experience=[cj.Experience(1, measure="csat"),
+                                              cj.Experience(2, measure="interview")])  # fmt: skip
+    told = {
+        name: [
+            Excerpt("lost", about="pain", score=-2),
+            said("step", "taste"),
+            *(Excerpt("felt", codes=["taste"], score=score) for score in scores),
+        ]
+        for name, _, scores in people
+    }
+    interviews = [Interview(name, segment=of, told=told[name]) for name, of, _ in people]
+    found = cj.evidence.observe(
+        journey.with_stage(taste), reported=cj.evidence.code(interviews).interviews
+    )
+    everyone, home = sorted(
+        found.journey["taste"].experience[1:], key=lambda each: len(each.personas)
+    )
+    assert found.journey["taste"].experience[0].measure == "csat"
+    assert (home.personas, home.score, home.n, home.low) == (("home",), 1, 2, None)
+    assert (everyone.score, everyone.n, everyone.basis) == (0, 3, "stated")
+    assert everyone.low is not None
+    assert everyone.measure == home.measure == "interview"
+    alone = cj.evidence.observe(
+        journey, reported=cj.evidence.code(interviews[:1]).interviews
+    ).journey
+    assert [each.personas for each in alone["taste"].experience] == [("home",)]
+
+
 def test_a_new_code_is_what_its_own_excerpt_is_about() -> None:
     """Where it is the second code of another excerpt, that one is about the first."""
     told = [said("step", "taste"), said("pain", "bitter", "grind"), said("question", "grind")]

@@ -110,7 +110,9 @@ def observe(
     start. An insight has the `share` of the `n` people asked; one that the journey has stays where
     it is. A new goal, need, expectation or pain belongs to the stage where it was said first, any
     other insight to the audience. A decision without words gets those of the first who took it.
-    What no one mentions stays as it is.
+    Scores of excerpts become the experience of the stage mentioned last, by the measure
+    `interview`: for each persona that is the segment of some people, and for everyone if others are
+    of none. What no one mentions stays as it is.
 
     Args:
         journey: The journey, as it is believed to be.
@@ -119,6 +121,7 @@ def observe(
 
     Raises:
         InvalidValueError: A customer is there twice in one of them, or an interview was not coded.
+        MissingExtraError: Intervals of scores need `pip install 'customer-journey[data]'`.
 
     Example:
         >>> import customer_journey as cj

@@ -1,6 +1,7 @@
 """What interviews state of a journey: questions, decisions and insights, with their numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import fmean
 from typing import Final, TypeAlias, cast
 
 from attrs import evolve, field, frozen
@@ -26,6 +27,12 @@ from customer_journey.evidence._codes import (
     stage_called,
     transition_called,
 )
+from customer_journey.evidence._experience import (
+    Experiences,
+    StageExperience,
+    mean_score,
+    with_experience,
+)
 
 __all__ = ["Statements", "statements_of", "with_statements"]
 
@@ -33,6 +40,8 @@ Place: TypeAlias = tuple[str, str]
 """Whose questions and insights: of a stage or a persona by id, or of the audience."""
 
 _AUDIENCE: Final = ("audience", "")
+_MEASURE: Final = "interview"
+"""What scores of excerpts measure."""
 _OF_STAGES: Final[frozenset[InsightKind]] = frozenset({"goal", "need", "expectation", "pain"})
 """The kinds of insights that people have where they are; all others are about the whole journey."""
 
@@ -56,6 +65,10 @@ class Statements:
     """The first words about each decision, by the stages that it joins."""
     said: dict[Place, dict[str, _Said]] = field(factory=dict)
     """Questions and insights, by place and id."""
+    scores: dict[str, dict[str, list[float]]] = field(factory=dict)
+    """How each customer felt, by stage and customer."""
+    persona_of: dict[str, str] = field(factory=dict)
+    """The persona that the segment of a customer is, by customer."""
     unexpected: dict[str, None] = field(factory=dict)
     """Codes that the journey has no place for."""
 
@@ -74,7 +87,10 @@ def statements_of(journey: Journey, interviews: Iterable[Interview]) -> Statemen
     """
     coded = [each for each in interviews if any(excerpt.codes for excerpt in each.told)]
     reader = _Reader(journey, coded)
+    personas = {name: each.id for each in journey.personas for name in (each.label, each.id)}
     for interview in coded:
+        if interview.segment in personas:
+            reader.statements.persona_of[interview.customer] = personas[interview.segment]
         stage: str | None = None
         for excerpt in interview.told:
             stage = reader.read(excerpt, interview.customer, stage)
@@ -82,7 +98,7 @@ def statements_of(journey: Journey, interviews: Iterable[Interview]) -> Statemen
 
 
 def with_statements(journey: Journey, statements: Statements) -> Journey:
-    """The journey with what was said: its questions, decisions and insights."""
+    """The journey with what was said: its questions, decisions, insights, and how stages feel."""
     audience = journey.audience
     if about_all := statements.at(_AUDIENCE):
         audience = audience or Audience()
@@ -97,7 +113,7 @@ def with_statements(journey: Journey, statements: Statements) -> Journey:
         )
         for persona in journey.personas
     ]
-    return evolve(
+    filled = evolve(
         journey,
         stages=[
             _stage_with(stage, statements.at(("stage", stage.id)), statements.people)
@@ -110,6 +126,7 @@ def with_statements(journey: Journey, statements: Statements) -> Journey:
         audience=audience,
         personas=personas,
     )
+    return with_experience(filled, Experiences(tuple(_experiences(statements))))
 
 
 class _Reader:
@@ -190,6 +207,9 @@ class _Reader:
             else:
                 said = self.statements.said.setdefault(place, {})
                 said.setdefault(item.id, _Said(item, excerpt.text)).customers[customer] = None
+        if excerpt.score is not None and stage is not None:
+            by_customer = self.statements.scores.setdefault(stage, {})
+            by_customer.setdefault(customer, []).append(excerpt.score)
         return stage
 
     def _place_of(self, item: Question | Insight, stage: str | None) -> Place | None:
@@ -202,6 +222,21 @@ class _Reader:
         if not places:
             places.append(current if current and item.kind in _OF_STAGES else _AUDIENCE)
         return current if current in places else places[0]
+
+
+def _experiences(statements: Statements) -> Iterator[StageExperience]:
+    """How each stage feels to each persona, and to all if some people are of none; a mean each."""
+    for stage, by_customer in statements.scores.items():
+        means = {customer: fmean(scores) for customer, scores in by_customer.items()}
+        of_personas: dict[str, list[float]] = {}
+        for customer, mean in means.items():
+            of_personas.setdefault(statements.persona_of.get(customer, ""), []).append(mean)
+        if "" in of_personas:
+            of_personas[""] = [*means.values()]
+        for persona, scores in of_personas.items():
+            personas = [persona] if persona else []
+            felt = mean_score(scores, personas=personas, measure=_MEASURE, basis="stated")
+            yield StageExperience(stage, felt)
 
 
 def _stage_with(stage: Stage, said: Mapping[str, _Said], people: int) -> Stage:
