@@ -1,5 +1,6 @@
 """The `convert` command: reads documents of other tools, whose format is named or recognised."""
 
+import re
 from argparse import Namespace
 from typing import Final
 
@@ -40,6 +41,11 @@ _KEYS: Final = {
     "children": "node-link",
 }
 """The formats by the outermost keys of JSON; of several, the first counts."""
+_MERMAID: Final = re.compile(
+    rb"(?:%%.*\s+)*(?:journey\s*(?:\n|\Z)"
+    rb"|(?:flowchart|graph)(?:[ \t]+(?:TB|TD|BT|RL|LR)\b|\s*[;\n]))"
+)
+"""How diagrams begin, after comments and directives."""
 _OPTIONS: Final = {
     "weight": ("graphml", "node-link"),
     "journey": ("ujg",),
@@ -78,12 +84,17 @@ def read_document(options: Namespace) -> Imported:
 
 
 def _format_of(content: bytes) -> str:
-    """The format of a text: XML is GraphML, JSON is known by its keys, YAML is our own."""
+    """The format of a text: XML is GraphML, JSON is known by its keys, YAML is our own.
+
+    A diagram of Mermaid begins with what it is.
+    """
     text = content.lstrip(BEFORE_TEXT)
     if text.startswith(b"<"):
         return "graphml"
     if text.startswith(b"PK"):
         return "xlsx"
+    if _MERMAID.match(text):
+        return "mermaid"
     if not text.startswith(b"{"):
         return _OWN
     keys = read_json(content, "JSON").keys()

@@ -84,7 +84,10 @@ FORMATS: Final = (
     FileFormat("html", (".html", ".htm"), "render._page._document.to_html"),
     # Of `.png`, the picture is turned into pixels once it is drawn.
     FileFormat("svg", (".svg", ".png"), "render._svg.to_svg"),
-    FileFormat("mermaid", (".mmd", ".mermaid"), "render._mermaid.to_mermaid"),
+    FileFormat(
+        "mermaid", (".mmd", ".mermaid"), "render._mermaid.to_mermaid",
+        "interchange._mermaid_reading.from_mermaid",
+    ),
     FileFormat("dot", (".dot", ".gv"), "render._dot.to_dot"),
     FileFormat("pptx", (".pptx",), "render._pptx.to_pptx"),
     FileFormat("yaml", (".yaml", ".yml"), "files._files.dumps", converted=True),
@@ -95,6 +98,9 @@ FORMATS: Final = (
     FileFormat(
         "xlsx", (".xlsx",), "interchange._xlsx.to_xlsx", "interchange._xlsx.from_xlsx",
         converted=True,
+    ),
+    FileFormat(
+        "mermaid-journey", (), "interchange._mermaid.to_mermaid_journey", converted=True,
     ),
     FileFormat(
         "graphml", (".graphml",), "interchange._graphml.to_graphml",

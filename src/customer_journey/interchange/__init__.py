@@ -15,12 +15,14 @@ __all__ = [
     "Table",
     "from_csv",
     "from_graphml",
+    "from_mermaid",
     "from_node_link",
     "from_ujg",
     "from_xlsx",
     "from_xstate",
     "to_csv",
     "to_graphml",
+    "to_mermaid_journey",
     "to_node_link",
     "to_pm4py",
     "to_ujg",
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from customer_journey.interchange._graphml import to_graphml
     from customer_journey.interchange._graphml_reading import from_graphml
     from customer_journey.interchange._imported import Imported, Note, NoteKind
+    from customer_journey.interchange._mermaid import to_mermaid_journey
+    from customer_journey.interchange._mermaid_reading import from_mermaid
     from customer_journey.interchange._node_link import from_node_link, to_node_link
     from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
     from customer_journey.interchange._tables import Table

@@ -1,0 +1,310 @@
+"""Mermaid diagrams as journeys, and journeys as `journey` diagrams that the real Mermaid draws."""
+
+import math
+from pathlib import Path
+from typing import get_args
+from xml.etree import ElementTree as ET
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import customer_journey as cj
+from customer_journey.errors import InvalidFileError
+from customer_journey.interchange import from_mermaid, to_mermaid_journey
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "Buy: now: 3",
+    "#1 of all",
+    "a; b",
+    "100%% sure %% yes",
+    "section two",
+    "Title page",
+    "journey on",
+    "accTitle: x",
+    "accDescr {",
+    "<b>bold</b> & <script>alert(1)</script>",
+    "#35; &amp; &#35;",
+    "{init: 3}",
+    'say "hi"',
+    "a, b",
+    "a\\nb",
+    "--- x",
+    "fa:fa-car",
+    "שלום עולם",
+    "naïve 知る 🛒",
+    "%%{init: {'theme':'dark'}}%%",
+    "x : 9 : Bo",
+]
+
+
+def felt(score: float, *personas: str, measure: str = "") -> cj.Experience:
+    """How a stage feels."""
+    return cj.Experience(score, personas=personas, measure=measure)
+
+
+def drawn(text: str) -> tuple[list[str], list[float]]:
+    """The texts that Mermaid itself shows, and how high its faces are: 450 for 0, 30 a point."""
+    mermaidx = pytest.importorskip("mermaidx")
+    root = ET.fromstring(mermaidx.render(text).svg())  # noqa: S314 - made here
+    texts = ["".join(item.itertext()) for tag in ("text", "title") for item in root.iter(SVG + tag)]
+    faces = [item for item in root.iter(f"{SVG}circle") if item.get("class") == "face"]
+    return [text for text in texts if text.strip()], [float(face.get("cy", "")) for face in faces]
+
+
+def test_mermaid_draws_every_name_as_it_is_at_the_height_of_its_score() -> None:
+    """Stages, sections, actors and the title, whatever they hold."""
+    scores = [round(-2 + 4 * at / (len(HOSTILE) - 1), 3) for at in range(len(HOSTILE))]
+    journey = cj.Journey.sequence(
+        "hostile",
+        [
+            cj.Stage(f"s{at}", name=name, extra={"section": name},
+                     experience=[felt(score, f"p{at}")])
+            for at, (name, score) in enumerate(zip(HOSTILE, scores, strict=True))
+        ],
+        name="Hostile; all: #1",
+        personas=[cj.Persona(f"p{at}", name=name) for at, name in enumerate(HOSTILE)],
+    )  # fmt: skip
+    text = to_mermaid_journey(journey)
+    shown, faces = drawn(text)
+    assert faces == pytest.approx([450 - 30 * (score + 3) for score in scores])
+    # The legend wraps long names of actors, but faces have them whole.
+    plain = ["".join(line.replace("\u2060", "").split()) for line in shown]
+    for name in HOSTILE:
+        assert plain.count("".join(name.split())) >= 3
+    assert "Hostile; all: #1" in shown
+    read = from_mermaid(text).journey
+    assert [stage.name for stage in read] == HOSTILE
+    assert [persona.label for persona in read.personas] == HOSTILE
+    assert [stage.extra["section"] for stage in read] == HOSTILE
+    assert [stage.experience[0].score for stage in read] == pytest.approx(scores)
+
+
+@pytest.mark.parametrize(
+    ("line", "heights"),
+    [
+        ("Buy: now: 3", [math.nan]),
+        ("x: good: Ada", [math.nan]),
+        ("x: -2: Ada", [510]),
+        ("x: 7: Ada", [240]),
+        ("x: 3: Ada: Bo", [360]),
+        ("a; b: 3", None),
+        ("Buy #1: 3", None),
+        ("x", None),
+        (": 3", None),
+    ],
+)
+def test_what_mermaid_misreads_in_silence_or_refuses_is_an_error(
+    line: str, heights: list[float] | None
+) -> None:
+    """Mermaid draws some of these without a word, with no height or out of the picture."""
+    text = f"journey\n  section One\n    Ask: 4: Ada\n    {line}"
+    with pytest.raises(InvalidFileError) as caught:
+        from_mermaid(text)
+    assert [problem.line for problem in caught.value.problems] == [4]
+    mermaidx = pytest.importorskip("mermaidx")
+    if heights is None:
+        with pytest.raises(Exception, match="Parse error"):
+            mermaidx.render(text).svg()
+    else:
+        assert drawn(text)[1][1:] == pytest.approx(heights, nan_ok=True)
+
+
+def test_all_problems_of_a_diagram_are_named_at_once() -> None:
+    """Each with its line, comments and front matter counted."""
+    text = "---\ntitle: x\n---\n%%{init: {\n}}%%\njourney\n%% note\n x\n y: 9\n z;: 1"
+    with pytest.raises(InvalidFileError) as caught:
+        from_mermaid(text)
+    assert [problem.line for problem in caught.value.problems] == [8, 9, 10]
+
+
+EXAMPLE = """\
+---
+title: "In front"
+---
+%% a comment
+%%{init: {
+  'theme': 'dark'
+}}%%
+Journey
+  title My #35;1 day
+  accTitle: Read aloud
+  accDescr {
+    Several
+  }
+  section Try
+
+    Taste: 4.4: Ada, Bo,, Ada
+    Taste: 2: Cy # why?
+    Taste: 1
+    # all of it
+  section Kitchen
+    Clean#58; all: 1.: Ada
+    Taste: .9e: Ada
+"""
+
+
+def test_a_diagram_is_read_as_mermaid_reads_it() -> None:
+    """Tasks are stages in a row; one that goes on for others is one stage."""
+    imported = from_mermaid(EXAMPLE.replace(".9e", "3").encode())
+    journey = imported.journey
+    assert (journey.id, journey.name) == ("my-1-day", "My #1 day")
+    assert [(stage.id, stage.label, stage.phases) for stage in journey] == [
+        ("taste", "Taste", ("try",)),
+        ("clean-all", "Clean: all", ()),
+        ("taste-2", "Taste", ()),
+    ]
+    assert [(each.score, each.personas, each.basis) for each in journey["taste"].experience] == [
+        (1.4, ("ada", "bo"), "assumed"),
+        (-1, ("cy",), "assumed"),
+        (-2, (), "assumed"),
+    ]
+    assert journey["clean-all"].extra["section"] == "Kitchen"
+    assert [(move.source, move.target) for move in journey.transitions] == [
+        ("taste", "clean-all"),
+        ("clean-all", "taste-2"),
+    ]
+    assert [persona.label for persona in journey.personas] == ["Ada", "Bo", "Cy"]
+    notes = [(note.kind, note.where) for note in imported.notes]
+    assert ("dropped", "line 10") in notes
+    assert ("guessed", "stages.clean-all.extra") in notes
+    assert ("guessed", "transitions") in notes
+    with pytest.raises(InvalidFileError, match=r"got '\.9e'"):
+        from_mermaid(EXAMPLE)
+
+
+def test_names_that_are_ids_say_nothing_twice() -> None:
+    """No title gives the id of all journeys without one; the front matter may have it."""
+    journey = from_mermaid("journey\nbuy: 3: ada").journey
+    assert (journey.id, journey.name, journey["buy"].name) == ("journey", "", "")
+    assert journey.personas == (cj.Persona("ada"),)
+    assert from_mermaid("---\ntitle: Day\n---\njourney\nbuy: 3").journey.name == "Day"
+    assert from_mermaid("---\nconfig: 1\n---\njourney\ntitle day\nbuy: 3").journey.name == ""
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ("", "empty"),
+        ("%% only this\n", "empty"),
+        ("journey\n  title only", "no tasks"),
+        ("sequenceDiagram\n  a->>b: x", "sequenceDiagram"),
+        ("day.mmd", "name of a file"),
+        (b"\xff", "UTF-8"),
+        ("journey\n a\ud800: 3", "surrogate"),
+        ("x" * (64 * 2**20 + 1), "64 MiB"),
+    ],
+    ids=["empty", "comment", "title", "sequence", "name", "bytes", "surrogate", "large"],
+)
+def test_what_is_no_such_diagram_says_so(document: str | bytes, message: str) -> None:
+    """Other diagrams, other texts, and too much of them."""
+    with pytest.raises(InvalidFileError, match=message):
+        from_mermaid(document)
+
+
+def test_personas_that_feel_otherwise_have_tasks_of_their_own() -> None:
+    """Those who feel the same share one; stages without a score are named in a comment."""
+    journey = cj.Journey.sequence(
+        "shop",
+        [
+            "hear",
+            cj.Stage("taste", phases=["try"], experience=[
+                felt(1, measure="csat"), felt(2, "home", measure="csat"),
+                felt(-0.25, "office", "shop", measure="csat"), felt(2, "cafe", measure="csat"),
+                felt(0, measure="ease")]),
+            cj.Stage("buy", experience=[felt(0, measure="ease")]),
+        ],
+        personas=[cj.Persona(id) for id in ("home", "office", "shop", "cafe")],
+    )  # fmt: skip
+    assert to_mermaid_journey(journey) == (
+        "journey\n"
+        "    title shop\n"
+        "    %% without a score: hear\n"
+        "    section try\n"
+        "    taste: 4\n"
+        "    taste: 5: home, cafe\n"
+        "    taste: 2.75: office, shop\n"
+        "    section –\n"
+        "    buy: 3\n"
+    )
+    assert from_mermaid(to_mermaid_journey(journey)).journey["buy"].extra == {}
+    ease = to_mermaid_journey(journey, measure="ease")
+    assert ease.count("taste: 3\n") == ease.count("buy: 3\n") == 1
+    assert to_mermaid_journey(journey, measure="nps").count("\n") == 3
+
+
+def test_names_that_show_nothing_give_way_to_ids() -> None:
+    """A diagram needs a name for each task; extra data of other kinds is no section."""
+    journey = cj.Journey.sequence(
+        "shop",
+        [cj.Stage("a", name="\u200b", extra={"section": 3}, experience=[felt(0, "p")]),
+         cj.Stage("b", name="\u200b")],
+        personas=[cj.Persona("p", name="\u200b")],
+    )  # fmt: skip
+    assert to_mermaid_journey(journey).endswith("without a score: b\n    a: 3: p\n")
+
+
+names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8)
+
+
+@given(
+    title=names,
+    tasks=st.lists(
+        st.tuples(
+            names,
+            st.sampled_from(["", "Kitchen", *get_args(cj.types.Phase)]),
+            st.integers(-200, 200),
+            st.lists(names, unique=True, max_size=2),
+        ),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda task: task[0],
+    ),
+)
+def test_a_diagram_that_was_read_is_written_as_it_was(
+    title: str, tasks: list[tuple[str, str, int, list[str]]]
+) -> None:
+    """What is read from a diagram of ours is what it was made of."""
+    people = dict.fromkeys(name for task in tasks for name in task[3])
+    ids = {name: f"p{at}" for at, name in enumerate(people)}
+    journey = cj.Journey.sequence(
+        "day",
+        [
+            cj.Stage(
+                f"s{at}",
+                name=name,
+                phases=[section] if section in get_args(cj.types.Phase) else [],  # type: ignore[list-item] # pyright: ignore[reportArgumentType] - one of them
+                extra={"section": section} if section == "Kitchen" else {},
+                experience=[felt(score / 100, *(ids[each] for each in actors))],
+            )
+            for at, (name, section, score, actors) in enumerate(tasks)
+        ],
+        name=title,
+        personas=[cj.Persona(id, name=name) for name, id in ids.items()],
+    )
+    text = to_mermaid_journey(journey)
+    read = from_mermaid(text).journey
+    assert [stage.label for stage in read] == [task[0] for task in tasks]
+    assert [stage.experience[0].score for stage in read] == [task[2] / 100 for task in tasks]
+    assert [stage.phases for stage in read] == [stage.phases for stage in journey]
+    assert [stage.extra for stage in read] == [stage.extra for stage in journey]
+    assert [persona.label for persona in read.personas] == [*people]
+    assert to_mermaid_journey(evolve(read, id="day", name=title)) == text
+
+
+def test_diagrams_convert_on_the_command_line(tmp_path: Path) -> None:
+    """By their names, by what they begin with, and into diagrams."""
+    from customer_journey._cli._main import main
+
+    source, target = tmp_path / "day.mmd", tmp_path / "day.json"
+    source.write_text("journey\n  title Day\n  Buy: 4: Ada\n", encoding="utf-8")
+    assert main(["convert", str(source), "--output", str(target)]) == 0
+    assert cj.load(target).name == "Day"
+    text, back = tmp_path / "day.txt", tmp_path / "back.txt"
+    text.write_bytes(b"%% mine\n" + source.read_bytes())
+    assert main(["convert", str(text), "--output", str(target)]) == 0
+    written = ["show", str(target), "--format", "mermaid-journey", "--output", str(back)]
+    assert main(written) == 0
+    assert back.read_text(encoding="utf-8").endswith("    Buy: 4: Ada\n")
