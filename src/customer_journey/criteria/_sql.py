@@ -110,6 +110,8 @@ class Syntax:
     """Some row of a group as one value, of the columns `{0}`, where that takes no sort."""
     keeps_order: bool = False
     """Whether windows of one order share one sort, so that ties among equals cannot change."""
+    sorts_fast: bool = False
+    """Whether to sort each customer's rows once more takes less time than to hash them."""
     exact: bool = field(default=True)
     """Whether `median` and `quantile` are exact."""
 
@@ -175,6 +177,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         date="make_date({0}, {1}, 1)",
         is_nan="isnan({0})",
         aware="TIMESTAMPTZ '{0}'",
+        sorts_fast=True,
     ),
     "spark": _SPARK,
     "databricks": evolve(_SPARK, name="databricks"),

@@ -129,7 +129,7 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
         f"{text.log()} SELECT count(DISTINCT c), min(us), max(us) FROM log"
     )[0]
     stages = sorted(str(row[0]) for row in engine.fetch(f"{text.log()} SELECT DISTINCT s FROM log"))
-    ties = engine.fetch(f"{text.moves()} SELECT sum(ties) FROM moves")[0][0]
+    ties = engine.fetch(f"{text.moves()} SELECT {text.tied_moves} FROM moves")[0][0]
     keys = ", ".join(["c", "s", "us", *(["o"] if "order" in engine.kinds else [])])
     duplicates = engine.fetch(
         f"{text.log()}, groups AS (SELECT count(*) AS n FROM log GROUP BY {keys}) "

@@ -16,6 +16,8 @@ from customer_journey.events._columns import INNER
 __all__ = ["DAY", "Every", "Text"]
 
 DAY: Final = 86_400_000_000
+_CODES: Final = 2**31
+"""More stages than there can be: pairs of their numbers are one number."""
 _NORMAL: Final = "1.959963984540054"
 """The normal quantile of 0.975: intervals are at 95 %."""
 
@@ -168,14 +170,67 @@ class Text:
         union = "".join(f" UNION ALL SELECT {value}" for value in rest)
         return f"(SELECT {first} AS {name}{union}) AS numbers_{name}"
 
-    def moves(self) -> str:
-        """Each event with the one that follows it, as `moves`, after `log`."""
-        window = self.window
+    def moves(self, *, coded: bool = False) -> str:
+        """Each event with the one that follows it, as `moves`, after `log`.
+
+        Args:
+            coded: Whether stages are numbers, in the order of their names, which `codes` has: they
+                are sorted, hashed and compared faster.
+        """
+        window, source, codes = self.window, "log", ""
+        if coded:
+            source = "coded"
+            others = [self.decider, self.segment, "r, " if self.tie_break == "r" else ""]
+            codes = (
+                ", codes AS (\n  SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) "
+                "AS code\n  FROM (SELECT DISTINCT s FROM log) AS named\n), coded AS (\n"
+                f"  SELECT c, us, {''.join(others)}code AS s\n"
+                "  FROM log JOIN codes ON codes.name = log.s\n)"
+            )
         entered = f", CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered"
+        tie = self.tie if "order" in self.kinds else ""
         return (
-            f"{self.log()}, moves AS (\n  SELECT c, {self.segment}s, us, "
+            f"{self.log()}{codes}, moves AS (\n  SELECT c, {self.segment}s, us, "
             f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros"
-            f"{entered if self.by is not None else ''}{self.tie}\n  FROM log\n)"
+            f"{entered if self.by is not None else ''}{tie}\n  FROM {source}\n)"
+        )
+
+    @property
+    def tied_moves(self) -> str:
+        """The number of ties among `moves`, as an aggregate."""
+        # Without a column that decides, whoever takes no time to the next event shares its moment.
+        return "sum(ties)" if "order" in self.kinds else "count(CASE WHEN micros = 0 THEN 1 END)"
+
+    def _pairs(self) -> str:
+        """What is counted of each pair of stages, as `pairs`."""
+        entered = "" if self.by is None else "sum(entered) AS entered, "
+        figures = (
+            f"{entered}{self.mean('micros')} AS mean, {self.median('micros')} AS median"
+            f"{self.ties(self.tied_moves)}"
+        )
+        if not self.dialect.sorts_fast:
+            return (
+                f"{self.moves()}, pairs AS (\n"
+                f"  SELECT {self.segment}s, next, count(*) AS n, count(DISTINCT c) AS people, "
+                f"{figures}\n  FROM moves GROUP BY s, next{self.grouped}\n)"
+            )
+        # Each customer's pairs side by side: the first of equal ones counts for a customer.
+        again = "pair = lag(pair) OVER each"
+        if self.by is not None:
+            again += " AND b IS NOT DISTINCT FROM lag(b) OVER each"
+        columns = self.segment + "micros" + (", entered" if self.by is not None else "")
+        columns += ", ties" if self.counts_ties and "order" in self.kinds else ""
+        return (
+            f"{self.moves(coded=True)}, paired AS (\n  SELECT c, {columns}, "
+            f"s * {_CODES} + coalesce(next, 0) AS pair\n  FROM moves\n), firsts AS (\n"
+            f"  SELECT {columns}, pair, CASE WHEN {again} THEN 0 ELSE 1 END AS is_first\n"
+            f"  FROM paired WINDOW each AS (PARTITION BY c ORDER BY {self.segment}pair)\n"
+            "), figures AS (\n"
+            f"  SELECT {self.segment}pair, count(*) AS n, sum(is_first) AS people, {figures}\n"
+            f"  FROM firsts GROUP BY pair{self.grouped}\n), pairs AS (\n"
+            "  SELECT figures.*, came.name AS s, went.name AS next\n  FROM figures "
+            f"JOIN codes AS came ON came.code * {_CODES} = pair - pair % {_CODES}\n"
+            f"  LEFT JOIN codes AS went ON went.code = pair % {_CODES}\n)"
         )
 
     def transitions(self) -> str:
@@ -186,11 +241,7 @@ class Text:
         entered, copies = ("n", (0, 1, 2)) if by_pairs else ("entered", (0, 1))
         amount = f"CASE k WHEN 0 THEN {{}} WHEN 1 THEN {entered} ELSE -n END AS {{}}"
         return (
-            f"{self.moves()}, pairs AS (\n"
-            f"  SELECT {self.segment}s, next, count(*) AS n, count(DISTINCT c) AS people, "
-            f"{'' if by_pairs else 'sum(entered) AS entered, '}{self.mean('micros')} AS mean, "
-            f"{self.median('micros')} AS median{self.ties()}\n"
-            f"  FROM moves GROUP BY s, next{self.grouped}\n), ends AS (\n"
+            f"{self._pairs()}, ends AS (\n"
             f"  SELECT {self.segment}CASE WHEN k = 0 THEN s END AS source, "
             "CASE WHEN k = 1 THEN s ELSE next END AS target, CASE WHEN k = 0 THEN 0 ELSE 1 END "
             f"AS is_entry, {amount.format('n', 'n')}, {amount.format('people', 'people')}, "
@@ -222,7 +273,8 @@ class Text:
             f"{self._integer('count(*) - count(micros)')} AS {self.name('open')}, "
             f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
             f"{self.median('micros')} AS {self.exact('median_seconds')}, "
-            f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}{self.ties()}\n"
+            f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}"
+            f"{self.ties(self.tied_moves)}\n"
             f"FROM moves GROUP BY s{self.grouped}\nORDER BY {self.segment}s"
         )
 
