@@ -44,6 +44,7 @@ BEYOND_TYPES: dict[tuple[str, str], Schema] = {
     },
     ("Stage", "phases"): {"uniqueItems": True},
     ("Stage", "personas"): {"uniqueItems": True},
+    ("Journey", "language"): {"pattern": r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$"},
     ("Journey", "starts"): {"uniqueItems": True},
     ("Journey", "goals"): {"uniqueItems": True},
     ("Fact", "values"): {"uniqueItems": True},

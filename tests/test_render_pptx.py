@@ -79,7 +79,7 @@ def test_a_map_is_of_shapes_that_hang_together() -> None:
         "to שלום: 25 %",
         "out to gone: too dear",
     ]
-    assert texts["phase aware"] == "aware"
+    assert texts["Phase aware"] == "aware"
     (line,) = connectors_of(first)
     ids = {shape.name: shape.shape_id for shape in first.shapes}
     assert ends_of(line) == [ids["Hear of us"], ids["שלום"]]
@@ -154,7 +154,7 @@ def test_tables_go_on_on_the_next_slide() -> None:
     assert all(len(cell) <= 300 for table in tables for line in table for cell in line)
     sound = cj.presets.get("aarrr")
     *_, last = slides_of(sound, report=cj.evolve(cj.validate(sound), findings=()))
-    assert table_of(last)[1][3] == "No findings"
+    assert table_of(last)[1][3] == "no findings"
 
 
 def test_more_findings_than_slides_have_room_for_are_counted(

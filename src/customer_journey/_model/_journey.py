@@ -1,5 +1,6 @@
 """The journey: stages and transitions as one value."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from importlib import import_module
@@ -30,6 +31,7 @@ from customer_journey._values import (
     as_frozen_map,
     as_texts,
     as_tuple,
+    brief,
     count_of,
     type_problems,
 )
@@ -50,6 +52,7 @@ S = TypeVar("S")
 _ENDS = ("source", "target")
 _NO_DATA = FrozenMap()
 _HASH = "hash"
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?")
 
 
 # One converter for each type: type checkers cannot see through a generic one.
@@ -131,6 +134,8 @@ class Journey(Element):
     """What people call it."""
     version: str = field(default="", kw_only=True)
     """Which version of it this is."""
+    language: str = field(default="", kw_only=True)
+    """The language of its texts, and of pages and pictures: a tag of BCP 47, as in `pt-BR`."""
     description: str = field(default="", kw_only=True)
     """What it is about, in a sentence or two."""
     stages: tuple[Stage, ...] = field(default=(), kw_only=True, converter=_as_stages)
@@ -182,6 +187,10 @@ class Journey(Element):
 
     def __attrs_post_init__(self) -> None:
         problems = field_problems(self)
+        if isinstance(self.language, str) and not _LANGUAGE.fullmatch(self.language):
+            hint = "as in 'de' or 'pt-BR', a tag of BCP 47"
+            message = f"{brief(self.language)} is not the tag of a language"
+            problems.append(Problem("language", message, hint=hint))
         if problems:
             raise InvalidValueError(f"Journey {self.id!r}", problems)
         problems = reference_problems(self)
@@ -196,6 +205,7 @@ class Journey(Element):
         *,
         name: str = "",
         version: str = "",
+        language: str = "",
         description: str = "",
         events: Iterable[Event] = (),
         facts: Iterable[Fact] = (),
@@ -214,6 +224,7 @@ class Journey(Element):
                 `free-trial`; names that would share an id get a short hash each).
             name: What people call it.
             version: Which version of it this is.
+            language: The language of its texts, as in `pt-BR`.
             description: What it is about.
             events: What a log of the customers records.
             facts: The facts that criteria use.
@@ -246,6 +257,7 @@ class Journey(Element):
             id,
             name=name,
             version=version,
+            language=language,
             description=description,
             stages=built,
             transitions=[Transition(*pair) for pair in pairwise(ids)],

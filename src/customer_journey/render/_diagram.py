@@ -1,9 +1,11 @@
 """A journey as boxes and arrows: what every picture shows, before any markup."""
 
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
 from customer_journey._values import duration_text, percent
 
@@ -88,16 +90,27 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
 def waits_of(item: Transition) -> list[str]:
     """How long people wait for a transition, at least and at most."""
     waits = {"after": item.after, "within": item.within}
-    return [f"{name} {duration_text(one)}" for name, one in waits.items() if one is not None]
+    return [
+        message(f"{name} {{duration}}", duration=_duration(one))
+        for name, one in waits.items()
+        if one is not None
+    ]
+
+
+def _duration(duration: timedelta) -> str:
+    """A duration in the current language, in the unit of which it is a whole number."""
+    number, _, unit = duration_text(duration).partition(" ")
+    is_whole = number.isdecimal()
+    return counted(int(number), unit.removesuffix("s")) if is_whole else f"{number} {message(unit)}"
 
 
 def _label(item: Transition, text: ArrowText) -> str:
     share = "" if item.probability is None else percent(item.probability)
     if text == "auto":
         words = (item.reason if item.kind == "exit" else item.decision) or (
-            "refers" if item.kind == "referral" else ""
+            message("refers") if item.kind == "referral" else ""
         )
         return ", ".join(part for part in (words, *waits_of(item), share) if part)
-    guard = "otherwise" if item.otherwise else "" if item.when is None else str(item.when)
+    guard = message("otherwise") if item.otherwise else "" if item.when is None else str(item.when)
     guard = ", ".join(part for part in (guard, *waits_of(item)) if part)
     return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import in_its_language
 from customer_journey._model import Journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
@@ -21,6 +22,7 @@ _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "&": "&amp;"})
 
 
 @checked
+@in_its_language
 def to_dot(
     journey: Journey,
     /,

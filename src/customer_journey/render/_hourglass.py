@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 
 from attrs import frozen
 
+from customer_journey._messages._current import message
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked, words_of_arrow
 from customer_journey.render._measure import Block, block
@@ -121,7 +122,7 @@ def _bands(diagram: Diagram, tiers: Sequence[_Tier], left: float, right: float) 
             zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
         )
     ]
-    labels = [block(phase, size=_NOTE, width=_LABEL_WIDTH) for phase, _ in runs]
+    labels = [block(message(phase), size=_NOTE, width=_LABEL_WIDTH) for phase, _ in runs]
     start = left - max(label.width for label in labels) - 2 * _TEXT_GAP
     edges = [
         _EDGE - _MARGIN,

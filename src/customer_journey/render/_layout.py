@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from customer_journey._messages._current import message, role_name
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
@@ -44,11 +45,11 @@ _HEADER = 8.0
 def box_words(box: Box, *, width: float = _NAME_WIDTH) -> tuple[Block, ...]:
     """What stands in a box: its name, and below it what it is to the journey."""
     marks = [
-        mark
+        message(mark)
         for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
         if holds
     ]
-    note = " · ".join([*marks, *([box.role] if box.role else [])])
+    note = " · ".join([*marks, *([role_name(box.role)] if box.role else [])])
     texts = [block(box.label, size=_NAME, width=width, bold=True)]
     if box.count is not None:
         texts.append(block(f"{box.count:,.12g}", size=_NOTE, width=width))
@@ -334,7 +335,7 @@ class _Drawing:
         phases = self._phases()
         runs: list[tuple[str, int, int]] = []
         for rank in sorted(phases):
-            label = " / ".join(phases[rank])
+            label = " / ".join(map(message, phases[rank]))
             if runs and runs[-1][0] == label and runs[-1][2] == rank - 2:
                 runs[-1] = (label, runs[-1][1], rank)
             else:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from customer_journey._messages._current import current_language
 from customer_journey.render._cells import plain
 from customer_journey.render._measure import directed, width_of
 from customer_journey.render._palette import FONTS, LOOKS, Theme, styled
@@ -29,8 +30,10 @@ def document(
     id = f"{kind}-{digest[:12]}"
     painted, style = styled(content, id, theme)
     shown = viewport(*view_box, size=size)
+    language = current_language()
+    spoken = f' lang="{language}"' if language else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}" role="img"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}"{spoken} role="img"'
         f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {shown}>\n'
         f'<title id="{id}-title">{escape(name)}</title>\n'
         f'<desc id="{id}-desc">{escape(about)}</desc>\n'

@@ -3,6 +3,7 @@
 import re
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import in_its_language
 from customer_journey._model import Journey
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
@@ -28,6 +29,7 @@ _DIRECTION = re.compile("(direction) ", re.IGNORECASE)
 
 
 @checked
+@in_its_language
 def to_mermaid(
     journey: Journey, /, *, direction: Direction = "LR", arrow_text: ArrowText = "auto"
 ) -> str:

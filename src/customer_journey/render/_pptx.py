@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import in_its_language, message, role_name
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.render._cells import plain
@@ -44,7 +45,6 @@ _FINDING_COLUMNS: Final = (
     ("Severity", 1.4), ("Rule", 2), ("Where", 3), ("Message", 5), ("To fix it", 4),
 )  # fmt: skip
 """What the columns of tables are called, and their shares of the width."""
-_NONE: Final = ("none", "", "", "No findings", "")
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 """The sides of a shape, as connectors name them."""
 _BENT: Final = 5_400_000
@@ -52,6 +52,7 @@ _BENT: Final = 5_400_000
 
 
 @checked
+@in_its_language
 def to_pptx(
     journey: Journey,
     /,
@@ -90,8 +91,8 @@ def to_pptx(
         b'PK'
     """
     if len(journey) > _MOST_STAGES:
-        message = f"{len(journey):,} stages, and slides have room for {_MOST_STAGES}"
-        raise InvalidValueError("to_pptx", [Problem("journey", message, hint="draw a part of it")])
+        why = f"{len(journey):,} stages, and slides have room for {_MOST_STAGES}"
+        raise InvalidValueError("to_pptx", [Problem("journey", why, hint="draw a part of it")])
     diagram = counted_diagram(journey, counts)
     boxes = [evolve(box, label=_shortened(plain(box.label), _NAMED)) for box in diagram.boxes]
     diagram = evolve(diagram, boxes=tuple(boxes))
@@ -106,27 +107,41 @@ def to_pptx(
         ]
     slides = _Slides()
     for at, sheet in enumerate(sheets, start=1):
-        number = f" ({at} of {len(sheets)})" if len(sheets) > 1 else ""
+        number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""
         slides.add_map(heading + number, diagram, sheet, volumes.width)
         if at == 1:
             slides.add_notes(about(diagram))
-    slides.add_table("Stages", _STAGE_COLUMNS, list(map(_stage_cells, journey.stages)))
+    slides.add_table(message("Stages"), _STAGE_COLUMNS, list(map(_stage_cells, journey.stages)))
     if report is not None:
         rows = [
-            [item.severity, f"{item.code} {item.name}", item.where, item.message, item.hint]
+            [
+                message(item.severity),
+                f"{item.code} {item.name}",
+                item.where,
+                item.message,
+                item.hint,
+            ]
             for item in report[:_MOST_ROWS]
         ]
         more = len(report) - len(rows)
-        rows += [["", "", "", f"and {more:,} more", ""]] if more else []
+        rows += [["", "", "", message("and {number} more", number=f"{more:,}"), ""]] if more else []
         slides.add_table(
-            "Findings", _FINDING_COLUMNS, rows or [["none", "", "", "No findings", ""]]
+            message("Findings"),
+            _FINDING_COLUMNS,
+            rows or [["", "", "", message("no findings"), ""]],
         )
     return slides.content()
 
 
 def _stage_cells(stage: Any) -> list[str]:  # noqa: ANN401 - a stage
     entry = "" if stage.entry is None else str(stage.entry)
-    return [stage.label, ", ".join(stage.phases), stage.role or "", entry, stage.owner]
+    return [
+        stage.label,
+        ", ".join(map(message, stage.phases)),
+        role_name(stage.role),
+        entry,
+        stage.owner,
+    ]
 
 
 @frozen
@@ -181,7 +196,9 @@ class _Slides:
         """A slide with a sheet of stages."""
         slide = self._slide(heading)
         for at, (phase, place) in enumerate(sheet.bands):
-            band = self._shape(slide, self._parts.shapes.RECTANGLE, place, f"phase {phase}")
+            band = self._shape(
+                slide, self._parts.shapes.RECTANGLE, place, f"{message('Phase')} {phase}"
+            )
             self._paint(band, "band-b" if at % 2 else "band-a", None)
             self._write(band, [("note", phase)], sheet.text_size, centred=False)
         shapes = {
@@ -211,13 +228,13 @@ class _Slides:
         texts = [[_shortened(plain(text), _LONGEST) for text in row] for row in rows]
         pages = list(_pages(texts, wide))
         for at, page in enumerate(pages, start=1):
-            number = f" ({at} of {len(pages)})" if len(pages) > 1 else ""
+            number = f" ({at}/{len(pages)})" if len(pages) > 1 else ""
             slide = self._slide(heading + number)
             box = map(_units, (_SIDE, _HEAD + 8, _WIDTH - 2 * _SIDE, 30.0 * (len(page) + 1)))
             table = slide.shapes.add_table(len(page) + 1, len(columns), *box).table
             for index, width in enumerate(wide):
                 table.columns[index].width = _units(width)
-            for row, line in enumerate(([name for name, _ in columns], *page)):
+            for row, line in enumerate(([message(name) for name, _ in columns], *page)):
                 for index, text in enumerate(line):
                     self._fill_cell(table.cell(row, index), text)
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
+from customer_journey._messages._current import message, role_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, Box, Diagram
@@ -57,10 +58,10 @@ _SIDE: Final = 24.0
 _BAR: Final = 5.0
 
 _BEGINNINGS = {
-    "advance": "to {}",
-    "return": "back to {}",
-    "exit": "out to {}",
-    "referral": "new people to {}",
+    "advance": "to {stage}",
+    "return": "back to {stage}",
+    "exit": "out to {stage}",
+    "referral": "new people to {stage}",
 }
 _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 """How much is said of transitions: whether their texts, and how many of them, most first."""
@@ -187,14 +188,15 @@ def moves_in_words(
         text = plain(arrow.label) if says_texts else ""
         if drawn and not text:
             continue
-        begin = _BEGINNINGS[arrow.kind].format(names[arrow.target])
+        begin = message(_BEGINNINGS[arrow.kind], stage=names[arrow.target])
         if arrow.source == arrow.target:
-            begin = "again"
+            begin = message("again")
         moves[arrow.source].append((arrow.kind, f"{begin}: {text}" if text else begin))
     for listed in moves.values():
         if len(listed) > most:
             more = len(listed) - most
-            listed[most:] = [("label", f"+{more} more" if most else f"{more} more ways")]
+            text = "+{number} more" if most else "{number} more ways"
+            listed[most:] = [("label", message(text, number=more))]
     return moves
 
 
@@ -304,11 +306,11 @@ class _Drawing:
     def cell(self, box: Box, inner: float, size: float) -> _Cell:
         """The texts of a stage, in lines of that width."""
         marks = [
-            mark
+            message(mark)
             for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
             if holds
         ]
-        marks += [box.role] if box.role else []
+        marks += [role_name(box.role)] if box.role else []
         marks += [f"{box.count:,.12g}"] if box.count is not None else []
         note = " · ".join(marks)
         return _Cell(
@@ -378,7 +380,7 @@ def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int
         columns = [at for at, _ in run]
         if phase is not None:
             # At the right of its first stage a line may come from the row above.
-            text = block(phase, size=size, width=(_ARRIVES - 0.1) * wide)
+            text = block(message(phase), size=size, width=(_ARRIVES - 0.1) * wide)
             runs.append((columns[0], columns[-1], text))
     return runs
 

@@ -13,8 +13,10 @@ from attrs import evolve, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._log._variants import Variants
+from customer_journey._messages._current import counted as counted_words
+from customer_journey._messages._current import in_its_language, message
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._values import brief, count_of
+from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._observe import Observation
@@ -110,6 +112,7 @@ def to_svg(
     value: Charted | Tabular, /, *, theme: Theme = "auto", title: str | None = None
 ) -> str: ...
 @checked
+@in_its_language
 def to_svg(
     value: Any,
     /,
@@ -417,22 +420,28 @@ def _drawn(
 def about(diagram: Diagram) -> str:
     """The picture in words, for those who do not see it."""
     names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
-    parts = [f"A journey of {count_of(len(names), 'stage')}: {', '.join(names.values())}."]
+    parts = [
+        message(
+            "A journey of {stages}: {names}.",
+            stages=counted_words(len(names), "stage"),
+            names=", ".join(names.values()),
+        )
+    ]
     for word, marked in (
         ("Starts", [names[box.id] for box in diagram.boxes if box.is_start]),
         ("Goals", [names[box.id] for box in diagram.boxes if box.is_goal]),
     ):
         if marked:
-            parts.append(f"{word}: {', '.join(marked)}.")
+            parts.append(f"{message(word)}: {', '.join(marked)}.")
     words = {"return": "Back", "exit": "Out", "referral": "Brings a new person"}
     for kind, word in words.items():
         moves = [
-            f"{names[arrow.source]} to {names[arrow.target]}"
+            message("{source} to {target}", source=names[arrow.source], target=names[arrow.target])
             for arrow in diagram.arrows
             if arrow.kind == kind
         ]
         if moves:
-            parts.append(f"{word}: {', '.join(moves)}.")
+            parts.append(f"{message(word)}: {', '.join(moves)}.")
     return " ".join(parts)
 
 
@@ -556,10 +565,11 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
     """A sample of each kind of line with its meaning, in as many rows as it takes."""
     drawn = {arrow.kind for arrow in diagram.arrows}
     samples: list[tuple[_Sample, str]] = [
-        (kind, words) for kind, words in _MEANINGS.items() if kind in drawn
+        (kind, message(words)) for kind, words in _MEANINGS.items() if kind in drawn
     ]
     if diagram.widest:
-        samples.append(("width", f"the wider, the more people; as here, {diagram.widest}"))
+        meaning = message("the wider, the more people; as here, {widest}", widest=diagram.widest)
+        samples.append(("width", meaning))
     top = picture.top + picture.height + 12
     parts: list[str] = []
     at, row = x, 0

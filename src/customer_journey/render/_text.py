@@ -6,8 +6,8 @@ from typing import TypeAlias
 from attrs import frozen
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_its_language, message, role_name
 from customer_journey._model import Journey, TransitionKind
-from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
@@ -66,6 +66,7 @@ class _Columns:
 
 
 @checked
+@in_its_language
 def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "auto") -> str:
     """A map of the journey for a terminal, as text whose last line ends in a newline.
 
@@ -113,7 +114,7 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         f"{_row(line, words, columns)}".rstrip()
         for side, line, words in zip(beside, lines, said, strict=True)
     ]
-    many = count_of(len(labels), "stage")
+    many = counted(len(labels), "stage")
     title = f"{cut(plain(journey.label), width - len(many) - 2)}: {many}"
     blocks = [[title], body, _legend(diagram, said, width)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -221,8 +222,8 @@ def _columns(lines: Sequence[_Line], said: Sequence[str], *, width: int) -> _Col
     own = [words for line, words in zip(lines, said, strict=True) if line.box is not None]
     words = min(max(map(cells, own), default=0), _LEAST_WORDS)
     name = min(max((cells(plain(box.label)) for box in boxes), default=0), _MOST_NAME)
-    phase = max((len(box.phase or "") for box in boxes), default=0)
-    role = max((len(box.role or "") for box in boxes), default=0)
+    phase = max((cells(message(box.phase or "")) for box in boxes), default=0)
+    role = max((cells(role_name(box.role)) for box in boxes), default=0)
     left = width - sum(wide + len(_GAP) for wide in (name, words) if wide)
     shown_phase = phase if phase and phase + len(_GAP) <= left else 0
     left -= shown_phase + len(_GAP) if shown_phase else 0
@@ -238,8 +239,8 @@ def _row(line: _Line, words: str, columns: _Columns) -> str:
     head = f" {_marks(line.box):{columns.marks}} " if columns.marks else " "
     texts = [
         (plain(line.box.label), columns.name),
-        (line.box.phase or "", columns.phase),
-        (line.box.role or "", columns.role),
+        (message(line.box.phase or ""), columns.phase),
+        (role_name(line.box.role), columns.role),
     ]
     before = _GAP.join(fill(text, wide) for text, wide in texts if wide)
     return f"{head}{cut(f'{before}{_GAP}{words}', columns.width)}"
@@ -255,7 +256,7 @@ def _legend(diagram: Diagram, said: Sequence[str], width: int) -> list[str]:
     used = {mark for box in diagram.boxes for mark in _marks(box)} | {words[:1] for words in said}
     lines: list[str] = []
     for sign, meaning in _MEANINGS.items():
-        entry = f"{sign} {meaning}"
+        entry = f"{sign} {message(meaning)}"
         if sign not in used:
             continue
         if lines and cells(lines[-1]) + len(_GAP) + len(entry) <= width:

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from customer_journey._messages._current import message
 from customer_journey._values import figure, percent
 from customer_journey.render._diagram import Arrow, Diagram
 
@@ -46,7 +47,7 @@ class Volumes:
             return ""
         if not self.is_share:
             return figure(self.widest) if self.widest < 1 else f"{self.widest:,.12g}"
-        return f"{percent(self.widest)} of those who start"
+        return message("{share} of those who start", share=percent(self.widest))
 
 
 def volumes_of(diagram: Diagram, counts: Mapping[tuple[str, str], float] | None) -> Volumes:

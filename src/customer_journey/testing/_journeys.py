@@ -445,7 +445,7 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         some(
             name=texts(), version=texts(), description=texts(), source=SOURCES, basis=BASIS,
             suppressions=st.lists(SUPPRESSIONS, max_size=2), note=texts(),
-            extra=extras(),
+            extra=extras(), language=st.sampled_from(["", "de", "pt-BR", "ar"]),
         )
     )  # fmt: skip
     transitions = [draw(_transition(pair, known, declared)) for pair in ends]

@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Final
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, direction_of, in_its_language, message
 from customer_journey._model import Journey, Source
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import count_of
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._fact import Fact
 from customer_journey.errors import InvalidValueError, Problem
@@ -36,7 +36,7 @@ from customer_journey.render._page._people import (
 from customer_journey.render._page._stages import lanes
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
-from customer_journey.render._page._view import View, code_of, listed, view_of
+from customer_journey.render._page._view import View, code_of, listed, phrase, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._svg import Layout
 from customer_journey.rules._finding import Severity
@@ -61,6 +61,7 @@ _OWN: Final = {
 
 
 @checked
+@in_its_language
 def to_html(
     journey: Journey,
     /,
@@ -98,8 +99,8 @@ def to_html(
         counts: How many people took a transition, by source and target; zero or more.
         theme: The colours that the page begins with; its reader may choose others.
         title: What stands above the page: the journey's label if None.
-        language: The language of the journey's texts, as a tag of BCP 47 such as `pt-BR`; empty
-            where unknown. The page's own words are English.
+        language: The language of the page, as a tag of BCP 47 such as `pt-BR`; empty for that of
+            the journey. It sets the direction, and the page's own words where they are translated.
 
     Raises:
         InvalidValueError: The report or the location is of another journey, the persona is
@@ -117,7 +118,8 @@ def to_html(
     """
     earlier = tuple(versions)
     _check(journey, report=report, location=location, persona=persona)
-    shown = view_of(journey, report=report, language=language)
+    tongue = language or journey.language
+    shown = view_of(journey, report=report, language=tongue)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
     picture = _picture(shown, drawing, location)
     sections = _sections(shown, picture, location)
@@ -137,18 +139,20 @@ def to_html(
     sections += [section.markup for section in changes]
     body = tag(
         "body",
-        tag("a", "Skip to the map", href="#map", class_="skip"),
+        tag("a", message("Skip to the map"), href="#map", class_="skip"),
         _header(shown, heading),
         _controls(shown, persona, theme),
         tag("main", sections, audience(shown), _facts(shown), id="main"),
         tag(
             "footer",
             tag("p", shown.says(journey.note)) if journey.note else None,
-            None if source is None else tag("p", "Source: ", _cited(shown, source)),
-            tag("p", "Drawn by customer-journey."),
+            None
+            if source is None
+            else tag("p", phrase("Source: {source}", source=_cited(shown, source))),
+            tag("p", message("Drawn by customer-journey.")),
         ),
     )
-    page = tag("html", _head(heading, css), body, lang="en")
+    page = tag("html", _head(heading, css), body, lang=tongue or "en", dir=direction_of(tongue))
     return f"<!DOCTYPE html>\n{page}\n"
 
 
@@ -171,7 +175,7 @@ def _check(
 def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
     journey = shown.journey
     if not len(journey):
-        return Drawn(markup=tag("p", "This journey has no stages yet."), style="")
+        return Drawn(markup=tag("p", message("This journey has no stages yet.")), style="")
     places: Mapping[str, Badge] = {} if location is None else located_badges(location)
     badges: dict[str, list[Badge]] = {
         stage.id: [places[stage.id]] if stage.id in places else [] for stage in journey
@@ -183,7 +187,7 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         badges[stage].append(badge)
     subject = Subject(
         id="picture",
-        name=f"Map of {journey.label}",
+        name=message("Map of {name}", name=journey.label),
         journey=journey,
         badges=badges,
         linked=frozenset(stage.id for stage in journey),
@@ -201,7 +205,7 @@ def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Co
     return [
         tag(
             "section",
-            tag("h2", "Map", id="map-title"),
+            tag("h2", message("Map"), id="map-title"),
             picture.markup,
             _key(shown, location) if len(shown.journey) else None,
             id="map",
@@ -211,7 +215,7 @@ def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Co
         None if location is None else located(shown, location),
         tag(
             "section",
-            tag("h2", "Stage by stage", id="stages-title"),
+            tag("h2", message("Stage by stage"), id="stages-title"),
             lanes(shown),
             id="stages",
             aria_labelledby="stages-title",
@@ -224,12 +228,12 @@ def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Co
 
 def _key(shown: View, location: Location | None) -> Markup:
     """What the marks on the picture mean, and that stages are links."""
-    parts: list[Content] = ["Choose a stage to see all that is said of it."]
+    parts: list[Content] = [message("Choose a stage to see all that is said of it.")]
     if shown.by_stage:
-        signs = ", ".join(f"{sign_of(each)} {word}" for each, word in _KEY.items())
-        parts.append(f" Marks count what the check found: {signs}.")
+        signs = ", ".join(f"{sign_of(each)} {message(word)}" for each, word in _KEY.items())
+        parts += [" ", message("Marks count what the check found: {signs}.", signs=signs)]
     if location is not None:
-        parts.append(" Words at the left of a stage say what it is to this customer.")
+        parts += [" ", message("Words at the left of a stage say what it is to this customer.")]
     return tag("p", parts, class_="aside")
 
 
@@ -237,10 +241,10 @@ def _header(shown: View, heading: str) -> Markup:
     journey = shown.journey
     who = "" if journey.audience is None else journey.audience.who
     counts = [
-        count_of(len(journey), "stage"),
-        count_of(len(journey.transitions), "way") + " between them",
-        *([count_of(len(journey.personas), "persona")] if journey.personas else []),
-        *([count_of(len(journey.promises), "promise")] if journey.promises else []),
+        counted(len(journey), "stage"),
+        counted(len(journey.transitions), "way between them", "ways between them"),
+        *([counted(len(journey.personas), "persona")] if journey.personas else []),
+        *([counted(len(journey.promises), "promise")] if journey.promises else []),
     ]
     goals = listed(shown.stage(stage) for stage in journey.goals)
     rows: list[tuple[str, Content]] = [
@@ -250,10 +254,12 @@ def _header(shown: View, heading: str) -> Markup:
         ("Goal" if len(journey.goals) == 1 else "Goals", goals or None),
         ("Check", _checked(shown)),
     ]
-    about = [tag("div", tag("dt", name), tag("dd", value)) for name, value in rows if value]
+    about = [
+        tag("div", tag("dt", message(name)), tag("dd", value)) for name, value in rows if value
+    ]
     return tag(
         "header",
-        tag("p", "Customer journey", class_="kind"),
+        tag("p", message("Customer journey"), class_="kind"),
         tag("h1", shown.says(heading)),
         tag("p", shown.says(journey.description), class_="lead") if journey.description else None,
         tag("dl", about, class_="summary"),
@@ -263,7 +269,7 @@ def _header(shown: View, heading: str) -> Markup:
 def _checked(shown: View) -> Content:
     if shown.report is None:
         return None
-    return tag("a", counts_of(shown.report) or "no findings", href="#findings")
+    return tag("a", counts_of(shown.report) or message("no findings"), href="#findings")
 
 
 def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
@@ -279,7 +285,7 @@ def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
                 checked=name == theme,
                 autocomplete="off",
             ),
-            tag("span", word),
+            tag("span", message(word)),
             for_=f"theme-{name}",
         )
         for name, word in _THEMES.items()
@@ -287,9 +293,9 @@ def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
     return tag(
         "section",
         switch(shown, persona),
-        tag("fieldset", tag("legend", "Colours"), themes, class_="choice"),
+        tag("fieldset", tag("legend", message("Colours")), themes, class_="choice"),
         class_="controls",
-        aria_label="How to look at it",
+        aria_label=message("How to look at it"),
     )
 
 
@@ -297,18 +303,27 @@ def _facts(shown: View) -> Markup | None:
     facts = shown.journey.facts
     if not facts:
         return None
-    heads = [tag("th", name, scope="col") for name in ("Fact", "What it says", "Type", "Values")]
+    heads = [
+        tag("th", message(name), scope="col") for name in ("Fact", "What it says", "Type", "Values")
+    ]
     table = tag(
         "table",
-        tag("caption", "Facts and what they say of a customer", class_="unseen"),
+        tag("caption", message("Facts and what they say of a customer"), class_="unseen"),
         tag("thead", tag("tr", heads)),
         tag("tbody", [_fact(shown, fact, f"fact-{at}") for at, fact in enumerate(facts)]),
         class_="rows",
     )
     return tag(
         "section",
-        tag("h2", "Facts about customers", id="facts-title"),
-        tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Facts, a table"),
+        tag("h2", message("Facts about customers"), id="facts-title"),
+        tag(
+            "div",
+            table,
+            class_="scroll",
+            tabindex=0,
+            role="region",
+            aria_label=message("Facts, a table"),
+        ),
         id="facts",
         aria_labelledby="facts-title",
     )
@@ -319,13 +334,13 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
     values = ", ".join(map(str, fact.values))
     if not values and (least or most):
         values = (
-            f"{least} to {most}"
+            message("{least} to {most}", least=least, most=most)
             if least and most
-            else f"from {least}"
+            else message("from {least}", least=least)
             if least
-            else f"up to {most}"
+            else message("up to {most}", most=most)
         )
-    kind = f"{fact.type}, {fact.unit}" if fact.unit else fact.type
+    kind = [tag("code", fact.type), *([", ", shown.says(fact.unit)] if fact.unit else [])]
     how = "" if fact.computed is None else str(fact.computed)
     if how and fact.basis is not None:
         how += f" ({fact.basis})"
@@ -333,7 +348,7 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
         "tr",
         tag("th", code_of(fact.name), marks_beside(shown, anchor), scope="row"),
         tag("td", shown.says("; ".join(filter(None, [fact.meaning, how])))),
-        tag("td", shown.says(kind)),
+        tag("td", kind),
         tag("td", shown.says(values)),
         id=anchor,
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from customer_journey._values import count_of
+from customer_journey._messages._current import counted, message
 from customer_journey.render._html import Content, Markup, tag
-from customer_journey.render._page._view import View
+from customer_journey.render._page._view import View, phrase
 from customer_journey.rules._finding import Finding, Severity
 
 __all__ = ["counts_of", "finding_mark", "findings", "marks_beside", "sign_of", "worst"]
@@ -28,7 +28,7 @@ def counts_of(findings_of: Iterable[Finding]) -> str:
     """How many findings there are of each severity, in words."""
     severities = [finding.severity for finding in findings_of]
     counts = [
-        count_of(severities.count(severity), word)
+        counted(severities.count(severity), word)
         for severity, word in _WORDS.items()
         if severity in severities
     ]
@@ -40,7 +40,7 @@ def finding_mark(number: int, finding: Finding) -> Markup:
     return tag(
         "a",
         tag("span", f"{_SIGNS[finding.severity]} ", aria_hidden="true"),
-        tag("span", f"{_WORDS[finding.severity]}: ", class_="unseen"),
+        tag("span", f"{message(_WORDS[finding.severity])}: ", class_="unseen"),
         finding.name.replace("-", " "),
         href=f"#finding-{number + 1}",
         class_=f"mark {finding.severity}",
@@ -54,17 +54,25 @@ def findings(shown: View) -> Markup | None:
     report = shown.report
     rows = [_item(shown, number, finding) for number, finding in enumerate(report)]
     silenced = (
-        tag("p", count_of(len(report.suppressed), "finding"), " known and fine.", class_="aside")
+        tag(
+            "p",
+            counted(len(report.suppressed), "finding known and fine.", "findings known and fine."),
+            class_="aside",
+        )
         if report.suppressed
         else None
     )
     said = tag("ol", rows, class_="findings") if rows else None
     return tag(
         "section",
-        tag("h2", "What the check findings_of", id="findings-title"),
+        tag("h2", message("Findings"), id="findings-title"),
         tag(
             "p",
-            f"Checked on {report.as_of.isoformat()}: {counts_of(report) or 'no findings'}.",
+            message(
+                "Checked on {day}: {findings}.",
+                day=report.as_of.isoformat(),
+                findings=counts_of(report) or message("no findings"),
+            ),
             class_="aside",
         ),
         said,
@@ -79,7 +87,11 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
     seen = (
         None
         if finding.witness is None
-        else tag("p", "As in ", shown.says(str(finding.witness)), class_="aside")
+        else tag(
+            "p",
+            phrase("As in {case}", case=shown.says(str(finding.witness))),
+            class_="aside",
+        )
     )
     return tag(
         "li",
@@ -88,7 +100,7 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
             tag(
                 "span",
                 tag("span", f"{_SIGNS[severity]} ", aria_hidden="true"),
-                _WORDS[severity],
+                message(_WORDS[severity]),
                 class_=f"severity {severity}",
             ),
             " ",
@@ -98,7 +110,7 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
             " ",
             _place(shown, number, finding),
         ),
-        tag("p", shown.says(finding.message), "."),
+        tag("p", shown.english(finding.message), "."),
         tag("p", shown.advice(finding.hint), class_="aside") if finding.hint else None,
         seen,
         id=f"finding-{number + 1}",
@@ -108,14 +120,16 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
 
 def _place(shown: View, number: int, finding: Finding) -> Markup:
     stage, anchor = shown.places.get(number), shown.anchors.get(number)
-    where: Content = shown.says(finding.where or "the journey as a whole")
+    where: Content = message("the journey as a whole")
+    if finding.where:
+        where = tag("code", finding.where)
     if stage is not None:
         where = shown.stage(stage)
     elif anchor is not None:
         where = tag("a", where, href=f"#{anchor}")
-    return tag("span", "at ", where, class_="aside")
+    return tag("span", phrase("at {place}", place=where), class_="aside")
 
 
 def marks_beside(shown: View, anchor: str) -> list[Markup]:
-    """The marks of what was findings_of at a fact or a persona."""
+    """The marks of findings at a fact or a persona."""
     return [finding_mark(*findings_of) for findings_of in shown.beside.get(anchor, ())]

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
+from customer_journey._messages._current import counted, message, role_name
 from customer_journey._model import Audience, Persona
 from customer_journey._model._cached import cached, facts_by_name
-from customer_journey._values import count_of
 from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
 from customer_journey.render._page._map import Badge
 from customer_journey.render._page._stages import INSIGHTS, figures
-from customer_journey.render._page._view import View, code_of, listed
+from customer_journey.render._page._view import View, code_of, listed, phrase
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 
@@ -28,7 +28,7 @@ def switch(shown: View, chosen: str | None) -> Markup | None:
     people = shown.journey.personas
     if not people:
         return None
-    options = [_option("everyone", "Everyone", checked=chosen is None)]
+    options = [_option("everyone", message("Everyone"), checked=chosen is None)]
     options += [
         _option(f"p{at}", shown.says(persona.label), checked=persona.id == chosen)
         for at, persona in enumerate(people)
@@ -36,7 +36,7 @@ def switch(shown: View, chosen: str | None) -> Markup | None:
     notes = [_left_out(shown, at, persona) for at, persona in enumerate(people)]
     return joined(
         [
-            tag("fieldset", tag("legend", "See it as"), options, class_="choice"),
+            tag("fieldset", tag("legend", message("See it as")), options, class_="choice"),
             tag("div", notes, role="status", class_="seen"),
         ]
     )
@@ -58,10 +58,16 @@ def _option(value: str, name: Content, *, checked: bool) -> Markup:
 def _left_out(shown: View, at: int, persona: Persona) -> Markup:
     journey = shown.journey
     others = [stage for stage in journey if stage.personas and persona.id not in stage.personas]
-    sees = f": {len(journey) - len(others):,} of {count_of(len(journey), 'stage')}."
+    sees = message(
+        ": {number} of {stages}.",
+        number=f"{len(journey) - len(others):,}",
+        stages=counted(len(journey), "stage"),
+    )
     named = listed(shown.says(stage.label) for stage in others[:_MOST_NAMED])
-    more = f" and {len(others) - _MOST_NAMED:,} more" if len(others) > _MOST_NAMED else ""
-    absent = joined([" Not for them: ", named, more, "."]) if others else None
+    more = len(others) - _MOST_NAMED
+    if more > 0:
+        named = phrase("{names} and {number} more", names=named, number=f"{more:,}")
+    absent = [" ", *phrase("Not for them: {stages}.", stages=named)] if others else None
     return tag("p", shown.says(persona.label), sees, absent, class_=f"seen-as p{at}")
 
 
@@ -91,7 +97,7 @@ def audience(shown: View) -> Markup | None:
         return None
     return tag(
         "section",
-        tag("h2", "Who it is for", id="people-title"),
+        tag("h2", message("Who it is for"), id="people-title"),
         about,
         tag("div", cards, class_="cards") if cards else None,
         id="people",
@@ -100,7 +106,7 @@ def audience(shown: View) -> Markup | None:
 
 
 def _card(shown: View, at: int, persona: Persona) -> Markup:
-    ideal = tag("span", "ideal customer", class_="tag") if persona.ideal else None
+    ideal = tag("span", message("ideal customer"), class_="tag") if persona.ideal else None
     return tag(
         "article",
         tag("h3", shown.says(persona.label), " ", ideal),
@@ -113,10 +119,10 @@ def _card(shown: View, at: int, persona: Persona) -> Markup:
 
 
 def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
-    rows = [(name, [str(getattr(who, field))]) for field, name in names.items()]
+    rows = [(message(name), [str(getattr(who, field))]) for field, name in names.items()]
     rows += [
         (
-            name,
+            message(name),
             [
                 " · ".join([item.label, *figures(item)])
                 for item in who.insights
@@ -126,7 +132,7 @@ def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Ma
         for kind, name in INSIGHTS.items()
     ]
     if isinstance(who, Audience):
-        rows.append(("What to say to them", [claim.value for claim in who.messages]))
+        rows.append((message("What to say to them"), [claim.value for claim in who.messages]))
     entries = [
         tag("div", tag("dt", name), [shown.block("dd", text) for text in texts if text])
         for name, texts in rows
@@ -138,45 +144,46 @@ def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Ma
 def located_badges(location: Location) -> Mapping[str, Badge]:
     """A mark for each stage that the location mentions."""
     badges: dict[str, Badge] = {
-        item.stage: Badge("closed", "closed", "closed to this customer")
+        item.stage: Badge("closed", message("closed"), message("closed to this customer"))
         for item in location.blocked
     }
     badges |= {
-        stage: Badge("next", "next?", "possible next for this customer")
+        stage: Badge("next", message("next?"), message("possible next for this customer"))
         for stage in location.possible
     }
     badges |= {
-        stage: Badge("off", "off path", "entered off the path by this customer")
+        stage: Badge("off", message("off path"), message("entered off the path by this customer"))
         for stage in location.off_path
     }
     for stage, standing in zip(location.stages, location.standings, strict=True):
-        text = "here" if standing == "proven" else "here?"
-        badges[stage] = Badge("here", text, f"this customer is here, {standing}")
+        text = message("here") if standing == "proven" else message("here?")
+        means = message("this customer is here, {standing}", standing=message(standing))
+        badges[stage] = Badge("here", text, means)
     return badges
 
 
 def located(shown: View, location: Location) -> Markup:
     """The section on one customer: where they are, what could be next and what is in the way."""
     places = [
-        joined([shown.stage(stage), f" ({standing})"])
+        joined([shown.stage(stage), f" ({message(standing)})"])
         for stage, standing in zip(location.stages, location.standings, strict=True)
     ]
     rows: list[tuple[str, list[Content]]] = [
-        ("Is at", list(places) or ["not known to be in the journey yet"]),
-        ("Role", [location.role] if location.role else []),
+        ("Is at", list(places) or [message("not known to be in the journey yet")]),
+        ("Role", [role_name(location.role)] if location.role else []),
         ("Off the path", [shown.stage(stage) for stage in location.off_path]),
         ("Could be next", [shown.stage(stage) for stage in location.possible]),
         ("Closed", [_closed(shown, item) for item in location.blocked]),
         ("Best questions", [_question(shown, name) for name in location.missing]),
     ]
     entries = [
-        tag("div", tag("dt", name), [tag("dd", item) for item in items])
+        tag("div", tag("dt", message(name)), [tag("dd", item) for item in items])
         for name, items in rows
         if items
     ]
     return tag(
         "section",
-        tag("h2", "Where this customer is", id="customer-title"),
+        tag("h2", message("Where this customer is"), id="customer-title"),
         tag("dl", entries, class_="about"),
         id="customer",
         aria_labelledby="customer-title",
@@ -185,8 +192,14 @@ def located(shown: View, location: Location) -> Markup:
 
 def _closed(shown: View, item: Blocked) -> Markup:
     names = tuple(item.clause.names())
-    seen = f", and {names[0]} is {item.value!r}" if names else ""
-    return joined([shown.stage(item.stage), " needs ", code_of(str(item.clause)), shown.says(seen)])
+    parts: dict[str, Content] = {
+        "stage": shown.stage(item.stage),
+        "clause": code_of(str(item.clause)),
+    }
+    if not names:
+        return joined(phrase("{stage} needs {clause}", **parts))
+    parts |= {"fact": shown.says(names[0]), "value": shown.says(repr(item.value))}
+    return joined(phrase("{stage} needs {clause}, and {fact} is {value}", **parts))
 
 
 def _question(shown: View, name: str) -> Markup:

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
+from customer_journey._messages._current import message, role_name
 from customer_journey._model import (
     Action,
     Asset,
@@ -28,7 +29,7 @@ from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import waits_of
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import finding_mark
-from customer_journey.render._page._view import HEAD, View, code_of, listed
+from customer_journey.render._page._view import HEAD, View, code_of, listed, phrase
 
 __all__ = ["INSIGHTS", "figures", "lanes"]
 
@@ -43,9 +44,9 @@ _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
 
 
 _RECEIVERS: Final = {
-    "customer": "given",
-    "referrer": "the referrer gets",
-    "newcomer": "the newcomer gets",
+    "customer": "given: {what}",
+    "referrer": "the referrer gets: {what}",
+    "newcomer": "the newcomer gets: {what}",
 }
 
 INSIGHTS: Final[Mapping[InsightKind, str]] = {
@@ -77,7 +78,7 @@ def lanes(shown: View) -> Markup:
     journey = shown.journey
     rows = [row for lane in _LANES if (row := _row(shown, lane)) is not None]
     head = tag("thead", _bands(journey), _heads(shown))
-    caption = tag("caption", "What is so at each stage", class_="unseen")
+    caption = tag("caption", message("What is so at each stage"), class_="unseen")
     table = tag("table", caption, head, tag("tbody", rows), class_="lanes")
     return tag(
         "div",
@@ -85,7 +86,7 @@ def lanes(shown: View) -> Markup:
         class_="scroll",
         tabindex=0,
         role="region",
-        aria_label="Stage by stage, a table",
+        aria_label=message("Stage by stage, a table"),
     )
 
 
@@ -95,12 +96,12 @@ def _bands(journey: Journey) -> Markup | None:
     if not any(phases):
         return None
     cells = [
-        tag("th", phase, scope="colgroup", colspan=len(list(run)), class_="band")
+        tag("th", message(phase), scope="colgroup", colspan=len(list(run)), class_="band")
         if phase
         else tag("td", colspan=len(list(run)))
         for phase, run in groupby(phases)
     ]
-    return tag("tr", tag("th", "Phase", scope="row", class_="lane"), cells, class_="bands")
+    return tag("tr", tag("th", message("Phase"), scope="row", class_="lane"), cells, class_="bands")
 
 
 def _heads(shown: View) -> Markup:
@@ -111,15 +112,15 @@ def _heads(shown: View) -> Markup:
             *(["start"] if stage.id in starts else []),
             *(["goal"] if stage.id in goals else []),
             *(["end"] if stage.end else []),
-            *([stage.role] if stage.role else []),
         ]
-        absent = tag("span", "not for them", class_="absent") if stage.personas else None
+        texts = [*map(message, words), *([role_name(stage.role)] if stage.role else [])]
+        absent = tag("span", message("not for them"), class_="absent") if stage.personas else None
         cells.append(
             tag(
                 "th",
                 tag("span", shown.says(stage.label), class_="called"),
                 " ",
-                tag("span", " · ".join(words), class_="aside") if words else None,
+                tag("span", " · ".join(texts), class_="aside") if texts else None,
                 " ",
                 shown.whom(stage.personas),
                 absent,
@@ -131,7 +132,7 @@ def _heads(shown: View) -> Markup:
                 data_for=shown.only(stage.personas),
             )
         )
-    return tag("tr", tag("th", "Stage", scope="row", class_="lane corner"), cells)
+    return tag("tr", tag("th", message("Stage"), scope="row", class_="lane corner"), cells)
 
 
 def _row(shown: View, lane: _Lane) -> Markup | None:
@@ -144,7 +145,7 @@ def _row(shown: View, lane: _Lane) -> Markup | None:
         tag("td", cell, data_for=shown.only(stage.personas))
         for stage, cell in zip(shown.journey, cells, strict=True)
     ]
-    head = tag("th", lane.name, scope="row", class_="lane")
+    head = tag("th", message(lane.name), scope="row", class_="lane")
     return tag("tr", head, columns, class_=f"lane-{lane.id}")
 
 
@@ -200,17 +201,19 @@ def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
     if unanswered and is_stated:
         people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
         everyone = len(unanswered) == askers
-        words = ["no answer yet"] if everyone else ["no answer for ", people]
+        words = phrase("no answer yet") if everyone else phrase("no answer for {whom}", whom=people)
         gap = tag("span", words, class_="tag gap")
     notes: list[Content] = []
     if isinstance(item, Insight):
         notes = [tag("span", text, class_="aside") for text in figures(item)]
     elif item.channel:
-        notes = [tag("span", "on ", shown.says(item.channel), class_="aside")]
+        notes = [
+            tag("span", phrase("on {channel}", channel=shown.says(item.channel)), class_="aside")
+        ]
     return _item(
         shown.says(item.label),
         *notes,
-        tag("span", "answered by ", answer, class_="aside") if by else None,
+        tag("span", phrase("answered by {what}", what=answer), class_="aside") if by else None,
         gap,
         shown.whom(item.personas),
         only=shown.only(item.personas),
@@ -220,15 +223,17 @@ def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
 def figures(item: Insight) -> Iterator[str]:
     """What is known of an insight in numbers, in words."""
     if item.importance is not None:
-        word = "severity" if item.kind == "pain" else "importance"
-        yield f"{word} {item.importance:.12g} of 10"
+        text = "severity {figure} of 10" if item.kind == "pain" else "importance {figure} of 10"
+        yield message(text, figure=f"{item.importance:.12g}")
     if item.satisfaction is not None:
-        yield f"satisfaction {item.satisfaction:.12g} of 10"
-    people = "" if item.n is None else f" of {item.n:,} asked"
-    if item.share is not None:
-        yield f"{percent(item.share)}{people or ' of those asked'}"
-    elif people:
-        yield f"{item.n:,} asked"
+        yield message("satisfaction {figure} of 10", figure=f"{item.satisfaction:.12g}")
+    if item.share is not None and item.n is not None:
+        number = f"{item.n:,}"
+        yield message("{share} of {number} asked", share=percent(item.share), number=number)
+    elif item.share is not None:
+        yield message("{share} of those asked", share=percent(item.share))
+    elif item.n is not None:
+        yield message("{number} asked", number=f"{item.n:,}")
 
 
 def _actions(shown: View, stage: Stage) -> Iterator[Content]:
@@ -238,14 +243,14 @@ def _actions(shown: View, stage: Stage) -> Iterator[Content]:
 def _action(shown: View, stage: Stage, item: Action) -> Markup:
     notes: list[Content] = [shown.says(item.owner)] if item.owner else []
     for word, ids, others in (
-        ("at", item.touchpoints, stage.touchpoints),
-        ("for", item.supports, stage.actions),
+        ("at {what}", item.touchpoints, stage.touchpoints),
+        ("for {what}", item.supports, stage.actions),
     ):
         labels = [other.label for other in others if other.id in ids]
         if labels:
-            notes.append(joined([f"{word} ", *listed(map(shown.says, labels))]))
+            notes.append(joined(phrase(word, what=listed(map(shown.says, labels)))))
     return _item(
-        tag("span", item.lane, class_="tag") if item.lane else None,
+        tag("span", message(item.lane), class_="tag") if item.lane else None,
         shown.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
     )
@@ -272,10 +277,11 @@ def _assets(shown: View, stage: Stage) -> Iterator[Content]:
 
 def _asset(shown: View, asset: Asset) -> Markup:
     about = [text for text in (asset.kind, asset.channel) if text]
-    due = None if asset.review_by is None else f"look at it again by {asset.review_by.isoformat()}"
+    day = asset.review_by
+    due = None if day is None else message("look at it again by {day}", day=day.isoformat())
     return _item(
         shown.link(asset.label, asset.url),
-        tag("span", asset.status, class_="tag") if asset.status != "live" else None,
+        tag("span", message(asset.status), class_="tag") if asset.status != "live" else None,
         tag("span", listed(map(shown.says, about)), class_="aside") if about else None,
         *_claims(shown, asset.claims),
         tag("span", due, class_="aside") if due else None,
@@ -291,8 +297,8 @@ def _touchpoints(shown: View, stage: Stage) -> Iterator[Content]:
 def _touchpoint(shown: View, item: Touchpoint) -> Markup:
     channel = item.channel if item.channel != item.label else ""
     notes: list[Content] = [shown.says(channel)] if channel else []
-    notes += [f"{item.initiator} starts it"] if item.initiator else []
-    notes += [f"{item.owner} owns it"] if item.owner else []
+    notes += [message("{who} starts it", who=message(item.initiator))] if item.initiator else []
+    notes += [message("{who} owns it", who=message(item.owner))] if item.owner else []
     return _item(
         shown.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
@@ -314,11 +320,12 @@ def _metric(shown: View, metric: Metric) -> Markup:
     target = None
     if metric.target is not None:
         figure = f"{metric.target:,.12g}"
-        target = tag("span", "target ", shown.says(f"{figure} {metric.unit}".strip()), class_="tag")
+        aim = shown.says(f"{figure} {metric.unit}".strip())
+        target = tag("span", phrase("target {figure}", figure=aim), class_="tag")
     rate = " / ".join(text for text in (metric.numerator, metric.denominator) if text)
     unit = metric.unit if metric.target is None else ""
     notes: list[Content] = [shown.says(text) for text in (unit, rate) if text]
-    notes += [f"{metric.better} is better"] if metric.better else []
+    notes += [message(f"{metric.better} is better")] if metric.better else []
     return _item(
         shown.says(metric.label),
         target,
@@ -330,7 +337,7 @@ def _promises(shown: View, stage: Stage) -> Iterator[Content]:
     said = cached(shown.journey, _promised).get(stage.id, ())
     return _list(
         [
-            _item(tag("span", word, class_=f"tag {word}"), shown.says(promise.label))
+            _item(tag("span", message(word), class_=f"tag {word}"), shown.says(promise.label))
             for word, promise in said
         ]
     )
@@ -353,7 +360,7 @@ def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
 def _entry(shown: View, stage: Stage) -> Iterator[Content]:
     if stage.entry is None:
         return
-    basis = tag("span", stage.entry_basis, class_="tag") if stage.entry_basis else None
+    basis = tag("span", message(stage.entry_basis), class_="tag") if stage.entry_basis else None
     yield tag("p", code_of(str(stage.entry)), " ", basis)
     declared = cached(shown.journey, facts_by_name)
     for name in stage.entry.names():
@@ -370,18 +377,19 @@ def _transition(shown: View, item: Transition) -> Markup:
     said = [text for text in (item.decision, item.reason) if text]
     notes: list[Content] = [shown.says(text) for text in said]
     if item.when is not None:
-        notes.append(joined(["when ", code_of(str(item.when))]))
-    notes += [shown.says(text) for text in ("otherwise",) if item.otherwise]
-    notes += [shown.says(text) for text in waits_of(item)]
+        notes.append(joined(phrase("when {criterion}", criterion=code_of(str(item.when)))))
+    notes += [message("otherwise")] if item.otherwise else []
+    notes += waits_of(item)
     notes += [
-        joined([f"{_RECEIVERS[reward.to]}: ", shown.says(reward.label)]) for reward in item.rewards
+        joined(phrase(_RECEIVERS[reward.to], what=shown.says(reward.label)))
+        for reward in item.rewards
     ]
     if item.handoff is not None and item.handoff.note:
-        notes.append(joined(["handed on: ", shown.says(item.handoff.note)]))
+        notes.append(joined(phrase("handed on: {what}", what=shown.says(item.handoff.note))))
     share = None if item.probability is None else percent(item.probability)
     return _item(
         tag("span", sign, aria_hidden="true", class_=f"sign {item.kind}"),
-        tag("span", words, class_="unseen"),
+        tag("span", message(words), class_="unseen"),
         shown.stage(item.target),
         tag("span", share, class_="tag") if share else None,
         *(tag("span", note, class_="aside") for note in notes),

@@ -5,13 +5,13 @@ from typing import Final
 
 from attrs import evolve
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey
-from customer_journey._values import count_of
 from customer_journey.compare._changes import Diff
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
-from customer_journey.render._page._view import View
+from customer_journey.render._page._view import View, phrase
 
 __all__ = ["too_large", "versions"]
 
@@ -25,15 +25,25 @@ def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn
     marks = _badges(diff)
     kept = {stage.id for stage in new}
     sides = [
-        _side(shown, old, marks, drawing, id=f"before-{number}", word="Before", linked=kept),
-        _side(shown, new, marks, drawing, id=f"after-{number}", word="Now", linked=kept),
+        _side(
+            shown, old, marks, drawing, id=f"before-{number}", word=message("Before"), linked=kept
+        ),
+        _side(shown, new, marks, drawing, id=f"after-{number}", word=message("Now"), linked=kept),
     ]
     heading = f"since-{number}-title"
-    graver = f"{count_of(len(diff), 'change')}; the gravest is {diff.impact}."
+    graver = message(
+        "{changes}; the gravest is {impact}.",
+        changes=counted(len(diff), "change"),
+        impact=message(diff.impact),
+    )
     section = tag(
         "section",
-        tag("h2", "What changed since ", shown.says(_version(old)), id=heading),
-        tag("p", graver if diff else "Nothing changed.", class_="aside"),
+        tag(
+            "h2",
+            phrase("What changed since {version}", version=shown.says(_version(old))),
+            id=heading,
+        ),
+        tag("p", graver if diff else message("Nothing changed."), class_="aside"),
         tag("div", [side.markup for side in sides], class_="sides"),
         _table(shown, diff) if diff else None,
         id=f"since-{number}",
@@ -77,7 +87,7 @@ def _side(
 def too_large(error: InvalidValueError) -> Markup:
     """What a page says where a picture would be."""
     why = "; ".join(problem.message for problem in error.problems)
-    return tag("p", "Too large for a picture: ", why, ".", class_="aside")
+    return tag("p", message("Too large for a picture: {why}.", why=why), class_="aside")
 
 
 def _badges(diff: Diff) -> dict[str, Badge]:
@@ -91,33 +101,36 @@ def _badges(diff: Diff) -> dict[str, Badge]:
         if deeper or change.kind in ("changed", "renamed"):
             changed = (stage, str(change.after)) if change.kind == "renamed" else (stage,)
             for one in changed:
-                badges.setdefault(one, Badge("changed", "~", "changed"))
+                badges.setdefault(one, Badge("changed", "~", message("changed")))
         elif change.kind in ("added", "removed"):
-            badges[stage] = Badge(change.kind, _SIGNS[change.kind], change.kind)
+            badges[stage] = Badge(change.kind, _SIGNS[change.kind], message(change.kind))
         else:
-            badges.setdefault(stage, Badge("moved", "↕", "moved"))
+            badges.setdefault(stage, Badge("moved", "↕", message("moved")))
     return badges
 
 
 def _table(shown: View, diff: Diff) -> Markup:
     heads = [
-        tag("th", name, scope="col") for name in ("Impact", "Change", "Before", "After", "Why")
+        tag("th", message(name), scope="col")
+        for name in ("Impact", "Change", "Before", "After", "Why")
     ]
     rows = [_row(shown, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
-    caption = tag("caption", "Every change", class_="unseen")
+    caption = tag("caption", message("Every change"), class_="unseen")
     table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
-    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label="Every change")
+    return tag(
+        "div", table, class_="scroll", tabindex=0, role="region", aria_label=message("Every change")
+    )
 
 
 def _row(shown: View, row: Mapping[str, str]) -> Markup:
     sign = tag("span", f"{_IMPACTS[row['impact']]} ", aria_hidden="true")
-    impact = tag("span", sign, row["impact"], class_=f"severity {row['impact']}")
-    what = [tag("span", row["kind"], class_="tag"), " ", tag("code", row["where"])]
+    impact = tag("span", sign, message(row["impact"]), class_=f"severity {row['impact']}")
+    what = [tag("span", message(row["kind"]), class_="tag"), " ", tag("code", row["where"])]
     return tag(
         "tr",
         tag("td", impact),
         tag("th", what, scope="row"),
-        tag("td", shown.says(row["before"])),
-        tag("td", shown.says(row["after"])),
-        tag("td", row["why"]),
+        tag("td", shown.english(row["before"])),
+        tag("td", shown.english(row["after"])),
+        tag("td", shown.english(row["why"])),
     )

@@ -7,12 +7,13 @@ from unicodedata import bidirectional
 
 from attrs import frozen
 
+from customer_journey._messages._current import template
 from customer_journey._model import Journey
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.rules._finding import Finding, enclosing
 from customer_journey.rules._report import Report
 
-__all__ = ["HEAD", "View", "code_of", "listed", "view_of"]
+__all__ = ["HEAD", "View", "code_of", "listed", "phrase", "view_of"]
 
 _STEPS: Final = re.compile(r"[.\[\]]+")
 _WEB: Final = re.compile(r"https?://[^\s]+\Z", re.ASCII | re.IGNORECASE)
@@ -33,6 +34,8 @@ _LANE_OF: Final = {
     "note": "note",
 }
 """The lane that each field of a stage is shown in; the others are shown at its head."""
+
+_PLACES: Final = re.compile(r"{(\w+)}")
 
 HEAD: Final = "head"
 
@@ -73,6 +76,10 @@ class View:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
         return tag("bdi", text, lang=self.language or None)
 
+    def english(self, text: str) -> Markup:
+        """A text of ours that is not translated, on a page of whatever language."""
+        return tag("bdi", text, lang="en" if self.language else None)
+
     def stage(self, stage: str) -> Markup:
         """A link to a stage of the journey, under its name."""
         return tag("a", self.says(self.journey[stage].label), href=f"#stage-{stage}")
@@ -103,9 +110,9 @@ class View:
         """What to do, with what stands in backticks as code."""
         parts = text.split("`")
         if len(parts) % 2 == 0:
-            return self.says(text)
+            return self.english(text)
         return joined(
-            code_of(part) if place % 2 else self.says(part)
+            code_of(part) if place % 2 else self.english(part)
             for place, part in enumerate(parts)
             if part
         )
@@ -119,11 +126,11 @@ class View:
         if not personas:
             return None
         names = listed(self.says(self.persona(persona)) for persona in personas)
-        return tag("span", "for ", names, class_="tag whom")
+        return tag("span", phrase("for {whom}", whom=names), class_="tag whom")
 
 
 def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
-    """The view of a journey with what a check by_stage."""
+    """The view of a journey with the findings of a check."""
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     by_stage: dict[str, list[Finding]] = {}
     places: dict[int, str] = {}
@@ -172,6 +179,12 @@ def _place_of(journey: Journey, due: Mapping[str, str], where: str) -> tuple[str
         ids = journey.starts if first == "starts" else journey.goals
         stage = next(iter(ids[int(named) :]), None)
     return (stage, lane) if stage is not None and stage in journey else None
+
+
+def phrase(text: str, /, **parts: Content) -> list[Content]:
+    """A message in the current language, with elements or texts in its places."""
+    pieces = _PLACES.split(template(text))
+    return [parts[piece] if at % 2 else piece for at, piece in enumerate(pieces) if piece]
 
 
 def listed(items: Iterable[Content]) -> list[Content]:

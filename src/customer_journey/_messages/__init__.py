@@ -1,0 +1,1 @@
+"""The fixed words of maps and pages, and their translations."""

@@ -1,0 +1,313 @@
+"""Messages: pages and maps in the language of their journey, from one catalogue."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from gettext import NullTranslations
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._messages import _current
+from customer_journey._messages._current import (
+    counted,
+    current_language,
+    direction_of,
+    in_language,
+    message,
+    role_name,
+)
+from customer_journey._messages._german import MESSAGES
+
+RENDER = Path(cj.__file__).parent / "render"
+PLACES = re.compile(r"{\w+}")
+
+
+class Marked(NullTranslations):
+    """A catalogue that marks what it translates, and remembers it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        """The message, in brackets but for its places."""
+        self.asked.add(message)
+        parts = re.split(r"({\w+})", message)
+        return "".join(
+            part if at % 2 or not re.search("[a-z]", part) else f"⟦{part}⟧"
+            for at, part in enumerate(parts)
+        )
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The same, with what it is."""
+        self.asked.add(f"{context}: {message}")
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The first form for one, the second for others."""
+        marked = self.gettext(msgid1 if n == 1 else msgid2)
+        self.asked = (self.asked - {msgid2}) | {msgid1}
+        return marked
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+    """Every language is the marked one."""
+    catalogue = Marked()
+    monkeypatch.setattr(_current, "_catalogue", lambda _: catalogue)
+    return catalogue
+
+
+def a_stage(number: int) -> cj.Stage:
+    """A stage of which everything is said, in capitals."""
+    return cj.Stage(
+        f"s{number}",
+        name=f"S{number}",
+        purpose="P",
+        role=get_args(cj.types.Role)[number % 5],
+        phases=[get_args(cj.types.Phase)[number % 12]],
+        entry=cj.fact("F1") >= number,
+        entry_basis=get_args(cj.types.Basis)[number % len(get_args(cj.types.Basis))],
+        personas=["p1"] if number == 1 else (),
+        questions=[
+            cj.Question("q1", text="Q", channel="C", personas=["p1"]),
+            cj.Question("q2", text="Q"),
+        ],
+        insights=[
+            cj.Insight(f"i{at}", text="I", kind=kind, importance=1, satisfaction=2, n=3, share=0.5)
+            for at, kind in enumerate(get_args(cj.types.InsightKind))
+        ]
+        + [
+            cj.Insight("j1", text="I", kind="pain", importance=1, share=0.5),
+            cj.Insight("j2", text="I", n=3),
+        ],
+        actions=[
+            cj.Action("a0", name="A", lane="customer", answers=["i3"]),
+            cj.Action("a1", name="A", lane="frontstage", owner="O", touchpoints=["t0"]),
+            cj.Action("a2", name="A", lane="backstage", supports=["a1"]),
+            cj.Action("a3", name="A", lane="support", supports=["a2"]),
+        ],
+        assets=[
+            cj.Asset("b1", title="B", kind="K", answers=["q1"], status="planned"),
+            cj.Asset("b2", title="B", status="retired", review_by=date(2026, 1, 1)),
+        ],
+        touchpoints=[
+            cj.Touchpoint(f"t{at}", name="T", initiator=who, owner=who)
+            for at, who in enumerate(("brand", "customer", "partner", "social"))
+        ],
+        metrics=[
+            cj.Metric("m1", name="M", better="higher", target=1, unit="U"),
+            cj.Metric("m2", name="M", better="lower"),
+        ],
+        owner="O",
+        note="N",
+        end=number > 9,
+    )
+
+
+STAGES = [a_stage(number) for number in range(13)]
+IDS = [stage.id for stage in STAGES]
+JOURNEY = cj.Journey(
+    "j1",
+    name="J",
+    version="1",
+    language="xx",
+    description="D",
+    stages=STAGES,
+    transitions=[
+        *(cj.Transition(*pair, probability=0.5) for pair in pairwise(IDS)),
+        cj.Transition("s1", "s0", kind="return", decision="D", after=timedelta(days=1)),
+        cj.Transition("s2", "s2", kind="return", otherwise=True, within=timedelta(hours=36)),
+        cj.Transition("s4", "s3", kind="return", after=timedelta(minutes=1)),
+        cj.Transition("s5", "s3", kind="return", after=timedelta(seconds=1.5)),
+        cj.Transition("s6", "s3", kind="return", after=timedelta(seconds=61)),
+        cj.Transition("s3", "s12", kind="exit", reason="R", when=cj.fact("F1") >= 1),
+        cj.Transition(
+            "s11",
+            "s0",
+            kind="referral",
+            rewards=[
+                cj.Reward(to, text="W") for to in ("customer", "referrer", "newcomer")
+            ],
+            handoff=cj.Handoff(note="H"),
+        ),
+    ],
+    starts=["s0"],
+    goals=["s10", "s11"],
+    facts=[
+        cj.Fact("F1", type="int", meaning="M", minimum=0, maximum=99),
+        cj.Fact("F2", type="int", minimum=0),
+        cj.Fact("F3", type="int", maximum=9),
+    ],
+    personas=[
+        cj.Persona(
+            "p1", name="P1", description="D", ideal=True, age="A", gender="G", income="I",
+            education="E", occupation="O", location="L",
+            insights=[cj.Insight("i1", text="I", kind="goal", n=2)],
+        ),
+        cj.Persona("p2", name="P2"),
+    ],
+    audience=cj.Audience(who="W", messages=[cj.Claim("c1", value="V")]),
+    promises=[cj.Promise("v1", text="V", made=["s1"], due="s3", kept=["s2"])],
+    source=cj.Source("T", author="A", year=2026),
+    suppressions=[cj.Suppression("CJ", where="stages.s1", reason="R")],
+    note="N",
+)  # fmt: skip
+
+
+def page_of(journey: cj.Journey) -> str:
+    """The page of a journey with everything on it."""
+    old = cj.evolve(
+        journey.without_stage("s8").with_stage(cj.evolve(journey["s7"], note="X")), version="0"
+    ).with_stage(cj.Stage("s99"))
+    return cj.render.to_html(
+        journey,
+        report=cj.validate(journey, as_of=date(2026, 1, 1)),
+        versions=[old, journey],
+        location=cj.locate(journey, {"F1": 4}),
+        counts={("s0", "s1"): 12},
+    )
+
+
+def everything(journey: cj.Journey) -> Iterator[str]:
+    """All that is drawn of a journey."""
+    yield page_of(journey)
+    yield cj.render.to_html(cj.Journey("j2", language=journey.language))
+    yield cj.render.to_html(
+        journey,
+        location=cj.locate(journey, {"F1": 99}),
+        report=cj.evolve(cj.validate(journey), findings=()),
+    )
+    yield cj.render.to_html(journey, location=cj.locate(journey, {}))
+    for fit in (None, "16:9", (300, 8_000)):
+        yield cj.render.to_svg(journey, fit=fit)
+    yield cj.render.to_svg(journey, fit=(400, 200))
+    yield cj.render.to_svg(journey, direction="TB")
+    yield cj.render.to_svg(journey, layout="ring")
+    yield cj.render.to_svg(journey, layout="hourglass", arrow_text="guard")
+    yield cj.render.to_text(journey, width=120)
+    yield cj.render.to_mermaid(journey)
+    yield cj.render.to_dot(journey)
+
+
+def visible(markup: str) -> str:
+    """What people read or hear of a page or a picture, but for what is in English and says so."""
+    markup = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
+    markup = re.sub(r'<(bdi|code)[^>]*(?:lang="en"|dir="ltr")[^>]*>.*?</\1>', "", markup)
+    # Names of rules are looked up by their names.
+    markup = re.sub(r'<span class="rule">[^<]*</span>|<code>[^<]*</code>', "", markup)
+    markup = re.sub(r'(class="mark [a-z]+">.*?</span>)[^<]*(</a>)', r"\1\2", markup)
+    heard = " ".join(re.findall(r'(?:aria-label|title)="([^"]*)"', markup))
+    return unescape(f"{heard} {re.sub('<[^>]*>', ' ', markup)}")
+
+
+def test_no_fixed_word_is_outside_of_the_catalogue(marked: Marked) -> None:
+    """Pages, pictures and maps say nothing that the catalogue was not asked for."""
+    for drawn in everything(JOURNEY):
+        if not drawn.startswith(("flowchart", "digraph")):
+            words = re.sub("⟦[^⟧]*⟧", "", visible(drawn))
+            # Ids in the descriptions of rules and versions are the journey's own.
+            assert not re.findall(r"(?<![a-z\d])[a-zA-Z]*[a-z]{2,}", words), drawn[:15]
+    assert marked.asked
+
+
+def test_german_is_complete(marked: Marked) -> None:
+    """Every message that is asked for is in the catalogue."""
+    for _ in everything(JOURNEY):
+        pass
+    missing = {text for text in marked.asked if re.search("[a-z]", text)} - MESSAGES.keys()
+    assert missing == set()
+
+
+def test_german_has_no_message_that_is_not_used() -> None:
+    """Each is a text somewhere in the code, or a word of the model."""
+    texts: set[str] = set()
+    for path in RENDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+    for literal in (cj.types.Phase, cj.types.Role, cj.types.Basis):
+        texts |= set(get_args(literal))
+    texts |= {"frontstage", "backstage", "support", "planned", "retired", "brand", "partner"}
+    texts |= {"social", "breaking", "behavioural", "cosmetic", "renamed", "proven", "plausible"}
+    texts |= {f"{name} {{duration}}" for name in ("after", "within")}
+    texts |= {f"{better} is better" for better in ("higher", "lower")}
+    singular = {*texts, "day", "hour", "minute", "second", "seconds"}
+    for key in MESSAGES:
+        bare = key.removeprefix("role: ").removeprefix("{number} ")
+        assert key in singular or bare in singular, key
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_a_translation_has_the_places_of_its_message(key: str) -> None:
+    """And where something is counted, both forms have them."""
+    forms = MESSAGES[key]
+    for form in (forms,) if isinstance(forms, str) else forms:
+        assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(key))
+
+
+def test_a_journey_is_drawn_in_its_language() -> None:
+    """Without a word of how; an argument counts more."""
+    german = cj.evolve(JOURNEY, language="de-AT")
+    page = page_of(german)
+    assert page.startswith('<!DOCTYPE html>\n<html lang="de-AT">')
+    for text in ("Wohin es führt", "Kundenreise", "13 Stationen"):
+        assert text in page
+    picture = cj.render.to_svg(german)
+    assert ' lang="de-AT"' in picture
+    assert "geht zurück oder noch einmal" in picture
+    assert "13 Stationen" in cj.render.to_text(german)
+    assert '|"D, nach 1 Tag"|' in cj.render.to_mermaid(german)
+    assert "nach 1.5 Sekunden" in cj.render.to_dot(german)
+    assert "Where it leads" in cj.render.to_html(german, language="en")
+    assert current_language() == ""
+
+
+def test_pages_run_as_their_language_does() -> None:
+    """From right to left; what is not translated stays English."""
+    page = cj.render.to_html(cj.evolve(JOURNEY, language="ar"))
+    assert page.startswith('<!DOCTYPE html>\n<html lang="ar" dir="rtl">')
+    assert "Where it leads" in page
+    assert [direction_of(tag) for tag in ("he-IL", "AR", "de", "")] == ["rtl", "rtl", None, None]
+
+
+def test_messages_are_those_of_the_language_around_them() -> None:
+    """English by default; numbers choose their form."""
+    assert (message("to {stage}", stage="X"), counted(2, "stage")) == ("to X", "2 stages")
+    with in_language("de"):
+        assert message("to {stage}", stage="X") == "weiter zu X"
+        assert (counted(1, "stage"), counted(1_000, "stage")) == ("1 Station", "1,000 Stationen")
+        assert counted(2, "horse") == "2 horses"
+        assert (role_name("advocate"), role_name(None)) == ("Fürsprecher", "")
+        assert message("{number} stage") == "{number} Station"
+        with in_language("fr"):
+            assert message("again") == "again"
+        assert current_language() == "de"
+
+
+@pytest.mark.extra("office")
+def test_slides_are_in_the_language_of_their_journey() -> None:
+    """Their headings, and the words of the model."""
+    import io
+
+    from pptx import Presentation
+
+    german = cj.evolve(cj.presets.get("aida"), language="de")
+    content = io.BytesIO(cj.render.to_pptx(german, report=cj.validate(german)))
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(content).slides]
+    assert "Stationen" in titles
+    assert "Befunde" in titles
+
+
+def test_a_language_is_a_tag() -> None:
+    """As BCP 47 has it; and it stands in files."""
+    shop = cj.Journey("shop", language="pt-BR")
+    assert cj.loads(cj.dumps(shop)).language == "pt-BR"
+    with pytest.raises(cj.errors.InvalidValueError, match="'Deutsch bitte' is not the tag of a"):
+        cj.Journey("shop", language="Deutsch bitte")
