@@ -1,14 +1,16 @@
 """Messages: pages and maps in the language of their journey, from one catalogue."""
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from gettext import NullTranslations
 from html import unescape
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -25,6 +27,9 @@ from customer_journey._messages._current import (
 from customer_journey._messages._german import MESSAGES
 
 RENDER = Path(cj.__file__).parent / "render"
+OWNERS: tuple[Literal["brand", "customer", "partner", "social"], ...] = (
+    "brand", "customer", "partner", "social",
+)  # fmt: skip
 PLACES = re.compile(r"{\w+}")
 
 
@@ -60,7 +65,11 @@ class Marked(NullTranslations):
 def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
     """Every language is the marked one."""
     catalogue = Marked()
-    monkeypatch.setattr(_current, "_catalogue", lambda _: catalogue)
+
+    def any_language(_: str) -> Marked:
+        return catalogue
+
+    monkeypatch.setattr(_current, "_catalogue", any_language)
     return catalogue
 
 
@@ -99,7 +108,7 @@ def a_stage(number: int) -> cj.Stage:
         ],
         touchpoints=[
             cj.Touchpoint(f"t{at}", name="T", initiator=who, owner=who)
-            for at, who in enumerate(("brand", "customer", "partner", "social"))
+            for at, who in enumerate(OWNERS)
         ],
         metrics=[
             cj.Metric("m1", name="M", better="higher", target=1, unit="U"),
@@ -294,13 +303,10 @@ def test_messages_are_those_of_the_language_around_them() -> None:
 @pytest.mark.extra("office")
 def test_slides_are_in_the_language_of_their_journey() -> None:
     """Their headings, and the words of the model."""
-    import io
-
-    from pptx import Presentation
-
     german = cj.evolve(cj.presets.get("aida"), language="de")
     content = io.BytesIO(cj.render.to_pptx(german, report=cj.validate(german)))
-    titles = [slide.shapes.title.text_frame.text for slide in Presentation(content).slides]
+    slides: Any = import_module("pptx").Presentation(content).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert "Stationen" in titles
     assert "Befunde" in titles
 

@@ -4,7 +4,7 @@ English stands in the code. A catalogue is a module of this package, called by t
 language, with `MESSAGES`: what each message is, or both of its forms where something is counted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -67,7 +67,7 @@ _LANGUAGE: Final[ContextVar[str]] = ContextVar("language", default="")
 
 
 @contextmanager
-def in_language(tag: str) -> Iterator[None]:
+def in_language(tag: str) -> Generator[None, None, None]:
     """Give messages in the language of that tag meanwhile, as far as there is a catalogue."""
     tokens = _LANGUAGE.set(tag), _CURRENT.set(_catalogue(tag.partition("-")[0].lower()))
     try:

@@ -187,9 +187,10 @@ class Journey(Element):
 
     def __attrs_post_init__(self) -> None:
         problems = field_problems(self)
-        if isinstance(self.language, str) and not _LANGUAGE.fullmatch(self.language):
+        language: object = self.language
+        if isinstance(language, str) and not _LANGUAGE.fullmatch(language):
             hint = "as in 'de' or 'pt-BR', a tag of BCP 47"
-            message = f"{brief(self.language)} is not the tag of a language"
+            message = f"{brief(language)} is not the tag of a language"
             problems.append(Problem("language", message, hint=hint))
         if problems:
             raise InvalidValueError(f"Journey {self.id!r}", problems)
