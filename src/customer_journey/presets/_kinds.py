@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias
 
+from customer_journey._arguments import require
 from customer_journey._model import Journey
 
 __all__ = ["PresetKind", "is_names_only", "kind_of"]
@@ -18,6 +19,7 @@ def kind_of(journey: Journey, /) -> PresetKind:
         >>> cj.presets.kind_of(cj.presets.get("aida")), cj.presets.kind_of(cj.presets.get("saas"))
         ('framework', 'template')
     """
+    require(journey, Journey, "presets.kind_of")
     return "template" if journey.events else "framework"
 
 
@@ -34,6 +36,7 @@ def is_names_only(journey: Journey, /) -> bool:
         >>> cj.presets.is_names_only(cj.presets.get("marketing-hourglass"))
         False
     """
+    require(journey, Journey, "presets.is_names_only")
     parts = (
         part
         for stage in journey
