@@ -238,3 +238,11 @@ def test_what_is_refused_names_the_column() -> None:
     many = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") > 2**60)])
     with pytest.raises(cj.errors.InvalidValueError, match="Conversion Error"):
         cj.events.locate(many, [{"x": D("1e-30")}, {"x": D("0.5")}])
+
+
+def test_a_segment_needs_a_name() -> None:
+    """A database writes no column without one, and every answer has the segment's."""
+    rows = [{"customer": "ada", "stage": "know", "at": AWARE, "": "x"}]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.dwell(rows, by="")
+    assert [problem.where for problem in caught.value.problems] == ["by"]
