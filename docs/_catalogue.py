@@ -1,8 +1,11 @@
 """Pages on the presets, made from the presets themselves whenever the documentation is built."""
 # ruff: noqa: INP001 - an extension of one documentation, found by path
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from _pictures import pictures
 from sphinx.application import Sphinx
@@ -86,9 +89,12 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
         )
     yield from stages_of(journey)
     yield from transitions_of(journey)
+    if journey.events:
+        yield from metrics_of(journey)
     yield from facts_of(journey)
     if journey.events:
         yield from events_of(journey)
+        yield from made_up_log_of(journey)
     if journey.note:
         yield from ("## Note", "", plain(journey.note))
 
@@ -152,6 +158,20 @@ def transitions_of(journey: cj.Journey) -> Iterator[str]:
     yield ""
 
 
+def metrics_of(journey: cj.Journey) -> Iterator[str]:
+    """The metrics as a table, with how they are computed."""
+    yield "## Metrics"
+    yield ""
+    yield "| stage | metric | computed | target |"
+    yield "| --- | --- | --- | --- |"
+    for stage in journey:
+        for metric in stage.metrics:
+            every = f" every {metric.every}" if metric.every else ""
+            target = f"{metric.target:g} {metric.unit}" if metric.target is not None else ""
+            yield row(stage.label, metric.label, f"{metric.computed}{every}", target)
+    yield ""
+
+
 def facts_of(journey: cj.Journey) -> Iterator[str]:
     """The facts of the criteria, with their meaning."""
     yield "## Facts"
@@ -174,6 +194,29 @@ def events_of(journey: cj.Journey) -> Iterator[str]:
         columns = ", ".join(f"`{column.name}` ({column.type})" for column in event.columns)
         yield row(f"`{event.name}`", event.meaning, columns)
     yield ""
+
+
+def made_up_log_of(journey: cj.Journey) -> Iterator[str]:
+    """Where the customers of a made-up log are, and how far they got."""
+    as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
+    log = cj.testing.sample_log(journey, people=300, seed=7, as_of=as_of)
+    moments = cast("list[dict[str, Any]]", cj.events.timeline(journey, log, as_of=as_of))
+    last = {moment["customer"]: moment["stage"] for moment in moments}
+    places = Counter(last.values())
+    yield "## On a made-up log"
+    yield ""
+    yield "`cj.testing.sample_log` makes up 300 people who walk this journey by its events. Here"
+    yield "is where they are after a year, and how far they got; no business is like that."
+    yield ""
+    yield "| stage | people |"
+    yield "| --- | --- |"
+    for stage in journey:
+        yield row(stage.label, places[stage.id])
+    yield ""
+    visits = [moment for moment in moments if moment["stage"] is not None]
+    way = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
+    funnel = cj.events.funnel(visits, way or ())
+    yield from ("```{raw} html", *pictures(funnel), "```", "")
 
 
 def row(*cells: object) -> str:

@@ -1,6 +1,9 @@
 """Templates: what each of them has, so that a business can start from it."""
 
-from typing import get_args
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -73,8 +76,7 @@ def test_people_enter_on_what_a_system_records(name: presets.TemplateName) -> No
             for reading in readings(journey, fact):
                 for event in reading.events:
                     assert not reading.column or reading.column in declared[event]
-    for event in journey.events:
-        assert event.meaning
+    assert all(event.meaning for event in journey.events)
     for each in journey.facts:
         assert each.meaning
         assert readings(journey, each.name)
@@ -106,10 +108,10 @@ def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
         assert all(question.text.endswith("?") for question in stage.questions)
         assert stage.metrics, stage.path
         for metric in stage.metrics:
-            assert metric.numerator, metric.path
-            assert metric.denominator, metric.path
-            assert metric.target is not None, metric.path
-            assert metric.computed is not None, metric.path
+            assert metric.numerator, metric.id
+            assert metric.denominator, metric.id
+            assert metric.target is not None, metric.id
+            assert metric.computed is not None, metric.id
         assert stage.owner, stage.path
         assert stage.purpose, stage.path
         assert stage.phases, stage.path
@@ -181,3 +183,49 @@ def test_a_template_aligns_with_the_first_five_frameworks(
     alignment = cj.align(presets.get(name), presets.get(framework))
     assert alignment.blocks
     assert 0 < alignment.score <= 1
+
+
+AS_OF = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
+
+
+@cache
+def log_of(name: presets.TemplateName) -> list[dict[str, Any]]:
+    """A log made of the template's own events."""
+    return cj.testing.sample_log(presets.get(name), people=300, seed=7, as_of=AS_OF)
+
+
+@every_template
+@pytest.mark.extra("data")
+def test_a_template_locates_everybody_in_a_log_of_its_events(name: presets.TemplateName) -> None:
+    """Leavers and open cases alike, whatever comes later, each with a proof."""
+    journey, log = presets.get(name), log_of(name)
+    assert any(row["at"] > AS_OF for row in log)
+    people = cast("list[dict[str, Any]]", cj.events.facts(journey, log, as_of=AS_OF))
+    assert {row["customer"] for row in people} == {
+        row["customer"] for row in log if row["at"] <= AS_OF
+    }
+    places: Counter[str] = Counter()
+    for facts in people:
+        del facts["customer"]
+        located = cj.locate(journey, facts, as_of=AS_OF)
+        assert located.standing == "proven"
+        assert not located.off_path
+        places.update(located.stages)
+    assert set(places) == {stage.id for stage in journey}
+
+
+@every_template
+@pytest.mark.extra("data")
+def test_a_template_draws_its_funnel(name: presets.TemplateName) -> None:
+    """Along the first way from start to goal, no stage has more people than the one before."""
+    journey, log = presets.get(name), log_of(name)
+    places = cj.events.timeline(journey, log, as_of=AS_OF)
+    visits = [row for row in cast("list[dict[str, Any]]", places) if row["stage"] is not None]
+    way = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
+    assert way is not None
+    funnel = cast("list[dict[str, Any]]", cj.events.funnel(visits, way))
+    assert [row["step"] for row in funnel] == list(way)
+    counts: list[int] = [row["people"] for row in funnel]
+    assert counts == sorted(counts, reverse=True)
+    assert 0 < counts[-1] < counts[0]
+    assert cj.render.to_svg(funnel).startswith("<svg ")

@@ -153,7 +153,7 @@ def test_cells_keep_to_their_declarations() -> None:
     """A number without bounds is between 0 and 10; one with a bound begins or ends there."""
     walker = _logs.Walker(SHOP, Random(1), AS_OF - timedelta(days=9), AS_OF)  # noqa: S311 - a test
     for kind in ("int", "float"):
-        numbers = [walker.cell(cj.Fact("n", type=kind)) for _ in range(200)]  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        numbers = [walker.cell(cj.Fact("n", type=kind)) for _ in range(200)]
         assert 0 <= min(numbers) < 2
         assert 8 < max(numbers) <= 10
     above = [walker.cell(cj.Fact("n", type="int", minimum=5)) for _ in range(99)]
