@@ -217,6 +217,16 @@ def made_up_log_of(journey: cj.Journey) -> Iterator[str]:
     way = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
     funnel = cj.events.funnel(visits, way or ())
     yield from ("```{raw} html", *pictures(funnel), "```", "")
+    yield "| metric | figure | 95 % | people | open |"
+    yield "| --- | --- | --- | --- | --- |"
+    for figure in cj.events.measure(journey, log, as_of=as_of).rows():
+        metric = next(
+            each for each in journey[figure["stage"]].metrics if each.id == figure["metric"]
+        )
+        value = "" if figure["value"] is None else f"{figure['value']:,.4g} {metric.unit}"
+        between = "" if figure["low"] is None else f"{figure['low']:,.4g} to {figure['high']:,.4g}"
+        yield row(metric.label, value, between, figure["people"], figure["open"])
+    yield ""
 
 
 def row(*cells: object) -> str:

@@ -1,7 +1,7 @@
 """Templates: what each of them has, so that a business can start from it."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast, get_args
 
@@ -40,10 +40,12 @@ def test_a_template_is_found_by_its_kind(name: presets.TemplateName) -> None:
 
 @every_template
 def test_nothing_is_found_in_a_template(name: presets.TemplateName) -> None:
-    """Not even an information: it is as complete as the rules ask."""
-    report = cj.validate(presets.get(name))
-    assert [str(finding) for finding in report] == []
-    assert presets.get(name).suppressions == ()
+    """Not even an information: it is as complete as the rules ask, but that it asked nobody."""
+    journey = presets.get(name)
+    assert [str(finding) for finding in cj.validate(journey)] == []
+    (suppressed,) = journey.suppressions
+    assert suppressed.rule == "moment-without-experience"
+    assert journey[suppressed.where.removeprefix("stages.")].moment_of_truth
 
 
 @every_template
@@ -229,3 +231,25 @@ def test_a_template_draws_its_funnel(name: presets.TemplateName) -> None:
     assert counts == sorted(counts, reverse=True)
     assert 0 < counts[-1] < counts[0]
     assert cj.render.to_svg(funnel).startswith("<svg ")
+
+
+@every_template
+@pytest.mark.extra("data")
+def test_a_template_measures_all_its_metrics(name: presets.TemplateName) -> None:
+    """On four years of made-up events, so that the longest window is over for somebody."""
+    journey = presets.get(name)
+    log = cj.testing.sample_log(
+        journey, people=300, seed=7, as_of=AS_OF, span=timedelta(days=4 * 365)
+    )
+    scorecard = cj.events.measure(journey, log, as_of=AS_OF)
+    rows = scorecard.rows()
+    metrics = {(stage.id, metric.id): metric for stage in journey for metric in stage.metrics}
+    assert {(row["stage"], row["metric"]) for row in rows} == set(metrics)
+    for row in rows:
+        computed = metrics[row["stage"], row["metric"]].computed
+        assert row["value"] is not None, row
+        assert row["status"] in {"met", "missed", "unclear"}
+        if isinstance(computed, cj.criteria.Conversion | cj.criteria.Proportion):
+            assert row["low"] <= row["value"] <= row["high"]
+            assert row["people"] > 0
+    assert any(row["open"] for row in rows)
