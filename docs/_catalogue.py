@@ -241,5 +241,7 @@ def plain(text: str) -> str:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Write the pages before Sphinx looks for pages."""
+    # Files are read by annotations, which the configuration simplifies after this.
+    cj.presets.find()
     app.connect("builder-inited", write_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
