@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from customer_journey._arguments import checked, require
+from customer_journey._arguments import require
 from customer_journey._model import Journey
 
 __all__ = ["PresetKind", "is_names_only", "kind_of"]
@@ -11,12 +11,8 @@ PresetKind: TypeAlias = Literal["framework", "template"]
 """A framework says what its source says; a template is a business's journey to start from."""
 
 
-@checked
 def kind_of(journey: Journey, /) -> PresetKind:
     """Whether a preset is a framework, or a template that computes its facts from events.
-
-    Raises:
-        WrongTypeError: It is not a journey.
 
     Example:
         >>> import customer_journey as cj
@@ -27,15 +23,11 @@ def kind_of(journey: Journey, /) -> PresetKind:
     return "template" if journey.events else "framework"
 
 
-@checked
 def is_names_only(journey: Journey, /) -> bool:
     """Whether a preset's source gives stages, their order and their criteria, and nothing more.
 
     Then nobody leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
     a stage is there but what we added: their basis is `implied` or `assumed`.
-
-    Raises:
-        WrongTypeError: It is not a journey.
 
     Example:
         >>> import customer_journey as cj
