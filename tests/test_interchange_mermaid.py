@@ -308,3 +308,141 @@ def test_diagrams_convert_on_the_command_line(tmp_path: Path) -> None:
     written = ["show", str(target), "--format", "mermaid-journey", "--output", str(back)]
     assert main(written) == 0
     assert back.read_text(encoding="utf-8").endswith("    Buy: 4: Ada\n")
+
+
+# Flowcharts
+
+FLOWCHART = """\
+---
+title: Ours
+---
+flowchart LR; A0["See an ad"] -->|clicks| B(Visit<br/>page)
+  %% note
+  B -- "reads, 2" --> C{Decide}
+  C -. no .-> A0 & D[/Leave/]
+  C ==> E:::big
+  subgraph one [Try]
+    direction TB
+    E --- F@{ shape: rect, label: "Use
+      it" }
+    subgraph "Kitchen"
+      K(((Cook)))
+    end;
+  end
+  F x--x G; G <--> H
+  G ~~~ A0
+  H e1@==>|"`again`"| I([ok])
+  e1@{ animate: true }
+  I -- says --- J[[Sub #quot;x#quot;]] ;
+  J --> L[("Data")] --> M{{Hex}} --> N>Flag] --> O[\\Alt\\] --> P((Round)) --> Q@{ shape: rect }
+  Q --> R@{ label: plain } --> one
+  R -.-> S[ ]
+  classDef big fill:#f00
+  class A0,B big
+  linkStyle 0 stroke:red
+  click A0 "https://example.com"
+  accDescr {
+    about; it
+  }
+"""
+
+
+def mermaid_labels(text: str) -> tuple[set[str], int]:
+    """The labels of nodes that Mermaid itself draws, and how many links between them."""
+    mermaidx = pytest.importorskip("mermaidx")
+    root = ET.fromstring(mermaidx.render(text).svg())  # noqa: S314 - made here
+    nodes = {
+        "".join("".join(item.itertext()).split())
+        for item in root.iter(f"{SVG}g")
+        if (item.get("class") or "").startswith("node ")
+    }
+    links = [
+        item for item in root.iter(f"{SVG}path") if "flowchart-link" in (item.get("class") or "")
+    ]
+    return nodes, len(links)
+
+
+def test_a_flowchart_is_read_as_mermaid_reads_it() -> None:
+    """Every shape and link, and what nodes are called."""
+    imported = from_mermaid(FLOWCHART)
+    journey = imported.journey
+    assert (journey.id, journey.name) == ("ours", "Ours")
+    assert [stage.label for stage in journey] == [
+        "See an ad", "Visit page", "Decide", "Leave", "E", "Use it", "Cook", "G", "H", "ok",
+        'Sub "x"', "Data", "Hex", "Flag", "Alt", "Round", "Q", "plain", "S",
+    ]  # fmt: skip
+    moves = {(move.source, move.target): move.decision for move in journey.transitions}
+    assert moves["see-an-ad", "visit-page"] == "clicks"
+    assert moves["visit-page", "decide"] == "reads, 2"
+    assert moves["decide", "see-an-ad"] == moves["decide", "leave"] == "no"
+    assert moves["h", "ok"] == "again"
+    assert moves["ok", "sub-x"] == "says"
+    assert {("g", "h"), ("h", "g")} < moves.keys()
+    assert ("g", "see-an-ad") not in moves
+    assert journey["use-it"].phases == ("try",)
+    assert journey["cook"].extra["section"] == "Kitchen"
+    notes = [str(note) for note in imported.notes]
+    assert "dropped 'one': a link to a subgraph leads to no stage" in notes
+    assert any("links drawn as -.-> ==> --- --x" in note for note in notes)
+    nodes, links = mermaid_labels(FLOWCHART.replace("R -.-> S[ ]", "R -.-> S"))
+    assert nodes == {"".join(stage.label.split()) for stage in journey}
+    # Mermaid also draws the one to the subgraph, and the one in both directions once.
+    assert links == len(moves) + 1 - 1
+
+
+def test_nodes_of_the_same_text_go_by_their_ids() -> None:
+    """And keep the text as their name."""
+    journey = from_mermaid("graph TD\na[Wait] --> b[Wait] --> c").journey
+    assert [(stage.id, stage.label) for stage in journey] == [
+        ("a", "Wait"), ("b", "Wait"), ("c", "c"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("graph TD; A-->B; B--C", [1]),
+        ("flowchart\n(x)\n A -->\n A & \n]", [2, 3, 4, 5]),
+        ("flowchart\nA[open\nB", [2]),
+        ("flowchart\nA --> B C", [2]),
+        ("flowchart\n%% only\n", [None]),
+        ('flowchart\nA["never closed\nB --> C', [2]),
+    ],
+)
+def test_what_is_neither_a_node_nor_a_link_is_named(text: str, lines: list[int | None]) -> None:
+    """With its line, all at once; and Mermaid refuses it as well."""
+    with pytest.raises(InvalidFileError) as caught:
+        from_mermaid(text)
+    assert [problem.line for problem in caught.value.problems] == lines
+
+
+def test_a_text_that_never_ends_is_not_gathered_for_ever() -> None:
+    """After some thousand characters, lines are taken as they are."""
+    text = 'flowchart\nA["' + "x\n" * 20_000
+    with pytest.raises(InvalidFileError) as caught:
+        from_mermaid(text)
+    assert len(caught.value.problems) >= 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_our_own_flowcharts_are_read_back(text: str) -> None:
+    """Names, kinds, starts, goals and ends; what stands on arrows."""
+    journey = cj.Journey(
+        "journey",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("free-trial", name=text),
+            cj.Stage("lost", role="lapsed", end=True),
+        ],
+        transitions=[
+            cj.Transition("know", "free-trial", decision=text),
+            cj.Transition("know", "lost", kind="exit", reason=text),
+            cj.Transition("know", "know", kind="return"),
+            cj.Transition("free-trial", "know", kind="referral"),
+            cj.Transition("free-trial", "lost", kind="referral", decision="Tell"),
+        ],
+        starts=["know"],
+        goals=["free-trial"],
+    )
+    read = from_mermaid(cj.render.to_mermaid(journey)).journey
+    assert {(str(item)) for item in cj.diff(journey, read)} == set()

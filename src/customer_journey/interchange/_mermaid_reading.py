@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from html import unescape
 from typing import Final, NamedTuple, get_args
 
 from attrs import evolve
@@ -12,41 +11,29 @@ from customer_journey._ids import ids_for
 from customer_journey._model import Experience, Journey, Persona, Phase, Stage
 from customer_journey._values import brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
-from customer_journey.files._text import Unreadable, decoded
-from customer_journey.interchange._documents import path_hint, size_problem
+from customer_journey.interchange._documents import path_hint
 from customer_journey.interchange._imported import Imported, Note
 from customer_journey.interchange._mermaid import MIDDLE, NO_SECTION
+from customer_journey.interchange._mermaid_flowchart import read_flowchart
+from customer_journey.interchange._mermaid_text import (
+    ENTITY,
+    SUBJECT,
+    Diagram,
+    Line,
+    diagram_of,
+    plain_text,
+)
+from customer_journey.interchange._outline import imported
 
 __all__ = ["from_mermaid"]
 
-_SUBJECT: Final = "Mermaid"
 _BEST: Final = 5
 _DIGITS: Final = 6
 _PHASES: Final[Mapping[str, Phase]] = {phase: phase for phase in get_args(Phase)}
-_ENTITY: Final = re.compile(r"#(\w+);", re.ASCII)
-_FRONT: Final = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE: Final = re.compile(r"^title:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})", re.ASCII)
 _COMMENT: Final = re.compile(r"#(?!\w+;)", re.ASCII)
-_DIRECTIVE: Final = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _DESCRIBED: Final = re.compile(r"acc(?:title|descr)\s*[:{]", re.IGNORECASE)
-_JOINER: Final = "\u2060"
 _MOST_PARTS: Final = 2
-
-
-class Line(NamedTuple):
-    """A line of a diagram, and its number in the text."""
-
-    number: int
-    text: str
-
-
-class Diagram(NamedTuple):
-    """A diagram: what its first word says it is, its title, and its lines."""
-
-    kind: str
-    title: str
-    lines: list[Line]
 
 
 class _Task(NamedTuple):
@@ -60,18 +47,22 @@ class _Task(NamedTuple):
 
 @checked
 def from_mermaid(document: str | bytes, /) -> Imported:
-    r"""The journey of a Mermaid diagram: a `journey` diagram.
+    r"""The journey of a Mermaid diagram: a `journey` diagram, or a flowchart.
 
-    Tasks are stages, one after another, and lead from the first to the last. A task that follows
-    one of the same name is the same stage to others. A section that is called like a phase is that
-    phase of its stages; any other stands in their `extra`. Actors are personas. A score is that of
-    an experience and 3; what nobody was asked is `assumed`.
+    In a flowchart, nodes are stages and links are transitions. In those of
+    `customer_journey.render.to_mermaid`, arrows also say of which kind; in others, how a link is
+    drawn says nothing. A subgraph is what a section is. Looks are ignored.
+
+    In a `journey` diagram, tasks are stages, one after another, and lead from the first to the
+    last. A task that follows one of the same name is the same stage to others. A section that is
+    called like a phase is that phase of its stages; any other stands in their `extra`. Actors are
+    personas. A score is that of an experience and 3; what no one was asked is `assumed`.
 
     Args:
         document: The text of a diagram, as in `Path("day.mmd").read_text()`.
 
     Raises:
-        InvalidFileError: It is no such diagram, or Mermaid would draw it as what it does not say: a
+        InvalidFileError: It is another diagram, or Mermaid would draw it as what it does not say: a
             task without a score from 1 to 5, a colon in a name. Everything is named with its line.
 
     Example:
@@ -81,21 +72,24 @@ def from_mermaid(document: str | bytes, /) -> Imported:
         >>> found["taste"].phases, found["taste"].experience[0].score
         (('try',), 1.5)
     """
-    diagram = _diagram_of(document)
-    if diagram.kind.casefold() != "journey":
-        message = f"expected a journey diagram, got {brief(diagram.kind)}"
-        raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
+    diagram = diagram_of(document)
+    kind = diagram.first.text.casefold()
+    if kind.startswith(("flowchart", "graph")):
+        return imported(read_flowchart(diagram), None)
+    if kind != "journey":
+        message = f"expected a journey diagram or a flowchart, got {brief(diagram.first.text)}"
+        raise InvalidFileError(SUBJECT, [Problem("", message, hint=path_hint(document))])
     problems: list[Problem] = []
     notes: list[Note] = []
     title, tasks = _read_journey(diagram, problems, notes)
     if not tasks and not problems:
         problems.append(Problem("", "it has no tasks, so it does not hold a journey"))
     if problems:
-        raise InvalidFileError(_SUBJECT, problems)
+        raise InvalidFileError(SUBJECT, problems)
     try:
         return _journey_of(title, tasks, notes)
     except InvalidValueError as error:
-        raise InvalidFileError(_SUBJECT, error.problems) from None
+        raise InvalidFileError(SUBJECT, error.problems) from None
 
 
 def _read_journey(
@@ -116,14 +110,14 @@ def _read_journey(
             notes.append(Note("dropped", f"line {line.number}", "a journey has no place for it"))
         elif not text:
             continue
-        elif ";" in _ENTITY.sub("", text):
+        elif ";" in ENTITY.sub("", text):
             message = "a semicolon ends a name"
             hint = "in a name, it is written #59;"
             problems.append(Problem("", message, hint=hint, line=line.number))
         elif key == "title" and rest:
-            title = _plain(rest)
+            title = plain_text(rest)
         elif key == "section" and rest:
-            section = _plain(rest)
+            section = plain_text(rest)
             section = "" if section == NO_SECTION else section
         else:
             task = _task_of(Line(line.number, text), section, problems)
@@ -131,48 +125,15 @@ def _read_journey(
     return title, tasks
 
 
-def _diagram_of(document: str | bytes) -> Diagram:
-    """The diagram in a text, without comments, directives and front matter.
-
-    Raises:
-        InvalidFileError: It is too large, in no known encoding, or empty.
-    """
-    problem = size_problem(document)
-    if problem is not None:
-        raise InvalidFileError(_SUBJECT, [problem])
-    try:
-        text = document if isinstance(document, str) else decoded(document)
-    except Unreadable as error:
-        raise InvalidFileError(_SUBJECT, [error.problem]) from None
-    text = "\n".join(text.removeprefix("\ufeff").splitlines())
-    title = ""
-    first = 1
-    if front := _FRONT.match(text):
-        stated = _TITLE.search(front[1])
-        title = stated[1].strip("\"'") if stated else ""
-        first += front[0].count("\n")
-        text = text[front.end() :]
-    text = _DIRECTIVE.sub(lambda match: "\n" * match[0].count("\n"), text)
-    lines = [
-        Line(number, line.strip())
-        for number, line in enumerate(text.split("\n"), start=first)
-        if line.strip() and not line.lstrip().startswith("%%")
-    ]
-    if not lines:
-        message = "it is empty, so it does not hold a journey"
-        raise InvalidFileError(_SUBJECT, [Problem("", message)])
-    return Diagram(lines[0].text, title, lines[1:])
-
-
 def _task_of(line: Line, section: str, problems: list[Problem]) -> _Task | None:
     """The task on a line; what Mermaid would refuse, or draw as something else, is a problem."""
     name, *data = line.text.split(":")
     score = data[0].strip() if data else ""
     message = hint = ""
-    if not _plain(name):
+    if not plain_text(name):
         message = "a task has no name"
     elif not data:
-        message = f"the task {brief(_plain(name))} has no score"
+        message = f"the task {brief(plain_text(name))} has no score"
         hint = "as in 'Buy: 4: Ada'; '#' in a name is written #35;"
     elif len(data) > _MOST_PARTS:
         message = "has more colons than stand between a name, a score and actors"
@@ -185,17 +146,9 @@ def _task_of(line: Line, section: str, problems: list[Problem]) -> _Task | None:
     if message:
         problems.append(Problem("", message, hint=hint, line=line.number))
         return None
-    actors = (_plain(actor) for actor in "".join(data[1:]).split(","))
+    actors = (plain_text(actor) for actor in "".join(data[1:]).split(","))
     felt = round(float(score) - MIDDLE, _DIGITS)
-    return _Task(section, _plain(name), felt, tuple(dict.fromkeys(filter(None, actors))))
-
-
-def _plain(text: str) -> str:
-    """What Mermaid shows for a text: entities are what they stand for."""
-    shown = _ENTITY.sub(
-        lambda match: unescape(f"&#{match[1]};" if match[1].isdecimal() else f"&{match[1]};"), text
-    )
-    return " ".join(shown.replace(_JOINER, "").split())
+    return _Task(section, plain_text(name), felt, tuple(dict.fromkeys(filter(None, actors))))
 
 
 def _journey_of(title: str, tasks: Sequence[_Task], notes: list[Note]) -> Imported:
