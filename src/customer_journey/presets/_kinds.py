@@ -14,6 +14,9 @@ PresetKind: TypeAlias = Literal["framework", "template"]
 def kind_of(journey: Journey, /) -> PresetKind:
     """Whether a preset is a framework, or a template that computes its facts from events.
 
+    Raises:
+        WrongTypeError: It is not a journey.
+
     Example:
         >>> import customer_journey as cj
         >>> cj.presets.kind_of(cj.presets.get("aida")), cj.presets.kind_of(cj.presets.get("saas"))
@@ -28,6 +31,9 @@ def is_names_only(journey: Journey, /) -> bool:
 
     Then nobody leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
     a stage is there but what we added: their basis is `implied` or `assumed`.
+
+    Raises:
+        WrongTypeError: It is not a journey.
 
     Example:
         >>> import customer_journey as cj
