@@ -89,7 +89,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("--help", 8),
         ("presets", 103),  # frameworks are modules, templates are files
         ("schema", 16),
-        ("show shop.json", 56),
+        ("show shop.json", 58),
         ("check shop.json", 92),
         ("diff shop.json shop.json", 58),
         ("align shop.json shop.json", 55),
@@ -123,5 +123,6 @@ def test_the_choices_are_those_of_the_library() -> None:
     assert get_args(cj.render.ArrowText) == _parser.ARROW_TEXTS
     assert get_args(cj.render.Direction) == _parser.DIRECTIONS
     assert get_args(cj.render.Layout) == _parser.LAYOUTS
+    assert get_args(cj.render.Lanes) == _parser.LANES
     assert get_args(cj.render.Theme) == _parser.THEMES
     assert get_args(WeightMeaning) == _parser.WEIGHTS

@@ -15,6 +15,7 @@ __all__ = [
     "DRAWING",
     "FORMATS",
     "IMPACTS",
+    "LANES",
     "LAYOUTS",
     "PHASES",
     "PRESET_KINDS",
@@ -32,6 +33,7 @@ __all__ = [
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
+LANES = ("blueprint", "channel", "owner")
 LAYOUTS = ("auto", "layers", "hourglass", "ring", "matrix")
 PRESET_KINDS = ("framework", "template")
 PHASES = (
@@ -162,6 +164,7 @@ DRAWING: Final = (
     Drawing(
         "fit", ("svg",), "to a sheet: 16:9, A4, phone, or pixels as in 1280x720", metavar="SHEET"
     ),
+    Drawing("lanes", ("svg",), "rows of a table of its stages in place of a map", choices=LANES),
     Drawing("table", ("csv",), "its stages, or its content", choices=TABLES),
     Drawing("theme", ("svg", "html"), "the colours", choices=THEMES),
     Drawing(

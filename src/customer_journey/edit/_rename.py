@@ -83,8 +83,7 @@ def _former_ids(stage: Stage, ids: Mapping[str, str]) -> tuple[str, ...]:
     new = ids.get(stage.id, stage.id)
     if new in stage.formerly:
         return stage.formerly[: stage.formerly.index(new)]
-    former = stage.formerly if new == stage.id else (*stage.formerly, stage.id)
-    return tuple(dict.fromkeys(former))
+    return stage.formerly if new == stage.id else (*stage.formerly, stage.id)
 
 
 class Renaming:

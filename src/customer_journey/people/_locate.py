@@ -30,7 +30,6 @@ __all__ = [
     "blocked_by",
     "locate",
     "next_stages",
-    "proxies_read",
 ]
 
 Standing: TypeAlias = Literal["proven", "plausible", "off-path"]
@@ -251,7 +250,7 @@ def locate(
     return evolve(pattern.location, missing=missing, blocked=blocked, assumed=assumed)
 
 
-def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
+def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
     """Of each fact that is a proxy or is computed from some, which they are."""
     declared = cached(journey, facts_by_name)
     proxies_of: dict[str, tuple[str, ...]] = {}
@@ -266,7 +265,7 @@ def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
 
 def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     """The proxies that a criterion reads which is true or false of these facts."""
-    proxies = cached(plan.index.journey, proxies_read)
+    proxies = cached(plan.index.journey, _proxies)
     if not proxies:
         return ()
     assumed: dict[str, None] = {}

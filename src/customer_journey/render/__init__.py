@@ -7,6 +7,7 @@ from customer_journey._lazy import attach
 __all__ = [
     "ArrowText",
     "Direction",
+    "Lanes",
     "Layout",
     "Pictured",
     "Sheet",
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from customer_journey.render._charts._kinds import Pictured
     from customer_journey.render._diagram import ArrowText
     from customer_journey.render._dot import to_dot
+    from customer_journey.render._lanes import Lanes
     from customer_journey.render._layout import Direction
     from customer_journey.render._mermaid import to_mermaid
     from customer_journey.render._page._document import to_html
@@ -40,6 +42,7 @@ else:
         (
             "_diagram",
             "_dot",
+            "_lanes",
             "_layout",
             "_mermaid",
             "_page._document",

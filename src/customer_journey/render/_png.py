@@ -9,6 +9,7 @@ from customer_journey._arguments import checked
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.render._diagram import ArrowText
+from customer_journey.render._lanes import Lanes
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
 from customer_journey.render._sheet import Sheet
@@ -35,6 +36,7 @@ def to_png(
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
     fit: Sheet | None = None,
+    lanes: Lanes | None = None,
     theme: Theme = "light",
     title: str | None = None,
 ) -> bytes:
@@ -45,11 +47,12 @@ def to_png(
     Args:
         value: A journey, or an answer that has a picture.
         scale: How many pixels a unit of the SVG picture takes, above zero.
-        layout: Like the next four, only of journeys; see `to_svg`.
+        layout: Like the next five, only of journeys; see `to_svg`.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target.
         fit: A sheet to fit the picture to.
+        lanes: What the rows of a table of stages are; None for a map.
         theme: The colours; `auto` is the same as `light`.
         title: The heading: the value's own name if None, nothing if empty.
 
@@ -73,6 +76,7 @@ def to_png(
         arrow_text=arrow_text,
         counts=counts,
         fit=fit,
+        lanes=lanes,
         theme=theme,
         title=title,
     )

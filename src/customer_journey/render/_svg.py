@@ -30,8 +30,10 @@ from customer_journey.render._charts._numbers import (
     matrix_of_variants,
     rows_of_table,
 )
+from customer_journey.render._curve import drawn_curves, said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._hourglass import hourglass, waist_of
+from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
 from customer_journey.render._marks import (
     document,
@@ -95,6 +97,7 @@ def to_svg(
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
     fit: Sheet | None = None,
+    lanes: Lanes | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str: ...
@@ -122,6 +125,7 @@ def to_svg(
     arrow_text: ArrowText = "auto",
     counts: Mapping[tuple[str, str], float] | None = None,
     fit: Sheet | None = None,
+    lanes: Lanes | None = None,
     theme: Theme = "auto",
     title: str | None = None,
 ) -> str:
@@ -135,6 +139,13 @@ def to_svg(
     as wide as many people are on it: as counted, or as expected by the probabilities of those who
     start; lines that end in one lie side by side. No text is cut, and none lies on another,
     whatever the script or font.
+
+    Under it stands how stages feel, a curve for each persona and measure, where the journey says
+    so: solid between stages that were observed or stated by a known number of people, dashed where
+    an end of it is assumed, with bars for intervals and diamonds for moments of truth.
+
+    With `lanes`, a journey is a table instead, with a column for each stage: a service blueprint,
+    or rows of channels or of owners, and an arrow from each action to those that it supports.
 
     A coverage is a matrix of questions by personas; a crosswalk has a row for each journey and a
     bar for each run of phases that a stage covers; an alignment shows both journeys, joined by
@@ -164,14 +175,17 @@ def to_svg(
             the arrows and set their widths in place of the probabilities.
         fit: A sheet to fit the map to: `16:9`, `A4`, `phone`, or a width and a height in pixels.
             Where a map would be too small to read there, stages stand in rows that wrap, in the
-            largest text that fits, and say in words which transitions they have beside the next.
+            largest text that fits, and say in words which transitions they have beside the next;
+            how they feel is then left out.
+        lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
         theme: The colours.
         title: What stands above the picture: the value's own name if None, nothing if empty.
 
     Raises:
         InvalidValueError: An option is not one of its choices; a count is not a number, is negative
             or not finite, or is not of a transition of the journey; an hourglass needs a stage of
-            the phase purchase; or the picture is too large. A chart takes no option of maps.
+            the phase purchase; there is nothing to show in lanes; or the picture is too large. A
+            chart and a table of lanes take no option of maps.
         WrongTypeError: The value has no picture.
 
     Example:
@@ -183,24 +197,30 @@ def to_svg(
     is_matrix = layout == "matrix" and type(value) is Variants
     chart = _chart(value, is_matrix=is_matrix)
     if chart is not None:
-        options = {
-            "layout": layout != "auto" and not is_matrix,
-            "direction": direction != "LR",
-            "arrow_text": arrow_text != "auto",
-            "counts": counts is not None,
-            "fit": fit is not None,
-        }
-        problems = [
-            Problem(name, "only maps have it") for name, stated in options.items() if stated
-        ]
-        if problems:
-            raise InvalidValueError("to_svg", problems)
+        _refuse_options(
+            layout=layout != "auto" and not is_matrix,
+            direction=direction != "LR",
+            arrow_text=arrow_text != "auto",
+            counts=counts is not None,
+            fit=fit is not None,
+            lanes=lanes is not None,
+        )
         return chart_markup(chart, heading=title, theme=theme)
     journey: Any = value
     counted = None
     if isinstance(value, (Discovery, Observation)):
         journey, counted = map_of_answer(value)
     require(journey, Journey, "render.to_svg")
+    if lanes is not None:
+        _refuse_options(
+            layout=layout != "auto",
+            direction=direction != "LR",
+            arrow_text=arrow_text != "auto",
+            counts=counts is not None,
+            fit=fit is not None,
+        )
+        heading = journey.label if title is None else title
+        return drawn_lanes(journey, lanes, heading=heading, theme=theme)
     counts = counted if counts is None else counts
     diagram = diagram_of(journey, text=arrow_text)
     if fit is not None and layout not in ("auto", "layers"):
@@ -215,8 +235,8 @@ def to_svg(
         journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )
     heading = journey.label if title is None else title
-    frame = framed(diagram, picture, heading=heading)
-    described = about(diagram)
+    frame = framed(diagram, picture, heading=heading, journey=journey)
+    described = about(diagram) + said_of_curves(journey)
 
     def written(
         parts: Iterable[str],
@@ -247,6 +267,17 @@ def to_svg(
     volumes = volumes_of(diagram, counts)
     sheet = fitted(diagram, size, heading=heading, thick=volumes.width)
     return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))
+
+
+def _refuse_options(**stated: bool) -> None:
+    """Refuse options that only maps have.
+
+    Raises:
+        InvalidValueError: Some are stated; all of them are named.
+    """
+    problems = [Problem(name, "only maps have it") for name, is_set in stated.items() if is_set]
+    if problems:
+        raise InvalidValueError("to_svg", problems)
 
 
 def _chart(value: object, *, is_matrix: bool) -> Chart | None:
@@ -309,12 +340,14 @@ class Frame:
     arrows: tuple[tuple[Arrow, str], ...]
     boxes: tuple[tuple[Placed, str], ...]
     legend: str
+    lane: str
+    """How stages feel, below all else; empty where nothing says."""
 
     @property
     def parts(self) -> tuple[str, ...]:
         """All of it, from the ground up."""
         arrows, boxes = (text for _, text in self.arrows), (text for _, text in self.boxes)
-        return (self.ground, *arrows, *boxes, self.legend)
+        return (self.ground, *arrows, *boxes, self.legend, self.lane)
 
     @property
     def attributes(self) -> str:
@@ -327,8 +360,8 @@ class Frame:
         return self.left, self.top, self.width, self.height
 
 
-def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
-    """The picture as text, with its heading above and what its lines mean below."""
+def framed(diagram: Diagram, picture: Picture, *, heading: str, journey: Journey) -> Frame:
+    """The picture as text: its heading, what its lines mean, and how its stages feel."""
     width = max(picture.width, _NARROWEST)
     left = picture.left - (width - picture.width) / 2
     head = block(heading, size=_TITLE, width=width - 2 * _SIDE, bold=True)
@@ -337,6 +370,9 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
     top = picture.top - above
     legend, below = _legend(diagram, picture, left + _SIDE, width)
     height = above + picture.height + below + 20
+    lane = drawn_curves(journey, left=left, top=top + height, width=width)
+    if lane is not None:
+        width, height = lane.width, height + lane.height
     ground = [
         rect("ground", left, top, width, height),
         *_bands(picture),
@@ -351,6 +387,7 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str) -> Frame:
         arrows=tuple((route.arrow, joined(_route(route))) for route in picture.routes),
         boxes=tuple((placed, joined(_box(placed))) for placed in picture.boxes),
         legend=joined(legend),
+        lane="" if lane is None else joined(lane.parts),
     )
 
 

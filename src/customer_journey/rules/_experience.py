@@ -42,8 +42,8 @@ def assumed_experience(context: Context) -> Iterator[Violation]:
     felt = [item for _, item in _experiences(context.journey)]
     if not felt or any(item.basis in {"observed", "stated"} for item in felt):
         return
-    moves = (item for item in context.journey.transitions if item.is_move)
-    bases = {item.basis for item in (*context.journey.stages, *moves)}
+    bases = {stage.basis for stage in context.journey.stages}
+    bases.update(item.basis for item in context.journey.transitions if item.is_move)
     yield Violation(
         "stages",
         f"{count_of(len(felt), 'experience')}, and no customer was asked",

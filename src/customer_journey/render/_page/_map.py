@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from attrs import frozen
 
 from customer_journey._model import Journey
+from customer_journey.render._curve import said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
@@ -75,7 +76,7 @@ def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
         arrow_text=drawing.arrow_text,
         counts=drawing.counts,
     )
-    frame = framed(diagram, picture, heading="")
+    frame = framed(diagram, picture, heading="", journey=subject.journey)
     id = subject.id
     head = (
         f'<svg id="{id}" class="journey-map" role="group"'
@@ -84,11 +85,12 @@ def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
     content = [
         trusted(head),
         tag("title", subject.name, id=f"{id}-title"),
-        tag("desc", about(diagram), id=f"{id}-desc"),
+        tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
         tag("g", trusted(frame.ground), aria_hidden="true"),
         tag("g", [_arrow(subject, *item) for item in frame.arrows], aria_hidden="true"),
         [_box(subject, *item) for item in frame.boxes],
         tag("g", trusted(frame.legend), aria_hidden="true"),
+        tag("g", trusted(frame.lane), aria_hidden="true") if frame.lane else None,
         trusted("</svg>"),
     ]
     region = tag(

@@ -1,0 +1,373 @@
+"""The lane under a map that shows how stages feel: one curve for each persona and measure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from string import ascii_uppercase
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+from attrs import frozen
+
+from customer_journey._model import Experience, Journey, Stage
+from customer_journey.render._marks import number, pair, polygon, rect, text_of
+from customer_journey.render._measure import Block, block
+from customer_journey.render._palette import paint
+from customer_journey.render._picture import Words
+
+__all__ = ["Curve", "Lane", "curves_of", "drawn_curves", "said_of_curves"]
+
+_SMALL: Final = 11.0
+_HEAD: Final = 13.0
+_NARROWEST: Final = 104.0
+_SIDE: Final = 24.0
+_AXIS: Final = 30.0
+_UNIT: Final = 34.0
+"""How tall one point of the score is."""
+_STEP: Final = 15.0
+"""The least distance between two labels."""
+_DOT: Final = 4.5
+_NAMES: Final = 190.0
+_COLOURS: Final = ("advance", "return", "referral", "exit", "goal-edge")
+_BEST: Final = 2
+_WIDEST: Final = 40.0
+"""How wide the scores of a column are together, at most."""
+
+
+@frozen(kw_only=True)
+class Curve:
+    """How stages feel to one persona, or to everyone, by one measure."""
+
+    letter: str
+    """What tells it from others; empty where it is the only one."""
+    name: str
+    colour: str
+    points: Mapping[str, Experience]
+    """The experience at each stage, by its id."""
+    aside: float
+    """How far it is from the middle of columns."""
+
+
+@frozen(kw_only=True)
+class Lane:
+    """A drawn lane and how large it is."""
+
+    parts: tuple[str, ...]
+    width: float
+    height: float
+
+
+def curves_of(journey: Journey) -> list[Curve]:
+    """The curves of a journey, in the order they come up."""
+    points: dict[tuple[str | None, str], dict[str, Experience]] = {}
+    for stage in journey.stages:
+        for item in stage.experience:
+            for persona in item.personas or (None,):
+                points.setdefault((persona, item.measure), {})[stage.id] = item
+    names = {persona.id: persona.label for persona in journey.personas}
+    measures = {measure for _, measure in points}
+    curves: list[Curve] = []
+    for at, ((persona, measure), felt) in enumerate(points.items()):
+        name = "everyone" if persona is None else names[persona]
+        said = f"{name}, {measure or 'no measure'}" if len(measures) > 1 else name
+        letter = f"{ascii_uppercase[at % 26]}{at // 26 or ''}" if len(points) > 1 else ""
+        colour = _COLOURS[at % len(_COLOURS)]
+        aside = (at - (len(points) - 1) / 2) * min(10.0, _WIDEST / len(points))
+        curves.append(Curve(letter=letter, name=said, colour=colour, points=felt, aside=aside))
+    return curves
+
+
+def said_of_curves(journey: Journey) -> str:
+    """The curves in words, for those who do not see them."""
+    names = {stage.id: stage.label for stage in journey.stages}
+    said: list[str] = []
+    for curve in curves_of(journey):
+        points = ", ".join(
+            f"{names[stage]} {felt.score:+.1f} ({_sample(felt)})"
+            for stage, felt in curve.points.items()
+        )
+        said.append(f" How it feels to {curve.name}, from -2 to +2: {points}.")
+    moments = [stage.label for stage in journey.stages if stage.moment_of_truth]
+    if moments:
+        said.append(f" Moments of truth: {', '.join(moments)}.")
+    return "".join(said)
+
+
+def _sample(felt: Experience) -> str:
+    return f"n {felt.n}" if felt.is_evidence else "assumed"
+
+
+def _rests_on(curve: Curve, felt: Experience) -> Block:
+    """What stands beside a score: of how many people it is."""
+    said = f"n {felt.n:,}" if felt.is_evidence else "assumed"
+    # One line, whatever its length.
+    return block(f"{curve.letter} {said}".strip(), size=_SMALL, width=1_000.0)
+
+
+def _columns(journey: Journey, curves: Iterable[Curve]) -> list[Stage]:
+    """The stages from the first that a curve or a moment of truth is at, to the last."""
+    felt = {stage for curve in curves for stage in curve.points}
+    at = [
+        index
+        for index, stage in enumerate(journey.stages)
+        if stage.id in felt or stage.moment_of_truth
+    ]
+    return list(journey.stages[at[0] : at[-1] + 1]) if at else []
+
+
+def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> Lane | None:
+    """The lane, as wide as said or wider; None where nothing says how a stage feels.
+
+    A curve is solid between two stages, one right after the other, that were both observed or
+    stated by a known number of people; else it is dashed. Filled dots were observed or stated,
+    hollow ones assumed; diamonds are moments of truth.
+    """
+    curves = curves_of(journey)
+    stages = _columns(journey, curves)
+    if not stages:
+        return None
+    title = block(_title(curves), size=_HEAD, width=width - 2 * _SIDE, bold=True)
+    names = [block(stage.label, size=_SMALL, width=_NARROWEST - 12) for stage in stages]
+    ends = [block(_ending(curve), size=_SMALL, width=_NAMES - 16) for curve in curves]
+    aside = max((text.width for text in ends), default=0.0) + 28
+    beside = [_rests_on(curve, felt).width for curve in curves for felt in curve.points.values()]
+    reach = max((curve.aside for curve in curves), default=0.0) + 12
+    column = max(
+        _NARROWEST,
+        max(text.width for text in names) + 14,
+        2 * (max(beside, default=0.0) + reach),
+    )
+    needed = _SIDE + _AXIS + column * len(stages) + aside + _SIDE
+    if width > needed:
+        column += (width - needed) / len(stages)
+    wide = max(width, needed, title.width + 2 * _SIDE)
+    # Labels of a column that come close are moved apart, which takes room.
+    most = max((sum(stage.id in curve.points for curve in curves) for stage in stages), default=0)
+    tallest = max(most * _STEP, len(ends) * max((text.height + 4 for text in ends), default=0.0))
+    plot_top = top + title.height + 26
+    tall = max(2 * _BEST * _UNIT, tallest) + 2 * _DOT
+    drawing = _Drawing(
+        journey=journey,
+        stages=stages,
+        x=left + _SIDE + _AXIS,
+        column=column,
+        top=plot_top,
+        tall=tall,
+    )
+    parts = [
+        rect("band-a", left + _SIDE / 2, top, wide - _SIDE, 1.0),
+        text_of(Words(block=title, x=left + _SIDE, y=top + 8, anchor="start"), "name"),
+        *drawing.axis(wide=column * len(stages)),
+        *(part for curve in curves for part in drawing.band(curve)),
+        *(part for curve in curves for part in drawing.line(curve)),
+        *drawing.points(curves),
+        *drawing.endings(curves, ends),
+    ]
+    below = plot_top + tall + 8
+    for at, text in enumerate(names):
+        words = Words(block=text, x=drawing.middle(at), y=below)
+        parts.append(text_of(words, "note"))
+    bottom = below + max(text.height for text in names) + 10
+    legend, height = _legend(
+        left + _SIDE, bottom, wide - 2 * _SIDE, curves, stages, is_dashed=drawing.is_dashed(curves)
+    )
+    return Lane(parts=(*parts, *legend), width=wide, height=bottom + height - top)
+
+
+def _title(curves: Sequence[Curve]) -> str:
+    if not curves:
+        return "Moments of truth"
+    measures = dict.fromkeys(
+        felt.measure for curve in curves for felt in curve.points.values() if felt.measure
+    )
+    measured = f" ({', '.join(measures)})" if measures else ""
+    return f"How it feels{measured}, from -2 to +2"
+
+
+def _ending(curve: Curve) -> str:
+    return f"{curve.letter} {curve.name}" if curve.letter else curve.name
+
+
+@frozen(kw_only=True)
+class _Drawing:
+    """Where the columns of stages are, and where scores are in them."""
+
+    journey: Journey
+    stages: list[Stage]
+    x: float
+    column: float
+    top: float
+    tall: float
+
+    def middle(self, at: int) -> float:
+        """The middle of a column."""
+        return self.x + (at + 0.5) * self.column
+
+    def place(self, at: int, curve: Curve) -> float:
+        """Where a curve's score is in a column: beside those of others, so that none hides one."""
+        return self.middle(at) + curve.aside
+
+    def height(self, score: float) -> float:
+        """Where a score is."""
+        share = (_BEST - score) / (2 * _BEST)
+        return self.top + _DOT + share * (self.tall - 2 * _DOT)
+
+    def axis(self, *, wide: float) -> Iterator[str]:
+        """Lines at the best, the middle and the worst score, each with its figure."""
+        for score, figure in ((_BEST, "+2"), (0, "0"), (-_BEST, "-2")):
+            y = self.height(score)
+            dash = "" if score == 0 else "1 4"
+            look = paint("", "edge", 0.8, dash)
+            yield f'<path class="axis" {look} d="M{pair((self.x, y))}H{number(self.x + wide)}"/>'
+            text = block(figure, size=_SMALL, width=_AXIS)
+            yield text_of(
+                Words(block=text, x=self.x - 6, y=y - text.height / 2, anchor="end"), "note"
+            )
+
+    def _steps(self, curve: Curve) -> Iterator[tuple[int, int, bool]]:
+        """The columns of each two points that follow one another, and whether both are evidence."""
+        at = [index for index, stage in enumerate(self.stages) if stage.id in curve.points]
+        for one, other in pairwise(at):
+            both = (curve.points[self.stages[index].id] for index in (one, other))
+            yield one, other, other == one + 1 and all(felt.is_evidence for felt in both)
+
+    def is_dashed(self, curves: Iterable[Curve]) -> bool:
+        """Whether anything between two scores is assumed."""
+        return any(not is_solid for curve in curves for *_, is_solid in self._steps(curve))
+
+    def band(self, curve: Curve) -> Iterator[str]:
+        """The intervals: a bar at each point, and a band between two that are evidence."""
+        look = paint("band-b", curve.colour, 0.6)
+        for one, other, is_solid in self._steps(curve):
+            ends = [(at, curve.points[self.stages[at].id]) for at in (one, other)]
+            if is_solid and all(felt.low is not None and felt.high is not None for _, felt in ends):
+                upper = [
+                    (self.place(at, curve), self.height(felt.high or 0.0)) for at, felt in ends
+                ]
+                lower = [(self.place(at, curve), self.height(felt.low or 0.0)) for at, felt in ends]
+                yield polygon("interval", [*upper, *reversed(lower)], look=look + ' opacity="0.55"')
+        for at, stage in enumerate(self.stages):
+            felt = curve.points.get(stage.id)
+            if felt is not None and felt.low is not None and felt.high is not None:
+                x, high, low = self.place(at, curve), self.height(felt.high), self.height(felt.low)
+                line = f"M{pair((x - 4, high))}H{number(x + 4)}M{pair((x, high))}V{number(low)}"
+                line += f"M{pair((x - 4, low))}H{number(x + 4)}"
+                yield f'<path class="interval" {paint("", curve.colour, 1)} d="{line}"/>'
+
+    def line(self, curve: Curve) -> Iterator[str]:
+        """The curve, solid where both ends are evidence."""
+        for one, other, is_solid in self._steps(curve):
+            start, end = (
+                (self.place(at, curve), self.height(curve.points[self.stages[at].id].score))
+                for at in (one, other)
+            )
+            look = paint("", curve.colour, 2, "" if is_solid else "5 4")
+            kind = "felt" if is_solid else "felt assumed"
+            yield f'<path class="{kind}" {look} d="M{pair(start)}L{pair(end)}"/>'
+
+    def points(self, curves: Sequence[Curve]) -> Iterator[str]:
+        """A mark at each score with what it rests on; marks at moments of truth without one."""
+        for at, stage in enumerate(self.stages):
+            x = self.middle(at)
+            felt_at = sorted(
+                ((curve, curve.points[stage.id]) for curve in curves if stage.id in curve.points),
+                key=lambda pair: -pair[1].score,
+            )
+            marks = [self.height(felt.score) for _, felt in felt_at]
+            yield f'<g class="felt" data-felt={quoteattr(stage.id)}>'
+            for (curve, felt), y in zip(felt_at, marks, strict=True):
+                look = paint(curve.colour if felt.is_evidence else "ground", curve.colour, 1.6)
+                yield _mark(self.place(at, curve), y, look, is_moment=stage.moment_of_truth)
+            if not felt_at and stage.moment_of_truth:
+                yield _mark(x, self.height(0), paint("ground", "edge", 1.6), is_moment=True)
+            first = x + max((curve.aside for curve, _ in felt_at), default=0.0) + 10
+            for (curve, felt), y in zip(felt_at, self._apart(marks, _STEP), strict=True):
+                text = _rests_on(curve, felt)
+                high = y - text.height / 2
+                yield rect("ground", first - 2, high, text.width + 4, text.height)
+                yield text_of(Words(block=text, x=first, y=high, anchor="start"), "label")
+            yield "</g>"
+
+    def endings(self, curves: Sequence[Curve], names: Sequence[Block]) -> Iterator[str]:
+        """The name of each curve at its end, by its last score."""
+        order = sorted(
+            range(len(curves)),
+            key=lambda at: -list(curves[at].points.values())[-1].score,
+        )
+        heights = [self.height(list(curves[at].points.values())[-1].score) for at in order]
+        step = max((names[at].height + 4 for at in order), default=_STEP)
+        x = self.x + self.column * len(self.stages) + 8
+        for at, y in zip(order, self._apart(heights, step), strict=True):
+            words = Words(block=names[at], x=x, y=y - names[at].height / 2, anchor="start")
+            yield text_of(words, _LOOKS[curves[at].colour])
+
+    def _apart(self, heights: Sequence[float], step: float) -> list[float]:
+        """The heights, from the top on, no two nearer than a step, and all within the lane."""
+        placed: list[float] = []
+        for at, height in enumerate(heights):
+            least = self.top + step / 2 if not placed else placed[-1] + step
+            most = self.top + self.tall - step / 2 - step * (len(heights) - 1 - at)
+            placed.append(max(least, min(height, most)))
+        return placed
+
+
+_LOOKS: Final = {
+    **{kind: f"says-{kind}" for kind in ("advance", "return", "referral", "exit")},
+    "goal-edge": "note",
+}
+
+
+def _mark(x: float, y: float, look: str, *, is_moment: bool) -> str:
+    if is_moment:
+        reach = _DOT * 1.5
+        corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
+        return polygon("moment", corners, look=look)
+    return f'<circle class="score" {look} cx="{number(x)}" cy="{number(y)}" r="{number(_DOT)}"/>'
+
+
+def _legend(
+    x: float,
+    top: float,
+    width: float,
+    curves: Sequence[Curve],
+    stages: Sequence[Stage],
+    *,
+    is_dashed: bool,
+) -> tuple[list[str], float]:
+    """What the marks of the lane mean, in as many rows as it takes."""
+    felt = [item for curve in curves for item in curve.points.values()]
+    meanings = [
+        (
+            "filled",
+            "observed or stated, with the number of people",
+            any(i.is_evidence for i in felt),
+        ),
+        ("hollow", "assumed", any(not item.is_evidence for item in felt)),
+        ("dashed", "assumed in between", is_dashed),
+        ("interval", "interval", any(item.low is not None for item in felt)),
+        ("moment", "moment of truth", any(stage.moment_of_truth for stage in stages)),
+    ]
+    parts: list[str] = []
+    at, row = x, 0
+    for kind, meaning, is_shown in meanings:
+        if not is_shown:
+            continue
+        text = block(meaning, size=_SMALL, width=width - 40)
+        if at > x and at + text.width + 44 > x + width:
+            at, row = x, row + 1
+        y = top + 10 + row * 20
+        parts.append(_sample_of(kind, at + 10, y))
+        words = Words(block=text, x=at + 24, y=y - text.height / 2, anchor="start")
+        parts.append(text_of(words, "note"))
+        at += text.width + 44
+    return parts, 24.0 + 20 * row
+
+
+def _sample_of(kind: str, x: float, y: float) -> str:
+    if kind == "dashed":
+        return f'<path {paint("", "advance", 2, "5 4")} d="M{pair((x - 9, y))}H{number(x + 9)}"/>'
+    if kind == "interval":
+        line = f"M{pair((x - 4, y - 7))}H{number(x + 4)}M{pair((x, y - 7))}V{number(y + 7)}"
+        line += f"M{pair((x - 4, y + 7))}H{number(x + 4)}"
+        return f'<path {paint("", "advance", 1)} d="{line}"/>'
+    look = paint("ground" if kind == "hollow" else "advance", "advance", 1.6)
+    return _mark(x, y, look, is_moment=kind == "moment")
