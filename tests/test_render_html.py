@@ -156,8 +156,19 @@ def follow_the_policy(root: Element) -> None:
 
 
 def page_of(journey: cj.Journey, **options: object) -> Element:
-    """The page of a journey, read back."""
-    return read(cj.render.to_html(journey, **options))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - each test knows what it gives
+    """The page of a journey, read back, without what is there once more for paper and phones."""
+    return once(read(cj.render.to_html(journey, **options)))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - each test knows what it gives
+
+
+def once(element: Element) -> Element:
+    """The element without the map for narrow screens and the tables for print."""
+    kept: list[Element | str] = []
+    for part in element.content:
+        if isinstance(part, str):
+            kept.append(part)
+        elif not {"narrow", "sheets"} & set((part["class"] or "").split()):
+            kept.append(once(part))
+    return Element(element.name, element.attributes, kept)
 
 
 def checked(journey: cj.Journey) -> cj.rules.Report:
@@ -784,3 +795,41 @@ def test_style_sheets_cannot_end_early() -> None:
 
     with pytest.raises(ValueError, match="end early"):
         style("</style>")
+
+
+def test_a_narrow_screen_has_the_stages_below_one_another() -> None:
+    """Each a link with its marks, in letters as large as the page's."""
+    root = read(cj.render.to_html(SHOP, report=checked(SHOP)))
+    (narrow,) = root.with_class("narrow")
+    links = [each["href"] for each in narrow.all("a")]
+    assert links == [f"#stage-{stage.id}" for stage in SHOP]
+    assert {each["font-size"] for each in narrow.all("text", **{"class": "note"})} <= {"16"}
+    assert [each["class"] for each in root.with_class("picture")] == [
+        "scroll picture wide",
+        "picture narrow",
+    ]
+
+
+def test_a_word_too_long_for_a_phone_leaves_the_wide_map() -> None:
+    """On every screen."""
+    shop = cj.Journey.sequence("shop", [cj.Stage("know", name="W" * 400), "buy"])
+    root = read(cj.render.to_html(shop))
+    assert not root.with_class("narrow")
+    assert not root.with_class("wide")
+
+
+@pytest.mark.parametrize(("stages", "sheets"), [(7, []), (8, [7, 1]), (20, [7, 7, 6])])
+def test_printed_tables_have_seven_columns_at_most(stages: int, sheets: list[int]) -> None:
+    """Each with its phases, its heads and the rows that say anything in it."""
+    journey = cj.Journey.sequence(
+        "long",
+        [cj.Stage(f"s{at}", phases=["aware"], owner="A" * (at == 7)) for at in range(stages)],
+    )
+    root = read(cj.render.to_html(journey))
+    copies = [table for each in root.with_class("sheets") for table in each.all("table")]
+    assert [len(table.with_class("column")) for table in copies] == sheets
+    for table in copies:
+        assert len(table.with_class("bands")) == 1
+    assert [bool(table.with_class("lane-owner")) for table in copies] == [
+        at == 1 for at in range(len(sheets))
+    ]

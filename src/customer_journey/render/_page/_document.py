@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from attrs import evolve
+
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, direction_of, in_its_language, message
 from customer_journey._model import Journey, Source
@@ -25,7 +27,7 @@ from customer_journey.render._page._findings import (
     sign_of,
     worst,
 )
-from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
+from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of, narrow_map_of
 from customer_journey.render._page._people import (
     audience,
     located,
@@ -194,11 +196,23 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         shown=shown,
     )
     try:
-        return map_of(subject, drawing)
+        drawn = map_of(subject, drawing, has_narrow=True)
+        narrow = _narrow(subject, drawing)
+        if narrow is None:
+            return map_of(subject, drawing)
     except InvalidValueError as error:
         if any(problem.where != "journey" for problem in error.problems):
             raise
         return Drawn(markup=too_large(error), style="")
+    return evolve(drawn, markup=joined([drawn.markup, narrow]))
+
+
+def _narrow(subject: Subject, drawing: Drawing) -> Markup | None:
+    """The map for narrow screens; None where some word is wider than these."""
+    try:
+        return narrow_map_of(subject, drawing)
+    except InvalidValueError:
+        return None
 
 
 def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:

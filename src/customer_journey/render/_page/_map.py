@@ -9,11 +9,15 @@ from customer_journey.render._curve import said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
+from customer_journey.render._marks import joined as joined_parts
+from customer_journey.render._marks import rect, viewport
 from customer_journey.render._page._view import View
 from customer_journey.render._picture import Placed
-from customer_journey.render._svg import Frame, Layout, about, draw, framed
+from customer_journey.render._sheet import FittedStage, fitted, sheet_size
+from customer_journey.render._svg import Frame, Layout, about, counted_diagram, draw, framed
+from customer_journey.render._volumes import volumes_of
 
-__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of"]
+__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "narrow_map_of"]
 
 _TALL = 16.0
 _LETTER = 6.8
@@ -63,8 +67,8 @@ class Drawn:
     style: str
 
 
-def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
-    """The picture of a journey in a region that scrolls.
+def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -> Drawn:
+    """The picture of a journey in a region that scrolls; there may be a narrow one beside it.
 
     Raises:
         InvalidValueError: The picture is too large to read.
@@ -94,9 +98,48 @@ def map_of(subject: Subject, drawing: Drawing, /) -> Drawn:
         trusted("</svg>"),
     ]
     region = tag(
-        "div", content, class_="scroll picture", tabindex=0, role="region", aria_label=subject.name
+        "div",
+        content,
+        class_=f"scroll picture{' wide' if has_narrow else ''}",
+        tabindex=0,
+        role="region",
+        aria_label=subject.name,
     )
     return Drawn(markup=region, style=_size_of(id, frame))
+
+
+def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
+    """The stages below one another, for screens that are too narrow for the picture.
+
+    Every stage is a link as in the picture, and says in words where its transitions lead.
+    """
+    diagram = counted_diagram(subject.journey, drawing.counts, arrow_text=drawing.arrow_text)
+    volumes = volumes_of(diagram, drawing.counts)
+    sheet = fitted(diagram, sheet_size("phone"), heading="", thick=volumes.width)
+    id = f"{subject.id}-narrow"
+    size = viewport(0, 0, sheet.width, sheet.height)
+    head = (
+        f'<svg id="{id}" class="journey-map" role="group"'
+        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {size}>'
+    )
+    content = [
+        trusted(head),
+        tag("title", subject.name, id=f"{id}-title"),
+        tag("desc", about(diagram), id=f"{id}-desc"),
+        tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
+        [_place(subject, stage) for stage in sheet.stages],
+        trusted("</svg>"),
+    ]
+    return tag("div", content, class_="picture narrow")
+
+
+def _place(subject: Subject, stage: FittedStage) -> Markup:
+    """A link over a stage, with its marks."""
+    left, top, right, bottom = stage.place
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    placed = Placed(box=stage.box, corners=corners, words=(), bar=((0, 0), (0, 0)))
+    area = rect("area", left, top, right - left, bottom - top, look='fill-opacity="0"')
+    return _box(subject, placed, area)
 
 
 def _size_of(id: str, frame: Frame) -> str:

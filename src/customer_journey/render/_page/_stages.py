@@ -33,6 +33,9 @@ from customer_journey.render._page._view import HEAD, View, code_of, listed, phr
 
 __all__ = ["INSIGHTS", "figures", "lanes"]
 
+_SHEET: Final = 7
+"""The columns that a sheet of paper takes."""
+
 Cell = Callable[[View, Stage], Iterable[Content]]
 
 _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
@@ -74,25 +77,64 @@ class _Lane:
 
 
 def lanes(shown: View) -> Markup:
-    """The table of all lanes that anything is said in, in a region that scrolls."""
-    journey = shown.journey
-    rows = [row for lane in _LANES if (row := _row(shown, lane)) is not None]
-    head = tag("thead", _bands(journey), _heads(shown))
-    caption = tag("caption", message("What is so at each stage"), class_="unseen")
-    table = tag("table", caption, head, tag("tbody", rows), class_="lanes")
-    return tag(
+    """The table of all lanes that anything is said in, in a region that scrolls.
+
+    A table of more columns than a sheet of paper takes is there once more, in sheets for print.
+    """
+    stages = shown.journey.stages
+    rows: list[tuple[_Lane, list[Markup]]] = []
+    for lane in _LANES:
+        cells = [joined([lane.cell(shown, one), _marks(shown, one, lane.id)]) for one in stages]
+        if any(cells):
+            rows.append((lane, cells))
+    name = message("Stage by stage, a table")
+    whole = tag(
         "div",
-        table,
-        class_="scroll",
+        _table(shown, rows, 0, len(stages), is_whole=True),
+        class_="scroll whole" if len(stages) > _SHEET else "scroll",
         tabindex=0,
         role="region",
-        aria_label=message("Stage by stage, a table"),
+        aria_label=name,
     )
+    if len(stages) <= _SHEET:
+        return whole
+    sheets = [
+        _table(shown, rows, at, at + _SHEET, is_whole=False) for at in range(0, len(stages), _SHEET)
+    ]
+    return joined([whole, tag("div", sheets, class_="sheets")])
 
 
-def _bands(journey: Journey) -> Markup | None:
+def _table(
+    shown: View,
+    rows: Sequence[tuple[_Lane, Sequence[Markup]]],
+    first: int,
+    last: int,
+    *,
+    is_whole: bool,
+) -> Markup:
+    """The columns of some stages; what links lead to is in the whole table."""
+    stages = shown.journey.stages[first:last]
+    body = [
+        tag(
+            "tr",
+            tag("th", message(lane.name), scope="row", class_="lane"),
+            [
+                tag("td", cell, data_for=shown.only(stage.personas))
+                for stage, cell in zip(stages, cells[first:last], strict=True)
+            ],
+            class_=f"lane-{lane.id}",
+        )
+        for lane, cells in rows
+        if is_whole or any(cells[first:last])
+    ]
+    caption = tag("caption", message("What is so at each stage"), class_="unseen")
+    head = tag("thead", _bands(stages), _heads(shown, stages, is_whole=is_whole))
+    return tag("table", caption, head, tag("tbody", body), class_="lanes")
+
+
+def _bands(stages: Sequence[Stage]) -> Markup | None:
     """A row of the phases, each over the stages that follow one another in it."""
-    phases = [stage.phases[0] if stage.phases else "" for stage in journey]
+    phases = [stage.phases[0] if stage.phases else "" for stage in stages]
     if not any(phases):
         return None
     cells = [
@@ -104,10 +146,10 @@ def _bands(journey: Journey) -> Markup | None:
     return tag("tr", tag("th", message("Phase"), scope="row", class_="lane"), cells, class_="bands")
 
 
-def _heads(shown: View) -> Markup:
+def _heads(shown: View, stages: Sequence[Stage], *, is_whole: bool) -> Markup:
     starts, goals = set(shown.journey.starts), set(shown.journey.goals)
     cells: list[Markup] = []
-    for stage in shown.journey:
+    for stage in stages:
         words = [
             *(["start"] if stage.id in starts else []),
             *(["goal"] if stage.id in goals else []),
@@ -126,27 +168,13 @@ def _heads(shown: View) -> Markup:
                 absent,
                 _marks(shown, stage, HEAD),
                 scope="col",
-                id=f"stage-{stage.id}",
-                tabindex=-1,
+                id=f"stage-{stage.id}" if is_whole else None,
+                tabindex=-1 if is_whole else None,
                 class_="column",
                 data_for=shown.only(stage.personas),
             )
         )
     return tag("tr", tag("th", message("Stage"), scope="row", class_="lane corner"), cells)
-
-
-def _row(shown: View, lane: _Lane) -> Markup | None:
-    cells = [
-        joined([lane.cell(shown, stage), _marks(shown, stage, lane.id)]) for stage in shown.journey
-    ]
-    if not any(cells):
-        return None
-    columns = [
-        tag("td", cell, data_for=shown.only(stage.personas))
-        for stage, cell in zip(shown.journey, cells, strict=True)
-    ]
-    head = tag("th", message(lane.name), scope="row", class_="lane")
-    return tag("tr", head, columns, class_=f"lane-{lane.id}")
 
 
 def _marks(shown: View, stage: Stage, lane: str) -> Iterator[Content]:
