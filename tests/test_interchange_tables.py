@@ -472,3 +472,13 @@ def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.Monke
     for ask in (lambda: to_xlsx(SHOP), lambda: from_xlsx(b"PK")):
         with pytest.raises(cj.errors.MissingExtraError, match=r"customer-journey\[office\]"):
             ask()
+
+
+@office
+def test_the_same_journey_gives_the_same_bytes() -> None:
+    """Nothing in the file says when it was written."""
+    document = to_xlsx(SHOP)
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") in (1, 2)
+    assert to_xlsx(SHOP) == document

@@ -21,6 +21,7 @@ from customer_journey.errors import (
     Problem,
 )
 from customer_journey.files._journeys import to_dict
+from customer_journey.files._packages import settled
 from customer_journey.files._reading import shown
 from customer_journey.interchange._documents import (
     CARRIED,
@@ -117,7 +118,7 @@ def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
     sheets.add_hidden(CARRIED, (whole[at : at + _LONGEST] for at in range(0, len(whole), _LONGEST)))
     content = io.BytesIO()
     workbook.save(content)
-    return content.getvalue()
+    return settled(content.getvalue())
 
 
 @checked

@@ -11,6 +11,7 @@ from customer_journey._arguments import checked
 from customer_journey._messages._current import in_its_language, message, role_name
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
+from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Box, Diagram
 from customer_journey.render._measure import block, directed
@@ -180,7 +181,7 @@ class _Slides:
         """The bytes of the file."""
         content = io.BytesIO()
         self._all.save(content)
-        return content.getvalue()
+        return settled(content.getvalue())
 
     def add_notes(self, text: str) -> None:
         """Add notes to the last slide."""
