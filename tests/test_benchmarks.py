@@ -1,13 +1,15 @@
 """The benchmark itself: what it compares, what it prints, and when it reports a slow-down."""
 
 import json
+import time
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("resource")
 
 from tests.benchmarks import __main__ as command
-from tests.benchmarks._measure import Race, race
+from tests.benchmarks._measure import Race, peak, race
 
 
 def raced(theirs: float | None) -> Race:
@@ -35,6 +37,20 @@ def test_what_the_contestants_return_is_compared_before_the_clock_runs() -> None
     """Whoever returns something else is not raced."""
     with pytest.raises(AssertionError, match="peer returns something else"):
         race("sorted", lambda: [1, 2], {"peer": lambda: [2, 1]}, read=tuple, rounds=1)
+
+
+def test_memory_is_counted_where_python_does_not_see_it() -> None:
+    """As pages of the process; none where the system does not tell."""
+    held = bytearray(1)
+
+    def fill() -> None:
+        nonlocal held
+        held = bytearray(b"x") * 50_000_000
+        time.sleep(0.05)
+
+    row = peak("fill", fill)
+    assert len(held) == 50_000_000
+    assert row.memory > 40_000_000 or not Path("/proc/self/statm").exists()
 
 
 def test_a_peer_that_is_not_installed_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import sys
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
+from customer_journey.events import _engines
 from customer_journey.events._columns import missing_problems
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
@@ -566,6 +568,31 @@ def test_tied_events_keep_the_rows_own_order_and_are_counted(tmp_path: Path) -> 
         assert list(answer[0]["stages"]) == ["c", "a", "b"]
     lazy = read(cj.events.traces(relation(rows, tmp_path)))
     assert list(lazy[0]["stages"]) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("stages", "expected"), [("ab", False), ("aa", True)])
+def test_rows_are_numbered_only_where_there_are_ties(
+    stages: str, monkeypatch: pytest.MonkeyPatch, *, expected: bool
+) -> None:
+    """They are found in the same pass; a table without any is read once."""
+    rows = [
+        {"customer": 1, "stage": stage, "at": START + (ord(stage) - 97) * timedelta(1)}
+        for stage in stages
+    ]
+    asked: list[bool] = []
+    engine: Any = _engines._Local  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - nothing public tells
+    source = engine.source
+
+    def spied(engine: object, *, numbered: bool) -> str:
+        asked.append(numbered)
+        return str(source(engine, numbered=numbered))
+
+    monkeypatch.setattr(engine, "source", spied)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", cj.errors.TiesWarning)
+        cj.events.transitions(rows)
+        cj.events.counts(rows)
+    assert any(asked) == expected
 
 
 def test_what_is_missing_is_left_out_and_counted() -> None:

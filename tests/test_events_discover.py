@@ -1,5 +1,8 @@
 """Who may still go on in a table of events: the rule of `evidence`, on every kind of table."""
 
+import csv
+import os
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -177,3 +180,30 @@ def test_moments_without_a_zone_are_read_as_in_utc() -> None:
         == figures(cj.events.discover(rows, within=DAY, as_of=START + 8 * DAY))[:2]
     )
     assert [move.open for move in found.moves] == [1]
+
+
+LOG = os.environ.get("CUSTOMER_JOURNEY_GREPS", "")
+
+
+@pytest.mark.skipif(not LOG, reason="CUSTOMER_JOURNEY_GREPS names no file with the log")
+def test_the_published_counts_of_the_skill_tests_come_out() -> None:
+    """As they do of traces: see the test of the same name for where they were published."""
+    with Path(LOG).open(encoding="utf-8", newline="") as file:
+        rows: list[Row] = [
+            {
+                "customer": row["case_id"],
+                "stage": row["event"],
+                "at": START + int(row["seq"]) * DAY,
+            }
+            for row in csv.DictReader(file)
+        ]
+    found = cj.events.discover(rows, exits="negative", goals="positive", ended=True)
+    taken = {step.words: step.people.count for step in found.steps}
+    assert (found.people, len(taken)) == (33, 28)
+    assert (taken["positive"], taken["negative"]) == (17, 16)
+    assert len(found.moves) + len(found.journey.starts) == 41
+    people = cj.evidence.read_csv(Path(LOG), customer="case_id", stage="event")
+    assert cj.events.variants(rows).counts == Counter(trace.steps for trace in people)
+    assert cj.events.conform(found.journey, rows).fitness == 1
+    answer = cj.events.funnel(rows, ["registered", "positive"])
+    assert [row["people"] for row in answer] == [32, 17]

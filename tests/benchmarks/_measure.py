@@ -8,15 +8,28 @@ import gc
 import math
 import resource
 import statistics
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-__all__ = ["Growth", "Race", "Size", "growth", "library", "race", "seconds_of", "size", "table"]
+__all__ = [
+    "Growth",
+    "Race",
+    "Size",
+    "growth",
+    "library",
+    "peak",
+    "race",
+    "seconds_of",
+    "size",
+    "table",
+]
 
 Work = Callable[[], object]
 
@@ -141,6 +154,34 @@ def seconds_of(work: Work, *, rounds: int = 3) -> float:
     """The least seconds of the processor for a call, of some rounds."""
     calls = _calls_needed(work)
     return min(_seconds(work, calls) for _ in range(rounds))
+
+
+def peak(what: str, work: Work) -> Size:
+    """The most memory that the process holds while it works, beyond what it held before.
+
+    Engines allocate what Python does not see, so pages are counted, every few milliseconds; where
+    the system does not tell, it is none.
+    """
+    gc.collect()
+    before = most = _held()
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not done.wait(0.005):
+            most = max(most, _held())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    work()
+    done.set()
+    watcher.join()
+    return Size(what=what, memory=most - before)
+
+
+def _held() -> int:
+    pages = Path("/proc/self/statm")
+    return int(pages.read_text().split()[1]) * resource.getpagesize() if pages.exists() else 0
 
 
 def growth(

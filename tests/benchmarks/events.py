@@ -6,6 +6,7 @@ clock runs. pm4py takes part where its group `peers` is installed, on half as ma
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import customer_journey as cj
-from tests.benchmarks._measure import Growth, Race, growth, race
+from tests.benchmarks._measure import Growth, Race, Size, growth, peak, race
 
 __all__ = ["rows"]
 
@@ -34,8 +35,8 @@ GROUP BY stage, next
 """
 
 
-def rows() -> Iterator[Race | Growth]:
-    """Questions about ten million events, and how their cost grows."""
+def rows() -> Iterator[Race | Growth | Size]:
+    """Questions about ten million events, what memory they take, and how their cost grows."""
     few, many = log_of(100_000), log_of(MANY)
     _compare(few)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,30 +46,25 @@ def rows() -> Iterator[Race | Growth]:
         for name, data in (("pandas", many), ("Polars", pl), ("PyArrow", table), ("Parquet", path)):
             hand = partial(_by_hand, data)
             ours = partial(cj.events.transitions, data)
-            yield from _race(f"transitions of {MANY:,} events, {name}", ours, {"SQL by hand": hand})
-        yield from _race(
-            "the same, Polars",
-            partial(cj.events.transitions, pl),
-            {"Polars by hand": partial(_polars_by_hand, pl)},
-        )
-        transitions = {"transitions": partial(cj.events.transitions, pl)}
-        yield from _race("discover, Polars", partial(cj.events.discover, pl), transitions)
-        funnel = partial(cj.events.funnel, pl, FUNNEL, within=WINDOW)
-        yield from _race("funnel of 5 steps with a limit, Polars", funnel, transitions)
+            what = f"transitions of {MANY:,} events, {name}"
+            yield from _race(what, ours, {"SQL by hand": hand}, goal=1.1)
+            yield peak(what, ours)
+            yield peak(f"{what}, SQL by hand", hand)
+        yield from _of_polars(pl)
         del pl, table
     people = people_of(MANY)
-    by_hand = {"Polars by hand": partial(_located_by_hand, people)}
-    shop = _shop()
     yield from _race(
         f"locate {MANY:,} people, Polars",
-        partial(cj.events.locate, shop, people, give=["stage", "status"]),
-        by_hand,
+        partial(cj.events.locate, _shop(), people, give=["stage", "status"]),
+        {"Polars by hand": partial(_located_by_hand, people)},
+        goal=2.5,
     )
     million = log_of(1_000_000)
     yield from _race(
         "discover from 1,000,000 events",
-        partial(cj.events.discover, million),
+        partial(cj.events.discover, million, ended=True),
         {"a trace for each customer, evidence.discover": partial(_from_traces, million)},
+        goal=0.2,
     )
     if find_spec("pm4py"):
         half = log_of(MANY // 2)
@@ -76,13 +72,37 @@ def rows() -> Iterator[Race | Growth]:
             f"transitions of {MANY // 2:,} events",
             partial(cj.events.transitions, half),
             {"pm4py, frequency and performance": partial(_pm4py, half)},
+            goal=1 / 8,
         )
+    thousand = log_of(1_000)
+    yield from _race(
+        "transitions of 1,000 events, pandas",
+        partial(cj.events.transitions, thousand),
+        {"SQL by hand": partial(_by_hand, thousand)},
+    )
     yield growth(
         "transitions, by events, pandas",
         lambda size: partial(cj.events.transitions, log_of(size)),
-        sizes=(1_000, 100_000, 1_000_000, MANY),
+        sizes=(100_000, 1_000_000, MANY),
         rounds=2,
     )
+
+
+def _of_polars(frame: Any) -> Iterator[Race | Size]:
+    """Questions beside `transitions`, and that beside Polars."""
+    ours = partial(cj.events.transitions, frame)
+    by_hand = {"Polars by hand": partial(_polars_by_hand, frame)}
+    yield from _race(f"transitions of {MANY:,} events, Polars", ours, by_hand, goal=0.6)
+    discover = partial(cj.events.discover, frame)
+    yield from _race("discover, Polars", discover, {"transitions": ours}, goal=5)
+    yield peak(f"discover from {MANY:,} events, Polars", discover)
+    watched: Any = {"within": timedelta(seconds=WINDOW), "as_of": datetime(2286, 1, 1, tzinfo=UTC)}
+    within = partial(cj.events.discover, frame, **watched)
+    yield from _race("discover with a window, Polars", within, {"transitions": ours})
+    funnel = partial(cj.events.funnel, frame, FUNNEL, within=WINDOW)
+    what = "funnel of 5 steps with a limit, Polars"
+    yield from _race(what, funnel, {"transitions": ours}, goal=2.5)
+    yield peak(what, funnel)
 
 
 def log_of(size: int) -> Any:
@@ -97,8 +117,8 @@ def log_of(size: int) -> Any:
     return import_module("pandas").DataFrame(columns)
 
 
-def _race(what: str, ours: Any, peers: Any) -> list[Race]:
-    return race(what, ours, peers, rounds=3)
+def _race(what: str, ours: Any, peers: Any, *, goal: float | None = None) -> list[Race]:
+    return race(what, ours, peers, rounds=3, goal=goal)
 
 
 def _frames(frame: Any) -> tuple[Any, Any]:
