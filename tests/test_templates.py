@@ -242,7 +242,7 @@ def test_a_template_measures_all_its_metrics(name: presets.TemplateName) -> None
         journey, people=300, seed=7, as_of=AS_OF, span=timedelta(days=4 * 365)
     )
     scorecard = cj.events.measure(journey, log, as_of=AS_OF)
-    rows = scorecard.rows()
+    rows = cast("list[dict[str, Any]]", scorecard.rows())
     metrics = {(stage.id, metric.id): metric for stage in journey for metric in stage.metrics}
     assert {(row["stage"], row["metric"]) for row in rows} == set(metrics)
     for row in rows:

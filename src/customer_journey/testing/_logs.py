@@ -193,8 +193,8 @@ class Walker:
             names += names_read(fact.computed) if fact.computed is not None else ()
 
     def _holds(self, wanted: Sequence[Criterion], history: Sequence[Seen], at: datetime) -> bool:
-        given = {name: taken(fact, history, at) for name, fact in self._facts.items()}
-        facts = checked_facts(self._journey, given, "testing.sample_log", at)
+        values = {name: taken(fact, history, at) for name, fact in self._facts.items()}
+        facts = checked_facts(self._journey, values, "testing.sample_log", at)
         return all(criterion.evaluate(facts) is True for criterion in wanted)
 
 
