@@ -950,3 +950,67 @@ def test_names_that_an_engine_takes_for_one_are_refused() -> None:
     (problem,) = missing_problems(chosen, present, folds=True)
     assert (problem.where, problem.hint) == ("stage", "rename one")
     assert missing_problems(chosen, present) == []
+
+
+_NFC, _NFD = "caf\u00e9", "cafe\u0301"
+LOOSE: list[Row] = [
+    {"customer": "ada ", "stage": f" {_NFD}\u00a0", "at": datetime(2026, 1, 1)},  # noqa: DTZ001
+    {"customer": "ada", "stage": "buy\t", "at": datetime(2026, 1, 2)},  # noqa: DTZ001
+    {"customer": "NULL", "stage": _NFC, "at": datetime(2026, 1, 1)},  # noqa: DTZ001
+    {"customer": "NULL ", "stage": "buy", "at": datetime(2026, 1, 2)},  # noqa: DTZ001
+    {"customer": "ben", "stage": _NFC, "at": datetime(2026, 1, 1)},  # noqa: DTZ001
+    {"customer": "ben", "stage": "-", "at": datetime(2026, 1, 3)},  # noqa: DTZ001
+    {"customer": "eve", "stage": " \u2003", "at": datetime(2026, 1, 3)},  # noqa: DTZ001
+]
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_names_are_read_alike_in_every_table(maker: str, tmp_path: Path) -> None:
+    """In NFC, without blanks around them; and texts that stand for nothing are left out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = read(cj.events.transitions(MAKERS[maker](LOOSE, tmp_path), missing=["NULL", "-"]))
+    found = {(row["source"], row["target"]): row["count"] for row in rows}
+    assert found == {(None, _NFC): 2, (_NFC, "buy"): 1, ("buy", None): 1, (_NFC, None): 1}
+
+
+def test_names_are_read_as_evidence_reads_them() -> None:
+    """The same counts of the same rows; a name of blanks alone is missing."""
+    rows = [row for row in LOOSE if str(row["stage"]).strip()]
+    with pytest.warns(cj.errors.MissingValuesWarning, match="3 of 6"):
+        counts = cj.events.counts(rows, missing=("NULL", "-"))
+    assert counts.moves == {(_NFC, "buy"): 1}
+    people = [cj.evidence.Trace("ada", [_NFD, "buy "]), cj.evidence.Trace("ben", [f"{_NFC} "])]
+    found, same = cj.markov.fit(counts, goals="buy"), cj.markov.fit(people, goals="buy")
+    assert found.probabilities == same.probabilities
+    report = cj.events.check(LOOSE, missing=("NULL", "-"))
+    assert (report.missing_customers, report.missing_stages) == (2, 2)
+    assert report.stages == ("buy", _NFC)
+    fixed = cj.events.log(LOOSE, missing=["NULL"])
+    assert cj.events.check(fixed).missing_customers == 2
+    assert cj.events.check(fixed, missing=()).missing_customers == 0
+
+
+def test_texts_for_a_warehouse_take_names_as_they_are() -> None:
+    """But leave out what is said to stand for nothing, of columns whose types nobody knows."""
+    table = cj.events.table("shop.events", dialect="postgres")
+    plain, without = cj.events.dwell(table), cj.events.dwell(table, missing=["NULL"])
+    assert "TRIM" not in plain
+    assert "CAST(c AS TEXT) NOT IN ('NULL'" in without
+
+
+def test_segments_that_stand_for_nothing_are_none() -> None:
+    """As if they were missing."""
+    rows = [
+        {**row, "segment": segment}
+        for row, segment in zip(LOOSE[4:6], ("vip ", "NULL"), strict=True)
+    ]
+    found = cj.events.dwell(rows, by="segment", missing=["NULL"])
+    assert {row["segment"] for row in found} == {"vip", None}
+
+
+@pytest.mark.parametrize("missing", ["NULL", [1], 3])
+def test_texts_that_stand_for_nothing_are_several(missing: Any) -> None:
+    """Else it is an error that names the argument."""
+    with pytest.raises(cj.errors.InvalidValueError, match="several texts"):
+        cj.events.transitions(LOOSE, missing=missing)

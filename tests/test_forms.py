@@ -127,6 +127,45 @@ def test_the_order_test_takes_numbers_beside_its_walks(walks: list[tuple[str, ..
     assert cj.markov.order_test(Variants(Counter(walks)), warn=False) == one
 
 
+UNORDERED = {"discovery", "discovery of variants", "discovery of outcomes", "discovered journey",
+             "discovery of the table", "table", "counts"}  # fmt: skip
+"""The forms that don't say who took which steps."""
+
+
+@settings(max_examples=40)
+@given(walked())
+def test_counted_paths_are_credited_alike_in_every_form(walks: list[tuple[str, ...]]) -> None:
+    """By Shapley's value of the channels before the goal; forms without paths are refused."""
+    goal = walks[0][-1]
+    paths = [walk[: walk.index(goal)] for walk in walks if goal in walk]
+    known = cj.markov.shapley(Counter(path for path in paths if path))
+    assert cj.markov.shapley(Counter(walks), goal=goal) == pytest.approx(known)
+    for form, data in forms(walks).items():
+        if form in UNORDERED:
+            with pytest.raises(cj.errors.JourneyError):
+                cj.markov.shapley(data, goal=goal)
+        else:
+            assert cj.markov.shapley(data, goal=goal) == pytest.approx(known), form
+
+
+def test_what_cannot_be_credited_is_refused_by_name() -> None:
+    """No goal, a goal that nobody gets to, and what is not a walk."""
+    walks: Any = [("ad", "buy"), ("ad", "mail", "buy")]
+    with pytest.raises(cj.errors.WrongTypeError, match="goal="):
+        cj.markov.shapley(walks)
+    with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'buy'"):
+        cj.markov.shapley(walks, goal="bu")
+    odd: Any = {("ad", "buy"): -1, "ad": 1, (): 1}
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.markov.shapley(odd, goal="buy")
+    assert len(caught.value.problems) == 2
+    with pytest.raises(cj.errors.InvalidValueError, match="-1"):
+        cj.markov.shapley({("ad", "buy"): -1}, goal="buy")
+    assert cj.markov.shapley({("buy",): 2, ("ad", "buy"): 1}, goal="buy") == {"ad": 1}
+    with pytest.raises(cj.errors.WrongTypeError, match="goal"):
+        cj.markov.shapley(walks, goal=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
 def entrances(number: Any) -> dict[str, Any]:  # noqa: ANN401 - anything
     """The ways in for a number of people."""
     pair = {("a", "b"): 1}

@@ -32,6 +32,9 @@ __all__ = ["DIALECTS", "Dialect", "Syntax", "criterion_sql", "dialect_of"]
 Dialect: TypeAlias = Literal["duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"]
 """An SQL dialect that texts can be written in."""
 
+_BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""What Python strips off a text."""
+
 _CONTROL: Final = {chr(code) for code in range(32)} | {"\x7f"}
 
 
@@ -98,6 +101,8 @@ class Syntax:
     """`{0}` of the row of a group where `{1}` is least; rows where either is NULL do not count."""
     date: str
     """The date of year `{0}` and month `{1}`, on the first day."""
+    trimmed: str
+    """The text `{0}` without the characters `{1}` around it; in NFC where the engine has that."""
     is_nan: str
     """Whether the float `{0}` is NaN."""
     naive: str = "TIMESTAMP '{0}'"
@@ -114,6 +119,10 @@ class Syntax:
     """Whether to sort each customer's rows once more takes less time than to hash them."""
     exact: bool = field(default=True)
     """Whether `median` and `quantile` are exact."""
+
+    def name_of(self, column: str) -> str:
+        """A text as names are compared: without blanks around it, in NFC where that is known."""
+        return self.trimmed.format(column, self.text(_BLANKS))
 
     def identifier(self, name: str) -> str:
         """The name, quoted, so that it is never read as anything else."""
@@ -149,6 +158,7 @@ _SPARK: Final = Syntax(
     ordered_list="transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
     first_by="min_by({0}, {1})",
     date="make_date({0}, {1}, 1)",
+    trimmed="trim(BOTH {1} FROM {0})",
     is_nan="isnan({0})",
     any_row="first(struct({0}))",
     keeps_order=True,
@@ -175,6 +185,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="list({0} ORDER BY {1})",
         first_by="arg_min({0}, {1})",
         date="make_date({0}, {1}, 1)",
+        trimmed="trim(nfc_normalize({0}), {1})",
         is_nan="isnan({0})",
         aware="TIMESTAMPTZ '{0}'",
         sorts_fast=True,
@@ -201,6 +212,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="ARRAY_AGG({0} IGNORE NULLS ORDER BY {1} LIMIT 1)[SAFE_OFFSET(0)]",
         date="DATE({0}, {1}, 1)",
+        trimmed="TRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="IS_NAN({0})",
         naive="DATETIME '{0}'",
         aware="TIMESTAMP '{0}'",
@@ -227,6 +239,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="ARRAY_AGG({0}) WITHIN GROUP (ORDER BY {1})",
         first_by="MIN_BY({0}, {1})",
         date="DATE_FROM_PARTS({0}, {1}, 1)",
+        trimmed="TRIM({0}, {1})",
         is_nan="({0} = 'NaN'::DOUBLE)",
         naive="TIMESTAMP_NTZ '{0}'",
         aware="TIMESTAMP_TZ '{0}'",
@@ -255,6 +268,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {0} IS NOT NULL))[1]",
         date="make_date(CAST({0} AS INTEGER), CAST({1} AS INTEGER), 1)",
+        trimmed="BTRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="({0} = 'NaN'::DOUBLE PRECISION)",
         aware="TIMESTAMPTZ '{0}'",
     ),

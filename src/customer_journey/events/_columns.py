@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, TypedDict, cast
 
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import read_name
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "inner_names",
     "kinds_by_role",
     "missing_problems",
+    "missing_texts",
     "named",
     "picked",
 ]
@@ -36,6 +38,8 @@ class Columns(TypedDict, total=False):
     where a table has one."""
     by: str | None
     """A segment: every answer comes for each of its values; none unless named."""
+    missing: Iterable[str]
+    """Texts that stand for nobody and nothing, as in `("NULL", "nan")`; none unless named."""
 
 
 class EventColumns(TypedDict, total=False):
@@ -52,6 +56,8 @@ class EventColumns(TypedDict, total=False):
     order: str | None
     """What decides between events of one customer at one moment; the rows' own order unless named,
     where a table has one."""
+    missing: Iterable[str]
+    """Texts that stand for nobody and nothing, as in `("NULL", "nan")`; none unless named."""
 
 
 Kind = str
@@ -89,8 +95,9 @@ def named(
     Raises:
         InvalidValueError: An argument is not a role, or no text, or two name what happened.
     """
+    columns = {key: name for key, name in columns.items() if key != "missing"}
     problems = [
-        Problem(key, "not an argument", hint=did_you_mean(key, tuple(INNER)))
+        Problem(key, "not an argument", hint=did_you_mean(key, (*INNER, "missing")))
         for key in columns
         if key not in INNER
     ]
@@ -108,6 +115,20 @@ def named(
     held = {key: cast("str", name) for key, name in columns.items() if name is not None}
     happened = next((key for key in ("event", "stage") if key in held), what)
     return {key: held.get(key) or _DEFAULTS[key] for key in ("customer", happened, "at")} | held
+
+
+def missing_texts(function: str, columns: Mapping[str, object]) -> tuple[str, ...]:
+    """The texts that stand for nothing, of the arguments of a question.
+
+    Raises:
+        InvalidValueError: They are not several texts.
+    """
+    texts: object = columns.get("missing", ())
+    listed = list(cast("Iterable[object]", texts)) if isinstance(texts, Iterable) else [texts]
+    if isinstance(texts, str) or not all(isinstance(text, str) for text in listed):
+        hint = f"({texts!r},)" if isinstance(texts, str) else ""
+        raise InvalidValueError(function, [Problem("missing", "expected several texts", hint=hint)])
+    return tuple([read_name(str(text)) for text in listed])
 
 
 def missing_problems(

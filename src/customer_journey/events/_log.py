@@ -1,6 +1,6 @@
 """A table of events with its columns named once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, final
 
@@ -14,8 +14,8 @@ from customer_journey.errors import (
     Problem,
     SelectedSampleError,
 )
-from customer_journey.events._columns import Columns, named
-from customer_journey.events._engines import Build, Engine, engine_for, warn_of_ties
+from customer_journey.events._columns import Columns, missing_texts, named
+from customer_journey.events._engines import Build, Engine, Table, engine_for, warn_of_ties
 from customer_journey.events._sql import Text
 
 __all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "require_positive", "seconds_of"]
@@ -38,6 +38,8 @@ class Log:
     """The names of its columns by what they hold."""
     selected_on: str = ""
     """The stage that everybody in it was selected for having reached; no conversions then."""
+    missing: Sequence[str] = ()
+    """Texts that stand for nobody and nothing."""
 
     def __repr__(self) -> str:
         """What its columns are called, not what they hold."""
@@ -63,7 +65,8 @@ def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -
         >>> cj.events.log(rows, customer="user", stage="event", at="time")
         events.log(list, customer='user', stage='event', at='time')
     """
-    return Log(data, named("events.log", columns), selected_on)
+    chosen, texts = named("events.log", columns), missing_texts("events.log", columns)
+    return Log(data, chosen, selected_on, texts)
 
 
 class Prepared:
@@ -85,7 +88,9 @@ class Prepared:
         self.function = f"events.{function}"
         fixed: Mapping[str, object] = {}
         self.selected_on = ""
+        self.missing = missing_texts(self.function, columns)
         if isinstance(data, Log):
+            self.missing = self.missing if "missing" in columns else tuple(data.missing)
             fixed, self.selected_on, data = data.columns, data.selected_on, data.data
         self.data = data
         if {"stage", "event"}.intersection(columns):
@@ -102,6 +107,8 @@ class Prepared:
         self.until = until
         self.tie_break = ""
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
+        # A text for a warehouse is for people to read: it takes names as they are.
+        self._cleans = not isinstance(data, Table)
         if self.engine.is_eager and warns:
             self._warn_of_missing()
 
@@ -117,6 +124,8 @@ class Prepared:
             tie_break=tie_break or ("" if self.engine.is_eager else "s"),
             counts_ties=counts_ties,
             until=self.until,
+            missing=self.missing,
+            cleans=self._cleans,
             kept=[
                 # What engines fold, if they do, is written as it is.
                 self.engine.dialect.identifier(name) if name.startswith("x_") else name
@@ -156,9 +165,12 @@ class Prepared:
 
     def _warn_of_missing(self) -> None:
         text = self.text("", counts_ties=False)
-        total, known = self.engine.fetch(
-            f"SELECT count(*), count(CASE WHEN {text.known()} THEN 1 END) FROM {text.source}"
+        total, known, unclean = self.engine.fetch(
+            f"SELECT count(*), count(CASE WHEN {text.known()} THEN 1 END), "
+            f"count(CASE WHEN {text.is_unclean()} THEN 1 END) FROM {text.source}"
         )[0]
+        # To read names takes time, and nearly all of them are as they should be.
+        self._cleans = bool(unclean)
         if total > known:
             warn_caller(
                 f"{total - known:,} of {total:,} events have no customer, stage or moment and are "

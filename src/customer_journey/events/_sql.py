@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from customer_journey._values import read_name
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
@@ -43,6 +44,10 @@ class Text:
     """Only events up to this microsecond count."""
     kept: Sequence[str] = ()
     """Other columns that come along, quoted."""
+    missing: Sequence[str] = ()
+    """Texts that stand for nobody and nothing."""
+    cleans: bool = False
+    """Whether names are read in NFC and without blanks around them, as far as the engine can."""
 
     @property
     def order(self) -> str:
@@ -80,8 +85,8 @@ class Text:
         return self.dialect.identifier(name)
 
     def literal(self, text: str) -> str:
-        """A text literal."""
-        return self.dialect.text(text)
+        """A text literal of a name."""
+        return self.dialect.text(read_name(text))
 
     def is_missing(self, role: str) -> str:
         """The condition that an event has no customer, stage or moment."""
@@ -95,18 +100,38 @@ class Text:
         column = INNER[role]
         is_nan = self.dialect.is_nan.format(column)
         not_nan = f" AND NOT {is_nan}" if self.kinds.get(role) == "float" else ""
-        return f"{column} IS NOT NULL{not_nan}"
+        there = f"{column} IS NOT NULL{not_nan}"
+        if role != "at" and self.kinds.get(role) in {"text", "unknown"}:
+            texts = [*([""] if self.cleans else []), *self.missing]
+            if texts:
+                listed = ", ".join(self.dialect.text(text) for text in texts)
+                there += f" AND {self._named(role)} NOT IN ({listed})"
+        return there
+
+    def _named(self, role: str) -> str:
+        """The name in a column as it is compared; of other columns than of texts, what is there."""
+        column, kind = INNER[role], self.kinds.get(role)
+        if (role == "stage" and kind != "text") or (kind == "unknown" and self.missing):
+            column = f"CAST({column} AS {self.dialect.text_type})"
+        return self.dialect.name_of(column) if self.cleans and kind == "text" else column
+
+    def is_unclean(self) -> str:
+        """The condition that a name of an event is not as it is compared."""
+        names = [(INNER[role], self.dialect.name_of(INNER[role])) for role in self._text_roles]
+        return " OR ".join([f"{raw} = '' OR {raw} <> {name}" for raw, name in names]) or "FALSE"
+
+    @property
+    def _text_roles(self) -> list[str]:
+        return [role for role in ("customer", "stage", "by") if self.kinds.get(role) == "text"]
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
         micros = self.dialect.micros.format(
             "t" if self.kinds.get("at") != "date" else self._date_as_moment()
         )
-        is_text = self.kinds.get("stage") == "text"
-        stage = "s" if is_text else f"CAST(s AS {self.dialect.text_type}) AS s"
-        columns = ["c", stage, "t", f"{micros} AS us"]
+        columns = [self._aliased("customer"), self._aliased("stage"), "t", f"{micros} AS us"]
         columns += ["o"] if "order" in self.kinds else []
-        columns += ["b"] if self.by is not None else []
+        columns += [self._aliased("by")] if self.by is not None else []
         columns += ["r"] if self.tie_break == "r" else []
         columns += self.kept
         until = f" AND {micros} <= {self.until}" if self.until is not None else ""
@@ -114,6 +139,14 @@ class Text:
             f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
             f"  WHERE {self.known()}{until}\n)"
         )
+
+    def _aliased(self, role: str) -> str:
+        """A column of names as it is read, under its inner name."""
+        column, name = INNER[role], self._named(role)
+        if role == "by" and self.missing and self.kinds.get(role) == "text":
+            listed = ", ".join(self.dialect.text(text) for text in self.missing)
+            name = f"CASE WHEN {name} NOT IN ({listed}) THEN {name} END"
+        return column if name == column else f"{name} AS {column}"
 
     def _date_as_moment(self) -> str:
         return f"CAST(t AS {self.dialect.naive_type})"

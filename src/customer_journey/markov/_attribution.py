@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
-from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import number_problems, refuse
 from customer_journey._log._traces import as_name
-from customer_journey.errors import Problem
+from customer_journey._log._variants import Variants, Walk, Walked, walks_of
+from customer_journey._suggest import did_you_mean
+from customer_journey._values import brief
+from customer_journey.errors import Problem, WrongTypeError
 from customer_journey.markov._results import Attribution, Lever, Levers
 from customer_journey.markov._table import Table, arriving, stopping_at, visit_matrix, visits
 
@@ -94,8 +96,12 @@ def _worths(
     return np.concatenate(parts)
 
 
-@checked
-def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
+def shapley(
+    conversions: Mapping[Any, float] | Walked | Variants,
+    /,
+    *,
+    goal: str | None = None,
+) -> Attribution:
     """How many conversions each channel is to be credited with, by its Shapley value.
 
     In this game a set of channels is worth the conversions of all paths that need no other
@@ -104,13 +110,20 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
     How often and in which order a path takes channels counts nothing.
 
     Args:
-        conversions: The number of conversions of each path, a tuple of channels.
+        conversions: The number of conversions of each path, a tuple of channels. With `goal`, whole
+            walks in any form that says who took which steps: sequences of stages, traces with
+            `steps` and `outcome`, variants, or a mapping from walks to how many people took them.
+        goal: The stage that is the conversion: a walk counts as far as that, and only if it gets
+            there. Who gets there at once took no channel. None where `conversions` has the paths of
+            conversions alone.
 
     Returns:
         The conversions of each channel, in the order in which paths name them.
 
     Raises:
-        InvalidValueError: A value is not a number of zero or more, or a path is empty.
+        InvalidValueError: A value is not a number of zero or more, a path is empty, or no walk
+            gets to the goal.
+        WrongTypeError: They are of no form that says who took which steps.
 
     Source:
         Shapley (1953), "A value for n-person games"; the closed form is that of Zhao, Mahboobi &
@@ -121,9 +134,10 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
         >>> cj.markov.shapley({("a",): 4, ("a", "b"): 6})
         {'a': 7.0, 'b': 3.0}
     """
+    paths = _paths_of(conversions) if goal is None else _paths_to(conversions, goal)
     problems: list[Problem] = []
     credit: dict[str, float] = {}
-    for path, number in conversions.items():
+    for path, number in paths.items():
         where = f"conversions[{path!r}]"
         channels = dict.fromkeys(map(as_name, path))
         wrongs = list(number_problems(number, where))
@@ -134,6 +148,61 @@ def shapley(conversions: Mapping[tuple[str, ...], float], /) -> Attribution:
             credit[channel] = credit.get(channel, 0.0) + float(number) / len(channels)
     refuse("shapley", problems)
     return Attribution(credit)
+
+
+def _paths_of(conversions: object) -> Mapping[tuple[str, ...], float]:
+    """The paths of conversions with their numbers, as they are.
+
+    Raises:
+        WrongTypeError: They are not a mapping.
+    """
+    if isinstance(conversions, Mapping):
+        return cast("Mapping[tuple[str, ...], float]", conversions)
+    hint = "of whole walks, traces or variants, say which stage is the conversion: goal="
+    raise WrongTypeError("shapley", "a mapping", conversions, hint, "conversions")
+
+
+def _paths_to(walks: object, goal: object) -> dict[tuple[str, ...], float]:
+    """The channels that each walk takes before it gets to the goal, with how many people did.
+
+    Raises:
+        InvalidValueError: Something is not a walk, or none gets there.
+        WrongTypeError: The goal is not a text.
+    """
+    if not isinstance(goal, str):
+        raise WrongTypeError("shapley", "text", goal, "", "goal")
+    name = as_name(goal)
+    counted: Mapping[Walk, float]
+    if isinstance(walks, Mapping):
+        counted = cast("Mapping[Walk, float]", walks)
+        problems: list[Problem] = []
+        for walk in counted:
+            is_walk = isinstance(cast("object", walk), tuple) and walk
+            if not is_walk or not all(isinstance(cast("object", stage), str) for stage in walk):
+                where = f"conversions[{brief(walk)}]"
+                problems.append(Problem(where, "expected a tuple of stages"))
+    else:
+        counted, problems = walks_of(walks, "walks, traces or variants")
+    refuse("shapley", problems)
+    paths: dict[tuple[str, ...], float] = {}
+    stages: dict[str, None] = {}
+    reached = False
+    for walk, number in counted.items():
+        steps = tuple(map(as_name, walk))
+        stages |= dict.fromkeys(steps)
+        if name not in steps:
+            continue
+        reached = True
+        path = steps[: steps.index(name)]
+        problems += number_problems(number, f"conversions[{brief(walk)}]")
+        if path and not problems:
+            paths[path] = paths.get(path, 0.0) + float(number)
+    if not reached:
+        problems.append(
+            Problem("goal", f"no walk gets to {name!a}", hint=did_you_mean(name, stages))
+        )
+    refuse("shapley", problems)
+    return paths
 
 
 def levers(table: Table, starts: Mapping[int, float], goal: int) -> Levers:
