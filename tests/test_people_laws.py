@@ -442,6 +442,22 @@ def test_asking_again_moves_nobody_round_a_cycle_of_advances() -> None:
     assert cj.locate(journey, {"y": 3}).stages == ada.stages
 
 
+def test_who_passes_a_stage_of_a_cycle_without_proof_is_not_there() -> None:
+    """L5, a case that was wrong once: asked daily they were at the stage that they had passed."""
+    stages = [cj.Stage("s0", entry=cj.parse_criterion("p")), cj.Stage("s1"), cj.Stage("s2")]
+    moves = [("s0", "s1"), ("s0", "s2"), ("s1", "s2"), ("s2", "s0"), ("s2", "s1")]
+    journey = cj.Journey("cycle", stages=stages, transitions=moves, starts=["s1"])
+    ada = cj.advance(cj.enrol(journey, "ada", {}, at=day(0)), {"p": True}, at=day(1))
+    assert ada.stages == cj.enrol(journey, "ada", {"p": True}, at=day(1)).stages == ("s0", "s1")
+    assert [(event.target, event.forgets) for event in ada.moves] == [
+        ("s1", ()),
+        ("s2", ()),
+        ("s0", ("s2",)),
+    ]
+    assert cj.advance(ada, {"p": True}, at=day(2)) is ada
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), journey) == ada
+
+
 @given(st.permutations(["again", "said_no"]), st.sampled_from([1, 2]))
 def test_who_goes_round_and_leaves_has_left_however_often_one_asks(
     order: list[str], size: int

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_journey._graph._index import Index
 from customer_journey.people._events import (
@@ -635,30 +635,39 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     places = [*active, *ended]
     origins = [*places, *sorted(stage for stage in since if stage not in places)]
     late: list[int] = []
-    passed: list[int] = []
+    maybe: list[int] = []
     if not state.round_start:
-        entered, passed = _starts(plan, truths)
+        entered, maybe = _starts(plan, truths)
         late = [stage for stage in entered if plan.entries[stage] is not None]
         origins += [stage for stage in entered if stage not in since]
     unknown, ahead = _unproven(look, state)
     settled = since.keys() - places
     search = explore(
-        plan, truths, origins, passed, unknown=unknown, settled=settled, since=since, look=look
+        plan, truths, origins, maybe, unknown=unknown, settled=settled, since=since, look=look
     )
     if unknown and any(stage in ahead and stage not in since for stage in search.true):
         # Someone who goes round again has got on: from now on facts count as they stand.
         lapsed = [_noted(look, transition, truths.reasons(transition)) for transition in unknown]
         yield event(look, "lapse", noted=lapsed)
-        search = explore(plan, truths, origins, passed, settled=settled, since=since, look=look)
+        search = explore(plan, truths, origins, maybe, settled=settled, since=since, look=look)
     true = {*search.true, *late}
     held, dropped = _held(look, state, {*since, *true}, true)
     for away, gone in state.left.items():
         if gone.sources and not any(number[source] in held for source in gone.sources):
             yield event(look, "resume", source=away, forgets=[away])
     known = set(since)
-    for stage in held:
-        if stage not in known:
-            yield from _moves_to(look, stage, search, known, held)
+    moves = [
+        move
+        for stage in held
+        if stage not in known
+        for move in _moves_to(look, stage, search, known, held)
+    ]
+    passed = {number[move.target] for move in moves if move.evidence == "passed"}.difference(held)
+    # On a cycle, no stage is further: that they passed one does not say that they are there.
+    stray = passed.intersection(frontier(plan, {*held, *passed}))
+    if stray:
+        moves[-1] = evolve(moves[-1], forgets=index.named(sorted(stray)))
+    yield from moves
     forgotten = [ids[stage] for stage in dropped if stage in since]
     if forgotten:
         exposed = [stage for stage in held if stage in since and stage not in places]
