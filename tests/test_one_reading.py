@@ -124,3 +124,44 @@ def test_a_visit_is_at_a_moment_or_a_day() -> None:
     for moment in (timedelta(1), "2026-03-28", 3):
         with pytest.raises(cj.errors.InvalidValueError, match="at"):
             visit("a", at=moment)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+NFC, NFD = "caf\u00e9", "cafe\u0301"
+
+
+def test_texts_and_names_of_facts_are_the_same_in_either_spelling() -> None:
+    """Whatever looks the same because of its normal form: constants, values, names, domains."""
+    for constant in (NFC, NFD):
+        for value in (NFC, NFD):
+            assert (cj.fact("drink") == constant).evaluate({"drink": value}) is True
+            assert cj.fact("drink").is_in([constant, "tea"]).evaluate({"drink": value}) is True
+            assert cj.parse_criterion(f"`{constant}` >= 1").evaluate({value: 1}) is True
+            assert (cj.fact("drink") < "caff").evaluate({"drink": value}) is False
+        fact = cj.Fact(constant, type="str", values=[constant])
+        assert (fact.name, fact.values) == (NFC, (NFC,))
+        entry = cj.fact(constant) == constant
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=entry)], facts=[fact])
+        plain = cj.evolve(shop, facts=[])
+        for value in (NFC, NFD):
+            facts = {value: value}
+            assert cj.read_facts(shop, facts) == {NFC: NFC}
+            for journey in (shop, plain):
+                assert cj.locate(journey, facts).furthest == "buy"
+                assert cj.next_stages(journey, "know", facts) == ("buy",)
+        with pytest.raises(cj.errors.InvalidValueError, match="one of"):
+            cj.locate(shop, {NFD: "tea"})
+    assert cj.Fact("n", type="int", values=[1]).values == (1,)
+
+
+@pytest.mark.extra("data")
+def test_columns_of_texts_are_the_same_in_either_spelling() -> None:
+    """As `evaluate` compares them, where the engine has normal forms."""
+    entries = [cj.fact("x") == NFC, cj.fact("x").is_in([NFD, "a"]), cj.fact("x") < "caff"]
+    for entry in entries:
+        shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=entry)])
+        rows = [{"x": value} for value in (NFC, NFD, "a", "z")]
+        located = cj.events.locate(shop, rows)
+        assert [row["stage"] for row in located] == [cj.locate(shop, row).furthest for row in rows]
+    assert cj.events.to_sql(cj.fact("x") == "a") == "(\"x\" = 'a')"
+    assert "nfc_normalize" in cj.events.to_sql(cj.fact("x") == NFC)
+    assert "nfc_normalize" not in cj.events.to_sql(cj.fact("x") == NFC, dialect="spark")

@@ -45,10 +45,12 @@ __all__ = [
     "plain_value",
     "read_moment",
     "read_name",
+    "read_text",
     "read_value",
     "scalar_problems",
     "text_problems",
     "type_problems",
+    "with_names_read",
 ]
 
 Value: TypeAlias = bool | int | float | str | date | datetime
@@ -111,7 +113,7 @@ def read_value(value: object) -> Value | Decimal | Fraction | None:  # noqa: PLR
         case float():
             return None if math.isnan(value) else float(value)
         case str():
-            return str.__str__(value)
+            return read_text(value)
         case datetime():
             # Only NaT, which passes for a datetime, differs from itself.
             return None if value != value else _plain_moment(value)  # noqa: PLR0124 - NaT
@@ -153,9 +155,24 @@ def read_moment(value: object) -> datetime:
     raise TypeError("a missing moment" if moment is None else kind_of(moment))
 
 
+def read_text(text: str) -> str:
+    """A text as it is compared: in NFC, so that what looks the same for that reason is the same."""
+    plain = str.__str__(text)
+    return plain if plain.isascii() else normalize("NFC", plain)
+
+
+def with_names_read(facts: Mapping[str, object]) -> Mapping[str, object]:
+    """Facts by names in NFC; the same mapping where all names are. A row of a table will do."""
+    names: Iterable[Any] = facts.keys()
+    read = [(name, read_text(name) if isinstance(name, str) else name) for name in names]
+    if all(name == plain for name, plain in read):
+        return facts
+    return {plain: facts[name] for name, plain in read}
+
+
 def read_name(text: str) -> str:
     """A name as it is compared: in NFC, without blanks around it, which no one sees."""
-    return (text if text.isascii() else normalize("NFC", text)).strip()
+    return read_text(text).strip()
 
 
 def _plain_moment(value: datetime) -> datetime:

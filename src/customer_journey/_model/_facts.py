@@ -14,7 +14,7 @@ from customer_journey._arguments import checked, require_facts
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import Value, brief, kind_of, read_moment, read_value
+from customer_journey._values import Value, brief, kind_of, read_moment, read_value, with_names_read
 from customer_journey.criteria._computed import Since, elapsed, names_read
 from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
@@ -22,7 +22,7 @@ from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._tree import Criterion, evaluator
 from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
-__all__ = ["checked_facts", "facts_named", "read_facts"]
+__all__ = ["checked_facts", "facts_named", "has_names_beyond_ascii", "read_facts"]
 
 Plain: TypeAlias = Value | Decimal | Fraction | None
 
@@ -91,6 +91,8 @@ def checked_facts(
             listed.
     """
     require_facts(facts, function)
+    if cached(journey, has_names_beyond_ascii):
+        facts = with_names_read(facts)
     get = facts.get
     for name, kind, other, allowed, least, most in cached(journey, _plainly_declared):
         value: Any = get(name)
@@ -105,6 +107,11 @@ def checked_facts(
             break
     computed = cached(journey, _computed_from_facts)
     return _with_computed(journey, computed, facts, as_of) if computed else facts
+
+
+def has_names_beyond_ascii(journey: Journey) -> bool:
+    """Whether any fact's name could be spelled in two ways that look the same."""
+    return not all(map(str.isascii, cached(journey, facts_named)))
 
 
 def _computed_from_facts(journey: Journey) -> tuple[Fact, ...]:
@@ -198,7 +205,7 @@ def _facts_read(
     known = cached(journey, facts_named)
     result: dict[str, object] = {}
     problems: list[Problem] = []
-    for name, value in facts.items():
+    for name, value in with_names_read(facts).items():
         fact = declared.get(name)
         if fact is not None:
             result[name], misfits = _read(fact, value)

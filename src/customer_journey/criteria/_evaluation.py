@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias, cast
 
-from customer_journey._values import Kind, Value, kind_of, read_value
+from customer_journey._values import Kind, Value, kind_of, read_text, read_value
 from customer_journey.criteria._constants import exact
 from customer_journey.errors import CriterionTypeError
 
@@ -44,7 +44,6 @@ _COMPARE: Final = {
 _PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
     "true or false": frozenset({bool}),
     "a number": frozenset({int, float}),
-    "a text": frozenset({str}),
 }
 
 
@@ -53,11 +52,14 @@ def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evalu
     compare = cast("Callable[..., bool]", _COMPARE[sign])
     kind, exact_value = kind_of(value), exact(value)
     plain_types = _PLAIN.get(kind, frozenset())
+    is_text = kind == "a text"
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         seen = facts.get(name)
         if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
             return compare(seen, value)
+        if is_text and type(seen) is str:
+            return compare(read_text(seen), value)
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)
@@ -75,11 +77,14 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
     members, exact_members = frozenset(values), frozenset(map(exact, values))
     kind = kind_of(values[0])
     plain_types = _PLAIN.get(kind, frozenset())
+    is_text = kind == "a text"
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         seen = facts.get(name)
         if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
             return seen in members
+        if is_text and type(seen) is str:
+            return read_text(seen) in members
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timezone
-from typing import Any, Literal, TypeAlias, cast, final
+from typing import Any, Literal, TypeAlias, TypeVar, cast, final
 
 from attrs import evolve, field, frozen
 
 from customer_journey._element import Element, FactName, duplicate_problems
-from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple
+from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple, read_text
 from customer_journey.criteria._computed import (
     UNITS,
     Computed,
@@ -64,9 +64,18 @@ _WANTED: dict[FactType, str] = {
 }
 
 
+T = TypeVar("T")
+
+
 # One converter for each type: type checkers cannot see through a generic one.
 def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
-    return as_tuple(value)
+    values = as_tuple(value)
+    return tuple([_as_read(one) for one in values]) if type(values) is tuple else values
+
+
+def _as_read(value: T) -> T:
+    """A text in NFC; anything else as it is, for the check of the field."""
+    return cast("T", read_text(value)) if isinstance(value, str) else value
 
 
 def _as_columns(value: "Iterable[Fact]") -> "tuple[Fact, ...]":
@@ -88,7 +97,7 @@ class Fact(Element):
         0
     """
 
-    name: FactName
+    name: FactName = field(converter=_as_read)
     """The name criteria use; the name of the column in a table of customers."""
     type: FactType = field(kw_only=True)
     """The type of its values."""

@@ -101,6 +101,8 @@ class Syntax:
     """`{0}` of the row of a group where `{1}` is least; rows where either is NULL do not count."""
     date: str
     """The date of year `{0}` and month `{1}`, on the first day."""
+    normal: str = "{0}"
+    """The text `{0}` in NFC, where the engine has that."""
     trimmed: str
     """The text `{0}` without the characters `{1}` around it; in NFC where the engine has that."""
     is_nan: str
@@ -185,6 +187,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="list({0} ORDER BY {1})",
         first_by="arg_min({0}, {1})",
         date="make_date({0}, {1}, 1)",
+        normal="nfc_normalize({0})",
         trimmed="trim(nfc_normalize({0}), {1})",
         is_nan="isnan({0})",
         aware="TIMESTAMPTZ '{0}'",
@@ -212,6 +215,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="ARRAY_AGG({0} IGNORE NULLS ORDER BY {1} LIMIT 1)[SAFE_OFFSET(0)]",
         date="DATE({0}, {1}, 1)",
+        normal="NORMALIZE({0}, NFC)",
         trimmed="TRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="IS_NAN({0})",
         naive="DATETIME '{0}'",
@@ -268,6 +272,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {0} IS NOT NULL))[1]",
         date="make_date(CAST({0} AS INTEGER), CAST({1} AS INTEGER), 1)",
+        normal="NORMALIZE({0}, NFC)",
         trimmed="BTRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="({0} = 'NaN'::DOUBLE PRECISION)",
         aware="TIMESTAMPTZ '{0}'",
@@ -351,6 +356,9 @@ class _Writer:
     def _comparison(self, name: str, operator: Operator, value: Value) -> str:
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         column = self._number(name) if is_number else self._value(name, may_be_nan=False)
+        # No text that is not in ASCII equals one that is, whatever its form.
+        if isinstance(value, str) and (operator not in {"==", "!="} or not value.isascii()):
+            column = self.dialect.normal.format(column)
         if isinstance(value, int) and is_number and self._is_float(name):
             bounded = _float_bound(operator, value)
             if bounded is None:
@@ -379,6 +387,8 @@ class _Writer:
                 listed.append(value)
         if not listed:
             return f"(CASE WHEN {column} IS NOT NULL THEN FALSE END)"
+        if any(isinstance(value, str) and not value.isascii() for value in values):
+            column = self.dialect.normal.format(column)
         # One float among the constants would make floats of them all, and round large integers.
         written = [self._literal(value) for value in listed]
         floats = [text for text in written if text.endswith(f" AS {self.dialect.float_type})")]

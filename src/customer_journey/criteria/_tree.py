@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import checked, require_facts
-from customer_journey._values import Value
+from customer_journey._values import Value, read_text, with_names_read
 from customer_journey.criteria import _evaluation as evaluation
 from customer_journey.criteria._constants import identity, write_name, write_value
 from customer_journey.criteria._evaluation import Evaluator, Operator
@@ -97,6 +97,8 @@ class Criterion(Displayed):
         """
         if not hasattr(facts, "get"):
             require_facts(facts, "evaluate")
+        if not all(map(str.isascii, self.names())):
+            facts = with_names_read(facts)
         return evaluator(self)(facts)
 
     def names(self) -> tuple[str, ...]:
@@ -166,7 +168,7 @@ class Constant(Criterion):
 class Comparison(Criterion):
     """One fact compared with one constant. A bare fact is one that equals true."""
 
-    name: str
+    name: str = field(converter=read_text)
     operator: Operator
     value: Value = field(eq=identity)
 
@@ -176,7 +178,7 @@ class Comparison(Criterion):
 class Membership(Criterion):
     """One fact looked for among constants of one kind, in the order given, none of them twice."""
 
-    name: str
+    name: str = field(converter=read_text)
     values: tuple[Value, ...] = field(eq=lambda values: tuple(map(identity, values)))
 
 
@@ -185,7 +187,7 @@ class Membership(Criterion):
 class Known(Criterion):
     """Whether a fact is there. Never unknown."""
 
-    name: str
+    name: str = field(converter=read_text)
 
 
 @final

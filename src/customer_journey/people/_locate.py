@@ -11,7 +11,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, Role, cached
 from customer_journey._model._cached import definitions, facts_by_name
-from customer_journey._model._facts import checked_facts
+from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
 from customer_journey._values import read_moment
 from customer_journey.criteria._computed import names_read
@@ -376,7 +376,7 @@ def blocked_by(
 def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
     """For each stage, where its moves lead, with what is stated on each.
 
-    And whether facts are declared, so that values have to be looked at.
+    And whether facts have to be looked at: because they are declared, or for their names.
     """
     plan = plan_of(journey)
     index = plan.index
@@ -387,7 +387,7 @@ def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
         )
         for position, stage in enumerate(index.ids)
     }
-    return bool(journey.facts), steps
+    return bool(journey.facts) or has_names_beyond_ascii(journey), steps
 
 
 def _is_over(journey: Journey, source: str, target: str, waited: timedelta) -> bool:
