@@ -1,6 +1,7 @@
 """Small cases of one reading: facts at an entrance, people in a form, ids of names."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -165,3 +166,84 @@ def test_columns_of_texts_are_the_same_in_either_spelling() -> None:
     assert cj.events.to_sql(cj.fact("x") == "a") == "(\"x\" = 'a')"
     assert "nfc_normalize" in cj.events.to_sql(cj.fact("x") == NFC)
     assert "nfc_normalize" not in cj.events.to_sql(cj.fact("x") == NFC, dialect="spark")
+
+
+@dataclass
+class Person:
+    """Facts as a service may hold them."""
+
+    orders: int = 1
+
+
+class Model:
+    """What pydantic's models offer."""
+
+    def model_dump(self) -> dict[str, object]:
+        """The fields."""
+        return {"orders": 1}
+
+
+@pytest.mark.parametrize(
+    ("facts", "hint"), [(Person(), "asdict"), (Model(), "model_dump"), (3, "a mapping from names")]
+)
+def test_what_holds_facts_says_how_to_pass_them(
+    facts: Any,  # noqa: ANN401 - anything
+    hint: str,
+) -> None:
+    """At every entrance."""
+    entrances: list[Callable[[], object]] = [
+        lambda: cj.locate(SHOP, facts),
+        lambda: cj.next_stages(SHOP, "know", facts),
+        lambda: cj.fact("orders").is_known().evaluate(facts),
+    ]
+    for entrance in entrances:
+        with pytest.raises(cj.errors.WrongTypeError, match=hint):
+            entrance()
+
+
+@pytest.mark.extra("data")
+def test_numbers_of_any_library_are_numbers_of_elements() -> None:
+    """Of every field that holds one; what is missing or not a number is refused."""
+    import numpy as np
+
+    numbers = (Decimal(1), Fraction(1), np.int8(1), np.uint64(1), np.float32(1))
+    for number in numbers:
+        value: Any = number
+        move = cj.Transition("a", "b", probability=value, effort=value)
+        assert repr((move.probability, move.effort)) == "(1.0, 1.0)"
+        assert cj.Metric("m", target=value).target == 1
+        assert type(cj.Fact("x", type="float", minimum=value).minimum) in {int, float}
+        assert type(cj.Fact("x", type="float", values=[value]).values[0]) in {int, float}
+    for whole in (Decimal(3), Fraction(3), np.int64(3)):
+        value = whole
+        assert type(cj.Insight("i", n=value).n) is int
+        assert type(cj.Source("s", year=value).year) is int
+        assert type(cj.Fact("x", type="int", values=np.array([value])).values[0]) is int
+    for wrong in (Decimal("NaN"), Decimal("sNaN"), np.float64("nan"), 1j):
+        value = wrong
+        with pytest.raises(cj.errors.InvalidValueError):
+            cj.Transition("a", "b", probability=value)
+        with pytest.raises(cj.errors.InvalidValueError):
+            cj.Metric("m", target=value)
+        with pytest.raises(cj.errors.InvalidValueError):
+            cj.Fact("x", type="float", minimum=value)
+
+
+@pytest.mark.extra("data")
+def test_durations_of_pandas_are_plain_ones() -> None:
+    """Nanoseconds are cut."""
+    pd: Any = pytest.importorskip("pandas")
+    wait = pd.Timedelta(days=1, nanoseconds=1)
+    for element in (cj.Transition("a", "b", after=wait), cj.Transition("a", "b", within=wait)):
+        duration = element.after or element.within
+        assert type(duration) is timedelta
+        assert duration == timedelta(days=1)
+    assert type(cj.people.Policy(pause=wait).pause) is timedelta
+
+
+def test_whose_trace_it_is_is_a_text() -> None:
+    """What is missing is no name."""
+    customers: list[Any] = [None, 3, float("nan"), ["ada"]]
+    for customer in customers:
+        with pytest.raises(cj.errors.InvalidValueError, match="customer"):
+            cj.evidence.Trace(customer, ["know"])

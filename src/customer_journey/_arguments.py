@@ -7,6 +7,7 @@ function and each such argument, with what was passed and how to get what it tak
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -322,7 +323,7 @@ def _plain(value: object) -> object:
 def _facts(value: object) -> object:
     # A row of a table is not a `Mapping`, and will do.
     if not hasattr(value, "get"):
-        raise _Misfit("facts", hint=_FACTS_HINT)
+        raise _Misfit("facts", hint=_facts_hint(value))
     return value
 
 
@@ -464,7 +465,14 @@ def require_facts(value: object, function: str) -> None:
         WrongTypeError: It is not.
     """
     if not hasattr(value, "get"):
-        raise WrongTypeError(function, "facts", value, _FACTS_HINT, "facts")
+        raise WrongTypeError(function, "facts", value, _facts_hint(value), "facts")
+
+
+def _facts_hint(value: object) -> str:
+    """How to get facts from what was passed instead."""
+    if hasattr(value, "model_dump"):
+        return "pass its `.model_dump()`"
+    return "pass `asdict(…)` of it" if is_dataclass(value) else _FACTS_HINT
 
 
 def require_choices(function: str, /, **options: tuple[object, object]) -> None:

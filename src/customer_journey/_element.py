@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import compress
 from operator import attrgetter, is_not
-from types import UnionType
+from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -32,6 +32,7 @@ from customer_journey._values import (
     FrozenMap,
     article,
     as_plain,
+    as_plain_scalar,
     brief,
     extra_problems,
     integer_problems,
@@ -56,6 +57,9 @@ Id: TypeAlias = Annotated[str, "id"]
 
 FactName: TypeAlias = Annotated[str, "fact"]
 """A fact's name, as a column would be named: any text that is not empty."""
+
+_PLAIN: Final = frozenset({bool, int, float, tuple, NoneType})
+"""The types of most values, which need no reading."""
 
 Check: TypeAlias = Callable[[object], Iterable[Problem]]
 
@@ -120,6 +124,9 @@ def field_problems(element: "AttrsInstance") -> list[Problem]:
             object.__setattr__(element, name, as_plain(value))
         elif isinstance(value, datetime):
             value = _plain_moment(value)
+            object.__setattr__(element, name, value)
+        elif type(value) not in _PLAIN and (plain := as_plain_scalar(value)) is not value:
+            value = plain
             object.__setattr__(element, name, value)
         problems += (problem.within(name) for problem in check(value))
     return problems

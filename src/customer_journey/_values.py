@@ -31,6 +31,7 @@ __all__ = [
     "as_float",
     "as_frozen_map",
     "as_plain",
+    "as_plain_scalar",
     "as_texts",
     "as_tuple",
     "brief",
@@ -672,9 +673,23 @@ def as_plain(value: object) -> object:
 def as_float(value: float | None) -> float | None:
     """A real number of any type as a float; anything else, and what is too large, unchanged."""
     given: object = value
-    if type(given) is float or isinstance(given, bool) or not isinstance(given, Real):
+    if type(given) is float or isinstance(given, bool) or not isinstance(given, (Real, Decimal)):
         return value
     try:
         return float(given)
-    except OverflowError:
+    except (OverflowError, ValueError):
         return value
+
+
+def as_plain_scalar(value: object) -> object:
+    """A number or duration of any library as one of Python's; anything else as it is."""
+    if isinstance(value, timedelta):
+        microseconds = value // timedelta(microseconds=1)
+        return value if type(value) is timedelta else timedelta(microseconds=microseconds)
+    if not isinstance(value, Number) or type(value) in {bool, int, float}:
+        return value
+    try:
+        plain = plain_value(value)
+    except TypeError:
+        return value
+    return value if plain is None else plain

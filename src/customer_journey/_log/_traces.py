@@ -77,7 +77,8 @@ def as_name(value: str) -> str:
 
 def _as_customer(value: str) -> str:
     # Blanks alone are neither a name nor the lack of one.
-    return as_name(value) or value
+    name: object = as_name(value)
+    return name if isinstance(name, str) and name else value
 
 
 def _as_visits(value: "Iterable[Visit | str]") -> "tuple[Visit, ...]":

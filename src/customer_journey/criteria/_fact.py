@@ -7,7 +7,14 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast, final
 from attrs import evolve, field, frozen
 
 from customer_journey._element import Element, FactName, duplicate_problems
-from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_tuple, read_text
+from customer_journey._values import (
+    FrozenMap,
+    as_float,
+    as_frozen_map,
+    as_plain_scalar,
+    as_tuple,
+    read_text,
+)
 from customer_journey.criteria._computed import (
     UNITS,
     Computed,
@@ -73,9 +80,17 @@ def _as_values(value: Iterable[FactValue]) -> tuple[FactValue, ...]:
     return tuple([_as_read(one) for one in values]) if type(values) is tuple else values
 
 
+def _as_name(value: str) -> str:
+    return _as_read(value)
+
+
+def _as_bound(value: FactValue | None) -> FactValue | None:
+    return _as_read(value)
+
+
 def _as_read(value: T) -> T:
-    """A text in NFC; anything else as it is, for the check of the field."""
-    return cast("T", read_text(value)) if isinstance(value, str) else value
+    """A text in NFC, a number of any library as a plain one; anything else for the check."""
+    return cast("T", read_text(value) if isinstance(value, str) else as_plain_scalar(value))
 
 
 def _as_columns(value: "Iterable[Fact]") -> "tuple[Fact, ...]":
@@ -97,7 +112,7 @@ class Fact(Element):
         0
     """
 
-    name: FactName = field(converter=_as_read)
+    name: FactName = field(converter=_as_name)
     """The name criteria use; the name of the column in a table of customers."""
     type: FactType = field(kw_only=True)
     """The type of its values."""
@@ -105,9 +120,9 @@ class Fact(Element):
     """What it says about a customer, in plain language."""
     unit: str = field(default="", kw_only=True)
     """The unit of a number, as in `EUR` or `days`."""
-    minimum: FactValue | None = field(default=None, kw_only=True)
+    minimum: FactValue | None = field(default=None, kw_only=True, converter=_as_bound)
     """The least value it can have, itself included; None for no bound."""
-    maximum: FactValue | None = field(default=None, kw_only=True)
+    maximum: FactValue | None = field(default=None, kw_only=True, converter=_as_bound)
     """The greatest value it can have, itself included; None for no bound."""
     values: tuple[FactValue, ...] = field(default=(), kw_only=True, converter=_as_values)
     """All the values it can have, in an order that means something to people; empty for any."""
