@@ -276,3 +276,27 @@ def test_a_table_is_refused_where_one_of_its_rows_would_be(
     else:
         assert not refused
         assert [row["stage"] for row in located] == places
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (2.5, "2.5 is not of type int"),
+        (float("inf"), "inf is not of type int"),
+        (-1.0, "-1 is below 0, its declared minimum"),
+        (3.0, ""),
+        (float("nan"), ""),
+    ],
+)
+def test_a_column_of_floats_holds_whole_numbers_or_is_refused(value: float, message: str) -> None:
+    """Where they are declared; a float without a domain is whatever it is."""
+    facts = [cj.Fact("orders", type="int", minimum=0), cj.Fact("spent", type="float")]
+    entry = (cj.fact("orders") >= 1) & (cj.fact("spent") > 0)
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=entry)], facts=facts)
+    rows: list[Row] = [{"orders": value, "spent": 1.0}, {"orders": 0.0, "spent": float("inf")}]
+    if message:
+        with pytest.raises(cj.errors.InvalidValueError, match=f"in 1 row: {message}"):
+            cj.events.locate(shop, rows)
+    else:
+        places = [cj.locate(shop, row).furthest for row in rows]
+        assert [row["stage"] for row in cj.events.locate(shop, rows)] == places

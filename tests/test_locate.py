@@ -475,3 +475,13 @@ def test_asking_what_is_next_with_a_wrong_fact_says_where() -> None:
     with pytest.raises(cj.errors.CriterionTypeError, match="plan") as caught:
         cj.next_stages(shop(), "try", {"plan": 7})
     assert caught.value.__notes__ == ["on a step from stage 'try' of journey 'shop'"]
+
+
+def test_rows_of_tables_and_mappings_of_any_kind_are_facts() -> None:
+    """Not only plain dicts, which are read fastest."""
+    from types import MappingProxyType
+
+    facts = MappingProxyType({"orders": 1})
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+    assert cj.next_stages(shop, "know", facts) == ("buy",)
+    assert cj.next_stages(shop, "know", facts, waited=timedelta(0)) == ("buy",)

@@ -320,13 +320,16 @@ def _transition(
         within=WAITS,
     )
     drawn = draw(fields)
-    if "when" in drawn or drawn.get("kind") == "referral":
-        drawn.pop("otherwise", None)
-    if drawn.get("kind") == "referral":
-        drawn.pop("after", None)
-        drawn.pop("within", None)
-    if "after" in drawn and "within" in drawn:
-        drawn["after"], drawn["within"] = sorted([drawn["after"], drawn["within"]])
+    is_referral = drawn.get("kind") == "referral"
+    barred = {
+        "otherwise": is_referral or "when" in drawn,
+        "after": is_referral,
+        "within": is_referral,
+    }
+    drawn = {name: value for name, value in drawn.items() if not barred.get(name)}
+    # No wait is longer than the time there is.
+    waits = [name for name in ("after", "within") if name in drawn]
+    drawn |= dict(zip(waits, sorted(drawn[name] for name in waits), strict=True))
     return Transition(*ends, **drawn)
 
 
