@@ -109,7 +109,7 @@ class Refusal(Answer):
 
 
 ONWARD: Final[tuple[TransitionKind, ...]] = ("advance", "exit")
-"""The kinds of transitions that lead nobody back."""
+"""The kinds of transitions that lead no one back."""
 
 
 class MigrationRules:
@@ -198,12 +198,12 @@ class MigrationRules:
         if been_at is not None:
             text = f"customers at {source} go back to {target}"
             if self._continues(source, target):
-                ahead = [self.successors.get(stage, stage) for stage in been_at]
-                text = f"{target} is now before {', '.join(ahead)}, where they have been"
+                following = [self.successors.get(stage, stage) for stage in been_at]
+                text = f"{target} is now before {', '.join(following)}, where they have been"
             yield Obligation(kind="repeated", subjects=(target,), been_at=been_at, text=text)
 
     def _gone_back(self, source: str, target: str) -> tuple[str, ...] | None:
-        """Who goes back at a new stage: those who have been at these old stages; None for nobody.
+        """Who goes back at a new stage: those who have been at these old stages; None for no one.
 
         It is the new stage of one that they may have passed, or lies before that. Where all of them
         have passed one, they are empty.

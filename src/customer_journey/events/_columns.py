@@ -39,7 +39,7 @@ class Columns(TypedDict, total=False):
     by: str | None
     """A segment: every answer comes for each of its values; none unless named."""
     missing: Iterable[str]
-    """Texts that stand for nobody and nothing, as in `("NULL", "nan")`; none unless named."""
+    """Texts that stand for no one and nothing, as in `("NULL", "nan")`; none unless named."""
 
 
 class EventColumns(TypedDict, total=False):
@@ -57,7 +57,7 @@ class EventColumns(TypedDict, total=False):
     """What decides between events of one customer at one moment; the rows' own order unless named,
     where a table has one."""
     missing: Iterable[str]
-    """Texts that stand for nobody and nothing, as in `("NULL", "nan")`; none unless named."""
+    """Texts that stand for no one and nothing, as in `("NULL", "nan")`; none unless named."""
 
 
 Kind = str

@@ -39,7 +39,7 @@ class Log:
     selected_on: str = ""
     """The stage that everybody in it was selected for having reached; no conversions then."""
     missing: Sequence[str] = ()
-    """Texts that stand for nobody and nothing."""
+    """Texts that stand for no one and nothing."""
 
     def __repr__(self) -> str:
         """What its columns are called, not what they hold."""

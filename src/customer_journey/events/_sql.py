@@ -45,7 +45,7 @@ class Text:
     kept: Sequence[str] = ()
     """Other columns that come along, quoted."""
     missing: Sequence[str] = ()
-    """Texts that stand for nobody and nothing."""
+    """Texts that stand for no one and nothing."""
     cleans: bool = False
     """Whether names are read in NFC and without blanks around them, as far as the engine can."""
 

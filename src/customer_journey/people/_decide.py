@@ -313,7 +313,7 @@ def take(
     noted = arrival(look, target)
     forgets: list[str] = []
     if kind == "return" and target in plan.leaving:
-        # Whoever is at a leaving stage has left, whatever led there.
+        # A customer at a leaving stage has left, whatever led there.
         noted.append(_noted(look, transition, return_reasons(look, transition)))
         kind, forgets = "exit", [ids[source]] if ids[source] in state.left else []
     elif kind == "return":
