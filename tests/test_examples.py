@@ -1,8 +1,10 @@
 """Every example runs by itself, leaves nothing behind, and is named where people look."""
 
+import runpy
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,33 @@ def test_the_marketers_journey_is_sound_and_answers_every_question() -> None:
     coffee = cj.load(FOLDER / "coffee.yaml")
     assert list(cj.validate(coffee)) == []
     assert cj.coverage(coffee, of="question").share == 1
+
+
+UNBOUND = {
+    "seven-behaviours": {"is_champion"},
+    "buyers-journey": {"relationship", "decided_to_tell_others"},
+}
+
+
+@pytest.mark.extra("data")
+@pytest.mark.parametrize(
+    "name",
+    ["seven-behaviours", "marketing-hourglass", "buyers-journey", "buying-process", "six-stage"],
+)
+def test_a_framework_bound_to_events_says_what_it_assumes(
+    name: cj.presets.FrameworkName,
+) -> None:
+    """Each fact has a proxy or stays unknown; people are located, and shares make a whole."""
+    example = runpy.run_path(str(FOLDER / "frameworks_on_events.py"))
+    journey: cj.Journey = example["bound"](name)
+    asked = {fact.name for fact in cj.presets.get(name).facts}
+    proxies = {fact.name for fact in journey.facts if fact.basis == "assumed"}
+    assert proxies == asked - UNBOUND.get(name, set())
+    as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
+    log = cj.testing.sample_log(journey, people=60, seed=1, as_of=as_of)
+    people = example["people_of"](journey, log, as_of, customer="customer", at="at")
+    assert any(cj.locate(journey, facts, as_of=as_of).assumed for facts in people)
+    shares: dict[str, float] = example["shares"](journey, people)
+    assert set(shares) == {*(stage.id for stage in journey), ""}
+    assert sum(share > 0 for share in shares.values()) >= 4
+    assert sum(shares.values()) >= 1 - 1e-9
