@@ -228,6 +228,7 @@ def test_what_has_not_two_ends_is_no_transition(text: str) -> None:
 # Selected people
 
 
+@pytest.mark.extra("data")
 def test_interviews_of_selected_people_give_no_conversion(tmp_path: Path) -> None:
     """From the file to the sample: what they were selected on goes with them."""
     path = tmp_path / "study.json"
@@ -665,6 +666,24 @@ def test_files_give_interviews_back(
     expected = Interviews(study, selected_on="bought")
     cj.evidence.write_interviews(expected, path)
     assert cj.evidence.read_interviews(path) == expected
+
+
+def test_all_that_an_interview_has_is_written(tmp_path: Path) -> None:
+    """Days, scores with a fraction, and visits that failed, with their times."""
+    path = tmp_path / "study.json"
+    visits = ["hear", Visit("buy", at=datetime(2026, 3, 2, tzinfo=UTC), failed=True, actor="we")]
+    cim = Interview(
+        "cim",
+        on=date(2026, 3, 2),
+        outcome="bought",
+        told=["Paid", Excerpt("Good", about="why-us", score=-0.5)],
+        trace=Trace("cim", visits, outcome="bought"),
+    )
+    cj.evidence.write_interviews([cim], path)
+    assert cj.evidence.read_interviews(path)[0] == cim
+    written = json.loads(path.read_text(encoding="utf-8"))["interviews"]["cim"]
+    assert written["told"] == ["Paid", {"about": "why-us", "text": "Good", "score": -0.5}]
+    assert written["steps"][0] == "hear"
 
 
 def test_interviews_without_a_selection_are_written_without_one(tmp_path: Path) -> None:
