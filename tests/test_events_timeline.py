@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.criteria import Reading, Since
+from customer_journey.errors import InvalidValueError, TiesWarning, WrongTypeError
+from customer_journey.events._timeline import Timeline
 from tests.test_events import MAKERS, read
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
@@ -464,3 +466,318 @@ class TestEveryEngine:
             answer = asked(ask, maker(team_log(), tmp_path), **options)
             expected = asked(ask, team_log(), **options)
             assert answer == expected
+
+
+PAID = Reading("count", "paid")
+NAIVE = START.replace(tzinfo=None)
+
+
+def shop(entry: str = "orders >= 1", *facts: cj.Fact) -> cj.Journey:
+    """Two stages, and facts that are read from events."""
+    orders = cj.Fact("orders", type="int", computed=PAID)
+    buys = cj.Stage("buy", entry=cj.parse_criterion(entry))
+    return cj.Journey.sequence("shop", ["know", buys], facts=[orders, *facts])
+
+
+def bought(**fields: Any) -> list[Row]:
+    """One order of one person."""
+    return [{"customer": "ada", "event": "paid", "at": START, **fields}]
+
+
+def problems(error: pytest.ExceptionInfo[InvalidValueError]) -> dict[str, str]:
+    """What is wrong, by where."""
+    return {problem.where: problem.message for problem in error.value.problems}
+
+
+class TestMappings:
+    """Facts without a journey."""
+
+    def test_each_reading_takes_the_type_of_its_column(self) -> None:
+        """Texts, truths, numbers, decimals, dates and moments."""
+        values: Row = {
+            "text": "x",
+            "flag": True,
+            "whole": 3,
+            "exact": Decimal("2.50"),
+            "real": 1.5,
+            "day": date(2026, 3, 4),
+            "moment": START,
+            "wall": NAIVE,
+        }
+        asked: Any = {name: Reading("last", "paid", column=name) for name in values}
+        asked |= {
+            "n": PAID,
+            "when": Reading("first", "paid"),
+            "total": Reading("sum", "paid", column="whole"),
+            "mean": Reading("average", "paid", column="whole"),
+            "exact_total": Reading("sum", "paid", column="exact"),
+            "any": "n >= 1",
+            "both": cj.fact("n") >= 2,
+            "idle": cj.Fact("other", type="int", unit="days", computed=Since("when")),
+            "never": cj.Fact("never", type="int", unit="days", computed=Since("mood")),
+            "mood": cj.Fact("mood", type="datetime"),
+            "started": cj.Fact("x", type="date", computed=Reading("min", "paid", column="moment")),
+            "noon": cj.Fact("x", type="datetime", computed=Reading("max", "paid", column="day")),
+        }
+        (row,) = cj.events.facts(asked, bought(**values), as_of=START + 3 * DAY)
+        assert row == values | {
+            "customer": "ada",
+            "exact": 2.5,
+            "n": 1,
+            "when": START,
+            "total": 3.0,
+            "mean": 3.0,
+            "exact_total": 2.5,
+            "any": True,
+            "both": False,
+            "idle": 3,
+            "never": None,
+            "mood": None,
+            "started": START.date(),
+            "noon": datetime(2026, 3, 4),  # noqa: DTZ001 - a date has no zone
+        }
+        assert {name: type(row[name]) for name in ("whole", "total", "exact")} == {
+            "whole": int, "total": float, "exact": float
+        }  # fmt: skip
+
+    def test_what_is_no_way_to_compute_is_refused(self) -> None:
+        """All of it at once."""
+        with pytest.raises(InvalidValueError) as error:
+            cj.events.facts({"": PAID, "c": "n >=", "e": PAID}, bought(), as_of=START)
+        assert list(problems(error)) == ["facts.", "facts.c"]
+        since: Any = {"idle": Since("b")}
+        with pytest.raises(WrongTypeError, match="expected a Fact"):
+            cj.events.facts(since, bought(), as_of=START)
+
+    def test_a_type_that_no_one_can_see_is_asked_for(self) -> None:
+        """Of a warehouse's table."""
+        table = cj.events.table("shop.events", dialect="snowflake")
+        asked = {"plan": Reading("last", "paid", column="plan")}
+        with pytest.raises(InvalidValueError, match="give a Fact"):
+            cj.events.facts(asked, table, as_of=START)
+
+    def test_names_of_facts_must_not_be_those_of_columns(self) -> None:
+        """Whatever their case; engines do not tell."""
+        with pytest.raises(InvalidValueError) as error:
+            cj.events.facts({"Customer": PAID, "n": PAID, "N": PAID}, bought(), as_of=START)
+        assert list(problems(error)) == ["facts.Customer", "facts.N"]
+        stage = cj.Fact("stage", type="int", computed=PAID)
+        with pytest.raises(InvalidValueError) as error:
+            cj.events.timeline(shop("orders >= 1", stage), bought(), as_of=START)
+        assert list(problems(error)) == ["facts.stage"]
+
+
+class TestWhatDoesNotFit:
+    """Errors say which fact, and what its column holds."""
+
+    def test_columns(self) -> None:
+        """Of another type than is read of them, or compared with."""
+        asked: dict[str, Any] = {
+            "spent": Reading("sum", "paid", column="plan"),
+            "n": Reading("count", "paid", where=cj.fact("plan") >= 3),
+            "keen": cj.fact("n") == "x",
+        }
+        with pytest.raises(InvalidValueError) as error:
+            cj.events.facts(asked, bought(plan="team"), as_of=START)
+        assert problems(error) == {
+            "facts.spent.sum": "the column 'plan' holds text, and the fact is of type float",
+            "facts.n.where": "plan: the column holds text, and plan >= 3 asks for a number",
+            "facts.keen.when": 'n: the column holds number, and n == "x" asks for a text',
+        }
+        with pytest.raises(InvalidValueError, match="no column 'amount'"):
+            cj.events.facts(
+                {"spent": Reading("sum", "paid", column="amount")},
+                {"customer": [1], "event": ["paid"], "at": [START]},
+                as_of=START,
+            )
+        with pytest.raises(InvalidValueError, match="asks for a text"):
+            cj.events.timeline(shop("orders == 'x'"), bought(), as_of=START)
+
+    def test_moments(self) -> None:
+        """One has a zone, the other has none: the error names both."""
+        with pytest.raises(InvalidValueError, match="as_of: has no zone, and the moments of colu"):
+            cj.events.facts({"n": PAID}, bought(), as_of=NAIVE)
+        rows = [{**bought()[0], "at": NAIVE}]
+        with pytest.raises(InvalidValueError, match="as_of: has a zone, and the moments of column"):
+            cj.events.people(shop(), rows, as_of=START)
+        assert cj.events.facts({"n": PAID}, rows, as_of=NAIVE) == [{"customer": "ada", "n": 1}]
+
+    def test_tables(self) -> None:
+        """A warehouse's rows cannot be read here, but its facts come as text."""
+        for dialect in ("duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"):
+            table = cj.events.table("shop.events", dialect=dialect)
+            text = cj.events.facts(TEAM_FACTS, table, as_of=START)
+            assert text.startswith("WITH log AS")
+            with pytest.raises(WrongTypeError, match="comes back as SQL"):
+                cj.events.timeline(shop(), table, as_of=START)
+
+    def test_arguments(self) -> None:
+        """Out of their ranges."""
+        for options in ({"stuck": 1.0}, {"stuck": 0.0}, {"due": timedelta(0)}):
+            with pytest.raises(InvalidValueError):
+                cj.events.census(shop(), bought(), as_of=START, **options)
+        with pytest.raises(InvalidValueError, match="column 'due' of its own"):
+            cj.events.census(shop(), bought(due="x"), as_of=START, by="due")
+        with pytest.raises(InvalidValueError, match="takes the place of `stage`"):
+            cj.events.facts({"n": PAID}, bought(), as_of=START, event="event", stage="event")
+
+
+TEAM_FACTS = {
+    "spent": cj.Fact("spent", type="float", computed=Reading("sum", "paid", column="amount")),
+    "most": cj.Fact("most", type="int", computed=Reading("max", "paid", column="size")),
+    "plan": cj.Fact("plan", type="str", computed=Reading("last", "paid", column="plan")),
+    "flag": cj.Fact("flag", type="bool", computed=Reading("first", "paid", column="flag")),
+    "day": cj.Fact("day", type="date", computed=Reading("last", "paid")),
+    "seen": cj.Fact("seen", type="datetime", computed=Reading("last", "paid")),
+    "idle": cj.Fact("idle", type="float", unit="days", computed=Since("seen")),
+}
+
+
+class TestTies:
+    """Events of one customer at one moment."""
+
+    ROWS: tuple[Row, ...] = tuple(
+        {"customer": 1, "event": "paid", "at": START, "plan": plan, "n": n}
+        for plan, n in [("team", 2), ("pro", 1)]
+    )
+
+    def test_the_order_of_rows_decides_and_is_warned_of(self) -> None:
+        """Only where it can decide."""
+        plan = {"plan": Reading("last", "paid", column="plan")}
+        with pytest.warns(TiesWarning):
+            assert cj.events.facts(plan, self.ROWS, as_of=START)[0]["plan"] == "pro"
+        assert cj.events.facts({"n": PAID}, self.ROWS, as_of=START)[0]["n"] == 2
+
+    def test_an_order_decides_without_a_word(self, recwarn: pytest.WarningsRecorder) -> None:
+        """Whatever the rows' own."""
+        plan = {"plan": Reading("last", "paid", column="plan")}
+        assert cj.events.facts(plan, self.ROWS, as_of=START, order="n")[0]["plan"] == "team"
+        stage = cj.Stage("buy", entry=cj.fact("plan") == "team")
+        fact = cj.Fact("plan", type="str", computed=plan["plan"])
+        journey = cj.Journey.sequence("shop", ["know", stage], facts=[fact])
+        (row,) = cj.events.timeline(journey, self.ROWS, as_of=START, order="n")
+        assert row["stage"] == "buy"
+        assert not [each for each in recwarn if each.category is TiesWarning]
+
+
+class TestVisits:
+    """A log of visits says itself which stage was entered."""
+
+    def test_they_are_taken_as_they_are(self) -> None:
+        """The last one of a moment counts; a stage that is not the journey's is nowhere."""
+        roles = cj.Journey.sequence("shop", [cj.Stage("know", role="lead"), "buy"])
+        for journey, role in ((roles, "lead"), (cj.Journey.sequence("x", ["know", "buy"]), None)):
+            rows = [
+                {"customer": 1, "stage": stage, "at": START + hour * HOUR}
+                for stage, hour in [("buy", 0), ("know", 0), ("know", 1), ("?", 2), ("buy", 3)]
+            ]
+            as_of = START + 2 * HOUR
+            line = cj.events.timeline(journey, rows, as_of=as_of, stage="stage")
+            assert [(row["stage"], row["standing"], row["role"]) for row in line] == [
+                ("know", None, role), ("know", None, role), (None, None, None)
+            ]  # fmt: skip
+            visits = cj.events.visits(journey, rows, as_of=as_of, stage="stage")
+            assert [(row["stage"], row["next"], row["seconds"]) for row in visits] == [
+                ("know", None, 7200.0), (None, None, 0.0)
+            ]  # fmt: skip
+            (person,) = cj.events.people(journey, rows, as_of=as_of, stage="stage", due=HOUR)
+            assert (person["stage"], person["stuck"], person["due"]) == (None, False, None)
+            log = cj.events.log(rows, stage="stage")
+            census = cj.events.census(journey, log, as_of=START + 3 * HOUR)
+            assert [row["people"] for row in census] == [0, 1, 0]
+            made = Timeline("measure", journey, rows, {"stage": "stage"}, as_of=START + 4 * HOUR)
+            reached = made.fetch(made.reached(["know", "buy"]), select="SELECT r0, r1 FROM reached")
+            hours = [(each - made.as_of) // 3_600_000_000 for each in reached[0]]
+            assert hours == [-4, -1]
+
+
+def test_a_segment_is_that_of_the_first_event() -> None:
+    """There are rows for each of its values, the missing one too."""
+    rows = [
+        {"customer": name, "event": "paid", "at": START + hour * HOUR, "channel": channel}
+        for name, hour, channel in [("ada", 0, "ad"), ("ada", 1, "web"), ("bob", 0, None)]
+    ]
+    census = cj.events.census(shop(), rows, as_of=START + DAY, by="channel")
+    counted = [(row["channel"], row["stage"], row["people"], row["share"]) for row in census]
+    assert sorted(counted, key=str) == sorted(
+        [
+            (channel, stage, people, share)
+            for channel in ("ad", None)
+            for stage, people, share in [("know", 0, 0.0), ("buy", 1, 1.0), (None, 0, 0.0)]
+        ],
+        key=str,
+    )
+
+
+def test_a_timeline_answers_what_metrics_ask() -> None:
+    """When stages were reached, and facts at a moment between two rows."""
+    facts = [
+        cj.Fact("seen", type="datetime", computed=Reading("last", "paid")),
+        cj.Fact("idle", type="float", unit="days", computed=Since("seen")),
+    ]
+    journey = shop("orders >= 1", *facts)
+    rows = [{**bought()[0], "event": "look", "amount": 1}, {**bought()[0], "at": START + DAY}]
+    line = Timeline(
+        "measure",
+        journey,
+        rows,
+        {"event": "event"},
+        as_of=START + 9 * DAY,
+        by="customer",
+        facts=["idle"],
+        own=["amount"],
+        also=[cj.fact("idle") > 3],
+    )
+    reached = line.fetch(
+        line.reached(["know", "buy"]), select="SELECT b, came, r0, r1 FROM reached"
+    )
+    micros = [int((START + day * DAY).timestamp()) * 1_000_000 for day in (0, 1, 4)]
+    assert reached == [("ada", micros[0], micros[0], micros[1])]
+    moments = line.fetch(select="SELECT us, next FROM timeline ORDER BY us")
+    assert [us for us, _ in moments] == [*micros[:2], micros[2] + 1]
+    steps = line.at(micros[1] + 43_200_000_000)
+    idle = line.fetch(*steps, select=f"SELECT b, {line.fact('idle')} FROM at_moment")
+    assert idle == [("ada", 0.5)]
+    assert line.inner("amount") == "x0"
+    assert line.text(select="SELECT 1").endswith("SELECT 1")
+
+
+def test_constants_that_no_time_reaches_make_no_ticks() -> None:
+    """Nor those below zero; facts that no one declares are unknown."""
+    facts = [
+        cj.Fact("seen", type="datetime", computed=Reading("last", "paid")),
+        cj.Fact("idle", type="int", unit="weeks", computed=Since("seen")),
+    ]
+    entry = "idle >= 100000000000000 or idle < -3 or idle is known and mood == 3"
+    line = cj.events.timeline(shop(entry, *facts), bought(), as_of=START + DAY)
+    assert [(row["stage"], row["standing"]) for row in line] == [("know", "proven")]
+    assert cj.events.timeline(shop(), [], as_of=START) == []
+    assert [row["people"] for row in cj.events.census(shop(), [], as_of=START)] == [0, 0, 0]
+
+
+class TestCheck:
+    """What is wrong with a table of events is said before it is asked."""
+
+    def test_what_is_declared_and_never_there(self) -> None:
+        """With the names of events; stages are not looked for then."""
+        events = [cj.Event("paid"), cj.Event("left")]
+        journey = cj.evolve(shop(), events=events)
+        report = cj.events.check(bought(), journey, event="event")
+        assert (report.unseen_events, report.unknown_stages) == (("left",), ())
+        assert "declared, and never there: 'left'" in str(report)
+        many = cj.evolve(journey, events=[cj.Event(f"e{index}") for index in range(11)])
+        assert "and more" in str(cj.events.check(bought(), many, event="event"))
+
+    def test_a_table_that_ends_early(self) -> None:
+        """By more than ten times as long as there is usually no event."""
+        rows = [{**bought()[0], "at": START + hour * HOUR} for hour in (0, 1, 2, 5)]
+        soon = cj.events.check(rows, event="event", as_of=START + 15 * HOUR)
+        assert (soon.silence, soon.usual_gap, soon.ok) == (None, None, True)
+        late = cj.events.check(rows, event="event", as_of=START + 15 * HOUR + MICROSECOND)
+        assert (late.silence, late.usual_gap) == (10 * HOUR + MICROSECOND, HOUR)
+        assert "no event for 10:00:00.000001 until `as_of`, and usually for 1:00:00" in str(late)
+        assert late.to_dict()["usual_gap"]
+        assert cj.events.check(bought(), event="event", as_of=START + DAY).silence is None
+        assert cj.events.check([], event="event", as_of=START + DAY).silence is None
+        with pytest.raises(InvalidValueError, match="has no zone"):
+            cj.events.check(rows, event="event", as_of=NAIVE)

@@ -1,20 +1,24 @@
 """What is in a table of events, before it is asked anything."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, final
+from datetime import datetime, timedelta
+from typing import Any, Final, final
 
 from attrs import field, frozen
 from typing_extensions import Unpack
 
 from customer_journey._answer import Answer
-from customer_journey._arguments import require
+from customer_journey._arguments import checked, require
 from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._model import Journey
 from customer_journey.events._columns import Columns
-from customer_journey.events._log import moment_of, prepared
+from customer_journey.events._facts import require_same_clock
+from customer_journey.events._log import Prepared, micros_of, moment_of, prepared
 
 __all__ = ["LogReport", "check"]
+
+_LONG: Final = 10
+"""How many usual gaps without an event are too many."""
 
 
 @final
@@ -58,6 +62,12 @@ class LogReport(Answer):
     a large part of all: they may stand for no customer."""
     unknown_stages: tuple[str, ...] = ()
     """Stages that the journey does not have; empty where none was given."""
+    unseen_events: tuple[str, ...] = ()
+    """Events that the journey declares and the table does not have."""
+    silence: timedelta | None = None
+    """How long there has been no event, where that is over ten times as long as is usual."""
+    usual_gap: timedelta | None = None
+    """How long there is usually none: the median between two moments that follow one another."""
 
     @property
     def ok(self) -> bool:
@@ -92,6 +102,15 @@ class LogReport(Answer):
             listed = ", ".join(map(ascii, self.unknown_stages[:10]))
             more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004 - as many as are named
             sentences.append(f"not in the journey: {listed}{more}")
+        if self.unseen_events:
+            listed = ", ".join(map(ascii, self.unseen_events[:10]))
+            more = " and more" if len(self.unseen_events) > 10 else ""  # noqa: PLR2004 - as many as are named
+            sentences.append(f"declared, and never there: {listed}{more}")
+        if self.silence is not None:
+            sentences.append(
+                f"no event for {self.silence} until `as_of`, and usually for {self.usual_gap}: the "
+                "table may end earlier"
+            )
         return tuple(sentences)
 
     def __str__(self) -> str:
@@ -103,21 +122,34 @@ class LogReport(Answer):
         return "\n".join((f"{rows} of {people} at {stages}{span}", *self.problems))
 
 
-def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Columns]) -> LogReport:
+@checked
+def check(
+    data: Any,
+    journey: Journey | None = None,
+    /,
+    *,
+    as_of: datetime | None = None,
+    **columns: Unpack[Columns],
+) -> LogReport:
     """What is in a table of events: its size and span, and what is missing, tied or repeated.
 
     Args:
         data: The table of events.
-        journey: Its stages are those that are known.
-        columns: The names of its columns.
+        journey: Its stages are those that are known; with `event`, its events are looked for.
+        as_of: The moment up to which the table is thought to reach. No event after it counts.
+        columns: The names of its columns. With `event`, a row is an event of any name.
 
     Raises:
-        InvalidValueError: A column is missing or of the wrong type.
+        InvalidValueError: A column is missing or of the wrong type, or `as_of` has a zone and the
+            moments have none, or the other way round.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
     """
     if journey is not None:
         require(journey, Journey, "events.check")
-    question = prepared("check", data, columns, warns=False)
+    until = None if as_of is None else micros_of("events.check", "as_of", as_of)
+    question = prepared("check", data, columns, warns=False, until=until)
+    if as_of is not None:
+        require_same_clock(question, as_of)
     text = question.text("", counts_ties=True)
     engine = question.engine
     missing = ", ".join(
@@ -144,7 +176,13 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
         )
         nameless = {str(row[0]): int(row[1]) for row in rows if row[1] > LARGE_PART * int(total)}
     zoned = engine.kinds.get("at") == "zoned"
-    unknown = () if journey is None else tuple(stage for stage in stages if stage not in journey)
+    unknown: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    if journey is not None and question.is_of_visits:
+        unknown = tuple(stage for stage in stages if stage not in journey)
+    elif journey is not None:
+        unseen = tuple(event.name for event in journey.events if event.name not in stages)
+    silence, usual = _silence(question, last)
     return LogReport(
         events=int(total),
         people=int(people),
@@ -158,7 +196,27 @@ def check(data: Any, journey: Journey | None = None, /, **columns: Unpack[Column
         duplicates=int(duplicates or 0),
         nameless=nameless,
         unknown_stages=unknown,
+        unseen_events=unseen,
+        silence=silence,
+        usual_gap=usual,
     )
+
+
+def _silence(question: Prepared, last: int | None) -> tuple[timedelta | None, timedelta | None]:
+    """How long there has been no event, and how long there usually is none, if that differs."""
+    if question.until is None or last is None:
+        return None, None
+    text = question.text("", counts_ties=False)
+    gaps = "SELECT lead(us) OVER (ORDER BY us) - us AS gap FROM moments"
+    median = question.engine.fetch(
+        f"{text.log()}, moments AS (SELECT DISTINCT us FROM log), gaps AS ({gaps}) "
+        f"SELECT {text.median('gap')} FROM gaps"
+    )[0][0]
+    silence = timedelta(microseconds=question.until - last)
+    # Of one moment, no gap is usual.
+    if median is None or silence <= _LONG * timedelta(seconds=median):
+        return None, None
+    return silence, timedelta(seconds=median)
 
 
 def _moment(micros: int | None, *, zoned: bool) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from typing_extensions import Unpack
 
@@ -70,7 +70,7 @@ def facts(
     if isinstance(computed, Journey):
         listed, unsettled, events = computed.facts, frozenset[str](), computed.events
     else:
-        listed, unsettled = declared(function, cast("Mapping[object, object]", computed))
+        listed, unsettled = declared(function, computed)
         events = ()
     problems = output_problems(["customer"], listed)
     if problems:
@@ -90,10 +90,10 @@ def output_problems(fixed: Sequence[str], listed: Sequence[Fact]) -> list[Proble
     taken = {name.lower(): name for name in fixed}
     problems: list[Problem] = []
     for fact in listed:
-        other = taken.setdefault(fact.name.lower(), fact.name)
-        if other is not fact.name:
+        if other := taken.get(fact.name.lower()):
             text = f"the answer has a column {other!r} as well"
             problems.append(Problem(f"facts.{fact.name}", text, hint="rename the fact"))
+        taken[fact.name.lower()] = fact.name
     return problems
 
 

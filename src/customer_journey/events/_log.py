@@ -96,10 +96,10 @@ class Prepared:
         if {"stage", "event"}.intersection(columns):
             fixed = {key: name for key, name in fixed.items() if key not in {"stage", "event"}}
         self.chosen = named(self.function, {**fixed, **columns}, what=what)
+        self.is_of_visits = "stage" in self.chosen
         if what == "stage":
             roles = ((role.replace("event", "stage"), name) for role, name in self.chosen.items())
             self.chosen = dict(roles)
-        self.is_of_visits = "stage" in self.chosen
         self.chosen |= {f"columns.{name}": name for name in own}
         if self.chosen.get("by") in set(outputs):
             text = f"the answer has a column {self.chosen['by']!r} of its own"

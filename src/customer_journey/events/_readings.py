@@ -62,43 +62,42 @@ _FITTING: Final[Mapping[FactType, frozenset[Kind]]] = {
 }
 """The columns of which a fact of a type can hold values."""
 
+_GIVEN: Final[Mapping[str, FactType]] = {
+    "count": "int",
+    "ever": "bool",
+    "sum": "float",
+    "average": "float",
+}
+"""What readings give that no column decides."""
+
 _FARTHEST: Final = 2**61
 """Microseconds, more than there are years: a moment plus as many is a number of 64 bits."""
 
 
 def declared(
-    function: str, computed: Mapping[object, object]
+    function: str, computed: Mapping[str, Fact | Reading | Criterion | str]
 ) -> tuple[tuple[Fact, ...], frozenset[str]]:
     """The facts of a mapping from names to how they are computed, and those of open types.
 
     Raises:
-        InvalidValueError: What stands there is not how a fact is computed.
+        InvalidValueError: A text is no criterion, or a name is empty; all are named.
     """
     facts: list[Fact] = []
     unsettled: set[str] = set()
     problems: list[Problem] = []
-    for key, value in computed.items():
-        name = key if isinstance(key, str) else repr(key)
+    for name, value in computed.items():
+        kind: FactType = "bool"
+        if isinstance(value, Reading):
+            kind = _GIVEN.get(value.take, "datetime")
+            if value.column and value.take not in _GIVEN:
+                unsettled.add(name)
+                kind = "str"
         try:
             if isinstance(value, Fact):
                 facts.append(evolve(value, name=name))
-            elif isinstance(value, (Criterion, str)):
-                criterion = parse_criterion(value) if isinstance(value, str) else value
-                facts.append(Fact(name, type="bool", computed=criterion))
-            elif isinstance(value, Reading):
-                kinds: Mapping[str, FactType] = {
-                    "count": "int", "ever": "bool", "sum": "float", "average": "float"
-                }  # fmt: skip
-                if value.column and value.take not in kinds:
-                    unsettled.add(name)
-                    facts.append(Fact(name, type="str", computed=value))
-                else:
-                    kind = kinds.get(value.take, "datetime")
-                    facts.append(Fact(name, type=kind, computed=value))
             else:
-                hint = "give a Fact, with its unit" if isinstance(value, Since) else ""
-                text = f"expected a Fact, a Reading or a criterion, got {type(value).__name__}"
-                problems.append(Problem(f"facts.{name}", text, hint=hint))
+                parsed = parse_criterion(value) if isinstance(value, str) else value
+                facts.append(Fact(name, type=kind, computed=parsed))
         except (CriterionSyntaxError, InvalidValueError) as error:
             problems.append(Problem(f"facts.{name}", str(error).splitlines()[0]))
     if problems:
