@@ -613,7 +613,8 @@ class TestWhatDoesNotFit:
 
     def test_arguments(self) -> None:
         """Out of their ranges."""
-        for options in ({"stuck": 1.0}, {"stuck": 0.0}, {"due": timedelta(0)}):
+        wrong: list[Row] = [{"stuck": 1.0}, {"stuck": 0.0}, {"due": timedelta(0)}]
+        for options in wrong:
             with pytest.raises(InvalidValueError):
                 cj.events.census(shop(), bought(), as_of=START, **options)
         with pytest.raises(InvalidValueError, match="column 'due' of its own"):
