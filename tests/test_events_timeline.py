@@ -12,6 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._log._incidence import incidences
+from customer_journey._log._interval import wilson_interval
 from customer_journey.criteria import Reading, Since
 from customer_journey.errors import InvalidValueError, TiesWarning, WrongTypeError
 from customer_journey.events._timeline import Timeline
@@ -782,3 +784,42 @@ class TestCheck:
         assert cj.events.check([], event="event", as_of=START + DAY).silence is None
         with pytest.raises(InvalidValueError, match="has no zone"):
             cj.events.check(rows, event="event", as_of=NAIVE)
+
+
+@settings(SEEDS, max_examples=20)
+@given(seed=st.integers(0, 10**9))
+def test_incidence_is_that_of_the_waits(seed: int) -> None:
+    """At each time, what the estimator of evidence says of those who were watched so long."""
+    rng = random.Random(seed)
+    journey = cj.Journey.sequence("made", ["a", "b", "c"])
+    as_of = START + 20 * HOUR
+    rows: list[Row] = []
+    waits: list[tuple[timedelta, str | None]] = []
+    for customer in range(rng.randrange(1, 40)):
+        came, wait = START + rng.randrange(15) * HOUR, rng.randrange(1, 12) * HOUR
+        target = rng.choice(["b", "b", "c", "?"])
+        rows += [
+            {"customer": customer, "stage": stage, "at": at}
+            for stage, at in (("a", came), (target, came + wait), ("a", came + wait + HOUR))
+        ]
+        seen = min(wait, as_of - came)
+        waits.append((seen, target if came + wait <= as_of else None))
+    answer = cj.events.incidence(journey, rows, "a", as_of=as_of, stage="stage")
+    moves = {(wait, target) for wait, target in waits if target is not None}
+    assert len(answer) == len(moves)
+    for row in answer:
+        wait, target = timedelta(seconds=row["seconds"]), row["target"] or "?"
+        assert row["at_risk"] == sum(other >= wait for other, _ in waits)
+        assert row["moved"] == waits.count((wait, target))
+        estimated = incidences(waits, wait).to(target)
+        assert row["share"] == pytest.approx(estimated.share, abs=1e-12)
+        interval = wilson_interval(row["share"], estimated.effective, level=0.95)
+        assert row["low"] == pytest.approx(interval.low, abs=1e-9)
+        assert row["high"] == pytest.approx(interval.high, abs=1e-9)
+
+
+def test_incidence_of_no_stage_is_an_error() -> None:
+    """Whatever the table."""
+    with pytest.raises(cj.errors.UnknownStageError):
+        cj.events.incidence(shop(), bought(), "?", as_of=START)
+    assert cj.events.incidence(shop(), bought(), "buy", as_of=START) == []

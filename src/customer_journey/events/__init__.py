@@ -30,6 +30,7 @@ __all__ = [
     "dwell",
     "facts",
     "funnel",
+    "incidence",
     "locate",
     "log",
     "people",
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
     from customer_journey.events._sql import Every
     from customer_journey.events._tidy import tidy
     from customer_journey.events._timeline import timeline
-    from customer_journey.events._visits import census, people, visits
+    from customer_journey.events._visits import census, incidence, people, visits
 else:
     __getattr__, __dir__ = attach(
         __name__,
