@@ -62,7 +62,7 @@ _FITTING: Final[Mapping[FactType, frozenset[Kind]]] = {
 }
 """The columns of which a fact of a type can hold values."""
 
-_GIVEN: Final[Mapping[str, FactType]] = {
+_FIXED: Final[Mapping[str, FactType]] = {
     "count": "int",
     "ever": "bool",
     "sum": "float",
@@ -80,7 +80,7 @@ def declared(
     """The facts of a mapping from names to how they are computed, and those of open types.
 
     Raises:
-        InvalidValueError: A text is no criterion, or a name is empty; all are named.
+        InvalidValueError: A text is not a criterion, or a name is empty; all are named.
     """
     facts: list[Fact] = []
     unsettled: set[str] = set()
@@ -88,8 +88,8 @@ def declared(
     for name, value in computed.items():
         kind: FactType = "bool"
         if isinstance(value, Reading):
-            kind = _GIVEN.get(value.take, "datetime")
-            if value.column and value.take not in _GIVEN:
+            kind = _FIXED.get(value.take, "datetime")
+            if value.column and value.take not in _FIXED:
                 unsettled.add(name)
                 kind = "str"
         try:
