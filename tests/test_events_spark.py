@@ -303,3 +303,52 @@ def test_shares_within_a_time_are_those_of_duckdb(session: Any) -> None:
     for moment in ("TIMESTAMP", "TIMESTAMP_NTZ"):
         found = cj.events.discover(frame_of(session, rows, moment), **window)
         assert figures(found) == figures(cj.events.discover(rows, **window))
+
+
+def test_facts_and_places_are_those_of_duckdb(session: Any) -> None:
+    """Of every verb, with ties, missing cells, windows and ticks."""
+    import random
+
+    from tests.test_events_timeline import HOUR, some_journey, some_log
+    from tests.test_events_timeline import START as BEGIN
+
+    rng = random.Random(3)
+    journey = some_journey(rng)
+    rows = [{**row, "place": place} for place, row in enumerate(some_log(rng))]
+    frame = table_of(session, rows)
+    questions: dict[Callable[..., Any], tuple[list[str], dict[str, Any]]] = {
+        cj.events.facts: (["customer"], {}),
+        cj.events.timeline: (["customer", "at"], {}),
+        cj.events.people: (["customer"], {"due": 9 * HOUR}),
+        cj.events.census: ([], {"due": 9 * HOUR}),
+    }
+
+    def in_utc(rows: list[Row]) -> list[Row]:
+        # Spark gives moments by the driver's clock.
+        return [
+            {
+                name: value.astimezone(UTC) if isinstance(value, datetime) else value
+                for name, value in row.items()
+            }
+            for row in rows
+        ]
+
+    for ask, (keys, options) in questions.items():
+        asked = partial(ask, journey, as_of=BEGIN + 30 * HOUR, order="place", **options)
+        answer = in_utc(read(asked(frame)))
+        answer.sort(key=lambda row: [row[key] for key in keys])
+        assert answer == in_utc(asked(rows))
+
+
+def test_the_timeline_shuffles_events_once(session: Any) -> None:
+    """By customer, facts and visits too; what is collected are the patterns of truths."""
+    import random
+
+    from tests.test_events_timeline import HOUR, some_journey, some_log
+    from tests.test_events_timeline import START as BEGIN
+
+    rng = random.Random(3)
+    journey, frame = some_journey(rng), table_of(session, some_log(rng))
+    for ask in (cj.events.facts, cj.events.timeline, cj.events.visits):
+        _, exchanges = sorts_and_exchanges(ask(journey, frame, as_of=BEGIN + 30 * HOUR))
+        assert exchanges == ["c"]

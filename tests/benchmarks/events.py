@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import customer_journey as cj
+from customer_journey.criteria import Reading, Since
 from tests.benchmarks._measure import Growth, Race, Size, growth, peak, race
 
 __all__ = ["rows"]
@@ -66,6 +67,14 @@ def rows() -> Iterator[Race | Growth | Size]:
         {"a trace for each customer, evidence.discover": partial(_from_traces, million)},
         goal=0.2,
     )
+    log = events_of(1_000_000)
+    team = _team()
+    transitions = {"transitions": partial(cj.events.transitions, log, event="event")}
+    for ask in (cj.events.facts, cj.events.timeline, cj.events.people):
+        goal = 12.0 if ask is cj.events.timeline else None
+        ours = partial(ask, team, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+        what = f"{ask.__name__} of 1,000,000 events, ten facts"
+        yield from _race(what, ours, transitions, goal=goal)
     if find_spec("pm4py"):
         half = log_of(MANY // 2)
         yield from _race(
@@ -115,6 +124,54 @@ def log_of(size: int) -> Any:
         "at": (rng.permutation(size) * 1_000_003).astype("datetime64[us]"),
     }
     return import_module("pandas").DataFrame(columns)
+
+
+def events_of(size: int) -> Any:
+    """A pandas frame of so many events of a quarter, nine for each customer, some with amounts."""
+    np: Any = import_module("numpy")
+    rng = np.random.default_rng(9)
+    names = np.array(["signed_up", "used", "invited", "paid", "left", "project", "viewed"])
+    event = names[rng.choice(7, size, p=[0.1, 0.3, 0.1, 0.1, 0.1, 0.1, 0.2])]
+    columns = {
+        "customer": rng.integers(0, max(1, size // 9), size),
+        "event": event,
+        "at": np.datetime64("2026-01-01", "us") + rng.integers(0, 90 * 86_400_000_000, size),
+        "amount": np.where(event == "paid", rng.integers(1, 9_000, size) / 100, np.nan),
+    }
+    return import_module("pandas").DataFrame(columns)
+
+
+def _team() -> cj.Journey:
+    """Ten facts of every kind, with ticks of both kinds."""
+    computed: dict[str, tuple[Any, Any]] = {
+        "signups": ("int", Reading("count", "signed_up")),
+        "projects": ("int", Reading("count", "project")),
+        "invites": ("int", Reading("count", "invited")),
+        "invoices": ("int", Reading("count", "paid")),
+        "spent": ("float", Reading("sum", "paid", column="amount")),
+        "status": ("str", Reading("last", ["paid", "left"])),
+        "last_use": ("datetime", Reading("last", "used")),
+        "idle": ("int", Since("last_use")),
+        "active": ("int", Reading("count", "used", within=timedelta(days=28))),
+        "keen": ("bool", cj.parse_criterion("projects >= 1 and invites >= 1")),
+    }
+    facts = [
+        cj.Fact(name, type=kind, unit="days" if name == "idle" else "", computed=how)
+        for name, (kind, how) in computed.items()
+    ]
+    entries = {
+        "trial": "signups >= 1",
+        "activated": "keen",
+        "paying": 'invoices >= 1 and status == "paid"',
+        "gone": 'status == "left" or (invoices == 0 and idle >= 30)',
+    }
+    stages = [cj.Stage(name, entry=cj.parse_criterion(text)) for name, text in entries.items()]
+    moves = [cj.Transition("trial", "activated"), cj.Transition("activated", "paying")]
+    moves += [
+        cj.Transition(name, "gone", kind="exit", reason="left")
+        for name in ("trial", "activated", "paying")
+    ]
+    return cj.Journey("team", stages=stages, transitions=moves, starts=["trial"], facts=facts)
 
 
 def _race(what: str, ours: Any, peers: Any, *, goal: float | None = None) -> list[Race]:
