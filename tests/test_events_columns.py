@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import customer_journey as cj
+from customer_journey.events._engines import kind_of_type
+from customer_journey.events._spark import kind_of_spark
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 np: Any = pytest.importorskip("numpy", reason="numpy is not installed")
@@ -246,3 +248,10 @@ def test_a_segment_needs_a_name() -> None:
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.events.dwell(rows, by="")
     assert [problem.where for problem in caught.value.problems] == ["by"]
+
+
+def test_decimals_with_places_are_told_from_whole_numbers() -> None:
+    """In DuckDB and in Spark: facts of the one are floats, of the other integers."""
+    for kind_of in (kind_of_type, lambda name: kind_of_spark(name.lower())):
+        assert kind_of("DECIMAL(10,2)") == "decimal"
+        assert kind_of("DECIMAL(10,0)") == "number"
