@@ -658,3 +658,24 @@ def test_no_journey_is_too_odd(journey: cj.Journey) -> None:
             (*cj.content.conflicts(journey), *cj.content.handoffs(journey), *cj.ledger(journey)),
         )
     )
+
+
+def test_an_arrow_over_two_owners_inside_a_stage_is_a_handoff() -> None:
+    """The owner of an action is its own, or the stage's; customers own what they do."""
+    actions = [
+        cj.Action("open", lane="customer"),
+        cj.Action("ring", lane="frontstage", owner=" Post ", supports=["open"]),
+        cj.Action("route", lane="backstage", owner="post", supports=["ring"]),
+        cj.Action("pack", lane="backstage", supports=["ring", "label"]),
+        cj.Action("label", lane="support"),
+    ]
+    shop = cj.Journey.sequence("shop", [cj.Stage("door", owner="Shop", actions=actions), "use"])
+    found = cj.content.handoffs(shop)
+    assert found.checks == ()
+    assert found.ok
+    assert [(each.source, each.target, each.giver, each.receiver) for each in found.inside] == [
+        ("pack", "ring", "Shop", "Post")
+    ]
+    assert str(found.inside[0]) == "door: Shop hands pack over to Post, for ring"
+    ownerless = cj.Journey.sequence("shop", [cj.Stage("door", actions=actions), "use"])
+    assert cj.content.handoffs(ownerless).inside == ()

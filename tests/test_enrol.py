@@ -1790,3 +1790,20 @@ def test_who_left_before_being_anywhere_is_located_anew_when_that_is_over() -> N
     back = cj.advance(left, facts, at=day(1))
     assert (back.status, back.stage) == ("active", "use")
     assert cj.advance(back, facts, at=day(1)) is back
+
+
+def test_a_referral_says_what_both_are_owed() -> None:
+    """With totals by unit; a reward without a value has none."""
+    rewards = [
+        cj.Reward("referrer", text="A bag", value=12, unit="EUR"),
+        cj.Reward("newcomer", text="A sample", value=3, unit="EUR"),
+        cj.Reward("newcomer", value=2, unit="points"),
+        cj.Reward("referrer", text="Thanks"),
+    ]
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    shop = shop.connect("buy", "know", kind="referral", rewards=rewards)
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    referred = cj.people.refer(cj.enrol(shop, "ada", {}, at=day, stage="buy"), "ben", {}, at=day)
+    assert referred.rewards == tuple(rewards)
+    assert referred.owed == {"EUR": 15, "points": 2}
+    assert [each.customer for each in referred] == ["ada", "ben"]

@@ -6,6 +6,7 @@ from customer_journey._lazy import attach
 
 __all__ = [
     "Account",
+    "ActionHandoff",
     "AssetPlan",
     "Brought",
     "Conflict",
@@ -25,7 +26,12 @@ __all__ = [
 if TYPE_CHECKING:
     from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
     from customer_journey.content._coverage import Brought, Coverage, CoverageCell
-    from customer_journey.content._handoffs import HandoffCheck, HandoffChecks, handoffs
+    from customer_journey.content._handoffs import (
+        ActionHandoff,
+        HandoffCheck,
+        HandoffChecks,
+        handoffs,
+    )
     from customer_journey.content._ledger import Account, Fate, Ledger
     from customer_journey.content._plan import AssetPlan, NewAsset
 else:

@@ -1,5 +1,6 @@
 """Handoffs: what one owner has to pass to the next, and what is not passed."""
 
+from collections.abc import Iterator
 from typing import Any, final
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from customer_journey._model import Handoff, Journey, Stage, Transition, cached
 from customer_journey.content._ledger import states_of
 from customer_journey.content._states import bits
 
-__all__ = ["HandoffCheck", "HandoffChecks", "handoffs"]
+__all__ = ["ActionHandoff", "HandoffCheck", "HandoffChecks", "handoffs"]
 
 
 @final
@@ -68,6 +69,41 @@ class HandoffCheck(Answer):
 
 @final
 @frozen
+class ActionHandoff(Answer):
+    """An action handoff is work that passes from one owner to another within a stage.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> actions = [
+        ...     cj.Action("ring", owner="Post"),
+        ...     cj.Action("pack", owner="Warehouse", supports=["ring"]),
+        ... ]
+        >>> shop = cj.Journey.sequence("shop", [cj.Stage("receive", actions=actions)])
+        >>> print(cj.content.handoffs(shop).inside[0])
+        receive: Warehouse hands pack over to Post, for ring
+    """
+
+    stage: str
+    """The id of the stage."""
+    source: str
+    """The id of the action that supports the other."""
+    target: str
+    """The id of the action that needs it."""
+    giver: str
+    """Who does the first."""
+    receiver: str
+    """Who does the other."""
+
+    def __str__(self) -> str:
+        """Where, who gives what, to whom and for what, on one line."""
+        return (
+            f"{self.stage}: {describe(self.giver)} hands {self.source} over to "
+            f"{describe(self.receiver)}, for {self.target}"
+        )
+
+
+@final
+@frozen
 class HandoffChecks(AnswerSequence[HandoffCheck]):
     """The checks of all moves between stages of different owners; `handoffs` gives them.
 
@@ -79,6 +115,8 @@ class HandoffChecks(AnswerSequence[HandoffCheck]):
 
     checks: tuple[HandoffCheck, ...]
     """One check for each move."""
+    inside: tuple[ActionHandoff, ...] = field(default=(), kw_only=True)
+    """The handoffs within stages: of actions that support one of another owner."""
 
     @property
     def ok(self) -> bool:
@@ -117,7 +155,8 @@ def handoffs(journey: Journey, /) -> HandoffChecks:
     of the move. The promises that may be open when a customer comes, and that are due or kept at a
     stage of this owner. The answers to questions that customers ask at its stage and have already
     asked at the stage before. Stages without an owner take no part; owners are compared without
-    regard to case.
+    regard to case. Within a stage, an action that supports one of another owner is a handoff, too;
+    the owner of an action that states none is the stage's, but for what customers do.
 
     Raises:
         WrongTypeError: An argument is of another type.
@@ -179,7 +218,22 @@ def _handoffs(journey: Journey) -> HandoffChecks:
                 item, source.owner.strip(), target.owner.strip(), needs=needs, missing=missing
             )
         )
-    return HandoffChecks(tuple(checks))
+    return HandoffChecks(tuple(checks), inside=tuple(_inside(journey)))
+
+
+def _inside(journey: Journey) -> Iterator[ActionHandoff]:
+    """The handoffs between the owners of actions, stage by stage."""
+    for stage in journey.stages:
+        owners = {
+            action.id: action.owner.strip()
+            or ("" if action.lane == "customer" else stage.owner.strip())
+            for action in stage.actions
+        }
+        for action in stage.actions:
+            for name in action.supports:
+                giver, receiver = owners[action.id], owners[name]
+                if giver and receiver and giver.casefold() != receiver.casefold():
+                    yield ActionHandoff(stage.id, action.id, name, giver, receiver)
 
 
 def _owner_of(stage: Stage) -> str:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
-from customer_journey._model import Journey
+from customer_journey._model import Journey, Reward
 from customer_journey._model._facts import checked_facts
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import (
@@ -57,6 +57,17 @@ class Referred(Answer):
     """The enrolment of the one who refers."""
     referred: Enrolment
     """The enrolment of the one who is brought."""
+    rewards: tuple[Reward, ...] = ()
+    """What both are owed for it, as the referral states it."""
+
+    @property
+    def owed(self) -> dict[str, float]:
+        """What the rewards are worth together, by their unit; those without a value aside."""
+        totals: dict[str, float] = {}
+        for reward in self.rewards:
+            if reward.value is not None:
+                totals[reward.unit] = totals.get(reward.unit, 0.0) + reward.value
+        return totals
 
     def __iter__(self) -> Iterator[Enrolment]:
         """Both enrolments, the referrer's first."""
@@ -293,6 +304,7 @@ def refer(
     return Referred(
         referrer=continued(enrolment, (happened,)),
         referred=evolve(brought, referred_by=enrolment.customer),
+        rewards=item.rewards,
     )
 
 
