@@ -63,11 +63,27 @@ def overview_of(journeys: Sequence[cj.Journey]) -> Iterator[str]:
             gives = "names only" if cj.presets.is_names_only(journey) else "more"
             yield row(name, len(journey), source.author, source.year, shape, gives)
     yield ""
+    yield "## Gallery"
+    yield ""
+    yield from (
+        "```{raw} html",
+        '<div class="gallery">',
+        *map(thumbnail_of, journeys),
+        "</div>",
+        "```",
+    )
+    yield ""
     yield "```{toctree}"
     yield ":hidden:"
     yield ""
     yield from (journey.id for journey in journeys)
     yield "```"
+
+
+def thumbnail_of(journey: cj.Journey) -> str:
+    """A small picture of a preset, which leads to its page."""
+    picture = cj.render.to_svg(journey, fit=(960, 540)).rstrip()
+    return f'<a href="{journey.id}.html">{picture}</a>'
 
 
 def page_of(journey: cj.Journey) -> Iterator[str]:

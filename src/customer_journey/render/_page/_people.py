@@ -191,15 +191,15 @@ def located(shown: View, location: Location) -> Markup:
 
 
 def _closed(shown: View, item: Blocked) -> Markup:
-    names = tuple(item.clause.names())
+    text = "{stage} needs {clause}"
     parts: dict[str, Content] = {
         "stage": shown.stage(item.stage),
         "clause": code_of(str(item.clause)),
     }
-    if not names:
-        return joined(phrase("{stage} needs {clause}", **parts))
-    parts |= {"fact": shown.says(names[0]), "value": shown.says(repr(item.value))}
-    return joined(phrase("{stage} needs {clause}, and {fact} is {value}", **parts))
+    for name in item.clause.names()[:1]:
+        text = "{stage} needs {clause}, and {fact} is {value}"
+        parts |= {"fact": shown.says(name), "value": shown.says(repr(item.value))}
+    return joined(phrase(text, **parts))
 
 
 def _question(shown: View, name: str) -> Markup:
