@@ -184,6 +184,41 @@ def page_of(journey: cj.Journey) -> str:
     )
 
 
+def explanations(language: str) -> Iterator[str]:
+    """All that is said of where customers are."""
+    shop = cj.Journey(
+        "j3",
+        language=language,
+        stages=[
+            cj.Stage("s1", name="S1", entry=cj.fact("F1") >= 1, role="lead"),
+            cj.Stage("s2", name="S2", entry=(cj.fact("F2") >= 1) & (cj.fact("F3") >= 1)),
+            cj.Stage("s3", name="S3", entry=cj.fact("F4") >= 1),
+            cj.Stage("s4", name="S4", entry=cj.fact("F5").is_true(), end=True),
+            cj.Stage("s5", name="S5", entry=cj.fact("F6").is_true(), end=True),
+        ],
+        transitions=[
+            ("s1", "s2"),
+            ("s2", "s3"),
+            cj.Transition("s1", "s4", kind="exit"),
+            cj.Transition("s3", "s5", kind="exit"),
+        ],
+        starts=["s1"],
+        goals=["s3"],
+    )
+    for facts in (
+        {},
+        {"F1": 0},
+        {"F1": 1},
+        {"F1": 1, "F2": 0},
+        {"F1": 1, "F2": 0, "F4": 1},
+        {"F1": 1, "F2": 1, "F3": 1, "F4": 1},
+        {"F1": 1, "F5": True},
+        {"F1": 1, "F6": True},
+        {"F1": 0, "F5": True, "F6": True},
+    ):
+        yield cj.locate(shop, facts).explain()
+
+
 def everything(journey: cj.Journey) -> Iterator[str]:
     """All that is drawn of a journey."""
     yield page_of(journey)
@@ -200,6 +235,7 @@ def everything(journey: cj.Journey) -> Iterator[str]:
     yield cj.render.to_svg(journey, direction="TB")
     yield cj.render.to_svg(journey, layout="ring")
     yield cj.render.to_svg(journey, layout="hourglass", arrow_text="guard")
+    yield from explanations(journey.language)
     yield cj.render.to_text(journey, width=120)
     yield cj.render.to_mermaid(journey)
     yield cj.render.to_dot(journey)
@@ -237,7 +273,7 @@ def test_german_is_complete(marked: Marked) -> None:
 def test_german_has_no_message_that_is_not_used() -> None:
     """Each is a text somewhere in the code, or a word of the model."""
     texts: set[str] = set()
-    for path in RENDER.rglob("*.py"):
+    for path in (*RENDER.rglob("*.py"), RENDER.parent / "people" / "_locate.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
@@ -275,6 +311,7 @@ def test_a_journey_is_drawn_in_its_language() -> None:
     assert '|"D, nach 1 Tag"|' in cj.render.to_mermaid(german)
     assert "nach 1.5 Sekunden" in cj.render.to_dot(german)
     assert "Where it leads" in cj.render.to_html(german, language="en")
+    assert next(explanations("de")).startswith("Noch nicht als unterwegs bekannt.")
     assert current_language() == ""
 
 

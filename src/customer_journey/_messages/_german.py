@@ -260,4 +260,31 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "Message": "Befund",
     "To fix it": "Abhilfe",
     "and {number} more": "und {number} weitere",
+    # Explanations of locations.
+    "At {stages}.": "Bei {stages}.",
+    "Not known to be in the journey yet.": "Noch nicht als unterwegs bekannt.",
+    "Role: {role}.": "Rolle: {role}.",
+    "Off the path: {stage} is true, yet every exit there is closed.": (
+        "Abseits des Wegs: {stage} trifft zu, doch jeder Ausstieg dorthin ist verschlossen."
+    ),
+    "Off the path: {stage} is true, yet every path there crosses something false.": (
+        "Abseits des Wegs: {stage} trifft zu, doch jeder Weg dorthin führt über etwas Falsches."
+    ),
+    "Next could be {stages}.": "Als Nächstes kommt {stages} infrage.",
+    "{stage} is closed": "{stage} ist verschlossen",
+    "{stage} is closed from {source}": "{stage} ist von {source} aus verschlossen",
+    "it needs {clause}": "verlangt ist {clause}",
+    ", and {fact} is {value}": ", und {fact} ist {value}",
+    "Best question: {fact}.": "Beste Frage: {fact}.",
+    " Then: {facts}.": " Danach: {facts}.",
+    "Rests on what is assumed: {facts}.": "Beruht auf Angenommenem: {facts}.",
+    "from {stages}": "von {stages}",
+    "no exit is drawn from there": "von dort ist kein Ausstieg gezeichnet",
+    "Left the journey: {stage}.": "Hat die Reise verlassen: {stage}.",
+    "Off the path: no exit to {stage} is drawn from there or further on.": (
+        "Abseits des Wegs: kein Ausstieg zu {stage} ist von dort oder weiter vorn gezeichnet."
+    ),
+    "and": "und",
+    "or": "oder",
+    "off-path": "abseits",
 }

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
+from customer_journey._messages._current import in_language, message, role_name
 from customer_journey._model import Journey, Role, cached
 from customer_journey._model._cached import definitions, facts_by_name
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
@@ -145,6 +146,8 @@ class Location(Answer):
     def explain(self) -> str:
         """The location in plain words, with the names of stages and the meanings of facts.
 
+        In the language of the journey, where there is a catalogue of it, else in English.
+
         Example:
             >>> import customer_journey as cj
             >>> shop = cj.Journey.sequence(
@@ -157,7 +160,8 @@ class Location(Answer):
             Next could be Buy.
             Best question: orders (Orders paid so far).
         """
-        return "\n".join(map(printable, _sentences(self)))
+        with in_language(self.journey.language):
+            return "\n".join(map(printable, _sentences(self)))
 
     def __str__(self) -> str:
         """The location in plain words."""
@@ -556,34 +560,50 @@ def _sentences(location: Location) -> Iterator[str]:
         yield from _sentences_of_leaving(location, names)
     elif location.stages:
         places = [
-            f"{names[stage]} ({standing})"
+            f"{names[stage]} ({message(standing)})"
             for stage, standing in zip(location.stages, location.standings, strict=True)
         ]
-        yield f"At {_listed(places)}."
+        yield message("At {stages}.", stages=_listed(places))
     else:
-        yield "Not known to be in the journey yet."
+        yield message("Not known to be in the journey yet.")
     if location.role is not None:
-        yield f"Role: {location.role}."
+        yield message("Role: {role}.", role=role_name(location.role))
     for stage in location.off_path:
         if stage not in location.stages:
             exits = any(item.kind == "exit" for item in journey.entering(stage))
-            why = "exit there is closed" if exits else "path there crosses something false"
-            yield f"Off the path: {names[stage]} is true, yet every {why}."
+            text = (
+                "Off the path: {stage} is true, yet every exit there is closed."
+                if exits
+                else "Off the path: {stage} is true, yet every path there crosses something false."
+            )
+            yield message(text, stage=names[stage])
     if location.possible:
-        yield f"Next could be {_listed([names[stage] for stage in location.possible])}."
+        possible = _listed([names[stage] for stage in location.possible])
+        yield message("Next could be {stages}.", stages=possible)
     for item in location.blocked:
-        start = "" if item.source is None else f" from {names[item.source]}"
-        seen = [
-            f", and {_question(journey, name)} is {item.value!r}" for name in item.clause.names()
-        ]
-        reason = "".join([f"it needs {item.clause}", *seen[:1]])
-        yield f"{names[item.stage]} is closed{start}: {reason}."
+        yield _closed(journey, item, names)
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
-        yield f"Best question: {first}." + (f" Then: {_listed(others, 'and')}." if others else "")
+        then = message(" Then: {facts}.", facts=_listed(others, "and")) if others else ""
+        yield message("Best question: {fact}.", fact=first) + then
     if location.assumed:
         facts = _listed([_question(journey, name) for name in location.assumed], "and")
-        yield f"Rests on what is assumed: {facts}."
+        yield message("Rests on what is assumed: {facts}.", facts=facts)
+
+
+def _closed(journey: Journey, item: Blocked, names: Mapping[str, str]) -> str:
+    """What blocks a stage, in a sentence."""
+    stage = names[item.stage]
+    if item.source is None:
+        stage = message("{stage} is closed", stage=stage)
+    else:
+        source = names[item.source]
+        stage = message("{stage} is closed from {source}", stage=stage, source=source)
+    reason = message("it needs {clause}", clause=item.clause)
+    for name in item.clause.names()[:1]:
+        fact = _question(journey, name)
+        reason += message(", and {fact} is {value}", fact=fact, value=repr(item.value))
+    return f"{stage}: {reason}."
 
 
 def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Iterator[str]:
@@ -591,14 +611,16 @@ def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Itera
     for stage, standing in zip(location.stages, location.standings, strict=True):
         about: list[str] = []
         if sources:
-            about.append(f"from {_listed([names[source] for source in sources], 'and')}")
+            listed = _listed([names[source] for source in sources], "and")
+            about.append(message("from {stages}", stages=listed))
             exits = [journey.transition(source, stage) for source in sources]
             if not any(item is not None and item.kind == "exit" for item in exits):
-                about.append("no exit is drawn from there")
+                about.append(message("no exit is drawn from there"))
         detail = f" ({'; '.join(about)})" if about else ""
-        yield f"Left the journey: {names[stage]}{detail}."
+        yield message("Left the journey: {stage}.", stage=names[stage] + detail)
         if standing == "off-path":
-            yield f"Off the path: no exit to {names[stage]} is drawn from there or further on."
+            text = "Off the path: no exit to {stage} is drawn from there or further on."
+            yield message(text, stage=names[stage])
 
 
 def _question(journey: Journey, fact: str) -> str:
@@ -607,4 +629,4 @@ def _question(journey: Journey, fact: str) -> str:
 
 
 def _listed(items: list[str], joint: str = "or") -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {message(joint)} {items[-1]}"
