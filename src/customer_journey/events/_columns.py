@@ -203,10 +203,10 @@ def kinds_by_role(
     Raises:
         InvalidValueError: The type of a column does not fit its role; all are named.
     """
-    found = {role: kinds[name] for role, name in inner_names(chosen).items()}
+    held = {role: kinds[name] for role, name in inner_names(chosen).items()}
     problems: list[Problem] = []
     for role, name in chosen.items():
-        kind = found[role]
+        kind = held[role]
         if kind == "nested":
             problems.append(Problem(role, f"column {name!r} holds lists or records"))
         elif role == "at" and kind not in {"date", "moment", "zoned"}:
@@ -218,4 +218,4 @@ def kinds_by_role(
             problems.append(Problem(role, f"column {name!r} holds {kind}, not moments", hint=hint))
     if problems:
         raise InvalidValueError(function, problems)
-    return found
+    return held

@@ -233,7 +233,7 @@ class Text:
     @property
     def tied_moves(self) -> str:
         """The number of ties among `moves`, as an aggregate."""
-        # Without a column that decides, whoever takes no time to the next event shares its moment.
+        # Without a column that decides, an event without time to the next one shares its moment.
         return "sum(ties)" if "order" in self.kinds else "count(CASE WHEN micros = 0 THEN 1 END)"
 
     def _pairs(self) -> str:
