@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import given, settings
 
 import customer_journey as cj
 from customer_journey.criteria import (
@@ -37,7 +38,7 @@ def places(error: InvalidValueError | InvalidFileError) -> list[str]:
 def shop(**metrics: Any) -> cj.Journey:  # noqa: ANN401 - how a metric is computed
     """A shop whose last stage has these metrics."""
     made = [cj.Metric(name.replace("_", "-"), computed=how) for name, how in metrics.items()]
-    stages = ["know", "try", cj.Stage("buy", metrics=made)]
+    stages: list[cj.Stage | str] = ["know", "try", cj.Stage("buy", metrics=made)]
     return cj.Journey.sequence("shop", stages, facts=[STARS], events=[PAID])
 
 
@@ -312,24 +313,13 @@ class TestEdits:
 
     def test_a_removed_stage_leaves_words(self) -> None:
         """The metric stays, as something that people may still report."""
-        every = cj.evolve(
-            self.metrics(),
-            stages=[
-                cj.evolve(stage, metrics=[*stage.metrics, cj.Metric("n", computed=Ratio("m", "m"))])
-                if (stage := cj.evolve(each, metrics=[*each.metrics, cj.Metric("m")]))
-                else each
-                for each in self.metrics()
-            ],
-        )
-        left = every.without_stage("try")
-        assert computed_of(left) | {"n": ""} == {
+        left = self.metrics().without_stage("try")
+        assert computed_of(left) == {
             "rate": "None",
             "days": "time know -> buy within 30 days",
             "orders": "count of paid",
             "each": "ratio buy.rate / orders",
             "stars": "average stars",
-            "m": "None",
-            "n": "",
         }
         with_total = cj.evolve(
             shop(),
@@ -357,6 +347,24 @@ class TestEdits:
         ring = cj.edit.merge_stages(cj.Journey.sequence("s", stages), ["a", "b"], into="b")
         assert computed_of(ring, "b") == {"m": "None", "n": "count of paid"}
 
+    def test_a_merged_metric_has_the_period_of_its_total(self) -> None:
+        """Not that of another one, nor one without a total."""
+        monthly = cj.Metric("m", computed=Reading("count", "paid"), every="month")
+        daily = evolve(monthly, every="day")
+        conversion = cj.Metric("m", computed=Conversion("c", "d", within=MONTH))
+        for metrics, every in (
+            ((monthly, daily), "month"),
+            ((cj.Metric("m"), daily), "day"),
+            ((conversion, daily), None),
+        ):
+            stages = [
+                cj.Stage(name, metrics=[each]) for name, each in zip("ab", metrics, strict=True)
+            ]
+            journey = cj.Journey.sequence("s", [*stages, "c", "d"])
+            merged = cj.edit.merge_stages(journey, ["a", "b"], into="a")
+            assert merged["a"].metrics[0].every == every
+
+    @settings(max_examples=25)
     @given(cj.testing.journeys())
     def test_edits_of_any_journey_succeed(self, journey: cj.Journey) -> None:
         """No reference of a metric breaks."""

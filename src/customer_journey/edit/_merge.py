@@ -145,6 +145,12 @@ def _united(items: Sequence[Element]) -> Element:
         values = [getattr(item, each.name) for item in items]
         if any(value != values[0] for value in values):
             changes[each.name] = _joined(each.name, values)
+    if "computed" in changes:
+        # A period is that of the total that is kept.
+        kept = next(item for item in items if getattr(item, "computed", None) is not None)
+        changes["every"] = getattr(kept, "every", None)
+    elif "every" in changes:
+        changes["every"] = getattr(first, "every", None)
     return evolve(first, **changes)
 
 

@@ -83,7 +83,8 @@ def _former_ids(stage: Stage, ids: Mapping[str, str]) -> tuple[str, ...]:
     new = ids.get(stage.id, stage.id)
     if new in stage.formerly:
         return stage.formerly[: stage.formerly.index(new)]
-    return stage.formerly if new == stage.id else (*stage.formerly, stage.id)
+    former = stage.formerly if new == stage.id else (*stage.formerly, stage.id)
+    return tuple(dict.fromkeys(former))
 
 
 class Renaming:

@@ -19,7 +19,10 @@ __all__ = [
     "LocationField",
     "Log",
     "LogReport",
+    "MetricStatus",
+    "MetricValue",
     "Ordered",
+    "Scorecard",
     "Table",
     "census",
     "check",
@@ -33,6 +36,7 @@ __all__ = [
     "incidence",
     "locate",
     "log",
+    "measure",
     "people",
     "steps",
     "table",
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
     from customer_journey.events._funnel import Ordered
     from customer_journey.events._locate import LocationField, locate
     from customer_journey.events._log import Log, log
+    from customer_journey.events._measure import measure
     from customer_journey.events._questions import (
         cohorts,
         dwell,
@@ -63,6 +68,7 @@ if TYPE_CHECKING:
         traces,
         transitions,
     )
+    from customer_journey.events._scorecard import MetricStatus, MetricValue, Scorecard
     from customer_journey.events._sql import Every
     from customer_journey.events._tidy import tidy
     from customer_journey.events._timeline import timeline
@@ -81,7 +87,9 @@ else:
             "_funnel",
             "_locate",
             "_log",
+            "_measure",
             "_questions",
+            "_scorecard",
             "_sql",
             "_tidy",
             "_timeline",

@@ -5,18 +5,16 @@ the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import frozen
 
 from customer_journey._values import read_name
+from customer_journey.criteria._metrics import Every
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
 __all__ = ["DAY", "Every", "Text"]
-
-Every: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
-"""How long a period of a cohort is; weeks begin on Monday, all of them in UTC."""
 
 DAY: Final = 86_400_000_000
 _CODES: Final = 2**31

@@ -58,7 +58,7 @@ def _stated(journey: Journey) -> _Stated:
     def truth_of(criterion: Criterion | None) -> Criterion | None:
         return None if criterion is None else truths[number[criterion]]
 
-    stages = [evolve(stage, entry=truth_of(stage.entry)) for stage in journey.stages]
+    stages = [evolve(stage, entry=truth_of(stage.entry), metrics=()) for stage in journey.stages]
     moves = [evolve(item, when=truth_of(item.when)) for item in journey.transitions]
     entries = [None if stage.entry is None else number[stage.entry] for stage in journey.stages]
     bare = evolve(journey, stages=stages, transitions=moves, facts=())

@@ -31,6 +31,7 @@ __all__ = [
     "blocked_by",
     "locate",
     "next_stages",
+    "proxies_read",
 ]
 
 Standing: TypeAlias = Literal["proven", "plausible", "off-path"]
@@ -254,7 +255,7 @@ def locate(
     return evolve(pattern.location, missing=missing, blocked=blocked, assumed=assumed)
 
 
-def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
+def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
     """Of each fact that is a proxy or is computed from some, which they are."""
     declared = cached(journey, facts_by_name)
     proxies_of: dict[str, tuple[str, ...]] = {}
@@ -269,7 +270,7 @@ def _proxies(journey: Journey) -> dict[str, tuple[str, ...]]:
 
 def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     """The proxies that a criterion reads which is true or false of these facts."""
-    proxies = cached(plan.index.journey, _proxies)
+    proxies = cached(plan.index.journey, proxies_read)
     if not proxies:
         return ()
     assumed: dict[str, None] = {}

@@ -1,0 +1,728 @@
+"""The metrics of a journey, computed from a table of events."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from graphlib import TopologicalSorter
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from attrs import evolve
+from typing_extensions import Unpack
+
+from customer_journey._arguments import checked
+from customer_journey._log._interval import level_problems, refuse
+from customer_journey._model import Journey, Metric, cached
+from customer_journey.criteria._computed import Reading, names_read
+from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._metrics import (
+    Average,
+    Conversion,
+    Every,
+    Measure,
+    Proportion,
+    Ratio,
+    TimeToConvert,
+    criteria_of,
+)
+from customer_journey.criteria._tree import Known
+from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._columns import EventColumns
+from customer_journey.events._estimates import (
+    Estimate,
+    Numbers,
+    PairSums,
+    Waited,
+    average_of,
+    conversion_of,
+    ratio_of,
+    share_estimate,
+    time_of,
+)
+from customer_journey.events._log import Prepared, micros_of
+from customer_journey.events._periods import period_of, period_start, start_micros
+from customer_journey.events._readings import Computation, columns_read
+from customer_journey.events._scorecard import COLUMNS, MetricValue, Scorecard
+from customer_journey.events._timeline import Timeline
+from customer_journey.people._locate import proxies_read
+
+__all__ = ["measure"]
+
+_MOST_PERIODS: Final = 1_000
+_PERCENT: Final = frozenset({"%", "percent", "per cent"})
+
+
+@checked
+def measure(
+    journey: Journey,
+    data: Any,
+    /,
+    *,
+    as_of: datetime,
+    since: datetime | None = None,
+    every: Every | None = None,
+    by: str | None = None,
+    level: float = 0.95,
+    **columns: Unpack[EventColumns],
+) -> Scorecard:
+    """What the metrics of a journey are, computed from a table of events, beside their targets.
+
+    Conversions follow each customer from when they first reached the source: who may still convert
+    is open, and counts for as long as they were watched (Kaplan and Meier). Who had been at the
+    target before is left out, and counted in `before`. Shares and averages are of the people at the
+    metric's stage as of then, or of those that `of` says; of whom it is unknown, they are left out.
+    A total is of the last whole period of its `every`, or of the whole log where it has none.
+
+    With `every`, each metric has a figure for each period: people enter in the period and are
+    followed past its end, totals fall in it, shares are as of its end.
+
+    Args:
+        journey: The journey. Its facts and metrics say how they are computed; a metric that does
+            not is left out.
+        data: The table of events. Of a log of visits, conversions alone are computed.
+        as_of: Until when people were watched; no event after it counts. It has a zone where the
+            moments have one.
+        since: Only people who reach a source since then count in conversions, and only events since
+            then in totals.
+        every: The period of the trend: `day`, `week`, `month`, `quarter` or `year`, in UTC.
+        by: A column of segments; a customer's is that of their first event.
+        level: How often intervals are to contain the true figure, between 0 and 1.
+        columns: The names of the table's columns: `customer`, `event` (or `stage`), `at`, `order`.
+
+    Returns:
+        A scorecard, with a row a metric (and segment, and period). Columns of its `rows()`: the
+        segment under its own name, then
+
+        - `stage`, `metric` (text): ids.
+        - `period` (date): the first day of the period; missing without one.
+        - `complete` (bool): whether the period is over.
+        - `value`, `low`, `high` (float): the figure in the metric's unit, with its interval; totals
+          have none, nor has what does not vary.
+        - `people` (int): how many it rests on; `open`: of these, how many may still convert.
+        - `before`, `unknown` (int): how many are left out.
+        - `unit` (text), `target` (float), `status` (text): `met` or `missed` where the whole
+          interval is on that side of the target, else `unclear`.
+
+    Raises:
+        InvalidValueError: A column is missing or of another type than is read of it, `as_of` or
+            `since` does not match the moments, or there are more than a thousand periods.
+        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+        SelectedSampleError: Everybody in the log was selected for having reached a stage.
+
+    Source:
+        For conversions, that of `evidence.conversion`. A. Deng, U. Knoblich and J. Lu (2018),
+        "Applying the Delta Method in Metric Analytics", KDD, for ratios of totals.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime, timedelta
+        >>> orders = cj.Fact("orders", type="int", computed=cj.criteria.Reading("count", "paid"))
+        >>> soon = cj.criteria.Conversion("know", "buy", within=timedelta(days=7))
+        >>> rate = cj.Metric("rate", unit="%", better="higher", target=40, computed=soon)
+        >>> shop = cj.Journey.sequence(
+        ...     "shop",
+        ...     [cj.Stage("know", metrics=[rate]), cj.Stage("buy", entry=cj.fact("orders") >= 1)],
+        ...     facts=[orders],
+        ... )
+        >>> rows = [
+        ...     {"customer": "ada", "event": event, "at": datetime(2026, 3, day)}
+        ...     for event, day in [("visit", 1), ("paid", 4)]
+        ... ]
+        >>> print(cj.events.measure(shop, rows, as_of=datetime(2026, 4, 1)))
+        shop as of 2026-04-01 00:00:00: 1 figure; 1 unclear
+        know
+          rate: 100 % (2.5 to 100), 1 person; target 40: unclear
+    """
+    refuse("events.measure", level_problems(level))
+    if by in COLUMNS:
+        text = f"the answer has a column {by!r} of its own"
+        raise InvalidValueError("events.measure", [Problem("by", text, hint="rename the segment")])
+    metrics = {
+        f"{stage.id}.{metric.id}": _Scored(stage.id, metric, metric.computed)
+        for stage in journey.stages
+        for metric in stage.metrics
+        if metric.computed is not None
+    }
+    return _Scoring(
+        journey, metrics, data, columns, as_of=as_of, since=since, every=every, by=by, level=level
+    ).scorecard()
+
+
+class _Scored(NamedTuple):
+    """A metric that is computed."""
+
+    stage: str
+    metric: Metric
+    measure: Measure
+
+
+class _Period(NamedTuple):
+    """A period, or all the time there is."""
+
+    number: int
+    start: date | None
+    complete: bool
+    moment: int
+    """The last microsecond of it that was seen."""
+
+
+_Cut: TypeAlias = tuple[object, int]
+"""A segment, and the number of a period; 0 where there is none."""
+
+
+class _Scoring:
+    """The figures of one scorecard: what is asked of the timeline and of the log, and answers."""
+
+    def __init__(
+        self,
+        journey: Journey,
+        metrics: Mapping[str, _Scored],
+        data: Any,
+        columns: Any,
+        *,
+        as_of: datetime,
+        since: datetime | None,
+        every: Every | None,
+        by: str | None,
+        level: float,
+    ) -> None:
+        """Read the table as far as all metrics need it.
+
+        Raises:
+            InvalidValueError: A column or a moment does not fit, or there are too many periods.
+            WrongTypeError: It is a warehouse's table, whose rows cannot be read here.
+        """
+        self.journey = journey
+        self.metrics = metrics
+        self.every: Every | None = every
+        self.by = by
+        self.level = level
+        self.as_of = as_of
+        self.since = since
+        self.from_micros = _since_micros(since, as_of)
+        measures = [each.measure for each in metrics.values()]
+        criteria = [each for item in measures for _, each in criteria_of(item)]
+        averaged = [item.fact for item in measures if isinstance(item, Average)]
+        self.line = Timeline(
+            "measure",
+            journey,
+            data,
+            columns,
+            as_of=as_of,
+            by=by,
+            facts=dict.fromkeys([*averaged, *(name for each in criteria for name in each.names())]),
+            also=[*criteria, *map(Known, averaged)],
+        )
+        self.line.question.refuse_selected()
+        self.text = self.line.question.text("", counts_ties=False)
+        self.segment = "b, " if by is not None else ""
+        self.totals = _Totals(self, data, columns)
+        self.groups, self.first = self._span()
+        self.estimates: dict[str, dict[_Cut, Estimate]] = {}
+        self._periods: dict[Every | None, list[_Period]] = {}
+
+    def _span(self) -> tuple[list[object], int | None]:
+        """The segments, and the first moment."""
+        line = self.line
+        segment = "b" if self.by is not None else "NULL AS b"
+        group = "\nGROUP BY b ORDER BY b NULLS LAST" if self.by is not None else ""
+        rows = line.fetch(select=f"SELECT {segment}, min(us) FROM timeline{group}")
+        moments = [int(row[1]) for row in rows if row[1] is not None]
+        return [row[0] for row in rows], min(moments, default=None)
+
+    def periods(self, every: Every | None) -> list[_Period]:
+        """The periods from the first moment, or since then, to the last one.
+
+        Where no trend is asked for, the last whole one, or else the running one.
+        """
+        if every not in self._periods:
+            whole = self._listed_periods(every)
+            if self.every is None:
+                whole = [period for period in whole if period.complete][-1:] or whole[-1:]
+            self._periods[every] = whole
+        return self._periods[every]
+
+    def _listed_periods(self, every: Every | None) -> list[_Period]:
+        until = self.line.as_of
+        if every is None:
+            return [_Period(0, None, complete=True, moment=until)]
+        first = self.first if self.from_micros is None else self.from_micros
+        last = period_of(until, every)
+        begin = last if first is None else period_of(first, every)
+        numbers = range(begin if self.every is not None else max(begin, last - 1), last + 1)
+        if len(numbers) > _MOST_PERIODS:
+            text = f"gives {len(numbers):,} periods, more than {_MOST_PERIODS:,}"
+            hint = "say `since` when, or a longer period"
+            raise InvalidValueError("events.measure", [Problem("every", text, hint=hint)])
+        periods: list[_Period] = []
+        for number in numbers:
+            end = start_micros(number + 1, every)
+            cut = self.from_micros is not None and start_micros(number, every) < self.from_micros
+            is_complete = end <= until and not cut
+            moment = min(end - 1, until)
+            periods.append(_Period(number, period_start(number, every), is_complete, moment))
+        return periods
+
+    def periods_of(self, scored: _Scored) -> list[_Period]:
+        """The periods of which a metric has figures."""
+        return self.periods(self.every_of(scored))
+
+    def every_of(self, scored: _Scored) -> Every | None:
+        """The period that a metric has; of a ratio, the one that both of its metrics have."""
+        if self.every is not None:
+            return self.every
+        if not isinstance(scored.measure, Ratio):
+            return scored.metric.every
+        both: set[Every | None] = {
+            self.every_of(self.metrics[name]) for name in self.operands(scored)
+        }
+        return both.pop() if len(both) == 1 else None
+
+    def operands(self, scored: _Scored) -> list[str]:
+        """The metrics of a ratio that are computed, by `stage.metric`."""
+        names = [each for each in _operands(scored) if each in self.metrics]
+        return names if len(names) == len(_operands(scored)) else []
+
+    def scorecard(self) -> Scorecard:
+        """All figures."""
+        self._convert()
+        self._share()
+        self.totals.count()
+        self._divide()
+        figures: list[MetricValue] = []
+        for name, scored in self.metrics.items():
+            for group in self.groups:
+                figures += [
+                    self._figure(scored, group, period, self.estimates[name][group, period.number])
+                    for period in self.periods_of(scored)
+                ]
+        return Scorecard(
+            figures=figures,
+            journey=self.journey.id,
+            as_of=self.as_of,
+            since=self.since,
+            every=self.every,
+            by=self.by,
+            level=self.level,
+            assumed=_assumed(self.journey, self.metrics.values()),
+        )
+
+    def _figure(
+        self, scored: _Scored, group: Any, period: _Period, estimate: Estimate
+    ) -> MetricValue:
+        metric = scored.metric
+        is_total = isinstance(scored.measure, Reading)
+        is_share = isinstance(scored.measure, (Conversion, Proportion, Ratio))
+        scale = 100 if is_share and metric.unit.strip().casefold() in _PERCENT else 1
+        scaled = [
+            None if each is None else each * scale
+            for each in (estimate.value, estimate.low, estimate.high)
+        ]
+        is_of_period = not is_total or metric.every in (None, self.every) or self.every is None
+        return MetricValue(
+            stage=scored.stage,
+            metric=metric.id,
+            label=metric.label,
+            group=group,
+            period=period.start,
+            complete=period.complete,
+            value=scaled[0],
+            low=scaled[1],
+            high=scaled[2],
+            people=estimate.people,
+            open=estimate.open,
+            before=estimate.before,
+            unknown=estimate.unknown,
+            unit=metric.unit,
+            target=metric.target if is_of_period else None,
+            better=metric.better,
+            is_total=is_total,
+        )
+
+    def cuts(self, scored: _Scored) -> list[_Cut]:
+        """The segments and periods of which a metric has figures."""
+        return [(group, each.number) for group in self.groups for each in self.periods_of(scored)]
+
+    def _convert(self) -> None:
+        """Conversions, and the times that they take."""
+        pairs: dict[tuple[str, str], int] = {}
+        for scored in self.metrics.values():
+            if isinstance(scored.measure, (Conversion, TimeToConvert)):
+                pairs.setdefault((scored.measure.source, scored.measure.target), len(pairs))
+        if not pairs:
+            return
+        waited: dict[tuple[int, object, int], list[Waited]] = {}
+        for pair, group, period, wait, watched, is_unknown, people in self._waits(pairs):
+            group_of = waited.setdefault((int(pair), group, int(period)), [])
+            group_of.append(Waited(_whole(wait), _whole(watched), bool(is_unknown), int(people)))
+        for name, scored in self.metrics.items():
+            measure = scored.measure
+            if not isinstance(measure, (Conversion, TimeToConvert)):
+                continue
+            pair = pairs[measure.source, measure.target]
+            self.estimates[name] = {}
+            for group, number in self.cuts(scored):
+                groups = waited.get((pair, group, number), [])
+                self.estimates[name][group, number] = (
+                    conversion_of(groups, measure.within, self.level)
+                    if isinstance(measure, Conversion)
+                    else time_of(groups, measure, scored.metric.unit, self.level)
+                )
+
+    def _waits(self, pairs: Mapping[tuple[str, str], int]) -> list[tuple[Any, ...]]:
+        """How many people waited how long, by pair of stages, segment and period."""
+        line = self.line
+        stages = list(dict.fromkeys(stage for pair in pairs for stage in pair))
+        steps = [line.reached(stages)]
+        unknown = self._unknown(stages)
+        source = "reached"
+        if unknown:
+            listed = ", ".join(f"{text} AS u{index}" for index, text in unknown.items())
+            steps.append(
+                f"ends AS (\n  SELECT c AS ended, {listed}\n  FROM timeline\n"
+                f"  WHERE us <= {line.as_of} AND (next IS NULL OR next > {line.as_of})\n)"
+            )
+            source = "reached JOIN ends ON reached.c = ends.ended"
+        most = max(
+            each.measure.within // timedelta(microseconds=1)
+            for each in self.metrics.values()
+            if isinstance(each.measure, (Conversion, TimeToConvert))
+        )
+        since = "" if self.from_micros is None else f" AND {{0}} >= {self.from_micros}"
+        selected: list[str] = []
+        for (began, reached), pair in pairs.items():
+            first, last = stages.index(began), stages.index(reached)
+            period = "0" if self.every is None else self.text.period(f"r{first}", self.every)
+            watched = f"CASE WHEN r{last} IS NULL THEN LEAST({line.as_of} - r{first}, {most}) END"
+            is_unknown = f"u{last}" if last in unknown else "0"
+            selected.append(
+                f"SELECT {pair} AS pair, {self.segment}{period} AS p, "
+                f"r{last} - r{first} AS wait, {watched} AS watched, {is_unknown} AS is_unknown\n"
+                f"  FROM {source} WHERE r{first} IS NOT NULL{since.format(f'r{first}')}"
+            )
+        everyone = "\n  UNION ALL ".join(selected)
+        keys = f"pair, {self.segment or 'NULL, '}p, wait, watched, is_unknown"
+        grouped = f"pair, {self.segment}p, wait, watched, is_unknown"
+        return line.fetch(
+            *steps,
+            f"waits AS (\n  {everyone}\n)",
+            select=f"SELECT {keys}, count(*) FROM waits\nGROUP BY {grouped}",
+        )
+
+    def _unknown(self, stages: Sequence[str]) -> dict[int, str]:
+        """The SQL of whether it is unknown if people are at a stage that nothing observes."""
+        if self.line.question.is_of_visits:
+            return {}
+        unobserved = _unobserved(self.journey)
+        texts: dict[int, str] = {}
+        for index, stage in enumerate(stages):
+            entry = self.journey[stage].entry
+            if entry is not None and not unobserved.isdisjoint(entry.names()):
+                truth = self.line.computation.truth(entry)
+                texts[index] = f"CASE WHEN {truth} IS NULL THEN 1 ELSE 0 END"
+        return texts
+
+    def _share(self) -> None:
+        """Shares and averages of people, as of the end of each period."""
+        chosen = {
+            name: scored
+            for name, scored in self.metrics.items()
+            if isinstance(scored.measure, (Proportion, Average))
+        }
+        if not chosen:
+            return
+        for name, scored in chosen.items():
+            self.estimates[name] = dict.fromkeys(self.cuts(scored), Estimate())
+        if self.line.question.is_of_visits:
+            # Visits say nothing of facts.
+            return
+        columns = [
+            each
+            for scored in chosen.values()
+            if isinstance(scored.measure, (Proportion, Average))
+            for each in self._columns_of(scored.stage, scored.measure)
+        ]
+        group = "\nGROUP BY b" if self.by is not None else ""
+        for period in self.periods(self.every):
+            rows = self.line.fetch(
+                *self.line.at(period.moment),
+                select=f"SELECT {self.segment or 'NULL, '}{', '.join(columns)} "
+                f"FROM at_moment{group}",
+            )
+            for group_value, *figures in rows:
+                cells = iter(figures)
+                for name, scored in chosen.items():
+                    estimate = self._answered(scored.measure, cells)
+                    self.estimates[name][group_value, period.number] = estimate
+
+    def _columns_of(self, stage: str, measure: Proportion | Average) -> list[str]:
+        """What is selected for a share or an average."""
+        truth = self.line.computation.truth
+        at_stage = f"stage = {self.line.stages.index(stage)}"
+        people = at_stage if measure.of is None else truth(measure.of)
+        if isinstance(measure, Proportion):
+            holds = truth(measure.criterion)
+            conditions = (holds, f"NOT ({holds})", f"({holds}) IS NULL")
+            return [f"count(CASE WHEN ({people}) AND ({each}) THEN 1 END)" for each in conditions]
+        fact = self.line.fact(measure.fact)
+        number = f"CASE WHEN {people} THEN {fact} END"
+        real = self.line.syntax.float_type
+        return [
+            f"count({number})",
+            f"count(CASE WHEN ({people}) AND {fact} IS NULL THEN 1 END)",
+            f"CAST(sum({self.line.syntax.decimal.format(number)}) AS {real})",
+            f"min({number})",
+            f"max({number})",
+            f"var_samp({number})",
+        ]
+
+    def _answered(self, measure: Measure, cells: Iterator[Any]) -> Estimate:
+        if isinstance(measure, Proportion):
+            return share_estimate(int(next(cells)), int(next(cells)), int(next(cells)), self.level)
+        people, unknown = int(next(cells)), int(next(cells))
+        total, least, most, variance = (_real(next(cells)) for _ in range(4))
+        numbers = Numbers(people, unknown, total, least, most, variance)
+        return average_of(numbers, self.level)
+
+    def _divide(self) -> None:
+        """Ratios, each after the metrics that it divides."""
+        ratios = {
+            name: self.operands(scored)
+            for name, scored in self.metrics.items()
+            if isinstance(scored.measure, Ratio)
+        }
+        for name in TopologicalSorter(ratios).static_order():
+            if name not in ratios:
+                continue
+            scored, operands = self.metrics[name], ratios[name]
+            self.estimates[name] = {}
+            for cut in self.cuts(scored):
+                self.estimates[name][cut] = (
+                    self._divided(operands[0], operands[-1], cut) if operands else Estimate()
+                )
+
+    def _divided(self, above: str, below: str, cut: _Cut) -> Estimate:
+        sums = self.totals.pairs.get((above, below), {}).get(cut)
+        if sums is not None:
+            return ratio_of(sums, self.level)
+        group = cut[0]
+        parts: list[float | None] = []
+        for name in (above, below):
+            figures = self.estimates[name]
+            period = self.periods_of(self.metrics[name])[-1].number
+            parts.append(figures.get(cut, figures[group, period]).value)
+        dividend, divisor = parts
+        if dividend is None or not divisor:
+            return Estimate()
+        return Estimate(value=dividend / divisor)
+
+
+class _Totals:
+    """The totals of a scorecard: what is counted of the log itself."""
+
+    def __init__(self, scoring: _Scoring, data: Any, columns: Any) -> None:
+        self.scoring = scoring
+        self.scored = {
+            name: each
+            for name, each in scoring.metrics.items()
+            if isinstance(each.measure, Reading)
+        }
+        self.pairs: dict[tuple[str, str], dict[_Cut, PairSums]] = {}
+        """The sums of the two totals of a ratio, by segment and period."""
+        self._computation: Computation | None = None
+        if self.scored and not scoring.line.question.is_of_visits:
+            self._computation = self._settled(data, columns)
+
+    def _settled(self, data: Any, columns: Any) -> Computation:
+        facts = [
+            Fact(
+                name,
+                type="int" if each.measure.take == "count" else "float",
+                computed=each.measure,
+            )
+            for name, each in self.scored.items()
+            if isinstance(each.measure, Reading)
+        ]
+        scoring = self.scoring
+        named = columns if scoring.by is None else {**columns, "by": scoring.by}
+        question = Prepared(
+            "measure",
+            data,
+            named,
+            until=scoring.line.as_of,
+            what="event",
+            own=columns_read(facts),
+            warns=False,
+        )
+        try:
+            computation = Computation(question, facts, events=scoring.journey.events)
+        except InvalidValueError as error:
+            raise InvalidValueError(error.subject, map(_as_of_metric, error.problems)) from None
+        return computation
+
+    def count(self) -> None:
+        """Count what falls in each period."""
+        scoring = self.scoring
+        for name, scored in self.scored.items():
+            scoring.estimates[name] = dict.fromkeys(scoring.cuts(scored), Estimate())
+        if self._computation is None:
+            return
+        by_period: dict[Every | None, list[str]] = {}
+        for name, scored in self.scored.items():
+            by_period.setdefault(scoring.every_of(scored), []).append(name)
+        ratios = [
+            tuple(scoring.operands(each))
+            for each in scoring.metrics.values()
+            if isinstance(each.measure, Ratio)
+        ]
+        for every, names in by_period.items():
+            pairs = [
+                (each[0], each[-1])
+                for each in dict.fromkeys(ratios)
+                if each and set(each) <= set(names)
+            ]
+            self._count(self._computation, every, names, pairs)
+
+    def _count(
+        self,
+        computation: Computation,
+        every: Every | None,
+        names: Sequence[str],
+        pairs: Sequence[tuple[str, str]],
+    ) -> None:
+        """One pass over the events: totals of each person, then of all, by segment and period."""
+        scoring = self.scoring
+        cuts = {name: set(scoring.cuts(self.scored[name])) for name in names}
+        for name in names:
+            nothing = Estimate(value=0.0, people=0)
+            scoring.estimates[name] = dict.fromkeys(scoring.cuts(self.scored[name]), nothing)
+        for pair in pairs:
+            self.pairs[pair] = {}
+        text = _totals_text(computation, scoring, every, names, pairs)
+        for group, period, *figures in computation.question.engine.fetch(text):
+            cells = iter(figures)
+            cut = (group, int(period))
+            for name in names:
+                total, people, unknown = (next(cells) for _ in range(3))
+                if cut in cuts[name]:
+                    scoring.estimates[name][cut] = Estimate(
+                        value=_real(total) or 0.0, people=int(people), unknown=int(unknown)
+                    )
+            for pair in pairs:
+                people, *sums = (next(cells) for _ in range(6))
+                known = [_real(each) or 0.0 for each in sums]
+                self.pairs[pair][cut] = PairSums(int(people), *known)
+
+
+def _totals_text(
+    computation: Computation,
+    scoring: _Scoring,
+    every: Every | None,
+    names: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
+) -> str:
+    question, segment = computation.question, scoring.segment
+    text = question.text("r" if question.engine.is_eager else "s", counts_ties=False)
+    real = computation.syntax.float_type
+    reads = [computation.reads[name] for name in names]
+    since = "" if scoring.from_micros is None else f"\n  WHERE us >= {scoring.from_micros}"
+    elements = [f"{read.element()} AS e{read.number}" for read in reads]
+    elements += [
+        f"CASE WHEN ({read.condition}) AND ({read.value}) IS NULL THEN 1 END AS m{read.number}"
+        for read in reads
+    ]
+    kept = "".join(f", {name}" for name in text.kept)
+    period = "0" if every is None else text.period("us", every)
+    each = [f"sum(e{read.number}) AS a{read.number}" for read in reads]
+    each += [f"max(m{read.number}) AS m{read.number}" for read in reads]
+    outputs: list[str] = []
+    for read in reads:
+        total = f"a{read.number}"
+        outputs += [f"CAST(sum({total}) AS {real})", f"count({total})", f"count(m{read.number})"]
+    for pair in pairs:
+        above, below = (f"a{computation.number[name]}" for name in pair)
+        numbers = [f"CAST(coalesce({each}, 0) AS {real})" for each in (above, below)]
+        products = [(0, 0), (0, 1), (1, 1)]
+        outputs.append(f"count(coalesce({above}, {below}))")
+        outputs += [f"CAST(sum({each}) AS {real})" for each in (above, below)]
+        outputs += [f"sum({numbers[one]} * {numbers[other]})" for one, other in products]
+    return (
+        f"{text.log()}, placed AS (\n  SELECT c, s, us{kept}{text.first_segment()}\n  FROM log\n), "
+        f"elements AS (\n  SELECT c, {segment}{period} AS p, {', '.join(elements)}\n"
+        f"  FROM placed{since}\n), "
+        f"persons AS (\n  SELECT c, {segment}p, {', '.join(each)}\n"
+        f"  FROM elements GROUP BY c, {segment}p\n)\n"
+        f"SELECT {segment or 'NULL, '}p, {', '.join(outputs)}\nFROM persons GROUP BY {segment}p"
+    )
+
+
+def _as_of_metric(problem: Problem) -> Problem:
+    """A problem with a reading, under the path of its metric."""
+    return evolve(
+        problem, where=re.sub(r"^facts\.([a-z0-9-]+)\.", r"stages.\1.metrics.", problem.where)
+    )
+
+
+def _operands(scored: _Scored) -> list[str]:
+    measure = scored.measure
+    names = [measure.above, measure.below] if isinstance(measure, Ratio) else []
+    return [each if "." in each else f"{scored.stage}.{each}" for each in names]
+
+
+def _since_micros(since: datetime | None, as_of: datetime) -> int | None:
+    """The beginning, in microseconds.
+
+    Raises:
+        InvalidValueError: It is not a moment, later than the end, or one of them alone has a zone.
+    """
+    if since is None:
+        return None
+    begin = micros_of("events.measure", "since", since)
+    text = ""
+    if (since.utcoffset() is None) != (as_of.utcoffset() is None):
+        text = "`since` and `as_of` both have a zone, or neither has"
+    elif begin > micros_of("events.measure", "as_of", as_of):
+        text = f"{since} is later than {as_of}"
+    refuse("events.measure", [Problem("since", text)] if text else [])
+    return begin
+
+
+def _unobserved(journey: Journey) -> frozenset[str]:
+    """The facts that no event tells of: not computed, or computed from such facts."""
+    declared = {fact.name: fact for fact in journey.facts}
+    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
+    named = {name for stage in journey if stage.entry is not None for name in stage.entry.names()}
+    unobserved = named - declared.keys()
+    for name in TopologicalSorter(reads).static_order():
+        fact = declared.get(name)
+        if fact is None or fact.computed is None or not unobserved.isdisjoint(reads[name]):
+            unobserved.add(name)
+    return frozenset(unobserved)
+
+
+def _assumed(journey: Journey, metrics: Iterable[_Scored]) -> tuple[str, ...]:
+    """The proxies on which metrics rest, in the order in which they are declared."""
+    stated = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
+    names: set[str] = set()
+    for scored in metrics:
+        measure = scored.measure
+        criteria = [each for _, each in criteria_of(measure)]
+        if isinstance(measure, Average):
+            names.add(measure.fact)
+        if isinstance(measure, (Conversion, TimeToConvert)):
+            entries = [journey[each].entry for each in (measure.source, measure.target)]
+            missing = any(each is None for each in entries)
+            criteria += [each for each in (stated if missing else entries) if each is not None]
+        elif isinstance(measure, (Average, Proportion)) and measure.of is None:
+            criteria += [each for each in stated if each is not None]
+        names.update(name for each in criteria for name in each.names())
+    proxies = cached(journey, proxies_read)
+    assumed = {each for name in names for each in proxies.get(name, ())}
+    return tuple(fact.name for fact in journey.facts if fact.name in assumed)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _real(value: Any) -> float | None:
+    return None if value is None else float(value)
