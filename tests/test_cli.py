@@ -1518,3 +1518,24 @@ def test_the_documentation_shows_what_commands_print(
     for line, shown in commands:
         told = run(line)
         assert told.err + told.out == shown
+
+
+@pytest.mark.extra("data")
+def test_metrics_are_measured(run: Run) -> None:
+    """As text, data, picture and page; a target that is missed is status 1."""
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    paid = cj.criteria.Reading("count", "paid")
+    orders = cj.Metric("orders", better="higher", target=3, computed=paid, every="month")
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", metrics=[orders])])
+    cj.dump(shop, "shop.json")
+    rows = ["customer,what,at", "ada,paid,2026-03-02", "bob,paid,2026-03-03", "cy,visit,2026-03-03"]
+    Path("log.csv").write_text("\n".join(rows), encoding="utf-8")
+    missed = run("measure shop.json log.csv --event what --as-of 2026-04-01")
+    assert (missed.status, missed.err) == (1, "")
+    assert "orders (2026-03-01): 2, 2 people; target 3: missed" in missed.out
+    met = run("measure shop.json log.csv --event what --as-of 2026-03-20 --format json")
+    assert met.status == 0
+    assert json.loads(met.out)["figures"][0]["status"] == "unclear"
+    assert run("measure shop.json log.csv --event what --as-of 2026-04-01 -o a.html").status == 1
+    assert "missed" in Path("a.html").read_text(encoding="utf-8")
+    assert run("measure shop.json log.csv --event what --as-of 2026-04-01 -o a.svg").status == 1

@@ -4,6 +4,8 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from math import exp
+from math import log as log_of
 from pathlib import Path
 from statistics import NormalDist, mean, variance
 from typing import Any, Final
@@ -24,6 +26,14 @@ from customer_journey.criteria import (
     TimeToConvert,
 )
 from customer_journey.errors import InvalidValueError, SelectedSampleError, WrongTypeError
+from customer_journey.events._estimates import (
+    Numbers,
+    PairSums,
+    Waited,
+    average_of,
+    ratio_of,
+    time_of,
+)
 from tests.test_events_timeline import (
     HOUR,
     MICROSECOND,
@@ -624,6 +634,30 @@ class TestTotals:
         assert (card[0].value, card[0].people, card[0].unknown) == (5.0, 1, 1)
 
 
+def test_every_kind_of_table_has_the_same_figures() -> None:
+    """A DuckDB relation, which keeps nothing between questions, and columns."""
+    duckdb = pytest.importorskip("duckdb")
+    arrow = pytest.importorskip("pyarrow")
+    idle = cj.Fact("idle", type="int", unit="days", computed=Since("last"))
+    last = cj.Fact("last", type="datetime", computed=Reading("last", "paid"))
+    metrics = [
+        RATE,
+        *TOTALS,
+        cj.Metric("idle", computed=Proportion(cj.fact("idle") >= 14)),
+        cj.Metric("average", computed=Average("idle")),
+        cj.Metric("keen", computed=Proportion(cj.fact("keen").is_true(), of=cj.fact("spent") > 5)),
+    ]
+    bare = evolve(shop(), facts=[*shop().facts, last, idle])
+    journey = bare.with_stage(evolve(bare["buy"], metrics=metrics))
+    card = cj.events.measure(journey, PAID, as_of=MARCH, by="channel")
+    connection = duckdb.connect()
+    connection.register("shop", arrow.Table.from_pylist(PAID))
+    relation = cj.events.measure(journey, connection.table("shop"), as_of=MARCH, by="channel")
+    columns = {name: [row[name] for row in PAID] for name in PAID[0]}
+    for other in (relation, cj.events.measure(journey, columns, as_of=MARCH, by="channel")):
+        assert other.rows() == card.rows()
+
+
 class TestScorecards:
     """What is said of them, and what they are made of."""
 
@@ -723,3 +757,96 @@ class TestArguments:
         assert figures(shop(*metrics), empty) == [None, 0.0, None]
         assert figures(shop(*metrics), empty, every="month") == [None, 0.0, None]
         assert figures(shop(*metrics), empty, by="channel") == []
+
+
+class TestIntervals:
+    """In simulated logs, intervals contain the truth about as often as they say."""
+
+    def test_of_the_median_time_with_people_who_are_open(self) -> None:
+        """People come over 59 days; half convert, after ten days on average, in a window of 30."""
+        rng = random.Random(5)
+        within, day = timedelta(days=30), 86_400_000_000
+        measure = TimeToConvert("a", "b", within=within)
+        truth = -10 * log_of(1 - (1 - exp(-3)) / 2)
+        covered = 0
+        for _ in range(300):
+            groups: list[Waited] = []
+            for _ in range(200):
+                watched = rng.random() * 59
+                wait = rng.expovariate(0.1) if rng.random() < 0.5 else 1e6
+                seen = wait <= watched
+                groups.append(
+                    Waited(int(wait * day), None, is_unknown=False, people=1)
+                    if seen
+                    else Waited(None, int(watched * day), is_unknown=False, people=1)
+                )
+            time = time_of(groups, measure, "days", 0.95)
+            assert time.low is not None
+            assert time.high is not None
+            covered += time.low <= truth <= time.high
+        assert 0.92 <= covered / 300 <= 0.985
+
+    def test_of_ratios_and_averages(self) -> None:
+        """Orders are two a person on average, their amounts thirty; stars are 25 sevenths."""
+        rng = random.Random(6)
+        ratios = averages = 0
+        for _ in range(400):
+            counts = [1 + next(n for n in range(999) if rng.random() < 0.5) for _ in range(60)]
+            amounts = [sum(rng.choice([10, 20, 60]) for _ in range(each)) for each in counts]
+            pairs = list(zip(amounts, counts, strict=True))
+            sums = PairSums(
+                people=60,
+                above=sum(amounts),
+                below=sum(counts),
+                above_squared=sum(each * each for each in amounts),
+                product=sum(one * other for one, other in pairs),
+                below_squared=sum(each * each for each in counts),
+            )
+            ratio = ratio_of(sums, 0.95)
+            stars = [rng.choice([1, 2, 3, 4, 5, 5, 5]) for _ in range(60)]
+            numbers = Numbers(60, 0, sum(stars), min(stars), max(stars), variance(stars))
+            average = average_of(numbers, 0.95)
+            assert ratio.low is not None
+            assert ratio.high is not None
+            assert average.low is not None
+            assert average.high is not None
+            ratios += ratio.low <= 30 <= ratio.high
+            averages += average.low <= 25 / 7 <= average.high
+        assert 0.91 <= ratios / 400 <= 0.98
+        assert 0.92 <= averages / 400 <= 0.98
+
+
+class TestPictures:
+    """Scorecards beside a journey, and by themselves."""
+
+    def test_a_page_has_figures_beside_their_targets(self) -> None:
+        """With a line of all periods, where there are several, for each segment."""
+        journey = shop(RATE, *TOTALS, cj.Metric("words"))
+        card = cj.events.measure(journey, PAID, as_of=at(35))
+        page = cj.render.to_html(journey, scorecard=card)
+        assert 'class="figure unclear"' in page
+        assert "70 EUR, 3 people; target 50: met (2026-03-01)" in page
+        assert "<polyline" not in page
+        trend = cj.events.measure(journey, PAID, as_of=at(63), every="month", by="channel")
+        page = cj.render.to_html(journey, scorecard=trend)
+        assert page.count("<polyline") == 5
+        # Revenue of both segments has a target and a value for each month.
+        assert page.count('class="spark"') == 5
+        assert page.count('<path d="M0,') == 2
+        assert "ad: " in page
+        # All values alike, and a running period alone.
+        level = cj.events.measure(shop(TOTALS[1]), PAID, as_of=at(62), every="month", since=at(32))
+        assert "<polyline" in cj.render.to_html(shop(TOTALS[1]), scorecard=level)
+        running = cj.events.measure(journey, PAID, as_of=at(5))
+        assert "(2026-03-01)" in cj.render.to_html(journey, scorecard=running)
+        with pytest.raises(InvalidValueError, match="another journey, 'shop'"):
+            cj.render.to_html(evolve(journey, id="other"), scorecard=card)
+
+    def test_a_chart_has_figures_as_parts_of_their_targets(self) -> None:
+        """Those that have one."""
+        card = cj.events.measure(shop(RATE, *TOTALS), PAID, as_of=at(35))
+        picture = cj.render.to_svg(card)
+        assert picture.count('class="bar"') == 2
+        assert "Metrics as parts of their targets" in picture
+        assert "2026-03-01" in picture
+        assert "<svg" in card._repr_mimebundle_()["text/html"]  # pyright: ignore[reportPrivateUsage] - as notebooks call it

@@ -315,6 +315,32 @@ def _conform(options: Namespace) -> int:
     return 0
 
 
+def _measure(options: Namespace) -> int:
+    from customer_journey._cli._sources import read_journey
+    from customer_journey.events._measure import measure
+    from customer_journey.files._atomic import checked_path
+
+    journey = read_journey(options.journey).journey
+    roles = ("customer", "event", "stage", "at", "order")
+    named = {role: getattr(options, role) for role in roles if getattr(options, role) is not None}
+    card = measure(
+        journey,
+        checked_path(options.file, "LOG"),
+        as_of=options.as_of,
+        since=options.since,
+        every=options.every,
+        by=options.by,
+        **named,
+    )
+    if options.format == "html":
+        from customer_journey.render._page._document import to_html
+
+        write(options, to_html(journey, scorecard=card))
+    else:
+        _answer(options, card)
+    return int(bool(card.missed))
+
+
 def _traces(options: Namespace) -> "tuple[Trace, ...]":
     """What each customer did, in a file of events."""
     from customer_journey.evidence._reading import read_csv
@@ -397,6 +423,7 @@ COMMANDS: Final[Mapping[str, Callable[[Namespace], int]]] = {
     "locate": _locate,
     "discover": _discover,
     "conform": _conform,
+    "measure": _measure,
     "schema": _schema,
     "mcp": _mcp,
     "completions": _completions,

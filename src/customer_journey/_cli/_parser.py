@@ -17,6 +17,7 @@ __all__ = [
     "IMPACTS",
     "LANES",
     "LAYOUTS",
+    "PERIODS",
     "PHASES",
     "PRESET_KINDS",
     "SEVERITIES",
@@ -40,6 +41,7 @@ PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
     "expand", "advocate", "lapse",
 )  # fmt: skip
+PERIODS = ("day", "week", "month", "quarter", "year")
 SEVERITIES = ("error", "warning", "info")
 TABLES = ("stages", "content")
 THEMES = ("auto", "light", "dark")
@@ -231,6 +233,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
         "locate": _add_locate,
         "discover": _add_discover,
         "conform": _add_conform,
+        "measure": _add_measure,
         "schema": _add_schema,
         "mcp": _add_mcp,
         "completions": _add_completions,
@@ -765,6 +768,38 @@ def _add_conform(commands: "_Commands") -> None:
     _journey(command, "journey")
     _events(command)
     _formats(command, "text", "json", "svg", writes=True)
+
+
+def _add_measure(commands: "_Commands") -> None:
+    command = commands.add(
+        "measure",
+        "Compute the metrics of a journey from a log of events; exit with 1 if a target is missed",
+        "ours.yaml events.parquet --as-of 2026-07-01",
+        "ours.yaml events.csv --as-of 2026-07-01 --every month --by channel --output ours.html",
+    )
+    _journey(command, "journey")
+    _listing(command.add_argument("file", metavar="LOG", help="a Parquet or CSV file of events"))
+    command.add_argument(
+        "--as-of",
+        type=_moment,
+        metavar="DATE",
+        required=True,
+        help="until when the events were collected, in ISO 8601",
+    )
+    command.add_argument(
+        "--since", type=_moment, metavar="DATE", help="since when people and events count"
+    )
+    command.add_argument("--every", choices=PERIODS, help="the period of a trend")
+    command.add_argument("--by", metavar="COLUMN", help="the column of a segment")
+    command.add_argument("--customer", metavar="COLUMN", help="by default customer")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--event", metavar="COLUMN", help="what happened; by default event")
+    what.add_argument("--stage", metavar="COLUMN", help="of a log of visits, the stage")
+    command.add_argument("--at", metavar="COLUMN", help="when it happened; by default at")
+    command.add_argument(
+        "--order", metavar="COLUMN", help="what decides between events of one moment"
+    )
+    _formats(command, "text", "json", "svg", "html", writes=True)
 
 
 def _duration(text: str) -> timedelta:

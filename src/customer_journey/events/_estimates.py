@@ -117,10 +117,12 @@ def time_of(groups: Iterable[Waited], measure: TimeToConvert, unit: str, level: 
     """
     waits, before, unknown = _waits_of(groups)
     result = incidences(waits, measure.within)
-    count = result.to(_CONVERTED).count
+    converted = result.to(_CONVERTED)
     shares = [measure.quantile]
-    if count >= _FEWEST:
-        interval = wilson_interval(measure.quantile, count, level=level)
+    if converted.count >= _FEWEST and converted.share:
+        # With no one open, that is how many converted.
+        size = converted.effective * converted.share
+        interval = wilson_interval(measure.quantile, size, level=level)
         shares += [interval.low, interval.high]
     times = [
         None if each is None else each / UNITS.get(unit, UNITS["days"])

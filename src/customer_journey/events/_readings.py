@@ -414,12 +414,14 @@ class Computation:
                 column = f"f{self.number[name]}"
                 written = self.since(fact, at) if is_age else self.final(name)
                 columns.append(column if are_read and not is_age else f"{written} AS {column}")
-        steps = [f"timed AS (\n  SELECT {', '.join(columns)}\n  FROM {source}\n)"]
-        last = "timed"
+        # A text may have these steps twice: once for each moment, and once for a later one.
+        mark = "_later" if are_read else ""
+        last = f"timed{mark}"
+        steps = [f"{last} AS (\n  SELECT {', '.join(columns)}\n  FROM {source}\n)"]
         for depth, layer in enumerate(self.layers(names)):
             listed = ", ".join(f"{truth} AS f{self.number[name]}" for name, truth in layer)
-            steps.append(f"truths{depth} AS (\n  SELECT *, {listed}\n  FROM {last}\n)")
-            last = f"truths{depth}"
+            steps.append(f"truths{depth}{mark} AS (\n  SELECT *, {listed}\n  FROM {last}\n)")
+            last = f"truths{depth}{mark}"
         return steps, last
 
     def ordered(self, names: Collection[str]) -> bool:

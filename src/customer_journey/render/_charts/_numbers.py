@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast
 from customer_journey._log._variants import Variants
 from customer_journey._values import count_of, figure, percent
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._scorecard import Scorecard
 from customer_journey.markov._arrivals import Arrivals
 from customer_journey.markov._results import Attribution, Levers, Scenarios
 from customer_journey.render._charts._chart import Chart
@@ -22,7 +23,7 @@ __all__ = [
     "rows_of_table",
 ]
 
-Numbers: TypeAlias = Attribution | Levers | Scenarios | Arrivals | Variants
+Numbers: TypeAlias = Attribution | Levers | Scenarios | Arrivals | Variants | Scorecard
 """Answers whose numbers are drawn."""
 
 
@@ -65,6 +66,8 @@ def chart_of_numbers(value: Numbers) -> Chart:
         return curve("arrivals", f"Arrived at {goal}", about, value, unit="steps", label=label)
     if isinstance(value, Variants):
         return _chart_of_steps(value)
+    if isinstance(value, Scorecard):
+        return _chart_of_scorecard(value)
     if isinstance(value, Levers):
         rows = [
             BarRow(
@@ -97,6 +100,24 @@ def chart_of_numbers(value: Numbers) -> Chart:
     ]
     name = "What each stage contributes"
     return bars("attribution", name, _about(name, rows), rows)
+
+
+def _chart_of_scorecard(value: Scorecard) -> Chart:
+    """The figures that have a target, each as a part of it, for they have many units."""
+    rows = [
+        BarRow(
+            name=each.label or _named(each.metric),
+            value=each.value / each.target,
+            text=each.said,
+            note=", ".join(str(part) for part in (each.group, each.period) if part is not None),
+            low=None if each.low is None else each.low / each.target,
+            high=None if each.high is None else each.high / each.target,
+        )
+        for each in value
+        if each.target and each.value is not None
+    ]
+    name = "Metrics as parts of their targets"
+    return bars("scorecard", name, _about(name, rows), rows)
 
 
 def _about(name: str, rows: Iterable[BarRow]) -> str:

@@ -16,6 +16,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._fact import Fact
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.events._scorecard import Scorecard
 from customer_journey.people._locate import Location
 from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
@@ -72,6 +73,7 @@ def to_html(
     persona: str | None = None,
     versions: Iterable[Journey] = (),
     location: Location | None = None,
+    scorecard: Scorecard | None = None,
     layout: Layout = "auto",
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
@@ -95,6 +97,8 @@ def to_html(
         versions: Earlier versions of the journey. Each gets a section with its picture beside that
             of the journey, and every change since.
         location: Where a customer is in this journey, as `locate` gives it.
+        scorecard: What the metrics of this journey were, as `events.measure` gives it; each figure
+            stands beside the target of its metric, with a line of all periods.
         layout: Of the picture: in layers, or as an hourglass.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
@@ -105,9 +109,9 @@ def to_html(
             the journey. It sets the direction, and the page's own words where they are translated.
 
     Raises:
-        InvalidValueError: The report or the location is of another journey, the persona is
-            unknown, or the picture cannot be drawn like that; see `to_svg`. A picture that would be
-            too large to read is left out, and the page says so.
+        InvalidValueError: The report, the location or the scorecard is of another journey, the
+            persona is unknown, or the picture cannot be drawn like that; see `to_svg`. A picture
+            that would be too large to read is left out, and the page says so.
         WrongTypeError: A value is not a journey, report or location, or `versions` are not
             several journeys.
 
@@ -120,8 +124,11 @@ def to_html(
     """
     earlier = tuple(versions)
     _check(journey, report=report, location=location, persona=persona)
+    if scorecard is not None and scorecard.journey != journey.id:
+        problem = Problem("scorecard", f"it is about another journey, {scorecard.journey!r}")
+        raise InvalidValueError("to_html", [problem])
     tongue = language or journey.language
-    shown = view_of(journey, report=report, language=tongue)
+    shown = view_of(journey, report=report, language=tongue, scorecard=scorecard)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
     picture = _picture(shown, drawing, location)
     sections = _sections(shown, picture, location)

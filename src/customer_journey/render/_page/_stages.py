@@ -28,6 +28,7 @@ from customer_journey._values import percent
 from customer_journey.content._coverage import coverage
 from customer_journey.render._diagram import waits_of
 from customer_journey.render._html import Content, Markup, joined, tag
+from customer_journey.render._page._figures import figures_of
 from customer_journey.render._page._findings import finding_mark
 from customer_journey.render._page._view import HEAD, View, code_of, listed, phrase
 
@@ -341,10 +342,12 @@ def _claims(shown: View, claims: Iterable[Claim]) -> list[Markup]:
 
 
 def _metrics(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_metric(shown, item) for item in stage.metrics])
+    return _list([_metric(shown, stage, item) for item in stage.metrics])
 
 
-def _metric(shown: View, metric: Metric) -> Markup:
+def _metric(shown: View, stage: Stage, metric: Metric) -> Markup:
+    card = shown.scorecard
+    figures = () if card is None else card.of(stage.id, metric.id)
     target = None
     if metric.target is not None:
         figure = f"{metric.target:,.12g}"
@@ -358,6 +361,7 @@ def _metric(shown: View, metric: Metric) -> Markup:
         shown.says(metric.label),
         target,
         tag("span", listed(notes), class_="aside") if notes else None,
+        *figures_of(shown, figures),
     )
 
 

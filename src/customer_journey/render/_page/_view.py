@@ -9,6 +9,7 @@ from attrs import frozen
 
 from customer_journey._messages._current import template
 from customer_journey._model import Journey
+from customer_journey.events._scorecard import Scorecard
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.rules._finding import Finding, enclosing
 from customer_journey.rules._report import Report
@@ -71,6 +72,8 @@ class View:
     """The findings at facts and personas, by the anchors of these."""
     anchors: Mapping[int, str]
     """The anchors of facts and personas, by the numbers of findings at them."""
+    scorecard: Scorecard | None = None
+    """What its metrics were."""
 
     def says(self, text: str) -> Markup:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
@@ -129,7 +132,13 @@ class View:
         return tag("span", phrase("for {whom}", whom=names), class_="tag whom")
 
 
-def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
+def view_of(
+    journey: Journey,
+    *,
+    report: Report | None,
+    language: str,
+    scorecard: Scorecard | None = None,
+) -> View:
     """The view of a journey with the findings of a check."""
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     by_stage: dict[str, list[Finding]] = {}
@@ -159,6 +168,7 @@ def view_of(journey: Journey, *, report: Report | None, language: str) -> View:
         by_stage=by_stage,
         beside=beside,
         anchors=anchors,
+        scorecard=scorecard,
     )
 
 
