@@ -379,7 +379,7 @@ class Computation:
         """The SQL of a criterion over facts; one that is not declared is unknown."""
         columns = dict.fromkeys(criterion.names(), "NULL")
         columns |= {name: f"f{self.number[name]}" for name in columns if name in self.number}
-        types = {fact.name: fact.type for fact in self.facts}
+        types: dict[str, FactType] = {fact.name: fact.type for fact in self.facts}
         return criterion_sql(criterion, self.syntax, columns=columns, types=types)
 
     def closure(self, names: Iterable[str]) -> tuple[str, ...]:
