@@ -1335,7 +1335,7 @@ def test_shells_complete_commands_and_files(run: Run) -> None:
 
     assert completed("di") == ["diff", "discover"]
     assert completed("discover", "--delimiter", "s") == ["semicolon"]
-    assert completed("check", "sh") == ["shop.yaml"]
+    assert completed("check", "sh") == ["shop", "shop.yaml"]
     assert completed("show", "aar") == ["aarrr"]
     assert completed("rule", "dead") == ["dead-end"]
     assert completed("check", "--select", "CJ11")[0] == "CJ110"
