@@ -322,7 +322,8 @@ def test_show_has_every_option_of_the_functions_that_draw() -> None:
         "csv": cj.interchange.to_csv,
         "xlsx": cj.interchange.to_xlsx,
     }
-    others = {"report", "versions", "location"}
+    # What other commands find: `measure` writes pages with scorecards.
+    others = {"report", "versions", "location", "scorecard"}
     for format, function in drawing.items():
         parameters = {
             name
