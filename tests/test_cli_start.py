@@ -93,7 +93,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("check shop.json", 92),
         ("diff shop.json shop.json", 58),
         ("align shop.json shop.json", 55),
-        ("locate shop.json", 59),
+        ("locate shop.json", 61),
         ("convert shop.json --format json", 55),
     ],
 )
