@@ -76,7 +76,7 @@ class FileFormat(NamedTuple):
     suffixes: tuple[str, ...] = ()
     """What the names of its files end in."""
     writer: str = ""
-    """The function that writes it, below the package; `dumps` is told the format."""
+    """The function that writes it, below the package; `dumps` also takes the format."""
     reader: str = ""
     """The function that reads it; empty where it is a journey file, or not read."""
     converted: bool = False

@@ -149,7 +149,7 @@ class _KnownToMetrics:
         }
 
     def problems(self, stage: str, measure: Measure) -> Iterator[Problem]:
-        """What a metric of a stage is computed from that is not there, or is no number."""
+        """What a metric of a stage is computed from that is missing, or not a number."""
         match measure:
             case Conversion() | TimeToConvert():
                 yield from self._broken("stage", self.stages, (measure.source, measure.target))

@@ -259,7 +259,7 @@ def _defined(clause: Clause, definition: Criterion) -> Criterion:
     try:
         if_true, if_false = (evaluator(clause)({clause.name: truth}) for truth in (True, False))
     except CriterionTypeError:
-        # It compares a truth with something else, which is told where it is evaluated.
+        # It compares a truth with something else; its evaluation reports that.
         return clause
     if if_true == if_false:
         return definition | ~definition if if_true else definition & ~definition

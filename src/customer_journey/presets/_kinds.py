@@ -29,7 +29,7 @@ def kind_of(journey: Journey, /) -> PresetKind:
 def is_names_only(journey: Journey, /) -> bool:
     """Whether a preset's source gives stages, their order and their criteria, and nothing more.
 
-    Then nobody leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
+    Then no one leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
     a stage is there but what we added: their basis is `implied` or `assumed`.
 
     Raises:

@@ -16,7 +16,7 @@ _rule = partial(rule, theme="evidence")
 _opportunity_rule = partial(rule, theme="opportunities")
 
 _LOW: Final = -1.0
-"""A score of that or less is low where there is no interval."""
+"""A score of that or less is low where no interval is given."""
 
 
 @_rule("CJ711", name="assumed-experience", severity="info", graver="warning")
