@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(words: list[str]) -> int:
-    """The status of a command, also of one that is interrupted or whose output no one reads any more."""
+    """The status of a command, also of one whose output no one reads any more."""
     options = parser(only=words[0] if words else None).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
