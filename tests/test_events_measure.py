@@ -520,7 +520,9 @@ class TestShares:
     def test_proxies_are_named(self) -> None:
         """Those that a metric or the places of people rest on."""
         keen = cj.Metric("keen", computed=Proportion(cj.fact("keen").is_true()))
-        assert cj.events.measure(shop(keen), PAID, as_of=MARCH).assumed == ("keen",)
+        card = cj.events.measure(shop(keen), PAID, as_of=MARCH)
+        assert card.assumed == ("keen",)
+        assert str(card).splitlines()[-1] == "Rests on what is assumed: keen."
         spent = cj.Metric("spent", computed=Average("spent", of=cj.fact("keen").is_true()))
         assert cj.events.measure(shop(spent), PAID, as_of=MARCH).assumed == ("keen",)
 
