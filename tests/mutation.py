@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 __all__ = ["PACKAGES", "Mutation", "mutations"]
 
@@ -83,7 +83,8 @@ def _places(tree: ast.AST) -> Iterator[ast.AST]:
             continue
         if isinstance(tree, ast.AnnAssign | ast.Assign) and isinstance(value, ast.Subscript):
             continue  # an alias of a type
-        for node in value if isinstance(value, list) else [value]:
+        held = cast("list[object]", value) if isinstance(value, list) else [value]
+        for node in held:
             if not isinstance(node, ast.AST) or _is_for_checkers(node):
                 continue
             if _changes(node):
@@ -124,7 +125,8 @@ def _change(node: ast.AST) -> None:
             # Twice "not" is the truth of what stands there.
             node.operand = ast.UnaryOp(ast.Not(), node.operand)
         case ast.Break() | ast.Continue():
-            node.__class__ = ast.Continue if isinstance(node, ast.Break) else ast.Break
+            other: type[ast.AST] = ast.Continue if isinstance(node, ast.Break) else ast.Break
+            object.__setattr__(node, "__class__", other)
         case ast.If() | ast.IfExp():
             node.test = ast.UnaryOp(ast.Not(), node.test)
         case _:

@@ -252,6 +252,5 @@ def test_a_segment_needs_a_name() -> None:
 
 def test_decimals_with_places_are_told_from_whole_numbers() -> None:
     """In DuckDB and in Spark: facts of the one are floats, of the other integers."""
-    for kind_of in (kind_of_type, lambda name: kind_of_spark(name.lower())):
-        assert kind_of("DECIMAL(10,2)") == "decimal"
-        assert kind_of("DECIMAL(10,0)") == "number"
+    assert kind_of_type("DECIMAL(10,2)") == kind_of_spark("decimal(10,2)") == "decimal"
+    assert kind_of_type("DECIMAL(10,0)") == kind_of_spark("decimal(10,0)") == "number"

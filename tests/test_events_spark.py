@@ -85,7 +85,7 @@ def table_of(session: Any, rows: list[Row]) -> Any:
     values = {name: [row[name] for row in rows] for name in rows[0]}
     types: dict[str, str] = {}
     for name, column in values.items():
-        first = next(value for value in column if value is not None)
+        first: object = next(value for value in column if value is not None)
         moment = "TIMESTAMP" if getattr(first, "tzinfo", None) else "TIMESTAMP_NTZ"
         types[name] = _TYPES.get(type(first), moment)
     listed = ", ".join(f"`{name}` {kind}" for name, kind in types.items())

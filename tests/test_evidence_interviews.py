@@ -671,7 +671,10 @@ def test_files_give_interviews_back(
 def test_all_that_an_interview_has_is_written(tmp_path: Path) -> None:
     """Days, scores with a fraction, and visits that failed, with their times."""
     path = tmp_path / "study.json"
-    visits = ["hear", Visit("buy", at=datetime(2026, 3, 2, tzinfo=UTC), failed=True, actor="we")]
+    visits: list[Visit | str] = [
+        "hear",
+        Visit("buy", at=datetime(2026, 3, 2, tzinfo=UTC), failed=True, actor="we"),
+    ]
     cim = Interview(
         "cim",
         on=date(2026, 3, 2),

@@ -1,9 +1,9 @@
 """Stored means read: blank any field of a rich journey, and an answer other than `diff` changes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -269,14 +269,19 @@ def blanked(
     element: Element, rebuild: Callable[[Element], cj.Journey]
 ) -> Iterator[tuple[str, Callable[[], cj.Journey]]]:
     """The journey without each field of each element in it that says something, by its name."""
-    for field in attrs.fields(type(element)):
+    kind: type[attrs.AttrsInstance] = element.__class__
+    for field in attrs.fields(kind):
         if not field.init or not field.eq:
             continue
-        value = getattr(element, field.name)
+        value: object = getattr(element, field.name)
         if field.default is not attrs.NOTHING and value != field.default:
             name = f"{type(element).__name__}.{field.name}"
             yield name, partial(_inside, element, rebuild, field.name, None, field.default)
-        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
+        several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else None
+        items = cast(
+            "Iterable[tuple[int | None, object]]",
+            [(None, value)] if several is None else enumerate(several),
+        )
         for at, item in items:
             if attrs.has(type(item)) and not isinstance(item, cj.Criterion):
                 yield from blanked(item, partial(_inside, element, rebuild, field.name, at))

@@ -440,7 +440,7 @@ class TestRefusals:
             fit(SPLIT, observed={"buy": math.nan})
         for paths in ({(): 1}, {"ab": 1}, {("a",): -1}):
             with pytest.raises((cj.errors.InvalidValueError, cj.errors.WrongTypeError)):
-                cj.markov.shapley(paths)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+                cj.markov.shapley(paths)
 
     def test_numbers_that_are_too_large(self) -> None:
         """Counts of a quadrillion are fine; counts whose sums would be infinite are not."""

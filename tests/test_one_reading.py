@@ -218,7 +218,8 @@ def test_numbers_of_any_library_are_numbers_of_elements() -> None:
         value = whole
         assert type(cj.Insight("i", n=value).n) is int
         assert type(cj.Source("s", year=value).year) is int
-        assert type(cj.Fact("x", type="int", values=np.array([value])).values[0]) is int
+        values: Any = np.array([value])
+        assert type(cj.Fact("x", type="int", values=values).values[0]) is int
     for wrong in (Decimal("NaN"), Decimal("sNaN"), np.float64("nan"), 1j):
         value = wrong
         with pytest.raises(cj.errors.InvalidValueError):

@@ -20,4 +20,4 @@ def what_is_forbidden(unknown: str) -> None:
     cj.presets.get("aarr")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
     cj.presets.get(unknown)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
     cj.presets.find(phase="advocacy")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    cj.presets.find("try")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    cj.presets.find("try")  # type: ignore[call-arg, arg-type] # pyright: ignore[reportCallIssue]
