@@ -1019,3 +1019,17 @@ def test_texts_that_stand_for_nothing_are_several(missing: Any) -> None:
     """Else it is an error that names the argument."""
     with pytest.raises(cj.errors.InvalidValueError, match="several texts"):
         cj.events.transitions(LOOSE, missing=missing)
+
+
+@pytest.mark.parametrize("name", ["log[1].csv", "a*b.csv", "wh?t.csv"])
+def test_a_file_whose_name_looks_like_a_pattern_is_the_one_that_is_read(
+    tmp_path: Path, name: str
+) -> None:
+    """Another file that the pattern fits would be another truth in silence."""
+    for day, other in enumerate((name, "log1.csv", "axb.csv", "what.csv"), start=1):
+        customer = "ada" if other == name else "bo"
+        text = f"customer,stage,at\n{customer},know,2026-03-0{day} 00:00:00\n"
+        (tmp_path / other).write_text(text, encoding="utf-8")
+    assert cj.events.traces(tmp_path / name).fetchall()[0][0] == "ada"
+    several = cj.events.traces(tmp_path / "*.csv").fetchall()
+    assert sorted({row[0] for row in several}) == ["ada", "bo"]

@@ -1,10 +1,12 @@
 """Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import MAXYEAR, datetime, time, timedelta
 from decimal import Decimal
 from importlib import import_module
 from os import PathLike, fspath, getpid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from uuid import UUID
 
@@ -189,7 +191,9 @@ def open_outside(
         return
     path = fspath(cast("str", data))
     reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
-    source = f"{reader}({DIALECTS['duckdb'].text(path)})"
+    # A file that is there is read, even if its name looks like a pattern for several.
+    name = re.sub(r"[*?\[]", r"[\g<0>]", path) if Path(path).is_file() else path
+    source = f"{reader}({DIALECTS['duckdb'].text(name)})"
     try:
         columns = listed(connection.sql(f"SELECT * FROM {source}"))
         connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {source}")
