@@ -4,7 +4,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
 from html import unescape
 from importlib import import_module
@@ -73,6 +73,12 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
     return catalogue
 
 
+FEELINGS: dict[int, tuple[cj.Experience, ...]] = {
+    1: (cj.Experience(1, n=20, basis="observed", measure="M", low=0, high=2),),
+    2: (cj.Experience(0, measure="M"), cj.Experience(-1, personas=["p1"])),
+}
+
+
 def a_stage(number: int) -> cj.Stage:
     """A stage of which everything is said, in capitals."""
     return cj.Stage(
@@ -101,20 +107,25 @@ def a_stage(number: int) -> cj.Stage:
             cj.Action("a1", name="A", lane="frontstage", owner="O", touchpoints=["t0"]),
             cj.Action("a2", name="A", lane="backstage", supports=["a1"]),
             cj.Action("a3", name="A", lane="support", supports=["a2"]),
+            cj.Action("a4", name="A"),
         ],
         assets=[
             cj.Asset("b1", title="B", kind="K", answers=["q1"], status="planned"),
             cj.Asset("b2", title="B", status="retired", review_by=date(2026, 1, 1)),
+            cj.Asset("b3", title="B"),
         ],
         touchpoints=[
             cj.Touchpoint(f"t{at}", name="T", initiator=who, owner=who)
             for at, who in enumerate(OWNERS)
-        ],
+        ]
+        + [cj.Touchpoint("t4", name="T", channel="C")],
         metrics=[
             cj.Metric("m1", name="M", better="higher", target=1, unit="U"),
             cj.Metric("m2", name="M", better="lower"),
         ],
-        owner="O",
+        moment_of_truth=number in {1, 4},
+        experience=FEELINGS.get(number, ()),
+        owner="O" if number else "",
         note="N",
         end=number > 9,
     )
@@ -170,6 +181,24 @@ JOURNEY = cj.Journey(
 )  # fmt: skip
 
 
+def a_scorecard(journey: str) -> cj.events.Scorecard:
+    """Figures that are all that a figure can be."""
+    of: dict[str, Any] = {"stage": "s1", "metric": "m1", "better": "higher", "people": 9}
+    return cj.events.Scorecard(
+        journey=journey,
+        as_of=datetime(2026, 1, 1, tzinfo=UTC),
+        figures=[
+            *(
+                cj.events.MetricValue(**of, group="G", value=at, low=low, high=low, target=1)
+                for at, low in enumerate((0, 1, None))
+            ),
+            cj.events.MetricValue(**of, group="G", value=0, low=0, high=0, target=1),
+            cj.events.MetricValue(**of, group="H", value=0, low=1, high=1, target=1, open=1),
+            cj.events.MetricValue(**of, group="I", value=None, target=1, before=1, unknown=1),
+        ],
+    )
+
+
 def page_of(journey: cj.Journey) -> str:
     """The page of a journey with everything on it."""
     old = cj.evolve(
@@ -181,6 +210,7 @@ def page_of(journey: cj.Journey) -> str:
         versions=[old, journey],
         location=cj.locate(journey, {"F1": 4}),
         counts={("s0", "s1"): 12},
+        scorecard=a_scorecard(journey.id),
     )
 
 
@@ -232,6 +262,12 @@ def everything(journey: cj.Journey) -> Iterator[str]:
     for fit in (None, "16:9", (300, 8_000)):
         yield cj.render.to_svg(journey, fit=fit)
     yield cj.render.to_svg(journey, fit=(400, 200))
+    for lanes in get_args(cj.render.Lanes):
+        yield cj.render.to_svg(journey, lanes=lanes)
+    # Of one measure without a name, and of none.
+    for felt in ([cj.Experience(1)], []):
+        stage = cj.Stage("s1", experience=felt, moment_of_truth=True)
+        yield cj.render.to_svg(cj.Journey("j4", stages=[stage], language=journey.language))
     yield cj.render.to_svg(journey, direction="TB")
     yield cj.render.to_svg(journey, layout="ring")
     yield cj.render.to_svg(journey, layout="hourglass", arrow_text="guard")
@@ -273,7 +309,8 @@ def test_german_is_complete(marked: Marked) -> None:
 def test_german_has_no_message_that_is_not_used() -> None:
     """Each is a text somewhere in the code, or a word of the model."""
     texts: set[str] = set()
-    for path in (*RENDER.rglob("*.py"), RENDER.parent / "people" / "_locate.py"):
+    others = RENDER.parent / "people" / "_locate.py", RENDER.parent / "events" / "_scorecard.py"
+    for path in (*RENDER.rglob("*.py"), *others):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
@@ -304,7 +341,11 @@ def test_a_journey_is_drawn_in_its_language() -> None:
     assert page.startswith('<!DOCTYPE html>\n<html lang="de-AT">')
     for text in ("Wohin es führt", "Kundenreise", "13 Stationen"):
         assert text in page
+    assert "9 Personen; Ziel 1: verfehlt" in page
     picture = cj.render.to_svg(german)
+    assert "Momente der Wahrheit: S1, S4." in picture
+    assert "Sichtbarkeitslinie" in cj.render.to_svg(german, lanes="blueprint")
+    assert str(a_scorecard("j1").figures[0]).endswith("9 people; target 1: missed")
     assert ' lang="de-AT"' in picture
     assert "geht zurück oder noch einmal" in picture
     assert "13 Stationen" in cj.render.to_text(german)

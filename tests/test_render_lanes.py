@@ -62,6 +62,11 @@ def rooms(root: ET.Element) -> list[Room]:
     return taken
 
 
+def numbers(text: str) -> list[float]:
+    """The numbers of a path or a polygon."""
+    return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", text)]
+
+
 def boxes(root: ET.Element) -> list[Room]:
     """Where the boxes of a table are."""
     shapes = [part for part in root.iter(f"{NAME}rect") if part.get("class") == "shape"]
@@ -133,9 +138,27 @@ def test_moments_of_truth_are_diamonds() -> None:
     assert len(parts(root, "moment")) == 3
     assert len(parts(root, "score")) == 1
     assert "Moments of truth: s-0, s-2." in root.findtext(f"{NAME}desc", "")
-    alone = drawn(shop([], [], moments="1"))
-    assert "Moments of truth" in texts(alone)
-    assert len(parts(alone, "moment")) == 2
+    # Without a score it has no place on the scale, not even in the middle.
+    axes = [numbers(part.attrib["d"]) for part in parts(root, "axis")]
+    lowest = max(y for _, y, _ in axes)
+    scored, unscored, _ = (numbers(part.attrib["points"]) for part in parts(root, "moment"))
+    assert max(scored[1::2]) < lowest < min(unscored[1::2])
+    assert texts(root).count("no score") == 1
+
+
+def test_without_a_score_there_is_no_scale() -> None:
+    """A diamond on it would read as a feeling; it stands beside the name of its stage."""
+    root = drawn(shop([], [], [], moments="02"))
+    assert texts(root)[-3:] == ["Moments of truth", "s-0", "s-2"]
+    assert len(parts(root, "moment")) == 2
+    assert not parts(root, "axis")
+    assert not overlaps(rooms(root))
+    many = [cj.Stage(f"s-{at}", name=HOSTILE, moment_of_truth=True) for at in range(4)]
+    for direction in ("LR", "TB"):
+        crowded = drawn(cj.Journey.sequence("shop", many), direction=direction)
+        assert len(parts(crowded, "moment")) == 4
+        assert not overlaps(rooms(crowded))
+        assert within(crowded, rooms(crowded))
 
 
 def test_an_interval_is_a_bar_and_a_band_between_two() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell
+from customer_journey._messages._current import counted, message
 from customer_journey._values import as_texts, as_tuple, count_of
 from customer_journey.criteria._metrics import Every
 
@@ -110,18 +111,19 @@ class MetricValue(Answer):
 
     @property
     def said(self) -> str:
-        """The same without what it is called."""
+        """The same without what it is called, in the language that things are drawn in."""
         parts = [self.figure]
         if self.low is not None and self.high is not None:
-            parts[0] += f" ({_written(self.low)} to {_written(self.high)})"
+            least, most = _written(self.low), _written(self.high)
+            parts[0] += f" ({message('{least} to {most}', least=least, most=most)})"
         if self.people is not None:
-            parts.append(count_of(self.people, "person").replace("persons", "people"))
+            parts.append(counted(self.people, "person", "people"))
         counts = {"open": self.open, "before": self.before, "unknown": self.unknown}
-        parts += [f"{count:,} {word}" for word, count in counts.items() if count]
+        parts += [counted(count, word, word) for word, count in counts.items() if count]
         text = ", ".join(parts)
         if self.target is not None:
-            text += f"; target {_written(self.target)}"
-            text += "" if self.status is None else f": {self.status}"
+            text += f"; {message('target {figure}', figure=_written(self.target))}"
+            text += "" if self.status is None else f": {message(self.status)}"
         return text
 
     def __repr__(self) -> str:
@@ -153,7 +155,7 @@ def _written(value: float) -> str:
 
 
 def _with_unit(value: float | None, unit: str) -> str:
-    return "unknown" if value is None else f"{_written(value)} {unit}".strip()
+    return message("unknown") if value is None else f"{_written(value)} {unit}".strip()
 
 
 def _as_values(value: Iterable[MetricValue]) -> tuple[MetricValue, ...]:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
+from customer_journey._messages._current import message
 from customer_journey._model import Experience, Journey, Stage
 from customer_journey.render._marks import number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block
@@ -67,8 +68,8 @@ def curves_of(journey: Journey) -> list[Curve]:
     measures = {measure for _, measure in points}
     curves: list[Curve] = []
     for at, ((persona, measure), felt) in enumerate(points.items()):
-        name = "everyone" if persona is None else names[persona]
-        said = f"{name}, {measure or 'no measure'}" if len(measures) > 1 else name
+        name = message("everyone") if persona is None else names[persona]
+        said = f"{name}, {measure or message('no measure')}" if len(measures) > 1 else name
         letter = f"{ascii_uppercase[at % 26]}{at // 26 or ''}" if len(points) > 1 else ""
         colour = _COLOURS[at % len(_COLOURS)]
         aside = (at - (len(points) - 1) / 2) * min(10.0, _WIDEST / len(points))
@@ -85,22 +86,22 @@ def said_of_curves(journey: Journey) -> str:
             f"{names[stage]} {felt.score:+.1f} ({_sample(felt)})"
             for stage, felt in curve.points.items()
         )
-        said.append(f" How it feels to {curve.name}, from -2 to +2: {points}.")
+        text = "How it feels to {whom}, from -2 to +2: {points}."
+        said.append(message(text, whom=curve.name, points=points))
     moments = [stage.label for stage in journey.stages if stage.moment_of_truth]
     if moments:
-        said.append(f" Moments of truth: {', '.join(moments)}.")
-    return "".join(said)
+        said.append(message("Moments of truth: {stages}.", stages=", ".join(moments)))
+    return "".join(f" {sentence}" for sentence in said)
 
 
 def _sample(felt: Experience) -> str:
-    return f"n {felt.n}" if felt.is_evidence else "assumed"
+    return f"n {felt.n:,}" if felt.is_evidence else message("assumed")
 
 
 def _rests_on(curve: Curve, felt: Experience) -> Block:
     """What stands beside a score: of how many people it is."""
-    said = f"n {felt.n:,}" if felt.is_evidence else "assumed"
     # One line, whatever its length.
-    return block(f"{curve.letter} {said}".strip(), size=_SMALL, width=1_000.0)
+    return block(f"{curve.letter} {_sample(felt)}".strip(), size=_SMALL, width=1_000.0)
 
 
 def _columns(journey: Journey, curves: Iterable[Curve]) -> list[Stage]:
@@ -115,34 +116,38 @@ def _columns(journey: Journey, curves: Iterable[Curve]) -> list[Stage]:
 
 
 def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> Lane | None:
-    """The lane, as wide as said or wider; None where nothing says how a stage feels.
+    """The lane, as wide as said or wider; None where it has neither a score nor a moment of truth.
 
     A curve is solid between two stages, one right after the other, that were both observed or
     stated by a known number of people; else it is dashed. Filled dots were observed or stated,
-    hollow ones assumed; diamonds are moments of truth.
+    hollow ones assumed; diamonds are moments of truth. Those without a score stand below the
+    scale, and without any score there is no scale.
     """
     curves = curves_of(journey)
     stages = _columns(journey, curves)
     if not stages:
         return None
+    if not curves:
+        return _moments(stages, left=left, top=top, width=width)
     title = block(_title(curves), size=_HEAD, width=width - 2 * _SIDE, bold=True)
     names = [block(stage.label, size=_SMALL, width=_NARROWEST - 12) for stage in stages]
     ends = [block(_ending(curve), size=_SMALL, width=_NAMES - 16) for curve in curves]
-    aside = max((text.width for text in ends), default=0.0) + 28
+    aside = max(text.width for text in ends) + 28
     beside = [_rests_on(curve, felt).width for curve in curves for felt in curve.points.values()]
-    reach = max((curve.aside for curve in curves), default=0.0) + 12
+    reach = max(curve.aside for curve in curves) + 12
+    none = block(message("no score"), size=_SMALL, width=1_000.0)
     column = max(
         _NARROWEST,
         max(text.width for text in names) + 14,
-        2 * (max(beside, default=0.0) + reach),
+        2 * (max(*beside, none.width) + reach),
     )
     needed = _SIDE + _AXIS + column * len(stages) + aside + _SIDE
     if width > needed:
         column += (width - needed) / len(stages)
     wide = max(width, needed, title.width + 2 * _SIDE)
     # Labels of a column that come close are moved apart, which takes room.
-    most = max((sum(stage.id in curve.points for curve in curves) for stage in stages), default=0)
-    tallest = max(most * _STEP, len(ends) * max((text.height + 4 for text in ends), default=0.0))
+    most = max(sum(stage.id in curve.points for curve in curves) for stage in stages)
+    tallest = max(most * _STEP, len(ends) * max(text.height + 4 for text in ends))
     plot_top = top + title.height + 26
     tall = max(2 * _BEST * _UNIT, tallest) + 2 * _DOT
     drawing = _Drawing(
@@ -163,6 +168,9 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
         *drawing.endings(curves, ends),
     ]
     below = plot_top + tall + 8
+    unscored = [*drawing.unscored(curves, none, below)]
+    parts += unscored
+    below += none.height + 6 if unscored else 0.0
     for at, text in enumerate(names):
         words = Words(block=text, x=drawing.middle(at), y=below)
         parts.append(text_of(words, "note"))
@@ -173,14 +181,28 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
     return Lane(parts=(*parts, *legend), width=wide, height=bottom + height - top)
 
 
+def _moments(stages: Iterable[Stage], *, left: float, top: float, width: float) -> Lane:
+    """A row of diamonds with the names of their stages: a feeling of which nothing is known."""
+    inner = width - 2 * _SIDE
+    title = block(message("Moments of truth"), size=_HEAD, width=inner, bold=True)
+    named = [("moment", stage.label) for stage in stages if stage.moment_of_truth]
+    row, height = _row_of(named, left + _SIDE, top + 12 + title.height, inner)
+    parts = (
+        rect("band-a", left + _SIDE / 2, top, width - _SIDE, 1.0),
+        text_of(Words(block=title, x=left + _SIDE, y=top + 8, anchor="start"), "name"),
+        *row,
+    )
+    wide = max(width, title.width + 2 * _SIDE)
+    return Lane(parts=parts, width=wide, height=12 + title.height + height)
+
+
 def _title(curves: Sequence[Curve]) -> str:
-    if not curves:
-        return "Moments of truth"
     measures = dict.fromkeys(
         felt.measure for curve in curves for felt in curve.points.values() if felt.measure
     )
-    measured = f" ({', '.join(measures)})" if measures else ""
-    return f"How it feels{measured}, from -2 to +2"
+    if not measures:
+        return message("How it feels, from -2 to +2")
+    return message("How it feels ({measures}), from -2 to +2", measures=", ".join(measures))
 
 
 def _ending(curve: Curve) -> str:
@@ -265,7 +287,7 @@ class _Drawing:
             yield f'<path class="{kind}" {look} d="M{pair(start)}L{pair(end)}"/>'
 
     def points(self, curves: Sequence[Curve]) -> Iterator[str]:
-        """A mark at each score with what it rests on; marks at moments of truth without one."""
+        """A mark at each score, with what it rests on."""
         for at, stage in enumerate(self.stages):
             x = self.middle(at)
             felt_at = sorted(
@@ -277,8 +299,6 @@ class _Drawing:
             for (curve, felt), y in zip(felt_at, marks, strict=True):
                 look = paint(curve.colour if felt.is_evidence else "ground", curve.colour, 1.6)
                 yield _mark(self.place(at, curve), y, look, is_moment=stage.moment_of_truth)
-            if not felt_at and stage.moment_of_truth:
-                yield _mark(x, self.height(0), paint("ground", "edge", 1.6), is_moment=True)
             first = x + max((curve.aside for curve, _ in felt_at), default=0.0) + 10
             for (curve, felt), y in zip(felt_at, self._apart(marks, _STEP), strict=True):
                 text = _rests_on(curve, felt)
@@ -287,6 +307,16 @@ class _Drawing:
                 yield text_of(Words(block=text, x=first, y=high, anchor="start"), "label")
             yield "</g>"
 
+    def unscored(self, curves: Sequence[Curve], words: Block, y: float) -> Iterator[str]:
+        """Moments of truth without a score, which have no place on the scale."""
+        scored = {stage for curve in curves for stage in curve.points}
+        for at, stage in enumerate(self.stages):
+            if stage.moment_of_truth and stage.id not in scored:
+                x = self.middle(at)
+                look = paint("ground", "edge", 1.6)
+                yield _mark(x, y + words.height / 2, look, is_moment=True)
+                yield text_of(Words(block=words, x=x + 10, y=y, anchor="start"), "label")
+
     def endings(self, curves: Sequence[Curve], names: Sequence[Block]) -> Iterator[str]:
         """The name of each curve at its end, by its last score."""
         order = sorted(
@@ -294,7 +324,7 @@ class _Drawing:
             key=lambda at: -list(curves[at].points.values())[-1].score,
         )
         heights = [self.height(list(curves[at].points.values())[-1].score) for at in order]
-        step = max((names[at].height + 4 for at in order), default=_STEP)
+        step = max(names[at].height + 4 for at in order)
         x = self.x + self.column * len(self.stages) + 8
         for at, y in zip(order, self._apart(heights, step), strict=True):
             words = Words(block=names[at], x=x, y=y - names[at].height / 2, anchor="start")
@@ -335,31 +365,37 @@ def _legend(
 ) -> tuple[list[str], float]:
     """What the marks of the lane mean, in as many rows as it takes."""
     felt = [item for curve in curves for item in curve.points.values()]
-    meanings = [
-        (
-            "filled",
+    meanings = {
+        "filled": (
             "observed or stated, with the number of people",
-            any(i.is_evidence for i in felt),
+            any(item.is_evidence for item in felt),
         ),
-        ("hollow", "assumed", any(not item.is_evidence for item in felt)),
-        ("dashed", "assumed in between", is_dashed),
-        ("interval", "interval", any(item.low is not None for item in felt)),
-        ("moment", "moment of truth", any(stage.moment_of_truth for stage in stages)),
-    ]
+        "hollow": ("assumed", any(not item.is_evidence for item in felt)),
+        "dashed": ("assumed in between", is_dashed),
+        "interval": ("interval", any(item.low is not None for item in felt)),
+        "moment": ("moment of truth", any(stage.moment_of_truth for stage in stages)),
+    }
+    shown = [(kind, message(meaning)) for kind, (meaning, is_shown) in meanings.items() if is_shown]
+    return _row_of(shown, x, top, width)
+
+
+def _row_of(
+    samples: Iterable[tuple[str, str]], x: float, top: float, width: float
+) -> tuple[list[str], float]:
+    """Marks, each with its text, in as many rows as it takes, and how tall these are."""
     parts: list[str] = []
-    at, row = x, 0
-    for kind, meaning, is_shown in meanings:
-        if not is_shown:
-            continue
+    at, y, tall = x, top, 20.0
+    for kind, meaning in samples:
         text = block(meaning, size=_SMALL, width=width - 40)
         if at > x and at + text.width + 44 > x + width:
-            at, row = x, row + 1
-        y = top + 10 + row * 20
-        parts.append(_sample_of(kind, at + 10, y))
-        words = Words(block=text, x=at + 24, y=y - text.height / 2, anchor="start")
+            at, y, tall = x, y + tall, 20.0
+        parts.append(_sample_of(kind, at + 10, y + 10))
+        first = y + 10 - text.height / max(1, len(text.lines)) / 2
+        words = Words(block=text, x=at + 24, y=first, anchor="start")
         parts.append(text_of(words, "note"))
+        tall = max(tall, text.height + 6)
         at += text.width + 44
-    return parts, 24.0 + 20 * row
+    return parts, y + tall + 4 - top
 
 
 def _sample_of(kind: str, x: float, y: float) -> str:

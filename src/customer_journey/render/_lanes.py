@@ -7,8 +7,8 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Action, Asset, Journey, Stage, Touchpoint
-from customer_journey._values import count_of
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._marks import document, joined, number, pair, polygon, rect, text_of
@@ -50,6 +50,8 @@ _LINES: Final = {
     "support": "line of internal interaction",
 }
 """The lines of a blueprint, each by the lane below it."""
+_CUSTOMERS: Final = "customers"
+"""Who does what is in the lane of customers, unless it has an owner."""
 
 
 @frozen
@@ -108,7 +110,8 @@ def drawn_lanes(journey: Journey, lanes: Lanes, *, heading: str, theme: Theme) -
 
 def _about(table: _Table) -> str:
     """The table in words, for those who do not see it."""
-    said = [f"A table of {count_of(len(table.columns), 'stage')} by {len(table.rows)} lanes."]
+    stages, lanes = counted(len(table.columns), "stage"), counted(len(table.rows), "lane")
+    said = [message("A table of {stages} by {lanes}.", stages=stages, lanes=lanes)]
     for stage, items in table.columns:
         for row, listed in groupby(
             sorted(items, key=lambda item: list(table.rows).index(item.row)),
@@ -133,8 +136,9 @@ def _blueprint(journey: Journey) -> _Table:
     ]
     used = {item.row for _, items in columns for item in items}
     # The lines of a blueprint stand between its lanes, whether anything is in these or not.
-    rows = {key: label for key, label in _BLUEPRINT.items() if key or key in used}
-    return _Table(rows, _filled(columns), _LINES, "an action, a touchpoint or an asset")
+    rows = {key: message(label) for key, label in _BLUEPRINT.items() if key or key in used}
+    lines = {key: message(label) for key, label in _LINES.items()}
+    return _Table(rows, _filled(columns), lines, "an action, a touchpoint or an asset")
 
 
 def _by_channel(journey: Journey) -> _Table:
@@ -151,7 +155,9 @@ def _by_channel(journey: Journey) -> _Table:
             for channel in dict.fromkeys(channels[name] for name in action.touchpoints)
         ]
         columns.append((stage, items))
-    return _Table(_rows(columns, "no channel"), _filled(columns), {}, "a touchpoint or a channel")
+    return _Table(
+        _rows(columns, message("no channel")), _filled(columns), {}, "a touchpoint or a channel"
+    )
 
 
 def _by_owner(journey: Journey) -> _Table:
@@ -159,18 +165,20 @@ def _by_owner(journey: Journey) -> _Table:
         (
             stage,
             [
-                _Item(stage.id, stage.owner, stage.label, "the stage", "stage"),
+                _Item(stage.id, stage.owner, stage.label, message("the stage"), "stage"),
                 *(_of_action(item, _row_of(item, stage), "") for item in stage.actions),
             ],
         )
         for stage in journey.stages
     ]
-    return _Table(_rows(columns, "no owner"), columns, {}, "an owner")
+    rows = _rows(columns, message("no owner"))
+    rows |= {_CUSTOMERS: message(_CUSTOMERS)} if _CUSTOMERS in rows else {}
+    return _Table(rows, columns, {}, "an owner")
 
 
 def _row_of(action: Action, stage: Stage) -> str:
     is_theirs = action.lane == "customer" and not action.owner
-    return "customers" if is_theirs else _owner(action, stage)
+    return _CUSTOMERS if is_theirs else _owner(action, stage)
 
 
 def _owner(action: Action, stage: Stage) -> str:
@@ -202,14 +210,15 @@ def _is_met(asset: Asset) -> bool:
 def _of_touchpoint(item: Touchpoint, row: str) -> _Item:
     # CJML draws an arrow from who begins to who is reached.
     receiver = "brand" if item.initiator == "customer" else "customer"
-    sender = f"{item.initiator} to {receiver}" if item.initiator else ""
+    sides = {"source": message(item.initiator or ""), "target": message(receiver)}
+    sender = message("{source} to {target}", **sides) if item.initiator else ""
     note = " · ".join(part for part in (item.channel, sender) if part)
     return _Item(item.id, row, item.label, note, "touchpoint")
 
 
 def _of_asset(item: Asset, row: str) -> _Item:
-    planned = "planned" if item.status == "planned" else ""
-    note = " · ".join(part for part in (item.kind or "asset", planned) if part)
+    planned = message("planned") if item.status == "planned" else ""
+    note = " · ".join(part for part in (item.kind or message("asset"), planned) if part)
     return _Item(item.id, row, item.label, note, "asset")
 
 

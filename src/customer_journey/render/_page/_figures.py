@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from customer_journey._messages._current import counted, message
 from customer_journey.events._scorecard import MetricValue
 from customer_journey.render._html import Content, Markup, safe, tag, trusted
 from customer_journey.render._marks import pair
@@ -53,7 +54,14 @@ def _line(figures: Sequence[MetricValue]) -> Markup | None:
     aim = ""
     if target is not None:
         aim = f'<path d="M{pair((0, y(target)))}H{_WIDE:.0f}" stroke-dasharray="3 3"/>'
-    about = safe(f"{len(values)} periods, from {values[0]:.3g} to {values[-1]:.3g}")
+    about = safe(
+        message(
+            "{periods}, from {first} to {last}",
+            periods=counted(len(values), "period"),
+            first=f"{values[0]:.3g}",
+            last=f"{values[-1]:.3g}",
+        )
+    )
     return trusted(
         f'<svg class="spark" role="img" aria-label="{about}" width="{_WIDE:.0f}" '
         f'height="{_TALL:.0f}" viewBox="0 0 {_WIDE:.0f} {_TALL:.0f}" fill="none" '
