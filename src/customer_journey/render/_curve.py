@@ -121,7 +121,7 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
     A curve is solid between two stages, one right after the other, that were both observed or
     stated by a known number of people; else it is dashed. Filled dots were observed or stated,
     hollow ones assumed; diamonds are moments of truth. Those without a score stand below the
-    scale, and without any score there is no scale.
+    scale; the scale is drawn only where a stage has a score.
     """
     curves = curves_of(journey)
     stages = _columns(journey, curves)

@@ -24,12 +24,15 @@ def figures_of(shown: View, figures: Sequence[MetricValue]) -> list[Content]:
         listed = list(several)
         last = next((each for each in reversed(listed) if each.complete), listed[-1])
         name = f"{last.group}: " if last.group is not None else ""
-        when = f" ({last.period})" if last.period is not None else ""
+        when = (
+            [] if last.period is None else [" ", tag("span", f"({last.period})", class_="period")]
+        )
         parts.append(
             tag(
                 "span",
                 _line(listed),
-                shown.says(f"{name}{last.said}{when}"),
+                shown.says(f"{name}{last.said}"),
+                when,
                 class_=f"figure {last.status or 'plain'}",
             )
         )

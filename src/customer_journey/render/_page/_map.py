@@ -130,7 +130,10 @@ def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
         [_place(subject, stage) for stage in sheet.stages],
         trusted("</svg>"),
     ]
-    return tag("div", content, class_="picture narrow")
+    # Curves are too wide for it, and words take their place.
+    felt = said_of_curves(subject.journey).strip()
+    words = tag("p", felt, class_="aside") if felt else None
+    return tag("div", content, words, class_="picture narrow")
 
 
 def _place(subject: Subject, stage: FittedStage) -> Markup:
