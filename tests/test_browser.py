@@ -7,10 +7,11 @@ Needs playwright and a Chromium on this machine, and skips where one of them is 
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from html import escape
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import pytest
 
@@ -149,6 +150,14 @@ def hostile() -> cj.Journey:
             ],
             touchpoints=[cj.Touchpoint(f"t{at}", name=name, owner="brand")],
             metrics=[cj.Metric(f"m{at}", name=name, unit="people")],
+            actions=[cj.Action("act", name=name, lane="frontstage", touchpoints=[f"t{at}"])],
+            experience=[
+                cj.Experience(1, n=5, basis="stated", low=0, high=2, measure=HOSTILE[2]),
+                cj.Experience(0.9, personas=["p3"], measure=name),
+            ]
+            if at % 3
+            else [],
+            moment_of_truth=at % 2 == 0,
             personas=["p1"] if at == 3 else [],
             end=at == len(HOSTILE) - 1,
         )
@@ -186,6 +195,26 @@ def everything() -> str:
         report=cj.validate(journey),
         versions=[older],
         location=cj.locate(journey, {"orders": 4}),
+        scorecard=cj.events.Scorecard(
+            journey=journey.id,
+            as_of=datetime(2026, 3, 1, tzinfo=UTC),
+            figures=[
+                cj.events.MetricValue(
+                    stage="s1",
+                    metric="m1",
+                    group=name,
+                    period=date(2026, 1 + month, 1),
+                    value=value,
+                    low=value,
+                    high=value,
+                    people=9,
+                    target=5,
+                    better="higher",
+                )
+                for name in HOSTILE
+                for month, value in enumerate((4, 6 if name.isascii() else 3))
+            ],
+        ),
     )
 
 
@@ -384,8 +413,8 @@ def test_text_in_pictures_fits_as_the_browser_sets_it(look: Looker) -> None:
     assert [fault for picture in pictures for fault in misplaced(picture)] == []
 
 
-def test_text_in_pictures_of_answers_lies_on_no_other(look: Looker) -> None:
-    """Matrices, crosswalks, alignments and readings of traces, with hostile names throughout."""
+def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
+    """Curves, lanes and pictures of answers, with hostile names throughout."""
     journey = hostile()
     ids = [stage.id for stage in journey]
     traces = [cj.evidence.Trace("ada", ids[:5]), cj.evidence.Trace(HOSTILE[0], ids[::2])]
@@ -396,7 +425,9 @@ def test_text_in_pictures_of_answers_lies_on_no_other(look: Looker) -> None:
         "coverage": cj.render.to_svg(cj.coverage(journey)),
         "conformance": cj.render.to_svg(conformance),
         "reading": cj.render.to_svg(next(iter(conformance))),
+        "curves": cj.render.to_svg(journey),
     }
+    plates |= {kind: cj.render.to_svg(journey, lanes=kind) for kind in get_args(cj.render.Lanes)}
     shown = "".join(
         plate.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, plate in plates.items()
     )
