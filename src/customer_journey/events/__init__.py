@@ -31,6 +31,7 @@ __all__ = [
     "counts",
     "discover",
     "dwell",
+    "exposure",
     "facts",
     "funnel",
     "incidence",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from customer_journey.events._criteria import to_sql
     from customer_journey.events._engines import Table, table
     from customer_journey.events._evidence import conform, counts, discover, variants
+    from customer_journey.events._exposure import exposure
     from customer_journey.events._facts import facts
     from customer_journey.events._funnel import Ordered
     from customer_journey.events._locate import LocationField, locate
@@ -83,6 +85,7 @@ else:
             "_criteria",
             "_engines",
             "_evidence",
+            "_exposure",
             "_facts",
             "_funnel",
             "_locate",
