@@ -96,7 +96,7 @@ def twin_exposure(
     for (stage, kind, item), answers in cells.items():
         seen: dict[str, list[bool]] = {"moved-on": [], "left": []}
         still = 0
-        for mine in by_customer(visits).values() if visits else []:
+        for mine in by_customer(visits).values():
             there = [visit for visit in mine if visit["stage"] == stage]
             if not there:
                 continue
@@ -112,8 +112,10 @@ def twin_exposure(
             )
             seen[twin_outcome(journey, stage, there[0]["next"])].append(met)
         ids = [each.id for each in journey[stage].answering if each.id in answers]
-        for outcome, met in {"all": seen["moved-on"] + seen["left"], **seen}.items():
-            share = cj.evidence.share(sum(met), len(met), method="wilson") if met else None
+        whole = {"all": seen["moved-on"] + seen["left"], **seen}
+        for outcome, truths in whole.items():
+            people, count = len(truths), sum(truths)
+            share = cj.evidence.share(count, people, method="wilson") if people else None
             answer.append(
                 {
                     **({"who": who} if by else {}),
@@ -122,8 +124,8 @@ def twin_exposure(
                     "item": item,
                     "answered_by": ", ".join(ids),
                     "outcome": outcome,
-                    "people": len(met),
-                    "met": sum(met),
+                    "people": people,
+                    "met": count,
                     "share": pytest.approx(share.value) if share else None,
                     "low": pytest.approx(share.interval.low, abs=1e-12) if share else None,
                     "high": pytest.approx(share.interval.high, abs=1e-12) if share else None,

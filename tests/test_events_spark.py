@@ -340,6 +340,49 @@ def test_facts_and_places_are_those_of_duckdb(session: Any) -> None:
         assert answer == in_utc(asked(rows))
 
 
+def test_a_scorecard_is_that_of_duckdb(session: Any) -> None:
+    """Of every kind of metric, by segment and period."""
+    import random
+
+    from tests.test_events_measure import AS_OF, measured
+    from tests.test_events_timeline import some_log
+
+    rng = random.Random(3)
+    journey = measured(rng)
+    rows = [{**row, "place": place} for place, row in enumerate(some_log(rng))]
+    asked = partial(
+        cj.events.measure, journey, as_of=AS_OF, order="place", by="customer", every="week"
+    )
+    expected = asked(rows).rows()
+    assert expected
+    assert asked(table_of(session, rows)).rows() == [
+        {
+            name: pytest.approx(value) if type(value) is float else value
+            for name, value in row.items()
+        }
+        for row in expected
+    ]
+
+
+def test_exposure_is_that_of_duckdb(session: Any) -> None:
+    """In all and by persona."""
+    from tests.test_events_exposure import AS_OF, PEOPLE, STORY, shop
+
+    journey = shop(personas=[cj.Persona(name) for name in PEOPLE], risk=["buyer"])
+    rows = [{**row, "who": PEOPLE[row["customer"] > "c"]} for row in STORY]
+    options: list[dict[str, Any]] = [{}, {"by": "who"}]
+    for option in options:
+        expected = cj.events.exposure(journey, rows, as_of=AS_OF, **option)
+        answer = cj.events.exposure(journey, table_of(session, rows), as_of=AS_OF, **option)
+        assert read(answer) == [
+            {
+                name: pytest.approx(value) if type(value) is float else value
+                for name, value in row.items()
+            }
+            for row in expected
+        ]
+
+
 def test_the_timeline_shuffles_events_once(session: Any) -> None:
     """By customer, facts and visits too; what is collected are the patterns of truths."""
     import random

@@ -100,9 +100,9 @@ def exposure(
     )  # fmt: skip
     line = Timeline("exposure", journey, data, columns, as_of=as_of, by=by, outputs=names)
     if line.question.is_of_visits:
-        text = "a log of visits does not say which events people met"
+        message = "a log of visits does not say which events people met"
         hint = "give a table of events, with `event=`"
-        raise InvalidValueError(function, [Problem("stage", text, hint=hint)])
+        raise InvalidValueError(function, [Problem("stage", message, hint=hint)])
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
     low, high = text.wilson("met", "people")
     outcomes = " ".join(
@@ -230,14 +230,14 @@ def _outcome(line: Timeline) -> str:
         for source in (move.source, None):
             kinds.setdefault((source, move.target), set()).add(move.kind)
     leaves = [f"next_stage = {NOWHERE}"]
-    for source, stage in enumerate(line.stages):
+    for place, stage in enumerate(line.stages):
         targets = [
             str(number)
             for number, target in enumerate(line.stages)
             if kinds.get((stage, target), kinds.get((None, target))) == {"exit"}
         ]
         if targets:
-            leaves.append(f"stage = {source} AND next_stage IN ({', '.join(targets)})")
+            leaves.append(f"stage = {place} AND next_stage IN ({', '.join(targets)})")
     return f"CASE WHEN left_at IS NULL THEN 0 WHEN {' OR '.join(leaves)} THEN 2 ELSE 1 END"
 
 
@@ -247,11 +247,12 @@ def _tables(line: Timeline, cells: Sequence[_Cell]) -> list[str]:
     number = cached(line.journey, positions)
     names = ("stage_id", "kind", "item", "answered_by", "persona")
     # A union has a row at least: that of no cell is left out later.
-    rows = [(-1, NOWHERE, ("", "", "", "", None))]
+    rows: list[tuple[int, int, tuple[str | None, ...]]] = [(-1, NOWHERE, ("", "", "", "", None))]
     answers = ["SELECT -1 AS cell, '' AS name"]
     for index, cell in enumerate(cells):
-        texts = (cell.stage, cell.kind, cell.item, ", ".join(cell.answers), cell.persona)
-        rows.append((index, number[cell.stage], texts))
+        ids = ", ".join(cell.answers)
+        said = (cell.stage, cell.kind, cell.item, ids, cell.persona)
+        rows.append((index, number[cell.stage], said))
         events = dict.fromkeys(event for met in cell.answers.values() for event in met)
         answers += [f"SELECT {index}, {literal(event)}" for event in events]
     listed: list[str] = []
