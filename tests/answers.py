@@ -205,6 +205,9 @@ def _of_evidence(text: str) -> dict[str, object]:
             score="stars",
         ),
         "rate": cj.evidence.conversion(cj.evidence.Sample(people), to="buy", ended=True),
+        "forecast": cj.evidence.forecast(
+            cj.evidence.Sample(people), as_of=MARCH + timedelta(9), at=MARCH + timedelta(19)
+        ),
     }
 
 

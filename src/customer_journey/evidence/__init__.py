@@ -28,6 +28,7 @@ __all__ = [
     "Excluded",
     "Experiences",
     "Fit",
+    "Forecast",
     "Interval",
     "IntervalMethod",
     "Interview",
@@ -46,6 +47,7 @@ __all__ = [
     "Span",
     "StageCount",
     "StageExperience",
+    "StageForecast",
     "StageUse",
     "StepDifference",
     "StepShare",
@@ -65,6 +67,7 @@ __all__ = [
     "discover",
     "experience",
     "fisher",
+    "forecast",
     "observe",
     "rarest_missed",
     "read_csv",
@@ -113,6 +116,7 @@ if TYPE_CHECKING:
         with_experience,
     )
     from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
+    from customer_journey.evidence._forecast import Forecast, StageForecast, forecast
     from customer_journey.evidence._interviews import (
         Interviews,
         read_interviews,
