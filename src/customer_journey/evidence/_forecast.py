@@ -12,6 +12,7 @@ from customer_journey._log._arrays import Floats, Ints, require_data
 from customer_journey._log._interval import level_problems, number_problems, refuse
 from customer_journey._log._traces import Trace
 from customer_journey._log._window import moment_problems, seen_until
+from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem, SelectedSampleError
 from customer_journey.evidence._samples import Sample, SelectedSample
@@ -51,7 +52,9 @@ class StageForecast(Answer):
     def __str__(self) -> str:
         """All of it in a line."""
         range_ = f"{self.low:,} to {self.high:,}"
-        return f"{self.stage}: {self.expected:,.1f} expected ({range_}), {self.now:,} now"
+        return (
+            f"{printable(self.stage)}: {self.expected:,.1f} expected ({range_}), {self.now:,} now"
+        )
 
 
 @final
