@@ -213,6 +213,10 @@ def rich() -> cj.Journey:
             ),
             cj.Opportunity("list", answers=["cost"]),
         ],
+        path_rules=[
+            cj.PathRule("late", kind="precedes", stage="buy", before="know", reason="Dear"),
+            cj.PathRule("no-return", kind="never", stage="know", after="buy"),
+        ],
         source=cj.Source("A book", author="A", year=1999),
         basis="stated",
         suppressions=[cj.Suppression("CJ116", reason="x")],

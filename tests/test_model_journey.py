@@ -511,3 +511,34 @@ def test_an_opportunity_goes_with_all_that_it_was_for() -> None:
     )
     left = shop.without_stage("know").opportunities
     assert left == (cj.Opportunity("both", lifts={"try->buy": 0.2}), cj.Opportunity("none"))
+
+
+def test_path_rules_refer_to_stages_and_follow_them() -> None:
+    """A rule about a stage that is gone says nothing; one about a renamed stage says the same."""
+    rules = [
+        cj.PathRule("first", kind="precedes", stage="try", before="buy"),
+        cj.PathRule("all", kind="eventually", stage="buy", after="know"),
+        cj.PathRule("never", kind="never", stage="know", after="buy"),
+    ]
+    with pytest.raises(cj.errors.InvalidJourneyError) as caught:
+        cj.evolve(cj.Journey.sequence("shop", ["know", "by"]), path_rules=[rules[0], rules[0]])
+    assert {problem.where for problem in caught.value.problems} == {
+        "path_rules[1]", "path_rules.first.stage", "path_rules.first.before",
+    }  # fmt: skip
+    shop = cj.evolve(cj.Journey.sequence("shop", ["know", "try", "buy"]), path_rules=rules)
+    assert not [item for item in cj.validate(shop) if item.code == "CJ117"]
+    assert [rule.label for rule in shop.path_rules] == [
+        "try precedes buy", "buy is reached in the end after know",
+        "know is never reached after buy",
+    ]  # fmt: skip
+    assert cj.loads(cj.dumps(shop)) == shop
+    assert [rule.id for rule in shop.without_stage("try").path_rules] == ["all", "never"]
+    renamed = cj.edit.rename_stages(shop, ids={"try": "trial"})
+    assert [rule.stage for rule in renamed.path_rules] == ["trial", "buy", "know"]
+    merged = cj.edit.merge_stages(shop, ["try", "buy"], into="use")
+    assert [(rule.stage, rule.before) for rule in merged.path_rules] == [
+        ("use", "use"), ("use", ""), ("know", ""),
+    ]  # fmt: skip
+    assert not [item for item in cj.validate(merged) if item.code == "CJ117"]
+    change = cj.diff(shop, cj.evolve(shop, path_rules=rules[:2]))
+    assert [(one.kind, one.where) for one in change] == [("removed", "path_rules.never")]

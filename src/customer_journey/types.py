@@ -1,7 +1,7 @@
 """Types for annotations: the closed sets of words, the values of facts, frozen mappings."""
 
 from customer_journey._model._customers import InsightKind
-from customer_journey._model._elements import Confidence, Lane
+from customer_journey._model._elements import Confidence, Lane, PathRuleKind
 from customer_journey._model._experience import OpportunityStatus
 from customer_journey._model._stage import MoveKind, Phase, Role, TransitionKind
 from customer_journey._values import FrozenMap, JsonValue
@@ -18,6 +18,7 @@ __all__ = [
     "Lane",
     "MoveKind",
     "OpportunityStatus",
+    "PathRuleKind",
     "Phase",
     "Role",
     "TransitionKind",

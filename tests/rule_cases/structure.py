@@ -18,11 +18,35 @@ def valued(*values: str) -> cj.Journey:
     return cj.Journey("x", facts=[cj.Fact("plan", type="str", values=values)])
 
 
+def ruled(edges: str, *rules: cj.PathRule) -> cj.Journey:
+    """A journey with path rules."""
+    return cj.evolve(drawn(edges), path_rules=rules)
+
+
+B_BEFORE_Z = cj.PathRule("r", kind="precedes", stage="b", before="z")
+ALL_TO_B = cj.PathRule("r", kind="eventually", stage="b")
+NEVER_B = cj.PathRule("r", kind="never", stage="b")
+
 CASES: Mapping[str, Cases] = {
+    "path-rule-broken": Cases(
+        fires=[
+            (ruled("a>b b>z a>z", B_BEFORE_Z), ["path_rules.r"]),
+            (ruled("a>b b>z a>z", ALL_TO_B), ["path_rules.r"]),
+            (ruled("a>b b>z", NEVER_B), ["path_rules.r"]),
+            (
+                ruled("a>b b>z", cj.PathRule("r", kind="never", stage="z", after="b")),
+                ["path_rules.r"],
+            ),
+        ],
+        passes=[
+            SOUND,
+            ruled("a>b b>z", B_BEFORE_Z, cj.PathRule("s", kind="eventually", stage="z", after="b")),
+            ruled("a>b b>z", cj.PathRule("r", kind="never", stage="a", after="b")),
+        ],
+    ),
     "look-alike": Cases(
         fires=[
             (valued("pro", "Pro"), ["facts.plan.values[1]"]),
-            (valued("caf\u00e9", "cafe\u0301", "tea"), ["facts.plan.values[1]"]),
             (
                 valued("free", "free\u00a0", "fr\u0435e"),
                 ["facts.plan.values[1]", "facts.plan.values[2]"],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar, cast
 
 from customer_journey._model._customers import Audience, Persona
-from customer_journey._model._elements import Promise, Suppression
+from customer_journey._model._elements import PathRule, Promise, Suppression
 from customer_journey._model._experience import Opportunity
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._computed import Definitions
@@ -56,6 +56,8 @@ class Parts(Protocol):
     def promises(self) -> tuple[Promise, ...]: ...
     @property
     def opportunities(self) -> tuple[Opportunity, ...]: ...
+    @property
+    def path_rules(self) -> tuple[PathRule, ...]: ...
     @property
     def suppressions(self) -> tuple[Suppression, ...]: ...
 

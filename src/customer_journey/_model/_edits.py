@@ -68,6 +68,11 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
         goals=_without(parts.goals, gone),
         promises=promises,
         opportunities=opportunities_within(parts.opportunities, edges, unanswerable),
+        path_rules=[
+            item
+            for item in parts.path_rules
+            if gone.isdisjoint((item.stage, item.before, item.after))
+        ],
         suppressions=[item for item in parts.suppressions if not _lies_at(item.where, gone)],
     )
     return cast("J", result)

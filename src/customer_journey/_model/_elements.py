@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
@@ -21,6 +21,8 @@ __all__ = [
     "Handoff",
     "Lane",
     "Metric",
+    "PathRule",
+    "PathRuleKind",
     "Promise",
     "Question",
     "Reward",
@@ -368,6 +370,65 @@ class Promise(Element):
     def label(self) -> str:
         """The text, or the id where there is none."""
         return self.text or self.id
+
+
+PathRuleKind: TypeAlias = Literal["precedes", "eventually", "never"]
+"""What a rule asks of paths. `precedes`: the stage comes before another one. `eventually`: everyone
+comes to it. `never`: no one does."""
+
+
+@final
+@frozen(order=False, repr=False)
+class PathRule(Element):
+    """A path rule says in which order people come to stages; `validate` finds what breaks it.
+
+    Source:
+        M. Pesic, H. Schonenberg & W. van der Aalst (2007), "DECLARE: Full Support for
+        Loosely-Structured Processes", EDOC: precedence, existence, response and absence.
+
+    Raises:
+        InvalidValueError: A field has a value it cannot have; every such field is named.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> trust = cj.PathRule("trust-first", kind="precedes", stage="trust", before="buy")
+        >>> shop = cj.Journey.sequence("shop", ["know", "trust", "buy"]).connect("know", "buy")
+        >>> shop = cj.evolve(shop, path_rules=[trust])
+        >>> print(*[item.message for item in cj.validate(shop) if item.code == "CJ117"])
+        the path know -> buy breaks the rule that trust precedes buy
+    """
+
+    id: Id
+    """Its id."""
+    kind: PathRuleKind = field(kw_only=True)
+    """What it asks of paths."""
+    stage: Id = field(kw_only=True)
+    """The stage that it is about, by id."""
+    before: str = field(default="", kw_only=True)
+    """For `precedes`: the stage that people only come to after it, by id."""
+    after: str = field(default="", kw_only=True)
+    """For `eventually` and `never`: the stage from which on it holds, by id; empty for all."""
+    reason: str = field(default="", kw_only=True)
+    """Why."""
+    extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
+    """Your own data."""
+
+    @property
+    def label(self) -> str:
+        """The rule in words."""
+        if self.kind == "precedes":
+            return f"{self.stage} precedes {self.before}"
+        verb = "is reached in the end" if self.kind == "eventually" else "is never reached"
+        return f"{self.stage} {verb}" + (f" after {self.after}" if self.after else "")
+
+    def _own_problems(self) -> list[Problem]:
+        if self.kind == "precedes":
+            wrong = [] if self.before else [Problem("before", "must name a stage")]
+            return [*wrong, *([Problem("after", _NOT_HERE)] if self.after else [])]
+        return [Problem("before", _NOT_HERE)] if self.before else []
+
+
+_NOT_HERE: Final = "says nothing for a rule of this kind"
 
 
 @final

@@ -22,7 +22,15 @@ from customer_journey._model._cached import (
 )
 from customer_journey._model._customers import Audience, Persona
 from customer_journey._model._edits import with_transitions, without_stages
-from customer_journey._model._elements import Basis, Handoff, Promise, Reward, Source, Suppression
+from customer_journey._model._elements import (
+    Basis,
+    Handoff,
+    PathRule,
+    Promise,
+    Reward,
+    Source,
+    Suppression,
+)
 from customer_journey._model._experience import Opportunity
 from customer_journey._model._references import reference_problems
 from customer_journey._model._stage import Stage, Transition, TransitionKind
@@ -73,6 +81,10 @@ def _as_personas(value: Iterable[Persona]) -> tuple[Persona, ...]:
 
 
 def _as_promises(value: Iterable[Promise]) -> tuple[Promise, ...]:
+    return as_tuple(value)
+
+
+def _as_path_rules(value: Iterable[PathRule]) -> tuple[PathRule, ...]:
     return as_tuple(value)
 
 
@@ -160,6 +172,8 @@ class Journey(Element):
         default=(), kw_only=True, converter=_as_opportunities
     )
     """What could be done next for customers."""
+    path_rules: tuple[PathRule, ...] = field(default=(), kw_only=True, converter=_as_path_rules)
+    """In which order people must come to stages."""
     source: Source | None = field(default=None, kw_only=True)
     """Where it comes from."""
     basis: Basis | None = field(default=None, kw_only=True)

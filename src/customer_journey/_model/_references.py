@@ -51,6 +51,7 @@ def _duplicates(journey: Parts) -> list[Problem]:
         ("personas", "persona", (item.id for item in journey.personas)),
         ("promises", "promise", (item.id for item in journey.promises)),
         ("opportunities", "opportunity", (item.id for item in journey.opportunities)),
+        ("path_rules", "path rule", (item.id for item in journey.path_rules)),
     )
     return [
         problem.within(name)
@@ -248,7 +249,15 @@ class _References:
             self._one(f"{path}.due", promise.due, "stage")
             self._several(f"{path}.kept", promise.kept, "stage")
         self._of_opportunities()
+        self._of_path_rules()
         return self._problems
+
+    def _of_path_rules(self) -> None:
+        for rule in self.journey.path_rules:
+            named = {"stage": rule.stage, "before": rule.before, "after": rule.after}
+            for name, stage in named.items():
+                if stage:
+                    self._one(f"path_rules.{rule.id}.{name}", stage, "stage")
 
     def _of_opportunities(self) -> None:
         for opportunity in self.journey.opportunities:

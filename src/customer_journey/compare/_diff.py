@@ -93,7 +93,10 @@ def diff(old: Journey, new: Journey, /) -> Diff:
 
 _BY_ID: Final = frozenset(
     {
-        *((Journey, name) for name in ("stages", "personas", "promises", "opportunities")),
+        *(
+            (Journey, name)
+            for name in ("stages", "personas", "promises", "opportunities", "path_rules")
+        ),
         *(
             (Stage, name)
             for name in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")

@@ -19,6 +19,7 @@ from customer_journey._model import (
     Journey,
     Metric,
     Opportunity,
+    PathRule,
     Persona,
     Promise,
     Question,
@@ -115,6 +116,7 @@ _SHARES: Final = FieldImpact(("behavioural", "weighted paths and forecasts chang
 _FIGURES: Final = FieldImpact(("behavioural", "the metric is read differently"))
 _CONTENT: Final = FieldImpact(("behavioural", "which content answers whom changes"))
 _RANKED: Final = FieldImpact(("behavioural", "opportunities are ranked otherwise"))
+_RULED: Final = FieldImpact(("behavioural", "which paths are faults changes"))
 _REWARDED: Final = FieldImpact(("behavioural", "people are given something else"))
 _PROMISED: Final = FieldImpact(("behavioural", "what is promised, or when it is due, changes"))
 _HANDED_OVER: Final = FieldImpact(("behavioural", "the handoff changes"))
@@ -146,6 +148,7 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "personas": _element(added=_COSMETIC),
         "promises": _element(added=("behavioural", "there is another promise to keep")),
         "opportunities": _RANKED,
+        "path_rules": _RULED,
         "suppressions": FieldImpact(("behavioural", "findings may appear or disappear")),
         "extra": _OWN_DATA,
     },
@@ -250,6 +253,13 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "made": _PROMISED,
         "due": _PROMISED,
         "kept": _PROMISED,
+        "extra": _OWN_DATA,
+    },
+    PathRule: {
+        "kind": _RULED,
+        "stage": _RULED,
+        "before": _RULED,
+        "after": _RULED,
         "extra": _OWN_DATA,
     },
     Handoff: {

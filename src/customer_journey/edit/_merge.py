@@ -93,6 +93,7 @@ def merge_stages(
         goals=renaming.several(journey.goals),
         promises=[renaming.promise(item) for item in journey.promises],
         opportunities=_opportunities(journey, chosen, renaming),
+        path_rules=[renaming.path_rule(item) for item in journey.path_rules],
         suppressions=tuple(dict.fromkeys(map(renaming.suppression, journey.suppressions))),
     )
 

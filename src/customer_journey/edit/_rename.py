@@ -6,7 +6,15 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import checked
-from customer_journey._model import Journey, Opportunity, Promise, Stage, Suppression, Transition
+from customer_journey._model import (
+    Journey,
+    Opportunity,
+    PathRule,
+    Promise,
+    Stage,
+    Suppression,
+    Transition,
+)
 from customer_journey._model._edits import with_metrics_of
 
 __all__ = ["Renaming", "rename_stages"]
@@ -25,8 +33,8 @@ def rename_stages(
 ) -> Journey:
     """The journey in which stages have other ids or names; all that refers to them follows.
 
-    Transitions, starts, goals, promises, metrics, lifts of opportunities and the paths of
-    suppressions have the new ids. Two stages may swap ids. Linear in the size of the journey.
+    Transitions, starts, goals, promises, metrics, lifts of opportunities, path rules and the
+    paths of suppressions have the new ids. Two stages may swap ids. Linear in the journey's size.
 
     Args:
         journey: The journey, say a preset.
@@ -74,6 +82,7 @@ def rename_stages(
         goals=[ids.get(stage, stage) for stage in journey.goals],
         promises=[renaming.promise(item) for item in journey.promises],
         opportunities=[renaming.opportunity(item) for item in journey.opportunities],
+        path_rules=[renaming.path_rule(item) for item in journey.path_rules],
         suppressions=[renaming.suppression(item) for item in journey.suppressions],
     )
 
@@ -112,6 +121,13 @@ class Renaming:
             due=self.ids.get(item.due, item.due),
             kept=self.several(item.kept),
         )
+
+    def path_rule(self, item: PathRule) -> PathRule:
+        """A rule about the same stages under their new ids."""
+        stage, before, after = (
+            self.ids.get(each, each) for each in (item.stage, item.before, item.after)
+        )
+        return evolve(item, stage=stage, before=before, after=after)
 
     def opportunity(self, item: Opportunity) -> Opportunity:
         """An opportunity to lift the same transitions under their new ids."""

@@ -20,11 +20,12 @@ _SECTIONS: Final = (
     "personas",
     "promises",
     "opportunities",
+    "path_rules",
     "source",
     "suppressions",
 )
 _NAMED: Final = frozenset(
-    {"stages", "transitions", "facts", "personas", "promises", "opportunities"}
+    {"stages", "transitions", "facts", "personas", "promises", "opportunities", "path_rules"}
 )
 _DIGITS: Final = re.compile(r"(\d+)")
 
@@ -61,5 +62,6 @@ def _positions(journey: Journey) -> Mapping[str, int]:
         (f"personas.{item.id}" for item in journey.personas),
         (f"promises.{item.id}" for item in journey.promises),
         (f"opportunities.{item.id}" for item in journey.opportunities),
+        (f"path_rules.{item.id}" for item in journey.path_rules),
     )
     return {path: index for paths in sections for index, path in enumerate(paths)}

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from functools import partial
 
+from customer_journey._model import Journey, PathRule
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
+from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
 
 __all__ = ["isolated_stage", "no_stage", "unreachable_stage"]
 
@@ -223,6 +225,46 @@ def start_without_goal(context: Context) -> Iterator[Violation]:
                 f"no goal can be reached from {context.label(start)}",
                 hint="connect it to a goal, or add a goal for the people who come in there",
             )
+
+
+@_rule("CJ117", name="path-rule-broken", severity="error")
+def path_rule_broken(context: Context) -> Iterator[Violation]:
+    """A rule about the order of stages that a path through the journey breaks.
+
+    Why:
+        The journey itself says that people come to the stage only after another one, in any case,
+        or not at all; a path that can be taken says otherwise. `traverse.precedes`, `eventually`
+        and `never` find a shortest one.
+
+    Fires:
+        trust = cj.PathRule("trust-first", kind="precedes", stage="trust", before="buy")
+        shop = cj.Journey.sequence("shop", ["know", "trust", "buy"]).connect("know", "buy")
+        shop = cj.evolve(shop, path_rules=[trust])
+
+    Passes:
+        trust = cj.PathRule("trust-first", kind="precedes", stage="trust", before="buy")
+        shop = cj.Journey.sequence("shop", ["know", "trust", "buy"])
+        shop = cj.evolve(shop, path_rules=[trust])
+
+    Fix:
+        Remove or redirect the transition that lets people by, or drop the rule.
+    """
+    for item in context.journey.path_rules:
+        verdict = _verdict(context.journey, item)
+        if verdict.witness is not None:
+            path = " -> ".join(verdict.witness)
+            yield Violation(
+                f"path_rules.{item.id}",
+                f"the path {path} breaks the rule that {item.label} {item.reason}".rstrip(),
+                hint="redirect a transition of that path, or drop the rule",
+            )
+
+
+def _verdict(journey: Journey, item: PathRule) -> Verdict:
+    if item.kind == "precedes":
+        return precedes(journey, item.stage, item.before)
+    check = eventually if item.kind == "eventually" else never
+    return check(journey, item.stage, after=item.after or None)
 
 
 @_rule("CJ109", name="goal-only-by-exit", aliases=["goal-behind-exit"], severity="warning")

@@ -24,6 +24,8 @@ from customer_journey._model import (
     Metric,
     Opportunity,
     OpportunityStatus,
+    PathRule,
+    PathRuleKind,
     Persona,
     Phase,
     Promise,
@@ -363,6 +365,14 @@ def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
     )
 
 
+@st.composite
+def _path_rules(draw: st.DrawFn, id: str, stages: Sequence[str]) -> PathRule:
+    kind = draw(choice(PathRuleKind))
+    stage, other = draw(st.sampled_from(stages)), draw(st.sampled_from(["", *stages]))
+    fields = {"before": other or stage} if kind == "precedes" else {"after": other}
+    return PathRule(id, kind=kind, stage=stage, reason=draw(texts()), **fields)
+
+
 SOURCES = some(
     author=texts(), year=st.integers(-500, 2100), title=texts(), doubts=TEXTS,
     confidence=choice(Confidence),
@@ -469,5 +479,6 @@ def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
         personas=[draw(_personas(name, draw(_unique_ids(1)))) for name in known.personas],
         promises=[draw(_promises(name, stages)) for name in known.promises],
         opportunities=draw(_opportunities(known, ends)),
+        path_rules=[draw(_path_rules(name, stages)) for name in draw(_unique_ids(1)) if stages],
         **fields,
     )
