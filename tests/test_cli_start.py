@@ -90,7 +90,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("presets", 103),  # frameworks are modules, templates are files
         ("schema", 16),
         ("show shop.json", 58),
-        ("check shop.json", 92),
+        ("check shop.json", 94),
         ("diff shop.json shop.json", 58),
         ("align shop.json shop.json", 55),
         ("locate shop.json", 61),

@@ -423,12 +423,12 @@ class PathRule(Element):
 
     def _own_problems(self) -> list[Problem]:
         if self.kind == "precedes":
-            wrong = [] if self.before else [Problem("before", "must name a stage")]
-            return [*wrong, *([Problem("after", _NOT_HERE)] if self.after else [])]
-        return [Problem("before", _NOT_HERE)] if self.before else []
+            problems = [] if self.before else [Problem("before", "must name a stage")]
+            return [*problems, *([Problem("after", _INAPPLICABLE)] if self.after else [])]
+        return [Problem("before", _INAPPLICABLE)] if self.before else []
 
 
-_NOT_HERE: Final = "says nothing for a rule of this kind"
+_INAPPLICABLE: Final = "says nothing for a rule of this kind"
 
 
 @final

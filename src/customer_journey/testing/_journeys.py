@@ -369,8 +369,8 @@ def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
 def _path_rules(draw: st.DrawFn, id: str, stages: Sequence[str]) -> PathRule:
     kind = draw(choice(PathRuleKind))
     stage, other = draw(st.sampled_from(stages)), draw(st.sampled_from(["", *stages]))
-    fields = {"before": other or stage} if kind == "precedes" else {"after": other}
-    return PathRule(id, kind=kind, stage=stage, reason=draw(texts()), **fields)
+    before, after = (other or stage, "") if kind == "precedes" else ("", other)
+    return PathRule(id, kind=kind, stage=stage, before=before, after=after, reason=draw(texts()))
 
 
 SOURCES = some(
