@@ -115,7 +115,8 @@ def forecast(
     counts for the same person twice in a row is left and entered again.
 
     The time ahead is divided into 100 periods; where more than 200 people are at a stage, those
-    with similar lengths of stay are put together.
+    with similar lengths of stay are put together. The work grows with the third power of the number
+    of stages: a few take a second, thirty a minute.
 
     Args:
         sample: People who were chosen whatever became of them; each visit has its time. People who
