@@ -24,7 +24,7 @@ RATE = {"a": 1 / 10, "b": 1 / 8}
 BACK = 0.2
 """How many go from `b` back to `a`, and not on to `c`."""
 
-GENERATOR = [[-0.1, 0.1, 0], [BACK / 8, -1 / 8, (1 - BACK) / 8], [0, 0, 0]]
+GENERATOR: list[list[float]] = [[-0.1, 0.1, 0], [BACK / 8, -1 / 8, (1 - BACK) / 8], [0, 0, 0]]
 """The same as rates from stage to stage."""
 
 
