@@ -369,7 +369,7 @@ def test_exposure_is_that_of_duckdb(session: Any) -> None:
     from tests.test_events_exposure import AS_OF, PEOPLE, STORY, shop
 
     journey = shop(personas=[cj.Persona(name) for name in PEOPLE], risk=["buyer"])
-    rows = [{**row, "who": PEOPLE[row["customer"] > "c"]} for row in STORY]
+    rows: list[dict[str, Any]] = [{**row, "who": PEOPLE[row["customer"] > "c"]} for row in STORY]
     options: list[dict[str, Any]] = [{}, {"by": "who"}]
     for option in options:
         expected = cj.events.exposure(journey, rows, as_of=AS_OF, **option)

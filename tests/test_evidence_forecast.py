@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -153,7 +154,7 @@ def test_arrivals_come_on_top() -> None:
     people = walked(4000, 5, 60)
     without, found = ahead(people, 60, 10), ahead(people, 60, 10, arrivals={"a": 40})
     assert sum(expected(found).values()) == pytest.approx(len(people) + 400)
-    expm = import_module("scipy.linalg").expm
+    expm: Any = import_module("scipy.linalg").expm
     steps = [
         expm([[cell * (step + 0.5) / 10 for cell in row] for row in GENERATOR])[0]
         for step in range(100)
@@ -168,7 +169,7 @@ def test_exponential_stays_are_a_markov_chain() -> None:
     """The matrix exponential says how many of those at each stage will be where."""
     people = walked(4000, 3, 60)
     found = ahead(people, 60, 15)
-    expm = import_module("scipy.linalg").expm
+    expm: Any = import_module("scipy.linalg").expm
     moved = expm([[15 * cell for cell in row] for row in GENERATOR])
     now = [each.now for each in found]
     for place, each in enumerate(found):
