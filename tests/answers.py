@@ -69,8 +69,12 @@ def asking(text: str) -> cj.Journey:
         claims=[cj.Claim("days", value="1"), cj.Claim("days", value=f"2{text}")],
     )
     ask = [cj.Question("cost", text=f"What does it cost? {text}")]
+    actions = [
+        cj.Action("call", owner=f"sales{text}"),
+        cj.Action("list", owner=f"office{text}", supports=["call"]),
+    ]
     stages = [
-        cj.Stage("know", owner=f"sales{text}", questions=ask, assets=[page]),
+        cj.Stage("know", owner=f"sales{text}", questions=ask, assets=[page], actions=actions),
         cj.Stage(
             "buy", owner=f"service{text}", questions=ask, entry=cj.fact(f"plan{text}").is_known()
         ),

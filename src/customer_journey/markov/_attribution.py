@@ -139,9 +139,10 @@ def shapley(
     credit: dict[str, float] = {}
     for path, number in paths.items():
         where = f"conversions[{path!r}]"
-        channels = dict.fromkeys(map(as_name, path))
+        is_path = isinstance(cast("object", path), (tuple, frozenset))
+        channels = dict.fromkeys(map(as_name, path if is_path else ()))
         wrongs = list(number_problems(number, where))
-        if isinstance(cast("object", path), str) or not channels or "" in channels:
+        if not channels or "" in channels:
             wrongs.append(Problem(where, "expected a tuple of one channel or more"))
         problems += wrongs
         for channel in () if wrongs else channels:
