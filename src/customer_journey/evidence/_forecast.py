@@ -134,11 +134,11 @@ def forecast(
         MissingExtraError: numpy or scipy is not installed: they are in the extra `data`.
 
     Source:
-        R. A. Howard (1971), "Dynamic Probabilistic Systems", volume II, chapter 10; O. O. Aalen and
-        S. Johansen (1978), "An Empirical Transition Matrix for Non-Homogeneous Markov Chains Based
-        on Censored Observations", Scandinavian Journal of Statistics 5(3); for the resampling, B.
-        Efron (1981), "Censored Data and the Bootstrap", Journal of the American Statistical
-        Association 76(374).
+        R. A. Howard (1971), "Dynamic Probabilistic Systems", volume II, chapter 10; Aalen &
+        Johansen (1978), "An Empirical Transition Matrix for Non-Homogeneous Markov Chains Based on
+        Censored Observations", Scandinavian Journal of Statistics 5(3); for the resampling, Efron
+        (1981), "Censored Data and the Bootstrap", Journal of the American Statistical Association
+        76(374).
     """
     if isinstance(sample, SelectedSample):
         raise SelectedSampleError(sample.selected_on)
