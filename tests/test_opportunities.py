@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 
+pytest.importorskip("yaml", reason="pyyaml is not installed")
+
 COFFEE = cj.load(Path(__file__).parents[1] / "examples" / "coffee.yaml")
 CARD = cj.Opportunity("card", lifts={"hear -> taste": 0.05}, effort=4, confidence=0.5)
 QUIZ = cj.Opportunity("quiz", lifts={"taste -> subscribe": 0.05}, effort=2, status="doing")

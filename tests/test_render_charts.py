@@ -154,6 +154,20 @@ def test_any_coverage_has_a_picture(journey: cj.Journey) -> None:
     assert sum(found.values()) >= len(value.cells)
 
 
+def test_opportunities_are_among_what_answers() -> None:
+    """One that is done answers, one that is open will."""
+    cost = cj.Question("cost", text="What does it cost?")
+    shop = cj.evolve(
+        cj.Journey.sequence("shop", [cj.Stage("buy", questions=[cost])]),
+        opportunities=[
+            cj.Opportunity("list", name="Price list", answers=["cost"], status="done"),
+            cj.Opportunity("call", name="A call", answers=["cost"]),
+        ],
+    )
+    assert "Price list, A call (planned)" in cj.render.to_svg(cj.coverage(shop))
+    assert "Price list" in cj.render.to_html(shop)
+
+
 def test_a_crosswalk_shows_each_stage_over_its_phases() -> None:
     """Numbered as in its journey, apart from all others, and with what is guessed."""
     ours = cj.Journey.sequence("ours", ["awareness", "free-trial", "zzz"])

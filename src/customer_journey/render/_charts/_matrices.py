@@ -97,7 +97,8 @@ def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
 
 def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) -> str:
     stages = journey.stages if stage is None else (journey[stage],)
-    labels = {item.id: item.label for one in stages for item in one.answering}
+    here = (item for one in stages for item in one.answering)
+    labels = {item.id: item.label for item in (*journey.opportunities, *here)}
     held = list(cells)
     live = dict.fromkeys(id for cell in held for id in cell.answered_by)
     later = dict.fromkeys(id for cell in held for id in cell.planned)

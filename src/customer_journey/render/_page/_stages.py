@@ -219,7 +219,8 @@ def _insights(kind: InsightKind) -> Cell:
 
 def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
     """A question or an insight, with what answers it; pains only where answers are stated."""
-    names = {one.id: one.label for one in stage.answering}
+    answering = (*shown.journey.opportunities, *stage.answering)
+    names = {one.id: one.label for one in answering}
     key = (stage.id, isinstance(item, Question), item.id)
     by, unanswered, askers = cached(shown.journey, _answers).get(key, ([], [], 0))
     answer = listed(shown.says(names[one]) for one in by)
