@@ -95,9 +95,12 @@ def package(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The tests on one version of Python, with dataframes and a solver installed."""
+    """The tests on one version of Python, with dataframes and a solver installed.
+
+    Blocks of the documentation and slow tests run once, on the version of the README's command.
+    """
     session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
-    _test(session)
+    _test(session, *_QUICK)
 
 
 @nox.session
@@ -158,9 +161,9 @@ def look(session: nox.Session) -> None:
 
 @nox.session(python=OLDEST)
 def floors(session: nox.Session) -> None:
-    """The tests with the lowest allowed versions."""
+    """The tests with the lowest allowed versions, without blocks and slow ones, as above."""
     session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
-    _test(session)
+    _test(session, *_QUICK)
 
 
 @nox.session
@@ -182,8 +185,11 @@ def _run_each(session: nox.Session, *commands: list[str]) -> None:
         session.error(f"failed: {'; '.join(failed)}")
 
 
-def _test(session: nox.Session) -> None:
-    options = ["--numprocesses", os.environ.get("WORKERS", "auto")]
+_QUICK = ("-m", "not docs and not slow")
+
+
+def _test(session: nox.Session, *chosen: str) -> None:
+    options = ["--numprocesses", os.environ.get("WORKERS", "auto"), *chosen]
     session.run("pytest", "-q", *options, *session.posargs)
 
 

@@ -109,6 +109,7 @@ def test_a_table_that_nobody_changed_changes_nothing(journey: cj.Journey) -> Non
 @given(cj.testing.journeys())
 @example(SHOP)
 @example(cj.Journey("shop", stages=[cj.Stage("buy", name=" _x0041_\r\x1f\ufffe", note="#N/A")]))
+@example(cj.Journey("shop", name="\x08"))
 @example(cj.Journey("shop", stages=[cj.Stage("buy", purpose="\x01" * 32_000, note="n" * 40_000)]))
 def test_a_workbook_that_nobody_changed_gives_the_journey_back(journey: cj.Journey) -> None:
     """Also once another program has read and written it."""

@@ -215,7 +215,7 @@ class _Sheets:
             sheet.column_dimensions[self._letter(at + 2)].width = 30
         more = len(journey) - len(stages)
         heading = journey.label + (f" (the first {len(stages):,} stages)" if more else "")
-        sheet.append([self.cell(sheet, heading, "title")])
+        sheet.append([self.cell(sheet, _written(heading), "title")])
         runs = groupby(stages, key=lambda stage: stage.phases[:1])
         looks = [f"band-{at % 2}" for at, (_, run) in enumerate(runs) for _ in run]
         for name, said in _rows_of_map(journey).items():

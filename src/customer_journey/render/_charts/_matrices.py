@@ -97,8 +97,8 @@ def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
 
 def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) -> str:
     stages = journey.stages if stage is None else (journey[stage],)
-    here = (item for one in stages for item in one.answering)
-    labels = {item.id: item.label for item in (*journey.opportunities, *here)}
+    answering = (item for one in stages for item in one.answering)
+    labels = {item.id: item.label for item in (*journey.opportunities, *answering)}
     held = list(cells)
     live = dict.fromkeys(id for cell in held for id in cell.answered_by)
     later = dict.fromkeys(id for cell in held for id in cell.planned)
