@@ -97,10 +97,11 @@ def package(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The tests on one version of Python, with dataframes and a solver installed.
 
-    Blocks of the documentation and slow tests run once, on the version of the README's command.
+    Blocks of the documentation, slow tests and most examples of laws run once, on the version of
+    the README's command.
     """
     session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
-    _test(session, *_QUICK)
+    _test(session, "-m", "not docs and not slow", env=_FEWER)
 
 
 @nox.session
@@ -161,16 +162,16 @@ def look(session: nox.Session) -> None:
 
 @nox.session(python=OLDEST)
 def floors(session: nox.Session) -> None:
-    """The tests with the lowest allowed versions, without blocks and slow ones, as above."""
+    """The tests with the lowest allowed versions, as above."""
     session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
-    _test(session, *_QUICK)
+    _test(session, "-m", "not docs and not slow", env=_FEWER)
 
 
 @nox.session
 def core(session: nox.Session) -> None:
     """The tests without any extra; those that need one are skipped."""
     session.install("--group", "core", ".")
-    _test(session)
+    _test(session, env=_FEWER)
 
 
 def _run_each(session: nox.Session, *commands: list[str]) -> None:
@@ -185,12 +186,12 @@ def _run_each(session: nox.Session, *commands: list[str]) -> None:
         session.error(f"failed: {'; '.join(failed)}")
 
 
-_QUICK = ("-m", "not docs and not slow")
+_FEWER = {"EXAMPLES_SHARE": "0.2"}
 
 
-def _test(session: nox.Session, *chosen: str) -> None:
+def _test(session: nox.Session, *chosen: str, env: dict[str, str]) -> None:
     options = ["--numprocesses", os.environ.get("WORKERS", "auto"), *chosen]
-    session.run("pytest", "-q", *options, *session.posargs)
+    session.run("pytest", "-q", *options, *session.posargs, env=env)
 
 
 def _python(session: nox.Session) -> str:

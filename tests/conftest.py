@@ -29,6 +29,26 @@ def missing(extra: str) -> Iterator[str]:
                 yield requirement.name
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a share of each law's examples, if the environment names one.
+
+    The README's command tries all of them; other versions of Python and of libraries need fewer.
+    """
+    share = float(os.environ.get("EXAMPLES_SHARE", "1"))
+    for item in items if share < 1 else ():
+        function = getattr(item, "obj", None)
+        function = getattr(function, "__func__", function)
+        stated: settings | None = getattr(function, _SETTINGS, None)
+        if stated is not None and function not in _REDUCED:
+            _REDUCED.add(function)
+            fewer = max(5, int(stated.max_examples * share))
+            setattr(function, _SETTINGS, settings(stated, max_examples=fewer))
+
+
+_SETTINGS = "_hypothesis_internal_use_settings"
+_REDUCED: set[object] = set()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test marked `extra("yaml", …)` where one of these extras is not installed."""
     for marker in item.iter_markers("extra"):
