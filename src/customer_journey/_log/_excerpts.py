@@ -51,8 +51,9 @@ class Excerpt(Element):
         ]
         if self.score is not None and abs(self.score) > MOST_SCORE:
             message = f"must lie in -{MOST_SCORE}..{MOST_SCORE}, got {self.score!r}"
-            hint = "of answers from 1 to 5, take 3 away" if self.score <= 5 else ""  # noqa: PLR2004
-            problems.append(Problem("score", message, hint=hint if self.score > 0 else ""))
+            is_of_five = 0 < self.score <= 5  # noqa: PLR2004 - the answers of most questionnaires
+            hint = "of answers from 1 to 5, take 3 away" if is_of_five else ""
+            problems.append(Problem("score", message, hint=hint))
         return problems
 
 

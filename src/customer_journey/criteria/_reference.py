@@ -55,7 +55,8 @@ class FactReference:
     ordered by code point.
     """
 
-    # As in every query builder, `==` makes an expression, so that nothing is left to hash by.
+    # As in every query builder, `==` and `!=` make an expression where `object` has a bool, which
+    # checkers refuse below; so nothing is left to hash by, either.
     __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
     __array_ufunc__: ClassVar[None] = None
     """Leaves `numpy_scalar <= fact(...)` to this class."""
