@@ -240,6 +240,17 @@ def test_indexes_that_are_kept_are_bounded() -> None:
     assert long.descendants(1_099) == frozenset()
 
 
+def none_else_is_open(journey: cj.Journey, item: cj.Transition) -> bool | None:
+    """What `otherwise` stands for while no fact is known, by Kleene's tables written out."""
+    truths: list[bool | None] = []
+    for other in journey.leaving(item.source):
+        stated = [each for each in (other.when, journey[other.target].entry) if each is not None]
+        if other.target != item.target and other.kind in ("advance", item.kind) and stated:
+            found = [each.evaluate({}) for each in stated]
+            truths.append(False if False in found else None if None in found else True)
+    return False if True in truths else None if None in truths else True
+
+
 def assert_consistent(index: Index) -> None:
     """The arrays of an index agree with its transitions."""
     assert index.ids == tuple(stage.id for stage in index.stages)
@@ -249,7 +260,13 @@ def assert_consistent(index: Index) -> None:
         source, target = index.position[item.source], index.position[item.target]
         assert (index.sources[number], index.targets[number]) == (source, target)
         assert index.number[source, target] == number
-        assert (index.kinds[number], index.guards[number]) == (item.kind, item.when)
+        assert index.kinds[number] == item.kind
+        guard = index.guards[number]
+        if item.otherwise:
+            assert guard is not None
+            assert guard.evaluate({}) == none_else_is_open(index.journey, item)
+        else:
+            assert guard == item.when
         assert number in index.outgoing[source]
         assert number in index.incoming[target]
     for stage in range(len(index.ids)):
