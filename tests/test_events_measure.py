@@ -9,7 +9,7 @@ from math import exp
 from math import log as log_of
 from pathlib import Path
 from statistics import NormalDist, mean, variance
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 from attrs import evolve
@@ -202,6 +202,17 @@ def near(value: float | None, expected: float | None) -> bool:
     return value == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
+def alike(one: cj.events.Scorecard, other: cj.events.Scorecard) -> bool:
+    """Whether two scorecards are the same but for how the ends of their intervals are rounded."""
+    ends = ("low", "high")
+    rows, others = one.rows(), other.rows()
+    return len(rows) == len(others) and all(
+        {**row, "low": None, "high": None} == {**same, "low": None, "high": None}
+        and all(near(cast("Any", row[end]), cast("Any", same[end])) for end in ends)
+        for row, same in zip(rows, others, strict=True)
+    )
+
+
 @settings(max_examples=40)
 @given(seed=st.integers(0, 10**9))
 def test_figures_are_those_of_the_twin(seed: int) -> None:
@@ -273,7 +284,7 @@ def test_an_earlier_moment_is_a_replay(seed: int) -> None:
         return
     for every in (None, "day"):
         whole = cj.events.measure(journey, rows, as_of=as_of, every=every)
-        assert cj.events.measure(journey, cut, as_of=as_of, every=every).rows() == whole.rows()
+        assert alike(cj.events.measure(journey, cut, as_of=as_of, every=every), whole)
 
 
 @settings(max_examples=20)
@@ -658,7 +669,7 @@ def test_every_kind_of_table_has_the_same_figures() -> None:
     relation = cj.events.measure(journey, connection.table("shop"), as_of=MARCH, by="channel")
     columns = {name: [row[name] for row in PAID] for name in PAID[0]}
     for other in (relation, cj.events.measure(journey, columns, as_of=MARCH, by="channel")):
-        assert other.rows() == card.rows()
+        assert alike(other, card)
 
 
 class TestScorecards:
