@@ -118,7 +118,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             hints = _hints_of(function)
             # In this order: another thread goes on as soon as there are readers.
             unread[:] = [_types_unread(hint, name) for name, hint in hints.items()]
-            readers.update(_readers_of(function.__qualname__, hints))
+            parameters = {name: _Parameter(function.__qualname__, name) for name in hints}
+            readers.update(
+                {name: _reader_for(hint, parameters[name]) for name, hint in hints.items()}
+            )
         try:
             positional = [read(value) for read, value in zip(readers.values(), args, strict=False)]
             named = {name: readers.get(name, _same)(value) for name, value in kwargs.items()}
@@ -173,11 +176,6 @@ def _joined(function: str, misfits: Iterable[tuple[str, object, _Misfit]]) -> Jo
     if not first.expected:
         return InvalidValueError(function, problems)
     return WrongTypeError(function, first.expected, value, first.hint, where, problems[1:])
-
-
-def _readers_of(function: str, hints: Mapping[str, object]) -> dict[str, Reader]:
-    """What reads each argument, in the order of the parameters."""
-    return {name: _reader_for(hint, _Parameter(function, name)) for name, hint in hints.items()}
 
 
 def _hints_of(function: Callable[..., object]) -> dict[str, object]:

@@ -52,7 +52,9 @@ def printable(text: str) -> str:
     """
     text = _UNPRINTABLE.sub(_escape, text)
     # Most texts have neither mark.
-    return _COMMAND.sub(_escape_mark, text) if "::" in text or "##" in text else text
+    if "::" not in text and "##" not in text:
+        return text
+    return _COMMAND.sub(lambda match: f"{match[1] or ''}\\x{ord(match[0][-1]):02x}", text)
 
 
 def printable_lines(text: str) -> str:
@@ -92,7 +94,3 @@ def _blank(character: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
-
-
-def _escape_mark(match: re.Match[str]) -> str:
-    return f"{match[1] or ''}\\x{ord(match[0][-1]):02x}"

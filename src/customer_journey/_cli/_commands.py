@@ -358,20 +358,17 @@ def _traces(options: Namespace) -> "tuple[Trace, ...]":
             missing_customers=options.missing_customers,
         )
     except InvalidFileError as error:
-        raise InvalidFileError(error.subject, map(_with_options, error.problems)) from None
+        from attrs import evolve
+
+        # Hints in words of the command line.
+        problems: list[Problem] = []
+        for problem in error.problems:
+            hint = problem.hint.replace("encoding=", "--encoding=")
+            problems.append(evolve(problem, hint=hint.replace("format=", "--time-format=")))
+        raise InvalidFileError(error.subject, problems) from None
     if not traces:
         raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])
     return traces
-
-
-def _with_options(problem: Problem) -> Problem:
-    """The problem, with a hint in words of the command line."""
-    from attrs import evolve
-
-    hint = problem.hint
-    for argument, option in {"format=": "--time-format=", "encoding=": "--encoding="}.items():
-        hint = hint.replace(argument, option)
-    return evolve(problem, hint=hint)
 
 
 def _completions(options: Namespace) -> int:

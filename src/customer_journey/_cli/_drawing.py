@@ -54,7 +54,9 @@ def drawn(journey: "Journey", options: Namespace) -> str | bytes:
     if "counts" in arguments:
         arguments["counts"] = _counts_in(arguments["counts"])
     if "fit" in arguments:
-        arguments["fit"] = _sheet_of(arguments["fit"])
+        sides = arguments["fit"].split("x")
+        if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):  # noqa: PLR2004 - width and height
+            arguments["fit"] = tuple(map(float, sides))
     if options.format == "text":
         arguments.setdefault("width", max(screen_of(options).width, NARROWEST_MAP))
         return printable_lines(str(written_for(journey, "text", arguments)))
@@ -100,14 +102,6 @@ def function_of(path: str) -> Callable[..., Any]:
     """A function of the package, by its path in the table of formats."""
     module, _, name = path.rpartition(".")
     return cast("Callable[..., Any]", getattr(import_module(f"customer_journey.{module}"), name))
-
-
-def _sheet_of(text: str) -> object:
-    """A width and a height in pixels where the text has both, else the name of a sheet."""
-    sides = text.split("x")
-    if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):  # noqa: PLR2004 - width and height
-        return tuple(map(float, sides))
-    return text
 
 
 def _counts_in(file: str) -> dict[tuple[str, str], float]:

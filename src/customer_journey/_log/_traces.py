@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import Final, TypeAlias, TypeGuard, cast, final
+from typing import Final, TypeAlias, cast, final
 
 from attrs import field, frozen
 
@@ -295,7 +295,10 @@ def traces_of(evidence: Evidence) -> tuple[Trace, ...]:
         raise InvalidValueError("evidence", [Problem("", "expected several traces or interviews")])
     items = tuple(evidence)
     problems: list[Problem] = []
-    traces = items if _are_traces(items) else tuple(_coded(items, problems))
+    if set(map(type, items)) <= {Trace}:
+        traces = cast("tuple[Trace, ...]", items)
+    else:
+        traces = tuple(_coded(items, problems))
     customers = set(map(_CUSTOMER, traces))
     if "" in customers or len(customers) < len(traces):
         problems += _duplicates(traces)
@@ -310,10 +313,6 @@ def trace_of(item: object) -> object:
         return item
     trace: object = getattr(item, "trace", None)
     return trace if isinstance(trace, Trace) else item
-
-
-def _are_traces(items: tuple[Trace | Interview | Traceable, ...]) -> TypeGuard[tuple[Trace, ...]]:
-    return set(map(type, items)) <= {Trace}
 
 
 def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:

@@ -42,7 +42,15 @@ class Window(NamedTuple):
             moment = None
         if isinstance(within, timedelta) and within > timedelta() and moment and not ended:
             return cls(within, moment)
-        problems = list(_length_problems(within))
+        problems: list[Problem] = []
+        hint = "a timedelta, as in timedelta(days=30)"
+        if within is None:
+            message = "is needed with `as_of`: how long to wait"
+            problems.append(Problem("within", message, hint=hint))
+        elif not isinstance(within, timedelta):
+            problems += type_problems("a timedelta", within, hint, where="within")
+        elif within <= timedelta():
+            problems.append(Problem("within", f"must be longer than zero, got {within}"))
         if as_of is None:
             hint = "say when the data were collected"
             problems.append(Problem("as_of", "is needed with `within`", hint=hint))
@@ -52,16 +60,6 @@ class Window(NamedTuple):
             message = "no one goes on any more, so there is nothing to wait for"
             problems.append(Problem("ended", message, hint="leave it out, or `within` and `as_of`"))
         raise InvalidValueError(function, problems)
-
-
-def _length_problems(within: object) -> Iterator[Problem]:
-    hint = "a timedelta, as in timedelta(days=30)"
-    if within is None:
-        yield Problem("within", "is needed with `as_of`: how long to wait", hint=hint)
-    elif not isinstance(within, timedelta):
-        yield from type_problems("a timedelta", within, hint, where="within")
-    elif within <= timedelta():
-        yield Problem("within", f"must be longer than zero, got {within}")
 
 
 def moment_problems(at: datetime | None, where: str, as_of: datetime) -> Iterator[Problem]:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeVar, cast
 from attrs import evolve
 
 from customer_journey._model._cached import Parts
-from customer_journey._model._elements import Promise
 from customer_journey._model._experience import Ends, Opportunity
 from customer_journey._model._references import measure_problems
 from customer_journey._model._stage import Stage, Transition
@@ -46,7 +45,9 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
         question.id for stage in parts.stages if stage.id in gone for question in stage.questions
     } - questions
     promises = [
-        _promise_without(item, gone)
+        item
+        if gone.isdisjoint((*item.made, *item.kept))
+        else evolve(item, made=_without(item.made, gone), kept=_without(item.kept, gone))
         for item in parts.promises
         if item.due not in gone and not (item.made and gone.issuperset(item.made))
     ]
@@ -162,12 +163,6 @@ def _measure_of(measure: Measure | None, ids: Mapping[str, str]) -> Measure | No
         source, target = (ids.get(each, each) for each in (measure.source, measure.target))
         return None if source == target else evolve(measure, source=source, target=target)
     return measure
-
-
-def _promise_without(promise: Promise, gone: frozenset[str]) -> Promise:
-    if gone.isdisjoint(promise.made) and gone.isdisjoint(promise.kept):
-        return promise
-    return evolve(promise, made=_without(promise.made, gone), kept=_without(promise.kept, gone))
 
 
 def _stage_without(stage: Stage, gone: set[str]) -> Stage:

@@ -210,12 +210,19 @@ class MigrationRules:
         """
         if self._mappings[source].manner == "earlier":
             return ()
-        before, later = _strictly_leading_to(self._old_onward, source), self._after(target)
+        index, later = self._old_onward, self._after(target)
+        before = _leading_to(index, source).difference(
+            (source,), index.named(index.descendants(index.position[source]))
+        )
         stays = self._continues(source, target)
         passed_again = [
             stage
-            for stage in before
-            if self.successors.get(stage) in later or (not stays and self._continues(stage, target))
+            for stage in index.ids
+            if stage in before
+            and (
+                self.successors.get(stage) in later
+                or (not stays and self._continues(stage, target))
+            )
         ]
         if not passed_again:
             return None
@@ -292,13 +299,6 @@ def _leading_to(index: Index, *stages: str) -> frozenset[str]:
     """The stages from which one of these can be reached, these included."""
     sources = [index.position[stage] for stage in stages]
     return frozenset(index.named(breadth_first(index.predecessors, sources)))
-
-
-def _strictly_leading_to(index: Index, stage: str) -> list[str]:
-    """The stages before one that do not come after it as well, in the journey's order."""
-    after = {stage, *index.named(index.descendants(index.position[stage]))}
-    before = _leading_to(index, stage)
-    return [one for one in index.ids if one in before and one not in after]
 
 
 def stages_passed(journey: Journey, stage_id: str) -> tuple[str, ...]:

@@ -87,7 +87,9 @@ class MetricValue(Answer):
     @property
     def figure(self) -> str:
         """The value with its unit, or `unknown`."""
-        return _with_unit(self.value, self.unit)
+        if self.value is None:
+            return message("unknown")
+        return f"{_written(self.value)} {self.unit}".strip()
 
     def to_dict(self) -> dict[str, Any]:
         """The fields and the status."""
@@ -152,10 +154,6 @@ def status_of(figure: MetricValue) -> MetricStatus | None:
 def _written(value: float) -> str:
     """A figure in four digits, or all before the point."""
     return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"  # noqa: PLR2004 - more digits are noise
-
-
-def _with_unit(value: float | None, unit: str) -> str:
-    return message("unknown") if value is None else f"{_written(value)} {unit}".strip()
 
 
 def _as_values(value: Iterable[MetricValue]) -> tuple[MetricValue, ...]:

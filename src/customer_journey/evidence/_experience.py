@@ -269,10 +269,11 @@ def with_experience(journey: Journey, experiences: Experiences, /) -> Journey:
         at = positions.get(item.stage)
         if at is None:
             raise UnknownStageError(item.stage, tuple(positions))
-        kept = (each for each in stages[at].experience if not _is_same(each, item.experience))
-        stages[at] = evolve(stages[at], experience=[*kept, item.experience])
+        new = item.experience
+        others = [
+            each
+            for each in stages[at].experience
+            if each.measure != new.measure or set(each.personas) != set(new.personas)
+        ]
+        stages[at] = evolve(stages[at], experience=[*others, new])
     return evolve(journey, stages=stages)
-
-
-def _is_same(one: Experience, other: Experience) -> bool:
-    return (one.measure, set(one.personas)) == (other.measure, set(other.personas))

@@ -1,6 +1,6 @@
 """Believed, reported, observed: a journey compared with evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import final
 
@@ -136,7 +136,9 @@ def observe(
     seen, strangers = _seen(journey, observed)
     kept: Evidence | Variants = tuple(reported) if isinstance(reported, Iterator) else reported
     stated, others = _seen(journey, kept)
-    statements = statements_of(journey, _interviews_of(kept))
+    # A sample has the interviews that it was made of.
+    items = () if isinstance(kept, Variants) else getattr(kept, "interviews", kept)
+    statements = statements_of(journey, [item for item in items if isinstance(item, Interview)])
     stated |= statements.decisions.keys()
     filled = with_statements(journey, statements)
 
@@ -164,14 +166,6 @@ def observe(
         ),
         people=statements.people,
     )
-
-
-def _interviews_of(evidence: Evidence | Variants) -> tuple[Interview, ...]:
-    """The interviews among evidence; a sample has those that it was made of."""
-    if isinstance(evidence, Variants):
-        return ()
-    items: Iterable[object] = getattr(evidence, "interviews", evidence)
-    return tuple([item for item in items if isinstance(item, Interview)])
 
 
 def _seen(journey: Journey, evidence: Evidence | Variants) -> tuple[set[Place], list[str]]:

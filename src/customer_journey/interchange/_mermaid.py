@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from customer_journey._arguments import checked
-from customer_journey._model import Experience, Journey, Stage
+from customer_journey._model import Experience, Journey
 from customer_journey._printable import UNPRINTABLE
 
 __all__ = ["MIDDLE", "NO_SECTION", "to_mermaid_journey"]
@@ -56,13 +56,19 @@ def to_mermaid_journey(journey: Journey, /, *, measure: str | None = None) -> st
     silent: list[str] = []
     for stage in journey.stages:
         label = _escaped(stage.label) or stage.id
-        scored = list(_by_score(_of_measure(stage.experience, measure)))
-        if not scored:
+        named = stage.extra.get("section")
+        section = stage.phases[0] if stage.phases else named if isinstance(named, str) else ""
+        measured = [
+            each
+            for each in stage.experience
+            if each.measure == (stage.experience[0].measure if measure is None else measure)
+        ]
+        if not measured:
             silent.append(label)
-        for score, personas in scored:
+        for score, personas in _by_score(measured):
             actors = ", ".join(_escaped(names[persona]) or persona for persona in personas)
             text = f"{label}: {score:g}" + (f": {actors}" if actors else "")
-            tasks.append((_section_of(stage), text))
+            tasks.append((_escaped(section), text))
     if silent:
         lines.append(f"    %% without a score: {', '.join(silent)}")
     current = ""
@@ -73,18 +79,6 @@ def to_mermaid_journey(journey: Journey, /, *, measure: str | None = None) -> st
             current = section
         lines.append(f"    {text}")
     return "\n".join([*lines, ""])
-
-
-def _section_of(stage: Stage) -> str:
-    named = stage.extra.get("section")
-    section = stage.phases[0] if stage.phases else named if isinstance(named, str) else ""
-    return _escaped(section)
-
-
-def _of_measure(experiences: Sequence[Experience], measure: str | None) -> list[Experience]:
-    if measure is None and experiences:
-        measure = experiences[0].measure
-    return [each for each in experiences if each.measure == measure]
 
 
 def _by_score(experiences: Sequence[Experience]) -> Iterator[tuple[float, list[str]]]:

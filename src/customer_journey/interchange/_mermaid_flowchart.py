@@ -222,7 +222,16 @@ def read_flowchart(diagram: Diagram) -> Outline:
         outline.note("dropped", brief(id), "a link to a subgraph leads to no stage")
         del chart.labels[id]
     is_own = bool(chart.labels) and all(id.startswith(_OWN) for id in chart.labels)
-    keys = _keys_of(chart.labels, is_own=is_own)
+    # A node goes by its id in diagrams of ours, else by its text, where no other has that.
+    counts = Counter(chart.labels.values())
+    keys = {
+        id: id.removeprefix(_OWN).replace("_", "-")
+        if is_own
+        else label
+        if counts[label] == 1
+        else id
+        for id, label in chart.labels.items()
+    }
     _add_nodes(outline, chart, keys, is_own=is_own)
     _add_edges(outline, chart, keys, is_own=is_own)
     return outline
@@ -256,7 +265,10 @@ def _add_edges(
         arrow = re.sub(r"([-.=])\1+", r"\1", link.arrow)
         attributes: dict[str, object] = {"label": link.label} if link.label else {}
         if is_own:
-            attributes = _own_edge(arrow, link.label)
+            kind = _KINDS.get(arrow, "advance")
+            label = "" if kind == "referral" and link.label == _REFERS else link.label
+            named = "reason" if kind == "exit" else "decision"
+            attributes = {"kind": kind, named: label} if label else {"kind": kind}
         elif arrow != "->":
             styles[link.arrow] = None
         outline.add_edge(keys[link.source], keys[link.target], attributes, f"line {link.line}")
@@ -277,23 +289,6 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
             yield current
     if pending is not None:
         yield pending
-
-
-def _keys_of(labels: Mapping[str, str], *, is_own: bool) -> dict[str, str]:
-    """What a node goes by: its id in diagrams of ours, else its text, where no other has that."""
-    if is_own:
-        return {id: id.removeprefix(_OWN).replace("_", "-") for id in labels}
-    counts = Counter(labels.values())
-    return {id: label if counts[label] == 1 else id for id, label in labels.items()}
-
-
-def _own_edge(arrow: str, label: str) -> dict[str, object]:
-    """What an arrow of ours says."""
-    kind = _KINDS.get(arrow, "advance")
-    if kind == "referral" and label == _REFERS:
-        label = ""
-    name = "reason" if kind == "exit" else "decision"
-    return {"kind": kind, name: label} if label else {"kind": kind}
 
 
 def _shown(text: str) -> str:

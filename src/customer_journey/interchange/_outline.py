@@ -368,15 +368,16 @@ def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
     base = without_stages(carried, gone) if gone else carried
     known = [stage.id for stage in base.stages]
     new = [name for name in outline.nodes if name not in base]
-    nodes: Nodes = {
-        name: {
+    nodes: Nodes = {}
+    for name in known:
+        edits = _edits(outline.nodes[name], expected.nodes[name], "name")
+        _join_extra(edits, base[name])
+        marks = {
             "start": name in base.starts,
             "goal": name in base.goals,
             "end": base[name].end,
-            **_stage_edits(outline.nodes[name], expected.nodes[name], base[name]),
         }
-        for name in known
-    }
+        nodes[name] = {**marks, **edits, "stage": base[name]}
     nodes |= {name: {"end": False} | outline.nodes[name] for name in new}
     edges = {
         (source, target): _transition_edits(
@@ -397,12 +398,6 @@ def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
         text = str(change).replace(f" {change.where}:", "", 1)
         outline.note("changed", change.where, text)
     return Imported(journey=journey, notes=tuple(outline.notes))
-
-
-def _stage_edits(attributes: Attributes, expected: Attributes, stage: Stage) -> Attributes:
-    edits = _edits(attributes, expected, "name")
-    _join_extra(edits, stage)
-    return {**edits, "stage": stage}
 
 
 def _transition_edits(

@@ -161,7 +161,8 @@ def imported_tables(
         result = imported(outline, carried, old)
     if content is None:
         return result
-    inventory = _Inventory(result.journey, _by_asset(before.get("content", ())), problems)
+    assets = {(_text(row["stage"]), _text(row["id"])): row for _, row in before.get("content", ())}
+    inventory = _Inventory(result.journey, assets, problems)
     journey = inventory.taken(content)
     if problems:
         raise InvalidFileError(subject, problems)
@@ -341,10 +342,6 @@ def _text(cell: object) -> str:
 
 def _listed(cell: object) -> list[str]:
     return [part for part in map(str.strip, _SEVERAL.split(_text(cell))) if part]
-
-
-def _by_asset(rows: Iterable[tuple[str, Row]]) -> dict[tuple[str, str], Row]:
-    return {(_text(row["stage"]), _text(row["id"])): row for _, row in rows}
 
 
 class _Inventory:

@@ -111,10 +111,15 @@ def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
     }
     state["meta"] = {**plain, **({"referrals": referrals} if referrals else {})}
     # Of several waits that are over at once, the earlier stage counts: the others stay events.
-    position = index_of(journey).position
+    index = index_of(journey)
+    position = index.position
     first: dict[int, str] = {}
     for item in sorted(moves, key=lambda item: position[item.target]):
-        if item.after is not None and _is_timed(journey, item):
+        # What has a wait and states nothing else is taken by time alone.
+        if item.after is None or condition_of(journey, item) is not None:
+            continue
+        leads_out = item.kind == "exit" and position[item.target] in index.leaving_stages
+        if item.kind == "advance" or leads_out:
             first.setdefault(-(-item.after // _MILLISECOND), item.target)
     timed = set(first.values())
     delayed: dict[str, dict[str, Any]] = {}
@@ -127,13 +132,6 @@ def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
             events[item.target] = event
     state |= {name: steps for name, steps in (("on", events), ("after", delayed)) if steps}
     return state
-
-
-def _is_timed(journey: Journey, item: Transition) -> bool:
-    """Whether a transition with a wait states nothing else, so that time alone takes it."""
-    index = index_of(journey)
-    is_exit = item.kind == "exit" and index.position[item.target] in index.leaving_stages
-    return condition_of(journey, item) is None and (item.kind == "advance" or is_exit)
 
 
 def _event(journey: Journey, item: Transition, outline: Outline) -> dict[str, Any]:

@@ -400,14 +400,14 @@ class _Worth:
             ),
             key=lambda lever: -_rounded(lever.gain),
         )
-        return [
-            Unaddressed(
-                f"transitions.{lever.source}->{lever.target}",
-                _decision(self.journey, lever.source, lever.target),
-                gain=lever.gain,
-            )
-            for lever in best[:_MOST_LEVERS]
-        ]
+        unlifted: list[Unaddressed] = []
+        for lever in best[:_MOST_LEVERS]:
+            transition = self.journey.transition(lever.source, lever.target)
+            decision = transition.decision if transition else ""
+            where = f"transitions.{lever.source}->{lever.target}"
+            name = decision or f"{lever.source} -> {lever.target}"
+            unlifted.append(Unaddressed(where, name, gain=lever.gain))
+        return unlifted
 
 
 def _lifted(chain: Chain, item: Opportunity, *, capped: bool = False) -> Chain:
@@ -419,11 +419,6 @@ def _lifted(chain: Chain, item: Opportunity, *, capped: bool = False) -> Chain:
         others = sum(other for (source, _), other in shares.items() if source == ends[0])
         shares[ends] = max(0.0, min(share, 1 - others)) if capped else share
     return chain.scenario(shares)
-
-
-def _decision(journey: Journey, source: str, target: str) -> str:
-    transition = journey.transition(source, target)
-    return (transition.decision if transition else "") or f"{source} -> {target}"
 
 
 def _ranked(item: Opportunity, places: _Places, worth: _Worth | None) -> RankedOpportunity:

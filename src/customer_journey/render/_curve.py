@@ -131,7 +131,10 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
         return _moments(stages, left=left, top=top, width=width)
     title = block(_title(curves), size=_HEAD, width=width - 2 * _SIDE, bold=True)
     names = [block(stage.label, size=_SMALL, width=_NARROWEST - 12) for stage in stages]
-    ends = [block(_ending(curve), size=_SMALL, width=_NAMES - 16) for curve in curves]
+    ends = [
+        block(f"{curve.letter} {curve.name}".lstrip(), size=_SMALL, width=_NAMES - 16)
+        for curve in curves
+    ]
     aside = max(text.width for text in ends) + 28
     beside = [_rests_on(curve, felt).width for curve in curves for felt in curve.points.values()]
     reach = max(curve.aside for curve in curves) + 12
@@ -203,10 +206,6 @@ def _title(curves: Sequence[Curve]) -> str:
     if not measures:
         return message("How it feels, from -2 to +2")
     return message("How it feels ({measures}), from -2 to +2", measures=", ".join(measures))
-
-
-def _ending(curve: Curve) -> str:
-    return f"{curve.letter} {curve.name}" if curve.letter else curve.name
 
 
 @frozen(kw_only=True)

@@ -255,7 +255,10 @@ class _Drawing:
         }
         aside = max(_LABELS, *(text.width + 16 for text in labels.values()))
         # To the left of each column there is a track for each support.
-        supports = [_supports(stage) for stage in stages]
+        supports = [
+            [(action.id, other) for action in stage.actions for other in action.supports]
+            for stage in stages
+        ]
         gutters = [2 * _GAP + _TRACK * (1 + len(pairs)) for pairs in supports]
         wides = [
             max(_BOX, head.width, *(max(b.name.width, b.note.width) + 2 * _PAD for b in column))
@@ -326,11 +329,6 @@ class _Drawing:
 def _boxed(item: _Item, width: float) -> _Box:
     name = block(item.label, size=_TEXT, width=width)
     return _Box(item, name, block(item.note, size=_SMALL, width=width))
-
-
-def _supports(stage: Stage) -> list[tuple[str, str]]:
-    """Which action of a stage supports which, by id."""
-    return [(action.id, other) for action in stage.actions for other in action.supports]
 
 
 def _drawn(stage: Stage, box: _Box, left: float, top: float, wide: float) -> Iterator[str]:

@@ -65,7 +65,11 @@ def ranks_of(diagram: Diagram, levels: Mapping[str, int]) -> Ranks:
     """The ranks of a diagram, of which each box has its level."""
     ids = [box.id for box in diagram.boxes]
     rank = {name: 2 * levels[name] for name in ids}
-    outs = _exit_targets(diagram)
+    kinds: dict[str, set[str]] = {}
+    for arrow in diagram.arrows:
+        kinds.setdefault(arrow.target, set()).add(arrow.kind)
+    # The boxes that only exits lead to.
+    outs = {box.id for box in diagram.boxes if kinds.get(box.id) == {"exit"} and not box.is_start}
     boxes = {name: Node(name, None, rank[name], name in outs) for name in ids}
     around = _around(diagram, levels)
     onward = [arrow for arrow in diagram.arrows if arrow not in around]
@@ -128,14 +132,6 @@ def levels_of(diagram: Diagram) -> dict[str, int]:
         if at not in targets and each:
             level[at] = min(level[target] for target in each) - 1
     return dict(zip(ids, level, strict=True))
-
-
-def _exit_targets(diagram: Diagram) -> set[str]:
-    """The boxes that only exits lead to."""
-    kinds: dict[str, set[str]] = {}
-    for arrow in diagram.arrows:
-        kinds.setdefault(arrow.target, set()).add(arrow.kind)
-    return {box.id for box in diagram.boxes if kinds.get(box.id) == {"exit"} and not box.is_start}
 
 
 def _spine(diagram: Diagram, levels: Mapping[str, int]) -> set[tuple[str, str]]:

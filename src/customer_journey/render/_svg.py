@@ -508,19 +508,18 @@ def _box(placed: Placed) -> Iterator[str]:
         wide, tall = right - left - 7, bottom - top - 7
         yield rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
     if box.is_goal and not straight:
-        yield polygon("inner", _shrunk(placed.corners, 4.5))
+        middle = (top + bottom) / 2
+        inside = [
+            (x - math.copysign(6.3, x), y + math.copysign(4.5, middle - y))
+            for x, y in placed.corners
+        ]
+        yield polygon("inner", inside)
     if box.is_end:
         (start, high), (end, low) = placed.bar
         yield rect("stop", start, high, end - start, low - high, radius=2)
     for words in placed.words:
         yield text_of(words, "name" if words.block.bold else "note")
     yield "</g>"
-
-
-def _shrunk(corners: Iterable[Point], by: float) -> list[Point]:
-    points = list(corners)
-    middle = sum(y for _, y in points) / len(points)
-    return [(x - math.copysign(by * 1.4, x), y + (by if y < middle else -by)) for x, y in points]
 
 
 def _route(route: Route) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Rails: the lines that lead from row to row beside a list of stages."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
@@ -44,17 +44,14 @@ def assigned(
     taken: list[list[tuple[int, int]]] = [[] for _ in range(lanes)]
     tracks: dict[tuple[str, TransitionKind], Track] = {}
     for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
-        lane = next((at for at, busy in enumerate(taken) if _free(busy, top, bottom)), None)
-        if lane is not None:
-            insort(taken[lane], (top, bottom))
-            tracks[key] = Track(key[1], top, bottom, lane)
+        for lane, busy in enumerate(taken):
+            at = bisect_left(busy, (top, top))
+            is_after_the_last = at == 0 or busy[at - 1][1] < top
+            if is_after_the_last and (at == len(busy) or busy[at][0] > bottom):
+                busy.insert(at, (top, bottom))
+                tracks[key] = Track(key[1], top, bottom, lane)
+                break
     return tracks
-
-
-def _free(busy: Sequence[tuple[int, int]], top: int, bottom: int) -> bool:
-    at = bisect_left(busy, (top, top))
-    after_the_last = at == 0 or busy[at - 1][1] < top
-    return after_the_last and (at == len(busy) or busy[at][0] > bottom)
 
 
 def row_text(row: int, passing: Sequence[Track | None], ends: Iterable[Track]) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from customer_journey._model import Journey, PathRule
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
-from customer_journey.traverse._path_rules import Verdict, eventually, never, precedes
+from customer_journey.traverse._path_rules import eventually, never, precedes
 
 __all__ = ["isolated_stage", "no_stage", "unreachable_stage"]
 
@@ -249,8 +248,13 @@ def path_rule_broken(context: Context) -> Iterator[Violation]:
     Fix:
         Remove or redirect the transition that lets people by, or drop the rule.
     """
-    for item in context.journey.path_rules:
-        verdict = _verdict(context.journey, item)
+    journey = context.journey
+    for item in journey.path_rules:
+        if item.kind == "precedes":
+            verdict = precedes(journey, item.stage, item.before)
+        else:
+            check = eventually if item.kind == "eventually" else never
+            verdict = check(journey, item.stage, after=item.after or None)
         if verdict.witness is not None:
             path = " -> ".join(verdict.witness)
             yield Violation(
@@ -258,13 +262,6 @@ def path_rule_broken(context: Context) -> Iterator[Violation]:
                 f"the path {path} breaks the rule that {item.label} {item.reason}".rstrip(),
                 hint="redirect a transition of that path, or drop the rule",
             )
-
-
-def _verdict(journey: Journey, item: PathRule) -> Verdict:
-    if item.kind == "precedes":
-        return precedes(journey, item.stage, item.before)
-    check = eventually if item.kind == "eventually" else never
-    return check(journey, item.stage, after=item.after or None)
 
 
 @_rule("CJ109", name="goal-only-by-exit", aliases=["goal-behind-exit"], severity="warning")

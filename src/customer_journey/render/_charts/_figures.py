@@ -78,7 +78,11 @@ def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
         start, end = sorted((zero, zero + row.value * scale))
         body.append(rect("bar", start, middle - _BAR / 2, max(end - start, 0.5), _BAR, radius=2))
         if row.low is not None and row.high is not None:
-            body.append(_whisker(zero + row.low * scale, zero + row.high * scale, middle))
+            # The interval: a line with an end at both sides.
+            least, most = zero + row.low * scale, zero + row.high * scale
+            sides = "".join(f"M{pair((x, middle - 4))}V{number(middle + 4)}" for x in (least, most))
+            path = f"M{pair((least, middle))}H{number(most)}{sides}"
+            body.append(f'<path class="line" {paint("", "edge", 1.5)} d="{path}"/>')
         top = middle - (head.height + note.height) / 2
         for words, x, at, look in (
             (head, 0.0, top, "name"),
@@ -90,13 +94,6 @@ def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
     body.append(rect("stop", zero - 0.5, 0.0, 1.0, max(y, 1.0)))
     width = edge + max((text.width for text in texts), default=0.0)
     return Chart(kind=kind, name=name, about=about, width=width, height=y, body=tuple(body))
-
-
-def _whisker(low: float, high: float, y: float) -> str:
-    """The interval of a bar: a line with an end at both sides."""
-    ends = "".join(f"M{pair((x, y - 4))}V{number(y + 4)}" for x in (low, high))
-    path = f"M{pair((low, y))}H{number(high)}{ends}"
-    return f'<path class="line" {paint("", "edge", 1.5)} d="{path}"/>'
 
 
 def curve(
