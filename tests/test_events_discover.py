@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -170,16 +171,23 @@ def test_where_times_were_given_the_table_is_to_be_asked() -> None:
             assert "events.discover(…, within=…" in caught.value.problems[0].hint
 
 
-def test_moments_without_a_zone_are_read_as_in_utc() -> None:
-    """As in `funnel`."""
+def test_moments_with_and_without_a_zone_do_not_mix() -> None:
+    """As in `funnel`, `cohorts`, and of traces."""
     rows = told((("try", 0), ("buy", 1)), (("try", 7.5),))
     naive = datetime(2026, 1, 9)  # noqa: DTZ001 - naive
-    found = cj.events.discover(rows, within=DAY, as_of=naive)
-    assert (
-        figures(found)[:2]
-        == figures(cj.events.discover(rows, within=DAY, as_of=START + 8 * DAY))[:2]
-    )
-    assert [move.open for move in found.moves] == [1]
+    without = [row | {"at": row["at"].replace(tzinfo=None)} for row in rows]
+    for data, as_of, hint in (
+        (rows, naive, "give it"),
+        (without, START + 8 * DAY, "drop"),
+    ):
+        asked: list[Callable[[], object]] = [
+            partial(cj.events.discover, data, within=DAY, as_of=as_of),
+            partial(cj.events.funnel, data, ["try", "buy"], within=DAY, as_of=as_of),
+            partial(cj.events.cohorts, data, as_of=as_of),
+        ]
+        for ask in asked:
+            with pytest.raises(cj.errors.InvalidValueError, match=f"as_of: .*{hint}"):
+                ask()
 
 
 LOG = os.environ.get("CUSTOMER_JOURNEY_GREPS", "")

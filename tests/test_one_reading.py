@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -248,3 +250,169 @@ def test_whose_trace_it_is_is_a_text() -> None:
     for customer in customers:
         with pytest.raises(cj.errors.InvalidValueError, match="customer"):
             cj.evidence.Trace(customer, ["know"])
+
+
+MOMENT = datetime(2026, 3, 28, 9, 30)  # noqa: DTZ001 - no zone
+OPEN = cj.evolve(SHOP.connect("buy", "know", kind="referral"), facts=[], events=[cj.Event("e")])
+ADA = cj.enrol(OPEN, "ada", {}, at=datetime(2026, 3, 1), stage="buy")  # noqa: DTZ001 - no zone
+TIMED = [Trace("ada", [cj.evidence.Visit("know", at=ADA.since)])]
+LOG = {"customer": ["ada"], "stage": ["know"], "event": ["e"], "at": [ADA.since]}
+VISITS = {name: column for name, column in LOG.items() if name != "event"}
+EVENTS = {name: column for name, column in LOG.items() if name != "stage"}
+DAYS = timedelta(days=30)
+
+ASKED_AT: dict[str, Callable[[Any], object]] = {
+    "enrol": lambda at: cj.enrol(OPEN, "bo", {}, at=at),
+    "advance": lambda at: cj.advance(ADA, {}, at=at),
+    "refer": lambda at: cj.people.refer(ADA, "bo", {}, at=at),
+    "next_steps": lambda at: cj.people.next_steps(ADA, {}, at=at),
+    "Enrolment.as_of": ADA.as_of,
+    "census": lambda at: cj.people.census([ADA], as_of=at),
+    "due": lambda at: cj.people.due([ADA], until=at),
+    "stuck": lambda at: cj.people.stuck([ADA], as_of=at, longer_than=DAYS),
+    "transfer": lambda at: cj.transfer(
+        [ADA], cj.migrate(OPEN, cj.evolve(OPEN, version="2")), facts=lambda _: {}, at=at
+    ),
+    "locate": lambda at: cj.locate(OPEN, {}, as_of=at),
+    "evidence.discover": lambda at: cj.evidence.discover(TIMED, within=DAYS, as_of=at),
+    "markov.fit": lambda at: cj.markov.fit(TIMED, within=DAYS, as_of=at, goals="know"),
+    "events.cohorts": lambda at: cj.events.cohorts(VISITS, as_of=at),
+    "events.discover": lambda at: cj.events.discover(VISITS, within=DAYS, as_of=at),
+    "events.funnel": lambda at: cj.events.funnel(VISITS, ["know", "buy"], within=DAYS, as_of=at),
+    "events.check": lambda at: cj.events.check(VISITS, as_of=at),
+    "events.people": lambda at: cj.events.people(OPEN, EVENTS, as_of=at),
+    "events.measure": lambda at: cj.events.measure(OPEN, EVENTS, as_of=at),
+}
+"""Every function that takes a moment, on people without zones."""
+
+
+@pytest.mark.extra("data")
+@pytest.mark.parametrize("entrance", ASKED_AT)
+def test_a_moment_of_any_library_is_one_everywhere(entrance: str) -> None:
+    """Of numpy, pandas and Arrow, with their nanoseconds cut; neither a day, a text nor NaT is."""
+    np, pd, pa = (pytest.importorskip(name) for name in ("numpy", "pandas", "pyarrow"))
+    ask = ASKED_AT[entrance]
+    known = repr(ask(MOMENT))
+    for moment in (
+        np.datetime64(MOMENT),
+        np.datetime64(MOMENT, "ns") + np.timedelta64(999, "ns"),
+        np.array(np.datetime64(MOMENT)),
+        pd.Timestamp(MOMENT) + pd.Timedelta(999, "ns"),
+        pa.scalar(MOMENT),
+    ):
+        assert repr(ask(moment)) == known, type(moment)
+    for value in (pd.NaT, np.datetime64("NaT"), "2026-03-28T09:30", 1_774_690_200, None):
+        if value is None and entrance in OPTIONAL:
+            continue
+        with pytest.raises(cj.errors.JourneyError, match=r"datetime|needed"):
+            ask(value)
+    for day in (MOMENT.date(), np.datetime64(MOMENT, "D")):
+        with pytest.raises(cj.errors.JourneyError, match=r"begins at datetime\(2026, 3, 28\)"):
+            ask(day)
+
+
+OPTIONAL = {"locate", "events.cohorts", "events.funnel", "events.check"}
+WAITED: dict[str, Callable[[Any], object]] = {
+    "Transition": lambda wait: cj.Transition("a", "b", after=wait),
+    "connect": lambda wait: cj.Journey.sequence("x", ["a", "b"]).connect("b", "a", after=wait),
+    "next_stages": lambda wait: cj.next_stages(SHOP, "know", {}, waited=wait),
+    "stuck": lambda wait: cj.people.stuck([ADA], as_of=MOMENT, longer_than=wait),
+    "evidence.discover": lambda wait: cj.evidence.discover(TIMED, within=wait, as_of=MOMENT),
+    "events.discover": lambda wait: cj.events.discover(VISITS, within=wait, as_of=MOMENT),
+    "events.funnel": lambda wait: cj.events.funnel(VISITS, ["know", "buy"], within=wait),
+    "events.tidy": lambda wait: cj.events.tidy(VISITS, gap=wait),
+    "simulate": lambda wait: (
+        cj.markov.fit([("know", "buy")])
+        .simulate(3, seed=1)
+        .events(seed=2, begin=MOMENT, dwell={"know": wait})
+    ).rows(),
+}
+
+
+@pytest.mark.extra("data")
+@pytest.mark.parametrize("entrance", WAITED)
+def test_a_duration_of_any_library_is_one_everywhere(entrance: str) -> None:
+    """Months and years are none: they differ in length."""
+    np, pd, pa = (pytest.importorskip(name) for name in ("numpy", "pandas", "pyarrow"))
+    ask = WAITED[entrance]
+    known = repr(ask(DAYS))
+    for duration in (
+        np.timedelta64(30, "D"),
+        np.timedelta64(DAYS, "ns"),
+        pd.Timedelta(days=30),
+        pa.scalar(DAYS),
+    ):
+        assert repr(ask(duration)) == known, type(duration)
+    for value in (np.timedelta64(1, "M"), np.timedelta64("NaT"), "30 days"):
+        with pytest.raises(cj.errors.JourneyError, match="timedelta"):
+            ask(value)
+
+
+@pytest.mark.extra("data")
+def test_a_day_of_any_library_is_a_day() -> None:
+    """A column of days in pandas holds midnights."""
+    np, pd, pa = (pytest.importorskip(name) for name in ("numpy", "pandas", "pyarrow"))
+    day = date(2026, 3, 28)
+    asset = cj.Asset("guide", title="Guide", review_by=day)
+    coverage = cj.coverage(cj.Journey.sequence("x", [cj.Stage("know", assets=[asset])]))
+    for same in (np.datetime64(day), pd.Timestamp(day), pa.scalar(day)):
+        assert cj.Asset("guide", title="Guide", review_by=same) == asset
+        assert coverage.stale(as_of=same) == coverage.stale(as_of=day)
+    for missing in (pd.NaT, np.datetime64("NaT")):
+        assert cj.Asset("guide", title="Guide", review_by=missing).review_by is None
+    values: list[Any] = [MOMENT, pd.Timestamp(day, tz="UTC"), "2026-03-28", 3]
+    for value in values:
+        with pytest.raises(cj.errors.InvalidValueError, match="review_by"):
+            cj.Asset("guide", title="Guide", review_by=value)
+        with pytest.raises(cj.errors.JourneyError, match="a date"):
+            coverage.stale(as_of=value)
+
+
+@pytest.mark.extra("data")
+def test_scalars_of_numpy_are_data_of_your_own() -> None:
+    """As JSON has them."""
+    np = pytest.importorskip("numpy")
+    data = {
+        "seats": np.int64(3),
+        "share": [np.float32(0.5), np.True_],
+        "plan": np.str_("pro"),
+    }
+    stage = cj.Stage("know", extra=data)
+    assert stage.extra == {"seats": 3, "share": (0.5, True), "plan": "pro"}
+    assert cj.loads(cj.dumps(cj.Journey.sequence("x", [stage, "buy"])))["know"] == stage
+
+
+def test_what_no_fact_can_have_says_what_to_pass() -> None:
+    """Whether or not the fact is declared."""
+    undeclared = cj.Journey.sequence("x", ["know", cj.Stage("buy", entry=cj.fact("plan") == "pro")])
+    for value, hint in (
+        (Plan.PRO, "`.value`"),
+        (UUID(int=1), "`str"),
+        (b"pro", "decode"),
+        (timedelta(1), "number of days"),
+        (Person(), "asdict"),
+    ):
+        for journey in (SHOP, undeclared):
+            with pytest.raises(cj.errors.InvalidValueError) as caught:
+                cj.read_facts(journey, {"plan": value})
+            assert hint in caught.value.problems[0].hint
+
+
+class Plan(Enum):
+    """Not a text, other than a `StrEnum`."""
+
+    PRO = "pro"
+
+
+def test_two_spellings_of_one_fact_are_refused() -> None:
+    """Else their order would decide."""
+    buy = cj.Stage("buy", entry=cj.fact(NFC) >= 1)
+    journey = cj.Journey.sequence("x", ["know", buy])
+    facts = {NFC: 1, NFD: 0}
+    for ask in (
+        lambda: cj.read_facts(journey, facts),
+        lambda: cj.locate(journey, facts),
+        lambda: (cj.fact(NFC) >= 1).evaluate(facts),
+    ):
+        with pytest.raises(cj.errors.InvalidValueError, match="two facts of this name"):
+            ask()

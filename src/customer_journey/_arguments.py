@@ -8,7 +8,7 @@ function and each such argument, with what was passed and how to get what it tak
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
@@ -32,7 +32,16 @@ from typing import (
 )
 
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article, brief, nearest_float, read_moment, read_value
+from customer_journey._values import (
+    article,
+    brief,
+    moment_hint,
+    nearest_float,
+    read_day,
+    read_duration,
+    read_moment,
+    read_value,
+)
 from customer_journey.errors import InvalidValueError, JourneyError, Problem, WrongTypeError
 
 __all__ = [
@@ -301,14 +310,21 @@ def _moment(value: object) -> object:
     try:
         return read_moment(value)
     except TypeError:
-        raise _Misfit("a datetime") from None
+        raise _Misfit("a datetime", hint=moment_hint(value)) from None
+
+
+def _duration(value: object) -> object:
+    try:
+        return read_duration(value)
+    except TypeError:
+        raise _Misfit("a timedelta") from None
 
 
 def _day(value: object) -> object:
-    day = _plain(value)
-    if isinstance(day, datetime) or not isinstance(day, date):
-        raise _Misfit("a date")
-    return day
+    try:
+        return read_day(value)
+    except TypeError:
+        raise _Misfit("a date") from None
 
 
 def _plain(value: object) -> object:
@@ -432,10 +448,11 @@ _SCALARS: Final[dict[object, Reader]] = {
     float: _number,
     datetime: _moment,
     date: _day,
+    timedelta: _duration,
     Any: _same,
 }
 
-_READ_BY_VALUE: Final[frozenset[object]] = frozenset(_SCALARS) - {str, bool}
+_READ_BY_VALUE: Final[frozenset[object]] = frozenset(_SCALARS) - {str, bool, timedelta}
 """The types of which some values are refused or changed."""
 
 

@@ -7,8 +7,9 @@ recognised by what they offer.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -41,9 +42,12 @@ __all__ = [
     "extra_problems",
     "integer_problems",
     "kind_of",
+    "moment_hint",
     "nearest_float",
     "number_problems",
     "plain_value",
+    "read_day",
+    "read_duration",
     "read_moment",
     "read_name",
     "read_text",
@@ -76,6 +80,7 @@ _ISO_DURATION: Final = re.compile(
 )
 _LARGEST_EXPONENT: Final = 400
 _SCALAR_KINDS: Final = frozenset("biufUM")
+_OWN_TYPES: Final = frozenset({bool, int, float, str, tuple, date, timedelta})
 _MISSING_TYPES: Final = frozenset({"NAType", "NaTType", "MaskedConstant"})
 
 
@@ -156,6 +161,55 @@ def read_moment(value: object) -> datetime:
     raise TypeError("a missing moment" if moment is None else kind_of(moment))
 
 
+def moment_hint(value: object) -> str:
+    """How to get a moment from what was passed instead; empty where it is not a day."""
+    try:
+        day = read_value(value)
+    except TypeError:
+        return ""
+    if isinstance(day, datetime) or not isinstance(day, date):
+        return ""
+    return f"a day is not a moment: it begins at datetime({day.year}, {day.month}, {day.day})"
+
+
+def read_day(value: object) -> date:
+    """The day that a date of any library stands for; a midnight without a zone is one, too.
+
+    Raises:
+        TypeError: It is not a day.
+    """
+    day = read_value(value)
+    if isinstance(day, datetime) and day.time() == time() and day.tzinfo is None:
+        # A column of days in pandas holds midnights.
+        return day.date()
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise TypeError("not a day")
+    return day
+
+
+def read_duration(value: object) -> timedelta:
+    """The plain duration that one of any library stands for, without its nanoseconds.
+
+    Raises:
+        TypeError: It is not a duration: missing, a number, a text, or in months or years, which
+            differ in length.
+    """
+    if hasattr(type(value), "as_py"):
+        # A scalar of pyarrow.
+        value = cast("Any", value).as_py()
+    dtype: object = getattr(value, "dtype", None)
+    if _dtype_kind(value) == "m" and getattr(value, "ndim", None) == 0:
+        # Of months and years, numpy takes the average.
+        if str(dtype).endswith(("[Y]", "[M]")):
+            raise TypeError("a duration in months or years")
+        value = cast("_Scalar", value).astype("timedelta64[us]").item()
+    if not isinstance(value, timedelta):
+        raise TypeError("not a duration")
+    if type(value) is timedelta:
+        return value
+    return timedelta(microseconds=value // timedelta(microseconds=1))
+
+
 def read_text(text: str) -> str:
     """A text as it is compared: in NFC, so that what looks the same for that reason is the same."""
     plain = str.__str__(text)
@@ -163,12 +217,22 @@ def read_text(text: str) -> str:
 
 
 def with_names_read(facts: Mapping[str, object]) -> Mapping[str, object]:
-    """Facts by names in NFC; the same mapping where all names are. A row of a table will do."""
+    """Facts by names in NFC; the same mapping where all names are. A row of a table will do.
+
+    Raises:
+        InvalidValueError: Two names are one in NFC, so that their order would decide.
+    """
     names: Iterable[Any] = facts.keys()
     read = [(name, read_text(name) if isinstance(name, str) else name) for name in names]
     if all(name == plain for name, plain in read):
         return facts
-    return {plain: facts[name] for name, plain in read}
+    named = {plain: facts[name] for name, plain in read}
+    if len(named) < len(read):
+        counts = Counter(plain for _, plain in read)
+        message = "two facts of this name, in two spellings that look the same"
+        duplicates = [Problem(str(name), message) for name, number in counts.items() if number > 1]
+        raise InvalidValueError("facts", duplicates)
+    return named
 
 
 def read_name(text: str) -> str:
@@ -248,7 +312,11 @@ def _read_scalar(value: object) -> Value | Decimal | Fraction | None:
         # A scalar of pyarrow.
         return read_value(cast("Any", value).as_py())
     kind = _dtype_kind(value)
-    if getattr(value, "ndim", None) != 0 or kind not in _SCALAR_KINDS:
+    if getattr(value, "ndim", None) != 0:
+        raise _refused(value)
+    if kind == "m" and value != value:  # noqa: PLR0124 - NaT, which differs from itself
+        return None
+    if kind not in _SCALAR_KINDS:
         raise _refused(value)
     if getattr(value, "mask", False):
         return None
@@ -554,7 +622,9 @@ class _Freezer:
             if isinstance(value, (list, tuple)):
                 items = cast("Iterable[object]", value)
                 return tuple(self._value(item, depth + 1) for item in items)
-        return cast("JsonValue", as_plain(value))
+        return cast(
+            "JsonValue", as_plain(value) if isinstance(value, str) else as_plain_scalar(value)
+        )
 
 
 def extra_problems(value: object) -> tuple[Problem, ...]:
@@ -682,13 +752,17 @@ def as_float(value: float | None) -> float | None:
 
 
 def as_plain_scalar(value: object) -> object:
-    """A number or duration of any library as one of Python's; anything else as it is."""
-    if isinstance(value, timedelta):
-        microseconds = value // timedelta(microseconds=1)
-        return value if type(value) is timedelta else timedelta(microseconds=microseconds)
-    if not isinstance(value, Number) or type(value) in {bool, int, float}:
+    """A number, moment, day or duration of any library as Python's own; anything else as it is."""
+    if type(value) in _OWN_TYPES:
         return value
+    kind = _dtype_kind(value)
     try:
+        if isinstance(value, timedelta) or kind == "m":
+            return read_duration(value)
+        if hasattr(type(value), "as_py"):
+            return as_plain_scalar(cast("Any", value).as_py())
+        if not isinstance(value, Number) and (kind not in _SCALAR_KINDS or kind == "U"):
+            return value
         plain = plain_value(value)
     except TypeError:
         return value

@@ -10,7 +10,7 @@ from attrs import evolve
 from customer_journey._log._incidence import ENDED, Wait
 from customer_journey._log._interval import refuse
 from customer_journey._log._traces import Trace
-from customer_journey._values import brief, read_moment, type_problems
+from customer_journey._values import as_plain_scalar, brief, moment_hint, read_moment, type_problems
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["STAYED", "Window", "moment_problems", "seen_until", "waits_of"]
@@ -40,6 +40,7 @@ class Window(NamedTuple):
             moment = None if as_of is None else read_moment(as_of)
         except TypeError:
             moment = None
+        within = as_plain_scalar(within)
         if isinstance(within, timedelta) and within > timedelta() and moment and not ended:
             return cls(within, moment)
         problems: list[Problem] = []
@@ -55,7 +56,7 @@ class Window(NamedTuple):
             hint = "say when the data were collected"
             problems.append(Problem("as_of", "is needed with `within`", hint=hint))
         elif moment is None:
-            problems += type_problems("a datetime", as_of, where="as_of")
+            problems += type_problems("a datetime", as_of, moment_hint(as_of), where="as_of")
         if ended:
             message = "no one goes on any more, so there is nothing to wait for"
             problems.append(Problem("ended", message, hint="leave it out, or `within` and `as_of`"))

@@ -7,7 +7,15 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._element import Element, FactName, Id
-from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
+from customer_journey._values import (
+    FrozenMap,
+    as_float,
+    as_frozen_map,
+    as_texts,
+    as_tuple,
+    read_day,
+    read_value,
+)
 from customer_journey.criteria._fact import Basis
 from customer_journey.criteria._metrics import Every, Measure, measure_problems
 from customer_journey.errors import Problem
@@ -136,6 +144,16 @@ def _as_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
     return as_tuple(value)
 
 
+def _as_day(value: date | None) -> date | None:
+    """A day of any library as a plain one, None where missing; anything else for the check."""
+    if value is None or type(value) is date:
+        return value
+    try:
+        return None if read_value(value) is None else read_day(value)
+    except TypeError:
+        return value
+
+
 @final
 @frozen(order=False, repr=False)
 class Asset(Element):
@@ -167,7 +185,7 @@ class Asset(Element):
     """The event that a log records when somebody meets it; empty where none does."""
     status: Literal["live", "planned", "retired"] = field(default="live", kw_only=True)
     """Whether people can meet it today."""
-    review_by: date | None = field(default=None, kw_only=True)
+    review_by: date | None = field(default=None, kw_only=True, converter=_as_day)
     """The day by which it should have been looked at again."""
     basis: Basis | None = field(default=None, kw_only=True)
     """On what it rests."""

@@ -4,7 +4,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import TopologicalSorter
@@ -14,7 +14,15 @@ from customer_journey._arguments import checked, require_facts
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import Value, brief, kind_of, read_moment, read_value, with_names_read
+from customer_journey._values import (
+    Value,
+    brief,
+    kind_of,
+    read_day,
+    read_moment,
+    read_value,
+    with_names_read,
+)
 from customer_journey.criteria._computed import Since, elapsed, names_read
 from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
@@ -211,7 +219,8 @@ def _facts_read(
             result[name], misfits = _read(fact, value)
             problems += misfits
         elif name in known:
-            result[name] = _plain(value)
+            result[name], misfits = _read_undeclared(name, value)
+            problems += misfits if unknown == "refuse" else ()
         elif unknown == "keep":
             result[name] = value
         else:
@@ -236,24 +245,35 @@ def facts_named(journey: Journey) -> dict[str, None]:
     return dict.fromkeys(named)
 
 
-def _plain(value: object) -> object:
+def _read_undeclared(name: str, value: object) -> tuple[object, Iterable[Problem]]:
+    """The plain value of a fact that criteria name, and what is wrong with it."""
     try:
-        return read_value(value)
-    except TypeError:
-        # A criterion that compares it will say so, with its clause.
-        return value
+        return read_value(value), ()
+    except TypeError as error:
+        # A criterion that compares it will say so, too, with its clause.
+        return value, [_unreadable(name, "", error)]
+
+
+def _unreadable(name: str, expected: str, error: TypeError) -> Problem:
+    """The problem of what is not a value of any fact, with what to pass instead."""
+    message, _, hint = str(error).partition("; ")
+    return Problem(name, expected or message, hint=hint)
 
 
 def _read(fact: Fact, value: object) -> tuple[Plain, Iterable[Problem]]:
     """The value as it is declared, and what is wrong with it."""
+    misfit = f"{brief(value)} is not of type {fact.type}"
     try:
         plain = read_value(value)
+    except TypeError as error:
+        return None, [_unreadable(fact.name, misfit, error)]
+    try:
         if isinstance(plain, str) and (fact.type != "str" or not plain):
             plain = _READERS[fact.type](plain.strip()) if plain.strip() else None
         if plain is not None:
             plain = _as_declared(fact.type, plain)
     except (ValueError, TypeError, KeyError, ArithmeticError):
-        return None, [Problem(fact.name, f"{brief(value)} is not of type {fact.type}")]
+        return None, [Problem(fact.name, misfit)]
     return plain, () if plain is None else _domain_problems(fact, plain)
 
 
@@ -277,10 +297,7 @@ def _as_declared(kind: FactType, value: Any) -> Value | Decimal | Fraction:  # n
         case "str":
             fits, result = isinstance(value, str), value
         case "date":
-            midnight = isinstance(value, datetime) and value.time() == time.min
-            midnight = midnight and value.tzinfo is None
-            fits = midnight or kind_of(value) == "a date"
-            result = value.date() if midnight else value
+            fits, result = True, read_day(value)
         case _:
             fits, result = isinstance(value, datetime), value
     if not fits:

@@ -12,8 +12,13 @@ from customer_journey._arguments import checked, require
 from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._model import Journey
 from customer_journey.events._columns import Columns
-from customer_journey.events._facts import require_same_clock
-from customer_journey.events._log import Prepared, micros_of, moment_of, prepared
+from customer_journey.events._log import (
+    Prepared,
+    micros_of,
+    moment_of,
+    prepared,
+    require_same_clock,
+)
 
 __all__ = ["LogReport", "check"]
 

@@ -13,7 +13,7 @@ from customer_journey._log._window import Window
 from customer_journey._model import Journey
 from customer_journey.errors import LeftOutWarning
 from customer_journey.events._columns import Columns
-from customer_journey.events._log import Prepared, micros_of, require_positive
+from customer_journey.events._log import Prepared, micros_of, require_positive, require_same_clock
 from customer_journey.events._waits import incidences_of
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._conform import conform as conform_variants
@@ -144,8 +144,8 @@ def discover(
         exits: The stage that ends a journey short of its goal, or several.
         level: How often intervals are to contain the true share, between 0 and 1.
         within: How long to wait for the next move, both ends included; needs `as_of`.
-        as_of: The moment until which people were watched; without a zone, in UTC. Later events do
-            not count.
+        as_of: The moment until which people were watched, with a zone where the table's moments
+            have one. Later events do not count.
         ended: Whether no one goes on any more, so that no window is needed.
         columns: The names of its columns.
 
@@ -171,6 +171,7 @@ def discover(
     refuse("events.discover", level_problems(level))
     until = micros_of("events.discover", "as_of", window.as_of)
     question = Prepared("discover", data, columns, until=until)
+    require_same_clock(question, window.as_of)
     total = _counted(question)
     return discovered(
         Counted(

@@ -13,10 +13,10 @@ from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import EventColumns
-from customer_journey.events._log import Prepared, micros_of
+from customer_journey.events._log import Prepared, micros_of, require_same_clock
 from customer_journey.events._readings import Computation, columns_read, declared
 
-__all__ = ["facts", "output_problems", "require_same_clock"]
+__all__ = ["facts", "output_problems"]
 
 
 @checked
@@ -95,24 +95,6 @@ def output_problems(fixed: Sequence[str], listed: Sequence[Fact]) -> list[Proble
             problems.append(Problem(f"facts.{fact.name}", text, hint="rename the fact"))
         taken[fact.name.lower()] = fact.name
     return problems
-
-
-def require_same_clock(question: Prepared, as_of: datetime) -> None:
-    """Refuse a moment with a zone where a table's moments have none, or the other way round.
-
-    Raises:
-        InvalidValueError: They do not match.
-    """
-    kind = question.engine.kinds["at"]
-    has_zone = as_of.utcoffset() is not None
-    if kind != "unknown" and has_zone != (kind == "zoned") and not question.is_empty():
-        column = question.chosen["at"]
-        if has_zone:
-            text = f"has a zone, and the moments of column {column!r} have none"
-        else:
-            text = f"has no zone, and the moments of column {column!r} have one"
-        hint = "drop its zone" if has_zone else "give it a zone, as by tzinfo=UTC"
-        raise InvalidValueError(question.function, [Problem("as_of", text, hint=hint)])
 
 
 def _text(computation: Computation, until: int) -> str:

@@ -8,6 +8,7 @@ from attrs import frozen
 from typing_extensions import Unpack
 
 from customer_journey._arguments import warn_caller
+from customer_journey._values import as_plain_scalar, moment_hint, read_moment
 from customer_journey.errors import (
     InvalidValueError,
     MissingValuesWarning,
@@ -192,11 +193,33 @@ def micros_of(function: str, argument: str, moment: object) -> int:
     Raises:
         InvalidValueError: It is not a moment.
     """
-    if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT
+    try:
+        plain = read_moment(moment)
+    except TypeError:
         text = f"expected a datetime, got {type(moment).__name__}"
-        raise InvalidValueError(function, [Problem(argument, text)])
-    aware = moment if moment.utcoffset() is not None else moment.replace(tzinfo=UTC)
-    return (aware.astimezone(UTC) - _EPOCH) // _MICROSECOND
+        raise InvalidValueError(
+            function, [Problem(argument, text, hint=moment_hint(moment))]
+        ) from None
+    aware = plain if plain.tzinfo is not None else plain.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // _MICROSECOND
+
+
+def require_same_clock(question: Prepared, as_of: datetime) -> None:
+    """Refuse a moment with a zone where a table's moments have none, or the other way round.
+
+    Raises:
+        InvalidValueError: They do not match.
+    """
+    kind = question.engine.kinds["at"]
+    has_zone = read_moment(as_of).tzinfo is not None
+    if kind != "unknown" and has_zone != (kind == "zoned") and not question.is_empty():
+        column = question.chosen["at"]
+        if has_zone:
+            text = f"has a zone, and the moments of column {column!r} have none"
+        else:
+            text = f"has no zone, and the moments of column {column!r} have one"
+        hint = "drop its zone" if has_zone else "give it a zone, as by tzinfo=UTC"
+        raise InvalidValueError(question.function, [Problem("as_of", text, hint=hint)])
 
 
 def seconds_of(function: str, argument: str, duration: object) -> int:
@@ -205,6 +228,7 @@ def seconds_of(function: str, argument: str, duration: object) -> int:
     Raises:
         InvalidValueError: It is neither, or not above zero.
     """
+    duration = as_plain_scalar(duration)
     if isinstance(duration, timedelta):
         micros = duration // _MICROSECOND
     elif isinstance(duration, (int, float)) and not isinstance(duration, bool):

@@ -11,7 +11,13 @@ from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
 from customer_journey.events._funnel import Funnel, Ordered
-from customer_journey.events._log import micros_of, prepared, require_positive, seconds_of
+from customer_journey.events._log import (
+    micros_of,
+    prepared,
+    require_positive,
+    require_same_clock,
+    seconds_of,
+)
 from customer_journey.events._sql import Every
 
 __all__ = ["cohorts", "dwell", "funnel", "steps", "traces", "transitions"]
@@ -217,6 +223,8 @@ def funnel(
     names = ("step", "people", "share", "of_first", "low", "high", "median_seconds", "lost", "open")
     question = prepared("funnel", data, columns, outputs=(*names, "instead"), until=until)
     question.refuse_selected()
+    if as_of is not None:
+        require_same_clock(question, as_of)
     return question.engine.answer(
         lambda tie_break, ties: Funnel(
             text=question.text(tie_break, counts_ties=ties),
@@ -273,6 +281,8 @@ def cohorts(
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
     question = prepared("cohorts", data, columns, outputs=names, until=until)
+    if as_of is not None:
+        require_same_clock(question, as_of)
     return question.engine.answer(
         lambda tie_break, ties: question.text(tie_break, counts_ties=ties).cohorts(
             first, back, every, until

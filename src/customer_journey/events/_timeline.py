@@ -19,9 +19,9 @@ from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError, WrongTypeError
 from customer_journey.events._columns import EventColumns
 from customer_journey.events._engines import Table
-from customer_journey.events._facts import output_problems, require_same_clock
+from customer_journey.events._facts import output_problems
 from customer_journey.events._locate import DIGITS, packed_truths
-from customer_journey.events._log import Prepared, micros_of
+from customer_journey.events._log import Prepared, micros_of, require_same_clock
 from customer_journey.events._readings import Computation, Read, columns_read
 from customer_journey.events._sql import Text
 from customer_journey.people._locate import Location

@@ -11,7 +11,7 @@ from customer_journey._answer import Answer, plain, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import count_problems, number_problems, refuse
-from customer_journey._values import count_of
+from customer_journey._values import count_of, read_duration
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.markov._results import in_columns
 from customer_journey.markov._table import Table
@@ -412,7 +412,8 @@ class Walks(Answer):
         """The mean time at each stage, in microseconds."""
         import numpy as np
 
-        by_stage = dict.fromkeys(self.stages, dwell) if isinstance(dwell, timedelta) else dwell
+        each = dict.fromkeys(self.stages, dwell) if isinstance(dwell, timedelta) else dwell
+        by_stage = {stage: read_duration(time) for stage, time in each.items()}
         for stage in by_stage:
             if stage not in self.stages:
                 raise UnknownStageError(stage, self.stages)

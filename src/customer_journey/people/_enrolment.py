@@ -14,6 +14,7 @@ from customer_journey._element import Element
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._model import Journey, Role
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import moment_hint
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import positions
 from customer_journey.people._events import (
@@ -511,7 +512,9 @@ def comparable(one: datetime, other: datetime) -> str | None:
     """What is wrong with a moment that cannot be compared with another one."""
     moment: object = one
     if not isinstance(moment, datetime) or one != one:  # noqa: PLR0124 - pandas' NaT equals nothing
-        return f"expected a moment, a datetime, not {type(one).__name__}"
+        hint = moment_hint(one)
+        expected = f"expected a moment, a datetime, not {type(one).__name__}"
+        return f"{expected} ({hint})" if hint else expected
     # Asking a zone takes longer than all the rest of a comparison.
     if one.tzinfo is other.tzinfo or (one.utcoffset() is None) == (other.utcoffset() is None):
         return None

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 from attrs import field, frozen
 
 from customer_journey._element import Element
-from customer_journey._values import as_texts, as_tuple
+from customer_journey._values import as_texts, as_tuple, read_moment
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
 
@@ -72,13 +72,12 @@ def as_moment(value: datetime) -> datetime:
     Arithmetic on a wall clock with a zone ignores that its offset changes: a wait of 24 hours would
     be over after 23 or 25.
     """
-    moment: object = value
-    if not isinstance(moment, datetime) or (moment.tzinfo is UTC and type(moment) is datetime):
+    if type(value) is datetime and (value.tzinfo is UTC or value.tzinfo is None):
         return value
-    if value != value:  # noqa: PLR0124 - pandas' NaT is a datetime, and equals nothing
+    try:
+        return read_moment(value)
+    except TypeError:
         return value
-    plain = datetime.combine(value.date(), value.time(), value.tzinfo).replace(fold=value.fold)
-    return plain if plain.utcoffset() is None else plain.astimezone(UTC)
 
 
 def _as_reasons(value: "Iterable[Reason]") -> "tuple[Reason, ...]":

@@ -14,7 +14,7 @@ from customer_journey._model import Journey, Role, cached
 from customer_journey._model._cached import definitions, facts_by_name
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
-from customer_journey._values import read_moment
+from customer_journey._values import moment_hint, read_moment
 from customer_journey.criteria._computed import names_read
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking, deciding
@@ -237,7 +237,8 @@ def locate(
         try:
             as_of = read_moment(as_of)
         except TypeError:
-            raise WrongTypeError("locate", "a datetime", as_of, "", "as_of") from None
+            hint = moment_hint(as_of)
+            raise WrongTypeError("locate", "a datetime", as_of, hint, "as_of") from None
     facts = checked_facts(journey, facts, "locate", as_of)
     plan = plan_of(journey)
     pattern = _pattern(plan, facts)
