@@ -260,6 +260,16 @@ def test_more_people_than_groups_are_put_together() -> None:
         assert all_.high - all_.low < 8 * (one.high - one.low)
 
 
+def test_many_stages_are_computed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Products of matrices that are cut into small ones give the same numbers."""
+    people = walked(40, 2, 60)
+    whole = ahead(people, 60, 12)
+    monkeypatch.setattr("customer_journey.evidence._forecast._ALONE", 9 * 7)
+    for one, other in zip(whole, ahead(people, 60, 12), strict=True):
+        assert other.expected == pytest.approx(one.expected)
+        assert (other.low, other.high) == (one.low, one.high)
+
+
 def test_intervals_hold_what_then_happens() -> None:
     """In a few studies of 80 people; the guide has the shares of many."""
     held = total = 0
