@@ -138,6 +138,65 @@ def test_a_search_is_answered_by_what_it_finds(
     assert cell.answered_by == by
 
 
+@pytest.mark.parametrize(
+    ("channel", "touchpoints", "by"),
+    [
+        ("search", [], ("tell",)),
+        ("search", ["forum"], ("tell",)),
+        ("search", ["phone", "forum"], ("tell",)),
+        ("search", ["phone"], ()),
+        ("chat", ["phone"], ("tell",)),
+    ],
+)
+def test_a_search_finds_what_people_do_on_the_web(
+    channel: str, touchpoints: list[str], by: tuple[str, ...]
+) -> None:
+    """Who searches does not find what is said on the phone alone."""
+    stage = cj.Stage(
+        "know",
+        questions=[cj.Question("how", channel=channel)],
+        touchpoints=[
+            cj.Touchpoint("phone", channel="phone"),
+            cj.Touchpoint("forum", channel="Web"),
+        ],
+        actions=[cj.Action("tell", answers=["how"], touchpoints=touchpoints)],
+    )
+    done = cj.Opportunity("faq", answers=["how"], status="done")
+    shop = cj.Journey.sequence("shop", [stage])
+    assert cj.coverage(shop).cells[0].answered_by == by
+    shop = cj.evolve(shop, opportunities=[done])
+    assert cj.coverage(shop).cells[0].answered_by == (*by, "faq")
+
+
+def test_coverage_says_what_each_kind_of_content_does() -> None:
+    """Each asset counts once, however often it stands, and what it answers where it stands."""
+    page = cj.Asset("prices", kind="page", answers=["cost", "why"])
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage(
+                "ask",
+                questions=[cj.Question("cost"), cj.Question("how")],
+                assets=[page, cj.Asset("tour", kind="video", answers=["how"], status="planned")],
+            ),
+            cj.Stage(
+                "buy",
+                questions=[cj.Question("cost")],
+                assets=[page, cj.Asset("faq", kind="Page"), cj.Asset("old", status="retired")],
+            ),
+            cj.Stage("use", assets=[cj.Asset("card", answers=["cost"])]),
+        ],
+        audience=cj.Audience(insights=[cj.Insight("why", kind="why-us")]),
+    )
+    covered = cj.coverage(shop)
+    assert list(map(str, covered.by_kind())) == [
+        "page: 2 live, 0 planned, at ask, buy, 3 answered",
+        "video: 0 live, 1 planned, 0 answered",
+        "no kind: 1 live, 0 planned, at use, 0 answered",
+    ]
+    assert cj.coverage(cj.Journey.sequence("shop", ["buy"])).by_kind() == ()
+
+
 def test_touchpoints_and_messages_make_claims_too() -> None:
     """A message is met at each start, whatever else is said there."""
     days = [cj.Claim("days", value=value) for value in ("14", "30", "60")]

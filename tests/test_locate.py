@@ -336,6 +336,22 @@ def test_it_explains_itself_in_plain_words() -> None:
     assert cj.locate(shop(), {}).explain().startswith("Not known to be in the journey yet.")
 
 
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        (cj.Fact("paid", type="float"), "paid"),
+        (cj.Fact("paid", type="float", unit="EUR"), "paid (in EUR)"),
+        (cj.Fact("paid", type="float", unit="EUR", meaning="total"), "paid (total, in EUR)"),
+        (cj.Fact("paid", type="float", unit="Paid", meaning="total"), "paid (total)"),
+    ],
+)
+def test_it_says_in_which_unit_a_fact_is(fact: cj.Fact, said: str) -> None:
+    """Unless the unit is the name of the fact."""
+    stages = ["know", cj.Stage("buy", entry=cj.fact("paid") >= 9)]
+    journey = cj.Journey.sequence("shop", stages, facts=[fact])
+    assert f"it needs paid >= 9, and {said} is 3.0." in cj.locate(journey, {"paid": 3.0}).explain()
+
+
 def test_its_repr_says_what_there_is_to_say() -> None:
     """Empty parts are left out."""
     assert repr(cj.locate(shop(), {"know": True})) == (

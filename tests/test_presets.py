@@ -749,3 +749,22 @@ def test_a_misspelt_phase_is_no_empty_answer() -> None:
     """A phase that does not exist is an error that suggests one that does."""
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'advocate'"):
         presets.find(phase="advocacy")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_a_preset_without_its_content_is_found_out() -> None:
+    """What people ask and are given cannot be left out unseen, and names alone are fine."""
+    whole = cj.presets.get("seven-behaviours")
+    bare = cj.evolve(
+        whole,
+        stages=[
+            cj.evolve(stage, questions=[], insights=[], assets=[], actions=[], experience=[])
+            for stage in whole
+        ],
+    )
+    names = {"stage-without-content", "no-customer-goal"}
+    assert {finding.name for finding in cj.validate(bare)} == names
+    assert names.isdisjoint(finding.name for finding in cj.validate(whole))
+    for name in cj.presets.names():
+        found = {finding.name for finding in cj.validate(cj.presets.get(name))}
+        is_short = name in {"buyers-journey", "marketing-hourglass"}
+        assert ("stage-without-content" in found) is is_short, name

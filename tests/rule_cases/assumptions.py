@@ -75,6 +75,7 @@ CASES: Mapping[str, Cases] = {
     "observation-without-source": Cases(
         fires=[
             (drawn("a", stages=SEEN), ["source"]),
+            (drawn("a", basis="observed"), ["source"]),
             (
                 drawn(
                     "a>z",

@@ -23,6 +23,11 @@ def score(value: float, measure: str = "", *personas: str, **fields: Any) -> cj.
     return cj.Experience(value, measure=measure, personas=personas, **fields)
 
 
+def deciding(*felt: cj.Experience) -> cj.Journey:
+    """A journey of a moment of truth that feels like that."""
+    return drawn("a", stages={"a": feeling(*felt, moment_of_truth=True)})
+
+
 def answering(**fields: Any) -> list[cj.Opportunity]:  # noqa: ANN401 - of an opportunity
     """An opportunity that answers the pain, whole unless something else is said."""
     whole: dict[str, Any] = {"answers": ["x"], "effort": 1, "owner": "Sales"}
@@ -169,6 +174,23 @@ CASES: Mapping[str, Cases] = {
         passes=[
             drawn("a"),
             drawn("a", stages={"a": feeling(score(1), moment_of_truth=True)}),
+        ],
+    ),
+    "undecided-moment": Cases(
+        fires=[
+            (deciding(score(0.3, low=-0.5, high=1.0)), ["stages.a.experience[0]"]),
+            (
+                deciding(score(1, "csat", low=0.5, high=1.2), score(0, "ease", low=-1, high=1)),
+                ["stages.a.experience[1]"],
+            ),
+        ],
+        passes=[
+            deciding(score(0.3)),
+            deciding(score(0.3, low=-0.5)),
+            deciding(score(0.3, high=0.5)),
+            deciding(score(0.3, low=0, high=0.5)),
+            deciding(score(-0.3, low=-0.5, high=-0.1)),
+            drawn("a", stages={"a": feeling(score(0.3, low=-0.5, high=1.0))}),
         ],
     ),
     "opportunity-without-owner": Cases(

@@ -66,6 +66,9 @@ def told(*stages: tuple[str, dict[str, Any]], says: str = "14") -> cj.Journey:
 
 
 PAGE = cj.Asset("page", claims=saying("14"))
+AD = cj.Touchpoint("ad", owner="social", initiator="brand")
+RETIRED = cj.Asset("page", status="retired")
+AT_T0 = cj.Action("x", lane="frontstage", touchpoints=["t0"])
 OTHER = cj.Asset("page", claims=[cj.Claim("price", value="9")])
 CASES: Mapping[str, Cases] = {
     "message-not-carried": Cases(
@@ -261,6 +264,68 @@ CASES: Mapping[str, Cases] = {
             drawn("a", stages={"a": met("social", "brand")}),
             drawn("a", stages={"a": met("social", None)}),
             drawn("a", stages={"a": met("social", actions=[action("x frontstage")])}),
+            drawn("a", stages={"a": {"touchpoints": [AD]}}),
+        ],
+    ),
+    "touchpoint-without-action": Cases(
+        fires=[
+            (
+                drawn("a", stages={"a": met(None, None, actions=[AT_T0])}),
+                ["stages.a.touchpoints.t1"],
+            ),
+            (
+                drawn("a", stages={"a": met("partner", "brand", actions=[AT_T0])}),
+                ["stages.a.touchpoints.t1"],
+            ),
+        ],
+        passes=[
+            drawn("a", stages={"a": met(None, None)}),
+            drawn("a", stages={"a": met(None, None, actions=[action("x frontstage")])}),
+            drawn("a", stages={"a": met(None, "social", actions=[AT_T0])}),
+            drawn("a>b", stages={"a": met(None, actions=[AT_T0]), "b": met(None)}),
+        ],
+    ),
+    "stage-without-content": Cases(
+        fires=[
+            (
+                drawn("a>b b>c", stages={"a": brought(pain()), "c": met(None)}),
+                ["stages.b"],
+            ),
+            (
+                drawn("a>b b>c", stages={"a": met(None), "b": doing(action("x customer"))}),
+                ["stages.c"],
+            ),
+            (
+                drawn(
+                    "a>b b>c",
+                    stages={"a": met(None), "b": {"assets": [PAGE]}, "c": {"assets": [RETIRED]}},
+                ),
+                ["stages.c"],
+            ),
+            (drawn("a>b", audience=cj.Audience(insights=[pain()])), ["stages"]),
+            (
+                drawn(
+                    "a>b b>c",
+                    personas=[cj.Persona("p", insights=[pain()])],
+                    stages={"a": met(None)},
+                ),
+                ["stages"],
+            ),
+        ],
+        passes=[
+            drawn("a>b"),
+            drawn("a>b", personas=PEOPLE),
+            drawn("a>b", stages={"a": brought(pain())}),
+            drawn("a>b b>c", stages={"a": brought(pain())}),
+            drawn("a!z", stages={"a": brought(pain()), "z": {"role": "lapsed"}}),
+            drawn("a!z", stages={"a": brought(pain()), "z": {"phases": ["lapse"]}}),
+            drawn(
+                "a>b",
+                stages={
+                    "a": {"questions": [cj.Question("q")]},
+                    "b": {"experience": [cj.Experience(1)]},
+                },
+            ),
         ],
     ),
     "figure-without-sample": Cases(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import customer_journey as cj
-from customer_journey.criteria import Conversion, Proportion, Reading, TimeToConvert
+from customer_journey.criteria import Average, Conversion, Proportion, Reading, TimeToConvert
 from tests.rule_cases.drawing import Cases, drawn
 
 __all__ = ["CASES"]
@@ -35,6 +35,13 @@ def rate(
     fields = {"computed": Conversion("a", "z", within=DAYS), **fields}
     metric = cj.Metric("r", unit=unit, target=target, better=better, **fields)
     return drawn("a>z:0.3", ends="a z", stages={"z": at(metric, name="Buy")})
+
+
+def averaged(unit: str, own: str, *, fact: str = "n") -> cj.Journey:
+    """A journey with a metric that averages a fact, each with its unit."""
+    metric = cj.Metric("m", unit=unit, computed=Average(fact))
+    facts = [cj.Fact("n", type="float", unit=own), cj.Fact("other", type="float")]
+    return drawn("a", stages={"a": at(metric)}, facts=facts)
 
 
 def converting(
@@ -186,5 +193,19 @@ CASES: Mapping[str, Cases] = {
             (total(target=0, better=UP, unit="orders"), ["stages.a.metrics.m"]),
         ],
         passes=[total(target=3, every="month"), total(), measured(cj.Metric("m", target=3))],
+    ),
+    "unit-differs": Cases(
+        fires=[
+            (averaged("hours", "days"), ["stages.a.metrics.m.unit"]),
+            (averaged("EUR", "USD"), ["stages.a.metrics.m.unit"]),
+        ],
+        passes=[
+            averaged("days", "days"),
+            averaged("eur", "EUR"),
+            averaged("", "days"),
+            averaged("days", ""),
+            averaged("days", "days", fact="other"),
+            measured(cj.Metric("m", unit="%")),
+        ],
     ),
 }

@@ -38,6 +38,7 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "refers": "empfiehlt",
     "otherwise": "sonst",
     "after {duration}": "nach {duration}",
+    "in {unit}": "in {unit}",
     "within {duration}": "innerhalb von {duration}",
     "{number} day": ("{number} Tag", "{number} Tagen"),
     "{number} hour": ("{number} Stunde", "{number} Stunden"),

@@ -16,6 +16,7 @@ __all__ = [
     "Fate",
     "HandoffCheck",
     "HandoffChecks",
+    "KindCoverage",
     "Ledger",
     "NewAsset",
     "PlacedClaim",
@@ -25,7 +26,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
-    from customer_journey.content._coverage import Brought, Coverage, CoverageCell
+    from customer_journey.content._coverage import Brought, Coverage, CoverageCell, KindCoverage
     from customer_journey.content._handoffs import (
         ActionHandoff,
         HandoffCheck,

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
 from customer_journey._model import (
     Action,
@@ -22,7 +22,7 @@ from customer_journey._model import (
 )
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 
-__all__ = ["Brought", "Coverage", "CoverageCell", "coverage"]
+__all__ = ["Brought", "Coverage", "CoverageCell", "KindCoverage", "coverage"]
 
 Brought: TypeAlias = Literal["question", InsightKind]
 """What customers bring: questions, and insights of each kind."""
@@ -72,6 +72,39 @@ class CoverageCell(Answer):
         where = "everywhere" if self.stage is None else self.stage
         kind = "" if self.kind == "question" else f"{self.kind} "
         return f"{where}: {kind}{self.item.label!r} is {answer}{whose}{later}"
+
+
+@final
+@frozen
+class KindCoverage(Answer):
+    """What the assets of one kind do: how many there are, where, and how much they answer.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> prices = cj.Asset("price-list", kind="page", answers=["cost"])
+        >>> buy = cj.Stage("buy", questions=[cj.Question("cost")], assets=[prices])
+        >>> print(cj.coverage(cj.Journey.sequence("shop", [buy])).by_kind()[0])
+        page: 1 live, 0 planned, at buy, 1 answered
+    """
+
+    kind: str
+    """What sort of content it is, as the assets say; empty for those that say none."""
+    live: int
+    """How many live assets there are, each once, at however many stages it stands."""
+    planned: int
+    """How many planned ones there are."""
+    stages: tuple[str, ...]
+    """The ids of the stages where live ones stand, in the journey's order."""
+    answered: int
+    """How many cells at least one live asset of the kind answers."""
+
+    def __str__(self) -> str:
+        """The kind, how many there are, where, and how much they answer, on one line."""
+        where = f", at {', '.join(self.stages)}" if self.stages else ""
+        return (
+            f"{describe(self.kind) or 'no kind'}: {self.live} live, {self.planned} planned{where}, "
+            f"{self.answered} answered"
+        )
 
 
 @final
@@ -175,6 +208,39 @@ class Coverage(Answer):
         gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
         return planned_for(self.journey, gaps, budget)
 
+    def by_kind(self) -> tuple[KindCoverage, ...]:
+        """What the assets of each kind do, in the order in which kinds first stand.
+
+        Kinds are compared without regard to case, and written as they first are. Retired assets do
+        not count.
+        """
+        placed: dict[str, list[tuple[str, Asset]]] = {}
+        for stage in self.journey.stages:
+            for asset in stage.assets:
+                if asset.status != "retired":
+                    placed.setdefault(asset.kind.casefold(), []).append((stage.id, asset))
+        kinds: list[KindCoverage] = []
+        for assets in placed.values():
+            live = {(stage, asset.id): None for stage, asset in assets if asset.status == "live"}
+            ids = {name for _, name in live}
+            answered = sum(
+                any(
+                    (cell.stage, name) in live or (cell.stage is None and name in ids)
+                    for name in cell.answered_by
+                )
+                for cell in self.cells
+            )
+            kinds.append(
+                KindCoverage(
+                    assets[0][1].kind,
+                    live=len(ids),
+                    planned=len({asset.id for _, asset in assets} - ids),
+                    stages=tuple(dict.fromkeys(stage for stage, _ in live)),
+                    answered=answered,
+                )
+            )
+        return tuple(kinds)
+
     @property
     def idle(self) -> tuple[tuple[str, Asset], ...]:
         """The live assets that answer nothing brought where they stand, each after its stage's id.
@@ -247,7 +313,8 @@ def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = No
     where it names none; what a persona brings, by that one alone. A live asset or an action at that
     stage answers it if it lists it in `answers` and is for the persona, or for everyone. What is
     brought to the whole journey is answered anywhere; a question asked on the channel `search`, by
-    an asset that has an address, or whose channel is `web` or `search`. Planned and retired assets
+    an asset that has an address, or whose channel is `web` or `search`, and by an action that names
+    no touchpoint, or one on such a channel. Planned and retired assets
     answer nothing. An opportunity answers what it lists wherever that is brought: once it is done;
     until then, and unless it is dropped, it is planned. In a journey without personas there is one
     cell for each question or insight.
@@ -285,14 +352,19 @@ def _coverage(journey: Journey) -> Coverage:
         if stage.questions or stage.insights:
             present = set(stage.personas or everyone)
             answers = _answers((*stage.answering, *journey.opportunities))
-            cells += _cells_of(stage.id, stage.brought, answers, everyone, present)
+            channels = {each.id: each.channel.casefold() for each in stage.touchpoints}
+            cells += _cells_of(
+                stage.id, stage.brought, answers, everyone, present, channels=channels
+            )
     audience = () if journey.audience is None else journey.audience.insights
     if audience or any(persona.insights for persona in journey.personas):
         listed = chain.from_iterable(stage.answering for stage in journey.stages)
         anywhere = _answers((*listed, *journey.opportunities))
-        cells += _cells_of(None, audience, anywhere, everyone, set(everyone))
+        cells += _cells_of(None, audience, anywhere, everyone, set(everyone), channels={})
         for persona in journey.personas:
-            cells += _cells_of(None, persona.insights, anywhere, everyone, {persona.id})
+            cells += _cells_of(
+                None, persona.insights, anywhere, everyone, {persona.id}, channels={}
+            )
     return Coverage(journey, tuple(cells))
 
 
@@ -319,6 +391,8 @@ def _cells_of(
     answers: _Answers,
     everyone: tuple[str, ...],
     present: set[str],
+    *,
+    channels: Mapping[str, str],
 ) -> Iterator[CoverageCell]:
     for item in brought:
         bringing = set(item.personas or everyone) & present
@@ -329,7 +403,7 @@ def _cells_of(
                     dict.fromkeys(
                         each.id
                         for each in answers.get((status, item.id), ())
-                        if _serves(each, item, persona)
+                        if _serves(each, item, persona, channels)
                     )
                 )
                 for status in ("live", "planned")
@@ -337,15 +411,22 @@ def _cells_of(
             yield CoverageCell(stage, item, persona, answered_by=live, planned=planned)
 
 
-def _serves(each: _Answering, item: Question | Insight, persona: str | None) -> bool:
+def _serves(
+    each: _Answering,
+    item: Question | Insight,
+    persona: str | None,
+    channels: Mapping[str, str],
+) -> bool:
     """Whether an answer reaches the persona, on the channel where a question is asked."""
-    if not isinstance(each, Asset):
-        return True
-    if each.personas and persona not in each.personas:
+    if isinstance(each, Asset) and each.personas and persona not in each.personas:
         return False
-    if isinstance(item, Question) and item.channel.casefold() == _SEARCH:
+    if not isinstance(item, Question) or item.channel.casefold() != _SEARCH:
+        return True
+    if isinstance(each, Asset):
         return bool(each.url) or each.channel.casefold() in _SEARCHABLE
-    return True
+    # Who searches does not find what is said on the phone or at the door.
+    met = each.touchpoints if isinstance(each, Action) else ()
+    return not met or any(channels[name] in _SEARCHABLE for name in met)
 
 
 _SEARCH: Final = "search"

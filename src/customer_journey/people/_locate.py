@@ -626,8 +626,14 @@ def _sentences_of_leaving(location: Location, names: Mapping[str, str]) -> Itera
 
 
 def _question(journey: Journey, fact: str) -> str:
+    """A fact by name, with its meaning and its unit, where they say more than the name does."""
     declared = cached(journey, facts_by_name).get(fact)
-    return f"{fact} ({declared.meaning})" if declared is not None and declared.meaning else fact
+    if declared is None:
+        return fact
+    about = [declared.meaning] if declared.meaning else []
+    if declared.unit and declared.unit.casefold() != fact.casefold():
+        about.append(message("in {unit}", unit=declared.unit))
+    return f"{fact} ({', '.join(about)})" if about else fact
 
 
 def _listed(items: list[str], joint: str = "or") -> str:

@@ -133,10 +133,12 @@ def crossing_without_owner(context: Context) -> Iterator[Violation]:
 
 @_rule("CJ544", name="out-of-reach", severity="info")
 def out_of_reach(context: Context) -> Iterator[Violation]:
-    """A stage whose touchpoints all belong to others, and where no action of the business is.
+    """A stage where all touchpoints are others', and the business does and begins nothing.
 
     Why:
         The business can do nothing for customers there. That may be so; then it should be known.
+        What it does are the actions, but for those of customers; what it begins, the touchpoints
+        with the initiator `brand`.
         The owners of touchpoints are those of Lemon & Verhoef (2016).
 
     Fires:
@@ -154,7 +156,10 @@ def out_of_reach(context: Context) -> Iterator[Violation]:
         Add what the business does there, or a touchpoint of its own.
     """
     for stage in context.journey.stages:
-        ours = any(action.lane != "customer" for action in stage.actions)
+        # An advertisement on another's site is begun by the business: it can act there.
+        ours = any(action.lane != "customer" for action in stage.actions) or any(
+            touchpoint.initiator == "brand" for touchpoint in stage.touchpoints
+        )
         owners = {touchpoint.owner for touchpoint in stage.touchpoints}
         if owners and owners <= _OTHERS and not ours:
             yield Violation(
@@ -163,6 +168,39 @@ def out_of_reach(context: Context) -> Iterator[Violation]:
                 "does nothing there",
                 hint="add what the business does there",
             )
+
+
+@_rule("CJ545", name="touchpoint-without-action", severity="info")
+def touchpoint_without_action(context: Context) -> Iterator[Violation]:
+    """A touchpoint of the business at which nothing is done, next to others where something is.
+
+    Why:
+        A blueprint shows what happens where customers meet the business. Where some actions of a
+        stage say at which touchpoints they happen, a touchpoint without any is either not in use,
+        or what happens there is not stated. Touchpoints that belong to others may be without.
+
+    Fires:
+        met = [cj.Touchpoint("door"), cj.Touchpoint("app")]
+        ring = cj.Action("ring", lane="frontstage", touchpoints=["door"])
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", touchpoints=met, actions=[ring])])
+
+    Passes:
+        met = [cj.Touchpoint("door"), cj.Touchpoint("forum", owner="social")]
+        ring = cj.Action("ring", lane="frontstage", touchpoints=["door"])
+        shop = cj.Journey.sequence("shop", [cj.Stage("receive", touchpoints=met, actions=[ring])])
+
+    Fix:
+        Name it in `touchpoints` of the action that happens there, or remove it.
+    """
+    for stage in context.journey.stages:
+        used = {name for action in stage.actions for name in action.touchpoints}
+        for touchpoint in stage.touchpoints if used else ():
+            if touchpoint.id not in used and touchpoint.owner not in _OTHERS:
+                yield Violation(
+                    f"{stage.path}.touchpoints.{touchpoint.id}",
+                    f"no action happens at {clipped(touchpoint.label)}",
+                    hint="name it in `touchpoints` of an action",
+                )
 
 
 def _supported_by(action: Action) -> set[str]:

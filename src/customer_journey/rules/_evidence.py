@@ -106,7 +106,7 @@ def assumed_detail(context: Context) -> Iterator[Violation]:
     parts = list(_parts(context.journey))
     if any(basis == "observed" for _, basis in parts):
         journey = context.journey
-        whole = {stage.path for stage in journey.stages}
+        whole = {"basis", *(stage.path for stage in journey.stages)}
         whole.update(item.path for item in journey.transitions)
         for where, basis in parts:
             if basis == "assumed" and where not in whole:
@@ -115,7 +115,7 @@ def assumed_detail(context: Context) -> Iterator[Violation]:
 
 @_rule("CJ704", name="observation-without-source", aliases=["observed-where"], severity="info")
 def observation_without_source(context: Context) -> Iterator[Violation]:
-    """A journey with observed parts and without a source.
+    """A journey that was observed, in whole or in parts, and has no source.
 
     Why:
         Without a source, the observations cannot be checked or repeated.
@@ -154,7 +154,8 @@ def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
 
 
 def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
-    """The basis of each part of a journey, with its path, in the journey's order."""
+    """The basis of a journey and of each part of it, with its path, in the journey's order."""
+    yield "basis", journey.basis
     for stage in journey.stages:
         yield from _parts_of(stage)
     for move in journey.transitions:

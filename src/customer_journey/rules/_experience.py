@@ -44,6 +44,7 @@ def assumed_experience(context: Context) -> Iterator[Violation]:
         return
     bases = {stage.basis for stage in context.journey.stages}
     bases.update(item.basis for item in context.journey.transitions if item.is_move)
+    bases.add(context.journey.basis)
     yield Violation(
         "stages",
         f"{count_of(len(felt), 'experience')}, and no customer was asked",
@@ -192,6 +193,40 @@ def moment_without_experience(context: Context) -> Iterator[Violation]:
         if stage.moment_of_truth and not stage.experience:
             message = f"{context.label(stage.id)} decides, and nothing says how it feels"
             yield Violation(stage.path, message, hint="ask customers there")
+
+
+@_rule("CJ717", name="undecided-moment", severity="info")
+def undecided_moment(context: Context) -> Iterator[Violation]:
+    """A moment of truth whose score may be good or bad: 0 is within its interval.
+
+    Why:
+        A stage that decides should be known to be good or known to be bad. With few answers, or
+        with answers that differ, the mean alone says neither.
+
+    Fires:
+        felt = cj.Experience(0.3, low=-0.5, high=1.0, n=7, measure="csat", basis="observed")
+        taste = cj.Stage("taste", moment_of_truth=True, experience=[felt])
+        shop = cj.Journey.sequence("shop", [taste, "buy"])
+
+    Passes:
+        felt = cj.Experience(0.3, low=0.1, high=0.5, n=188, measure="csat", basis="observed")
+        taste = cj.Stage("taste", moment_of_truth=True, experience=[felt])
+        shop = cj.Journey.sequence("shop", [taste, "buy"])
+
+    Fix:
+        Ask more customers there, or those who differ apart, as a persona each.
+    """
+    for where, felt in _experiences(context.journey):
+        stage = context.stages[where.split(".")[1]]
+        if not stage.moment_of_truth or felt.low is None or felt.high is None:
+            continue
+        if felt.low < 0 < felt.high:
+            yield Violation(
+                where,
+                f"{context.label(stage.id)} decides, and its score may be good or bad: "
+                f"{felt.low:+.1f} to {felt.high:+.1f}",
+                hint="ask more customers there",
+            )
 
 
 @_opportunity_rule("CJ721", name="opportunity-without-owner", severity="warning")

@@ -7,7 +7,7 @@ from typing import Final
 
 from customer_journey._model import Journey, Metric
 from customer_journey.criteria._computed import Reading
-from customer_journey.criteria._metrics import Conversion
+from customer_journey.criteria._metrics import Average, Conversion
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._proved import proved
@@ -335,6 +335,41 @@ def total_without_period(context: Context) -> Iterator[Violation]:
                 where,
                 f"{clipped(metric.label)} has a target of {metric.target:g} and no period",
                 hint="state it, as in 'every: month'",
+            )
+
+
+@_rule("CJ611", name="unit-differs", severity="warning")
+def unit_differs(context: Context) -> Iterator[Violation]:
+    """A metric that averages a fact, with another unit than the fact has.
+
+    Why:
+        The average of days is in days. A target in hours is missed or met by mistake.
+
+    Fires:
+        facts = [cj.Fact("wait", type="float", unit="days")]
+        wait = cj.Metric("wait", unit="hours", computed=cj.criteria.Average("wait"))
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", metrics=[wait])], facts=facts)
+
+    Passes:
+        facts = [cj.Fact("wait", type="float", unit="days")]
+        wait = cj.Metric("wait", unit="days", computed=cj.criteria.Average("wait"))
+        shop = cj.Journey.sequence("shop", [cj.Stage("order", metrics=[wait])], facts=facts)
+
+    Fix:
+        State the fact's unit, and the target in it.
+    """
+    units = {fact.name: fact.unit.strip() for fact in context.journey.facts}
+    for where, metric in _metrics(context.journey):
+        unit = metric.unit.strip()
+        if not unit or not isinstance(metric.computed, Average):
+            continue
+        own = units.get(metric.computed.fact, "")
+        if own and own.casefold() != unit.casefold():
+            yield Violation(
+                f"{where}.unit",
+                f"{clipped(metric.label)} is in {clipped(unit)}, and the fact it averages in "
+                f"{clipped(own)}",
+                hint=f"state {own!r}, and the target in it",
             )
 
 
