@@ -1,6 +1,6 @@
 """Samples: how the people were chosen decides what may be asked of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, TypeAlias, final
 
@@ -30,22 +30,47 @@ def _unselected(value: Evidence) -> _People:
     return _as_people(value)
 
 
-def _rows(traces: Iterable[Trace]) -> list[dict[str, Any]]:
-    return [
-        {
-            "customer": trace.customer,
-            "segment": trace.segment,
-            "steps": ", ".join(trace.steps),
-            "outcome": trace.outcome,
-            "passed": ", ".join([visit.stage for visit in trace.visits if visit.passed]),
-        }
-        for trace in traces
-    ]
+@frozen(repr=False)
+class _Chosen(Answer):
+    """People of whom it is known how they were chosen."""
+
+    _people: _People = field(converter=_as_people, alias="traces")
+
+    @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """Their traces."""
+        return traces_of(self._people)
+
+    @property
+    def interviews(self) -> tuple[Interview, ...]:
+        """The interviews that the sample was made of, if any."""
+        return tuple([person for person in self._people if isinstance(person, Interview)])
+
+    def __iter__(self) -> Iterator[Trace]:
+        """The traces."""
+        return iter(self.traces)
+
+    def __len__(self) -> int:
+        """How many people there are."""
+        return len(self.traces)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each customer: name, segment, steps, outcome, and the stages passed by."""
+        return [
+            {
+                "customer": trace.customer,
+                "segment": trace.segment,
+                "steps": ", ".join(trace.steps),
+                "outcome": trace.outcome,
+                "passed": ", ".join([visit.stage for visit in trace.visits if visit.passed]),
+            }
+            for trace in self.traces
+        ]
 
 
 @final
 @frozen(repr=False)
-class Sample(Answer):
+class Sample(_Chosen):
     """A sample is people who were chosen whatever became of them.
 
     Making one states that: everyone who signed up in a month, say, buyers or not. Only such a
@@ -67,34 +92,12 @@ class Sample(Answer):
     drawn: str = field(default="", kw_only=True)
     """How they were chosen, as in `everyone who signed up in March`."""
 
-    @cached_property
-    def traces(self) -> tuple[Trace, ...]:
-        """Their traces."""
-        return traces_of(self._people)
-
-    @property
-    def interviews(self) -> tuple[Interview, ...]:
-        """The interviews that the sample was made of, if any."""
-        return tuple([person for person in self._people if isinstance(person, Interview)])
-
     def __attrs_post_init__(self) -> None:
         _ = self.traces
-
-    def __iter__(self) -> Iterator[Trace]:
-        """The traces."""
-        return iter(self.traces)
-
-    def __len__(self) -> int:
-        """How many people there are."""
-        return len(self.traces)
 
     def to_dict(self) -> dict[str, Any]:
         """The traces, and how the people were chosen, as plain data."""
         return {"traces": plain(self.traces), "drawn": self.drawn}
-
-    def rows(self) -> list[dict[str, Any]]:
-        """A row for each customer: name, segment, steps and outcome."""
-        return _rows(self.traces)
 
     def __str__(self) -> str:
         """How many people there are, and how they were chosen."""
@@ -108,7 +111,7 @@ class Sample(Answer):
 
 @final
 @frozen(repr=False)
-class SelectedSample(Answer):
+class SelectedSample(_Chosen):
     """A selected sample is people who were chosen for their outcome: only buyers were asked.
 
     It shows which steps occur, in which order, and how they differ. It never tells how many people
@@ -128,19 +131,8 @@ class SelectedSample(Answer):
         customer_journey.errors.SelectedSampleError: the sample was selected on the outcome ...
     """
 
-    _people: _People = field(converter=_as_people, alias="traces")
     selected_on: str = field(kw_only=True)
     """The outcome for which they were chosen, as in `bought`."""
-
-    @cached_property
-    def traces(self) -> tuple[Trace, ...]:
-        """Their traces."""
-        return traces_of(self._people)
-
-    @property
-    def interviews(self) -> tuple[Interview, ...]:
-        """The interviews that the sample was made of, if any."""
-        return tuple([person for person in self._people if isinstance(person, Interview)])
 
     def __attrs_post_init__(self) -> None:
         _ = self.traces
@@ -149,21 +141,9 @@ class SelectedSample(Answer):
             problem = Problem("selected_on", "must say on which outcome people were selected")
             raise InvalidValueError("SelectedSample", [problem])
 
-    def __iter__(self) -> Iterator[Trace]:
-        """The traces."""
-        return iter(self.traces)
-
-    def __len__(self) -> int:
-        """How many people there are."""
-        return len(self.traces)
-
     def to_dict(self) -> dict[str, Any]:
         """The traces, and what the people were selected on, as plain data."""
         return {"traces": plain(self.traces), "selected_on": self.selected_on}
-
-    def rows(self) -> list[dict[str, Any]]:
-        """A row for each customer: name, segment, steps and outcome."""
-        return _rows(self.traces)
 
     def __str__(self) -> str:
         """How many people there are, and what they were selected on."""

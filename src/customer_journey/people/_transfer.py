@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
-from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
+from customer_journey.compare._changes import version_of
 from customer_journey.compare._migration import Migration
 from customer_journey.compare._obligations import Obligation
 from customer_journey.people._decide import Look, arrival, event
@@ -126,7 +126,7 @@ def _transferred(
     last = last_of(one) or at
     problem = comparable(at, last)
     if one.journey != migration.old:
-        problem = f"they are not on {_version(migration.old)}, but on {_version(one.journey)}"
+        problem = f"they are not on {version_of(migration.old)}, but on {version_of(one.journey)}"
     elif problem is None and at < last:
         problem = f"something happened to them later, at {last.isoformat()}"
     elif not one.places:
@@ -197,7 +197,7 @@ def _events(
     """
     state, plan, facts = state_of(one), look.plan, look.truths.facts
     forgets = (*state.reached, *state.left)
-    note = f"{_version(one.journey)} → {_version(plan.index.journey)}"
+    note = f"{version_of(one.journey)} → {version_of(plan.index.journey)}"
     for source, stage in left:
         yield event(
             look, "transfer", source=source, target=stage, evidence="passed", forgets=forgets,
@@ -227,7 +227,3 @@ def _visited(one: Enrolment) -> tuple[str, ...] | None:
         if is_further_on or not (move.source or move.kind == "enter") or move.kind == "transfer":
             return None
     return tuple(dict.fromkeys(move.target for move in one.moves))
-
-
-def _version(journey: Journey) -> str:
-    return f"{journey.id} {journey.version!r}" if journey.version else journey.id
