@@ -102,7 +102,10 @@ def entry(path: str, value: object) -> Iterator[str]:
     yield f"- `{path}{signature(value)}`: {first_sentence(value)}"
     if not inspect.isclass(value) or not value.__module__.startswith(cj.__name__):
         return
-    for name, member in vars(value).items():
+    # What a base adds that is not public itself has no other entry.
+    kinds = (kind for kind in value.__mro__ if kind is value or kind.__name__.startswith("_"))
+    members = {name: member for kind in reversed([*kinds]) for name, member in vars(kind).items()}
+    for name, member in members.items():
         plain = getattr(member, "__func__", member)
         if name.startswith("_"):
             continue
