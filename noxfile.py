@@ -120,6 +120,15 @@ def survival(session: nox.Session) -> None:
 
 
 @nox.session
+def logs(session: nox.Session) -> None:
+    """Figures and forecasts of a public log, as the documentation shows them."""
+    session.install("--group", "core", EXTRAS)
+    # Its data file alone is read.
+    session.install("--no-deps", "retentioneering==5.2.4")
+    session.run("pytest", "-q", "tests/test_public_log.py")
+
+
+@nox.session
 def spark(session: nox.Session) -> None:
     """Questions about events on Spark; what they cover is added to by the tests that follow."""
     session.install("--group", "spark", "-e", EXTRAS)
