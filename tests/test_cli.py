@@ -383,7 +383,7 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
     )
     assert run(f"{line} --format html --language de").out == cj.render.to_html(
         journey,
-        report=cj.validate(journey),
+        report=cj.validate(journey, language="de"),
         direction="TB",
         theme="dark",
         title="Ours",
@@ -1540,3 +1540,23 @@ def test_metrics_are_measured(run: Run) -> None:
     assert run("measure shop.json log.csv --event what --as-of 2026-04-01 -o a.html").status == 1
     assert "missed" in Path("a.html").read_text(encoding="utf-8")
     assert run("measure shop.json log.csv --event what --as-of 2026-04-01 -o a.svg").status == 1
+
+
+def test_check_speaks_the_language_of_the_journey(run: Run) -> None:
+    """Or the one that is asked for; JSON keeps its keys and codes."""
+    text = "customer_journey: 1\nid: laden\nlanguage: de\nstages: {a: {}, b: {}}\n"
+    text += "transitions: {a -> b: {}, b -> b: {}}\nstarts: [a]\ngoals: [b]\n"
+    Path("laden.yaml").write_text(text, encoding="utf-8")
+    told = run("check laden.yaml --select self-loop")
+    assert "Warnung CJ121 self-loop [behebbar]: 'b' führt als advance zu sich selbst" in told.out
+    assert "erklärt von: customer-journey rule CJ121" in told.out
+    assert "1 Warnung (1 behebbar: customer-journey fix laden.yaml)" in told.out
+    assert "würde beheben: " in run("fix --dry-run laden.yaml --select self-loop").out
+    assert "nothing to fix" in run("fix laden.yaml --select no-goal --language en").out
+    concise = run("check laden.yaml --select self-loop --language en --format concise").out
+    assert "warning CJ121 self-loop [fixable]: 'b' leads to itself as an advance" in concise
+    (entry,) = json.loads(run("check laden.yaml --select self-loop --format json").out)
+    (finding,) = entry["findings"]
+    assert (finding["code"], finding["severity"]) == ("CJ121", "warning")
+    assert finding["message"] == "'b' führt als advance zu sich selbst"
+    assert "behoben: CJ121 self-loop" in run("check laden.yaml --select self-loop --fix").out

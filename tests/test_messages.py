@@ -30,7 +30,7 @@ RENDER = Path(cj.__file__).parent / "render"
 OWNERS: tuple[Literal["brand", "customer", "partner", "social"], ...] = (
     "brand", "customer", "partner", "social",
 )  # fmt: skip
-PLACES = re.compile(r"{\w+}")
+PLACES = re.compile(r"{\w+(?:![ar])?(?::[^}]*)?}")
 
 
 class Marked(NullTranslations):
@@ -309,11 +309,15 @@ def test_german_is_complete(marked: Marked) -> None:
 def test_german_has_no_message_that_is_not_used() -> None:
     """Each is a text somewhere in the code, or a word of the model."""
     texts: set[str] = set()
-    others = RENDER.parent / "people" / "_locate.py", RENDER.parent / "events" / "_scorecard.py"
-    for path in (*RENDER.rglob("*.py"), *others):
+    package = RENDER.parent
+    paths = (path for path in package.rglob("*.py") if path.parent.name != "_messages")
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
+            # What a field holds is counted by its name.
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                texts.add(node.target.id.removesuffix("s").replace("_", " "))
     for literal in (cj.types.Phase, cj.types.Role, cj.types.Basis):
         texts |= set(get_args(literal))
     texts |= {"frontstage", "backstage", "support", "planned", "retired", "brand", "partner"}

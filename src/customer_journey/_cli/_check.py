@@ -13,6 +13,7 @@ from customer_journey._cli._diagnostics import SourceText, problems_of, shown_pr
 from customer_journey._cli._screen import Screen, as_json
 from customer_journey._cli._settings import settings_of
 from customer_journey._cli._sources import Source, read_journey, renamed
+from customer_journey._messages._current import in_language, message
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import checked_path, write_whole
@@ -42,9 +43,9 @@ class _Checked:
     fixed: Sequence[Finding] = ()
 
     @classmethod
-    def of(cls, source: Source, rules: RuleSet) -> "_Checked":
+    def of(cls, source: Source, rules: RuleSet, language: str) -> "_Checked":
         """The findings in a journey, in the order of its file."""
-        report = validate(source.journey, rules=rules)
+        report = validate(source.journey, rules=rules, language=language)
         places = source.places_of(finding.where for finding in report)
 
         def order(finding: Finding) -> tuple[int, int]:
@@ -81,7 +82,7 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
             baseline = Baseline.from_json(content.decode(errors="replace"))
     names = list(_files(options.journeys))
     fixing = _fixed if options.fix else _checked
-    results = [fixing(name, settings.rules) for name in names]
+    results = [fixing(name, settings.rules, options.language) for name in names]
     checked = [item for item in results if isinstance(item, _Checked)]
     unread = [item for item in results if isinstance(item, _Unread)]
     if options.write_baseline is not None and not unread:
@@ -108,11 +109,12 @@ def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
     count = 0
     for name in _files(options.journeys):
         source = read_journey(name)
-        fixed = _fix(source, rules, writes=not options.dry_run)
+        fixed = _fix(source, rules, options.language, writes=not options.dry_run)
         count += len(fixed)
-        verb = "would fix" if options.dry_run else "fixed"
-        lines += [screen.folded(f"{name}: {verb} {each}") for each in fixed]
-        lines += [] if fixed else [screen.folded(f"{name}: nothing to fix")]
+        with in_language(options.language or source.journey.language):
+            text = "would fix {finding}" if options.dry_run else "fixed {finding}"
+            told = [message(text, finding=each) for each in fixed] or [message("nothing to fix")]
+        lines += [screen.folded(f"{name}: {each}") for each in told]
     return "\n".join(lines), int(options.dry_run and count > 0)
 
 
@@ -147,30 +149,31 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _checked(name: str, rules: RuleSet) -> _Checked | _Unread:
+def _checked(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     try:
-        return _Checked.of(read_journey(name), rules)
+        return _Checked.of(read_journey(name), rules, language)
     except (JourneyError, OSError) as error:
         return _Unread(name, problems_of(error))
 
 
-def _fixed(name: str, rules: RuleSet) -> _Checked | _Unread:
+def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     """What is left after all safe fixes, which are written to the file."""
     try:
         source = read_journey(name)
     except (JourneyError, OSError) as error:
         return _Unread(name, problems_of(error))
-    fixed = _fix(source, rules, writes=True)
-    return evolve(_Checked.of(read_journey(name) if fixed else source, rules), fixed=fixed)
+    fixed = _fix(source, rules, language, writes=True)
+    left = _Checked.of(read_journey(name) if fixed else source, rules, language)
+    return evolve(left, fixed=fixed)
 
 
-def _fix(source: Source, rules: RuleSet, *, writes: bool) -> Sequence[Finding]:
+def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Sequence[Finding]:
     """The findings that are fixed in the file of a journey."""
     if source.file is None:
         hint = "customer-journey show NAME -o FILE writes a copy to fix"
         problem = Problem(source.name, "its source cannot be written to", hint=hint)
         raise InvalidValueError("--fix", [problem])
-    fixed = fix(source.journey, validate(source.journey, rules=rules))
+    fixed = fix(source.journey, validate(source.journey, rules=rules, language=language))
     if fixed and writes:
         dump(fixed.journey, source.file)
     return fixed.findings
@@ -183,50 +186,51 @@ def _written(results: Sequence[_Checked | _Unread], format: str, screen: Screen)
         case "sarif":
             return as_json(_sarif(results))
         case "concise":
-            lines = [line for item in results for line in _concise(item, screen)]
+            return "\n".join(line for item in results for line in _concise(item, screen))
         case _:
-            lines = list[str]()
             explained = set[str]()
-            for item in results:
-                if isinstance(item, _Checked):
-                    lines += _full(item, screen, explained)
-                else:
-                    lines += _unread(item, screen)
-    return "\n".join(lines)
+            return "\n".join(line for item in results for line in _full(item, screen, explained))
 
 
-def _concise(item: _Checked | _Unread, screen: Screen) -> Iterator[str]:
+def _concise(item: _Checked | _Unread, screen: Screen) -> list[str]:
     """Each finding on a line."""
     if isinstance(item, _Unread):
-        for problem in item.problems:
-            yield screen.folded(shown_problem(item.name, problem))
-        return
-    yield from _fixes(item, screen)
+        return [screen.folded(shown_problem(item.name, problem)) for problem in item.problems]
     places = item.source.places_of(finding.where for finding in item.report)
-    for finding in item.report:
-        yield _head(item, finding, places.get(finding.where), screen)
-    yield _headline(item, screen)
+    with in_language(item.report.language):
+        return [
+            *_fixes(item, screen),
+            *(_head(item, each, places.get(each.where), screen) for each in item.report),
+            _headline(item, screen),
+        ]
 
 
 def _fixes(item: _Checked, screen: Screen) -> Iterator[str]:
     for each in item.fixed:
-        yield screen.folded(f"{item.source.name}: fixed {each.code} {each.name}: {each.where}")
+        fixed = message("fixed {finding}", finding=f"{each.code} {each.name}: {each.where}")
+        yield screen.folded(f"{item.source.name}: {fixed}")
 
 
 def _head(item: _Checked, finding: Finding, place: tuple[int, int] | None, screen: Screen) -> str:
     """A finding with its file, line and column first, as compilers print it."""
     start = ":".join([item.source.name, *(str(number) for number in place or ())])
-    fixable = " [fixable]" if item.report.rules[finding.code].fix else ""
+    fixable = f" [{message('fixable')}]" if item.report.rules[finding.code].fix else ""
     named = f" {finding.code} {finding.name}: "
     text = f"{start}: {finding}".replace(named, f"{named[:-2]}{fixable}: ", 1)
-    severity = screen.coloured(finding.severity, finding.severity)
-    word = rf"\b{finding.severity}(?=\s+{finding.code}\b)"
+    severity = screen.coloured(message(finding.severity), finding.severity)
+    word = rf"\b{message(finding.severity)}(?=\s+{finding.code}\b)"
     return re.sub(word, lambda _: severity, screen.folded(text), count=1)
 
 
-def _full(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
-    """Each finding above its line of the file; a rule's page is named once."""
-    yield from _fixes(item, screen)
+def _full(item: _Checked | _Unread, screen: Screen, explained: set[str]) -> list[str]:
+    """Each finding or problem above its line of the file; a rule's page is named once."""
+    if isinstance(item, _Unread):
+        return [*_unread(item, screen)]
+    with in_language(item.report.language):
+        return [*_fixes(item, screen), *_excerpts(item, screen, explained), _headline(item, screen)]
+
+
+def _excerpts(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
     text = SourceText.of(item.source.file)
     places = item.source.places_of(finding.where for finding in item.report)
     for finding in item.report:
@@ -236,11 +240,10 @@ def _full(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
             yield from text.excerpt(*place, screen)
         if finding.code not in explained:
             explained.add(finding.code)
-            yield screen.coloured(
-                f"    explained by: customer-journey rule {finding.code}", "faint"
-            )
+            command = f"customer-journey rule {finding.code}"
+            told = message("explained by: {command}", command=command)
+            yield screen.coloured(f"    {told}", "faint")
         yield ""
-    yield _headline(item, screen)
 
 
 def _headline(item: _Checked, screen: Screen) -> str:
@@ -248,7 +251,9 @@ def _headline(item: _Checked, screen: Screen) -> str:
     fixable = sum(item.report.rules[finding.code].fix is not None for finding in item.report)
     more = ""
     if fixable and item.source.file is not None:
-        more = f" ({fixable} fixable: customer-journey fix {item.source.name})"
+        command = f"customer-journey fix {item.source.name}"
+        told = message("{number} fixable: {command}", number=fixable, command=command)
+        more = f" ({told})"
     headline = str(item.report).partition("\n")[0]
     return screen.folded(f"{item.source.name}: {headline}{more}", "strong")
 

@@ -75,7 +75,7 @@ def _page(journey: "Journey", options: Namespace, arguments: dict[str, Any]) -> 
     has_facts = options.facts is not None or options.fact
     return to_html(
         journey,
-        report=validate(journey),
+        report=validate(journey, language=arguments.get("language", "")),
         versions=[read_journey(old).journey for old in options.against],
         location=locate(journey, facts_of(journey, options)) if has_facts else None,
         **arguments,

@@ -408,6 +408,12 @@ def _rules(command: argparse.ArgumentParser) -> None:
         "--installed", action="store_true", help="also the rules that other packages bring"
     )
     command.add_argument(
+        "--language",
+        default="",
+        metavar="TAG",
+        help="of the findings, as in de; by default that of each journey",
+    )
+    command.add_argument(
         "--isolated",
         action="store_true",
         help="leave out the settings in [tool.customer-journey] of pyproject.toml",

@@ -17,10 +17,12 @@ from customer_journey._messages._languages import LANGUAGES
 __all__ = [
     "Catalogue",
     "counted",
+    "current_catalogue",
     "current_language",
     "direction_of",
     "in_its_language",
     "in_language",
+    "language_of_messages",
     "message",
     "role_name",
     "template",
@@ -90,6 +92,16 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
             return function(value, *args, **kwargs)
 
     return wrapper
+
+
+def language_of_messages(tag: str) -> str:
+    """The language in which messages are where that tag is stated: itself, or English."""
+    return tag if tag.partition("-")[0].lower() in LANGUAGES else "en"
+
+
+def current_catalogue() -> NullTranslations:
+    """The catalogue of the current language, by which to keep texts that take long to find."""
+    return _CURRENT.get()
 
 
 def current_language() -> str:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from customer_journey._messages._german_rules import RULES
+
 __all__ = ["MESSAGES"]
 
 MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
+    **RULES,
     # Phases.
     "unaware": "ahnungslos",
     "aware": "aufmerksam",

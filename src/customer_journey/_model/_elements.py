@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._element import Element, FactName, Id
+from customer_journey._messages._current import message
 from customer_journey._values import (
     FrozenMap,
     as_float,
@@ -435,9 +436,14 @@ class PathRule(Element):
     def label(self) -> str:
         """The rule in words."""
         if self.kind == "precedes":
-            return f"{self.stage} precedes {self.before}"
-        verb = "is reached in the end" if self.kind == "eventually" else "is never reached"
-        return f"{self.stage} {verb}" + (f" after {self.after}" if self.after else "")
+            return message("{stage} precedes {later}", stage=self.stage, later=self.before)
+        text = (
+            "{stage} is reached in the end"
+            if self.kind == "eventually"
+            else "{stage} is never reached"
+        )
+        told = message(text, stage=self.stage)
+        return f"{told} {message('after {stage}', stage=self.after)}" if self.after else told
 
     def _own_problems(self) -> list[Problem]:
         if self.kind == "precedes":

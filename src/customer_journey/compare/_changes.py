@@ -7,9 +7,9 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell, plain
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_language, message
 from customer_journey._model import Journey
 from customer_journey._printable import printable
-from customer_journey._values import count_of
 from customer_journey.compare._describe import describe
 from customer_journey.compare._impact import ChangeKind, Impact, as_impact, worst
 
@@ -92,8 +92,8 @@ class Change(Answer):
 
     def __str__(self) -> str:
         """The change in a few words, on one line."""
-        why = f": {self.why}" if self.why else ""
-        return f"{self._head()}: {self._contents()}  [{self.impact}{why}]"
+        why = f": {message(self.why)}" if self.why else ""
+        return f"{self._head()}: {self._contents()}  [{message(self.impact)}{why}]"
 
     def __repr__(self) -> str:
         """The kind, the path and the impact."""
@@ -109,15 +109,15 @@ class Change(Answer):
         if self.kind == "removed":
             return describe(self.before)
         if self.kind == "renamed":
-            return f"now {self.after}"
+            return message("now {name}", name=self.after)
         text = _position if self.kind == "moved" else describe
         return f"{text(self.before)} → {text(self.after)}"
 
 
 def _position(key: object) -> str:
     if isinstance(key, str):
-        return f"after {key}" if key else "first"
-    return "first" if key is None else describe(key)
+        return message("after {stage}", stage=key) if key else message("first")
+    return message("first") if key is None else describe(key)
 
 
 @final
@@ -228,7 +228,8 @@ class Diff(AnswerSequence[Change]):
 
     def __str__(self) -> str:
         """Every change, one on a line, under a line that sums them up."""
-        return "\n".join([self._headline(), *map(str, self.changes)])
+        with in_language(self.new.language):
+            return "\n".join([self._headline(), *map(str, self.changes)])
 
     def __repr__(self) -> str:
         """Both versions, and how much changed."""
@@ -238,7 +239,10 @@ class Diff(AnswerSequence[Change]):
         return "changes"
 
     def _headline(self) -> str:
-        count = f"{count_of(len(self), 'change')}, {self.impact}" if self else "no change"
+        with in_language(self.new.language):
+            count = message("no change")
+            if self:
+                count = f"{counted(len(self), 'change')}, {message(self.impact)}"
         return f"{version_of(self.old)} → {version_of(self.new)}: {count}"
 
 

@@ -8,9 +8,10 @@ from typing import Final, cast, get_args
 
 import attrs
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Stage, Transition
 from customer_journey._printable import printable
-from customer_journey._values import count_of, duration_text
+from customer_journey._values import duration_text
 from customer_journey.criteria._computed import Computed
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._metrics import Measure
@@ -20,6 +21,13 @@ __all__ = ["describe", "key_text", "under"]
 _BARE: Final = re.compile(r"[\w-]+\Z")
 _STATED: Final = (*get_args(Computed), *get_args(Measure))
 """What is said in words of its own: criteria, and how facts and metrics are computed."""
+_COUNTED: Final = {
+    "formerly": ("former id", "former ids"),
+    "kept": ("stage where it is kept", "stages where it is kept"),
+    "made": ("stage where it is made", "stages where it is made"),
+    "opportunities": ("opportunity", "opportunities"),
+}
+"""What is in fields whose names are not the plural of it."""
 _LONGEST: Final = 160
 _NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
 """The fields by which people know an element, the best first."""
@@ -34,14 +42,15 @@ def describe(value: object, *, quoted: bool = True) -> str:
         case _ if isinstance(value, _STATED):
             text = f"`{value}`"
         case bool() | None:
-            text = {True: "true", False: "false", None: "nothing"}[value]
+            text = message({True: "true", False: "false", None: "nothing"}[value])
         case date():
             text = value.isoformat(*([" "] if hasattr(value, "hour") else []))
         case timedelta():
             text = duration_text(value)
         case tuple():
             items = cast("tuple[object, ...]", value)
-            text = ", ".join(describe(item, quoted=quoted) for item in items) or "nothing"
+            text = ", ".join(describe(item, quoted=quoted) for item in items)
+            text = text or message("nothing")
         case Mapping():
             text = json.dumps(value, ensure_ascii=False, default=dict)
         case _ if attrs.has(type(value)):
@@ -57,21 +66,26 @@ def _element(element: attrs.AttrsInstance) -> Iterator[str]:
     """What people call an element, what sort it is, and how much is in it."""
     if isinstance(element, Transition):
         yield f"{element.source} → {element.target}"
-        sorts: tuple[str, ...] = () if element.kind == "advance" else (element.kind,)
+        sorts: tuple[str, ...] = () if element.kind == "advance" else (message(element.kind),)
     else:
         names = (getattr(element, name, "") for name in _NAMES)
         yield str(next((name for name in names if name), type(element).__name__.lower()))
-        sorts = element.phases if isinstance(element, Stage) else ()
+        sorts = tuple(map(message, element.phases)) if isinstance(element, Stage) else ()
         sorts = (element.type,) if isinstance(element, Fact) else sorts
     if sorts:
         yield f" ({', '.join(sorts)})"
     conditions = [getattr(element, name, None) for name in ("entry", "when")]
-    contents = [f"if `{condition}`" for condition in conditions if condition is not None]
+    contents = [
+        message("if {criterion}", criterion=f"`{condition}`")
+        for condition in conditions
+        if condition is not None
+    ]
     for item in attrs.fields(type(element)):
         held: object = getattr(element, item.name)
         if isinstance(held, tuple) and held and item.name != "phases":
             size = len(cast("tuple[object, ...]", held))
-            contents.append(count_of(size, item.name.removesuffix("s").replace("_", " ")))
+            singular = item.name.removesuffix("s").replace("_", " ")
+            contents.append(counted(size, *_COUNTED.get(item.name, (singular, f"{singular}s"))))
     if contents:
         yield f": {', '.join(contents)}"
 

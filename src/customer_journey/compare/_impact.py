@@ -101,10 +101,10 @@ def _domain(*, narrower: bool) -> Verdict:
     return "behavioural", "more values are allowed"
 
 
-def _kind_of_move(before: str, after: str) -> Verdict:
+def _kind_of_move(_: str, after: str) -> Verdict:
     if after == "referral":
         return "breaking", "a referral moves no customer"
-    return "behavioural", f"{before} before, {after} now"
+    return "behavioural", "people take it as another kind of transition"
 
 
 _COSMETIC: Final[Verdict] = ("cosmetic", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, get_args
 
+from customer_journey._messages._current import message
 from customer_journey._model import Action, Lane, Stage
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
@@ -44,8 +45,8 @@ def unsupported_action(context: Context) -> Iterator[Violation]:
             if action.lane == "frontstage" and action.id not in supported:
                 yield Violation(
                     _path(stage, action),
-                    f"nothing supports {clipped(action.label)}",
-                    hint="add what stands behind it, with it in `supports`",
+                    message("nothing supports {action}", action=clipped(action.label)),
+                    hint=message("add what stands behind it, with it in `supports`"),
                 )
 
 
@@ -78,8 +79,11 @@ def idle_action(context: Context) -> Iterator[Violation]:
             if hidden and not _supported_by(action) and not action.answers:
                 yield Violation(
                     _path(stage, action),
-                    f"{clipped(action.label)} supports nothing and answers nothing",
-                    hint="name in `supports` what needs it",
+                    message(
+                        "{action} supports nothing and answers nothing",
+                        action=clipped(action.label),
+                    ),
+                    hint=message("name in `supports` what needs it"),
                 )
 
 
@@ -124,10 +128,16 @@ def crossing_without_owner(context: Context) -> Iterator[Violation]:
                 if ownerless and len(depths) > 1:
                     yield Violation(
                         f"{_path(stage, action)}.supports[{index}]",
-                        f"{clipped(action.label)} in {action.lane} supports "
-                        f"{clipped(other.label)} in {other.lane}, and "
-                        f"{clipped(ownerless[0].label)} has no owner",
-                        hint="fill in `owner`",
+                        message(
+                            "{action} in {lane} supports {other} in {other_lane}, and "
+                            "{action_without} has no owner",
+                            action=clipped(action.label),
+                            lane=message(str(action.lane)),
+                            other=clipped(other.label),
+                            other_lane=message(str(other.lane)),
+                            action_without=clipped(ownerless[0].label),
+                        ),
+                        hint=message("fill in `owner`"),
                     )
 
 
@@ -164,9 +174,12 @@ def out_of_reach(context: Context) -> Iterator[Violation]:
         if owners and owners <= _OTHERS and not ours:
             yield Violation(
                 f"{stage.path}.touchpoints",
-                f"all touchpoints of {context.label(stage.id)} belong to others, and the business "
-                "does nothing there",
-                hint="add what the business does there",
+                message(
+                    "all touchpoints of {stage} belong to others, and the business "
+                    "does nothing there",
+                    stage=context.label(stage.id),
+                ),
+                hint=message("add what the business does there"),
             )
 
 
@@ -198,8 +211,10 @@ def touchpoint_without_action(context: Context) -> Iterator[Violation]:
             if touchpoint.id not in used and touchpoint.owner not in _OTHERS:
                 yield Violation(
                     f"{stage.path}.touchpoints.{touchpoint.id}",
-                    f"no action happens at {clipped(touchpoint.label)}",
-                    hint="name it in `touchpoints` of an action",
+                    message(
+                        "no action happens at {touchpoint}", touchpoint=clipped(touchpoint.label)
+                    ),
+                    hint=message("name it in `touchpoints` of an action"),
                 )
 
 

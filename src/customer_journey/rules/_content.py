@@ -6,10 +6,10 @@ What only some journeys need is loaded by the rule that needs it, so that `check
 from collections.abc import Iterator
 from functools import partial
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model._cached import has_answers
 from customer_journey._suggest import Suggester
-from customer_journey._values import count_of
-from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._rule import rule
 
@@ -36,10 +36,13 @@ def no_answers(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `answers` of the assets.
     """
-    questions = sum(len(stage.questions) for stage in context.journey.stages)
-    if questions and not context.indexed(has_answers):
-        message = f"no asset states which of the {count_of(questions, 'question')} it answers"
-        yield Violation("stages", message, hint="fill in `answers`")
+    number = sum(len(stage.questions) for stage in context.journey.stages)
+    if number and not context.indexed(has_answers):
+        questions = counted(number, "question")
+        problem = message(
+            "no asset states which of the {questions} it answers", questions=questions
+        )
+        yield Violation("stages", problem, hint=message("fill in `answers`"))
 
 
 @_rule("CJ302", name="unanswered-question", severity="warning")
@@ -76,13 +79,19 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         labels[key] = cell.item.label
         gaps.setdefault(key, []).extend([] if cell.persona is None else [cell.persona])
         if cell.planned:
-            hints[key] = f"planned: {joined(cell.planned)}"
+            hints[key] = message("planned: {assets}", assets=joined(cell.planned))
     for key, personas in gaps.items():
-        whose = f" for {joined(personas)}" if personas else ""
         yield Violation(
             f"stages.{key[0]}.questions.{key[1]}",
-            f"nothing at {context.label(str(key[0]))} answers {clipped(labels[key])}{whose}",
-            hint=hints.get(key, "add it to `answers` of an asset there"),
+            message(
+                "nothing at {stage} answers {question} for {personas}"
+                if personas
+                else "nothing at {stage} answers {question}",
+                stage=context.label(str(key[0])),
+                question=clipped(labels[key]),
+                personas=joined(personas),
+            ),
+            hint=hints.get(key) or message("add it to `answers` of an asset there"),
         )
 
 
@@ -123,9 +132,13 @@ def answer_without_question(context: Context) -> Iterator[Violation]:
                 if answer not in questions:
                     yield Violation(
                         f"{stage.path}.assets.{asset.id}.answers[{index}]",
-                        f"{clipped(asset.label)} answers {clipped(answer)}, which customers do not "
-                        f"bring to {context.label(stage.id)}",
-                        hint="move the asset to the stage of the question",
+                        message(
+                            "{asset} answers {answer}, which customers do not bring to {stage}",
+                            asset=clipped(asset.label),
+                            answer=clipped(answer),
+                            stage=context.label(stage.id),
+                        ),
+                        hint=message("move the asset to the stage of the question"),
                     )
 
 
@@ -162,8 +175,12 @@ def asset_without_answer(context: Context) -> Iterator[Violation]:
         if stage.questions and not asset.answers:
             yield Violation(
                 f"{stage.path}.assets.{asset.id}",
-                f"{clipped(asset.label)} answers no question at {context.label(stage_id)}",
-                hint="fill in `answers`, or retire it",
+                message(
+                    "{asset} answers no question at {stage}",
+                    asset=clipped(asset.label),
+                    stage=context.label(stage_id),
+                ),
+                hint=message("fill in `answers`, or retire it"),
             )
 
 
@@ -197,9 +214,13 @@ def asset_without_audience(context: Context) -> Iterator[Violation]:
             if asset.personas and not set(asset.personas) & set(stage.personas):
                 yield Violation(
                     f"{stage.path}.assets.{asset.id}.personas",
-                    f"{clipped(asset.label)} is for {joined(asset.personas)}, who are never at "
-                    f"{context.label(stage.id)}",
-                    hint="move it, or correct the personas",
+                    message(
+                        "{asset} is for {personas}, who are never at {stage}",
+                        asset=clipped(asset.label),
+                        personas=joined(asset.personas),
+                        stage=context.label(stage.id),
+                    ),
+                    hint=message("move it, or correct the personas"),
                 )
 
 
@@ -247,11 +268,15 @@ def single_use_channel(context: Context) -> Iterator[Violation]:
     for stage in stages:
         for asset in stage.assets:
             if asset.channel in single:
-                hint = suggester.hint(asset.channel)
                 yield Violation(
                     f"{stage.path}.assets.{asset.id}.channel",
-                    f"only {clipped(asset.label)} uses the channel {clipped(asset.channel)}",
-                    hint=hint or "add the touchpoint that uses it",
+                    message(
+                        "only {asset} uses the channel {channel}",
+                        asset=clipped(asset.label),
+                        channel=clipped(asset.channel),
+                    ),
+                    hint=suggestion(asset.channel, suggester)
+                    or message("add the touchpoint that uses it"),
                 )
 
 
@@ -289,10 +314,16 @@ def conflicting_claims(context: Context) -> Iterator[Violation]:
         key, earlier = conflict.later.claim.key, conflict.earlier
         yield Violation(
             conflict.later.where,
-            f"{clipped(conflict.later.asset)} says {key} is {clipped(conflict.later.claim.value)}, "
-            f"and {clipped(earlier.asset)} at {context.label(earlier.stage)} says "
-            f"{clipped(earlier.claim.value)}",
-            hint="make them equal, or state for whom and where each holds",
+            message(
+                "{asset} says {key} is {claim}, and {other_asset} at {stage} says {other_claim}",
+                asset=clipped(conflict.later.asset),
+                key=key,
+                claim=clipped(conflict.later.claim.value),
+                other_asset=clipped(earlier.asset),
+                stage=context.label(earlier.stage),
+                other_claim=clipped(earlier.claim.value),
+            ),
+            hint=message("make them equal, or state for whom and where each holds"),
             witness=Witness(path=conflict.path),
         )
 
@@ -334,10 +365,10 @@ def message_not_carried(context: Context) -> Iterator[Violation]:
         )
         for claim in claims
     }
-    for message in journey.audience.messages if journey.audience and carried else ():
-        if (message.key, message.value) not in carried:
+    for claim in journey.audience.messages if journey.audience and carried else ():
+        if (claim.key, claim.value) not in carried:
             yield Violation(
-                f"audience.messages.{message.key}",
-                f"no asset and no touchpoint says {clipped(message.value)}",
-                hint="add the claim where the audience is met",
+                f"audience.messages.{claim.key}",
+                message("no asset and no touchpoint says {claim}", claim=clipped(claim.value)),
+                hint=message("add the claim where the audience is met"),
             )

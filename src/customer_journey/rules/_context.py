@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
+from customer_journey._messages._current import message
 from customer_journey._model import (
     Insight,
     Journey,
@@ -18,8 +19,9 @@ from customer_journey._model import (
     TransitionKind,
     cached,
 )
+from customer_journey._suggest import Suggester
 
-__all__ = ["Context", "Moves", "clipped", "insights_of", "joined"]
+__all__ = ["Context", "Moves", "clipped", "insights_of", "joined", "suggestion"]
 
 T = TypeVar("T")
 
@@ -129,7 +131,15 @@ def joined(names: Iterable[str]) -> str:
     each = list(names)
     more = len(each) - _MOST_JOINED
     first = ", ".join(each[:_MOST_JOINED])
-    return f"{first} and {more} more" if more > 0 else first
+    if more <= 0:
+        return first
+    return message("{names} and {number} more", names=first, number=more)
+
+
+def suggestion(name: str, suggester: Suggester) -> str:
+    """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
+    nearest = suggester.nearest(name)
+    return "" if nearest is None else message("did you mean {name}?", name=repr(nearest))
 
 
 def insights_of(journey: Journey) -> Iterator[tuple[str, Insight]]:

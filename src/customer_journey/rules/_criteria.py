@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from customer_journey._graph._index import index_of
-from customer_journey._suggest import did_you_mean
+from customer_journey._messages._current import message
+from customer_journey._suggest import Suggester
 from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import (
@@ -27,7 +28,7 @@ from customer_journey.rules._clauses import (
     quoted,
     verdict,
 )
-from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
@@ -65,12 +66,17 @@ def type_mismatch(context: Context) -> Iterator[Violation]:
             continue
         for value in constants(clause):
             if kind_of(value) not in kinds_of(fact):
-                kinds = " or ".join(sorted(kinds_of(fact)))
+                kinds = message(" or ").join(map(message, sorted(kinds_of(fact))))
                 yield Violation(
                     where,
-                    f"{quoted(clause)} needs {kind_of(value)}, and the fact {clipped(fact.name)} "
-                    f"is {kinds}",
-                    hint="correct the constant, or the type in the declaration",
+                    message(
+                        "{clause} needs {kind}, and the fact {fact} is {kinds}",
+                        clause=quoted(clause),
+                        kind=message(kind_of(value)),
+                        fact=clipped(fact.name),
+                        kinds=kinds,
+                    ),
+                    hint=message("correct the constant, or the type in the declaration"),
                 )
                 break
 
@@ -109,7 +115,11 @@ def outside_domain(context: Context) -> Iterator[Violation]:
             if outside(fact, value):
                 yield Violation(
                     site.where,
-                    f"{quoted(clause)} compares {clipped(fact.name)} with a value it cannot have",
+                    message(
+                        "{clause} compares {fact} with a value it cannot have",
+                        clause=quoted(clause),
+                        fact=clipped(fact.name),
+                    ),
                     hint=_domain(fact, value),
                 )
                 break
@@ -151,9 +161,14 @@ def constant_clause(context: Context) -> Iterator[Violation]:
         if truth is not None:
             yield Violation(
                 site.where,
-                f"{quoted(site.clause)} is {'true' if truth else 'false'} for every value that "
-                f"the fact {clipped(site.fact.name)} can have",
-                hint="correct the constant, or the domain in the declaration",
+                message(
+                    "{clause} is true for every value that the fact {fact} can have"
+                    if truth
+                    else "{clause} is false for every value that the fact {fact} can have",
+                    clause=quoted(site.clause),
+                    fact=clipped(site.fact.name),
+                ),
+                hint=message("correct the constant, or the domain in the declaration"),
             )
 
 
@@ -184,8 +199,14 @@ def mixed_types(context: Context) -> Iterator[Violation]:
             if kind_of(value) != kind:
                 yield Violation(
                     site.where,
-                    f"{quoted(site.clause)} needs {kind_of(value)}, and {where} {kind}",
-                    hint="decide on one type",
+                    message(
+                        "{clause} needs {kind}, and {where} {other_kind}",
+                        clause=quoted(site.clause),
+                        kind=message(kind_of(value)),
+                        where=where,
+                        other_kind=message(kind),
+                    ),
+                    hint=message("decide on one type"),
                 )
                 break
 
@@ -216,16 +237,19 @@ def entry_missing(context: Context) -> Iterator[Violation]:
     index = index_of(journey)
     exempt = starts.union(index.named(index.leaving_stages))
     missing = [stage for stage in journey if stage.entry is None and stage.id not in exempt]
-    hint = "add an `entry`: what must be true of a customer there"
+    hint = message("add an `entry`: what must be true of a customer there")
     if missing and all(stage.entry is None for stage in journey):
-        message = "no stage has an entry criterion, so facts cannot show where customers are"
-        yield Violation("stages", message, hint=hint)
+        problem = message(
+            "no stage has an entry criterion, so facts cannot show where customers are"
+        )
+        yield Violation("stages", problem, hint=hint)
         return
     for stage in missing:
-        message = (
-            f"{context.label(stage.id)} has no entry criterion, so facts cannot show who is there"
+        problem = message(
+            "{stage} has no entry criterion, so facts cannot show who is there",
+            stage=context.label(stage.id),
         )
-        yield Violation(stage.path, message, hint=hint)
+        yield Violation(stage.path, problem, hint=hint)
 
 
 @_rule("CJ209", name="constant-criterion", severity="warning")
@@ -249,7 +273,11 @@ def constant_criterion(context: Context) -> Iterator[Violation]:
     """
     for where, criterion in context.indexed(criteria):
         if any(isinstance(part, Constant) for part in walk(criterion)):
-            yield Violation(where, f"{quoted(criterion)} has a constant in it", hint="remove it")
+            yield Violation(
+                where,
+                message("{criterion} has a constant in it", criterion=quoted(criterion)),
+                hint=message("remove it"),
+            )
 
 
 @_rule("CJ210", name="duplicate-clause", aliases=["repeated-clause"], severity="warning")
@@ -278,8 +306,8 @@ def duplicate_clause(context: Context) -> Iterator[Violation]:
                 seen: set[Criterion] = set()
                 for operand in part.operands:
                     if operand in seen:
-                        message = f"duplicate {quoted(operand)}"
-                        yield Violation(where, message, hint="correct or remove one")
+                        problem = message("duplicate {operand}", operand=quoted(operand))
+                        yield Violation(where, problem, hint=message("correct or remove one"))
                         break
                     seen.add(operand)
 
@@ -312,9 +340,13 @@ def duplicate_entry(context: Context) -> Iterator[Violation]:
             if earlier != stage.id:
                 yield Violation(
                     f"{stage.path}.entry",
-                    f"{context.label(stage.id)} has the entry criterion of "
-                    f"{context.label(earlier)}, {quoted(stage.entry)}",
-                    hint="find what distinguishes them, or merge them",
+                    message(
+                        "{stage} has the entry criterion of {earlier}, {entry}",
+                        stage=context.label(stage.id),
+                        earlier=context.label(earlier),
+                        entry=quoted(stage.entry),
+                    ),
+                    hint=message("find what distinguishes them, or merge them"),
                 )
 
 
@@ -340,8 +372,11 @@ def guard_repeats_entry(context: Context) -> Iterator[Violation]:
     """
     for item in context.journey.transitions:
         if item.when is not None and item.when == context.stages[item.target].entry:
-            message = f"the guard repeats the entry criterion of {context.label(item.target)}"
-            yield Violation(f"{item.path}.when", message, hint="remove the guard")
+            problem = message(
+                "the guard repeats the entry criterion of {target}",
+                target=context.label(item.target),
+            )
+            yield Violation(f"{item.path}.when", problem, hint=message("remove the guard"))
 
 
 @_rule("CJ213", name="float-equality", severity="warning")
@@ -368,17 +403,27 @@ def float_equality(context: Context) -> Iterator[Violation]:
         if fact is not None and fact.values:
             continue
         if any(isinstance(value, float) and not value.is_integer() for value in constants(clause)):
-            message = f"{quoted(clause)} needs a number to be equal to the last digit"
-            yield Violation(where, message, hint="use a range")
+            problem = message(
+                "{clause} needs a number to be equal to the last digit", clause=quoted(clause)
+            )
+            yield Violation(where, problem, hint=message("use a range"))
 
 
 def _domain(fact: Fact, value: object) -> str:
     if fact.values:
         texts = [item for item in fact.values if isinstance(item, str)]
-        near = did_you_mean(value, texts) if isinstance(value, str) else ""
-        return near or f"it can be {joined(clipped(str(item)) for item in fact.values)}"
+        near = suggestion(value, Suggester(texts)) if isinstance(value, str) else ""
+        return near or message(
+            "it can be {values}", values=joined(clipped(str(item)) for item in fact.values)
+        )
     if fact.type == "int" and isinstance(value, float):
-        return "it is a whole number"
-    low = "" if fact.minimum is None else f"at least {fact.minimum}"
-    high = "" if fact.maximum is None else f"at most {fact.maximum}"
-    return f"it is {' and '.join(filter(None, (low, high)))}"
+        return message("it is a whole number")
+    if fact.maximum is None:
+        return message("it is at least {minimum}", minimum=fact.minimum)
+    if fact.minimum is None:
+        return message("it is at most {maximum}", maximum=fact.maximum)
+    return message(
+        "it is at least {minimum} and at most {maximum}",
+        minimum=fact.minimum,
+        maximum=fact.maximum,
+    )

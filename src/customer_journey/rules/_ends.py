@@ -5,6 +5,7 @@ from functools import partial
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first, condensation, cycles
+from customer_journey._messages._current import message
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._reach import isolated_stage, no_stage, unreachable_stage
@@ -36,12 +37,16 @@ def dead_end(context: Context) -> Iterator[Violation]:
     """
     for stage in context.journey.stages:
         if not stage.end and stage.id not in context.moves_from:
-            referral = " (referrals don't count)" if context.journey.leaving(stage.id) else ""
             yield Violation(
                 stage.path,
-                f"{context.label(stage.id)} has no outgoing transition{referral} and is not marked "
-                "`end`",
-                hint="mark it as an `end` if journeys may end there, or add a transition",
+                message(
+                    "{stage} has no outgoing transition (referrals don't count) and is not marked "
+                    "`end`"
+                    if context.journey.leaving(stage.id)
+                    else "{stage} has no outgoing transition and is not marked `end`",
+                    stage=context.label(stage.id),
+                ),
+                hint=message("mark it as an `end` if journeys may end there, or add a transition"),
             )
 
 
@@ -90,8 +95,11 @@ def trap(context: Context) -> Iterator[Violation]:
         stages = moves.named(trapped[each] for each in cycle)
         yield Violation(
             context.stages[stages[0]].path,
-            f"customers never leave {context.labels(stages)}: no end, no goal, no transition out",
-            hint="add a transition out of it, or mark a stage as an `end`",
+            message(
+                "customers never leave {stages}: no end, no goal, no transition out",
+                stages=context.labels(stages),
+            ),
+            hint=message("add a transition out of it, or mark a stage as an `end`"),
             witness=Witness(path=[*stages, stages[0]]),
         )
 
@@ -121,8 +129,8 @@ def exits_only(context: Context) -> Iterator[Violation]:
         if moves and not stage.end and all(item.kind == "exit" for item in moves):
             yield Violation(
                 stage.path,
-                f"customers can only leave {context.label(stage.id)} by exits",
-                hint="add an advance, or mark it as an `end`",
+                message("customers can only leave {stage} by exits", stage=context.label(stage.id)),
+                hint=message("add an advance, or mark it as an `end`"),
             )
 
 
@@ -152,8 +160,12 @@ def end_with_advance(context: Context) -> Iterator[Violation]:
         if targets:
             yield Violation(
                 stage.path,
-                f"{context.label(stage.id)} is an end with advances to {context.labels(targets)}",
-                hint="keep both only if journeys do end there",
+                message(
+                    "{stage} is an end with advances to {targets}",
+                    stage=context.label(stage.id),
+                    targets=context.labels(targets),
+                ),
+                hint=message("keep both only if journeys do end there"),
             )
 
 
@@ -177,8 +189,8 @@ def goal_at_start(context: Context) -> Iterator[Violation]:
     starts = set(context.journey.starts)
     for index, goal in enumerate(context.journey.goals):
         if goal in starts and len(context.journey) > 1:
-            message = f"the goal {context.label(goal)} is also a start"
-            yield Violation(f"goals[{index}]", message, hint="choose a later goal")
+            problem = message("the goal {stage} is also a start", stage=context.label(goal))
+            yield Violation(f"goals[{index}]", problem, hint=message("choose a later goal"))
 
 
 @_rule("CJ115", name="start-with-incoming-advance", aliases=["start-with-way-in"], severity="info")
@@ -208,8 +220,12 @@ def start_with_incoming_advance(context: Context) -> Iterator[Violation]:
         if sources:
             yield Violation(
                 f"starts[{index}]",
-                f"{context.label(start)} is a start with advances from {context.labels(sources)}",
-                hint="a start is entered without proof of the stages before it",
+                message(
+                    "{stage} is a start with advances from {sources}",
+                    stage=context.label(start),
+                    sources=context.labels(sources),
+                ),
+                hint=message("a start is entered without proof of the stages before it"),
             )
 
 
@@ -232,5 +248,5 @@ def no_end(context: Context) -> Iterator[Violation]:
         is one.
     """
     if context.journey.stages and not any(stage.end for stage in context.journey.stages):
-        hint = "mark the stages where journeys may end as an `end`"
-        yield Violation("stages", "no stage is an end", hint=hint)
+        hint = message("mark the stages where journeys may end as an `end`")
+        yield Violation("stages", message("no stage is an end"), hint=hint)

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._messages._current import current_language, in_language
 from customer_journey._model import Journey, Suppression
 from customer_journey._values import count_of
 from customer_journey.rules._context import Context
@@ -22,7 +23,14 @@ __all__ = ["Fixed", "fix", "validate"]
 
 
 @checked
-def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, as_of: date | None = None) -> Report:
+def validate(
+    journey: Journey,
+    /,
+    *,
+    rules: RuleSet = DEFAULT,
+    as_of: date | None = None,
+    language: str = "",
+) -> Report:
     """The findings of all rules in the journey, in one pass.
 
     Findings are in the journey's order, and by code at each path. Those that the journey's own
@@ -33,6 +41,8 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, as_of: date | Non
         journey: The journey to check.
         rules: The rules to check by; `customer_journey.rules.DEFAULT` has all of the package.
         as_of: The day with which review dates are compared; the current one if None.
+        language: The language of messages and hints, as a tag of BCP 47 such as `de`; empty for
+            that of the journey. They are English where there is no catalogue for it.
 
     Raises:
         WrongTypeError: The first argument is not a `Journey`, or `rules` not a `RuleSet`.
@@ -46,6 +56,11 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, as_of: date | Non
         stages.buy isolated-stage
         goals[0] unreachable-goal
     """
+    with in_language(language or journey.language):
+        return _report(journey, rules, as_of)
+
+
+def _report(journey: Journey, rules: RuleSet, as_of: date | None) -> Report:
     names = [name for rule in rules.rules for name in (rule.code, rule.name, *rule.aliases)]
     day = as_of or date.today()  # noqa: DTZ011 - the day in the caller's time zone
     context = Context(journey, as_of=day, rule_names=tuple(names))
@@ -62,6 +77,7 @@ def validate(journey: Journey, /, *, rules: RuleSet = DEFAULT, as_of: date | Non
         tuple(sorted([*reported, *late], key=place.of)),
         tuple(sorted([*suppressed, *late_suppressed], key=lambda item: place.of(item.finding))),
         as_of=day,
+        language=current_language(),
     )
 
 
@@ -205,7 +221,9 @@ def fix(journey: Journey, report: Report, /) -> Fixed:
     """
 
     def findings_of(code: str, journey: Journey) -> list[Finding]:
-        findings = validate(journey, rules=report.rules, as_of=report.as_of)
+        findings = validate(
+            journey, rules=report.rules, as_of=report.as_of, language=report.language
+        )
         return [finding for finding in findings if finding.code == code]
 
     fixed: list[Finding] = []

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition
-from customer_journey._values import count_of
 from customer_journey.rules._context import Context, clipped, insights_of
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -41,10 +41,15 @@ def assumed_only(context: Context) -> Iterator[Violation]:
         for item in elements:
             if item.basis == "assumed":
                 ends = (item.id,) if isinstance(item, Stage) else (item.source, item.target)
-                what = " to ".join(map(context.label, ends))
-                what = what if isinstance(item, Stage) else f"the transition from {what}"
-                message = f"{what} is assumed, neither observed nor stated"
-                yield Violation(item.path, message, hint="ask about it, or remove it")
+                problem = message(
+                    "{source} is assumed, neither observed nor stated"
+                    if isinstance(item, Stage)
+                    else "the transition from {source} to {target} is assumed, neither observed "
+                    "nor stated",
+                    source=context.label(ends[0]),
+                    target=context.label(ends[-1]),
+                )
+                yield Violation(item.path, problem, hint=message("ask about it, or remove it"))
 
 
 @_rule("CJ702", name="review-overdue", severity="warning")
@@ -77,9 +82,13 @@ def review_overdue(context: Context) -> Iterator[Violation]:
     for stage, asset in coverage(context.journey).stale(as_of=context.as_of):
         yield Violation(
             f"stages.{stage}.assets.{asset.id}.review_by",
-            f"{clipped(asset.label)} at {context.label(stage)} was due for review by "
-            f"{asset.review_by}",
-            hint="review it, and set the next date",
+            message(
+                "{asset} at {stage} was due for review by {review_by}",
+                asset=clipped(asset.label),
+                stage=context.label(stage),
+                review_by=asset.review_by,
+            ),
+            hint=message("review it, and set the next date"),
         )
 
 
@@ -110,7 +119,9 @@ def assumed_detail(context: Context) -> Iterator[Violation]:
         whole.update(item.path for item in journey.transitions)
         for where, basis in parts:
             if basis == "assumed" and where not in whole:
-                yield Violation(where, "assumed, and not observed", hint="check it")
+                yield Violation(
+                    where, message("assumed, and not observed"), hint=message("check it")
+                )
 
 
 @_rule("CJ704", name="observation-without-source", aliases=["observed-where"], severity="info")
@@ -133,8 +144,8 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
     """
     observed = sum(basis == "observed" for _, basis in _parts(context.journey))
     if observed and context.journey.source is None:
-        message = f"{count_of(observed, 'part')} observed, without a source"
-        yield Violation("source", message, hint="fill in `source`")
+        problem = message("{parts} observed, without a source", parts=counted(observed, "part"))
+        yield Violation("source", problem, hint=message("fill in `source`"))
 
 
 def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
@@ -200,14 +211,19 @@ def figure_without_sample(context: Context) -> Iterator[Violation]:
         if is_counted and item.n is None and any(figure is not None for figure in figures):
             yield Violation(
                 f"{where}.n",
-                f"{clipped(item.label)} has a figure of an unknown number of people",
-                hint="fill in `n`",
+                message(
+                    "{item} has a figure of an unknown number of people", item=clipped(item.label)
+                ),
+                hint=message("fill in `n`"),
             )
     for stage in context.journey.stages:
         for index, felt in enumerate(stage.experience):
             if felt.basis in {"stated", "observed"} and felt.n is None:
                 yield Violation(
                     f"{stage.path}.experience[{index}].n",
-                    f"the score at {context.label(stage.id)} is of an unknown number of people",
-                    hint="fill in `n`",
+                    message(
+                        "the score at {stage} is of an unknown number of people",
+                        stage=context.label(stage.id),
+                    ),
+                    hint=message("fill in `n`"),
                 )

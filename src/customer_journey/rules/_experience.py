@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Experience, Journey, Opportunity
-from customer_journey._values import count_of
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -47,8 +47,10 @@ def assumed_experience(context: Context) -> Iterator[Violation]:
     bases.add(context.journey.basis)
     yield Violation(
         "stages",
-        f"{count_of(len(felt), 'experience')}, and no customer was asked",
-        hint="ask at the stages, or leave them out",
+        message(
+            "{experiences}, and no customer was asked", experiences=counted(len(felt), "experience")
+        ),
+        hint=message("ask at the stages, or leave them out"),
         is_graver=not bases.isdisjoint({"observed", "stated"}),
     )
 
@@ -90,9 +92,13 @@ def low_without_opportunity(context: Context) -> Iterator[Violation]:
         if is_low and answered.isdisjoint(item.id for item in stage.insights):
             yield Violation(
                 where,
-                f"{context.label(stage.id)} feels bad ({felt.score:+.1f}), and no open opportunity "
-                "with an owner answers an insight there",
-                hint="add one, with its owner",
+                message(
+                    "{stage} feels bad ({score:+.1f}), and no open opportunity with "
+                    "an owner answers an insight there",
+                    stage=context.label(stage.id),
+                    score=felt.score,
+                ),
+                hint=message("add one, with its owner"),
             )
 
 
@@ -135,12 +141,19 @@ def mixed_measures(context: Context) -> Iterator[Violation]:
         shared = set(first).intersection(*others)
         odd = [each for each in others if set(each).isdisjoint(first)] or others
         if not shared:
-            names = dict.fromkeys(name or "none" for each in by_stage.values() for name in each)
-            whose = "" if persona is None else f" of {persona}"
+            names = dict.fromkeys(
+                name or message("none") for each in by_stage.values() for name in each
+            )
             yield Violation(
                 next(iter(odd[0].values())),
-                f"the experiences{whose} are by different measures: {joined(names)}",
-                hint="ask the same question at every stage",
+                message(
+                    "the experiences are by different measures: {names}"
+                    if persona is None
+                    else "the experiences of {persona} are by different measures: {names}",
+                    persona=persona,
+                    names=joined(names),
+                ),
+                hint=message("ask the same question at every stage"),
             )
 
 
@@ -165,8 +178,10 @@ def moment_without_metric(context: Context) -> Iterator[Violation]:
     """
     for stage in context.journey.stages:
         if stage.moment_of_truth and not stage.metrics:
-            message = f"{context.label(stage.id)} is a moment of truth without a metric"
-            yield Violation(stage.path, message, hint="add one to `metrics`")
+            problem = message(
+                "{stage} is a moment of truth without a metric", stage=context.label(stage.id)
+            )
+            yield Violation(stage.path, problem, hint=message("add one to `metrics`"))
 
 
 @_rule("CJ715", name="moment-without-experience", severity="info")
@@ -191,8 +206,10 @@ def moment_without_experience(context: Context) -> Iterator[Violation]:
     """
     for stage in context.journey.stages:
         if stage.moment_of_truth and not stage.experience:
-            message = f"{context.label(stage.id)} decides, and nothing says how it feels"
-            yield Violation(stage.path, message, hint="ask customers there")
+            problem = message(
+                "{stage} decides, and nothing says how it feels", stage=context.label(stage.id)
+            )
+            yield Violation(stage.path, problem, hint=message("ask customers there"))
 
 
 @_rule("CJ717", name="undecided-moment", severity="info")
@@ -223,9 +240,13 @@ def undecided_moment(context: Context) -> Iterator[Violation]:
         if felt.low < 0 < felt.high:
             yield Violation(
                 where,
-                f"{context.label(stage.id)} decides, and its score may be good or bad: "
-                f"{felt.low:+.1f} to {felt.high:+.1f}",
-                hint="ask more customers there",
+                message(
+                    "{stage} decides, and its score may be good or bad: {low:+.1f} to {high:+.1f}",
+                    stage=context.label(stage.id),
+                    low=felt.low,
+                    high=felt.high,
+                ),
+                hint=message("ask more customers there"),
             )
 
 
@@ -251,8 +272,8 @@ def opportunity_without_owner(context: Context) -> Iterator[Violation]:
     """
     for item in _open(context.journey):
         if not item.owner:
-            message = f"{clipped(item.label)} has no owner"
-            yield Violation(_path(item), message, hint="fill in `owner`")
+            problem = message("{opportunity} has no owner", opportunity=clipped(item.label))
+            yield Violation(_path(item), problem, hint=message("fill in `owner`"))
 
 
 @_opportunity_rule("CJ722", name="opportunity-without-effort", severity="info")
@@ -278,8 +299,12 @@ def opportunity_without_effort(context: Context) -> Iterator[Violation]:
     """
     for item in _open(context.journey):
         if item.effort is None:
-            message = f"the effort of {clipped(item.label)} is unknown"
-            yield Violation(_path(item), message, hint="fill in `effort`, in days of one person")
+            problem = message(
+                "the effort of {opportunity} is unknown", opportunity=clipped(item.label)
+            )
+            yield Violation(
+                _path(item), problem, hint=message("fill in `effort`, in days of one person")
+            )
 
 
 @_opportunity_rule("CJ723", name="opportunity-without-answer", severity="warning")
@@ -304,8 +329,11 @@ def opportunity_without_answer(context: Context) -> Iterator[Violation]:
     """
     for item in _open(context.journey):
         if not item.answers:
-            message = f"{clipped(item.label)} answers nothing that customers bring"
-            yield Violation(_path(item), message, hint="name in `answers` what it is for")
+            problem = message(
+                "{opportunity} answers nothing that customers bring",
+                opportunity=clipped(item.label),
+            )
+            yield Violation(_path(item), problem, hint=message("name in `answers` what it is for"))
 
 
 def _experiences(journey: Journey) -> Iterator[tuple[str, Experience]]:

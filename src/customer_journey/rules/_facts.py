@@ -6,13 +6,14 @@ from typing import Final
 
 from attrs import evolve
 
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, cached
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Reading, Since, names_read
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import Average
 from customer_journey.rules._clauses import clauses, constants, criteria
-from customer_journey.rules._context import Context, clipped, joined
+from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
@@ -56,9 +57,13 @@ def undeclared_fact(context: Context) -> Iterator[Violation]:
     for where, name in _mentions(context.journey):
         if name not in declared:
             if name not in hints:
-                hints[name] = did_you_mean(name, declared) if len(hints) < _MOST_HINTS else ""
-            hint = hints[name] or "declare it with its type and domain"
-            yield Violation(where, f"the fact {clipped(name)} is not declared", hint=hint)
+                hints[name] = (
+                    suggestion(name, Suggester(declared)) if len(hints) < _MOST_HINTS else ""
+                )
+            hint = hints[name] or message("declare it with its type and domain")
+            yield Violation(
+                where, message("the fact {name} is not declared", name=clipped(name)), hint=hint
+            )
 
 
 @_rule("CJ202", name="no-declared-facts", severity="info")
@@ -85,8 +90,10 @@ def no_declared_facts(context: Context) -> Iterator[Violation]:
     if not context.journey.facts:
         names = dict.fromkeys(name for _, name in _mentions(context.journey))
         if names:
-            message = f"criteria use {joined(map(clipped, names))}, and no fact is declared"
-            yield Violation("facts", message)
+            problem = message(
+                "criteria use {names}, and no fact is declared", names=joined(map(clipped, names))
+            )
+            yield Violation("facts", problem)
 
 
 def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
@@ -151,9 +158,11 @@ def unused_fact(context: Context) -> Iterator[Violation]:
         if item.name not in used:
             yield Violation(
                 f"facts.{item.name}",
-                "no criterion, no handoff, no metric and no other fact uses the fact "
-                f"{clipped(item.name)}",
-                hint="use it, or remove its declaration",
+                message(
+                    "no criterion, no handoff, no metric and no other fact uses the fact {fact}",
+                    fact=clipped(item.name),
+                ),
+                hint=message("use it, or remove its declaration"),
             )
 
 
@@ -186,8 +195,10 @@ def number_without_bounds(context: Context) -> Iterator[Violation]:
         if fact.type in {"int", "float"} and fact.minimum is None and fact.maximum is None:
             yield Violation(
                 f"facts.{fact.name}",
-                f"the number {clipped(fact.name)} may be anything, also negative",
-                hint="give counts a `minimum` of 0",
+                message(
+                    "the number {fact} may be anything, also negative", fact=clipped(fact.name)
+                ),
+                hint=message("give counts a `minimum` of 0"),
             )
 
 
@@ -219,8 +230,8 @@ def text_without_values(context: Context) -> Iterator[Violation]:
         if fact.type == "str":
             yield Violation(
                 f"facts.{fact.name}",
-                f"the text {clipped(fact.name)} does not list its values",
-                hint="list them in `values`",
+                message("the text {fact} does not list its values", fact=clipped(fact.name)),
+                hint=message("list them in `values`"),
             )
 
 
@@ -260,8 +271,8 @@ def fact_without_meaning(context: Context) -> Iterator[Violation]:
         if not item.meaning.strip():
             yield Violation(
                 f"facts.{item.name}",
-                f"the fact {clipped(item.name)} has no meaning",
-                hint="fill in `meaning`",
+                message("the fact {fact} has no meaning", fact=clipped(item.name)),
+                hint=message("fill in `meaning`"),
             )
 
 
@@ -323,8 +334,10 @@ def _readings(journey: Journey) -> Iterator[tuple[str, Reading]]:
 
 
 def _undeclared(where: str, name: str, declared: Mapping[str, Event]) -> Violation:
-    hint = did_you_mean(name, declared) or "declare it with its columns"
-    return Violation(where, f"the event {clipped(name)} is not declared", hint=hint)
+    hint = suggestion(name, Suggester(declared)) or message("declare it with its columns")
+    return Violation(
+        where, message("the event {name} is not declared", name=clipped(name)), hint=hint
+    )
 
 
 def _undeclared_in(
@@ -342,9 +355,13 @@ def _undeclared_in(
             read += [(f"{path}.where", each) for each in reading.where.names()]
         for place, column in read:
             if column not in columns:
-                hint = did_you_mean(column, columns) or "declare it with its type"
-                message = f"the event {clipped(name)} declares no column {clipped(column)}"
-                yield Violation(place, message, hint=hint)
+                hint = suggestion(column, Suggester(columns)) or message("declare it with its type")
+                problem = message(
+                    "the event {name} declares no column {column}",
+                    name=clipped(name),
+                    column=clipped(column),
+                )
+                yield Violation(place, problem, hint=hint)
 
 
 @_rule("CJ232", name="fact-not-computed", severity="info")
@@ -383,8 +400,10 @@ def fact_not_computed(context: Context) -> Iterator[Violation]:
         used = {name for _, name in _mentions(context.journey)}
         for fact in context.journey.facts:
             if fact.computed is None and fact.name in used:
-                message = f"the fact {clipped(fact.name)} cannot come from events"
-                yield Violation(f"facts.{fact.name}", message, hint="`bind` it")
+                problem = message(
+                    "the fact {fact} cannot come from events", fact=clipped(fact.name)
+                )
+                yield Violation(f"facts.{fact.name}", problem, hint=message("`bind` it"))
 
 
 @_rule("CJ233", name="proxy-in-criterion", severity="info")
@@ -427,4 +446,7 @@ def proxy_in_criterion(context: Context) -> Iterator[Violation]:
     for where, criterion in cached(context.journey, criteria):
         for name in criterion.names():
             if name in proxies:
-                yield Violation(where, f"it rests on the proxy {clipped(name)}, which is assumed")
+                yield Violation(
+                    where,
+                    message("it rests on the proxy {name}, which is assumed", name=clipped(name)),
+                )

@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, plain
+from customer_journey._messages._current import message
 from customer_journey._printable import printable
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
@@ -55,7 +56,7 @@ class Witness(Answer):
     def __str__(self) -> str:
         """The path and the facts, on one line."""
         facts = ", ".join(f"{name} = {_text(value)}" for name, value in self.facts)
-        return printable(", with ".join(filter(None, (" -> ".join(self.path), facts))))
+        return printable(message(", with ").join(filter(None, (" -> ".join(self.path), facts))))
 
 
 def _text(value: FactValue) -> str:
@@ -125,10 +126,12 @@ class Finding(Answer):
     def __str__(self) -> str:
         """The finding on one line."""
         place = f"{self.where}: " if self.where else ""
-        seen = f"; as in {self.witness}" if self.witness is not None else ""
+        seen = ""
+        if self.witness is not None:
+            seen = message("; as in {witness}", witness=self.witness)
         hint = f" ({self.hint})" if self.hint else ""
         return printable(
-            f"{place}{self.severity} {self.code} {self.name}: {self.message}{seen}{hint}"
+            f"{place}{message(self.severity)} {self.code} {self.name}: {self.message}{seen}{hint}"
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from customer_journey._messages._current import message
 from customer_journey._model import Insight, Journey, Question, Stage
 from customer_journey._model._cached import has_answers
 from customer_journey.rules._context import Context, clipped, insights_of
@@ -56,11 +57,16 @@ def unanswered_pain(context: Context) -> Iterator[Violation]:
         if cell.item in severe
     }
     for (stage, _), item in gaps.items():
-        where = "anywhere" if stage is None else f"at {context.label(stage)}"
         yield Violation(
             _place_of(context.journey, stage, item),
-            f"nothing {where} answers the pain {clipped(item.label)}",
-            hint="name it in `answers` of an action or an asset",
+            message(
+                "nothing anywhere answers the pain {pain}"
+                if stage is None
+                else "nothing at {stage} answers the pain {pain}",
+                stage="" if stage is None else context.label(stage),
+                pain=clipped(item.label),
+            ),
+            hint=message("name it in `answers` of an action or an asset"),
         )
 
 
@@ -86,8 +92,8 @@ def no_customer_goal(context: Context) -> Iterator[Violation]:
     """
     kinds = {item.kind for _, item in insights_of(context.journey)}
     if kinds and "goal" not in kinds:
-        message = "what customers want to achieve is nowhere stated"
-        yield Violation("stages", message, hint="add insights of kind `goal`")
+        problem = message("what customers want to achieve is nowhere stated")
+        yield Violation("stages", problem, hint=message("add insights of kind `goal`"))
 
 
 @_rule("CJ324", name="reason-not-used", severity="info")
@@ -126,8 +132,8 @@ def reason_not_used(context: Context) -> Iterator[Violation]:
     for (stage, _), item in unused.items():
         yield Violation(
             _place_of(context.journey, stage, item),
-            f"no content takes up {clipped(item.label)}",
-            hint="name it in `answers` of an asset or an action",
+            message("no content takes up {insight}", insight=clipped(item.label)),
+            hint=message("name it in `answers` of an asset or an action"),
         )
 
 
@@ -169,15 +175,18 @@ def stage_without_content(context: Context) -> Iterator[Violation]:
         for stage in bare:
             yield Violation(
                 stage.path,
-                f"nothing says what customers bring to {context.label(stage.id)} or get there",
-                hint="add questions, insights, assets or actions",
+                message(
+                    "nothing says what customers bring to {stage} or get there",
+                    stage=context.label(stage.id),
+                ),
+                hint=message("add questions, insights, assets or actions"),
             )
     elif any(not where.startswith("stages.") for where, _ in insights_of(journey)):
-        which = context.labels(stage.id for stage in bare)
+        stages = context.labels(stage.id for stage in bare)
         yield Violation(
             "stages",
-            f"nothing says what customers bring to {which} or get there",
-            hint="add questions, insights, assets or actions",
+            message("nothing says what customers bring to {stages} or get there", stages=stages),
+            hint=message("add questions, insights, assets or actions"),
         )
 
 

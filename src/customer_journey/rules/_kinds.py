@@ -8,6 +8,7 @@ from attrs import evolve
 
 from customer_journey._graph._index import index_of
 from customer_journey._graph._search import cycles
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Phase
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation, Witness
@@ -52,8 +53,12 @@ def self_loop(context: Context) -> Iterator[Violation]:
     """
     for item in context.journey.transitions:
         if item.source == item.target and item.kind in {"advance", "exit"}:
-            message = f"{context.label(item.source)} leads to itself as an {item.kind}"
-            yield Violation(item.path, message, hint="make it a `return`")
+            problem = message(
+                "{source} leads to itself as an {kind}",
+                source=context.label(item.source),
+                kind=item.kind,
+            )
+            yield Violation(item.path, problem, hint=message("make it a `return`"))
 
 
 @_rule("CJ122", name="advance-cycle", aliases=["advance-in-circle"], severity="warning")
@@ -83,8 +88,8 @@ def advance_cycle(context: Context) -> Iterator[Violation]:
     for cycle in map(advances.named, cycles(successors)):
         yield Violation(
             context.stages[cycle[0]].path,
-            f"advances form a cycle over {context.labels(cycle)}",
-            hint="make the transition on which customers go back a return",
+            message("advances form a cycle over {stages}", stages=context.labels(cycle)),
+            hint=message("make the transition on which customers go back a return"),
             witness=Witness(path=[*cycle, cycle[0]]),
         )
 
@@ -117,9 +122,12 @@ def backward_advance(context: Context) -> Iterator[Violation]:
         if source and target and max(target) < min(source):
             yield Violation(
                 item.path,
-                f"this advance leads from {context.label(item.source)} back to "
-                f"{context.label(item.target)}, whose phases come earlier",
-                hint="make it a `return`, or correct the phases",
+                message(
+                    "this advance leads from {source} back to {target}, whose phases come earlier",
+                    source=context.label(item.source),
+                    target=context.label(item.target),
+                ),
+                hint=message("make it a `return`, or correct the phases"),
             )
 
 
@@ -151,9 +159,12 @@ def forward_return(context: Context) -> Iterator[Violation]:
         if source and target and max(source) < min(target):
             yield Violation(
                 item.path,
-                f"this return leads from {context.label(item.source)} on to "
-                f"{context.label(item.target)}, whose phases come later",
-                hint="make it an `advance`, or correct the phases",
+                message(
+                    "this return leads from {source} on to {target}, whose phases come later",
+                    source=context.label(item.source),
+                    target=context.label(item.target),
+                ),
+                hint=message("make it an `advance`, or correct the phases"),
             )
 
 
@@ -184,8 +195,10 @@ def exit_without_reason(context: Context) -> Iterator[Violation]:
     """
     for item in context.journey.transitions:
         if item.kind == "exit" and not item.reason.strip():
-            message = f"the exit from {context.label(item.source)} has no reason"
-            yield Violation(item.path, message, hint="fill in `reason`")
+            problem = message(
+                "the exit from {source} has no reason", source=context.label(item.source)
+            )
+            yield Violation(item.path, problem, hint=message("fill in `reason`"))
 
 
 @_rule("CJ126", name="exit-to-active-stage", aliases=["exit-inside"], severity="warning")
@@ -214,8 +227,11 @@ def exit_to_active_stage(context: Context) -> Iterator[Violation]:
         if item.kind == "exit" and not left:
             yield Violation(
                 item.path,
-                f"an exit leads to {context.label(item.target)}, where customers are still active",
-                hint="let it lead to an end or a lapsed stage, or change its kind",
+                message(
+                    "an exit leads to {target}, where customers are still active",
+                    target=context.label(item.target),
+                ),
+                hint=message("let it lead to an end or a lapsed stage, or change its kind"),
             )
 
 
@@ -246,6 +262,9 @@ def referral_to_non_start(context: Context) -> Iterator[Violation]:
         if item.kind == "referral" and item.target not in starts and item.target in context.reached:
             yield Violation(
                 item.path,
-                f"referred people begin at {context.label(item.target)}, which is not a start",
-                hint="let the referral lead to a start, or add its target to `starts`",
+                message(
+                    "referred people begin at {target}, which is not a start",
+                    target=context.label(item.target),
+                ),
+                hint=message("let the referral lead to a start, or add its target to `starts`"),
             )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from customer_journey._graph._index import Index, index_of
+from customer_journey._messages._current import message
 from customer_journey._model import Transition
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
@@ -72,9 +73,12 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
         if item.kind == "return" and _is_silent(item) and not is_shown:
             yield Violation(
                 item.path,
-                f"facts cannot tell that someone returns from {context.label(item.source)} to "
-                f"{context.label(item.target)}",
-                hint="state a guard in `when`",
+                message(
+                    "facts cannot tell that someone returns from {source} to {target}",
+                    source=context.label(item.source),
+                    target=context.label(item.target),
+                ),
+                hint=message("state a guard in `when`"),
             )
 
 
@@ -106,8 +110,11 @@ def advance_from_leaving_stage(context: Context) -> Iterator[Violation]:
         if item.kind == "advance" and index.position[item.source] in index.leaving_stages:
             yield Violation(
                 item.path,
-                f"people at {context.label(item.source)} have left, and no advance leads them back",
-                hint="make it a `return`",
+                message(
+                    "people at {source} have left, and no advance leads them back",
+                    source=context.label(item.source),
+                ),
+                hint=message("make it a `return`"),
             )
 
 
@@ -150,16 +157,16 @@ def endless_wait(context: Context) -> Iterator[Violation]:
         if item.after is None:
             continue
         if item.after > _LONGEST_WAIT:
-            why = "it is longer than the calendar"
+            why = message("it is longer than the calendar")
         elif is_leaving and item.kind != "return":
-            why = f"people at {context.label(item.source)} have left"
+            why = message("people at {source} have left", source=context.label(item.source))
         elif item.kind == "exit" and is_inside:
-            why = f"{context.label(item.target)} is not a leaving stage"
+            why = message("{target} is not a leaving stage", target=context.label(item.target))
         elif item.kind == "return" and _is_silent(item):
             has_sign = index.entries[source] is not None and (is_leaving or source == target)
-            why = "" if has_sign else "time alone never leads back"
+            why = "" if has_sign else message("time alone never leads back")
         if why:
-            yield Violation(f"{item.path}.after", f"the wait is never over: {why}")
+            yield Violation(f"{item.path}.after", message("the wait is never over: {why}", why=why))
 
 
 @_drawing("CJ152", name="competing-wait", severity="warning")
@@ -207,13 +214,16 @@ def competing_wait(context: Context) -> Iterator[Violation]:
         first = min(waits)[2]
         for item in bare:
             if item is not first:
-                where, there = context.label(first.target), context.label(item.target)
                 yield Violation(
                     item.path,
-                    f"time leads everybody to {where} first, and no one to {there}"
-                    if item.after
-                    else f"time leads to {where} also those who went to {there}",
-                    hint="state what shows that somebody took it",
+                    message(
+                        "time leads everybody to {target} first, and no one to {other}"
+                        if item.after
+                        else "time leads to {target} also those who went to {other}",
+                        target=context.label(first.target),
+                        other=context.label(item.target),
+                    ),
+                    hint=message("state what shows that somebody took it"),
                 )
 
 
@@ -243,7 +253,7 @@ def exit_not_drawn(context: Context) -> Iterable[Violation]:
     Fix:
         Draw an exit from these stages, or narrow the entry of the leaving stage.
     """
-    return context.indexed(proved)["CJ226"]
+    return proved(context.journey)["CJ226"]
 
 
 @_criteria("CJ227", name="left-and-back", severity="warning")
@@ -272,7 +282,7 @@ def left_and_back(context: Context) -> Iterable[Violation]:
     Fix:
         Let the entry of the leaving stage say what is so now, and turn false when people come back.
     """
-    return context.indexed(proved)["CJ227"]
+    return proved(context.journey)["CJ227"]
 
 
 @_criteria("CJ228", name="exit-out-of-reach", severity="info")
@@ -325,7 +335,7 @@ def exit_out_of_reach(context: Context) -> Iterable[Violation]:
         Draw exits from these stages, as with `* -> lost` in a file; or narrow the entry of the
         leaving stage to those who can have been where its exits are.
     """
-    return context.indexed(proved)["CJ228"]
+    return proved(context.journey)["CJ228"]
 
 
 @_criteria("CJ229", name="unobservable-exit", severity="info")
@@ -365,7 +375,10 @@ def unobservable_exit(context: Context) -> Iterator[Violation]:
         if sources:
             yield Violation(
                 context.journey.stages[stage].path,
-                f"facts and time cannot tell that someone leaves {context.labels(sources)} for "
-                f"{context.label(index.ids[stage])}",
-                hint="state an `entry` there, or `when` or `after` of the exit",
+                message(
+                    "facts and time cannot tell that someone leaves {sources} for {stage}",
+                    sources=context.labels(sources),
+                    stage=context.label(index.ids[stage]),
+                ),
+                hint=message("state an `entry` there, or `when` or `after` of the exit"),
             )

@@ -5,6 +5,7 @@ from functools import partial
 from math import isclose
 from typing import Final
 
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Metric
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._metrics import Average, Conversion
@@ -44,8 +45,12 @@ def target_without_direction(context: Context) -> Iterator[Violation]:
         if metric.target is not None and metric.better is None:
             yield Violation(
                 where,
-                f"{clipped(metric.label)} has a target of {metric.target:g} and no direction",
-                hint="state in `better` whether higher or lower is better",
+                message(
+                    "{metric} has a target of {target:g} and no direction",
+                    metric=clipped(metric.label),
+                    target=metric.target,
+                ),
+                hint=message("state in `better` whether higher or lower is better"),
             )
 
 
@@ -77,8 +82,8 @@ def metric_without_direction(context: Context) -> Iterator[Violation]:
             if metric.better is None:
                 yield Violation(
                     where,
-                    f"{clipped(metric.label)} has no direction",
-                    hint="state in `better` whether higher or lower is better",
+                    message("{metric} has no direction", metric=clipped(metric.label)),
+                    hint=message("state in `better` whether higher or lower is better"),
                 )
 
 
@@ -107,8 +112,12 @@ def target_without_unit(context: Context) -> Iterator[Violation]:
         if metric.target is not None and not metric.unit.strip():
             yield Violation(
                 where,
-                f"{clipped(metric.label)} has a target of {metric.target:g} without a unit",
-                hint="fill in `unit`",
+                message(
+                    "{metric} has a target of {target:g} without a unit",
+                    metric=clipped(metric.label),
+                    target=metric.target,
+                ),
+                hint=message("fill in `unit`"),
             )
 
 
@@ -137,8 +146,8 @@ def metric_without_target(context: Context) -> Iterator[Violation]:
             if metric.target is None:
                 yield Violation(
                     where,
-                    f"{clipped(metric.label)} has no target",
-                    hint="fill in `target`, in the metric's unit",
+                    message("{metric} has no target", metric=clipped(metric.label)),
+                    hint=message("fill in `target`, in the metric's unit"),
                 )
 
 
@@ -168,8 +177,8 @@ def incomplete_rate(context: Context) -> Iterator[Violation]:
             lacks = "denominator" if counted else "numerator"
             yield Violation(
                 where,
-                f"{clipped(metric.label)} has no {lacks}",
-                hint=f"fill in `{lacks}`",
+                message("{metric} has no `{key}`", metric=clipped(metric.label), key=lacks),
+                hint=message("fill in `{key}`", key=lacks),
             )
 
 
@@ -198,8 +207,8 @@ def stage_without_metric(context: Context) -> Iterator[Violation]:
         for stage in bare:
             yield Violation(
                 stage.path,
-                f"{context.label(stage.id)} has no metric",
-                hint="add one for what happens there",
+                message("{stage} has no metric", stage=context.label(stage.id)),
+                hint=message("add one for what happens there"),
             )
 
 
@@ -248,9 +257,16 @@ def target_already_met(context: Context) -> Iterator[Violation]:
         if is_met and not isclose(target, item.probability):
             yield Violation(
                 f"{where}.target",
-                f"{clipped(metric.label)} has a target of {target:.4g}, and {item.probability:.4g} "
-                f"already move from {context.label(item.source)} to {context.label(item.target)}",
-                hint="raise the target, or count again",
+                message(
+                    "{metric} has a target of {target:.4g}, and {probability:.4g} "
+                    "already move from {source} to {successor}",
+                    metric=clipped(metric.label),
+                    target=target,
+                    probability=item.probability,
+                    source=context.label(item.source),
+                    successor=context.label(item.target),
+                ),
+                hint=message("raise the target, or count again"),
             )
 
 
@@ -279,7 +295,7 @@ def conversion_without_choice(context: Context) -> Iterable[Violation]:
     Fix:
         Correct the stages, or add the transition that is missing.
     """
-    return context.indexed(proved)["CJ608"]
+    return proved(context.journey)["CJ608"]
 
 
 @_rule("CJ609", name="share-without-choice", severity="warning")
@@ -304,7 +320,7 @@ def share_without_choice(context: Context) -> Iterable[Violation]:
     Fix:
         Count what customers of the stage differ in, or state in `of` of whom it is a share.
     """
-    return context.indexed(proved)["CJ609"]
+    return proved(context.journey)["CJ609"]
 
 
 @_rule("CJ610", name="total-without-period", severity="warning")
@@ -333,8 +349,12 @@ def total_without_period(context: Context) -> Iterator[Violation]:
         if isinstance(metric.computed, Reading) and metric.target is not None and not metric.every:
             yield Violation(
                 where,
-                f"{clipped(metric.label)} has a target of {metric.target:g} and no period",
-                hint="state it, as in 'every: month'",
+                message(
+                    "{metric} has a target of {target:g} and no period",
+                    metric=clipped(metric.label),
+                    target=metric.target,
+                ),
+                hint=message("state it, as in 'every: month'"),
             )
 
 
@@ -367,9 +387,13 @@ def unit_differs(context: Context) -> Iterator[Violation]:
         if own and own.casefold() != unit.casefold():
             yield Violation(
                 f"{where}.unit",
-                f"{clipped(metric.label)} is in {clipped(unit)}, and the fact it averages in "
-                f"{clipped(own)}",
-                hint=f"state {own!r}, and the target in it",
+                message(
+                    "{metric} is in {unit}, and the fact it averages in {own}",
+                    metric=clipped(metric.label),
+                    unit=clipped(unit),
+                    own=clipped(own),
+                ),
+                hint=message("state {unit}, and the target in it", unit=repr(own)),
             )
 
 

@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 
 from attrs import evolve
 
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
@@ -39,8 +40,13 @@ def duplicate_name(context: Context) -> Iterator[Violation]:
         if earlier != stage.id:
             yield Violation(
                 stage.path,
-                f"the stages {earlier!r} and {stage.id!r} are both named {clipped(stage.label)}",
-                hint="rename one of them",
+                message(
+                    "the stages {earlier} and {stage} are both named {name}",
+                    earlier=repr(earlier),
+                    stage=repr(stage.id),
+                    name=clipped(stage.label),
+                ),
+                hint=message("rename one of them"),
             )
 
 
@@ -78,8 +84,10 @@ def untidy_name(context: Context) -> Iterator[Violation]:
     named = [("name", journey.name), *((f"{each.path}.name", each.name) for each in journey.stages)]
     for where, name in named:
         if name and _tidy(name) != name:
-            message = f"the name {clipped(name)} has extra blanks or invisible characters"
-            yield Violation(where, message, hint=f"write {clipped(_tidy(name))}")
+            problem = message(
+                "the name {name} has extra blanks or invisible characters", name=clipped(name)
+            )
+            yield Violation(where, problem, hint=message("write {name}", name=clipped(_tidy(name))))
 
 
 def _tidy(name: str) -> str:
@@ -146,8 +154,12 @@ def look_alike(context: Context) -> Iterator[Violation]:
             earlier = first.setdefault(_tidy(visible).casefold(), text)
             is_reported = number == 0 and _tidy(earlier).casefold() == _tidy(text).casefold()
             if earlier != text and not is_reported:
-                message = f"{text[:40]!a} looks like {earlier[:40]!a}"
-                yield Violation(where, message, hint="keep one spelling")
+                problem = message(
+                    "{name} looks like {earlier}",
+                    name=ascii(text[:40]),
+                    earlier=ascii(earlier[:40]),
+                )
+                yield Violation(where, problem, hint=message("keep one spelling"))
 
 
 @_rule("CJ143", name="phase-missing", severity="info")
@@ -169,7 +181,12 @@ def phase_missing(context: Context) -> Iterator[Violation]:
     Fix:
         Add the canonical phases it covers, the primary one first.
     """
-    return _missing(context, "phases", "phase", "add the canonical phases it covers")
+    return _missing(
+        context,
+        "phases",
+        "{stage} has no phase, and other stages have one",
+        message("add the canonical phases it covers"),
+    )
 
 
 @_rule("CJ144", name="role-missing", severity="info")
@@ -190,14 +207,19 @@ def role_missing(context: Context) -> Iterator[Violation]:
     Fix:
         Add the role: `prospect`, `lead`, `customer`, `advocate` or `lapsed`.
     """
-    return _missing(context, "role", "role", "add the role of customers there")
+    return _missing(
+        context,
+        "role",
+        "{stage} has no role, and other stages have one",
+        message("add the role of customers there"),
+    )
 
 
-def _missing(context: Context, field: str, word: str, hint: str) -> Iterator[Violation]:
+def _missing(context: Context, field: str, template: str, hint: str) -> Iterator[Violation]:
     """The stages without a value for a field, if other stages have one."""
     stages = context.journey.stages
     if any(getattr(stage, field) for stage in stages):
         for stage in stages:
             if not getattr(stage, field):
-                message = f"{context.label(stage.id)} has no {word}, and other stages have one"
-                yield Violation(stage.path, message, hint=hint)
+                problem = message(template, stage=context.label(stage.id))
+                yield Violation(stage.path, problem, hint=hint)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
@@ -46,7 +47,13 @@ def customer_role_before_purchase(context: Context) -> Iterator[Violation]:
         Set `role` to `prospect` or `lead`; or, if people have bought by then, correct the phases.
     """
     before = range(PHASES["purchase"])
-    yield from _mismatched_roles(context, _BOUGHT, before, "before purchase", "prospect or lead")
+    yield from _mismatched_roles(
+        context,
+        _BOUGHT,
+        before,
+        "{stage} is before purchase, and its role is {role}",
+        message("set `role` to prospect or lead, or correct the phases"),
+    )
 
 
 @_rule(
@@ -74,12 +81,16 @@ def prospect_role_after_purchase(context: Context) -> Iterator[Violation]:
     """
     after = range(PHASES["purchase"] + 1, PHASES["lapse"])
     yield from _mismatched_roles(
-        context, _NOT_BOUGHT, after, "after purchase", "customer or advocate"
+        context,
+        _NOT_BOUGHT,
+        after,
+        "{stage} is after purchase, and its role is {role}",
+        message("set `role` to customer or advocate, or correct the phases"),
     )
 
 
 def _mismatched_roles(
-    context: Context, roles: frozenset[Role | None], phases: range, when: str, right: str
+    context: Context, roles: frozenset[Role | None], phases: range, template: str, hint: str
 ) -> Iterator[Violation]:
     """The stages of these roles whose phases all lie in a range."""
     for stage in context.journey.stages:
@@ -87,8 +98,8 @@ def _mismatched_roles(
         if stage.role in roles and ranks and all(rank in phases for rank in ranks):
             yield Violation(
                 f"{stage.path}.role",
-                f"{context.label(stage.id)} is {when}, and its role is {stage.role}",
-                hint=f"set `role` to {right}, or correct the phases",
+                message(template, stage=context.label(stage.id), role=stage.role),
+                hint=hint,
             )
 
 
@@ -118,9 +129,15 @@ def role_regression(context: Context) -> Iterator[Violation]:
         if item.kind == "advance" and source in _BOUGHT and target in _NOT_BOUGHT:
             yield Violation(
                 item.path,
-                f"an advance from {context.label(item.source)} to {context.label(item.target)} "
-                f"changes the role from {source} to {target}",
-                hint="make it a return or an exit, or correct one of the roles",
+                message(
+                    "an advance from {source} to {target} changes the role from "
+                    "{earlier} to {later}",
+                    source=context.label(item.source),
+                    target=context.label(item.target),
+                    earlier=source,
+                    later=target,
+                ),
+                hint=message("make it a return or an exit, or correct one of the roles"),
             )
 
 
@@ -151,21 +168,32 @@ def handoff_missing(context: Context) -> Iterator[Violation]:
         if check.transition.handoff is None and not check.ok
     ]
     if missing and all(item.handoff is None for item in context.journey.transitions):
-        moves = "move leads" if len(missing) == 1 else "moves lead"
         first = missing[0].transition
         yield Violation(
             "transitions",
-            f"{len(missing)} {moves} to another owner without a handoff, the first from "
-            f"{context.label(first.source)} to {context.label(first.target)}",
-            hint="state in `handoff` what is passed on",
+            message(
+                "{number} moves lead to another owner without a handoff, the first from {source} "
+                "to {target}"
+                if len(missing) > 1
+                else "{number} move leads to another owner without a handoff, the first from "
+                "{source} to {target}",
+                number=len(missing),
+                source=context.label(first.source),
+                target=context.label(first.target),
+            ),
+            hint=message("state in `handoff` what is passed on"),
         )
         return
     for check in missing:
         needs = (*check.missing.facts, *check.missing.promises, *check.missing.questions)
         yield Violation(
             check.transition.path,
-            f"no handoff from {clipped(check.giver)} to {clipped(check.receiver)}",
-            hint=f"needed there: {joined(needs)}",
+            message(
+                "no handoff from {giver} to {receiver}",
+                giver=clipped(check.giver),
+                receiver=clipped(check.receiver),
+            ),
+            hint=message("needed there: {needs}", needs=joined(needs)),
         )
 
 
@@ -203,9 +231,13 @@ def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
         if check.transition.handoff is not None and check.missing.promises:
             yield Violation(
                 f"{check.transition.path}.handoff.promises",
-                f"{clipped(check.receiver)} has to keep {joined(check.missing.promises)}, and the "
-                f"handoff from {clipped(check.giver)} lacks it",
-                hint="add it to the handoff",
+                message(
+                    "{receiver} has to keep {promises}, and the handoff from {giver} lacks it",
+                    receiver=clipped(check.receiver),
+                    promises=joined(check.missing.promises),
+                    giver=clipped(check.giver),
+                ),
+                hint=message("add it to the handoff"),
             )
 
 
@@ -246,9 +278,13 @@ def handoff_incomplete(context: Context) -> Iterator[Violation]:
         if check.transition.handoff is not None and lacks:
             yield Violation(
                 f"{check.transition.path}.handoff",
-                f"{clipped(check.receiver)} needs {joined(lacks)}, and the handoff from "
-                f"{clipped(check.giver)} lacks it",
-                hint="add it to the handoff, or say why the receiver knows it",
+                message(
+                    "{receiver} needs {lacks}, and the handoff from {giver} lacks it",
+                    receiver=clipped(check.receiver),
+                    lacks=joined(lacks),
+                    giver=clipped(check.giver),
+                ),
+                hint=message("add it to the handoff, or say why the receiver knows it"),
             )
 
 
@@ -277,11 +313,20 @@ def one_sided_referral(context: Context) -> Iterator[Violation]:
     for item in context.journey.transitions:
         sides = {"referrer" if reward.to == "customer" else reward.to for reward in item.rewards}
         if item.kind == "referral" and len(sides) == 1:
-            other = "newcomer" if "referrer" in sides else "referrer"
+            has_referrer = "referrer" in sides
             yield Violation(
                 f"{item.path}.rewards",
-                f"the referral from {context.label(item.source)} rewards the {sides.pop()} alone",
-                hint=f"add a reward for the {other}",
+                message(
+                    "the referral from {source} rewards the referrer alone"
+                    if has_referrer
+                    else "the referral from {source} rewards the newcomer alone",
+                    source=context.label(item.source),
+                ),
+                hint=message(
+                    "add a reward for the newcomer"
+                    if has_referrer
+                    else "add a reward for the referrer"
+                ),
             )
 
 
@@ -315,8 +360,12 @@ def incomplete_persona(context: Context) -> Iterator[Violation]:
         if lacks:
             yield Violation(
                 f"personas.{persona.id}",
-                f"the persona {clipped(persona.label)} has no {' and no '.join(lacks)}",
-                hint="ask some of these people, and fill in what they say",
+                message(
+                    "the persona {persona} has no {lacks}",
+                    persona=clipped(persona.label),
+                    lacks=message(" and no ").join(map(message, lacks)),
+                ),
+                hint=message("ask some of these people, and fill in what they say"),
             )
 
 
@@ -346,8 +395,8 @@ def no_ideal_customer(context: Context) -> Iterator[Violation]:
     """
     personas = context.journey.personas
     if personas and not any(persona.ideal for persona in personas):
-        hint = "mark as `ideal` the one that the journey is built for"
-        yield Violation("personas", "no persona is the ideal customer", hint=hint)
+        hint = message("mark as `ideal` the one that the journey is built for")
+        yield Violation("personas", message("no persona is the ideal customer"), hint=hint)
 
 
 @_rule("CJ533", name="persona-without-path", aliases=["persona-without-a-way"], severity="warning")
@@ -387,6 +436,8 @@ def persona_without_path(context: Context) -> Iterator[Violation]:
         if persona.id in stuck:
             yield Violation(
                 f"personas.{persona.id}",
-                f"the persona {clipped(persona.label)} has no path to a goal",
-                hint="open a path to it, or remove the persona",
+                message(
+                    "the persona {persona} has no path to a goal", persona=clipped(persona.label)
+                ),
+                hint=message("open a path to it, or remove the persona"),
             )

@@ -6,6 +6,7 @@ from math import fsum
 from typing import Final, NamedTuple
 
 from customer_journey._graph._index import MOVES, index_of
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
@@ -69,8 +70,12 @@ def probabilities_over_one(context: Context) -> Iterator[Violation]:
         if total > 1 + margin:
             yield Violation(
                 stage.path,
-                f"the probabilities from {context.label(stage.id)} add up to {total:.4g}",
-                hint="each customer takes one move next: they add up to 1 at most",
+                message(
+                    "the probabilities from {stage} add up to {total:.4g}",
+                    stage=context.label(stage.id),
+                    total=total,
+                ),
+                hint=message("each customer takes one move next: they add up to 1 at most"),
             )
 
 
@@ -97,8 +102,12 @@ def probabilities_under_one(context: Context) -> Iterator[Violation]:
         if not missing and total < 1 - margin and not stage.end:
             yield Violation(
                 stage.path,
-                f"a share of {1 - total:.4g} of customers at {context.label(stage.id)} has no move",
-                hint="add the exit on which they leave, or mark it as an `end`",
+                message(
+                    "a share of {total:.4g} of customers at {stage} has no move",
+                    total=1 - total,
+                    stage=context.label(stage.id),
+                ),
+                hint=message("add the exit on which they leave, or mark it as an `end`"),
             )
 
 
@@ -134,8 +143,12 @@ def no_remaining_probability(context: Context) -> Iterator[Violation]:
             targets = context.labels(item.target for item in missing)
             yield Violation(
                 stage.path,
-                f"no probability remains for moves from {context.label(stage.id)} to {targets}",
-                hint="count the shares again with all moves",
+                message(
+                    "no probability remains for moves from {stage} to {targets}",
+                    stage=context.label(stage.id),
+                    targets=targets,
+                ),
+                hint=message("count the shares again with all moves"),
             )
 
 
@@ -169,8 +182,12 @@ def probability_missing(context: Context) -> Iterator[Violation]:
             targets = context.labels(item.target for item in missing)
             yield Violation(
                 stage.path,
-                f"moves from {context.label(stage.id)} to {targets} have no probability",
-                hint=f"a share of {1 - total:.4g} remains",
+                message(
+                    "moves from {stage} to {targets} have no probability",
+                    stage=context.label(stage.id),
+                    targets=targets,
+                ),
+                hint=message("a share of {total:.4g} remains", total=1 - total),
             )
 
 
@@ -198,7 +215,10 @@ def zero_probability(context: Context) -> Iterator[Violation]:
         if item.probability == 0:
             yield Violation(
                 item.path,
-                f"no customer goes from {context.label(item.source)} to "
-                f"{context.label(item.target)}",
-                hint="remove it, or leave the probability out",
+                message(
+                    "no customer goes from {source} to {target}",
+                    source=context.label(item.source),
+                    target=context.label(item.target),
+                ),
+                hint=message("remove it, or leave the probability out"),
             )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation, Witness
@@ -39,8 +40,8 @@ def promise_never_made(context: Context) -> Iterator[Violation]:
         if not promise.made:
             yield Violation(
                 f"promises.{promise.id}",
-                f"{clipped(promise.label)} is made at no stage",
-                hint="list in `made` where customers hear of it",
+                message("{promise} is made at no stage", promise=clipped(promise.label)),
+                hint=message("list in `made` where customers hear of it"),
             )
 
 
@@ -66,9 +67,12 @@ def promise_never_due(context: Context) -> Iterator[Violation]:
         promise = account.promise
         yield Violation(
             f"promises.{promise.id}.due",
-            f"no customer with the promise {clipped(promise.label)} gets to "
-            f"{context.label(promise.due)}, where it is due",
-            hint="correct `due`, or add a path to it",
+            message(
+                "no customer with the promise {promise} gets to {stage}, where it is due",
+                promise=clipped(promise.label),
+                stage=context.label(promise.due),
+            ),
+            hint=message("correct `due`, or add a path to it"),
         )
 
 
@@ -94,9 +98,12 @@ def promise_broken(context: Context) -> Iterator[Violation]:
         promise = account.promise
         yield Violation(
             f"promises.{promise.id}",
-            f"{clipped(promise.label)} is never kept by the time it is due, at "
-            f"{context.label(promise.due)}",
-            hint="keep it before, or let it be due later",
+            message(
+                "{promise} is never kept by the time it is due, at {stage}",
+                promise=clipped(promise.label),
+                stage=context.label(promise.due),
+            ),
+            hint=message("keep it before, or let it be due later"),
             witness=Witness(path=account.broken_on or ()),
         )
 
@@ -125,8 +132,12 @@ def promise_at_risk(context: Context) -> Iterator[Violation]:
         promise = account.promise
         yield Violation(
             f"promises.{promise.id}",
-            f"{clipped(promise.label)} may be open when it is due, at {context.label(promise.due)}",
-            hint="keep it on that path too, or where it is due",
+            message(
+                "{promise} may be open when it is due, at {stage}",
+                promise=clipped(promise.label),
+                stage=context.label(promise.due),
+            ),
+            hint=message("keep it on that path too, or where it is due"),
             witness=Witness(path=account.broken_on or ()),
         )
 
@@ -163,8 +174,12 @@ def kept_while_not_open(context: Context) -> Iterator[Violation]:
             if stage in idle:
                 yield Violation(
                     f"promises.{promise.id}.kept[{index}]",
-                    f"{clipped(promise.label)} is never open at {context.label(stage)}",
-                    hint="remove the stage from `kept`",
+                    message(
+                        "{promise} is never open at {stage}",
+                        promise=clipped(promise.label),
+                        stage=context.label(stage),
+                    ),
+                    hint=message("remove the stage from `kept`"),
                 )
 
 

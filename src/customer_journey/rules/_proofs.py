@@ -51,7 +51,7 @@ def unsatisfiable_entry(context: Context) -> Iterable[Violation]:
     Fix:
         Resolve the contradiction; if the values are right, widen the domains in the declarations.
     """
-    return context.indexed(proved)["CJ217"]
+    return proved(context.journey)["CJ217"]
 
 
 @_rule(
@@ -83,7 +83,7 @@ def unsatisfiable_guard(context: Context) -> Iterable[Violation]:
     Fix:
         Correct the guard or the entry criterion: one customer has to meet both.
     """
-    return context.indexed(proved)["CJ218"]
+    return proved(context.journey)["CJ218"]
 
 
 @_rule(
@@ -123,7 +123,7 @@ def entry_contradicts_predecessors(context: Context) -> Iterable[Violation]:
     Fix:
         State at the earlier stage what has come true, not what has not happened yet.
     """
-    return context.indexed(proved)["CJ219"]
+    return proved(context.journey)["CJ219"]
 
 
 @_rule(
@@ -163,7 +163,7 @@ def entry_implied_by_predecessor(context: Context) -> Iterable[Violation]:
     Fix:
         Require at the later stage what is not yet true at the earlier one.
     """
-    return context.indexed(proved)["CJ220"]
+    return proved(context.journey)["CJ220"]
 
 
 @_rule("CJ221", name="redundant-guard", aliases=["idle-guard"], severity="info")
@@ -191,7 +191,7 @@ def redundant_guard(context: Context) -> Iterable[Violation]:
     Fix:
         Remove the guard, or require more.
     """
-    return context.indexed(proved)["CJ221"]
+    return proved(context.journey)["CJ221"]
 
 
 @_rule("CJ222", name="redundant-clause", severity="warning")
@@ -215,7 +215,7 @@ def redundant_clause(context: Context) -> Iterable[Violation]:
     Fix:
         Correct it, or remove it.
     """
-    return context.indexed(proved)["CJ222"]
+    return proved(context.journey)["CJ222"]
 
 
 @_rule("CJ223", name="overlapping-siblings", severity="info")
@@ -255,7 +255,7 @@ def overlapping_siblings(context: Context) -> Iterable[Violation]:
     Fix:
         Add what distinguishes the two to the entry criteria or the guards.
     """
-    return context.indexed(proved)["CJ223"]
+    return proved(context.journey)["CJ223"]
 
 
 @_rule("CJ224", name="gap-between-siblings", severity="info")
@@ -295,7 +295,7 @@ def gap_between_siblings(context: Context) -> Iterable[Violation]:
     Fix:
         Close the gap, add a transition for these customers, or mark the stage as an `end`.
     """
-    return context.indexed(proved)["CJ224"]
+    return proved(context.journey)["CJ224"]
 
 
 @_rule("CJ225", name="unproved-criterion", aliases=["undecided-criterion"], severity="info")
@@ -328,4 +328,4 @@ def unproved_criterion(context: Context) -> Iterable[Violation]:
     Fix:
         Use fewer facts; or call `cj.criteria.satisfiable` with a larger budget, and suppress this.
     """
-    return context.indexed(proved)["CJ225"]
+    return proved(context.journey)["CJ225"]

@@ -8,6 +8,7 @@ from typing import Final, get_args
 
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
+from customer_journey._messages._current import current_catalogue, message
 from customer_journey._model import Journey, Role, Transition
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.criteria._cells import landmarks
@@ -55,14 +56,30 @@ _MOST_EVALUATIONS: Final = 200_000
 
 
 def proved(journey: Journey) -> Mapping[str, Sequence[Violation]]:
-    """The violations of the rules on proofs, by the code of the rule."""
+    """The violations of the rules on proofs, by the code of the rule; kept with the journey."""
+    by_catalogue = cached(journey, _none_proved)
+    catalogue = current_catalogue()
+    if catalogue not in by_catalogue:
+        by_catalogue[catalogue] = _proved(journey)
+    return by_catalogue[catalogue]
+
+
+def _none_proved(_: Journey) -> dict[object, Mapping[str, Sequence[Violation]]]:
+    return {}
+
+
+def _proved(journey: Journey) -> Mapping[str, Sequence[Violation]]:
     criteria = _Criteria(journey)
     violations = {code: tuple(check(criteria)) for code, check in _CHECKS.items()}
     violations["CJ225"] = tuple(
         Violation(
             where,
-            "not everything about this criterion could be proved or refuted within the budget",
-            hint="try `cj.criteria.satisfiable`, `overlaps` or `implies` with a larger budget",
+            message(
+                "not everything about this criterion could be proved or refuted within the budget"
+            ),
+            hint=message(
+                "try `cj.criteria.satisfiable`, `overlaps` or `implies` with a larger budget"
+            ),
         )
         for where in criteria.proofs.unproved
     )
@@ -107,9 +124,14 @@ def _unsatisfiable_entry(own: _Criteria) -> Iterator[Violation]:
         if stage.entry is not None and own.contradictory_entry(stage.id):
             yield Violation(
                 f"{stage.path}.entry",
-                f"no customer can enter {own.context.label(stage.id)}: no values of its facts meet "
-                f"{quoted(stage.entry)}",
-                hint="resolve the contradiction, or correct the domains in the declarations",
+                message(
+                    "no customer can enter {stage}: no values of its facts meet {entry}",
+                    stage=own.context.label(stage.id),
+                    entry=quoted(stage.entry),
+                ),
+                hint=message(
+                    "resolve the contradiction, or correct the domains in the declarations"
+                ),
             )
 
 
@@ -121,15 +143,23 @@ def _unsatisfiable_guard(own: _Criteria) -> Iterator[Violation]:
         if own.proofs.contradict(where, item.when):
             yield Violation(
                 where,
-                f"no customer can pass: no values of its facts meet {quoted(item.when)}",
-                hint="resolve the contradiction, or correct the domains in the declarations",
+                message(
+                    "no customer can pass: no values of its facts meet {when}",
+                    when=quoted(item.when),
+                ),
+                hint=message(
+                    "resolve the contradiction, or correct the domains in the declarations"
+                ),
             )
         elif own.contradictory_target(item, where):
             yield Violation(
                 where,
-                f"the guard contradicts the entry criterion of {own.context.label(item.target)}, "
-                f"{quoted(own.entries[item.target])}",
-                hint="correct the guard or the entry criterion",
+                message(
+                    "the guard contradicts the entry criterion of {target}, {entries}",
+                    target=own.context.label(item.target),
+                    entries=quoted(own.entries[item.target]),
+                ),
+                hint=message("correct the guard or the entry criterion"),
             )
 
 
@@ -153,10 +183,14 @@ def _entry_contradicts_predecessors(own: _Criteria) -> Iterator[Violation]:
         ):
             yield Violation(
                 where,
-                f"customers at {own.context.labels(item.source for item in incoming)} cannot meet "
-                f"{quoted(stage.entry)} at the same time, so none is located at "
-                f"{own.context.label(stage.id)}",
-                hint="an entry criterion states what has come true, and stays true later",
+                message(
+                    "customers at {stages} cannot meet {entry} at the same time, so none is "
+                    "located at {stage}",
+                    stages=own.context.labels(item.source for item in incoming),
+                    entry=quoted(stage.entry),
+                    stage=own.context.label(stage.id),
+                ),
+                hint=message("an entry criterion states what has come true, and stays true later"),
             )
 
 
@@ -173,9 +207,14 @@ def _entry_implied_by_predecessor(own: _Criteria) -> Iterator[Violation]:
             witness = own.proofs.satisfiable(f"stages.{item.source}.entry", earlier)
             yield Violation(
                 where,
-                f"customers who enter {own.context.label(item.source)} also enter "
-                f"{own.context.label(item.target)}: {quoted(earlier)} implies {quoted(later)}",
-                hint="require at the later stage what is not yet true at the earlier one",
+                message(
+                    "customers who enter {source} also enter {target}: {earlier} implies {later}",
+                    source=own.context.label(item.source),
+                    target=own.context.label(item.target),
+                    earlier=quoted(earlier),
+                    later=quoted(later),
+                ),
+                hint=message("require at the later stage what is not yet true at the earlier one"),
                 witness=_witness(witness, item.source, item.target),
             )
 
@@ -193,8 +232,12 @@ def _redundant_guard(own: _Criteria) -> Iterator[Violation]:
             if own.proofs.implied(where, entry, guard):
                 yield Violation(
                     where,
-                    f"the entry criterion of {own.context.label(stage)} implies {quoted(guard)}",
-                    hint="remove the guard, or require more",
+                    message(
+                        "the entry criterion of {stage} implies {guard}",
+                        stage=own.context.label(stage),
+                        guard=quoted(guard),
+                    ),
+                    hint=message("remove the guard, or require more"),
                 )
                 break
 
@@ -232,8 +275,12 @@ def _redundant_operand(
         if not decided:
             yield Violation(
                 where,
-                f"{quoted(operand)} is redundant in {quoted(joint)}",
-                hint="remove it, or correct it",
+                message(
+                    "{operand} is redundant in {joint}",
+                    operand=quoted(operand),
+                    joint=quoted(joint),
+                ),
+                hint=message("remove it, or correct it"),
             )
             return
 
@@ -260,9 +307,13 @@ def _overlapping_siblings(own: _Criteria) -> Iterator[Violation]:
                 reported.add(other.path)
                 yield Violation(
                     other.path,
-                    f"customers at {own.context.label(stage)} can enter both "
-                    f"{own.context.label(one.target)} and {own.context.label(other.target)}",
-                    hint="fine if both may be; else add what distinguishes them",
+                    message(
+                        "customers at {stage} can enter both {target} and {other}",
+                        stage=own.context.label(stage),
+                        target=own.context.label(one.target),
+                        other=own.context.label(other.target),
+                    ),
+                    hint=message("fine if both may be; else add what distinguishes them"),
                     witness=_witness(proof, stage),
                 )
 
@@ -299,9 +350,13 @@ def _gap_between_siblings(own: _Criteria) -> Iterator[Violation]:
             if proof.outcome == "proved":
                 yield Violation(
                     stage.path,
-                    f"some values of {clipped(fact.name)} between those of the transitions from "
-                    f"{own.context.label(stage.id)} meet none of them",
-                    hint="customers with such a value cannot move on",
+                    message(
+                        "some values of {fact} between those of the transitions from {stage} meet "
+                        "none of them",
+                        fact=clipped(fact.name),
+                        stage=own.context.label(stage.id),
+                    ),
+                    hint=message("customers with such a value cannot move on"),
                     witness=_witness(proof, stage.id),
                 )
                 break
@@ -352,10 +407,13 @@ def _exit_not_drawn(own: _Criteria) -> Iterator[Violation]:
         if matched:
             yield Violation(
                 where,
-                f"people at {own.context.labels(matched)} can have left for "
-                f"{own.context.label(index.ids[leaving])}, and no exit leads there from these "
-                "stages or any stage ahead",
-                hint="draw exits from there, or narrow the entry",
+                message(
+                    "people at {stages} can have left for {stage}, and no exit leads there "
+                    "from these stages or any stage ahead",
+                    stages=own.context.labels(matched),
+                    stage=own.context.label(index.ids[leaving]),
+                ),
+                hint=message("draw exits from there, or narrow the entry"),
                 witness=_witness(proofs[matched[0]], matched[0]),
             )
 
@@ -381,10 +439,13 @@ def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
         if matched:
             yield Violation(
                 where,
-                f"people at {own.context.labels(matched)} can have left for "
-                f"{own.context.label(index.ids[leaving])}, and can neither leave from there nor "
-                "go on to where an exit is",
-                hint="draw exits from there, or narrow the entry",
+                message(
+                    "people at {stages} can have left for {stage}, and can neither leave from "
+                    "there nor go on to where an exit is",
+                    stages=own.context.labels(matched),
+                    stage=own.context.label(index.ids[leaving]),
+                ),
+                hint=message("draw exits from there, or narrow the entry"),
                 witness=_witness(proofs[matched[0]], matched[0]),
             )
 
@@ -446,9 +507,14 @@ def _left_and_back(own: _Criteria) -> Iterator[Violation]:
             if proof.outcome == "proved":
                 yield Violation(
                     f"{item.path}.when",
-                    f"people can have left for {own.context.label(item.source)} and come back to "
-                    f"{own.context.label(item.target)} at once",
-                    hint="let the entry of the leaving stage turn false when they come back",
+                    message(
+                        "people can have left for {source} and come back to {target} at once",
+                        source=own.context.label(item.source),
+                        target=own.context.label(item.target),
+                    ),
+                    hint=message(
+                        "let the entry of the leaving stage turn false when they come back"
+                    ),
                     witness=_witness(proof, item.source),
                 )
 
@@ -464,8 +530,12 @@ def _conversion_without_choice(own: _Criteria) -> Iterator[Violation]:
         if ends[1] not in moves.descendants(ends[0]):
             yield Violation(
                 where,
-                f"no way leads from {source} to {target}, so no one converts",
-                hint="correct the stages, or add the transition that is missing",
+                message(
+                    "no way leads from {source} to {target}, so no one converts",
+                    source=source,
+                    target=target,
+                ),
+                hint=message("correct the stages, or add the transition that is missing"),
             )
         elif (
             earlier is not None
@@ -475,9 +545,14 @@ def _conversion_without_choice(own: _Criteria) -> Iterator[Violation]:
         ):
             yield Violation(
                 where,
-                f"everyone at {source} is at {target}, too: {quoted(earlier)} implies "
-                f"{quoted(later)}",
-                hint="correct the stages or their entry criteria",
+                message(
+                    "everyone at {source} is at {target}, too: {earlier} implies {later}",
+                    source=source,
+                    target=target,
+                    earlier=quoted(earlier),
+                    later=quoted(later),
+                ),
+                hint=message("correct the stages or their entry criteria"),
             )
 
 
@@ -492,9 +567,16 @@ def _share_without_choice(own: _Criteria) -> Iterator[Violation]:
         if always or own.proofs.contradict(where, people, metric.criterion):
             yield Violation(
                 where,
-                f"{quoted(people)} {'implies' if always else 'excludes'} "
-                f"{quoted(metric.criterion)}, so the share is always {100 if always else 0} %",
-                hint="count what customers differ in, or state in `of` of whom it is a share",
+                message(
+                    "{people} implies {criterion}, so the share is always 100 %"
+                    if always
+                    else "{people} excludes {criterion}, so the share is always 0 %",
+                    people=quoted(people),
+                    criterion=quoted(metric.criterion),
+                ),
+                hint=message(
+                    "count what customers differ in, or state in `of` of whom it is a share"
+                ),
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from customer_journey._messages._current import message
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -31,7 +32,9 @@ def no_stage(context: Context) -> Iterator[Violation]:
         Add stages; `Journey.sequence` makes a first draft from their names.
     """
     if not context.journey.stages:
-        yield Violation("stages", "the journey has no stages", hint="add at least one")
+        yield Violation(
+            "stages", message("the journey has no stages"), hint=message("add at least one")
+        )
 
 
 @_rule("CJ102", name="no-start", severity="error")
@@ -51,8 +54,8 @@ def no_start(context: Context) -> Iterator[Violation]:
         List in `starts` the stages where customers come in.
     """
     if context.journey.stages and not context.journey.starts:
-        hint = "list the stages where customers come in in `starts`"
-        yield Violation("starts", "the journey has no start", hint=hint)
+        hint = message("list the stages where customers come in in `starts`")
+        yield Violation("starts", message("the journey has no start"), hint=hint)
 
 
 @_rule("CJ103", name="no-goal", severity="warning")
@@ -73,8 +76,8 @@ def no_goal(context: Context) -> Iterator[Violation]:
         List in `goals` the stages that customers should reach.
     """
     if context.journey.stages and not context.journey.goals:
-        hint = "list the stages that customers should reach in `goals`"
-        yield Violation("goals", "the journey has no goal", hint=hint)
+        hint = message("list the stages that customers should reach in `goals`")
+        yield Violation("goals", message("the journey has no goal"), hint=hint)
 
 
 @_rule("CJ104", name="isolated-stage", severity="error")
@@ -101,8 +104,10 @@ def isolated_stage(context: Context) -> Iterator[Violation]:
     connected = {end for item in journey.transitions for end in (item.source, item.target)}
     for stage in journey.stages if len(journey) > 1 else ():
         if stage.id not in connected and not (stage.end and stage.id in starts):
-            message = f"no transition leads to or from {context.label(stage.id)}"
-            yield Violation(stage.path, message, hint="connect it, or remove it")
+            problem = message(
+                "no transition leads to or from {stage}", stage=context.label(stage.id)
+            )
+            yield Violation(stage.path, problem, hint=message("connect it, or remove it"))
 
 
 @_rule("CJ105", name="reachable-only-by-referral", aliases=["referral-as-move"], severity="error")
@@ -133,9 +138,14 @@ def reachable_only_by_referral(context: Context) -> Iterator[Violation]:
         if stage.id in context.reached_with_referrals and stage.id not in context.reached:
             yield Violation(
                 stage.path,
-                f"{context.label(stage.id)} can be reached only by a referral, which moves no one",
-                hint="if referred people begin there, add it to `starts`; if the same person moves "
-                "on, make the transition an advance",
+                message(
+                    "{stage} can be reached only by a referral, which moves no one",
+                    stage=context.label(stage.id),
+                ),
+                hint=message(
+                    "if referred people begin there, add it to `starts`; if the same "
+                    "person moves on, make the transition an advance"
+                ),
             )
 
 
@@ -166,8 +176,8 @@ def unreachable_stage(context: Context) -> Iterator[Violation]:
         if stage.id not in context.reached:
             yield Violation(
                 stage.path,
-                f"no path from a start leads to {context.label(stage.id)}",
-                hint="add a transition to it, add it to `starts`, or remove it",
+                message("no path from a start leads to {stage}", stage=context.label(stage.id)),
+                hint=message("add a transition to it, add it to `starts`, or remove it"),
             )
 
 
@@ -190,9 +200,13 @@ def unreachable_goal(context: Context) -> Iterator[Violation]:
     """
     for index, goal in enumerate(context.journey.goals if context.journey.starts else ()):
         if goal not in context.reached:
-            only = " except by a referral" if goal in context.reached_with_referrals else ""
-            message = f"no path from a start leads to the goal {context.label(goal)}{only}"
-            yield Violation(f"goals[{index}]", message, hint="connect it")
+            problem = message(
+                "no path from a start leads to the goal {stage} except by a referral"
+                if goal in context.reached_with_referrals
+                else "no path from a start leads to the goal {stage}",
+                stage=context.label(goal),
+            )
+            yield Violation(f"goals[{index}]", problem, hint=message("connect it"))
 
 
 @_rule("CJ108", name="start-without-goal", severity="warning")
@@ -221,8 +235,10 @@ def start_without_goal(context: Context) -> Iterator[Violation]:
         if start not in context.leads_to_goal:
             yield Violation(
                 f"starts[{index}]",
-                f"no goal can be reached from {context.label(start)}",
-                hint="connect it to a goal, or add a goal for the people who come in there",
+                message("no goal can be reached from {stage}", stage=context.label(start)),
+                hint=message(
+                    "connect it to a goal, or add a goal for the people who come in there"
+                ),
             )
 
 
@@ -259,8 +275,12 @@ def path_rule_broken(context: Context) -> Iterator[Violation]:
             path = " -> ".join(verdict.witness)
             yield Violation(
                 f"path_rules.{item.id}",
-                f"the path {path} breaks the rule that {item.label} {item.reason}".rstrip(),
-                hint="redirect a transition of that path, or drop the rule",
+                message(
+                    "the path {path} breaks the rule that {rule}",
+                    path=path,
+                    rule=f"{item.label} {item.reason}".rstrip(),
+                ),
+                hint=message("redirect a transition of that path, or drop the rule"),
             )
 
 
@@ -287,6 +307,6 @@ def goal_only_by_exit(context: Context) -> Iterator[Violation]:
         if goal in context.reached and goal not in context.reached_without_exits:
             yield Violation(
                 f"goals[{index}]",
-                f"every path to the goal {context.label(goal)} has an exit",
-                hint="make the exit an advance, or choose another goal",
+                message("every path to the goal {stage} has an exit", stage=context.label(goal)),
+                hint=message("make the exit an advance, or choose another goal"),
             )

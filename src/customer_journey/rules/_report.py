@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_language, message
 from customer_journey._model import Journey, Suppression
 from customer_journey.errors import CheckFailedError
 from customer_journey.rules._baseline import Baseline
@@ -51,6 +52,8 @@ class Report(AnswerSequence[Finding]):
     """The rules it was checked by."""
     as_of: date = field(kw_only=True)
     """The day it was checked on."""
+    language: str = field(default="", kw_only=True)
+    """The language in which it was checked, as a tag of BCP 47; empty where none was stated."""
     findings: tuple[Finding, ...] = ()
     """The findings, in the journey's order, and by code at each path."""
     suppressed: tuple[Suppressed, ...] = ()
@@ -201,7 +204,8 @@ class Report(AnswerSequence[Finding]):
 
     def __str__(self) -> str:
         """A headline, then the findings, each on a line of its own."""
-        return "\n".join([self._headline(), *(f"  {finding}" for finding in self.findings)])
+        with in_language(self.language):
+            return "\n".join([self._headline(), *(f"  {finding}" for finding in self.findings)])
 
     def __repr__(self) -> str:
         """The headline."""
@@ -211,14 +215,12 @@ class Report(AnswerSequence[Finding]):
         return "findings"
 
     def _headline(self) -> str:
-        plural = {"error": "errors", "warning": "warnings", "info": "infos"}
-        parts = [
-            f"{count} {severity if count == 1 else plural[severity]}"
-            for severity, count in self.counts.items()
-            if count
-        ]
-        suppressed = f", {len(self.suppressed)} suppressed" if self.suppressed else ""
-        return f"{self.journey.id!r}: {', '.join(parts) or 'no findings'}{suppressed}"
+        with in_language(self.language):
+            parts = [counted(count, severity) for severity, count in self.counts.items() if count]
+            parts = parts or [message("no findings")]
+            if self.suppressed:
+                parts.append(message("{number} suppressed", number=len(self.suppressed)))
+        return f"{self.journey.id!r}: {', '.join(parts)}"
 
 
 def _ranks(severities: Severity | Iterable[Severity]) -> list[int]:

@@ -5,9 +5,10 @@ from functools import partial
 
 from attrs import evolve
 
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
-from customer_journey._suggest import did_you_mean
-from customer_journey.rules._context import Context, clipped
+from customer_journey._suggest import Suggester
+from customer_journey.rules._context import Context, clipped, suggestion
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._places import Places
 from customer_journey.rules._rule import rule
@@ -54,8 +55,8 @@ def unknown_rule(context: Context) -> Iterator[Violation]:
         ):
             yield Violation(
                 f"suppressions[{index}].rule",
-                f"unknown rule {clipped(item.rule)}",
-                hint=did_you_mean(item.rule, context.rule_names),
+                message("unknown rule {rule}", rule=clipped(item.rule)),
+                hint=suggestion(item.rule, Suggester(context.rule_names)),
             )
 
 
@@ -84,7 +85,11 @@ def unused_suppression(context: Context) -> Iterator[Violation]:
     """
     places = Places(context.journey)
     for index, item in context.idle:
-        where = clipped(item.where) if item.where else "the whole journey"
-        why = "has no finding" if places.has(item.where) else "does not exist"
-        message = f"suppression of {clipped(item.rule)}: {where} {why}"
-        yield Violation(f"suppressions[{index}]", message, hint="remove it")
+        problem = message(
+            "suppression of {rule}: {where} has no finding"
+            if places.has(item.where)
+            else "suppression of {rule}: {where} does not exist",
+            rule=clipped(item.rule),
+            where=clipped(item.where) if item.where else message("the whole journey"),
+        )
+        yield Violation(f"suppressions[{index}]", problem, hint=message("remove it"))

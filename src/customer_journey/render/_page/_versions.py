@@ -130,7 +130,7 @@ def _row(shown: View, row: Mapping[str, str]) -> Markup:
         "tr",
         tag("td", impact),
         tag("th", what, scope="row"),
-        tag("td", shown.english(row["before"])),
-        tag("td", shown.english(row["after"])),
-        tag("td", shown.english(row["why"])),
+        tag("td", shown.says(row["before"])),
+        tag("td", shown.says(row["after"])),
+        tag("td", message(row["why"]) if row["why"] else None),
     )

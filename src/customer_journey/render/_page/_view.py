@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from attrs import frozen
 
-from customer_journey._messages._current import template
+from customer_journey._messages._current import language_of_messages, template
 from customer_journey._model import Journey
 from customer_journey.events._scorecard import Scorecard
 from customer_journey.render._html import Content, Markup, joined, tag
@@ -79,9 +79,10 @@ class View:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
         return tag("bdi", text, lang=self.language or None)
 
-    def english(self, text: str) -> Markup:
-        """A text of ours that is not translated, on a page of whatever language."""
-        return tag("bdi", text, lang="en" if self.language else None)
+    def found(self, text: str) -> Markup:
+        """A text of a finding, in the language of the report."""
+        spoken = language_of_messages("" if self.report is None else self.report.language)
+        return tag("bdi", text, lang=None if spoken == (self.language or "en") else spoken)
 
     def stage(self, stage: str) -> Markup:
         """A link to a stage of the journey, under its name."""
@@ -113,9 +114,9 @@ class View:
         """What to do, with what stands in backticks as code."""
         parts = text.split("`")
         if len(parts) % 2 == 0:
-            return self.english(text)
+            return self.found(text)
         return joined(
-            code_of(part) if place % 2 else self.english(part)
+            code_of(part) if place % 2 else self.found(part)
             for place, part in enumerate(parts)
             if part
         )
