@@ -113,8 +113,8 @@ def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
         count += len(fixed)
         with in_language(options.language or source.journey.language):
             text = "would fix {finding}" if options.dry_run else "fixed {finding}"
-            told = [message(text, finding=each) for each in fixed] or [message("nothing to fix")]
-        lines += [screen.folded(f"{name}: {each}") for each in told]
+            results = [message(text, finding=each) for each in fixed] or [message("nothing to fix")]
+        lines += [screen.folded(f"{name}: {each}") for each in results]
     return "\n".join(lines), int(options.dry_run and count > 0)
 
 
@@ -241,8 +241,8 @@ def _excerpts(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[s
         if finding.code not in explained:
             explained.add(finding.code)
             command = f"customer-journey rule {finding.code}"
-            told = message("explained by: {command}", command=command)
-            yield screen.coloured(f"    {told}", "faint")
+            explanation = message("explained by: {command}", command=command)
+            yield screen.coloured(f"    {explanation}", "faint")
         yield ""
 
 
@@ -252,8 +252,8 @@ def _headline(item: _Checked, screen: Screen) -> str:
     more = ""
     if fixable and item.source.file is not None:
         command = f"customer-journey fix {item.source.name}"
-        told = message("{number} fixable: {command}", number=fixable, command=command)
-        more = f" ({told})"
+        note = message("{number} fixable: {command}", number=fixable, command=command)
+        more = f" ({note})"
     headline = str(item.report).partition("\n")[0]
     return screen.folded(f"{item.source.name}: {headline}{more}", "strong")
 

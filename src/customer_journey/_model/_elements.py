@@ -442,8 +442,8 @@ class PathRule(Element):
             if self.kind == "eventually"
             else "{stage} is never reached"
         )
-        told = message(text, stage=self.stage)
-        return f"{told} {message('after {stage}', stage=self.after)}" if self.after else told
+        words = message(text, stage=self.stage)
+        return f"{words} {message('after {stage}', stage=self.after)}" if self.after else words
 
     def _own_problems(self) -> list[Problem]:
         if self.kind == "precedes":

@@ -42,7 +42,7 @@ def validate(
         rules: The rules to check by; `customer_journey.rules.DEFAULT` has all of the package.
         as_of: The day with which review dates are compared; the current one if None.
         language: The language of messages and hints, as a tag of BCP 47 such as `de`; empty for
-            that of the journey. They are English where there is no catalogue for it.
+            that of the journey. They are English in a language without a catalogue.
 
     Raises:
         WrongTypeError: The first argument is not a `Journey`, or `rules` not a `RuleSet`.

@@ -110,7 +110,7 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
             " ",
             _place(shown, number, finding),
         ),
-        tag("p", shown.found(finding.message), "."),
+        tag("p", shown.finding_text(finding.message), "."),
         tag("p", shown.advice(finding.hint), class_="aside") if finding.hint else None,
         seen,
         id=f"finding-{number + 1}",

@@ -79,7 +79,7 @@ class View:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
         return tag("bdi", text, lang=self.language or None)
 
-    def found(self, text: str) -> Markup:
+    def finding_text(self, text: str) -> Markup:
         """A text of a finding, in the language of the report."""
         spoken = language_of_messages("" if self.report is None else self.report.language)
         return tag("bdi", text, lang=None if spoken == (self.language or "en") else spoken)
@@ -114,9 +114,9 @@ class View:
         """What to do, with what stands in backticks as code."""
         parts = text.split("`")
         if len(parts) % 2 == 0:
-            return self.found(text)
+            return self.finding_text(text)
         return joined(
-            code_of(part) if place % 2 else self.found(part)
+            code_of(part) if place % 2 else self.finding_text(part)
             for place, part in enumerate(parts)
             if part
         )
