@@ -11,6 +11,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
+from customer_journey._graph._search import adjacency
 from customer_journey._model import Journey, Promise, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
@@ -277,18 +278,20 @@ def _breaking(states: PromiseStates, promise: int, due: int) -> Iterator[tuple[i
     successors = states.index.successors
     # A node is a stage in a state of the promise; one more comes before all starts.
     source, end = 3 * len(successors), 3 * due + OPEN
-    arcs: list[list[tuple[int, float]]] = [[] for _ in range(source + 1)]
+    edges = [(source, start, UNMADE) for start in states.index.starts]
     for stage, targets in enumerate(successors):
         ever = 0
         for new in states.arrivals[stage].values():
             ever |= new >> promise
         for state in _STATES:
             if ever >> state * states.count & 1:
-                arcs[3 * stage + state] = [
-                    (3 * target + states.entered(promise, target, state), 1) for target in targets
-                ]
-    arcs[source] = [
-        (3 * start + states.entered(promise, start, UNMADE), 1) for start in states.index.starts
-    ]
+                edges += [(3 * stage + state, target, state) for target in targets]
+    arcs = adjacency(
+        source + 1,
+        (
+            (node, (3 * target + states.entered(promise, target, state), 1.0))
+            for node, target, state in edges
+        ),
+    )
     for path in k_shortest_paths(arcs, source, end):
         yield tuple([node // 3 for node in path[1:]])

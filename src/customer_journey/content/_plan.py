@@ -8,7 +8,7 @@ from typing import Final, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
-from customer_journey._graph._search import condensation
+from customer_journey._graph._search import adjacency, condensation
 from customer_journey._model import Journey
 from customer_journey.content._states import bits
 
@@ -130,11 +130,8 @@ def _parts(groups: Sequence[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
     for position, group in enumerate(groups):
         for number in group:
             holding.setdefault(number, []).append(position)
-    linked: list[list[int]] = [[] for _ in groups]
-    for holders in holding.values():
-        for one, other in pairwise(holders):
-            linked[one].append(other)
-            linked[other].append(one)
+    pairs = [pair for holders in holding.values() for pair in pairwise(holders)]
+    linked = adjacency(len(groups), [*pairs, *((other, one) for one, other in pairs)])
     parts = sorted(condensation(linked).members)
     return [[groups[position] for position in part] for part in parts]
 

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
-from customer_journey._model import Journey, Reward
+from customer_journey._model import Journey, Reward, Transition
 from customer_journey._model._facts import checked_facts
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import (
@@ -261,19 +261,7 @@ def refer(
         raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
     journey = enrolment.journey
     known = checked_facts(journey, {} if theirs is None else theirs, "refer", moment)
-    referrals = [
-        item
-        for stage in enrolment.stages
-        for item in journey.leaving(stage)
-        if item.kind == "referral" and to in (None, item.target) and source in (None, stage)
-    ]
-    if len(referrals) != 1:
-        number = "several referrals leave" if referrals else "no referral leaves"
-        message = f"{number} {source or ' and '.join(enrolment.stages)}"
-        message += "" if to is None else f" for {to}"
-        hint = "say which, with `to=` and `source=`" if referrals else ""
-        raise InvalidValueError(subject, [Problem("to", message, hint=hint)])
-    item = referrals[0]
+    item = _only_referral(enrolment, subject, source, to)
     # The guard is about who refers, the entry about who is brought.
     target = journey[item.target]
     stated = (
@@ -306,6 +294,29 @@ def refer(
         referred=evolve(brought, referred_by=enrolment.customer),
         rewards=item.rewards,
     )
+
+
+def _only_referral(
+    enrolment: Enrolment, subject: str, source: str | None, target: str | None
+) -> Transition:
+    """The referral that leaves the stages of a customer, by its ends where these are stated.
+
+    Raises:
+        InvalidValueError: There is none, or several.
+    """
+    referrals = [
+        item
+        for stage in enrolment.stages
+        for item in enrolment.journey.leaving(stage)
+        if item.kind == "referral" and target in (None, item.target) and source in (None, stage)
+    ]
+    if len(referrals) == 1:
+        return referrals[0]
+    number = "several referrals leave" if referrals else "no referral leaves"
+    message = f"{number} {source or ' and '.join(enrolment.stages)}"
+    message += "" if target is None else f" for {target}"
+    hint = "say which, with `to=` and `source=`" if referrals else ""
+    raise InvalidValueError(subject, [Problem("to", message, hint=hint)])
 
 
 def looked_at(enrolment: Enrolment, at: datetime) -> datetime:

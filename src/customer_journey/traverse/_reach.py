@@ -170,17 +170,18 @@ def weighted(
         InvalidValueError: A weight is not stated, negative or not a number.
     """
     problems: list[Problem] = []
-    arcs: list[list[tuple[int, float]]] = [[] for _ in index.ids]
-    for transition, source, target in zip(
-        index.transitions, index.sources, index.targets, strict=True
-    ):
-        if relevant[source] and relevant[target]:
-            cost = _cost(transition, weight, problems)
-            if cost < inf:
-                arcs[source].append((target, cost))
+    costs = [
+        _cost(transition, weight, problems) if relevant[source] and relevant[target] else inf
+        for transition, source, target in zip(
+            index.transitions, index.sources, index.targets, strict=True
+        )
+    ]
     if problems:
         raise InvalidValueError(function, problems)
-    return arcs
+    return [
+        [(index.targets[number], costs[number]) for number in numbers if costs[number] < inf]
+        for numbers in index.outgoing
+    ]
 
 
 def _cost(transition: Transition, weight: Weight, problems: list[Problem]) -> float:

@@ -240,18 +240,7 @@ def flows(
         InvalidValueError: There are more bands than anybody could read.
     """
     require_readable("bands", len(listed), _MOST_ROWS)
-    people: list[dict[str, float]] = [{} for _ in heads]
-    arrived: list[dict[str, float]] = [{} for _ in heads]
-    for flow in listed:
-        column = people[flow.column]
-        column[flow.source] = column.get(flow.source, 0.0) + flow.people
-        if flow.target is not None and flow.column + 1 < len(heads):
-            onward = arrived[flow.column + 1]
-            onward[flow.target] = onward.get(flow.target, 0.0) + flow.people
-    nodes = [
-        {node: max(at_step.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **at_step}}
-        for at_step, came in zip(people, arrived, strict=True)
-    ]
+    nodes = _people_at_nodes(listed, len(heads))
     order = {
         node: at for at, node in enumerate(dict.fromkeys(key for column in nodes for key in column))
     }
@@ -300,6 +289,22 @@ def flows(
     return Chart(
         kind=kind, name=name, about=about, width=width, height=height, body=(joined(body),)
     )
+
+
+def _people_at_nodes(listed: Sequence[Flow], columns: int) -> list[dict[str, float]]:
+    """How many people are at each node of each column: those who leave it, or who came if more."""
+    left: list[dict[str, float]] = [{} for _ in range(columns)]
+    arrived: list[dict[str, float]] = [{} for _ in range(columns)]
+    for flow in listed:
+        column = left[flow.column]
+        column[flow.source] = column.get(flow.source, 0.0) + flow.people
+        if flow.target is not None and flow.column + 1 < columns:
+            onward = arrived[flow.column + 1]
+            onward[flow.target] = onward.get(flow.target, 0.0) + flow.people
+    return [
+        {node: max(gone.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **gone}}
+        for gone, came in zip(left, arrived, strict=True)
+    ]
 
 
 def _band(start: tuple[float, float], end: tuple[float, float], deep: float) -> str:
