@@ -169,6 +169,115 @@ def test_any_journey_fits(journey: cj.Journey) -> None:
     assert stages == [stage.id for stage in journey]
 
 
+def feeling(journey: cj.Journey, *, without: tuple[int, ...] = ()) -> cj.Journey:
+    """The journey as two personas feel, one of them nearly everywhere."""
+    home = cj.Experience(1.2, low=0.8, high=1.6, n=40, personas=["home"], basis="observed")
+    office = cj.Experience(-0.8, personas=["office"], basis="assumed")
+    stages = [
+        stage
+        if stage.role == "lapsed" or at in without
+        else cj.evolve(
+            stage,
+            experience=[home, office] if at % 2 else [home],
+            moment_of_truth=at == 1,
+        )
+        for at, stage in enumerate(journey)
+    ]
+    personas = [cj.Persona("home", name="At home"), cj.Persona("office")]
+    return cj.evolve(journey, stages=stages, personas=personas)
+
+
+def classes(drawn: Drawn, name: str, tag: str) -> list[ET.Element]:
+    """The parts of a class and a tag."""
+    return [
+        item
+        for item in drawn.root.iter()
+        if name in item.get("class", "").split() and item.tag.endswith(tag)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fit", "height"), [("A4", 794), ((1600, 1200), 1200), ((900, 1200), 1200)]
+)
+def test_curves_go_on_from_row_to_row(fit: Any, height: float) -> None:  # noqa: ANN401 - a sheet
+    """Under each row, in letters as large as those of the stages, and nothing on a text."""
+    drawn = Drawn(cj.render.to_svg(feeling(long_journey(12)), fit=fit))
+    assert drawn.height == height
+    assert drawn.smallest >= 12
+    is_sound(drawn)
+    rows = {part.get("y") for part in classes(drawn, "shape", "rect")}
+    assert len(rows) > 1
+    assert len(classes(drawn, "score", "circle")) + len(classes(drawn, "moment", "polygon")) >= 18
+    solid = [line for line in classes(drawn, "felt", "path") if not line.get("stroke-dasharray")]
+    # Eleven steps, and those that pass from a row to the next are in both.
+    assert len(solid) > 11
+    assert "A At home, B office" in words_of(ET.tostring(drawn.root, encoding="unicode"))
+
+
+def test_a_curve_passes_a_row_in_which_it_has_no_score() -> None:
+    """Dashed; rows before its first and after its last score have none."""
+    shop = feeling(long_journey(12), without=(0, 1, 2, 5, 6, 7, 8, 9))
+    drawn = Drawn(cj.render.to_svg(shop, fit=(520, 2_000)))
+    is_sound(drawn)
+    rows = len({part.get("y") for part in classes(drawn, "shape", "rect")})
+    axes = len(classes(drawn, "axis", "path")) / 3
+    assert 1 < axes < rows
+    assert classes(drawn, "assumed", "path")
+
+
+def test_a_phone_has_a_scale_at_each_stage() -> None:
+    """With a line for each persona, and no line from stage to stage."""
+    drawn = Drawn(cj.render.to_svg(feeling(long_journey(5)), fit="phone"))
+    is_sound(drawn)
+    assert drawn.smallest == 16
+    assert len(classes(drawn, "axis", "path")) == 3 * 5
+    assert len(classes(drawn, "interval", "path")) >= 5
+    assert not classes(drawn, "felt", "path")
+    said = [text.text for text in drawn.texts]
+    assert said.count("A n 40") == 5
+    assert said.count("B") == 2
+    (part,) = {part.get("data-felt") for part in classes(drawn, "felt", "g")} - {
+        f"s{at}" for at in range(1, 5)
+    }
+    assert part == "s0"
+
+
+def test_a_hollow_mark_of_the_only_curve_says_enough() -> None:
+    """No letter, as there is one curve, and no number of people."""
+    stages = [
+        cj.evolve(stage, experience=[cj.Experience(1, basis="assumed")])
+        for stage in long_journey(9)
+    ]
+    drawn = Drawn(cj.render.to_svg(cj.evolve(long_journey(9), stages=stages), fit="A4"))
+    assert len(classes(drawn, "score", "circle")) > 9
+    assert not [
+        text
+        for part in classes(drawn, "felt", "g")
+        for text in part.iter()
+        if text.tag.endswith("text")
+    ]
+
+
+def test_curves_are_left_out_where_they_would_make_texts_too_small() -> None:
+    """They are in the description of the picture then."""
+    shop = feeling(long_journey(40))
+    drawn = Drawn(cj.render.to_svg(shop, fit="16:9"))
+    assert not classes(drawn, "felt", "g")
+    assert "At home" in (drawn.root.findtext("{http://www.w3.org/2000/svg}desc") or "")
+    assert Drawn(cj.render.to_svg(long_journey(40), fit="16:9")).smallest == drawn.smallest
+
+
+def test_a_sheet_says_which_stages_are_moments_of_truth() -> None:
+    """By a diamond on a curve, or else in words."""
+    saas = cj.presets.get("saas")
+    assert "moment of truth" in words_of(cj.render.to_svg(saas, fit="16:9"))
+    decided = [cj.evolve(stage, moment_of_truth=stage.id == "s1") for stage in long_journey(9)]
+    bare = cj.evolve(long_journey(9), stages=decided)
+    assert "moment of truth" in words_of(cj.render.to_svg(bare, fit="A4"))
+    drawn = Drawn(cj.render.to_svg(feeling(long_journey(9)), fit="A4"))
+    assert len(classes(drawn, "moment", "polygon")) == 3
+
+
 def words_of(svg: str) -> str:
     """All texts of a picture."""
     return " ".join(text.text or "" for text in Drawn(svg).texts)

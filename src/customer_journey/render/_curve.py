@@ -1,6 +1,6 @@
 """The lane under a map that shows how stages feel: one curve for each persona and measure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from string import ascii_uppercase
 from typing import Final
@@ -15,7 +15,19 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 
-__all__ = ["Curve", "Lane", "curves_of", "drawn_curves", "said_of_curves"]
+__all__ = [
+    "Curve",
+    "Lane",
+    "Plot",
+    "curves_of",
+    "drawn_curves",
+    "ending_of",
+    "legend_of_curves",
+    "mark_of",
+    "rests_on",
+    "said_of_curves",
+    "title_of_curves",
+]
 
 _SMALL: Final = 11.0
 _HEAD: Final = 13.0
@@ -98,10 +110,13 @@ def _sample(felt: Experience) -> str:
     return f"n {felt.n:,}" if felt.is_evidence else message("assumed")
 
 
-def _rests_on(curve: Curve, felt: Experience) -> Block:
-    """What stands beside a score: of how many people it is."""
+def rests_on(
+    curve: Curve, felt: Experience, *, size: float = _SMALL, says_sample: bool = True
+) -> Block:
+    """What stands beside a score: the letter of its curve, and of how many people it is."""
+    sample = f" {_sample(felt)}" if says_sample else ""
     # One line, whatever its length.
-    return block(f"{curve.letter} {_sample(felt)}".strip(), size=_SMALL, width=1_000.0)
+    return block(f"{curve.letter}{sample}".strip(), size=size, width=1_000.0)
 
 
 def _columns(journey: Journey, curves: Iterable[Curve]) -> list[Stage]:
@@ -129,14 +144,11 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
         return None
     if not curves:
         return _moments(stages, left=left, top=top, width=width)
-    title = block(_title(curves), size=_HEAD, width=width - 2 * _SIDE, bold=True)
+    title = block(title_of_curves(curves), size=_HEAD, width=width - 2 * _SIDE, bold=True)
     names = [block(stage.label, size=_SMALL, width=_NARROWEST - 12) for stage in stages]
-    ends = [
-        block(f"{curve.letter} {curve.name}".lstrip(), size=_SMALL, width=_NAMES - 16)
-        for curve in curves
-    ]
+    ends = [block(ending_of(curve), size=_SMALL, width=_NAMES - 16) for curve in curves]
     aside = max(text.width for text in ends) + 28
-    beside = [_rests_on(curve, felt).width for curve in curves for felt in curve.points.values()]
+    beside = [rests_on(curve, felt).width for curve in curves for felt in curve.points.values()]
     reach = max(curve.aside for curve in curves) + 12
     none = block(message("no score"), size=_SMALL, width=1_000.0)
     column = max(
@@ -153,13 +165,13 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
     tallest = max(most * _STEP, len(ends) * max(text.height + 4 for text in ends))
     plot_top = top + title.height + 26
     tall = max(2 * _BEST * _UNIT, tallest) + 2 * _DOT
-    drawing = _Drawing(
-        journey=journey,
+    drawing = Plot(
         stages=stages,
         x=left + _SIDE + _AXIS,
         column=column,
         top=plot_top,
         tall=tall,
+        last=len(stages) - 1,
     )
     parts = [
         rect("band-a", left + _SIDE / 2, top, wide - _SIDE, 1.0),
@@ -167,7 +179,7 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
         *drawing.axis(wide=column * len(stages)),
         *(part for curve in curves for part in drawing.band(curve)),
         *(part for curve in curves for part in drawing.line(curve)),
-        *drawing.points(curves),
+        *drawing.points(curves, label=rests_on),
         *drawing.endings(curves, ends),
     ]
     below = plot_top + tall + 8
@@ -178,7 +190,7 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
         words = Words(block=text, x=drawing.middle(at), y=below)
         parts.append(text_of(words, "note"))
     bottom = below + max(text.height for text in names) + 10
-    legend, height = _legend(
+    legend, height = legend_of_curves(
         left + _SIDE, bottom, wide - 2 * _SIDE, curves, stages, is_dashed=drawing.is_dashed(curves)
     )
     return Lane(parts=(*parts, *legend), width=wide, height=bottom + height - top)
@@ -199,7 +211,8 @@ def _moments(stages: Iterable[Stage], *, left: float, top: float, width: float) 
     return Lane(parts=parts, width=wide, height=12 + title.height + height)
 
 
-def _title(curves: Sequence[Curve]) -> str:
+def title_of_curves(curves: Sequence[Curve]) -> str:
+    """What was asked, and on which scale."""
     measures = dict.fromkeys(
         felt.measure for curve in curves for felt in curve.points.values() if felt.measure
     )
@@ -208,20 +221,58 @@ def _title(curves: Sequence[Curve]) -> str:
     return message("How it feels ({measures}), from -2 to +2", measures=", ".join(measures))
 
 
-@frozen(kw_only=True)
-class _Drawing:
-    """Where the columns of stages are, and where scores are in them."""
+def ending_of(curve: Curve) -> str:
+    """The name of a curve, after its letter."""
+    return f"{curve.letter} {curve.name}" if curve.letter else curve.name
 
-    journey: Journey
-    stages: list[Stage]
+
+@frozen(kw_only=True)
+class Plot:
+    """Where the columns of stages are, and where scores are in them.
+
+    Of columns that wrap, it draws one row: what comes from the row before begins at its left edge,
+    and what goes on in the next ends at its right.
+    """
+
+    stages: Sequence[Stage]
     x: float
     column: float
     top: float
     tall: float
+    first: int = 0
+    """The first column of the row."""
+    last: int
+    """The last one."""
+    size: float = _SMALL
+    """How large texts are."""
 
-    def middle(self, at: int) -> float:
+    @property
+    def dot(self) -> float:
+        """How far a dot reaches from its middle."""
+        return _DOT * self.size / _SMALL
+
+    def middle(self, at: float) -> float:
         """The middle of a column."""
-        return self.x + (at + 0.5) * self.column
+        return self.x + (at - self.first + 0.5) * self.column
+
+    def _is_drawn(self, at: int) -> bool:
+        return self.first <= at <= self.last
+
+    def _part(
+        self, one: int, other: int, scores: tuple[float, float], curve: Curve
+    ) -> list[tuple[float, float]]:
+        """The part in this row of a line between two columns; nothing where it has none."""
+        ends: list[tuple[float, float]] = []
+        low, high = self.first - 0.5, self.last + 0.5
+        if other < low or one > high:
+            return []
+        for at in (one, other):
+            edge = min(max(float(at), low), high)
+            share = (edge - one) / (other - one)
+            score = scores[0] + share * (scores[1] - scores[0])
+            aside = curve.aside if edge == at else 0.0
+            ends.append((self.middle(edge) + aside, self.height(score)))
+        return ends
 
     def place(self, at: int, curve: Curve) -> float:
         """Where a curve's score is in a column: beside those of others, so that none hides one."""
@@ -230,19 +281,26 @@ class _Drawing:
     def height(self, score: float) -> float:
         """Where a score is."""
         share = (_BEST - score) / (2 * _BEST)
-        return self.top + _DOT + share * (self.tall - 2 * _DOT)
+        return self.top + self.dot + share * (self.tall - 2 * self.dot)
 
-    def axis(self, *, wide: float) -> Iterator[str]:
-        """Lines at the best, the middle and the worst score, each with its figure."""
+    def axis(self, *, wide: float, inside: float | None = None) -> Iterator[str]:
+        """Lines at the best, the middle and the worst score, each with its figure.
+
+        Args:
+            wide: How long the lines are.
+            inside: Where figures begin that stand within the lines, above them; None to have them
+                before the lines.
+        """
         for score, figure in ((_BEST, "+2"), (0, "0"), (-_BEST, "-2")):
             y = self.height(score)
             dash = "" if score == 0 else "1 4"
             look = paint("", "edge", 0.8, dash)
             yield f'<path class="axis" {look} d="M{pair((self.x, y))}H{number(self.x + wide)}"/>'
-            text = block(figure, size=_SMALL, width=_AXIS)
-            yield text_of(
-                Words(block=text, x=self.x - 6, y=y - text.height / 2, anchor="end"), "note"
-            )
+            text = block(figure, size=self.size, width=_AXIS * self.size / _SMALL)
+            words = Words(block=text, x=self.x - 6, y=y - text.height / 2, anchor="end")
+            if inside is not None:
+                words = Words(block=text, x=inside, y=y - text.height, anchor="start")
+            yield text_of(words, "note")
 
     def _steps(self, curve: Curve) -> Iterator[tuple[int, int, bool]]:
         """The columns of each two points that follow one another, and whether both are evidence."""
@@ -259,35 +317,43 @@ class _Drawing:
         """The intervals: a bar at each point, and a band between two that are evidence."""
         look = paint("band-b", curve.colour, 0.6)
         for one, other, is_solid in self._steps(curve):
-            ends = [(at, curve.points[self.stages[at].id]) for at in (one, other)]
-            if is_solid and all(felt.low is not None and felt.high is not None for _, felt in ends):
-                upper = [
-                    (self.place(at, curve), self.height(felt.high or 0.0)) for at, felt in ends
-                ]
-                lower = [(self.place(at, curve), self.height(felt.low or 0.0)) for at, felt in ends]
+            ends = [curve.points[self.stages[at].id] for at in (one, other)]
+            bounds = [(felt.low, felt.high) for felt in ends]
+            (low, high), (to_low, to_high) = bounds
+            if not is_solid or None in {low, high, to_low, to_high}:
+                continue
+            upper = self._part(one, other, (high or 0.0, to_high or 0.0), curve)
+            lower = self._part(one, other, (low or 0.0, to_low or 0.0), curve)
+            if upper:
                 yield polygon("interval", [*upper, *reversed(lower)], look=look + ' opacity="0.55"')
+        wide = self.dot * 8 / 9
         for at, stage in enumerate(self.stages):
             felt = curve.points.get(stage.id)
-            if felt is not None and felt.low is not None and felt.high is not None:
-                x, high, low = self.place(at, curve), self.height(felt.high), self.height(felt.low)
-                line = f"M{pair((x - 4, high))}H{number(x + 4)}M{pair((x, high))}V{number(low)}"
-                line += f"M{pair((x - 4, low))}H{number(x + 4)}"
-                yield f'<path class="interval" {paint("", curve.colour, 1)} d="{line}"/>'
+            if felt is None or felt.low is None or felt.high is None or not self._is_drawn(at):
+                continue
+            x, top, bottom = self.place(at, curve), self.height(felt.high), self.height(felt.low)
+            line = f"M{pair((x - wide, top))}H{number(x + wide)}M{pair((x, top))}V{number(bottom)}"
+            line += f"M{pair((x - wide, bottom))}H{number(x + wide)}"
+            yield f'<path class="interval" {paint("", curve.colour, 1)} d="{line}"/>'
 
     def line(self, curve: Curve) -> Iterator[str]:
         """The curve, solid where both ends are evidence."""
         for one, other, is_solid in self._steps(curve):
-            start, end = (
-                (self.place(at, curve), self.height(curve.points[self.stages[at].id].score))
-                for at in (one, other)
-            )
-            look = paint("", curve.colour, 2, "" if is_solid else "5 4")
-            kind = "felt" if is_solid else "felt assumed"
-            yield f'<path class="{kind}" {look} d="M{pair(start)}L{pair(end)}"/>'
+            score, to_score = (curve.points[self.stages[at].id].score for at in (one, other))
+            part = self._part(one, other, (score, to_score), curve)
+            if part:
+                start, end = part
+                look = paint("", curve.colour, 2, "" if is_solid else "5 4")
+                kind = "felt" if is_solid else "felt assumed"
+                yield f'<path class="{kind}" {look} d="M{pair(start)}L{pair(end)}"/>'
 
-    def points(self, curves: Sequence[Curve]) -> Iterator[str]:
-        """A mark at each score, with what it rests on."""
+    def points(
+        self, curves: Sequence[Curve], *, label: Callable[[Curve, Experience], Block]
+    ) -> Iterator[str]:
+        """A mark at each score, with what is said beside it."""
         for at, stage in enumerate(self.stages):
+            if not self._is_drawn(at):
+                continue
             x = self.middle(at)
             felt_at = sorted(
                 ((curve, curve.points[stage.id]) for curve in curves if stage.id in curve.points),
@@ -297,13 +363,16 @@ class _Drawing:
             yield f'<g class="felt" data-felt={quoteattr(stage.id)}>'
             for (curve, felt), y in zip(felt_at, marks, strict=True):
                 look = paint(curve.colour if felt.is_evidence else "ground", curve.colour, 1.6)
-                yield _mark(self.place(at, curve), y, look, is_moment=stage.moment_of_truth)
-            first = x + max((curve.aside for curve, _ in felt_at), default=0.0) + 10
-            for (curve, felt), y in zip(felt_at, self._apart(marks, _STEP), strict=True):
-                text = _rests_on(curve, felt)
-                high = y - text.height / 2
-                yield rect("ground", first - 2, high, text.width + 4, text.height)
-                yield text_of(Words(block=text, x=first, y=high, anchor="start"), "label")
+                place = self.place(at, curve)
+                yield mark_of(place, y, look, is_moment=stage.moment_of_truth, size=self.dot)
+            first = x + max((curve.aside for curve, _ in felt_at), default=0.0) + 2.2 * self.dot
+            step = _STEP * self.size / _SMALL
+            for (curve, felt), y in zip(felt_at, self._apart(marks, step), strict=True):
+                text = label(curve, felt)
+                if text.lines:
+                    high = y - text.height / 2
+                    yield rect("ground", first - 2, high, text.width + 4, text.height)
+                    yield text_of(Words(block=text, x=first, y=high, anchor="start"), "label")
             yield "</g>"
 
     def unscored(self, curves: Sequence[Curve], words: Block, y: float) -> Iterator[str]:
@@ -313,7 +382,7 @@ class _Drawing:
             if stage.moment_of_truth and stage.id not in scored:
                 x = self.middle(at)
                 look = paint("ground", "edge", 1.6)
-                yield _mark(x, y + words.height / 2, look, is_moment=True)
+                yield mark_of(x, y + words.height / 2, look, is_moment=True, size=self.dot)
                 yield text_of(Words(block=words, x=x + 10, y=y, anchor="start"), "label")
 
     def endings(self, curves: Sequence[Curve], names: Sequence[Block]) -> Iterator[str]:
@@ -345,15 +414,16 @@ _LOOKS: Final = {
 }
 
 
-def _mark(x: float, y: float, look: str, *, is_moment: bool) -> str:
+def mark_of(x: float, y: float, look: str, *, is_moment: bool, size: float) -> str:
+    """A diamond at a moment of truth, and a dot elsewhere, that reaches so far from its middle."""
     if is_moment:
-        reach = _DOT * 1.5
+        reach = size * 1.5
         corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
         return polygon("moment", corners, look=look)
-    return f'<circle class="score" {look} cx="{number(x)}" cy="{number(y)}" r="{number(_DOT)}"/>'
+    return f'<circle class="score" {look} cx="{number(x)}" cy="{number(y)}" r="{number(size)}"/>'
 
 
-def _legend(
+def legend_of_curves(
     x: float,
     top: float,
     width: float,
@@ -361,8 +431,9 @@ def _legend(
     stages: Sequence[Stage],
     *,
     is_dashed: bool,
+    size: float = _SMALL,
 ) -> tuple[list[str], float]:
-    """What the marks of the lane mean, in as many rows as it takes."""
+    """What the marks of the lane mean, in as many rows as it takes, and how tall these are."""
     felt = [item for curve in curves for item in curve.points.values()]
     meanings = {
         "filled": (
@@ -375,34 +446,37 @@ def _legend(
         "moment": ("moment of truth", any(stage.moment_of_truth for stage in stages)),
     }
     shown = [(kind, message(meaning)) for kind, (meaning, is_shown) in meanings.items() if is_shown]
-    return _row_of(shown, x, top, width)
+    return _row_of(shown, x, top, width, size)
 
 
 def _row_of(
-    samples: Iterable[tuple[str, str]], x: float, top: float, width: float
+    samples: Iterable[tuple[str, str]], x: float, top: float, width: float, size: float = _SMALL
 ) -> tuple[list[str], float]:
     """Marks, each with its text, in as many rows as it takes, and how tall these are."""
     parts: list[str] = []
-    at, y, tall = x, top, 20.0
+    k = size / _SMALL
+    at, y, tall = x, top, 20.0 * k
     for kind, meaning in samples:
-        text = block(meaning, size=_SMALL, width=width - 40)
-        if at > x and at + text.width + 44 > x + width:
-            at, y, tall = x, y + tall, 20.0
-        parts.append(_sample_of(kind, at + 10, y + 10))
-        first = y + 10 - text.height / max(1, len(text.lines)) / 2
-        words = Words(block=text, x=at + 24, y=first, anchor="start")
+        text = block(meaning, size=size, width=width - 40 * k)
+        if at > x and at + text.width + 44 * k > x + width:
+            at, y, tall = x, y + tall, 20.0 * k
+        parts.append(_sample_of(kind, at + 10 * k, y + 10 * k, k))
+        first = y + 10 * k - text.height / max(1, len(text.lines)) / 2
+        words = Words(block=text, x=at + 24 * k, y=first, anchor="start")
         parts.append(text_of(words, "note"))
-        tall = max(tall, text.height + 6)
-        at += text.width + 44
-    return parts, y + tall + 4 - top
+        tall = max(tall, text.height + 6 * k)
+        at += text.width + 44 * k
+    return parts, y + tall + 4 * k - top
 
 
-def _sample_of(kind: str, x: float, y: float) -> str:
+def _sample_of(kind: str, x: float, y: float, k: float) -> str:
     if kind == "dashed":
-        return f'<path {paint("", "advance", 2, "5 4")} d="M{pair((x - 9, y))}H{number(x + 9)}"/>'
+        line = f"M{pair((x - 9 * k, y))}H{number(x + 9 * k)}"
+        return f'<path {paint("", "advance", 2, "5 4")} d="{line}"/>'
     if kind == "interval":
-        line = f"M{pair((x - 4, y - 7))}H{number(x + 4)}M{pair((x, y - 7))}V{number(y + 7)}"
-        line += f"M{pair((x - 4, y + 7))}H{number(x + 4)}"
+        left, right, high, low = x - 4 * k, x + 4 * k, y - 7 * k, y + 7 * k
+        line = f"M{pair((left, high))}H{number(right)}M{pair((x, high))}V{number(low)}"
+        line += f"M{pair((left, low))}H{number(right)}"
         return f'<path {paint("", "advance", 1)} d="{line}"/>'
     look = paint("ground" if kind == "hollow" else "advance", "advance", 1.6)
-    return _mark(x, y, look, is_moment=kind == "moment")
+    return mark_of(x, y, look, is_moment=kind == "moment", size=_DOT * k)

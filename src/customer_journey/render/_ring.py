@@ -12,7 +12,7 @@ from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route
-from customer_journey.render._sheet import moves_in_words
+from customer_journey.render._said import moves_in_words
 
 __all__ = ["is_round", "members_of", "ring"]
 

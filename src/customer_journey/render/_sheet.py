@@ -15,13 +15,17 @@ from xml.sax.saxutils import quoteattr
 from attrs import evolve, frozen
 
 from customer_journey._messages._current import message, role_name
+from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
+from customer_journey.render._curve import curves_of
+from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
+from customer_journey.render._said import BEGINNINGS, moves_in_words
 
 __all__ = [
     "Fitted",
@@ -30,7 +34,6 @@ __all__ = [
     "Sheet",
     "box_shape",
     "fitted",
-    "moves_in_words",
     "sheet_size",
 ]
 
@@ -57,12 +60,6 @@ _TITLE: Final = 1.6
 _SIDE: Final = 24.0
 _BAR: Final = 5.0
 
-_BEGINNINGS = {
-    "advance": "to {stage}",
-    "return": "back to {stage}",
-    "exit": "out to {stage}",
-    "referral": "new people to {stage}",
-}
 _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 """How much is said of transitions: whether their texts, and how many of them, most first."""
 
@@ -141,6 +138,7 @@ def fitted(
     heading: str,
     thick: Callable[[Arrow], float],
     boxes: Sequence[Box] | None = None,
+    journey: Journey | None = None,
 ) -> Fitted:
     """The diagram on a sheet of that size, in the largest text that fits.
 
@@ -150,20 +148,35 @@ def fitted(
         heading: What stands above.
         thick: How wide the line of an arrow is.
         boxes: Those to draw, where others are on other sheets; None for all.
+        journey: The journey, to draw how its stages feel under each row, unless what is said would
+            become too small to read; None to leave that out.
 
     Raises:
         InvalidValueError: No text that could be drawn is small enough.
     """
-    best: Fitted | None = None
     drawn = diagram.boxes if boxes is None else boxes
-    for says_texts, most in _WORDS:
-        moves = moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
-        drawing = _Drawing(evolve(diagram, boxes=tuple(drawn)), heading, moves, thick)
-        sheet = drawing.largest(size)
-        if sheet is not None and (best is None or sheet.text_size > best.text_size):
-            best = sheet
-        if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
-            break
+    part = evolve(diagram, boxes=tuple(drawn))
+
+    moments = frozenset(
+        stage.id for stage in (journey.stages if journey else ()) if stage.moment_of_truth
+    )
+
+    def largest(curves: CurveRows | None) -> Fitted | None:
+        best: Fitted | None = None
+        for says_texts, most in _WORDS:
+            moves = moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
+            sheet = _Drawing(part, heading, moves, thick, curves, moments).largest(size)
+            if sheet is not None and (best is None or sheet.text_size > best.text_size):
+                best = sheet
+            if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
+                break
+        return best
+
+    if journey is not None and (curves := curves_of(journey)):
+        felt = largest(CurveRows(curves, [journey[box.id] for box in drawn]))
+        if felt is not None and felt.text_size >= _LEGIBLE:
+            return felt
+    best = largest(None)
     if best is None:
         message = f"{len(drawn):,} stages do not fit the sheet"
         problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")
@@ -171,33 +184,22 @@ def fitted(
     return best
 
 
-def moves_in_words(
-    diagram: Diagram, *, says_texts: bool, most: int, boxes: Sequence[Box]
-) -> dict[str, list[tuple[str, str]]]:
-    """What stages say of the transitions that leave them, each with its kind, by stage.
+@frozen(kw_only=True)
+class _Row:
+    """A row of stages: the phases above them, and how they feel under them."""
 
-    The way on to the next stage is drawn, and said only where there is something written on it.
-    """
-    names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
-    following = {one.id: other.id for one, other in pairwise(boxes)}
-    moves: dict[str, list[tuple[str, str]]] = {box.id: [] for box in boxes}
-    for arrow in diagram.arrows:
-        if arrow.source not in moves:
-            continue
-        drawn = arrow.kind == "advance" and following.get(arrow.source) == arrow.target
-        text = plain(arrow.label) if says_texts else ""
-        if drawn and not text:
-            continue
-        begin = message(_BEGINNINGS[arrow.kind], stage=names[arrow.target])
-        if arrow.source == arrow.target:
-            begin = message("again")
-        moves[arrow.source].append((arrow.kind, f"{begin}: {text}" if text else begin))
-    for listed in moves.values():
-        if len(listed) > most:
-            more = len(listed) - most
-            text = "+{number} more" if most else "{number} more ways"
-            listed[most:] = [("label", message(text, number=more))]
-    return moves
+    first: int
+    cells: Sequence[_Cell]
+    runs: list[tuple[int, int, Block]]
+    head: float
+    tall: float
+    felt: float
+    is_scale: bool
+    """Whether scores lie across, as there is one stage in each row."""
+
+    @property
+    def height(self) -> float:
+        return self.head + self.tall + self.felt
 
 
 @frozen
@@ -208,6 +210,10 @@ class _Drawing:
     heading: str
     moves: dict[str, list[tuple[str, str]]]
     thick: Callable[[Arrow], float]
+    curves: CurveRows | None
+    """How the stages feel, drawn under each row; None for nothing."""
+    moments: frozenset[str]
+    """The moments of truth."""
 
     def largest(self, size: tuple[float, float | None]) -> Fitted | None:
         """The sheet in the largest text that fits, with as few rows as that allows."""
@@ -249,14 +255,16 @@ class _Drawing:
             if any(text.width > inner for text in cell.texts) or used > (height or math.inf):
                 return None
             cells.append(cell)
-        rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
+        rows = [
+            self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
+            for at in range(0, len(cells), columns)
+        ]
         title = block(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
-        bands = [_runs(row, wide, size) for row in rows]
-        heads = [max((text.height for _, _, text in runs), default=0.0) for runs in bands]
-        talls = [max(cell.height for cell in row) + 1.2 * size for row in rows]
         top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
+        legend, legend_height = self.legend(top, width, size, is_scale=columns == 1)
+        top += legend_height
         around = 0.5 * size
-        needed = top + sum(heads) + sum(talls) + len(rows) * 2 * around
+        needed = top + sum(row.height for row in rows) + len(rows) * 2 * around
         needed += max(len(rows) - 1, 0) * 1.4 * size + _SIDE
         if height is not None and needed > height:
             return None
@@ -264,32 +272,33 @@ class _Drawing:
         spare = 0.0 if height is None else (height - needed) / (len(rows) + 1)
         gap_below = 1.4 * size + min(spare, 3 * size)
         full = needed if height is None else height
-        below = 0.0 if height is None else spare
-        parts = [rect("ground", 0, 0, width, full)]
-        parts.append(text_of(Words(block=title, x=_SIDE, y=0.6 * _SIDE, anchor="start"), "title"))
+        heading = Words(block=title, x=_SIDE, y=0.6 * _SIDE, anchor="start")
+        parts = [rect("ground", 0, 0, width, full), text_of(heading, "title"), *legend]
         places: dict[str, Place] = {}
         stripes: list[tuple[str, Place]] = []
         above: dict[str, float] = {}
-        y = top + below
+        y = top + (0.0 if height is None else spare)
         drawn: list[str] = []
-        for row, runs, head, tall in zip(rows, bands, heads, talls, strict=True):
-            for at, (first, last, text) in enumerate(runs):
+        for row in rows:
+            bottom = y + row.height + 2 * around
+            for at, (first, last, text) in enumerate(row.runs):
                 x = _SIDE + first * (wide + gap) - around
                 end = _SIDE + last * (wide + gap) + wide + around
-                kind = "band-b" if at % 2 else "band-a"
-                low = y + head + tall + 2 * around
-                stripes.append((" ".join(text.lines), (x, y, end, low)))
-                parts.append(rect(kind, x, y, end - x, low - y, radius=4))
+                stripes.append((" ".join(text.lines), (x, y, end, bottom)))
+                parts.append(
+                    rect("band-b" if at % 2 else "band-a", x, y, end - x, bottom - y, radius=4)
+                )
                 words = Words(block=text, x=x + 0.6 * size, y=y + 0.2 * size, anchor="start")
                 parts.append(text_of(words, "note"))
             between = y - gap_below / 2
-            y += head + around
-            for at, cell in enumerate(row):
+            y += row.head + around
+            for at, cell in enumerate(row.cells):
                 x = _SIDE + at * (wide + gap)
-                places[cell.box.id] = (x, y, x + wide, y + tall)
+                places[cell.box.id] = (x, y, x + wide, y + row.tall)
                 above[cell.box.id] = between
                 drawn += _drawn_cell(cell, places[cell.box.id])
-            y += tall + around + gap_below
+            drawn += self.felt(row, y + row.tall, wide, gap, size)
+            y = bottom + gap_below
         parts += self.lines(places, above, size)
         return Fitted(
             width=width,
@@ -303,6 +312,55 @@ class _Drawing:
             bands=tuple(stripes),
         )
 
+    def row(
+        self, first: int, cells: Sequence[_Cell], wide: float, size: float, *, is_scale: bool
+    ) -> _Row:
+        """A row of cells, the first of which is that one of all, with how tall its parts are."""
+        runs = _runs(cells, wide, size)
+        last = first + len(cells) - 1
+        return _Row(
+            first=first,
+            cells=cells,
+            runs=runs,
+            head=max((text.height for _, _, text in runs), default=0.0),
+            tall=max(cell.height for cell in cells) + 1.2 * size,
+            felt=0.0
+            if self.curves is None
+            else self.curves.height(first, last, size, is_scale=is_scale),
+            is_scale=is_scale,
+        )
+
+    def felt(self, row: _Row, top: float, wide: float, gap: float, size: float) -> Iterator[str]:
+        """How the stages of a row feel, under them."""
+        if self.curves is None:
+            return
+        last = row.first + len(row.cells) - 1
+        if row.is_scale:
+            yield from self.curves.scale(row.first, x=_SIDE, top=top, wide=wide, size=size)
+            return
+        yield from self.curves.row(
+            row.first,
+            last,
+            x=_SIDE - gap / 2,
+            inside=_SIDE,
+            top=top,
+            column=wide + gap,
+            size=size,
+        )
+
+    def legend(
+        self, top: float, width: float, size: float, *, is_scale: bool
+    ) -> tuple[list[str], float]:
+        """What the curves are and their marks mean, under the heading, and how tall that is."""
+        if self.curves is None:
+            return [], 0.0
+        inner = width - 2 * _SIDE
+        head = self.curves.head(inner, size)
+        parts = [text_of(Words(block=head, x=_SIDE, y=top, anchor="start"), "note")]
+        below = top + head.height + 0.3 * size
+        marks, tall = self.curves.legend(_SIDE, below, inner, size, is_scale=is_scale)
+        return [*parts, *marks], below + tall + 0.4 * size - top
+
     def cell(self, box: Box, inner: float, size: float) -> _Cell:
         """The texts of a stage, in lines of that width."""
         marks = [
@@ -312,6 +370,8 @@ class _Drawing:
         ]
         marks += [role_name(box.role)] if box.role else []
         marks += [f"{box.count:,.12g}"] if box.count is not None else []
+        is_said = box.id in self.moments and not (self.curves and self.curves.has(box.id))
+        marks += [message("moment of truth")] if is_said else []
         note = " · ".join(marks)
         return _Cell(
             box=box,
@@ -351,8 +411,11 @@ class _Drawing:
                 continue
             # From row to row it is thin, as it is long, and bends at the edge of both.
             x, to_x = (left + right) / 2, to_left + _ARRIVES * (to_right - to_left)
-            middle = above[arrow.target]
-            line = f"M{pair((x, bottom))}V{number(middle)}H{number(to_x)}V{number(to_top - head)}"
+            middle, begin = above[arrow.target], f"M{pair((x, bottom))}"
+            if self.curves is not None:
+                # Past the curves, which are under the stages.
+                begin = f"M{pair((right, (top + bottom) / 2))}H{number(right + 0.25 * size)}"
+            line = f"{begin}V{number(middle)}H{number(to_x)}V{number(to_top - head)}"
             yield _line(line, min(self.thick(arrow), 1.6))
             yield _tip((to_x, to_top), (0.0, 1.0), head)
 
@@ -395,7 +458,7 @@ def _drawn_cell(cell: _Cell, place: Place) -> Iterator[str]:
     yield "</g>"
 
 
-_LOOK: Final = {kind: f"says-{kind}" for kind in _BEGINNINGS}
+_LOOK: Final = {kind: f"says-{kind}" for kind in BEGINNINGS}
 
 
 def box_shape(box: Box, place: Place) -> Iterator[str]:

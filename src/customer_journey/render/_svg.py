@@ -265,7 +265,7 @@ def to_svg(
         view_box = (left, top, width / scale, tall / scale)
         return written([rect("ground", *view_box), *frame.parts], view_box, (width, tall))
     volumes = volumes_of(diagram, counts)
-    sheet = fitted(diagram, size, heading=heading, thick=volumes.width)
+    sheet = fitted(diagram, size, heading=heading, thick=volumes.width, journey=journey)
     return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))
 
 

@@ -115,7 +115,9 @@ def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
     """
     diagram = counted_diagram(subject.journey, drawing.counts, arrow_text=drawing.arrow_text)
     volumes = volumes_of(diagram, drawing.counts)
-    sheet = fitted(diagram, sheet_size("phone"), heading="", thick=volumes.width)
+    sheet = fitted(
+        diagram, sheet_size("phone"), heading="", thick=volumes.width, journey=subject.journey
+    )
     id = f"{subject.id}-narrow"
     size = viewport(0, 0, sheet.width, sheet.height)
     head = (
@@ -125,15 +127,12 @@ def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
     content = [
         trusted(head),
         tag("title", subject.name, id=f"{id}-title"),
-        tag("desc", about(diagram), id=f"{id}-desc"),
+        tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
         tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
         [_place(subject, stage) for stage in sheet.stages],
         trusted("</svg>"),
     ]
-    # Curves are too wide for it, and words take their place.
-    felt = said_of_curves(subject.journey).strip()
-    words = tag("p", felt, class_="aside") if felt else None
-    return tag("div", content, words, class_="picture narrow")
+    return tag("div", content, class_="picture narrow")
 
 
 def _place(subject: Subject, stage: FittedStage) -> Markup:
