@@ -556,7 +556,13 @@ class _Totals:
         try:
             computation = Computation(question, facts, events=scoring.journey.events)
         except InvalidValueError as error:
-            raise InvalidValueError(error.subject, map(_as_of_metric, error.problems)) from None
+            # Readings are those of metrics, which have paths of their own.
+            reading = re.compile(r"^facts\.([a-z0-9-]+)\.")
+            problems = [
+                evolve(problem, where=reading.sub(r"stages.\1.metrics.", problem.where))
+                for problem in error.problems
+            ]
+            raise InvalidValueError(error.subject, problems) from None
         return computation
 
     def count(self) -> None:
@@ -652,13 +658,6 @@ def _totals_text(
         f"persons AS (\n  SELECT c, {segment}p, {', '.join(each)}\n"
         f"  FROM elements GROUP BY c, {segment}p\n)\n"
         f"SELECT {segment or 'NULL, '}p, {', '.join(outputs)}\nFROM persons GROUP BY {segment}p"
-    )
-
-
-def _as_of_metric(problem: Problem) -> Problem:
-    """A problem with a reading, under the path of its metric."""
-    return evolve(
-        problem, where=re.sub(r"^facts\.([a-z0-9-]+)\.", r"stages.\1.metrics.", problem.where)
     )
 
 

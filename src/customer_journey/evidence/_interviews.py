@@ -381,7 +381,13 @@ def _written(interview: Interview) -> dict[str, object]:
     }
     written = {name: value for name, value in keys.items() if value}
     if interview.trace is not None:
-        written["steps"] = [_written_visit(visit) for visit in interview.trace.visits]
+        steps: list[object] = []
+        for visit in interview.trace.visits:
+            stated = {name: value for name, value in asdict(visit).items() if value}
+            if visit.at is not None:
+                stated["at"] = visit.at.isoformat()
+            steps.append(visit.stage if stated.keys() <= {"stage"} else {"stage": "", **stated})
+        written["steps"] = steps
     return written
 
 
@@ -396,10 +402,3 @@ def _written_excerpt(excerpt: Excerpt) -> object:
     if excerpt.score is not None:
         keys["score"] = int(excerpt.score) if excerpt.score.is_integer() else excerpt.score
     return keys
-
-
-def _written_visit(visit: Visit) -> object:
-    keys = {name: value for name, value in asdict(visit).items() if value or name == "stage"}
-    if visit.at is not None:
-        keys["at"] = visit.at.isoformat()
-    return visit.stage if keys == {"stage": visit.stage} else keys

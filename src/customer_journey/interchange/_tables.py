@@ -73,10 +73,18 @@ _STATUSES: Final = ("live", "planned", "retired")
 def rows_of(journey: Journey, table: str) -> list[dict[str, object]]:
     """The rows of a table of the journey: a stage, a transition or an asset each."""
     if table == "content":
-        return [
-            _row(table, {**_asset_cells(asset), "stage": stage.id})
+        rows = [
+            {"stage": stage.id}
+            | {name: getattr(asset, name) for name in COLUMNS[table] if name != "stage"}
             for stage in journey
             for asset in stage.assets
+        ]
+        return [
+            {
+                name: "; ".join(cast("tuple[str, ...]", cell)) if isinstance(cell, tuple) else cell
+                for name, cell in row.items()
+            }
+            for row in rows
         ]
     outline = written(journey)
     if table == "transitions":
@@ -96,14 +104,6 @@ def rows_of(journey: Journey, table: str) -> list[dict[str, object]]:
 
 def _row(table: str, cells: Mapping[str, object]) -> dict[str, object]:
     return {name: cells.get(name) for name in COLUMNS[table]}
-
-
-def _asset_cells(asset: Asset) -> dict[str, object]:
-    cells = {name: getattr(asset, name) for name in COLUMNS["content"] if name != "stage"}
-    return {
-        name: "; ".join(cast("tuple[str, ...]", value)) if isinstance(value, tuple) else value
-        for name, value in cells.items()
-    }
 
 
 def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> Iterator[Row]:

@@ -472,15 +472,13 @@ def _unanswered_pains(journey: Journey) -> list[Unaddressed]:
     for cell in coverage(journey, of="pain").gaps:
         if cell.item.id in answered:
             continue
-        where = f"{_holder(journey, cell.stage, cell.item)}.insights.{cell.item.id}"
+        if cell.stage is not None:
+            holder = journey[cell.stage].path
+        elif journey.audience is not None and cell.item in journey.audience.insights:
+            holder = "audience"
+        else:
+            holders = (each.id for each in journey.personas if cell.item in each.insights)
+            holder = f"personas.{next(holders)}"
+        where = f"{holder}.insights.{cell.item.id}"
         idle[where] = Unaddressed(where, cell.item.label, need=_need_of(cell.item))
     return sorted(idle.values(), key=lambda each: -(-1.0 if each.need is None else each.need))
-
-
-def _holder(journey: Journey, stage: str | None, item: Question | Insight) -> str:
-    """The path of what has an insight."""
-    if stage is not None:
-        return journey[stage].path
-    if journey.audience is not None and item in journey.audience.insights:
-        return "audience"
-    return next(f"personas.{each.id}" for each in journey.personas if item in each.insights)
