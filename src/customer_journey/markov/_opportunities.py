@@ -15,6 +15,7 @@ from customer_journey._log._interval import (
     wilson_interval,
 )
 from customer_journey._model import Insight, Journey, Opportunity, Question
+from customer_journey._model._insights import insight_path
 from customer_journey.content._coverage import coverage
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.markov._chain import Chain
@@ -472,13 +473,6 @@ def _unanswered_pains(journey: Journey) -> list[Unaddressed]:
     for cell in coverage(journey, of="pain").gaps:
         if cell.item.id in answered:
             continue
-        if cell.stage is not None:
-            holder = journey[cell.stage].path
-        elif journey.audience is not None and cell.item in journey.audience.insights:
-            holder = "audience"
-        else:
-            holders = (each.id for each in journey.personas if cell.item in each.insights)
-            holder = f"personas.{next(holders)}"
-        where = f"{holder}.insights.{cell.item.id}"
+        where = insight_path(journey, cell.stage, cell.item)
         idle[where] = Unaddressed(where, cell.item.label, need=_need_of(cell.item))
     return sorted(idle.values(), key=lambda each: -(-1.0 if each.need is None else each.need))

@@ -1,6 +1,6 @@
 """What rules look at: the journey, the day, and answers that several rules share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, final
@@ -11,7 +11,6 @@ from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message
 from customer_journey._model import (
-    Insight,
     Journey,
     Stage,
     Suppression,
@@ -21,7 +20,7 @@ from customer_journey._model import (
 )
 from customer_journey._suggest import Suggester
 
-__all__ = ["Context", "Moves", "clipped", "insights_of", "joined", "suggestion"]
+__all__ = ["Context", "Moves", "clipped", "joined", "suggestion"]
 
 T = TypeVar("T")
 
@@ -140,15 +139,3 @@ def suggestion(name: str, suggester: Suggester) -> str:
     """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
     nearest = suggester.nearest(name)
     return "" if nearest is None else message("did you mean {name}?", name=repr(nearest))
-
-
-def insights_of(journey: Journey) -> Iterator[tuple[str, Insight]]:
-    """All insights with their paths: of stages, of the audience, of personas."""
-    for stage in journey.stages:
-        for item in stage.insights:
-            yield f"{stage.path}.insights.{item.id}", item
-    for item in () if journey.audience is None else journey.audience.insights:
-        yield f"audience.insights.{item.id}", item
-    for persona in journey.personas:
-        for item in persona.insights:
-            yield f"personas.{persona.id}.insights.{item.id}", item

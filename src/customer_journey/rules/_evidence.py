@@ -5,7 +5,8 @@ from functools import partial
 
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition
-from customer_journey.rules._context import Context, clipped, insights_of
+from customer_journey._model._insights import insights_of
+from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Final
 
 from customer_journey._messages._current import message
-from customer_journey._model import Insight, Journey, Question, Stage
 from customer_journey._model._cached import has_answers
-from customer_journey.rules._context import Context, clipped, insights_of
+from customer_journey._model._insights import insight_path, insights_of
+from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
@@ -58,7 +58,7 @@ def unanswered_pain(context: Context) -> Iterator[Violation]:
     }
     for (stage, _), item in gaps.items():
         yield Violation(
-            _place_of(context.journey, stage, item),
+            insight_path(context.journey, stage, item),
             message(
                 "nothing anywhere answers the pain {pain}"
                 if stage is None
@@ -131,7 +131,7 @@ def reason_not_used(context: Context) -> Iterator[Violation]:
     unused = {(cell.stage, cell.item.id): cell.item for cell in gaps}
     for (stage, _), item in unused.items():
         yield Violation(
-            _place_of(context.journey, stage, item),
+            insight_path(context.journey, stage, item),
             message("no content takes up {insight}", insight=clipped(item.label)),
             hint=message("name it in `answers` of an asset or an action"),
         )
@@ -170,7 +170,12 @@ def stage_without_content(context: Context) -> Iterator[Violation]:
         for stage in journey.stages
         if stage.role != "lapsed" and stage.phases[:1] != ("lapse",)
     ]
-    bare = [stage for stage in active if not _has_content(stage)]
+    bare = [
+        stage
+        for stage in active
+        if not (stage.brought or stage.experience or stage.actions or stage.touchpoints)
+        and all(asset.status == "retired" for asset in stage.assets)
+    ]
     if len(bare) * _HALF < len(active):
         for stage in bare:
             yield Violation(
@@ -188,16 +193,3 @@ def stage_without_content(context: Context) -> Iterator[Violation]:
             message("nothing says what customers bring to {stages} or get there", stages=stages),
             hint=message("add questions, insights, assets or actions"),
         )
-
-
-def _has_content(stage: Stage) -> bool:
-    assets = any(asset.status != "retired" for asset in stage.assets)
-    return assets or bool(stage.brought or stage.experience or stage.actions or stage.touchpoints)
-
-
-def _place_of(journey: Journey, stage: str | None, item: Question | Insight) -> str:
-    """The path of an insight of a stage, or else of the audience or a persona."""
-    under = "" if stage is None else f"stages.{stage}."
-    return next(
-        where for where, other in insights_of(journey) if other is item and where.startswith(under)
-    )

@@ -245,8 +245,12 @@ def target_already_met(context: Context) -> Iterator[Violation]:
         Raise the target, or count again.
     """
     for where, metric in _metrics(context.journey):
-        target = _as_share(metric)
+        unit, target = metric.unit.strip().casefold(), metric.target
         if target is None or not isinstance(metric.computed, Conversion):
+            continue
+        if unit in _PER_CENT:
+            target /= 100
+        elif unit not in _SHARES:
             continue
         item = context.journey.transition(metric.computed.source, metric.computed.target)
         if item is None or not item.is_move or item.probability is None:
@@ -402,11 +406,3 @@ def _metrics(journey: Journey) -> Iterator[tuple[str, Metric]]:
     for stage in journey.stages:
         for metric in stage.metrics:
             yield f"{stage.path}.metrics.{metric.id}", metric
-
-
-def _as_share(metric: Metric) -> float | None:
-    """The target in 0..1, of a metric that is a share."""
-    unit = metric.unit.strip().casefold()
-    if metric.target is None or unit not in _PER_CENT | _SHARES:
-        return None
-    return metric.target / 100 if unit in _PER_CENT else metric.target
