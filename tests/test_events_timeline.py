@@ -771,6 +771,19 @@ class TestCheck:
         many = cj.evolve(journey, events=[cj.Event(f"e{index}") for index in range(11)])
         assert "and more" in str(cj.events.check(bought(), many, event="event"))
 
+    def test_what_looks_like_a_declared_event(self) -> None:
+        """Both spellings are named; a log has other events beside, which are no problem."""
+        journey = cj.evolve(shop(), events=[cj.Event("paid")])
+        names = ["paid", "PAID", "p\u0430id", "pa\u200bid", "page view"]
+        rows = [{"customer": "ada", "event": name, "at": START} for name in names]
+        report = cj.events.check(rows, journey, event="event")
+        assert report.look_alikes == dict.fromkeys(sorted(names[1:4]), "paid")
+        assert report.unknown_events == tuple(sorted(names[1:]))
+        assert "'PAID' looks like 'paid', which is declared, and counts apart" in str(report)
+        assert cj.events.check(rows[::4], journey, event="event").problems == (
+            "1 event shares customer and moment with the one before",
+        )
+
     def test_a_table_that_ends_early(self) -> None:
         """By more than ten times as long as there is usually no event."""
         rows = [{**bought()[0], "at": START + hour * HOUR} for hour in (0, 1, 2, 5)]

@@ -1,12 +1,36 @@
 """The nearest name to one that was not found."""
 
 from collections.abc import Iterable
+from typing import Final
+from unicodedata import category, normalize
 
 _LONGEST_COMPARED = 80
 _MOST_COMPARED = 2_000
 _MOST_LETTERS = 100
 _MOST_SEARCHES = 1_000
 _MOST_COMPARISONS = 100_000
+
+
+# Letters of Cyrillic and Greek, dashes and quotation marks that look like those of ASCII.
+_LOOKS: Final = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd"
+    "\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\u201c\u201d",
+    "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXov------''\"\"",
+)
+
+
+def look_of(text: str) -> str:
+    """What texts have in common that look alike, but for their case."""
+    plain = normalize("NFKC", text).translate(_LOOKS)
+    # Control characters separate, and format characters do not show.
+    visible = [
+        " " if category(character) == "Cc" else character
+        for character in plain
+        if category(character) != "Cf"
+    ]
+    return " ".join("".join(visible).split()).casefold()
 
 
 class Suggester:

@@ -386,6 +386,8 @@ def brief(value: object) -> str:
     """A value in a few words that are safe to print."""
     if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
         return "a very large number"
+    if isinstance(value, Decimal):
+        return str(value)[:_WIDEST_VALUE]
     if isinstance(value, (str, int, float)):
         text = repr(value[: _WIDEST_VALUE + 1] if isinstance(value, str) else value)
         return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"

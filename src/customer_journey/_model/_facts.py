@@ -30,7 +30,13 @@ from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._tree import Criterion, evaluator
 from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
-__all__ = ["checked_facts", "facts_named", "has_names_beyond_ascii", "read_facts"]
+__all__ = [
+    "checked_facts",
+    "facts_named",
+    "has_names_beyond_ascii",
+    "read_facts",
+    "value_problems",
+]
 
 Plain: TypeAlias = Value | Decimal | Fraction | None
 
@@ -275,6 +281,11 @@ def _read(fact: Fact, value: object) -> tuple[Plain, Iterable[Problem]]:
     except (ValueError, TypeError, KeyError, ArithmeticError):
         return None, [Problem(fact.name, misfit)]
     return plain, () if plain is None else _domain_problems(fact, plain)
+
+
+def value_problems(fact: Fact, value: object) -> tuple[Problem, ...]:
+    """What keeps a value from being one that a fact is declared to have."""
+    return tuple(_read(fact, value)[1])
 
 
 def _as_declared(kind: FactType, value: Any) -> Value | Decimal | Fraction:  # noqa: ANN401 - what JSON or text gave

@@ -11,6 +11,8 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._model import Journey
+from customer_journey._suggest import look_of
+from customer_journey._values import read_name
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import (
     Prepared,
@@ -69,6 +71,10 @@ class LogReport(Answer):
     """Stages that the journey does not have; empty where none was given."""
     unseen_events: tuple[str, ...] = ()
     """Events that the journey declares and the table does not have."""
+    unknown_events: tuple[str, ...] = ()
+    """Events of the table that the journey does not declare, as a log has of other things."""
+    look_alikes: Mapping[str, str] = field(factory=dict[str, str], hash=False)
+    """Of these, the ones that look like a declared event and are another text, with that event."""
     silence: timedelta | None = None
     """How long there has been no event, where that is over ten times as long as is usual."""
     usual_gap: timedelta | None = None
@@ -76,7 +82,7 @@ class LogReport(Answer):
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is missing, tied, repeated or unknown."""
+        """Whether nothing is missing, tied, repeated, unknown or spelt in two ways."""
         return not self.problems
 
     @property
@@ -111,6 +117,10 @@ class LogReport(Answer):
             listed = ", ".join(map(ascii, self.unseen_events[:10]))
             more = " and more" if len(self.unseen_events) > 10 else ""  # noqa: PLR2004 - as many as are named
             sentences.append(f"declared, and never there: {listed}{more}")
+        sentences += [
+            f"{name!a} looks like {declared!a}, which is declared, and counts apart"
+            for name, declared in self.look_alikes.items()
+        ]
         if self.silence is not None:
             sentences.append(
                 f"no event for {self.silence} until `as_of`, and usually for {self.usual_gap}: the "
@@ -183,10 +193,16 @@ def check(
     zoned = engine.kinds.get("at") == "zoned"
     unknown: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
+    look_alikes: dict[str, str] = {}
     if journey is not None and question.is_of_visits:
         unknown = tuple(stage for stage in stages if stage not in journey)
     elif journey is not None:
-        unseen = tuple(event.name for event in journey.events if event.name not in stages)
+        by_name = {read_name(event.name): event.name for event in journey.events}
+        unseen = tuple(name for read, name in by_name.items() if read not in stages)
+        undeclared = tuple(name for name in stages if name not in by_name)
+        looks = {look_of(name): name for name in by_name.values()}
+        look_alikes = {name: looks[look_of(name)] for name in undeclared if look_of(name) in looks}
     silence, usual = _silence(question, last)
     return LogReport(
         events=int(total),
@@ -202,6 +218,8 @@ def check(
         nameless=nameless,
         unknown_stages=unknown,
         unseen_events=unseen,
+        unknown_events=undeclared,
+        look_alikes=look_alikes,
         silence=silence,
         usual_gap=usual,
     )

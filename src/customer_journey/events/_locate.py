@@ -4,7 +4,6 @@ A row's place depends only on the truths of the journey's criteria. These are co
 packed into integers, three values a digit; the scalar `locate` decides each distinct pattern once.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
@@ -15,13 +14,10 @@ from attrs import evolve, frozen
 from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import definitions
-from customer_journey._model._facts import checked_facts
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import brief
-from customer_journey.criteria._fact import Fact, FactType
-from customer_journey.criteria._reference import fact as fact_named
+from customer_journey.criteria._fact import FactType
 from customer_journey.criteria._sql import DIALECTS, Syntax, criterion_sql
-from customer_journey.criteria._tree import Criterion, all_of, leaves
+from customer_journey.criteria._tree import Criterion, leaves
 from customer_journey.errors import (
     InvalidValueError,
     MissingExtraError,
@@ -30,6 +26,12 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW
 from customer_journey.events._criteria import misfit
+from customer_journey.events._domains import (
+    Column,
+    has_domain,
+    kinds_as_declared,
+    refuse_outside,
+)
 from customer_journey.events._engines import Table, kind_of_type
 from customer_journey.events._frames import (
     column_names,
@@ -56,18 +58,6 @@ _SMALL: Final = 19
 
 _FEW: Final = 100_000
 """Below this, numbers are looked up in a table; above, they are searched for."""
-
-_MOST: Final = sys.float_info.max
-
-_KINDS_OF_TYPE: Final[Mapping[FactType, frozenset[str]]] = {
-    "bool": frozenset(),
-    "int": frozenset({"number", "float"}),
-    "float": frozenset({"number", "float"}),
-    "str": frozenset({"text"}),
-    "date": frozenset({"date"}),
-    "datetime": frozenset({"moment", "zoned"}),
-}
-"""What stands in a column whose values can be checked as those of a declared fact."""
 
 _PATTERN: Final = "customer_journey_pattern_"
 
@@ -193,97 +183,15 @@ def _check(
         raise InvalidValueError("events.locate", problems)
 
 
-def _columns_read(
-    journey: Journey, columns: Mapping[str, str], kinds: Mapping[str, str]
-) -> dict[str, str]:
-    """The SQL of each fact: of a declared text, an empty one is missing."""
-    texts = {fact.name for fact in journey.facts if fact.type == "str"}
-    return {
-        name: f"NULLIF({column}, '')" if name in texts and kinds[name] == "text" else column
-        for name, column in columns.items()
-    }
-
-
-def _outside(
-    journey: Journey, syntax: Syntax, columns: Mapping[str, str], kinds: Mapping[str, str]
-) -> dict[str, str]:
-    """For each declared fact with a column of its type, the SQL condition that a value misfits."""
-    conditions: dict[str, str] = {}
-    for fact in journey.facts:
-        kind = kinds.get(fact.name)
-        if kind is None or kind not in _KINDS_OF_TYPE[fact.type]:
-            continue
-        reference, column = fact_named(fact.name), columns[fact.name]
-        inside: list[Criterion] = []
-        if fact.values:
-            inside.append(reference.is_in(fact.values))
-        else:
-            inside += [reference >= fact.minimum] if fact.minimum is not None else []
-            inside += [reference <= fact.maximum] if fact.maximum is not None else []
-        # A moment with a zone is not comparable with a bound without one.
-        inside = [each for each in inside if not misfit(next(leaves(each)), kind)]
-        condition = f"NOT {_truth_of(all_of(inside), syntax, columns, kinds)}" if inside else ""
-        if fact.type == "int" and kind == "float":
-            # Beyond all floats is not a whole number either.
-            finite = _truth_of(reference.between(-_MOST, _MOST), syntax, columns, kinds)
-            fraction = f"NOT {finite} OR {column} <> FLOOR({column})"
-            condition = f"{fraction} OR {condition}" if condition else fraction
-        if condition:
-            conditions[fact.name] = condition
-    return conditions
-
-
-def _truth_of(
-    criterion: Criterion, syntax: Syntax, columns: Mapping[str, str], kinds: Mapping[str, str]
-) -> str:
-    types: dict[str, FactType] = {
-        name: "float" if kind == "float" else "int" for name, kind in kinds.items()
-    }
-    return criterion_sql(criterion, syntax, columns=columns, types=types)
-
-
-def _has_domain(fact: Fact) -> bool:
-    """Whether values of the fact's type can be outside of it."""
-    is_whole = fact.type == "int"
-    return bool(fact.values) or is_whole or (fact.minimum, fact.maximum) != (None, None)
-
-
-def _refuse_outside(
-    journey: Journey,
-    syntax: Syntax,
-    columns: Mapping[str, str],
-    kinds: Mapping[str, str],
-    *,
-    source: str,
-    fetch: Callable[[str], list[tuple[Any, ...]]],
-) -> None:
-    """Refuse a table with values that the journey's declarations do not allow, counted.
-
-    Raises:
-        InvalidValueError: There are some; each fact is named, with an example.
-    """
-    conditions = _outside(journey, syntax, columns, kinds)
-    if not conditions:
-        return
-    parts: list[str] = []
-    for name, condition in conditions.items():
-        parts.append(f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
-        parts.append(f"min(CASE WHEN {condition} THEN {columns[name]} END)")
-    (row,) = fetch(f"SELECT {', '.join(parts)} FROM {source}")
-    problems: list[Problem] = []
-    for index, name in enumerate(conditions):
-        count, example = row[2 * index : 2 * index + 2]
-        if not count:
-            continue
-        reason = f"{brief(example)} is not as it is declared"
-        try:
-            checked_facts(journey, {name: example}, "events.locate")
-        except InvalidValueError as error:
-            reason = error.problems[0].message
-        rows = f"{count:,} {'row' if count == 1 else 'rows'}"
-        problems.append(Problem(name, f"outside of its declaration in {rows}: {reason}"))
-    if problems:
-        raise InvalidValueError("events.locate", problems)
+def _columns_of(
+    journey: Journey, names: Mapping[str, str], kinds: Mapping[str, str]
+) -> list[Column]:
+    """The columns of declared facts."""
+    return [
+        Column(fact, fact.name, names[fact.name], kinds[fact.name])
+        for fact in journey.facts
+        if fact.name in kinds
+    ]
 
 
 def packed_truths(
@@ -331,7 +239,7 @@ def _in_memory(
     present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
         return []
-    declared = [fact.name for fact in journey.facts if _has_domain(fact)]
+    declared = [fact.name for fact in journey.facts if has_domain(fact)]
     if not names and not any(name in present for name in declared):
         _check(criteria, {}, present, added)
         return _all_alike(journey, people, added)
@@ -345,9 +253,11 @@ def _in_memory(
     view = connection.table(VIEW)
     types = dict(zip(view.columns, map(str, view.types), strict=True))
     kinds = {name: kind_of_type(types[inner[name]]) for name in loaded}
-    _check(criteria, kinds, present, added)
     syntax = DIALECTS["duckdb"]
-    read = _columns_read(journey, inner, kinds)
+    declared_columns = _columns_of(journey, inner, kinds)
+    kinds = kinds_as_declared(journey.facts, kinds)
+    _check(criteria, kinds, present, added)
+    read = {**inner, **{column.fact.name: column.value for column in declared_columns}}
     packed = packed_truths(criteria, syntax, read, kinds)
     listed = ", ".join(f"{text} AS p{index}" for index, text in enumerate(packed))
     keys = ", ".join(f"p{index}" for index in range(len(packed)))
@@ -356,13 +266,11 @@ def _in_memory(
         f"SELECT {keys}, first(ROW({facts})) FROM (SELECT *, {listed} FROM {VIEW}) GROUP BY {keys}"
     )
     try:
-        _refuse_outside(
-            journey,
+        refuse_outside(
+            "events.locate",
+            declared_columns,
             syntax,
-            read,
-            kinds,
-            source=VIEW,
-            fetch=lambda text: connection.execute(text).fetchall(),
+            lambda figures: connection.execute(f"SELECT {figures} FROM {VIEW}").fetchall(),
         )
         samples = connection.execute(statement).fetchall() if names else []
     except duckdb.ConversionException as error:
@@ -552,18 +460,19 @@ def _lazily(
 ) -> Any:
     """The columns added where the table is; one customer of each distinct pattern is fetched."""
     syntax, present = table.syntax, list(table.kinds)
-    declared = [fact.name for fact in journey.facts if _has_domain(fact)]
+    declared = [fact.name for fact in journey.facts if has_domain(fact)]
     kinds = {name: table.kinds[name] for name in [*names, *declared] if name in table.kinds}
-    _check(criteria, kinds, present, added)
     quoted = {name: syntax.identifier(name) for name in [*names, *kinds]}
-    read = _columns_read(journey, {name: quoted[name] for name in kinds}, kinds)
-    _refuse_outside(
-        journey,
+    declared_columns = _columns_of(journey, quoted, kinds)
+    kinds = kinds_as_declared(journey.facts, kinds)
+    _check(criteria, kinds, present, added)
+    read = {name: quoted[name] for name in kinds}
+    read |= {column.fact.name: column.value for column in declared_columns}
+    refuse_outside(
+        "events.locate",
+        declared_columns,
         syntax,
-        read,
-        kinds,
-        source=table.source,
-        fetch=lambda text: table.rows(table.ask(text)),
+        lambda figures: table.rows(table.ask(f"SELECT {figures} FROM {table.source}")),
     )
     packed = packed_truths(criteria, syntax, read, kinds)
     listed = ", ".join(f"{text} AS {_PATTERN}{index}" for index, text in enumerate(packed))

@@ -21,6 +21,7 @@ from customer_journey.criteria._tree import Comparison, Criterion, Membership, l
 from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Problem
 from customer_journey.events._columns import Kind, inner_names
 from customer_journey.events._criteria import misfit
+from customer_journey.events._domains import refuse_events_outside
 from customer_journey.events._engines import warn_of_ties
 from customer_journey.events._log import Prepared
 from customer_journey.events._sql import DAY, Text
@@ -186,6 +187,7 @@ class Computation:
             for fact in self.facts
             if isinstance(fact.computed, Criterion)
         )
+        refuse_events_outside(question, events, self._column_kinds)
 
     def require_fitting(self, criteria: Iterable[tuple[str, Criterion]]) -> None:
         """Refuse criteria that ask facts for what they do not hold.

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
-from unicodedata import category, normalize
+from unicodedata import category
 
 from attrs import evolve
 
 from customer_journey._messages._current import message
 from customer_journey._model import Journey
+from customer_journey._suggest import look_of
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -96,16 +96,6 @@ def _tidy(name: str) -> str:
     return " ".join(visible.split())
 
 
-# Letters of Cyrillic and Greek, dashes and quotation marks that look like those of ASCII.
-_LOOKS: Final = str.maketrans(
-    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0405\u0408"
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458"
-    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd"
-    "\u2010\u2011\u2012\u2013\u2014\u2212\u2018\u2019\u201c\u201d",
-    "ABEKMHOPCTYXISJaeopcyxisjABEZHIKMNOPTYXov------''\"\"",
-)
-
-
 @_rule("CJ145", name="look-alike", severity="warning")
 def look_alike(context: Context) -> Iterator[Violation]:
     """Two names, or two values of a fact, that look alike and are not the same.
@@ -131,27 +121,28 @@ def look_alike(context: Context) -> Iterator[Violation]:
         Unicode Technical Standard 39, "Unicode Security Mechanisms", for confusable letters.
     """
     journey = context.journey
+    declared = [("facts", journey.facts)]
+    declared += [(f"events.{event.name}", event.columns) for event in journey.events]
     groups = [
         # Names that differ by case or blanks alone are duplicates.
         [(stage.path, stage.label) for stage in journey.stages],
-        [(f"facts.{item.name}", item.name) for item in journey.facts],
         [(f"personas.{item.id}", item.label) for item in journey.personas],
+        [(f"events.{item.name}", item.name) for item in journey.events],
+        *([(f"{where}.{item.name}", item.name) for item in facts] for where, facts in declared),
     ]
     groups += [
         [
-            (f"facts.{fact.name}.values[{index}]", value)
+            (f"{where}.{fact.name}.values[{index}]", value)
             for index, value in enumerate(fact.values)
             if isinstance(value, str)
         ]
-        for fact in journey.facts
+        for where, facts in declared
+        for fact in facts
     ]
     for number, group in enumerate(groups):
         first: dict[str, str] = {}
         for where, text in group:
-            # What texts that look alike have in common.
-            plain = normalize("NFKC", text).translate(_LOOKS)
-            visible = "".join(character for character in plain if category(character) != "Cf")
-            earlier = first.setdefault(_tidy(visible).casefold(), text)
+            earlier = first.setdefault(look_of(text), text)
             is_reported = number == 0 and _tidy(earlier).casefold() == _tidy(text).casefold()
             if earlier != text and not is_reported:
                 problem = message(
