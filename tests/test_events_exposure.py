@@ -338,3 +338,84 @@ def test_what_does_not_fit_is_refused() -> None:
     rows = [{**row, "open": "x"} for row in STORY]
     with pytest.raises(InvalidValueError, match="column 'open' of its own"):
         cj.events.exposure(shop(), rows, as_of=AS_OF, by="open")
+
+
+def test_coverage_says_who_met_an_answer() -> None:
+    """Of all, of those who moved on, of those who left, with the intervals of the table."""
+    rows = cj.events.exposure(shop(), STORY, as_of=AS_OF)
+    covered = cj.coverage(shop(), exposure=rows)
+    cost, risk = covered.cells
+    assert [each.outcome for each in cost.exposures] == ["all", "moved-on", "left"]
+    for each, row in zip([*cost.exposures, *risk.exposures], rows, strict=True):
+        said = each.to_dict()
+        assert said == {name: pytest.approx(row[name], abs=1e-12) for name in said} | {
+            "outcome": row["outcome"]
+        }
+    assert str(cost).endswith(
+        "; met by 3 of 5 (60 %, 23–88 %), 2 of 4 who moved on (50 %, 15–85 %), "
+        "1 of 1 who left (100 %, 21–100 %); 1 open"
+    )
+    row = covered.rows()[1]
+    assert (row["people"], row["met"], row["open"]) == (5, 2, 1)
+    assert (row["moved_on"], row["moved_on_met"], row["left"], row["left_met"]) == (4, 1, 1, 1)
+    assert row["low"] < row["share"] == 0.4 < row["high"]
+    assert evolve(cost, exposures=()) == cj.coverage(shop()).cells[0]
+    assert cj.coverage(shop(), of="pain", exposure=rows).cells == ()
+
+
+def test_coverage_has_the_figures_of_each_persona() -> None:
+    """Where `by` names its column; what is brought to the whole journey has none."""
+    need = cj.Insight("trust", text="Certainty", kind="need")
+    people = [cj.Persona(name, insights=[need]) for name in PEOPLE]
+    journey = shop(personas=people, risk=["buyer"])
+    who = {"ada": "founder", "bob": "buyer", "cem": "other"}
+    rows = [{**row, "who": who.get(row["customer"])} for row in STORY]
+    exposure = cj.events.exposure(journey, rows, as_of=AS_OF, by="who")
+    covered = cj.coverage(journey, exposure=exposure, by="who")
+    met = {
+        (cell.persona, cell.item.id): [(each.people, each.met) for each in cell.exposures]
+        for cell in covered.cells
+    }
+    assert met["founder", "cost"] == met["buyer", "cost"] == [(1, 1), (1, 1), (0, 0)]
+    assert met["founder", "trust"] == []
+    assert covered.rows()[-1]["people"] is covered.rows()[-1]["left_met"] is None
+    assert "0 of 0 who left" in str(covered)
+    assert covered.cells[0].exposures[2].to_dict()["share"] is None
+    everyone = cj.coverage(journey, exposure=cj.events.exposure(journey, STORY, as_of=AS_OF))
+    assert {cell.exposures[0].people for cell in everyone.cells if cell.item.id == "cost"} == {5}
+
+
+def test_rows_that_say_nothing_of_the_journey_are_named() -> None:
+    """Each by its number; a segment that is not named repeats itself."""
+    journey = shop(personas=[cj.Persona(name) for name in PEOPLE], risk=["buyer"])
+    good = {"stage": "know", "kind": "question", "item": "cost", "outcome": "all"}
+    counts = {"people": 2, "met": 1, "open": 0}
+    rows: list[Row] = [
+        {**good, **counts},
+        {**good, **counts},
+        {**good, **counts, "item": "price"},
+        {**good, **counts, "outcome": "gone"},
+        {**good, **counts, "met": 3, "open": -1},
+        {**good, **counts, "people": 0.5},
+        good,
+    ]
+    hint = "(name the column of personas as `by=`)"
+    with pytest.raises(InvalidValueError) as caught:
+        cj.coverage(journey, exposure=rows)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"exposure[1]: another row says it of the same people {hint}",
+        "exposure[2].item: 'question' 'price' is not brought to stage 'know'",
+        "exposure[3].outcome: expected one of all, moved-on, left, got 'gone'",
+        "exposure[4].met: must be at most 2, got 3",
+        "exposure[4].open: must be at least 0, got -1",
+        "exposure[5].people: expected a whole number, got float",
+        *(f"exposure[6].{name}: the row has no such column" for name in counts),
+    ]
+    of_founder = [{**good, **counts, "item": "risk", "who": "founder"}]
+    with pytest.raises(InvalidValueError, match="'know' by 'founder'"):
+        cj.coverage(journey, exposure=of_founder, by="who")
+    twice = [{**good, **counts, "who": "founder"}] * 2
+    with pytest.raises(InvalidValueError, match=r"exposure\[1\]: another row says it"):
+        cj.coverage(journey, exposure=twice, by="who")
+    with pytest.raises(InvalidValueError, match="by: says nothing without `exposure`"):
+        cj.coverage(journey, by="who")

@@ -13,6 +13,8 @@ __all__ = [
     "Conflicts",
     "Coverage",
     "CoverageCell",
+    "Exposure",
+    "ExposureOutcome",
     "Fate",
     "HandoffCheck",
     "HandoffChecks",
@@ -27,6 +29,7 @@ __all__ = [
 if TYPE_CHECKING:
     from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
     from customer_journey.content._coverage import Brought, Coverage, CoverageCell, KindCoverage
+    from customer_journey.content._exposure import Exposure, ExposureOutcome
     from customer_journey.content._handoffs import (
         ActionHandoff,
         HandoffCheck,

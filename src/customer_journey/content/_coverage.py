@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
@@ -20,7 +20,9 @@ from customer_journey._model import (
     Question,
     cached,
 )
+from customer_journey.content._exposure import CellKey, Exposure, read_exposures
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
+from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Brought", "Coverage", "CoverageCell", "KindCoverage", "coverage"]
 
@@ -51,6 +53,9 @@ class CoverageCell(Answer):
     of the opportunities that were done."""
     planned: tuple[str, ...] = field(default=(), kw_only=True)
     """The ids of the planned assets that will, and of the open opportunities."""
+    exposures: tuple[Exposure, ...] = field(default=(), kw_only=True)
+    """How many people had met an answer before they moved on or left: of all of them, of those who
+    moved on, of those who left; empty where no log says it."""
 
     @property
     def kind(self) -> Brought:
@@ -71,7 +76,9 @@ class CoverageCell(Answer):
         later = f" (planned: {', '.join(self.planned)})" if self.planned else ""
         where = "everywhere" if self.stage is None else self.stage
         kind = "" if self.kind == "question" else f"{self.kind} "
-        return f"{where}: {kind}{self.item.label!r} is {answer}{whose}{later}"
+        met = ", ".join(map(str, self.exposures))
+        seen = f"; met by {met}; {self.exposures[0].open} open" if met else ""
+        return f"{where}: {kind}{self.item.label!r} is {answer}{whose}{later}{seen}"
 
 
 @final
@@ -147,7 +154,10 @@ class Coverage(Answer):
 
         Columns: `stage` (an id, or None), `kind` (`question`, or the kind of an insight), `item`
         and `persona` (ids; no persona is None), `text` (str), `answered` (bool), `answered_by` and
-        `planned` (ids of assets, actions and opportunities, joined by a comma).
+        `planned` (ids of assets, actions and opportunities, joined by a comma). Where a log says
+        who met an answer, also `people`, `met`, `open` (int), `share`, `low`, `high` (float) of all
+        who moved on or left, and `moved_on`, `moved_on_met`, `left`, `left_met` (int); None in
+        cells of which it says nothing.
 
         Example:
             >>> import customer_journey as cj
@@ -155,6 +165,7 @@ class Coverage(Answer):
             >>> cj.coverage(cj.Journey.sequence("shop", [buy])).rows()[0]["answered"]
             False
         """
+        measured = any(cell.exposures for cell in self.cells)
         return [
             {
                 "stage": cell.stage,
@@ -165,6 +176,7 @@ class Coverage(Answer):
                 "answered": cell.answered,
                 "answered_by": ", ".join(cell.answered_by),
                 "planned": ", ".join(cell.planned),
+                **(_met(cell.exposures) if measured else {}),
             }
             for cell in self.cells
         ]
@@ -304,8 +316,26 @@ class Coverage(Answer):
         return f"<Coverage of {self.journey.id!r}: {answered} of {len(self.cells)} answered>"
 
 
+def _met(exposures: Iterable[Exposure]) -> dict[str, Any]:
+    """The columns of a row that say who met an answer."""
+    by_outcome = {each.outcome: each for each in exposures}
+    every = by_outcome["all"].to_dict() if "all" in by_outcome else {}
+    columns = {name: every.get(name) for name in ("people", "met", "open", "share", "low", "high")}
+    for name, each in (("moved_on", by_outcome.get("moved-on")), ("left", by_outcome.get("left"))):
+        columns[name] = None if each is None else each.people
+        columns[f"{name}_met"] = None if each is None else each.met
+    return columns
+
+
 @checked
-def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = None) -> Coverage:
+def coverage(
+    journey: Journey,
+    /,
+    *,
+    of: Brought | Iterable[Brought] | None = None,
+    exposure: Iterable[Mapping[str, object]] | None = None,
+    by: str | None = None,
+) -> Coverage:
     """What customers bring to the journey, who brings it where, and what answers it.
 
     They bring questions and insights to a stage, and insights as personas or as the audience. Each
@@ -322,9 +352,15 @@ def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = No
     Args:
         journey: The journey.
         of: `question` and the kinds of insights to look at; None for all.
+        exposure: The rows of `events.exposure`, as mappings: of a dataframe, its
+            `to_dict("records")` or `to_dicts()`. They say of each cell who met an answer.
+        by: The column of the rows whose values are ids of personas, as in `events.exposure`: each
+            cell gets what is said of its persona, and rows of other values are left out. Without
+            it, each cell gets what is said of everybody.
 
     Raises:
-        InvalidValueError: The kind is unknown.
+        InvalidValueError: The kind is unknown; or rows lack a column, are about what the journey
+            does not bring, have counts that cannot be, or repeat each other; all are named.
 
     Example:
         >>> import customer_journey as cj
@@ -339,10 +375,28 @@ def coverage(journey: Journey, /, *, of: Brought | Iterable[Brought] | None = No
         (0.5, [('buy', 'buyer')])
     """
     every = cached(journey, _coverage)
+    if exposure is not None:
+        every = _exposed(every, exposure, by)
+    elif by is not None:
+        raise InvalidValueError("coverage", [Problem("by", "says nothing without `exposure`")])
     if of is None:
         return every
     kinds = {of} if isinstance(of, str) else set(of)
     return Coverage(journey, tuple(cell for cell in every.cells if cell.kind in kinds))
+
+
+def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | None) -> Coverage:
+    """The coverage with who met an answer."""
+    keys: list[CellKey] = [
+        (cell.stage or "", cell.kind, cell.item.id, None if by is None else cell.persona)
+        for cell in every.cells
+    ]
+    personas = [persona.id for persona in every.journey.personas]
+    said = read_exposures(rows, set(keys), by=by, personas=personas)
+    cells = zip(every.cells, keys, strict=True)
+    return Coverage(
+        every.journey, tuple(evolve(cell, exposures=said.get(key, ())) for cell, key in cells)
+    )
 
 
 def _coverage(journey: Journey) -> Coverage:
