@@ -4,8 +4,6 @@ The company, the people and their answers are invented. Run it and read its outp
 interviews by your own.
 """
 
-from collections import Counter
-
 import customer_journey as cj
 from customer_journey.evidence import (
     Excerpt,
@@ -108,13 +106,13 @@ def print_short(buyers: SelectedSample) -> None:
 
 def print_reasons(buyers: SelectedSample) -> None:
     """Why people started to search, and why they bought here."""
-    for head, answers in (
-        ("Triggers", [item.text for each in INTERVIEWS for item in each.about("trigger")]),
-        ("Reasons to buy from you", [x.text for each in INTERVIEWS for x in each.about("why-us")]),
-    ):
+    audience = observe(BELIEVED, reported=buyers).journey.audience or cj.Audience()
+    for head, kind in (("Triggers", "trigger"), ("Reasons to buy from you", "why-us")):
         print(f"\n## {head}\n")
-        for answer, number in Counter(answers).most_common():
-            print(f"- {answer}: {share(number, len(buyers))}")
+        said = [insight for insight in audience.insights if insight.kind == kind]
+        for insight in sorted(said, key=lambda insight: insight.share or 0.0, reverse=True):
+            number = round((insight.share or 0.0) * len(buyers))
+            print(f"- {insight.label}: {share(number, len(buyers))}")
 
 
 def print_common(buyers: SelectedSample) -> None:
