@@ -85,6 +85,26 @@ def test_others_are_rings_where_that_is_asked_for() -> None:
     assert cj.render.to_svg(single) == cj.render.to_svg(single, layout="layers")
 
 
+def test_a_loop_that_begins_later_has_the_stages_before_it_in_a_row() -> None:
+    """They lead to it from the left; what skips one of them runs below."""
+    drawn = Drawn(cj.render.to_svg(cj.presets.get("loyalty-loop")))
+    assert are_apart(drawn)
+    centres = [drawn.centre(id) for id in ("consider", "evaluate", "buy")]
+    assert centres == sorted(centres)
+    assert [y for _, y in centres] == pytest.approx([0.0] * 3, abs=0.1)
+    radius = -centres[2][0]
+    for id in ("enjoy", "advocate", "bond"):
+        assert math.hypot(*drawn.centre(id)) == pytest.approx(radius, abs=0.1)
+    skips = drawn.lines["consider", "buy"]
+    assert (
+        min(float(point.split(",")[1]) for point in skips.split("C")[1].split(" ")[:2])
+        > (drawn.boxes["evaluate"][3])
+    )
+    # Two stages do not make a ring.
+    short = cj.Journey.sequence("our-loop", ["a", "b", "c"]).connect("c", "b", kind="return")
+    assert cj.render.to_svg(short) == cj.render.to_svg(short, layout="layers")
+
+
 def test_arcs_run_along_the_circle_and_others_across() -> None:
     """From the edge of one box to the edge of the other; who left is in the middle."""
     drawn = Drawn(cj.render.to_svg(cj.presets.get("six-stage"), layout="ring"))

@@ -166,15 +166,34 @@ def test_an_hourglass_is_narrowest_at_the_purchase() -> None:
     assert "<polygon" not in layers
 
 
+def test_a_bow_tie_is_lowest_at_the_purchase() -> None:
+    """And every stage stands at the right of the one before it."""
+    journey = cj.presets.get("bow-tie")
+    svg = cj.render.to_svg(journey)
+    assert svg == cj.render.to_svg(journey, layout="bow-tie")
+    drawn = hold_together(journey, svg)
+    rooms = [shape_of(stage) for stage in drawn.stages.values()]
+    heights = [room.bottom - room.top for room in rooms]
+    # No stage has purchase as its primary phase; this one covers it.
+    waist = [stage.id for stage in journey].index("commit")
+    assert heights[:waist] == sorted(heights[:waist], reverse=True)
+    assert heights[waist + 1 :] == sorted(heights[waist + 1 :])
+    assert min(heights) == heights[waist]
+    assert all(one.right <= other.left for one, other in pairwise(rooms))
+
+
 def test_an_hourglass_needs_a_waist() -> None:
     """Where nobody buys, asking for one is an error; by itself the picture is in layers then."""
     journey = cj.Journey.sequence("sand-hourglass", ["up", "down"])
     assert "<polygon" not in cj.render.to_svg(journey)
     with pytest.raises(cj.errors.InvalidValueError, match="purchase"):
         cj.render.to_svg(journey, layout="hourglass")
+    with pytest.raises(cj.errors.InvalidValueError, match="purchase"):
+        cj.render.to_svg(journey, layout="bow-tie")
 
 
-def test_an_hourglass_takes_exits_jumps_and_words() -> None:
+@pytest.mark.parametrize("layout", ["hourglass", "bow-tie"])
+def test_a_shape_with_a_waist_takes_exits_jumps_and_words(layout: cj.render.Layout) -> None:
     """Whatever is no step to the next tier leads round the outside."""
     journey = (
         cj.Journey.sequence(
@@ -192,7 +211,7 @@ def test_an_hourglass_takes_exits_jumps_and_words() -> None:
         .connect("know", "go", kind="exit", reason="too dear")
         .connect("stay", "know", kind="referral")
     )
-    drawn = hold_together(journey, cj.render.to_svg(journey, layout="hourglass"))
+    drawn = hold_together(journey, cj.render.to_svg(journey, layout=layout))
     assert {words_in(arrow) for arrow in drawn.arrows} >= {"pays", "skips", "toodear", "refers"}
 
 

@@ -35,7 +35,7 @@ ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
 LANES = ("blueprint", "channel", "owner")
-LAYOUTS = ("auto", "layers", "hourglass", "ring", "matrix")
+LAYOUTS = ("auto", "layers", "hourglass", "bow-tie", "ring", "matrix")
 PRESET_KINDS = ("framework", "template")
 PHASES = (
     "unaware", "aware", "explore", "evaluate", "try", "decide", "purchase", "onboard", "retain",
@@ -143,7 +143,7 @@ class Drawing(NamedTuple):
 DRAWING: Final = (
     Drawing("width", ("text",), "of the map in characters; at least 40", metavar="CELLS", type=int),
     Drawing(
-        "layout", ("svg", "html"), "in layers, as an hourglass, or (svg) a matrix", choices=LAYOUTS
+        "layout", ("svg", "html"), "in layers or as a shape; a matrix only in svg", choices=LAYOUTS
     ),
     Drawing(
         "direction",

@@ -6,12 +6,13 @@ from itertools import groupby, pairwise
 from attrs import frozen
 
 from customer_journey._messages._current import message
+from customer_journey._model import Journey
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked, words_of_arrow
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
 
-__all__ = ["hourglass", "waist_of"]
+__all__ = ["Tier", "hourglass", "side_path", "waist_of"]
 
 _PAD = 16.0
 _BETWEEN = 8.0
@@ -29,7 +30,7 @@ _NOTE = 11.0
 
 
 @frozen(kw_only=True)
-class _Tier:
+class Tier:
     """One stage: a trapezoid between two heights, with the widths at both."""
 
     top: float
@@ -47,10 +48,12 @@ class _Tier:
         return (self.upper + (self.lower - self.upper) * share) / 2
 
 
-def waist_of(diagram: Diagram) -> int | None:
-    """The number of the first box in the phase of purchase; None where there is none."""
-    phases = [box.phase for box in diagram.boxes]
-    return phases.index("purchase") if "purchase" in phases else None
+def waist_of(journey: Journey) -> int | None:
+    """The number of the first stage whose primary phase is purchase, or else that covers it."""
+    phases = [stage.phases for stage in journey.stages]
+    primary = [number for number, each in enumerate(phases) if each[:1] == ("purchase",)]
+    covering = [number for number, each in enumerate(phases) if "purchase" in each]
+    return next(iter(primary or covering), None)
 
 
 def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
@@ -96,7 +99,7 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
             y = (tiers[beside].bottom + max(below.top, tiers[beside].bottom) - label.height) / 2
             anchor = "start" if side > 0 else "end"
             words = Words(block=label, x=x + side * _TEXT_GAP, y=y, anchor=anchor)
-        path = _side_path((source, target), x)
+        path = side_path((source, target), x)
         routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
         beyond = abs(x) + (label.width + 2 * _TEXT_GAP if label else 0.0)
         taken[side][span] = [beyond] * len(taken[side][span])
@@ -114,7 +117,7 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
     )
 
 
-def _bands(diagram: Diagram, tiers: Sequence[_Tier], left: float, right: float) -> tuple[Band, ...]:
+def _bands(diagram: Diagram, tiers: Sequence[Tier], left: float, right: float) -> tuple[Band, ...]:
     """A stripe for each run of tiers of the same phase, its name at the left of everything."""
     runs = [
         (phase or "", [tier for tier, _ in run])
@@ -147,21 +150,21 @@ def _bands(diagram: Diagram, tiers: Sequence[_Tier], left: float, right: float) 
     )
 
 
-def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[_Tier]:
+def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[Tier]:
     # Whatever is written fits in the narrowest place, and so everywhere.
     narrowest = max(text.width for words in texts for text in words) + 2 * _PAD
-    tiers: list[_Tier] = []
+    tiers: list[Tier] = []
     top = 0.0
     for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
         bottom = top + sum(text.height for text in words) + _PAD
         before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
         upper, lower = (narrowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
-        tiers.append(_Tier(top=top, bottom=bottom, upper=upper, lower=lower))
+        tiers.append(Tier(top=top, bottom=bottom, upper=upper, lower=lower))
         top = bottom + gap
     return tiers
 
 
-def _placed(tier: _Tier, words: Sequence[Block], box: Box) -> Placed:
+def _placed(tier: Tier, words: Sequence[Block], box: Box) -> Placed:
     corners: tuple[Point, ...] = (
         (-tier.upper / 2, tier.top),
         (tier.upper / 2, tier.top),
@@ -173,7 +176,7 @@ def _placed(tier: _Tier, words: Sequence[Block], box: Box) -> Placed:
     return Placed(box=box, corners=corners, words=stacked(words, x=0.0, y=tier.middle), bar=bar)
 
 
-def _step(arrow: Arrow, source: _Tier, target: _Tier, label: Block | None, thick: float) -> Route:
+def _step(arrow: Arrow, source: Tier, target: Tier, label: Block | None, thick: float) -> Route:
     path: Path = (((0.0, source.bottom),), ((0.0, target.top),))
     words = None
     if label is not None:
@@ -187,7 +190,7 @@ def _beside(source: int, target: int, count: int) -> int:
     return max(0, min((source + target) // 2, count - 2))
 
 
-def _side_path(ends: tuple[_Tier, _Tier], x: float) -> Path:
+def side_path(ends: tuple[Tier, Tier], x: float) -> Path:
     """From the side of one tier out to a line of its own, along it, and in again."""
     side = 1 if x > 0 else -1
     source, target = ends

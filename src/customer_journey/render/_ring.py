@@ -14,27 +14,32 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route
 from customer_journey.render._said import moves_in_words
 
-__all__ = ["is_round", "members_of", "ring"]
+__all__ = ["lead_of", "members_of", "ring"]
 
 _NOTE, _NOTE_WIDTH = 11.0, 150.0
 _PAD_X, _PAD_Y, _BAR = 14.0, 9.0, 6.0
 _LEAST_WIDTH, _GAP, _MARGIN = 92.0, 46.0, 34.0
 _STEPS, _ASIDE = 1_000, 9.0
 _LOOP = 26.0
-_FEWEST = 2
+_FEWEST, _FEWEST_AFTER = 2, 3
+_BEFORE = 56.0
 _ROUND = frozenset({"circle", "cycle", "flywheel", "loop", "ring"})
 """Words of ids by which a journey says that it is one."""
 _ROUND_PRESETS = frozenset({"consumer-decision-journey"})
 """Published as a loop, though they are not called one."""
 
 
-def is_round(diagram: Diagram, id: str) -> bool:
-    """Whether a journey calls itself a ring, and leads from its last stage to its first one."""
+def lead_of(diagram: Diagram, id: str) -> int | None:
+    """How many stages of a journey that calls itself a ring lead to it; None where it is not one.
+
+    Its last stage leads to the first on the ring: to the first of all, or of at least three.
+    """
     members = members_of(diagram)
     if len(members) < _FEWEST or not (_ROUND & set(id.split("-")) or id in _ROUND_PRESETS):
-        return False
-    ends = (members[-1].id, members[0].id)
-    return any((arrow.source, arrow.target) == ends for arrow in diagram.arrows)
+        return None
+    back = {arrow.target for arrow in diagram.arrows if arrow.source == members[-1].id}
+    lead = next((at for at, box in enumerate(members) if box.id in back), len(members))
+    return lead if lead == 0 or len(members) - lead >= _FEWEST_AFTER else None
 
 
 def members_of(diagram: Diagram) -> list[Box]:
@@ -42,28 +47,41 @@ def members_of(diagram: Diagram) -> list[Box]:
     return [box for box in diagram.boxes if not box.is_lapsed]
 
 
-def ring(diagram: Diagram, *, thick: Callable[[Arrow], float]) -> Picture:
-    """The picture of a diagram with at least one stage on the ring."""
+def ring(diagram: Diagram, lead: int, *, thick: Callable[[Arrow], float]) -> Picture:
+    """The picture of a diagram with at least one stage on the ring, to which `lead` others lead."""
     moves = moves_in_words(diagram, says_texts=True, most=4, boxes=diagram.boxes)
     texts = {box.id: _texts(box, moves) for box in diagram.boxes}
-    members = members_of(diagram)
+    before, members = members_of(diagram)[:lead], members_of(diagram)[lead:]
     middle = [box for box in diagram.boxes if box.is_lapsed]
     sizes = {id: _size(blocks) for id, blocks in texts.items()}
     radius = _radius(members, middle, sizes)
     turn = 2 * math.pi / len(members)
-    angles = {box.id: at * turn - math.pi / 2 for at, box in enumerate(members)}
+    # What leads to the ring comes from the left, so the ring begins there.
+    begin = -math.pi if before else -math.pi / 2
+    angles = {box.id: at * turn + begin for at, box in enumerate(members)}
     places = {
         id: _around((radius * math.cos(angle), radius * math.sin(angle)), sizes[id])
         for id, angle in angles.items()
     }
     places |= _stack(middle, sizes)
+    left = min(area[0] for area in places.values())
+    for box in reversed(before):
+        left -= _BEFORE + sizes[box.id][0] / 2
+        places[box.id] = _around((left, 0.0), sizes[box.id])
+        left -= sizes[box.id][0] / 2
     boxes = tuple(_placed(box, places[box.id], texts[box.id]) for box in diagram.boxes)
     ids = [box.id for box in members]
     following = set(zip(ids, [*ids[1:], ids[0]], strict=True))
+    row = [*(box.id for box in before), ids[0]]
+    passing = {
+        (one, other) for one in row for other in row if abs(row.index(one) - row.index(other)) > 1
+    }
     routes = tuple(
         Route(
             arrow=arrow,
-            path=_path(arrow, places, angles, radius, following),
+            path=_past(places[arrow.source], places[arrow.target])
+            if (arrow.source, arrow.target) in passing
+            else _path(arrow, places, angles, radius, following),
             thick=thick(arrow),
         )
         for arrow in diagram.arrows
@@ -126,6 +144,14 @@ def _placed(box: Box, area: _Area, texts: Sequence[Block]) -> Placed:
         words=stacked(texts, x=(left + right) / 2, y=(top + bottom) / 2),
         bar=((right - _BAR / 2, top + _PAD_Y), (right + _BAR / 2, bottom - _PAD_Y)),
     )
+
+
+def _past(source: _Area, target: _Area) -> Path:
+    """Below the stages that stand between two of a row."""
+    # Not to its middle, where a line of the ring may end.
+    x, to_x = _centre(source)[0], target[0] + (target[2] - target[0]) / 4
+    bend = max(source[3], target[3]) + _BEFORE
+    return ((x, source[3]),), ((x, bend), (to_x, bend), (to_x, target[3]))
 
 
 def _path(

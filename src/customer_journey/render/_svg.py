@@ -20,6 +20,7 @@ from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._discover import Discovery
 from customer_journey.evidence._observe import Observation
+from customer_journey.render._bow_tie import bow_tie
 from customer_journey.render._cells import plain
 from customer_journey.render._charts._chart import Chart, chart_markup
 from customer_journey.render._charts._kinds import Charted, chart_of, map_of_answer
@@ -49,19 +50,19 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
-from customer_journey.render._ring import is_round, members_of, ring
+from customer_journey.render._ring import lead_of, members_of, ring
 from customer_journey.render._sheet import Sheet, fitted, sheet_size
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "counted_diagram", "draw", "framed", "to_svg"]
 
-Layout: TypeAlias = Literal["auto", "layers", "hourglass", "ring", "matrix"]
+Layout: TypeAlias = Literal["auto", "layers", "hourglass", "bow-tie", "ring", "matrix"]
 """How a picture is laid out.
 
-`auto` is an hourglass for a journey whose id has this word in it, a ring for one that is called a
-flywheel, cycle, circle, loop or ring and leads from its last stage to its first, and layers for
-others. `matrix` is a table: of a journey, from which stage one leads to which; of variants, stages
-by steps.
+`auto` is an hourglass or a bow tie for a journey whose id has this word in it, a ring for one that
+is called a flywheel, cycle, circle, loop or ring and leads from its last stage to its first or to
+one further on, and layers for others. `matrix` is a table: of a journey, from which stage one leads
+to which; of variants, stages by steps.
 """
 
 _Sample: TypeAlias = TransitionKind | Literal["width"]
@@ -165,10 +166,11 @@ def to_svg(
         value: A journey, or what `coverage`, `crosswalk`, `align`, `evidence.conform`, `discover`
             and `observe` give, or one of the fits of a conformance; variants, levers, scenarios,
             attributions or arrivals; or a table of `events`.
-        layout: Like the next three, of a journey: in layers; as an hourglass, which is narrowest
-            at the first stage whose primary phase is purchase; as a ring; or as a matrix, which
-            says from which stage people go to which, and which `auto` chooses where they go from
-            each of at least four stages to each other one.
+        layout: Like the next three, of a journey: in layers; as an hourglass or a bow tie, which
+            are narrowest at the first stage whose primary phase is purchase, or else at the first
+            that covers it; as a ring; or as a matrix, which says from
+            which stage people go to which, and which `auto` chooses where they go from each of at
+            least four stages to each other one.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
@@ -183,9 +185,9 @@ def to_svg(
 
     Raises:
         InvalidValueError: An option is not one of its choices; a count is not a number, is negative
-            or not finite, or is not of a transition of the journey; an hourglass needs a stage of
-            the phase purchase; there is nothing to show in lanes; or the picture is too large. A
-            chart and a table of lanes take no option of maps.
+            or not finite, or is not of a transition of the journey; an hourglass and a bow tie
+            need a stage of the phase purchase; there is nothing to show in lanes; or the picture is
+            too large. A chart and a table of lanes take no option of maps.
         WrongTypeError: The value has no picture.
 
     Example:
@@ -307,13 +309,31 @@ def draw(
     diagram = counted_diagram(journey, counts, arrow_text=arrow_text)
     volumes = volumes_of(diagram, counts)
     diagram = evolve(diagram, widest=volumes.legend)
-    if layout == "ring" or (layout == "auto" and is_round(diagram, journey.id)):
+    lead = lead_of(diagram, journey.id)
+    if layout == "ring" or (layout == "auto" and lead is not None):
         if not members_of(diagram):
             problem = Problem("layout", "a ring needs a stage of people who have not left")
             raise InvalidValueError("to_svg", [problem])
-        return diagram, ring(diagram, thick=volumes.width)
-    named = "hourglass" in journey.id.split("-")
-    return diagram, _drawn(diagram, layout, direction, volumes.width, named=named)
+        return diagram, ring(diagram, lead or 0, thick=volumes.width)
+    if layout == "auto":
+        layout = _shape_of(journey)
+    if layout in ("hourglass", "bow-tie"):
+        waist = waist_of(journey)
+        if waist is None:
+            text = "no stage covers the phase purchase, so the shape would not have a waist"
+            raise InvalidValueError("to_svg", [Problem("layout", text)])
+        shaped = hourglass if layout == "hourglass" else bow_tie
+        return diagram, shaped(diagram, waist, thick=volumes.width)
+    return diagram, _layers(diagram, direction, volumes.width)
+
+
+def _shape_of(journey: Journey) -> Layout:
+    """The shape that a journey calls itself, where it has a stage for its waist."""
+    shapes: tuple[Layout, ...] = ("hourglass", "bow-tie")
+    for shape in shapes:
+        if f"-{shape}-" in f"-{journey.id}-" and waist_of(journey) is not None:
+            return shape
+    return "layers"
 
 
 def counted_diagram(
@@ -428,23 +448,7 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
     return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
 
 
-def _drawn(
-    diagram: Diagram,
-    layout: Layout,
-    direction: Direction,
-    thick: Callable[[Arrow], float],
-    *,
-    named: bool,
-) -> Picture:
-    """The picture in that layout; `named` says that the journey calls itself an hourglass."""
-    waist = waist_of(diagram)
-    if layout == "hourglass" and waist is None:
-        problem = Problem(
-            "layout", "no stage's primary phase is purchase, so an hourglass would not have a waist"
-        )
-        raise InvalidValueError("to_svg", [problem])
-    if waist is not None and (layout == "hourglass" or (layout == "auto" and named)):
-        return hourglass(diagram, waist, thick=thick)
+def _layers(diagram: Diagram, direction: Direction, thick: Callable[[Arrow], float]) -> Picture:
     levels = levels_of(diagram)
     places = size_of(diagram, levels)
     if places > _MOST_PLACES:
@@ -494,8 +498,9 @@ def _box(placed: Placed) -> Iterator[str]:
     marks = (("start", box.is_start), ("goal", box.is_goal), ("lapsed", box.is_lapsed))
     classes = " ".join(["stage", *(mark for mark, holds in marks if holds)])
     yield f'<g class="{classes}" data-stage={quoteattr(box.id)}>'
-    (left, top), (right, _), (low_right, bottom), _ = placed.corners
-    straight = right == low_right
+    (left, top), (right, high_right), (low_right, bottom), _ = placed.corners
+    is_level = top == high_right
+    straight = is_level and right == low_right
     radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
     colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
     look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")
@@ -508,9 +513,11 @@ def _box(placed: Placed) -> Iterator[str]:
         wide, tall = right - left - 7, bottom - top - 7
         yield rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
     if box.is_goal and not straight:
-        middle = (top + bottom) / 2
+        # Further in along the two edges that are parallel, as the corners between are not right.
+        across, along = (6.3, 4.5) if is_level else (4.5, 6.3)
+        x0, y0 = (sum(values) / len(values) for values in zip(*placed.corners, strict=True))
         inside = [
-            (x - math.copysign(6.3, x), y + math.copysign(4.5, middle - y))
+            (x + math.copysign(across, x0 - x), y + math.copysign(along, y0 - y))
             for x, y in placed.corners
         ]
         yield polygon("inner", inside)

@@ -99,7 +99,7 @@ def to_html(
         location: Where a customer is in this journey, as `locate` gives it.
         scorecard: What the metrics of this journey were, as `events.measure` gives it; each figure
             stands beside the target of its metric, with a line of all periods.
-        layout: Of the picture: in layers, or as an hourglass.
+        layout: Of the picture: in layers, as an hourglass, a bow tie or a ring.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more.

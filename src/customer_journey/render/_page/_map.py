@@ -183,17 +183,17 @@ def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
 
 def _badges(placed: Placed, badges: Sequence[Badge]) -> list[Markup]:
     """Marks along the upper edge, from both of its corners inwards."""
-    (left, top), (right, _) = placed.corners[:2]
+    (left, left_top), (right, right_top) = placed.corners[:2]
     start, end = left - _OVER, right + _OVER
     drawn: list[Markup] = []
     for badge in badges:
         wide = max(len(badge.text) * _LETTER + 2 * _PAD, _TALL + 2)
         if badge.at_end:
             end -= wide
-            x = end
+            x, top = end, right_top
             end -= 3
         else:
-            x = start
+            x, top = start, left_top
             start += wide + 3
         drawn.append(_badge(badge, x, top - _TALL / 2, wide))
     return drawn

@@ -1,0 +1,165 @@
+"""A journey as a bow tie: it narrows to the purchase from the left and widens again after it."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
+from typing import TypeAlias
+
+from customer_journey._messages._current import message
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._hourglass import Tier, side_path
+from customer_journey.render._layout import box_words, stacked, words_of_arrow
+from customer_journey.render._measure import Block, block
+from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words
+
+__all__ = ["bow_tie"]
+
+_PAD_X, _PAD_Y, _BAR = 14.0, 10.0, 6.0
+_WIDTH, _LABEL_WIDTH, _STEP_WIDTH = 150.0, 180.0, 90.0
+_LEAST_WIDTH = 92.0
+_BETWEEN = 30.0
+_SLOPE = 26.0
+_LANE_GAP, _TEXT_GAP = 20.0, 6.0
+_MARGIN, _NOTE = 24.0, 11.0
+
+_Ends: TypeAlias = tuple[Tier, Tier]
+
+
+def bow_tie(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
+    """The picture of a diagram: its boxes from left to right, lowest at the waist."""
+    texts = [box_words(box, width=_WIDTH) for box in diagram.boxes]
+    place = {box.id: at for at, box in enumerate(diagram.boxes)}
+    gaps = [_BETWEEN] * len(texts)
+    is_step = [
+        arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
+        for arrow in diagram.arrows
+    ]
+    labels = [
+        words_of_arrow(arrow, width=_STEP_WIDTH if step else _LABEL_WIDTH)
+        for arrow, step in zip(diagram.arrows, is_step, strict=True)
+    ]
+    for arrow, label, step in zip(diagram.arrows, labels, is_step, strict=True):
+        if step and label is not None:
+            at = place[arrow.source]
+            gaps[at] = max(gaps[at], label.width + 2 * _TEXT_GAP)
+    tiers = _tiers(texts, gaps, waist)
+    # Above and below, how far from the middle each stage is taken.
+    taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
+    routes: list[Route] = []
+    for index in sorted(
+        range(len(labels)),
+        key=lambda at: abs(place[diagram.arrows[at].source] - place[diagram.arrows[at].target]),
+    ):
+        arrow, label = diagram.arrows[index], labels[index]
+        ends = tiers[place[arrow.source]], tiers[place[arrow.target]]
+        if is_step[index]:
+            path, words = _step(ends, label, thick(arrow))
+        else:
+            side = 1 if arrow.kind in ("referral", "exit") else -1
+            path, words = _round(ends, label, side, tiers, taken[side])
+        routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
+    top, bottom = (max(taken[side]) + _MARGIN for side in (-1, 1))
+    bands = _bands(diagram, tiers, -top, bottom)
+    return Picture(
+        left=bands[0].x,
+        top=bands[0].y,
+        width=bands[-1].x + bands[-1].width - bands[0].x,
+        height=bands[0].height,
+        bands=bands,
+        boxes=tuple(map(_placed, tiers, texts, diagram.boxes)),
+        routes=tuple(routes),
+    )
+
+
+def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[Tier]:
+    """The stages, each between its left and right edge, with its heights at both."""
+    # What is written fits at the waist, and so everywhere.
+    lowest = max(sum(text.height for text in words) for words in texts) + 2 * _PAD_Y
+    tiers: list[Tier] = []
+    left = 0.0
+    for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
+        right = left + max(_LEAST_WIDTH, max(text.width for text in words) + 2 * _PAD_X)
+        before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
+        upper, lower = (lowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
+        tiers.append(Tier(top=left, bottom=right, upper=upper, lower=lower))
+        left = right + gap
+    return tiers
+
+
+def _step(ends: _Ends, label: Block | None, thick: float) -> tuple[Path, Words | None]:
+    """To the next stage, with the words above."""
+    start, end = ends[0].bottom, ends[1].top
+    words = None
+    if label is not None:
+        y = -label.height - _TEXT_GAP - thick / 2
+        words = Words(block=label, x=(start + end) / 2, y=y)
+    return (((start, 0.0),), ((end, 0.0),)), words
+
+
+def _round(
+    ends: _Ends, label: Block | None, side: int, tiers: Sequence[Tier], taken: list[float]
+) -> tuple[Path, Words | None]:
+    """Over or under all that is between, with the words beyond; `taken` grows by it."""
+    middle = (ends[0].middle + ends[1].middle) / 2
+    half = max(abs(ends[0].middle - ends[1].middle), 0.0 if label is None else label.width) / 2
+    span = [
+        at
+        for at, tier in enumerate(tiers)
+        if tier in ends or (tier.bottom > middle - half and tier.top < middle + half)
+    ]
+    beyond = lane = max(taken[at] for at in span) + _LANE_GAP
+    words = None
+    if label is not None:
+        y = side * (lane + _TEXT_GAP) - (label.height if side < 0 else 0.0)
+        words = Words(block=label, x=middle, y=y)
+        beyond += label.height + _TEXT_GAP
+    for at in span:
+        taken[at] = beyond
+    path = side_path(ends, side * lane)
+    return tuple(tuple((y, x) for x, y in part) for part in path), words
+
+
+def _bands(diagram: Diagram, tiers: Sequence[Tier], top: float, bottom: float) -> tuple[Band, ...]:
+    """A stripe for each run of stages of the same phase, its name above everything."""
+    runs = [
+        (phase or "", [tier for tier, _ in run])
+        for phase, run in groupby(
+            zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
+        )
+    ]
+    edges = [
+        runs[0][1][0].top - _MARGIN,
+        *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
+        runs[-1][1][-1].bottom + _MARGIN,
+    ]
+    labels = [
+        block(message(phase), size=_NOTE, width=right - left)
+        for (phase, _), (left, right) in zip(runs, pairwise(edges), strict=True)
+    ]
+    top -= max(label.height for label in labels) + _TEXT_GAP
+    return tuple(
+        Band(
+            label=phase,
+            x=left,
+            y=top,
+            width=right - left,
+            height=bottom - top,
+            words=Words(block=label, x=(left + right) / 2, y=top + _TEXT_GAP),
+        )
+        for (phase, _), label, (left, right) in zip(runs, labels, pairwise(edges), strict=True)
+    )
+
+
+def _placed(tier: Tier, words: Sequence[Block], box: Box) -> Placed:
+    left, right = tier.top, tier.bottom
+    half = tier.lower / 2
+    return Placed(
+        box=box,
+        corners=(
+            (left, -tier.upper / 2),
+            (right, -half),
+            (right, half),
+            (left, tier.upper / 2),
+        ),
+        words=stacked(words, x=tier.middle, y=0.0),
+        bar=((right - _BAR / 2, _PAD_Y - half), (right + _BAR / 2, half - _PAD_Y)),
+    )
