@@ -177,6 +177,9 @@ def test_edges_of_a_document_of_ours_join_as_well() -> None:
         ("next Monday", "`next Monday`"),
         ("ctx => ctx.paid && `x`", "`ctx => ctx.paid && ``x```"),
         (False, "false"),
+        ({"fact": "paid", "is": [1, "é"]}, '`{"fact": "paid", "is": [1, "é"]}`'),
+        (["a", "b"], '`["a", "b"]`'),
+        (1, "`1`"),
         ("  ", "None"),
         (None, "None"),
     ],
@@ -191,7 +194,7 @@ def test_a_guard_is_never_open_to_everybody(guard: object, expected: str) -> Non
     if expected.startswith("`"):
         assert step.when is not None
         assert step.when.evaluate({}) is None
-        assert step.when.evaluate({str(guard): True}) is True
+        assert step.when.evaluate(dict.fromkeys(step.when.names(), True)) is True
 
 
 def test_a_guard_that_no_fact_can_be_called_is_refused() -> None:
@@ -226,13 +229,14 @@ def test_what_shares_only_a_name_with_a_field_goes_to_extra() -> None:
     assert (journey["c"].phases, journey["c"].role) == (("purchase",), "customer")
     assert [dict(item.extra) for item in journey.transitions] == [
         {"kind": "calls", "probability": "high"},
-        {"effort": -1, "when": {"a": 1}},
+        {"effort": -1},
     ]
+    assert str(journey.transitions[1].when) == '`{"a": 1}`'
     aside = [note.where for note in found.notes if note.message.endswith("it stays in `extra`")]
     assert aside == [
         *("nodes[0].start", "nodes[0].role", "nodes[1].entry", "nodes[1].phases"),
         *("nodes[1].name", "nodes[1].label", "edges[0].kind", "edges[0].probability"),
-        *("edges[1].effort", "edges[1].when"),
+        "edges[1].effort",
     ]
     assert "dropped nodes[2].extra: JSON has no value for it" in str(found)
     assert "dropped version: a mapping is not a text" in str(found)
@@ -243,6 +247,14 @@ FORMS: dict[str, dict[str, Any]] = {
     "D3 with ids": {
         "nodes": [{"id": "a", "group": 1}, {"id": "b"}],
         "links": [{"source": 0, "target": 1, "value": 3}],
+    },
+    "D3, drawn": {
+        "nodes": [{"name": "a", "index": 0, "x": 1.5}, {"name": "b", "index": 1, "x": 2}],
+        "links": [{"source": {"name": "a", "index": 0}, "target": {"name": "b"}, "index": 0}],
+    },
+    "D3, drawn, by index": {
+        "nodes": [{"name": "a", "index": 0}, {"name": "b", "index": 1}],
+        "links": [{"source": {"index": 0}, "target": {"index": 1}}],
     },
     "React Flow": {
         "nodes": [

@@ -283,6 +283,8 @@ def test_a_document_of_others_is_read() -> None:
 
 def test_what_has_no_place_is_told() -> None:
     """All of it, by its name."""
+    name = "'urn:x:journey:inner'"
+    inside = f"the journey {name} inside it; journey={name} reads that alone"
     notes = [
         str(note)
         for note in from_ujg(foreign(), journey="urn:x:journey:shop").notes
@@ -294,7 +296,7 @@ def test_what_has_no_place_is_told() -> None:
         "dropped urn:x:s:cart.outgoingTransitionRefs: a journey has no place for it",
         "dropped urn:x:s:cart.tags: the tag 'big'",
         "dropped urn:x:s:cart.tags: the tag 3",
-        "dropped urn:x:s:Check out.subjourneyId: a journey has no place for it",
+        f"dropped urn:x:s:Check out.subjourneyId: {inside}",
         "dropped urn:x:exit:ok.label: 'Complete'",
         "dropped urn:x:journey:inner: a journey has no place for a Journey",
         "dropped urn:x:link: a journey has no place for a OutgoingTransition",
@@ -399,3 +401,44 @@ def test_journeys_that_only_stand_inside_each_other_are_named() -> None:
     journey = {"@type": "Journey", "@id": "urn:x:j", "stateRefs": ["urn:x:s"]}
     assert "say which: journey='urn:x:j'" in complaint({"nodes": [journey, state]})
     assert [stage.id for stage in from_ujg({"nodes": [journey, state]}, journey="urn:x:j").journey]
+
+
+INSIDE: dict[str, Any] = {
+    "nodes": [
+        {"@type": "Journey", "@id": "urn:j:shop", "stateRefs": ["urn:s:cart", "urn:s:pay"]},
+        {"@type": "State", "@id": "urn:s:cart", "label": "Cart"},
+        {"@type": "CompositeState", "@id": "urn:s:pay", "subjourneyId": "urn:j:pay"},
+        {"@type": "Journey", "@id": "urn:j:pay", "stateRefs": ["urn:s:card", "urn:s:code"]},
+        {"@type": "State", "@id": "urn:s:card"},
+        {"@type": "CompositeState", "@id": "urn:s:code", "subjourneyId": ["urn:j:code"]},
+        {"@type": "Journey", "@id": "urn:j:code", "stateRefs": ["urn:s:sms"]},
+        {"@type": "State", "@id": "urn:s:sms"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("journey", "stages", "inside"),
+    [
+        ("urn:j:shop", ["cart", "pay"], "urn:j:pay"),
+        ("urn:j:pay", ["card", "code"], "urn:j:code"),
+        ("urn:j:code", ["sms"], ""),
+    ],
+)
+def test_journeys_inside_are_refused_until_one_says_which(
+    journey: str, stages: list[str], inside: str
+) -> None:
+    """Each can be read alone, at any depth, and names the one inside; none is read as empty."""
+    assert "'urn:j:pay' stands inside a state of 'urn:j:shop' (say which" in complaint(INSIDE)
+    found = from_ujg(INSIDE, journey=journey)
+    assert [stage.id for stage in found.journey] == stages
+    named = [note.message for note in found.notes if note.where.endswith("subjourneyId")]
+    told = f"the journey {inside!r} inside it; journey={inside!r} reads that alone"
+    assert named == ([told] if inside else [])
+
+
+def test_a_journey_inside_that_stands_elsewhere_is_named() -> None:
+    """Imports are not fetched."""
+    found = from_ujg({"nodes": INSIDE["nodes"][:3]})
+    assert [stage.id for stage in found.journey] == ["cart", "pay"]
+    assert "the journey 'urn:j:pay' inside it is not in the document" in str(found)

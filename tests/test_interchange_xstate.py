@@ -508,6 +508,43 @@ class TestChoices:
             "`isOld a dict`",
         ]
 
+    @pytest.mark.parametrize(
+        ("guard", "expected"),
+        [
+            ({"type": "and", "guards": ["x", "y"]}, "x and y"),
+            ({"type": "or", "guards": ["x", {"type": "y"}]}, "x or y"),
+            ({"type": "not", "guards": ["x"]}, "not x"),
+            ({"type": "xstate.and", "params": {"guards": ["x", "y"]}}, "x and y"),
+            (
+                {"type": "and", "guards": [{"type": "not", "guards": ["x"]}, "a guard"]},
+                "not x and `a guard`",
+            ),
+            ({"type": "not", "guards": [{"type": "or", "guards": ["x", "y"]}]}, "not (x or y)"),
+            ({"type": "and", "guards": []}, '`and {"guards": []}`'),
+            ({"type": "and"}, "`and`"),
+            ({"type": "stateIn", "stateId": "#m.b"}, '`stateIn {"stateId": "#m.b"}`'),
+            (["x", "y"], '`["x", "y"]`'),
+        ],
+    )
+    def test_guards_of_guards_mean_what_they_are_made_of(
+        self, guard: object, expected: str
+    ) -> None:
+        """Two of one kind are two conditions."""
+        (item,) = steps_of({"on": {"GO": {"target": "b", "guard": guard}}}).values()
+        assert str(item.when) == expected
+
+    def test_a_part_that_no_fact_can_be_called_is_refused(self) -> None:
+        """With its place; what stands too deep is one condition."""
+        guard: object = {"type": "and", "guards": ["x", " "]}
+        told = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": guard}}}}})
+        assert "states.a.on.GO.guard.guards[1]: ' ' is not the name of a guard" in told
+        deep: object = "x"
+        for _ in range(30):
+            deep = {"type": "not", "guards": [deep]}
+        (item,) = steps_of({"on": {"GO": {"target": "b", "guard": deep}}}).values()
+        assert item.when is not None
+        assert str(item.when).count("not {") == 1
+
     def test_there_are_limits_to_a_choice(self) -> None:
         """Each candidate asks for all before it, so that many are too many."""
         told = complaint({"states": {"a": {"on": {"GO": ["a"] * 1_001}}}})

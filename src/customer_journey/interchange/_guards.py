@@ -1,11 +1,12 @@
 """Criteria as data that a program in any language can evaluate without a parser."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from customer_journey._model import Journey, Transition
 from customer_journey._model._cached import guard_of
-from customer_journey._values import Value, text_problems
+from customer_journey._values import Value, article, text_problems
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import (
     Comparison,
@@ -20,7 +21,7 @@ from customer_journey.criteria._tree import (
 )
 from customer_journey.errors import CriterionSyntaxError
 
-__all__ = ["as_data", "condition_of", "guard_read"]
+__all__ = ["as_data", "condition_of", "guard_read", "guard_text"]
 
 
 def condition_of(journey: Journey, transition: Transition) -> Criterion | None:
@@ -46,6 +47,14 @@ def guard_read(text: str) -> tuple[Criterion | None, bool]:
         if not text.strip() or text_problems(text):
             return None, False
         return parse_criterion("`{}`".format(text.replace("`", "``"))), False
+
+
+def guard_text(guard: object) -> str:
+    """The name of the fact that stands for a guard which is not a text: its JSON."""
+    try:
+        return json.dumps(guard, ensure_ascii=False, sort_keys=True)
+    except (TypeError, ValueError, RecursionError):
+        return article(type(guard).__name__)
 
 
 def as_data(criterion: Criterion) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind

@@ -192,6 +192,7 @@ def _read_edges(data: Mapping[str, object], outline: Outline, where: str) -> Non
             for name, other in (("source", "from"), ("target", "to"))
         )
         if not outline.is_own:
+            source, target = _end(source), _end(target)
             if attributes.pop("directed", True) is False:
                 outline.add_problem(place, "a journey is a directed graph, and this edge is not")
             attributes.setdefault("label", attributes.pop("relation", None))
@@ -209,6 +210,14 @@ def _read_edges(data: Mapping[str, object], outline: Outline, where: str) -> Non
         edges = [(place, names[one], names[other], rest) for place, one, other, rest in edges]
     for place, source, target, attributes in edges:
         outline.add_edge(source, target, attributes, place)
+
+
+def _end(end: object) -> object:
+    """The node that an edge of others names; D3 puts the whole node there once it has drawn it."""
+    node = as_mapping(end) or {}
+    # What names it among the nodes comes first, its position last.
+    names = ("id", "key", "name", "label", "index")
+    return next((node[name] for name in names if node.get(name) is not None), end)
 
 
 def _attributes_of(element: object, outline: Outline, where: str) -> dict[str, object]:

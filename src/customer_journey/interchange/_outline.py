@@ -29,7 +29,7 @@ from customer_journey.errors import (
 )
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import as_mapping
-from customer_journey.interchange._guards import guard_read
+from customer_journey.interchange._guards import guard_read, guard_text
 from customer_journey.interchange._imported import Imported, Note, NoteKind
 
 __all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "read_tag", "written"]
@@ -227,10 +227,10 @@ class Outline:
         guard = kept.get("when")
         if isinstance(guard, bool):
             kept["when"] = guard_read(shown(guard))[0]
-        elif isinstance(guard, str):
-            criterion, is_ours = guard_read(guard)
+        elif guard is not None:
+            criterion, is_ours = guard_read(guard if isinstance(guard, str) else guard_text(guard))
             kept["when"] = criterion
-            if criterion is None and guard.strip():
+            if criterion is None and str(guard).strip():
                 self.add_problem(f"{where}.when", f"{shown(guard)} is not the text of a criterion")
             elif criterion is not None and not is_ours:
                 message = f"{shown(guard)} is not the text of a criterion: a fact by that name"

@@ -31,7 +31,7 @@ _KNOWN: Final = {
         | {"exitRefs", "extensions"}
     ),
     "JourneyEntry": frozenset({"stateRef"}),
-    "State": frozenset({"label", "tags", "extensions"}),
+    "State": frozenset({"label", "tags", "extensions", "subjourneyId"}),
     "Transition": frozenset({"from", "to", "label", "conditionRef", "extensions"}),
     "Condition": frozenset({"label"}),
     "JourneyExit": frozenset({"label"}),
@@ -49,7 +49,8 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
     criterion, it becomes a fact by that name, unknown until somebody knows it. Tags such as
     `role:customer` and `phase:purchase` are read. Outgoing transitions (they are links, no steps),
     surfaces, runtime data and whatever else other modules bring are dropped, and notes say so.
-    Where journeys stand inside states, `journey` says which to read.
+    Where journeys stand inside states, the document is refused until `journey` says which to read:
+    a state is then one stage, whatever goes on inside, and a note names the journey inside it.
 
     The document is in compact form, as UJG's own contexts define it; contexts are not fetched, and
     neither are imports. UJG 1.0 is read, and the draft of 2026.06.
@@ -215,10 +216,19 @@ class _Reader:
         starts = {name for node in entries for name in _iris(node.get("stateRef"))}
         return starts.union(_iris(self.journey.get("startState")))
 
+    def _note_inside(self, node: Mapping[str, object]) -> None:
+        """Name the journeys inside a state, of which nothing is read."""
+        for name in _iris(node.get("subjourneyId")):
+            message = f"the journey {shown(name)} inside it is not in the document"
+            if name in self._nodes:
+                message = f"the journey {shown(name)} inside it; journey={name!r} reads that alone"
+            self.outline.note("dropped", f"{_iri(node)}.subjourneyId", message)
+
     def _read_state(
         self, node: Mapping[str, object], starts: set[str], ends: Mapping[str, str]
     ) -> None:
         self._use(node, "State")
+        self._note_inside(node)
         name = _iri(node)
         ours = self.extension(node)
         attributes = {key: value for key, value in ours.items() if key not in {"id", "referrals"}}

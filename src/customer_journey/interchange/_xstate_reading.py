@@ -1,14 +1,12 @@
 """XState machines, read: what of a machine is a journey, with notes on all that is not."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from customer_journey._model import Journey
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import article
-from customer_journey.criteria._tree import Criterion, all_of
+from customer_journey.criteria._tree import Criterion, all_of, any_of
 from customer_journey.errors import InvalidValueError
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
@@ -19,7 +17,7 @@ from customer_journey.interchange._documents import (
     carried_journey,
     read_json,
 )
-from customer_journey.interchange._guards import guard_read
+from customer_journey.interchange._guards import guard_read, guard_text
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._xstate import OUTSIDE, to_xstate
@@ -35,6 +33,15 @@ _OF_STATE: Final = frozenset(
 _STEPS: Final = frozenset({"on", "after", "always", "invoke", "onDone"})
 _OF_INVOKED: Final = ("onDone", "onError", "onSnapshot")
 _OF_EVENT: Final = frozenset({"target", "guard", "cond", "description", "meta", "reenter"})
+_OF_GUARD: Final = frozenset({"type", "name", "params"})
+_COMBINED: Final[Mapping[str, Callable[[Sequence[Criterion]], Criterion]]] = {
+    "and": all_of,
+    "or": any_of,
+    "not": lambda criteria: ~all_of(criteria),
+}
+"""The guards of XState that are made of other guards."""
+_DEEPEST: Final = 20
+"""How deep guards may stand inside each other; deeper ones are one condition."""
 _MARKS: Final = ("start", "goal", "end")
 _OF_META: Final = frozenset({"referrals"})
 
@@ -277,24 +284,36 @@ class _Reader:
         return candidates
 
     def _guard(self, data: Mapping[str, object], where: str) -> Criterion | None:
-        """What a step asks for: what is not a criterion is a fact by that name."""
+        """What a step asks for; None where it asks for nothing."""
         guard = data.get("guard", data.get("cond"))
-        if guard is None:
-            return None
+        return None if guard is None else self._condition(guard, f"{where}.guard")
+
+    def _condition(self, guard: object, where: str, depth: int = 0) -> Criterion | None:
+        """The criterion of a guard: what is none is a fact by that name."""
         named = as_mapping(guard) or {}
         text = named.get("type", named.get("name")) if named else guard
-        parameters = as_mapping(named.get("params")) or {}
+        parameters = dict(as_mapping(named.get("params")) or {})
+        parameters |= {key: named[key] for key in named if key not in _OF_GUARD}
+        inner = parameters.get("guards")
+        word = text.removeprefix("xstate.") if isinstance(text, str) else ""
+        if word in _COMBINED and isinstance(inner, (list, tuple)) and inner and depth < _DEEPEST:
+            parts = [
+                self._condition(item, f"{where}.guards[{index}]", depth + 1)
+                for index, item in enumerate(cast("Sequence[object]", inner))
+            ]
+            criteria = [part for part in parts if part is not None]
+            return _COMBINED[word](criteria) if len(criteria) == len(parts) else None
         if not isinstance(text, str):
-            text = _as_json(guard)
+            text = guard_text(guard)
         elif parameters and "criterion" not in parameters:
             # Two calls of one guard with other parameters are two conditions.
-            text = f"{text} {_as_json(parameters)}"
+            text = f"{text} {guard_text(parameters)}"
         criterion, is_ours = guard_read(text)
         if criterion is None:
-            self.outline.add_problem(f"{where}.guard", f"{shown(text)} is not the name of a guard")
+            self.outline.add_problem(where, f"{shown(text)} is not the name of a guard")
         elif not is_ours:
             message = f"{shown(text)} is not the text of a criterion: a fact by that name"
-            self.outline.note("guessed", f"{where}.guard", message)
+            self.outline.note("guessed", where, message)
         return criterion
 
     def _choose(self, key: str, candidates: list[_Step]) -> None:
@@ -379,10 +398,3 @@ def _timed(candidates: list[_Step], delay: str) -> list[_Step]:
     passed = guard_read(f"after {delay}")[0]
     guards = [[one for one in (passed, item.guard) if one is not None] for item in candidates]
     return [item._replace(guard=all_of(one)) for item, one in zip(candidates, guards, strict=True)]
-
-
-def _as_json(value: object) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    except (TypeError, ValueError, RecursionError):
-        return article(type(value).__name__)
