@@ -332,6 +332,49 @@ class TestJourneys:
         silent = journey.connect("buy", "web", kind="referral")
         with pytest.raises(cj.errors.InvalidValueError, match="buy->web"):
             fit(silent).referral_multiplier()
+        with pytest.raises(cj.errors.InvalidValueError, match="buy->web"):
+            cj.markov.newcomer_cost(silent)
+
+    def test_a_newcomer_costs_what_both_sides_get(self) -> None:
+        """Each referral weighs as much as it brings people, and units stay apart."""
+        rewards = {
+            ("buy", "know"): [
+                cj.Reward("referrer", value=10, unit="EUR"),
+                cj.Reward("newcomer", value=2, unit="bags"),
+                cj.Reward("newcomer", text="Thanks"),
+            ],
+            ("know", "know"): [cj.Reward("newcomer", value=4, unit="EUR")],
+            ("buy", "buy"): [],
+        }
+        journey = cj.Journey.sequence("shop", ["know", "buy"])
+        for (source, target), owed in rewards.items():
+            journey = journey.connect(source, target, kind="referral", rewards=owed)
+        brought = {("buy", "know"): 3, ("know", "know"): 20, ("buy", "buy"): 2}
+        chain = fit({("know", "buy"): 10, ("know", "out"): 90}, referrals=brought)
+        assert chain.newcomers() == pytest.approx(
+            {("buy", "know"): 0.03, ("know", "know"): 0.2, ("buy", "buy"): 0.02}
+        )
+        assert cj.markov.newcomer_cost(journey, chain=chain) == pytest.approx(
+            {"EUR": (3 * 10 + 20 * 4) / 25, "bags": 3 * 2 / 25}
+        )
+        assert cj.markov.newcomer_cost(cj.Journey.sequence("other", ["know"]), chain=chain) == {}
+        assert cj.markov.newcomer_cost(shop(), chain=fit(SPLIT)) == {}
+        stated = cj.Journey.sequence("shop", ["know", "buy"])
+        stated = cj.evolve(
+            stated,
+            transitions=[
+                cj.Transition("know", "buy", probability=1),
+                cj.Transition(
+                    "buy",
+                    "know",
+                    kind="referral",
+                    probability=0.5,
+                    rewards=rewards["know", "know"],
+                ),
+            ],
+        )
+        assert cj.markov.newcomer_cost(stated) == {"EUR": 4.0}
+        assert cj.markov.newcomer_cost(stated, start="buy") == {"EUR": 4.0}
 
 
 class TestRefusals:

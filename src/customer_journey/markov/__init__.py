@@ -39,6 +39,7 @@ __all__ = [
     "Walked",
     "Walks",
     "fit",
+    "newcomer_cost",
     "order_test",
     "progress_bar",
     "shapley",
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
         Scenario,
         Scenarios,
     )
+    from customer_journey.markov._rewards import newcomer_cost
     from customer_journey.markov._simulate import EventLog, Progress, Walks, progress_bar
 else:
     __getattr__, __dir__ = attach(__name__, __all__, beside=["customer_journey._log._variants"])

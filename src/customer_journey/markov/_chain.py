@@ -596,6 +596,38 @@ class Chain(Answer):
             max_steps=max_steps,
         )
 
+    def newcomers(self, start: str | None = None) -> dict[tuple[str, str], float]:
+        """How many new people one person brings by each referral, under its source and target.
+
+        These are the new people of one generation; those whom they bring in turn do not count.
+
+        Raises:
+            UnknownStageError: The stage is unknown.
+            InvalidValueError: A referral has no probability; or there are several starts, and none
+                is named.
+        """
+        self._require_referrals("newcomers")
+        visited = visits(self._table, self._starting(start))
+        return {
+            (self.stages[item.source], self.stages[item.target]): float(visited[item.source])
+            * (item.share or 0.0)
+            for item in self._referrals
+        }
+
+    def _require_referrals(self, function: str) -> None:
+        """Refuse referrals of which no probability is stated; all of them are named."""
+        refuse(
+            function,
+            (
+                Problem(
+                    f"transitions.{self.stages[item.source]}->{self.stages[item.target]}.probability",
+                    "not stated",
+                )
+                for item in self._referrals
+                if item.share is None
+            ),
+        )
+
     def referral_multiplier(self) -> float:
         """How many new people one person brings, generation after generation.
 
@@ -612,18 +644,7 @@ class Chain(Answer):
         """
         import numpy as np
 
-        stages = self.stages
-        refuse(
-            "referral_multiplier",
-            (
-                Problem(
-                    f"transitions.{stages[item.source]}->{stages[item.target]}.probability",
-                    "not stated",
-                )
-                for item in self._referrals
-                if item.share is None
-            ),
-        )
+        self._require_referrals("referral_multiplier")
         entries = list(dict.fromkeys(item.target for item in self._referrals))
         if not entries:
             return 0.0
