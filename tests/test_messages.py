@@ -11,6 +11,7 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -366,6 +367,39 @@ def test_pages_run_as_their_language_does() -> None:
     assert page.startswith('<!DOCTYPE html>\n<html lang="ar" dir="rtl">')
     assert "Where it leads" in page
     assert [direction_of(tag) for tag in ("he-IL", "AR", "de", "")] == ["rtl", "rtl", None, None]
+
+
+@pytest.mark.parametrize("options", [{}, {"fit": "phone"}, {"layout": "hourglass"}])
+def test_maps_run_as_their_language_does(options: dict[str, Any]) -> None:
+    """Mirrored from right to left, but for their texts, which are read as before."""
+    journey = cj.Journey.sequence("shop", ["s1", cj.Stage("s2", phases=["purchase"]), "s3"])
+    journey = journey.connect("s3", "s1", kind="return")
+    left, right = (
+        ET.fromstring(cj.render.to_svg(cj.evolve(journey, language=tag), **options))  # noqa: S314 - our own
+        for tag in ("fr", "he")
+    )
+    (x, _, width, _) = map(float, left.attrib["viewBox"].split())
+    assert right.attrib["viewBox"] == left.attrib["viewBox"]
+    assert (right.get("direction"), left.get("direction")) == ("ltr", None)
+    (mirror,) = (part for part in right if part.get("transform"))
+    shift = float(mirror.attrib["transform"].split(" ")[4])
+    assert shift == pytest.approx(2 * x + width, abs=0.02)
+    opposite = {"start": "end", "middle": "middle", "end": "start"}
+    texts = [[part for part in root.iter() if part.tag.endswith("text")] for root in (left, right)]
+    for one, other in zip(*texts, strict=True):
+        assert (one.text, one.get("x")) == (other.text, other.get("x"))
+        assert other.get("text-anchor") == opposite[one.get("text-anchor", "start")]
+        # Turned about its own place, it is the right way round where all else is mirrored.
+        turned = float(other.attrib["transform"].split(" ")[4])
+        assert turned == pytest.approx(2 * float(other.attrib["x"]), abs=0.02)
+
+
+def test_a_page_from_right_to_left_has_mirrored_maps() -> None:
+    """The wide one and the narrow one; a finding in English runs as English does."""
+    journey = cj.Journey("shop", language="ar", stages=[cj.Stage("s1", name="متجر")], starts=["s1"])
+    page = cj.render.to_html(journey, report=cj.validate(journey))
+    assert page.count('<g transform="matrix(-1 0 0 1 ') == 2
+    assert '<bdi lang="en" dir="ltr">&#x27;متجر&#x27; has no outgoing transition' in page
 
 
 def test_messages_are_those_of_the_language_around_them() -> None:

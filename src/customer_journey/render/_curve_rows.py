@@ -10,7 +10,6 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
-from customer_journey._messages._current import message
 from customer_journey._model import Experience, Stage
 from customer_journey.render._curve import (
     Curve,
@@ -161,7 +160,7 @@ class CurveRows:
         said = title_of_curves(self.curves)
         names = [ending_of(curve) for curve in self.curves if curve.letter]
         if names:
-            said = message("{what}: {whose}", what=said, whose=", ".join(names))
+            said = f"{said}: {', '.join(names)}"
         return block(said, size=size, width=width)
 
     def legend(

@@ -11,7 +11,16 @@ from customer_journey._messages._current import counted, message
 from customer_journey._model import Action, Asset, Journey, Stage, Touchpoint
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
-from customer_journey.render._marks import document, joined, number, pair, polygon, rect, text_of
+from customer_journey.render._marks import (
+    document,
+    facing,
+    joined,
+    number,
+    pair,
+    polygon,
+    rect,
+    text_of,
+)
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Words
@@ -97,13 +106,14 @@ def drawn_lanes(journey: Journey, lanes: Lanes, *, heading: str, theme: Theme) -
             message = f"{count:,} boxes, and a picture has room for {_MOST_BOXES:,}"
         raise InvalidValueError("to_svg", [Problem("lanes", message)])
     drawing = _Drawing(table, heading)
+    view_box = (0.0, 0.0, drawing.width, drawing.height)
     return document(
-        joined(drawing.parts),
+        facing(joined(drawing.parts), view_box),
         kind="lanes",
         look="journey-lanes",
         name=journey.label,
         about=_about(table),
-        view_box=(0.0, 0.0, drawing.width, drawing.height),
+        view_box=view_box,
         theme=theme,
     )
 

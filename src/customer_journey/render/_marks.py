@@ -1,16 +1,28 @@
 """The pieces of SVG that pictures are made of."""
 
 import hashlib
+import re
 from collections.abc import Iterable
+from typing import Final
 from xml.sax.saxutils import escape
 
-from customer_journey._messages._current import current_language
+from customer_journey._messages._current import current_language, direction_of
 from customer_journey.render._cells import plain
 from customer_journey.render._measure import directed, width_of
 from customer_journey.render._palette import FONTS, LOOKS, Theme, styled
 from customer_journey.render._picture import Point, Words
 
-__all__ = ["document", "joined", "number", "pair", "polygon", "rect", "text_of", "viewport"]
+__all__ = [
+    "document",
+    "facing",
+    "joined",
+    "number",
+    "pair",
+    "polygon",
+    "rect",
+    "text_of",
+    "viewport",
+]
 
 
 def document(
@@ -32,6 +44,9 @@ def document(
     shown = viewport(*view_box, size=size)
     language = current_language()
     spoken = f' lang="{language}"' if language else ""
+    if direction_of(language) is not None:
+        # Where a text starts is stated of each one, whatever is around the picture.
+        spoken += ' direction="ltr"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}"{spoken} role="img"'
         f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {shown}>\n'
@@ -39,6 +54,26 @@ def document(
         f'<desc id="{id}-desc">{escape(about)}</desc>\n'
         f"<style>{style}</style>\n{painted}\n</svg>\n"
     )
+
+
+def facing(content: str, view_box: tuple[float, float, float, float]) -> str:
+    """The content of a picture as its language runs: mirrored but for its texts, or as it is."""
+    if direction_of(current_language()) is None:
+        return content
+    turn = number(2 * view_box[0] + view_box[2])
+    upright = _TEXT.sub(_upright, content)
+    return f'<g transform="matrix(-1 0 0 1 {turn} 0)">\n{upright}\n</g>'
+
+
+def _upright(start: re.Match[str]) -> str:
+    """The start of a text that is read as before where all is mirrored."""
+    attributes = _ANCHOR.sub(lambda anchor: f'text-anchor="{_OPPOSITE[anchor[1]]}"', start[1])
+    return f'<text{attributes} transform="matrix(-1 0 0 1 {number(2 * float(start[2]))} 0)">'
+
+
+_TEXT: Final = re.compile(r'<text\b([^>]*? x="([^"]+)"[^>]*)>')
+_ANCHOR: Final = re.compile(r'text-anchor="(\w+)"')
+_OPPOSITE: Final = {"start": "end", "middle": "middle", "end": "start"}
 
 
 def viewport(

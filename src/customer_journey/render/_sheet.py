@@ -410,7 +410,9 @@ class _Drawing:
                 yield _tip((to_left, y), (1.0, 0.0), head)
                 continue
             # From row to row it is thin, as it is long, and bends at the edge of both.
-            x, to_x = (left + right) / 2, to_left + _ARRIVES * (to_right - to_left)
+            to_x = to_left + _ARRIVES * (to_right - to_left)
+            # Straight down in a single column.
+            x = to_x if left == to_left else (left + right) / 2
             middle, begin = above[arrow.target], f"M{pair((x, bottom))}"
             if self.curves is not None:
                 # Past the curves, which are under the stages.

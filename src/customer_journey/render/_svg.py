@@ -38,6 +38,7 @@ from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
 from customer_journey.render._marks import (
     document,
+    facing,
     joined,
     number,
     pair,
@@ -246,7 +247,7 @@ def to_svg(
         size: tuple[float, float] | None = None,
     ) -> str:
         return document(
-            joined(parts),
+            facing(joined(parts), view_box),
             kind="journey",
             look="journey-map",
             name=journey.label or journey.id,

@@ -9,8 +9,8 @@ from customer_journey.render._curve import said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
+from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
-from customer_journey.render._marks import rect, viewport
 from customer_journey.render._page._view import View
 from customer_journey.render._picture import Placed
 from customer_journey.render._sheet import FittedStage, fitted, sheet_size
@@ -86,15 +86,19 @@ def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -
         f'<svg id="{id}" class="journey-map" role="group"'
         f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {frame.attributes}>'
     )
+    parts = [
+        tag("g", trusted(frame.ground), aria_hidden="true"),
+        tag("g", [_arrow(subject, *item) for item in frame.arrows], aria_hidden="true"),
+        *(_box(subject, *item) for item in frame.boxes),
+        tag("g", trusted(frame.legend), aria_hidden="true"),
+    ]
+    if frame.lane:
+        parts.append(tag("g", trusted(frame.lane), aria_hidden="true"))
     content = [
         trusted(head),
         tag("title", subject.name, id=f"{id}-title"),
         tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
-        tag("g", trusted(frame.ground), aria_hidden="true"),
-        tag("g", [_arrow(subject, *item) for item in frame.arrows], aria_hidden="true"),
-        [_box(subject, *item) for item in frame.boxes],
-        tag("g", trusted(frame.legend), aria_hidden="true"),
-        tag("g", trusted(frame.lane), aria_hidden="true") if frame.lane else None,
+        trusted(facing("".join(parts), frame.view_box)),
         trusted("</svg>"),
     ]
     region = tag(
@@ -124,12 +128,15 @@ def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
         f'<svg id="{id}" class="journey-map" role="group"'
         f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {size}>'
     )
+    parts = [
+        tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
+        *(_place(subject, stage) for stage in sheet.stages),
+    ]
     content = [
         trusted(head),
         tag("title", subject.name, id=f"{id}-title"),
         tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
-        tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
-        [_place(subject, stage) for stage in sheet.stages],
+        trusted(facing("".join(parts), (0.0, 0.0, sheet.width, sheet.height))),
         trusted("</svg>"),
     ]
     return tag("div", content, class_="picture narrow")

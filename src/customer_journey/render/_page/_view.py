@@ -7,7 +7,7 @@ from unicodedata import bidirectional
 
 from attrs import frozen
 
-from customer_journey._messages._current import language_of_messages, template
+from customer_journey._messages._current import direction_of, language_of_messages, template
 from customer_journey._model import Journey
 from customer_journey.events._scorecard import Scorecard
 from customer_journey.render._html import Content, Markup, joined, tag
@@ -82,7 +82,10 @@ class View:
     def finding_text(self, text: str) -> Markup:
         """A text of a finding, in the language of the report."""
         spoken = language_of_messages("" if self.report is None else self.report.language)
-        return tag("bdi", text, lang=None if spoken == (self.language or "en") else spoken)
+        # One that begins with a name in another script runs as its own words do.
+        runs = None if direction_of(self.language) == direction_of(spoken) else "ltr"
+        lang = None if spoken == (self.language or "en") else spoken
+        return tag("bdi", text, lang=lang, dir=runs)
 
     def stage(self, stage: str) -> Markup:
         """A link to a stage of the journey, under its name."""
