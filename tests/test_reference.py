@@ -1,7 +1,10 @@
 """The reference can be read without building the site, and says what the library has."""
 
 import importlib.util
+import inspect
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +58,40 @@ def test_every_public_name_and_every_key_is_listed() -> None:
     for definition in (cj.json_schema(), *cj.json_schema()["$defs"].values()):
         for key in definition.get("properties", ()):
             assert f"| `{key}`" in text
+
+
+def test_every_page_names_the_exceptions_of_its_functions() -> None:
+    """What raises says so, as a test of the public names holds; and the page repeats it."""
+    reference = script()
+    known = {*vars(cj.errors), "OSError", "KeyError", "ValueError", "TypeError", "AttributeError"}
+    listed = 0
+    for path, value in callables(reference):
+        line = reference.exceptions(value)
+        documented = inspect.getdoc(value) or ""
+        assert bool(line) == ("\nRaises:\n" in documented), path
+        names = re.findall(r"`(\w+)`", line)
+        assert set(names) <= known, path
+        listed += bool(names)
+    assert listed > 200
+    text = (DOCS / "reference" / "people.md").read_text(encoding="utf-8")
+    advance = next(line for line in text.splitlines() if line.startswith("- `cj.advance("))
+    assert advance.endswith("`UnknownStageError`, `CriterionTypeError`.")
+
+
+def callables(reference: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - as script() gives it
+    """The functions and methods of all pages."""
+    for page in (DOCS / "reference").glob("*.md"):
+        directive = re.search(
+            r"^\.\. public-names:: (\S+)", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for path, value in reference.names_of(directive[1]).items() if directive else ():
+            if inspect.isroutine(value):
+                yield path, value
+            elif inspect.isclass(value) and value.__module__.startswith(cj.__name__):
+                for name, member in vars(value).items():
+                    plain = getattr(member, "__func__", member)
+                    if inspect.isfunction(plain) and not name.startswith("_"):
+                        yield f"{path}.{name}", plain
 
 
 README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
