@@ -23,6 +23,8 @@ _LOOKS: Final = str.maketrans(
 
 def look_of(text: str) -> str:
     """What texts have in common that look alike, but for their case."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()).casefold()
     plain = normalize("NFKC", text).translate(_LOOKS)
     # Control characters separate, and format characters do not show.
     visible = [

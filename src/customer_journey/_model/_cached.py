@@ -9,7 +9,7 @@ from customer_journey._model._experience import Opportunity
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._fact import Event, Fact
-from customer_journey.criteria._tree import Criterion, all_of
+from customer_journey.criteria._tree import Criterion, conjunction
 
 __all__ = [
     "Parts",
@@ -135,8 +135,8 @@ def guard_of(journey: object, transition: Transition) -> Criterion | None:
             and item.kind in ("advance", transition.kind)
             and stated
         ):
-            others.append(~all_of(stated))
-    return all_of(others)
+            others.append(~conjunction(stated))
+    return conjunction(others)
 
 
 def _grouped(pairs: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:

@@ -53,13 +53,7 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     matched stages.
     """
     # The old ids that each stage states it had, and that its old version did not state.
-    before = {stage.id: {stage.id, *stage.formerly} for stage in old}
-    stated = {
-        stage.id: tuple(
-            id for id in stage.formerly if id in old and id not in before.get(stage.id, {stage.id})
-        )
-        for stage in new
-    }
+    stated = {stage.id: _newly_stated(old, stage) if stage.formerly else () for stage in new}
     claimed = set(chain.from_iterable(stated.values()))
     # An id that two versions share is not the same stage where both say so: ids were swapped.
     matches = {
@@ -81,6 +75,12 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
         if by_phases:
             _match_by(attrgetter("phases"), "phases", tuple(segments(old, new, matches)), matches)
     return {stage.id: matches[stage.id] for stage in old if stage.id in matches}
+
+
+def _newly_stated(old: Journey, stage: Stage) -> tuple[str, ...]:
+    """The former ids of a new stage that the old version has, and did not state for it."""
+    known = {stage.id, *(old[stage.id].formerly if stage.id in old else ())}
+    return tuple(id for id in stage.formerly if id in old and id not in known)
 
 
 def _match_by(
@@ -156,6 +156,8 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
 
     Such an id may have been given to another stage, so that the match by id would be wrong.
     """
+    if all(stage.id not in new or new[stage.id].label == stage.label for stage in old):
+        return {}
     olds, news = (
         {stage.id: read_name(stage.label).casefold() for stage in journey} for journey in (old, new)
     )

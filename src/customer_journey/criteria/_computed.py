@@ -20,8 +20,8 @@ from customer_journey.criteria._tree import (
     Known,
     Negation,
     Node,
-    all_of,
-    any_of,
+    conjunction,
+    disjunction,
     evaluator,
     leaves,
     node,
@@ -243,9 +243,9 @@ class Definitions:
             case Negation(operand=operand):
                 return ~self._put_into(operand)
             case Conjunction(operands=operands):
-                return all_of([self._put_into(each) for each in operands])
+                return conjunction([self._put_into(each) for each in operands])
             case Disjunction(operands=operands):
-                return any_of([self._put_into(each) for each in operands])
+                return disjunction([self._put_into(each) for each in operands])
             case clause:
                 # A constant names nothing.
                 named = cast("Clause", clause)
@@ -277,6 +277,10 @@ def _surely(criterion: Node, *, truth: bool) -> Criterion:
             return _surely(operand, truth=not truth)
         case Conjunction(operands=operands) | Disjunction(operands=operands):
             parts = [_surely(each, truth=truth) for each in operands]
-            return all_of(parts) if isinstance(criterion, Conjunction) is truth else any_of(parts)
+            return (
+                conjunction(parts)
+                if isinstance(criterion, Conjunction) is truth
+                else disjunction(parts)
+            )
         case _:
             return Known(criterion.name) & (criterion if truth else ~criterion)

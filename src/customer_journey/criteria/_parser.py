@@ -29,8 +29,8 @@ from customer_journey.criteria._tree import (
     Criterion,
     Known,
     Membership,
-    all_of,
-    any_of,
+    conjunction,
+    disjunction,
 )
 
 __all__ = ["parse_criterion"]
@@ -38,6 +38,8 @@ __all__ = ["parse_criterion"]
 _BARE_MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?P<time>[T ][0-9]{2}:[0-9]{2}[-+0-9:.Z]*)?"
 )
+_SIMPLE: Final = re.compile(r"([A-Za-z_][0-9A-Za-z_]*+) ([=!<>]=|[<>]) (-?(?:0|[1-9][0-9]{0,8}+))")
+"""A comparison that is read at once, as `orders >= 2`; the rules below read it as well."""
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+|0x[0-9a-f]++)")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -100,6 +102,12 @@ def parse_criterion(text: str, /) -> Criterion:
             orders = 2
                    ^
     """
+    # Most clauses compare a fact with a small number, and files have thousands of them.
+    simple = _SIMPLE.fullmatch(text)
+    if simple is not None:
+        name, sign, number = simple.groups()
+        if name not in RESERVED:
+            return Comparison(name, _OPERATORS[sign], int(number))
     return _criterion(Tokens(text))
 
 
@@ -118,7 +126,7 @@ def _disjunction(tokens: Tokens, levels: int) -> Criterion:
     operands = [_conjunction(tokens, levels)]
     while tokens.skip("or"):
         operands.append(_conjunction(tokens, levels))
-    return any_of(operands) if len(operands) > 1 else operands[0]
+    return disjunction(operands) if len(operands) > 1 else operands[0]
 
 
 def _conjunction(tokens: Tokens, levels: int) -> Criterion:
@@ -126,7 +134,7 @@ def _conjunction(tokens: Tokens, levels: int) -> Criterion:
     operands = [_negation(tokens, levels)]
     while tokens.skip("and"):
         operands.append(_negation(tokens, levels))
-    return all_of(operands) if len(operands) > 1 else operands[0]
+    return conjunction(operands) if len(operands) > 1 else operands[0]
 
 
 def _negation(tokens: Tokens, levels: int) -> Criterion:
@@ -233,7 +241,7 @@ def _range(tokens: Tokens, name: str) -> Criterion:
     most = _value(tokens)
     if kind_of(least) != kind_of(most):
         raise tokens.fault(f"the lower bound is {kind_of(least)}, this is {kind_of(most)}", at)
-    return all_of((Comparison(name, ">=", least), Comparison(name, "<=", most)))
+    return conjunction((Comparison(name, ">=", least), Comparison(name, "<=", most)))
 
 
 def _knowledge(tokens: Tokens, name: str) -> Criterion:

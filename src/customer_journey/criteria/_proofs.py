@@ -18,8 +18,8 @@ from customer_journey.criteria._tree import (
     Constant,
     Criterion,
     Disjunction,
-    all_of,
-    any_of,
+    conjunction,
+    disjunction,
     leaves,
     node,
 )
@@ -281,7 +281,7 @@ def redundant(
     """
     others = joint.operands[:part] + joint.operands[part + 1 :]
     gone = joint.operands[part]
-    rest = all_of(others) if isinstance(joint, Conjunction) else any_of(others)
+    rest = conjunction(others) if isinstance(joint, Conjunction) else disjunction(others)
     cases: list[_Case]
     if isinstance(joint, Conjunction):
         cases = [[(rest, "true"), (gone, "not true")], [(gone, "false"), (rest, "not false")]]

@@ -15,7 +15,7 @@ from customer_journey.criteria._constants import (
     write_value,
 )
 from customer_journey.criteria._evaluation import Operator
-from customer_journey.criteria._tree import Comparison, Criterion, Known, Membership, all_of
+from customer_journey.criteria._tree import Comparison, Criterion, Known, Membership, conjunction
 from customer_journey.errors import CriterionTypeError, InvalidValueError, Problem
 
 __all__ = ["FactReference", "fact"]
@@ -132,7 +132,7 @@ class FactReference:
         if kind_of(self._constant("between", least)) != kind_of(self._constant("between", most)):
             reason = "the bounds are of different kinds"
             raise self._unfit("between", most, reason)
-        return all_of((self >= least, self <= most))
+        return conjunction((self >= least, self <= most))
 
     def is_known(self) -> Criterion:
         """The fact is there: neither absent nor None nor NaN. Never unknown.

@@ -35,6 +35,8 @@ __all__ = [
     "Node",
     "all_of",
     "any_of",
+    "conjunction",
+    "disjunction",
     "evaluator",
     "leaves",
     "node",
@@ -109,6 +111,8 @@ class Criterion(Displayed):
             >>> cj.parse_criterion("plan == 'pro' and orders > 2 and orders < 9").names()
             ('plan', 'orders')
         """
+        if isinstance(self, (Comparison, Membership, Known)):
+            return (self.name,)
         named = (leaf for leaf in leaves(self) if not isinstance(leaf, Constant))
         return tuple(dict.fromkeys(leaf.name for leaf in named))
 
@@ -270,7 +274,7 @@ def all_of(criteria: Iterable[Criterion], /) -> Criterion:
         >>> print(cj.criteria.all_of(cj.fact(name) >= 1 for name in ("orders", "visits")))
         orders >= 1 and visits >= 1
     """
-    return _joined(Conjunction, tuple(map(node, criteria)), empty=TRUE)
+    return conjunction(criteria)
 
 
 @checked
@@ -291,6 +295,16 @@ def any_of(criteria: Iterable[Criterion], /) -> Criterion:
         >>> print(cj.criteria.any_of(cj.fact(name).is_known() for name in ("email", "phone")))
         email is known or phone is known
     """
+    return disjunction(criteria)
+
+
+def conjunction(criteria: Iterable[Criterion], /) -> Criterion:
+    """What `all_of` gives, for criteria that need no check."""
+    return _joined(Conjunction, tuple(map(node, criteria)), empty=TRUE)
+
+
+def disjunction(criteria: Iterable[Criterion], /) -> Criterion:
+    """What `any_of` gives, for criteria that need no check."""
     return _joined(Disjunction, tuple(map(node, criteria)), empty=FALSE)
 
 

@@ -150,8 +150,9 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
 
 
 def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
-    yield stage.path, stage.basis
-    yield f"{stage.path}.entry", stage.entry_basis
+    if stage.basis is not None or stage.entry_basis is not None:
+        yield stage.path, stage.basis
+        yield f"{stage.path}.entry", stage.entry_basis
     for name, items in (
         ("questions", stage.questions),
         ("actions", stage.actions),
@@ -166,13 +167,14 @@ def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
 
 
 def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
-    """The basis of a journey and of each part of it, with its path, in the journey's order."""
+    """The basis of a journey, of each part that states one, and of some others, with its path."""
     yield "basis", journey.basis
     for stage in journey.stages:
         yield from _parts_of(stage)
     for move in journey.transitions:
-        yield move.path, move.basis
-        yield f"{move.path}.when", move.when_basis
+        if move.basis is not None or move.when_basis is not None:
+            yield move.path, move.basis
+            yield f"{move.path}.when", move.when_basis
         if move.handoff is not None:
             yield f"{move.path}.handoff", move.handoff.basis
     if journey.audience is not None:

@@ -91,6 +91,8 @@ def untidy_name(context: Context) -> Iterator[Violation]:
 
 
 def _tidy(name: str) -> str:
+    if name.isascii() and name.isprintable():
+        return " ".join(name.split())
     # Format characters stay: scripts and emoji are joined by them.
     visible = "".join(" " if category(character) == "Cc" else character for character in name)
     return " ".join(visible.split())

@@ -24,7 +24,7 @@ from customer_journey.criteria._tree import (
     Disjunction,
     Membership,
     Node,
-    all_of,
+    conjunction,
     evaluator,
     leaves,
     node,
@@ -70,7 +70,7 @@ class ProofCache:
 
     def satisfiable(self, where: str, *criteria: Criterion) -> Proof:
         """Whether some customer meets all of these at once."""
-        return self._cached(satisfiable, where, all_of(map(self.put, criteria)))
+        return self._cached(satisfiable, where, conjunction(map(self.put, criteria)))
 
     def contradict(self, where: str, *criteria: Criterion) -> bool:
         """Whether it is proved that no customer meets all of these at once."""
@@ -82,7 +82,7 @@ class ProofCache:
         """Whether it is proved that customers who meet a criterion meet the others."""
         met, missed = self.put(criterion), tuple(map(self.put, others))
         return not self._finds((met,), missed) and (
-            self._cached(implies, where, met, all_of(missed)).outcome == "proved"
+            self._cached(implies, where, met, conjunction(missed)).outcome == "proved"
         )
 
     def overlap(self, where: str, some: Sequence[Criterion], others: Sequence[Criterion]) -> Proof:
@@ -90,7 +90,7 @@ class ProofCache:
         some, others = tuple(map(self.put, some)), tuple(map(self.put, others))
         if _are_apart(*some, *others):
             return _APART
-        return self._cached(overlaps, where, all_of(some), all_of(others))
+        return self._cached(overlaps, where, conjunction(some), conjunction(others))
 
     def always_true(self, where: str, criterion: Criterion) -> bool:
         """Whether it is proved that no customer fails a criterion."""

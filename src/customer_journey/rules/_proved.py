@@ -29,8 +29,8 @@ from customer_journey.criteria._tree import (
     Constant,
     Criterion,
     Disjunction,
-    all_of,
-    any_of,
+    conjunction,
+    disjunction,
     leaves,
     walk,
 )
@@ -96,7 +96,8 @@ class _Criteria:
         self.facts = cached(journey, facts_by_name)
         # A stage without an entry criterion lets every customer in.
         self.entries = {
-            stage.id: all_of(() if stage.entry is None else (stage.entry,)) for stage in journey
+            stage.id: conjunction(() if stage.entry is None else (stage.entry,))
+            for stage in journey
         }
 
     def contradictory_entry(self, stage: str) -> bool:
@@ -271,7 +272,7 @@ def _redundant_operand(
         if isinstance(joint, Conjunction):
             decided = own.proofs.contradict(where, *rest)
         else:
-            decided = own.proofs.always_true(where, any_of(rest))
+            decided = own.proofs.always_true(where, disjunction(rest))
         if not decided:
             yield Violation(
                 where,
@@ -338,7 +339,7 @@ def _gap_between_siblings(own: _Criteria) -> Iterator[Violation]:
         conditions = [own.conditions(moves.transitions[number]) for number in numbers]
         if stage.end or len(conditions) < 2 or not all(conditions):  # noqa: PLR2004 - siblings are two
             continue
-        joint = [all_of(each) for each in conditions]
+        joint = [conjunction(each) for each in conditions]
         names = {name for each in joint for name in each.names()}
         fact = own.facts.get(names.pop()) if len(names) == 1 else None
         if fact is None:
@@ -488,7 +489,7 @@ def _all_closed(index: Index, stage: int) -> Iterator[Criterion]:
             if kind == "referral" or target == source or (kind == "return" and guard is None):
                 continue
             if stated:
-                yield ~all_of(stated)
+                yield ~conjunction(stated)
             elif kind == "advance" and target not in visited:
                 visited.add(target)
                 pending.append(target)
