@@ -144,8 +144,28 @@ FAULTS = {
 """Texts that are no criteria, a bar at the fault, and what is said of it."""
 
 
+def read_or_refused(text: str) -> cj.Criterion | str:
+    """The criterion that a text describes, or why it describes none."""
+    try:
+        return cj.parse_criterion(text)
+    except cj.errors.CriterionSyntaxError as error:
+        return error.reason
+
+
 class TestReading:
     """Each way to write a criterion comes to the same."""
+
+    @given(
+        st.sampled_from(["orders", "_x9", "date", "true", "and", "is", "x" * 99]),
+        st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
+        st.one_of(st.integers(), st.integers(-(10**9), 10**9)),
+    )
+    def test_a_comparison_with_a_number_is_read_as_it_is_within_others(
+        self, name: str, sign: str, number: int
+    ) -> None:
+        """Most clauses are one, and are read at once: with equal results, and the same refusals."""
+        text = f"{name} {sign} {number}"
+        assert read_or_refused(text) == read_or_refused(f"({text})")
 
     @pytest.mark.parametrize("text", SAME)
     def test_canonical_text_stays_as_it_is(self, text: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._element import Element, element_of
 
 FULL: tuple[attrs.AttrsInstance, ...] = (
     cj.Stage(
@@ -91,6 +92,38 @@ def test_evolving_to_itself_gives_an_equal_value(noun: attrs.AttrsInstance) -> N
     """A copy is checked as if it had been made anew, and is what it was."""
     evolved: object = attrs.evolve(noun)  # type: ignore[misc] # each of them is one
     assert evolved == noun
+
+
+@pytest.mark.parametrize("noun", FULL, ids=called)
+def test_what_files_build_is_what_the_constructor_builds(noun: Element) -> None:
+    """An element of what is stated alone: equal, of equal types, and as frozen."""
+    fields = attrs.fields(type(noun))
+    stated = {
+        field.name: getattr(noun, field.name)
+        for field in fields
+        if getattr(noun, field.name) != field.default
+    }
+    built = element_of(type(noun), stated)
+    assert built == noun == type(noun)(**stated)
+    assert repr(built) == repr(noun)
+    assert hash(pickle.loads(pickle.dumps(built))) == hash(noun)  # noqa: S301 - pickled here
+    for field in fields:
+        assert type(getattr(built, field.name)) is type(getattr(noun, field.name))
+
+
+def test_what_is_not_plain_becomes_plain_in_what_files_build() -> None:
+    """Texts, numbers and moments of other types are those that the constructor makes of them."""
+
+    class Word(str):
+        __slots__ = ()
+
+    stage = element_of(cj.Stage, {"id": Word("try"), "name": Word("Try")})
+    assert (type(stage.id), type(stage.name)) == (str, str)
+    noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    fact = element_of(cj.Fact, {"name": "seen", "type": "datetime", "minimum": noon})
+    assert fact == cj.Fact("seen", type="datetime", minimum=noon)
+    assert element_of(cj.Fact, {"name": "paid", "type": "float", "minimum": 0}).minimum == 0.0
+    assert element_of(cj.Journey, {"id": "shop"}) == cj.Journey("shop")
 
 
 def test_an_edit_of_a_noun_is_checked() -> None:
@@ -259,6 +292,11 @@ def test_a_field_says_what_is_wrong_with_it(
     (problem,) = caught.value.problems
     assert problem.where == where
     assert message in str(caught.value)
+    # What files build says the same.
+    names = [field.name for field in attrs.fields(noun)]
+    with pytest.raises(cj.errors.InvalidValueError) as again:
+        element_of(noun, dict(zip(names, positional, strict=False)) | named)
+    assert again.value.problems == caught.value.problems
 
 
 def test_all_fields_that_are_wrong_are_named_at_once() -> None:

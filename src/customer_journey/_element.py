@@ -1,8 +1,9 @@
 """The base of every element: it checks its fields by their annotations, all problems at once."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import compress
 from operator import attrgetter, is_not
@@ -13,7 +14,9 @@ from typing import (
     Any,
     Final,
     Literal,
+    NamedTuple,
     TypeAlias,
+    TypeVar,
     Union,
     cast,
     get_args,
@@ -50,7 +53,7 @@ else:
     # At run time that is a protocol, whose instances could be given any attribute.
     AttrsInstance = object
 
-__all__ = ["Element", "FactName", "Id", "duplicate_problems", "field_problems"]
+__all__ = ["Element", "FactName", "Id", "duplicate_problems", "element_of", "field_problems"]
 
 Id: TypeAlias = Annotated[str, "id"]
 """A stable name for machines: lower-case letters and digits, in words joined by single dashes."""
@@ -58,10 +61,13 @@ Id: TypeAlias = Annotated[str, "id"]
 FactName: TypeAlias = Annotated[str, "fact"]
 """A fact's name, as a column would be named: any text that is not empty."""
 
-_PLAIN: Final = frozenset({bool, int, float, tuple, NoneType})
+_PLAIN: Final = frozenset({str, bool, int, float, tuple, NoneType, FrozenMap, date, timedelta})
 """The types of most values, which need no reading."""
 
-Check: TypeAlias = Callable[[object], Iterable[Problem]]
+E = TypeVar("E", bound="Element")
+
+Check: TypeAlias = Callable[[object], Sequence[Problem]]
+_Converter: TypeAlias = Callable[[object], object]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 
@@ -82,12 +88,16 @@ class Element(Displayed, AttrsInstance):
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        problems = field_problems(self) or [*_repeated_names(self), *self._own_problems()]
+        self._spell()
+        problems = field_problems(self) or _repeated_names(self) + self._own_problems()
         if problems:
             first = attrs.fields(type(self))[0]
             name: object = "" if first.kw_only else getattr(self, first.name)
             subject = f" {name!r}" if name and isinstance(name, str) else ""
             raise InvalidValueError(f"{type(self).__name__}{subject}", problems)
+
+    def _spell(self) -> None:
+        """Give values that say the same the same spelling, where there are several."""
 
     def _own_problems(self) -> list[Problem]:
         """What the fields, each fine on its own, get wrong together."""
@@ -120,15 +130,18 @@ def field_problems(element: "AttrsInstance") -> list[Problem]:
     )
     for passed, name, check in changed:
         value = passed
-        if isinstance(value, str) and type(value) is not str:
-            object.__setattr__(element, name, as_plain(value))
-        elif isinstance(value, datetime):
-            value = _plain_moment(value)
-            object.__setattr__(element, name, value)
-        elif type(value) not in _PLAIN and (plain := as_plain_scalar(value)) is not value:
-            value = plain
-            object.__setattr__(element, name, value)
-        problems += (problem.within(name) for problem in check(value))
+        if type(value) not in _PLAIN and not isinstance(value, Displayed):
+            if isinstance(value, str):
+                object.__setattr__(element, name, as_plain(value))
+            elif isinstance(value, datetime):
+                value = _plain_moment(value)
+                object.__setattr__(element, name, value)
+            elif (plain := as_plain_scalar(value)) is not value:
+                value = plain
+                object.__setattr__(element, name, value)
+        found = check(value)
+        if found:
+            problems += [problem.within(name) for problem in found]
     return problems
 
 
@@ -157,6 +170,66 @@ def duplicate_problems(names: Iterable[object], kind: str) -> list[Problem]:
     ]
 
 
+def element_of(kind: type[E], arguments: Mapping[str, object]) -> E:
+    """What `kind(**arguments)` gives or raises, with no work for the fields that are not passed.
+
+    Of the thousands of elements in a file, most state few of their twenty fields. Whatever is not
+    plain and fine goes to the constructor.
+    """
+    plan = _plan_of(kind)
+    if plan is None:
+        return kind(**arguments)
+    element = object.__new__(kind)
+    put = object.__setattr__.__get__(element)
+    # As a loop of Python, this would take half of the time.
+    deque(map(put, plan.names, plan.defaults), maxlen=0)
+    repeats = False
+    for name, passed in arguments.items():
+        convert, check = plan.fields[name]
+        value = passed if convert is None else convert(passed)
+        is_plain = type(value) in _PLAIN or isinstance(value, Displayed)
+        if not is_plain or check(value):
+            return kind(**arguments)
+        if type(value) is tuple and len(cast("tuple[object, ...]", value)) > 1:
+            repeats = True
+        put(name, value)
+    element._spell()  # pyright: ignore[reportPrivateUsage] - as the constructor does
+    own = element._own_problems()  # pyright: ignore[reportPrivateUsage] - as above
+    if own or (repeats and _repeated_names(element)):
+        return kind(**arguments)
+    return element
+
+
+class _Plan(NamedTuple):
+    """How an element is built without its constructor."""
+
+    names: tuple[str, ...]
+    """The fields that need not be passed."""
+    defaults: tuple[object, ...]
+    """What they are then."""
+    fields: Mapping[str, tuple[_Converter | None, Check]]
+    """The converter and the check of each field."""
+
+
+@cache
+def _plan_of(kind: type[Element]) -> _Plan | None:
+    """How an element is built without its constructor; None where that does more than check."""
+    fields: tuple[attrs.Attribute[object], ...] = attrs.fields(kind)
+    if kind.__attrs_post_init__ is not Element.__attrs_post_init__:
+        return None
+    checks = _checks_of(kind)
+    by_name = dict(zip(checks.names, checks.checks, strict=True))
+    optional = [field for field in fields if field.default is not attrs.NOTHING]
+    return _Plan(
+        names=tuple(field.name for field in optional),
+        defaults=tuple(field.default for field in optional),
+        fields={
+            field.name: (cast("_Converter | None", field.converter), by_name[field.name])
+            for field in fields
+        },
+    )
+
+
 @attrs.frozen
 class _Checks:
     """The names, defaults and checks of an element's fields, their getter, and which list names."""
@@ -180,7 +253,11 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
     return _Checks(
         names=names,
         defaults=tuple(cast("object", field.default) for field in fields),
-        checks=tuple(_check_for(hints[name]) for name in names),
+        # Nothing is asked of a default, so that None needs no check where it is one.
+        checks=tuple(
+            (_check_for_union if field.default is None else _check_for)(hints[field.name])
+            for field in fields
+        ),
         # Of a single name, a getter gives no tuple.
         values=attrgetter(*names) if len(names) > 1 else lambda each: _values(each, names),
         listings=tuple(
@@ -204,7 +281,8 @@ def _check_for(hint: object) -> Check:
     if origin is Literal:
         return _one_of(cast("tuple[str, ...]", get_args(hint)))
     if origin in {Union, UnionType}:
-        return _optional_or_union(hint)
+        check = _check_for_union(hint)
+        return lambda value: NO_PROBLEMS if value is None else check(value)
     if origin is tuple:
         return _each(_check_for(get_args(hint)[0]))
     simple: dict[object, Check] = {
@@ -220,21 +298,18 @@ def _check_for(hint: object) -> Check:
     return simple.get(hint) or _instance(cast("type", hint))
 
 
-def _optional_or_union(hint: object) -> Check:
-    parts = [part for part in get_args(hint) if part is not type(None)]
+def _check_for_union(hint: object) -> Check:
+    """The check of what is not None."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
     if len(parts) == 1:
-        check = _check_for(parts[0])
-    elif str in parts:
-        check = scalar_problems
-    else:
-        check = _any_of(parts)
-    return lambda value: NO_PROBLEMS if value is None else check(value)
+        return _check_for(parts[0])
+    return scalar_problems if str in parts else _any_of(parts)
 
 
 def _any_of(kinds: list[type[Any]]) -> Check:
     expected = " or ".join(article(kind.__name__) for kind in kinds)
 
-    def check(value: object) -> Iterable[Problem]:
+    def check(value: object) -> Sequence[Problem]:
         fits = isinstance(value, tuple(kinds))
         return (
             NO_PROBLEMS
@@ -245,7 +320,7 @@ def _any_of(kinds: list[type[Any]]) -> Check:
     return check
 
 
-def _id_problems(value: object) -> Iterable[Problem]:
+def _id_problems(value: object) -> Sequence[Problem]:
     if not isinstance(value, str):
         return type_problems("an id", value)
     if _ID.match(value):
@@ -259,10 +334,12 @@ def _id_problems(value: object) -> Iterable[Problem]:
 def _one_of(choices: tuple[str, ...]) -> Check:
     listed = ", ".join(map(repr, choices))
 
-    def check(value: object) -> Iterable[Problem]:
+    known = frozenset(choices)
+
+    def check(value: object) -> Sequence[Problem]:
         if not isinstance(value, str):
             return type_problems(f"one of {listed}", value)
-        if value in choices:
+        if value in known:
             return NO_PROBLEMS
         message = f"{brief(value)} is not one of {listed}"
         return (Problem("", message, hint=did_you_mean(value, choices)),)
@@ -273,7 +350,7 @@ def _one_of(choices: tuple[str, ...]) -> Check:
 def _instance(kind: type[Any]) -> Check:
     expected = {bool: "true or false", date: "a date"}.get(kind) or article(kind.__name__)
 
-    def check(value: object) -> Iterable[Problem]:
+    def check(value: object) -> Sequence[Problem]:
         # To Python, a datetime is a date; people mean a day.
         misfit = not isinstance(value, kind) or (kind is date and isinstance(value, datetime))
         if not misfit:
@@ -289,14 +366,15 @@ def _instance(kind: type[Any]) -> Check:
 
 
 def _each(check: Check) -> Check:
-    def check_all(value: object) -> Iterable[Problem]:
+    def check_all(value: object) -> Sequence[Problem]:
         if not isinstance(value, tuple):
             return type_problems("several in a list or a tuple", value)
-        return [
-            problem.within(f"[{index}]")
-            for index, item in enumerate(cast("tuple[object, ...]", value))
-            for problem in check(item)
-        ]
+        problems: list[Problem] = []
+        for index, item in enumerate(cast("tuple[object, ...]", value)):
+            found = check(item)
+            if found:
+                problems += [problem.within(f"[{index}]") for problem in found]
+        return problems
 
     return check_all
 

@@ -717,6 +717,8 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
     """
     if type(value) is tuple:
         return cast("tuple[T, ...]", value)
+    if type(value) is list:
+        return tuple(cast("list[T]", value))
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return cast("tuple[T, ...]", value)
     return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
@@ -724,7 +726,7 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple of plain ones; anything else unchanged, for the check to name."""
-    texts: object = value if value == () else as_tuple(value)
+    texts: object = as_tuple(value)
     if texts and isinstance(texts, tuple):
         texts = tuple(map(as_plain, cast("tuple[object, ...]", texts)))
     return cast("tuple[str, ...]", texts)
@@ -745,7 +747,9 @@ def as_plain(value: object) -> object:
 def as_float(value: float | None) -> float | None:
     """A real number of any type as a float; anything else, and what is too large, unchanged."""
     given: object = value
-    if type(given) is float or isinstance(given, bool) or not isinstance(given, (Real, Decimal)):
+    if given is None or type(given) is float:
+        return value
+    if isinstance(given, bool) or not isinstance(given, (Real, Decimal)):
         return value
     try:
         return float(given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
@@ -53,6 +53,11 @@ MoveKind: TypeAlias = Literal["advance", "return", "exit"]
 """The kinds of transitions along which the same person moves: all but a referral."""
 
 _PERCENT = 100
+
+_NONE_STATED: Final = (None, None, None, None)
+
+_IDENTIFIED: Final = ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
+"""The fields of a stage whose items have ids."""
 
 
 # One converter for each type: type checkers cannot see through a generic one.
@@ -173,22 +178,16 @@ class Stage(Element):
         return f"stages.{self.id}"
 
     def _own_problems(self) -> list[Problem]:
-        listed: tuple[
-            tuple[str, tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...]], ...
-        ] = (
-            ("questions", self.questions),
-            ("insights", self.insights),
-            ("actions", self.actions),
-            ("assets", self.assets),
-            ("touchpoints", self.touchpoints),
-            ("metrics", self.metrics),
-        )
-        return [
-            problem.within(name)
-            for name, items in listed
-            if len(items) > 1
-            for problem in duplicate_problems([item.id for item in items], name.removesuffix("s"))
-        ]
+        problems: list[Problem] = []
+        for name in _IDENTIFIED:
+            items: tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...] = getattr(
+                self, name
+            )
+            if len(items) > 1:
+                ids = [item.id for item in items]
+                repeated = duplicate_problems(ids, name.removesuffix("s"))
+                problems += [problem.within(name) for problem in repeated]
+        return problems
 
 
 @final
@@ -253,8 +252,12 @@ class Transition(Element):
         return self.kind != "referral"
 
     def _own_problems(self) -> list[Problem]:
-        problems: list[Problem] = []
         share = self.probability
+        # Of the thousands in a journey, most state none of what could be at odds.
+        stated = (share, self.effort, self.after, self.within)
+        if stated == _NONE_STATED and not self.otherwise:
+            return []
+        problems: list[Problem] = []
         if share is not None and not 0 <= share <= 1:
             percents = f": {share / 100:g}?" if 1 < share <= _PERCENT else ""
             hint = f"shares go from 0 to 1{percents}"

@@ -134,7 +134,7 @@ class Fact(Element):
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
 
-    def __attrs_post_init__(self) -> None:
+    def _spell(self) -> None:
         if self.type in ("float", "datetime"):
             # One value, one spelling: 0 and 0.0 are one bound, and so is a moment in two zones.
             spelled = _whole_as_float if self.type == "float" else _in_utc
@@ -142,7 +142,6 @@ class Fact(Element):
             object.__setattr__(self, "maximum", spelled(self.maximum))
             if isinstance(self.values, tuple):
                 object.__setattr__(self, "values", tuple(map(spelled, self.values)))
-        Element.__attrs_post_init__(self)
 
     def _own_problems(self) -> list[Problem]:
         problems = self._misfits() or self._contradictions()

@@ -18,6 +18,7 @@ from typing import (
 
 import attrs
 
+from customer_journey._element import Element, element_of
 from customer_journey._model import (
     Audience,
     Insight,
@@ -68,6 +69,9 @@ _PASTED: Final = "\N{NO-BREAK SPACE}\u201c\u201d\u201e\xab\xbb\u2018\u2019\"'"
 _STAND_INS: Final[Mapping[ElementType, Mapping[str, object]]] = {Journey: {"id": "unread"}}
 """Arguments that let a journey whose id is missing or invalid be checked all the same."""
 
+_COMPLETED: Final[frozenset[ElementType]] = frozenset({Fact, Audience, Journey})
+"""What depends on other parts, once they are read."""
+
 _COMPUTED: Final[
     Mapping[ElementType, tuple[tuple[str, ...], Callable[[Mapping[str, object], Reading], object]]]
 ] = {Fact: (FACT_KEYS, read_computed), Metric: (METRIC_KEYS, read_measure)}
@@ -80,6 +84,8 @@ class Key(NamedTuple):
     name: str
     shape: Shape
     default: object
+    is_plain: bool
+    """Whether it is read as it stands, and neither computed nor among the short forms."""
 
 
 class Layout(NamedTuple):
@@ -96,7 +102,7 @@ class Layout(NamedTuple):
 def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
     """The element's mapping: fields in their order, without those at their defaults."""
     written: dict[str, object] = {}
-    for name, shape, default in _layout(type(element)).fields.values():
+    for name, shape, default, _ in _layout(type(element)).fields.values():
         value = getattr(element, name)
         if name == "transitions" and isinstance(element, Journey):
             if element.transitions:
@@ -116,16 +122,19 @@ def read_element(
     kind: ElementType,
     plain: object,
     reading: Reading,
-    key_fields: Mapping[str, object] | None = None,
+    key_fields: dict[str, object] | None = None,
 ) -> object:
     """The element that a mapping describes, or `LOST`; all problems go into `reading`.
 
-    A field that cannot be read is left at its default, so that the rest is checked too.
+    A field that cannot be read is left at its default, so that the rest is checked too. The fields
+    in the key are its first arguments, to which the others are added.
     """
     layout = _layout(kind)
-    arguments: dict[str, object] = dict(key_fields or _STAND_INS.get(kind, {}))
+    arguments: dict[str, object] = (
+        dict(_STAND_INS.get(kind, {})) if key_fields is None else key_fields
+    )
     keys: Mapping[object, object] = {}
-    if isinstance(plain, Mapping):
+    if type(plain) is dict or isinstance(plain, Mapping):
         keys = cast("Mapping[object, object]", plain)
         if kind in _COMPUTED:
             keys = _read_how(kind, keys, arguments, reading)
@@ -134,13 +143,27 @@ def read_element(
         reading.expected("a mapping", plain)
         if kind is Stage:
             reading.lose(Question)
+    if layout.required and not _is_complete(layout, keys, arguments, reading):
+        return LOST
+    if kind in _COMPLETED:
+        _complete(kind, arguments, reading)
+    try:
+        return element_of(cast("type[Element]", kind), arguments)
+    except (InvalidJourneyError, InvalidValueError):
+        return _built(kind, layout.key_fields, arguments, reading)
+
+
+def _is_complete(
+    layout: Layout,
+    keys: Mapping[object, object],
+    arguments: Mapping[str, object],
+    reading: Reading,
+) -> bool:
+    """Whether there is an argument for each field that has no default."""
     for name in layout.required:
         if keys.get(name) is None:
             reading.add("", f"the key {name!r} is missing")
-    if any(name not in arguments for name in layout.required):
-        return LOST
-    _complete(kind, arguments, reading)
-    return _built(kind, layout.key_fields, arguments, reading)
+    return all(name in arguments for name in layout.required)
 
 
 def _read_keys(
@@ -149,29 +172,46 @@ def _read_keys(
     arguments: dict[str, object],
     reading: Reading,
 ) -> None:
+    fields = layout.fields
     for name, item in keys.items():
-        whole: object = item
-        key = layout.fields.get(cast("str", name))
-        short = layout.short_forms.get(cast("str", name))
-        if short is not None and item is not None and not (key and isinstance(item, Mapping)):
-            earlier = cast("list[Expanded]", arguments.get(short.field, []))
-            read = partial(_read_short, short, earlier)
-            arguments[short.field] = reading.within(str(name), read, item)
-        elif (key is None and short is None) or name == "computed":
-            reading.add(step(str(name)), "unknown key", _hint_for_key(str(name), layout))
-        elif key is None or item is None:
-            continue
-        elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
-            arguments[OTHERWISE] = True
-        else:
-            value = reading.within(key.name, key.shape.read, whole)
-            if value is LOST:
-                continue
-            if name in layout.filled and key.name in arguments:
-                # Short forms before it have given some already.
-                before = cast("list[object]", arguments[key.name])
-                value = [*before, *cast("list[object]", value)]
-            arguments[key.name] = value
+        key = fields.get(cast("str", name))
+        if key is None or not key.is_plain:
+            _read_key(layout, name, item, arguments, reading)
+        elif item is not None:
+            # Most are texts, numbers and truths, which the element checks.
+            arguments[key.name] = item
+
+
+def _read_key(
+    layout: Layout,
+    name: object,
+    item: object,
+    arguments: dict[str, object],
+    reading: Reading,
+) -> None:
+    """Read what is not taken as it stands: what has a shape, a short form, or is unknown."""
+    whole: object = item
+    key = layout.fields.get(cast("str", name))
+    short = layout.short_forms.get(cast("str", name))
+    if short is not None and item is not None and not (key and isinstance(item, Mapping)):
+        earlier = cast("list[Expanded]", arguments.get(short.field, []))
+        read = partial(_read_short, short, earlier)
+        arguments[short.field] = reading.within(str(name), read, item)
+    elif (key is None and short is None) or name == "computed":
+        reading.add(step(str(name)), "unknown key", _hint_for_key(str(name), layout))
+    elif key is None or item is None:
+        return
+    elif key.name == "when" and isinstance(item, str) and item.strip() == OTHERWISE:
+        arguments[OTHERWISE] = True
+    else:
+        value = reading.within(key.name, key.shape.read, whole)
+        if value is LOST:
+            return
+        if name in layout.filled and key.name in arguments:
+            # Short forms before it have given some already.
+            before = cast("list[object]", arguments[key.name])
+            value = [*before, *cast("list[object]", value)]
+        arguments[key.name] = value
 
 
 def _read_how(
@@ -182,6 +222,8 @@ def _read_how(
 ) -> Mapping[object, object]:
     """How a fact or a metric is computed, among its arguments; the keys that say something else."""
     own, read = _COMPUTED[kind]
+    if keys.keys().isdisjoint(own):
+        return keys
     how = {key: keys[key] for key in own if keys.get(key) is not None}
     if how:
         value = read(how, reading)
@@ -334,14 +376,17 @@ def _layout(kind: ElementType) -> Layout:
         for field in fields
         if kind is not Journey and not field.kw_only and get_origin(hints[field.name]) is Annotated
     )
-    keys = {
-        field.name: Key(field.name, _shape_of(hints[field.name]), cast("object", field.default))
-        for field in fields
-        if field.name not in key_fields and not (kind is Transition and field.name == OTHERWISE)
-    }
-    required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
     short_forms = SHORT_FORMS.get(kind, {})
     filled = frozenset(form.field for form in short_forms.values())
+    special = {"computed", *short_forms, *filled}
+    keys: dict[str, Key] = {}
+    for field in fields:
+        name = field.name
+        if name not in key_fields and not (kind is Transition and name == OTHERWISE):
+            shape = _shape_of(hints[name])
+            is_plain = shape is AS_IT_IS and name not in special
+            keys[name] = Key(name, shape, cast("object", field.default), is_plain)
+    required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
     return Layout(key_fields, keys, required, short_forms, filled)
 
 
@@ -398,27 +443,42 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         return LOST
     key_fields = _layout(kind).key_fields
     elements: dict[str, object] = {}
+    problems = reading.problems
+    is_lost = False
     for key, body in cast("Mapping[object, object]", plain).items():
-        # An arrow as in Mermaid is an error, rather than half of it a part of an id.
-        is_pair = len(key_fields) > 1 and isinstance(key, str) and "-->" not in key
-        names = tuple(part.strip() for part in str(key).split("->")) if is_pair else (key,)
-        where = "->".join(map(str, names))
+        names = _names_in(key) if len(key_fields) > 1 else (key,)
+        where = str(key) if len(names) == 1 else "->".join(cast("tuple[str, ...]", names))
         if len(names) != len(key_fields):
             reading.add(
                 step(str(key)), "expected two ids and an arrow as a key", "as in 'know -> buy'"
             )
-        elif where in elements:
+            continue
+        if where in elements:
             reading.add(step(where), "duplicate key")
-        else:
-            sources = sources_in(names[0]) if kind is Transition else ()
-            ends = (names[-1], names[-1]) if sources else names
-            read = partial(read_element, kind, key_fields=dict(zip(key_fields, ends, strict=True)))
-            element = reading.within(step(where), read, body)
-            if isinstance(element, Transition) and sources:
-                if sources == (EVERY,) and element.kind != "exit":
-                    reading.add(step(where), "only exits can be drawn from every stage")
-                element = Pattern(sources, element)
-            elements[where] = element
-    if LOST in elements.values():
-        reading.lose(kind)
+            continue
+        sources = sources_in(names[0]) if kind is Transition else ()
+        ends = (names[-1], names[-1]) if sources else names
+        before = len(problems)
+        try:
+            element = read_element(kind, body, reading, dict(zip(key_fields, ends, strict=True)))
+        finally:
+            if len(problems) > before:
+                reading.place(before, step(where))
+        is_lost = is_lost or element is LOST
+        if sources and isinstance(element, Transition):
+            if sources == (EVERY,) and element.kind != "exit":
+                reading.add(step(where), "only exits can be drawn from every stage")
+            element = Pattern(sources, element)
+        elements[where] = element
+    if not is_lost:
+        return list(elements.values())
+    reading.lose(kind)
     return [item for item in elements.values() if item is not LOST]
+
+
+def _names_in(key: object) -> tuple[object, ...]:
+    """The names on both sides of an arrow; the key itself where there is none."""
+    # An arrow as in Mermaid is an error, rather than half of it a part of an id.
+    if isinstance(key, str) and "-->" not in key:
+        return tuple([part.strip() for part in key.split("->")])
+    return (key,)

@@ -33,7 +33,7 @@ def sources_in(name: object) -> tuple[str, ...]:
     """The sources for which part of a key stands; none where it is an id."""
     if name == EVERY:
         return (EVERY,)
-    listed = _LISTED.fullmatch(name) if isinstance(name, str) else None
+    listed = _LISTED.fullmatch(name) if isinstance(name, str) and name[:1] == "[" else None
     return tuple(part.strip() for part in listed[1].split(",")) if listed else ()
 
 

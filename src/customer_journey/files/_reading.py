@@ -62,7 +62,11 @@ class Reading:
             return read(plain, self)
         finally:
             if len(self.problems) > before:
-                self.problems[before:] = [item.within(where) for item in self.problems[before:]]
+                self.place(before, where)
+
+    def place(self, before: int, where: str) -> None:
+        """Put the problems from the one with this index on under a path."""
+        self.problems[before:] = [item.within(where) for item in self.problems[before:]]
 
     def lose(self, kind: type) -> None:
         """Remember that an element of this kind, with what it holds, could not be read."""
