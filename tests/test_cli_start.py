@@ -1,6 +1,8 @@
 """Each command imports what it needs, and its choices are those of the library."""
 
+import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +26,10 @@ except SystemExit:
 print()
 print(json.dumps(sorted(set(sys.modules) - before)))
 """
+
+
+LIBRARIES_NOT_NEEDED = {"bz2", "dataclasses", "lzma", "shutil", "zlib"}
+"""What argparse, or a check of arguments, would load to look at a terminal or at a value."""
 
 
 def loaded_by(line: str, folder: Path) -> set[str]:
@@ -56,6 +62,7 @@ def test_help_and_misuse_need_none_of_the_library(folder: Path, line: str) -> No
     ours = {"_cli", "_lazy", "_printable", "_suggest", "_version", "customer_journey"}
     assert {name for name in loaded if name in ours or Path(cj.__path__[0], name).exists()} <= ours
     assert not loaded & {"attr", "attrs", "importlib_metadata", "networkx", "numpy"}
+    assert not loaded & LIBRARIES_NOT_NEEDED
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,8 @@ def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int
     content = {f"customer_journey.content._{name}" for name in ("claims", "handoffs", "ledger")}
     assert not content & set(modules) or line == "presets"
     assert "hashlib" not in modules
+    # The list of presets looks for packages that have some, and a schema is a file of the package.
+    assert not LIBRARIES_NOT_NEEDED & set(modules) or line in {"presets", "schema"}
 
 
 def test_the_choices_are_those_of_the_library() -> None:
@@ -126,3 +135,23 @@ def test_the_choices_are_those_of_the_library() -> None:
     assert get_args(cj.render.Lanes) == _parser.LANES
     assert get_args(cj.render.Theme) == _parser.THEMES
     assert get_args(WeightMeaning) == _parser.WEIGHTS
+
+
+def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or as `COLUMNS` states, as shells have it; without either, as wide as we say."""
+    monkeypatch.setenv("COLUMNS", "60")
+    assert _parser.terminal_width(80) == 60
+    monkeypatch.setenv("COLUMNS", "wide")
+    columns = 70
+
+    def size(_: int) -> os.terminal_size:
+        return os.terminal_size((columns, 20))
+
+    monkeypatch.setattr("os.get_terminal_size", size)
+    monkeypatch.setattr("sys.__stdout__", io.StringIO())
+    assert _parser.terminal_width(80) == 80
+    with Path(os.devnull).open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.__stdout__", stream)
+        assert _parser.terminal_width(80) == 70
+        columns = 0
+        assert _parser.terminal_width(80) == 80

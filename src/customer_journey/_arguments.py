@@ -7,7 +7,6 @@ function and each such argument, with what was passed and how to get what it tak
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -487,7 +486,10 @@ def _facts_hint(value: object) -> str:
     """How to get facts from what was passed instead."""
     if hasattr(value, "model_dump"):
         return "pass its `.model_dump()`"
-    return "pass `asdict(…)` of it" if is_dataclass(value) else _FACTS_HINT
+    # To import `dataclasses` for this would take every command a millisecond.
+    kind = cast("object", value if isinstance(value, type) else type(value))
+    is_dataclass = hasattr(kind, "__dataclass_fields__")
+    return "pass `asdict(…)` of it" if is_dataclass else _FACTS_HINT
 
 
 def require_choices(function: str, /, **options: tuple[object, object]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from operator import attrgetter, is_not
 from types import NoneType, UnionType
@@ -230,8 +230,7 @@ def _plan_of(kind: type[Element]) -> _Plan | None:
     )
 
 
-@attrs.frozen
-class _Checks:
+class _Checks(NamedTuple):
     """The names, defaults and checks of an element's fields, their getter, and which list names."""
 
     names: tuple[str, ...]
@@ -259,7 +258,7 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
             for field in fields
         ),
         # Of a single name, a getter gives no tuple.
-        values=attrgetter(*names) if len(names) > 1 else lambda each: _values(each, names),
+        values=attrgetter(*names) if len(names) > 1 else partial(_values, names=names),
         listings=tuple(
             name
             for name in names

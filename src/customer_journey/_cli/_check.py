@@ -5,9 +5,9 @@ import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
 from customer_journey._cli._screen import Screen, as_json
@@ -34,8 +34,7 @@ _JOURNEY: Final = re.compile(
 """What every journey file has and hardly any other file: the version of the format."""
 
 
-@frozen
-class _Checked:
+class _Checked(NamedTuple):
     """The findings in one journey."""
 
     source: Source
@@ -61,8 +60,7 @@ class _Checked:
         return {path: line for path, (line, _) in self.source.places_of(paths).items()}
 
 
-@frozen
-class _Unread:
+class _Unread(NamedTuple):
     """A file that cannot be read as a journey, and why."""
 
     name: str
@@ -93,7 +91,9 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
         return screen.folded(f"{options.write_baseline}: {number} written as known"), 0
     if baseline is not None:
         results = [
-            evolve(item, report=item.report.since(baseline)) if isinstance(item, _Checked) else item
+            item._replace(report=item.report.since(baseline))
+            if isinstance(item, _Checked)
+            else item
             for item in results
         ]
     severe = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
@@ -164,7 +164,7 @@ def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
         return _Unread(name, problems_of(error))
     fixed = _fix(source, rules, language, writes=True)
     left = _Checked.of(read_journey(name) if fixed else source, rules, language)
-    return evolve(left, fixed=fixed)
+    return left._replace(fixed=fixed)
 
 
 def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Sequence[Finding]:

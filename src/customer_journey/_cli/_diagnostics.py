@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._cli._screen import Screen
 from customer_journey._printable import printable, width_of, window
@@ -18,8 +18,7 @@ _MARKED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,#\[\]{}]+(?: [^\
 """What a problem marks: a text in quotes, or a key or value without."""
 
 
-@frozen
-class SourceText:
+class SourceText(NamedTuple):
     """The lines of a file that journeys are read from, to show them."""
 
     lines: Sequence[str]

@@ -1,6 +1,8 @@
 """The arguments that each command takes."""
 
 import argparse
+import os
+import sys
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -28,7 +30,11 @@ __all__ = [
     "Drawing",
     "FileFormat",
     "parser",
+    "terminal_width",
 ]
+
+_WIDTH: Final = 80
+"""The columns of help where no terminal says how many it has."""
 
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
@@ -244,6 +250,28 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     return top
 
 
+def terminal_width(default: int) -> int:
+    """The columns that `COLUMNS` states or the terminal has; the default where neither does.
+
+    `shutil` would say the same, and loads four libraries of compression for its archives.
+    """
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr] # pyright: ignore[reportOptionalMemberAccess]
+    except (AttributeError, ValueError, OSError):
+        # It is closed, replaced, or not a terminal.
+        return default
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with its line breaks; argparse makes one for each argument."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal_width(_WIDTH) - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose help keeps the line breaks of its examples."""
 
@@ -252,7 +280,7 @@ class _Parser(argparse.ArgumentParser):
             prog=prog,
             description=description,
             epilog=epilog,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
         )
 

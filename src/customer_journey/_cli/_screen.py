@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from typing import Final, NamedTuple, TextIO
 
+from customer_journey._cli._parser import terminal_width
 from customer_journey._printable import printable, printable_lines
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -83,10 +84,7 @@ def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
     has_width = is_terminal or os.environ.get("COLUMNS", "").isdigit()
     width = _WIDTH_OF_FILES
     if has_width:
-        # Not at every start: it loads four libraries of compression for its archives.
-        from shutil import get_terminal_size
-
-        width = get_terminal_size((_WIDTH_OF_FILES, 24)).columns
+        width = terminal_width(_WIDTH_OF_FILES)
     return Screen(
         out,
         width,

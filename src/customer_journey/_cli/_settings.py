@@ -4,9 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, cast
-
-from attrs import frozen
+from typing import Final, NamedTuple, cast
 
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, Problem, UnknownRuleError
@@ -20,8 +18,7 @@ _FILE: Final = "pyproject.toml"
 _TABLE: Final = "customer-journey"
 
 
-@frozen(kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What the options of a command say, and where they are silent, the project."""
 
     rules: RuleSet

@@ -5,9 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, cast
-
-from attrs import frozen
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
@@ -35,8 +33,7 @@ _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _FOREIGN: Final = tuple(suffix for item in FORMATS if item.reader for suffix in item.suffixes)
 
 
-@frozen
-class Source:
+class Source(NamedTuple):
     """A journey, what it was called on the command line, and its file if it was read from one."""
 
     name: str

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import Final
 
-from customer_journey._values import Value, nearest_float, read_value
+from customer_journey._values import Value, nearest_float, read_value, text_problems
 
 __all__ = [
     "LONGEST_DECIMAL",
@@ -28,11 +28,10 @@ RESERVED: Final = frozenset({"and", "between", "false", "in", "is", "not", "or",
 """Words that a fact can only be named by in backticks."""
 
 _DECIMAL_BOUND: Final = 10**LONGEST_DECIMAL
-_UNSEEN: Final = re.compile(
+_UNSEEN: Final = (
     "[\\x7f-\\x9f\\xad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"
     "\\U000e0000-\\U000e007f]"
 )
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def identity(value: Value) -> tuple[type[Value], Value]:
@@ -60,7 +59,7 @@ def constant(value: object) -> Value:
         plain = nearest
     if isinstance(plain, float) and plain in {inf, -inf}:
         raise ValueError("infinity cannot be a constant; leave the bound out")
-    if isinstance(plain, str) and _SURROGATE.search(plain):
+    if isinstance(plain, str) and text_problems(plain):
         raise ValueError("the text has half of a surrogate pair, which no file can hold")
     if isinstance(plain, datetime) and plain.utcoffset():
         raise ValueError("the moment lies outside the years 1 to 9999 of UTC")
@@ -76,7 +75,7 @@ def name_fault(name: str) -> str:
     """What keeps a text from being the name of a fact; empty where nothing does."""
     if not name:
         return "the name of a fact is not empty"
-    if _SURROGATE.search(name):
+    if text_problems(name):
         return "the name of the fact has half of a surrogate pair, which no file can hold"
     return ""
 
@@ -99,11 +98,16 @@ def write_value(value: Value) -> str:
         case float():
             return repr(value)
         case str():
-            return _UNSEEN.sub(_escaped, json.dumps(value, ensure_ascii=False))
+            return _written(json.dumps(value, ensure_ascii=False))
         case datetime():
             return f'datetime("{value.isoformat()}")'
         case _:
             return f'date("{value.isoformat()}")'
+
+
+def _written(text: str) -> str:
+    """A text with what no one sees as escapes; the pattern is compiled where it is needed."""
+    return text if text.isascii() and text.isprintable() else re.sub(_UNSEEN, _escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -18,7 +18,8 @@ from customer_journey.files._text import Parsed, placed
 
 __all__ = ["LoadedFile", "dump", "dumps", "load", "load_file", "loads"]
 
-_ADDRESS: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_ADDRESS: Final = r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
+"""A pattern that is compiled where it is needed: that takes a millisecond."""
 
 
 def load(path: str | os.PathLike[str], *, format: Format | None = None) -> Journey:
@@ -171,7 +172,7 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
 
 
 def _text_of(journey: Journey, subject: str, format: Format, schema: str | None) -> str:
-    if schema is not None and not _ADDRESS.fullmatch(schema):
+    if schema is not None and not re.fullmatch(_ADDRESS, schema):
         hint = "it has no spaces (write %20), as in './journey.schema.json'"
         problem = Problem("schema", f"{shown(schema)} is not an address", hint=hint)
         raise InvalidValueError("dump", [problem])

@@ -5,9 +5,9 @@ They are a notation: a journey holds the single transitions, so what is read bac
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._model import Journey, Stage, Transition
 
@@ -19,8 +19,7 @@ EVERY: Final = "*"
 _LISTED: Final = re.compile(r"\[(.*)\]", re.DOTALL)
 
 
-@frozen
-class Pattern:
+class Pattern(NamedTuple):
     """A transition drawn from several stages, until these are known."""
 
     sources: tuple[str, ...]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from customer_journey.errors import Problem
 from customer_journey.files._reading import MOST_PROBLEMS, step
@@ -55,8 +55,7 @@ class Unreadable(Exception):  # noqa: N818 - never leaves the package
         super().__init__(problem)
 
 
-@frozen
-class Parsed:
+class Parsed(NamedTuple):
     """What a text holds."""
 
     data: object
@@ -143,17 +142,21 @@ def _at(problem: Problem, places: Mapping[str, Token]) -> Problem:
     return problem
 
 
-@define
 class _Frame:
-    """A mapping or list that is being walked through."""
+    """A mapping or list that is being walked through.
 
-    path: str
-    keys: dict[str, Token] | None
-    """The keys so far; None in a list."""
-    key: str | None = None
-    """The path of the value to come; None where a key comes next."""
-    count: int = 0
-    """How many items there were so far, in a list."""
+    Attributes:
+        path: Its path.
+        keys: The keys so far; None in a list.
+        key: The path of the value to come; None where a key comes next.
+        count: How many items there were so far, in a list.
+    """
+
+    def __init__(self, path: str, keys: dict[str, Token] | None) -> None:
+        self.path = path
+        self.keys = keys
+        self.key: str | None = None
+        self.count = 0
 
 
 def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
