@@ -139,9 +139,9 @@ def field_problems(element: "AttrsInstance") -> list[Problem]:
             elif (plain := as_plain_scalar(value)) is not value:
                 value = plain
                 object.__setattr__(element, name, value)
-        found = check(value)
-        if found:
-            problems += [problem.within(name) for problem in found]
+        misfits = check(value)
+        if misfits:
+            problems += [problem.within(name) for problem in misfits]
     return problems
 
 
@@ -370,9 +370,9 @@ def _each(check: Check) -> Check:
             return type_problems("several in a list or a tuple", value)
         problems: list[Problem] = []
         for index, item in enumerate(cast("tuple[object, ...]", value)):
-            found = check(item)
-            if found:
-                problems += [problem.within(f"[{index}]") for problem in found]
+            misfits = check(item)
+            if misfits:
+                problems += [problem.within(f"[{index}]") for problem in misfits]
         return problems
 
     return check_all

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
-from statistics import NormalDist
 from typing import cast, final
 
 from attrs import frozen
@@ -83,6 +82,9 @@ def binomial_interval(count: int, of: int, *, level: float, exact: bool) -> Inte
 
 def wilson_interval(share: float, of: float, *, level: float) -> Interval:
     """Wilson's interval of a share out of a number of people, which need not be a whole one."""
+    # It loads random numbers and hashes, for which readers of logs need not wait.
+    from statistics import NormalDist
+
     z = NormalDist().inv_cdf((1 + level) / 2)
     scale = 1 + z * z / of
     centre = share + z * z / (2 * of)

@@ -1,14 +1,16 @@
 """Exposure: how many people met an answer, as a table of `events.exposure` says it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias, cast, final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import frozen
 
 from customer_journey._answer import Answer
-from customer_journey._log._interval import Interval, count_problems, refuse, whole, wilson_interval
 from customer_journey._values import brief
 from customer_journey.errors import Problem
+
+if TYPE_CHECKING:
+    from customer_journey._log._interval import Interval
 
 __all__ = ["CellKey", "Exposure", "ExposureOutcome", "read_exposures"]
 
@@ -48,10 +50,13 @@ class Exposure(Answer):
         return self.met / self.people if self.people else None
 
     @property
-    def interval(self) -> Interval | None:
+    def interval(self) -> "Interval | None":
         """Wilson's interval of the share at 95 %; None where there are none."""
         if not self.people:
             return None
+        # Intervals load statistics, which every check of a journey would wait for.
+        from customer_journey._log._interval import wilson_interval
+
         return wilson_interval(self.met / self.people, self.people, level=_LEVEL)
 
     def to_dict(self) -> dict[str, Any]:
@@ -97,6 +102,8 @@ def read_exposures(
         InvalidValueError: A row lacks a column, is about what is not brought, has counts that
             cannot be, or says again what another one said; all such rows are named.
     """
+    from customer_journey._log._interval import refuse, whole
+
     columns = ["stage", "kind", "item", "outcome", *_COUNTS, *([] if by is None else [by])]
     cells: dict[CellKey, dict[ExposureOutcome, Exposure]] = {}
     problems: list[Problem] = []
@@ -140,6 +147,8 @@ def _unknown(
 
 def _miscounted(where: str, row: Mapping[str, object]) -> Iterable[Problem]:
     """Values that are not counts, or are more than all."""
+    from customer_journey._log._interval import count_problems, whole
+
     for name in _COUNTS:
         most = whole(row["people"]) if name == "met" else None
         yield from count_problems(row[name], f"{where}.{name}", most=most)
