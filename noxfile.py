@@ -139,12 +139,12 @@ def spark(session: nox.Session) -> None:
 @nox.session
 def ibis(session: nox.Session) -> None:
     """Questions about events on Ibis, with the older DuckDB that it works with; covers as above."""
-    session.install("--group", "ibis", "-e", ".")
+    session.install("--group", "ibis", "-e", ".[yaml]")
     covered = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
     # Ibis calls what its DuckDB deprecates.
     quiet = ["-W", "ignore:fetch_arrow_table:DeprecationWarning"]
-    names = ("events", "events_discover", "events_ibis", "events_lines", "events_locate")
-    files = [f"tests/test_{name}.py" for name in names]
+    kinds = ("", "_discover", "_exposure", "_ibis", "_lines", "_locate", "_measure", "_timeline")
+    files = [f"tests/test_events{kind}.py" for kind in kinds]
     session.run("pytest", "-q", *covered, *quiet, "-k", "ibis", *files)
 
 

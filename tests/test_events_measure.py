@@ -30,11 +30,13 @@ from customer_journey.errors import InvalidValueError, SelectedSampleError, Wron
 from customer_journey.events._estimates import (
     Numbers,
     PairSums,
+    Range,
     Waited,
     average_of,
     ratio_of,
     time_of,
 )
+from tests.test_events import columns, ibis_table, relation
 from tests.test_events_timeline import (
     HOUR,
     MICROSECOND,
@@ -648,10 +650,65 @@ class TestTotals:
         assert (card[0].value, card[0].people, card[0].unknown) == (5.0, 1, 1)
 
 
-def test_every_kind_of_table_has_the_same_figures() -> None:
-    """A DuckDB relation, which keeps nothing between questions, and columns."""
-    duckdb = pytest.importorskip("duckdb")
-    arrow = pytest.importorskip("pyarrow")
+class TestIntervalsEndWhereFiguresCan:
+    """An average or a ratio that cannot be negative has no interval below 0."""
+
+    ROWS = log(*[(f"p{number}", "visit", 0) for number in range(30)], ("p0", "paid", 1, 900.0),
+               ("p1", "paid", 1, 10.0), *[("p2", "paid", 2, 1.0)] * 90)  # fmt: skip
+
+    def interval(self, *facts: cj.Fact, events: Any = ()) -> Any:
+        """The figure of an average over everybody who has come, or of revenue by payment."""
+        average = cj.Metric("n", computed=Average("n", of=cj.fact("orders") >= 0))
+        bare = evolve(shop(), facts=[*shop().facts, *facts], events=events)
+        buy = evolve(bare["buy"], metrics=[average] if facts else TOTALS)
+        return cj.events.measure(bare.with_stage(buy), self.ROWS, as_of=at(40))[-1]
+
+    def test_a_count_ends_at_zero(self) -> None:
+        """Whether its minimum is declared or not; a sum has none of its own."""
+        counted = self.interval(cj.Fact("n", type="int", computed=Reading("count", "paid")))
+        assert counted.low == 0 < counted.value < counted.high
+        total = Reading("sum", "paid", column="amount")
+        open_ = self.interval(cj.Fact("n", type="float", computed=total))
+        assert open_.low < 0
+        bounded = self.interval(cj.Fact("n", type="float", minimum=5, computed=total))
+        assert (bounded.low, bounded.high) == (5, open_.high)
+
+    def test_a_scale_ends_at_its_ends(self) -> None:
+        """At the maximum, and at the outermost of listed values."""
+        most = Reading("max", "paid", column="amount")
+        amounts = {"a": 5.0, "b": 5.0, "c": 1.0, "d": 1.0}
+        rows = log(*[(name, "paid", 1, amount) for name, amount in amounts.items()])
+        bounded = cj.Fact("stars", type="float", minimum=1, maximum=5, computed=most)
+        for stars in (bounded, cj.Fact("stars", type="float", values=[5, 1, 3], computed=most)):
+            bare = evolve(shop(), facts=[*shop().facts, stars])
+            buy = evolve(bare["buy"], metrics=[cj.Metric("n", computed=Average("stars"))])
+            (figure,) = cj.events.measure(bare.with_stage(buy), rows, as_of=at(3))
+            assert (figure.low, figure.high) == (1, 5)
+
+    def test_what_lies_outside_of_its_range_keeps_its_figure(self) -> None:
+        """No end of an interval passes the figure."""
+        numbers = Numbers(people=9, unknown=0, total=90, least=1, most=40, variance=4)
+        estimate = average_of(numbers, 0.95, Range(20, 30))
+        assert estimate.low == estimate.value == 10
+        estimate = average_of(numbers, 0.95, Range(0, 5))
+        assert estimate.value == estimate.high == 10
+
+    def test_a_ratio_ends_at_zero_where_its_totals_cannot_be_negative(self) -> None:
+        """As the columns of the events are declared."""
+        undeclared = self.interval()
+        assert undeclared.low < 0
+        amount = cj.Fact("amount", type="float", minimum=0)
+        declared = self.interval(events=[cj.Event("paid", columns=[amount])])
+        assert declared.low == 0
+        assert declared.high == undeclared.high
+        signed = [cj.Event("paid", columns=[cj.Fact("amount", type="float", minimum=-1)])]
+        assert self.interval(events=signed).low == undeclared.low
+        assert self.interval(events=[cj.Event("paid")]).low == undeclared.low
+
+
+@pytest.mark.parametrize("maker", [columns, relation, ibis_table])
+def test_every_kind_of_table_has_the_same_figures(maker: Any, tmp_path: Path) -> None:
+    """Relations and Ibis keep nothing between questions."""
     idle = cj.Fact("idle", type="int", unit="days", computed=Since("last"))
     last = cj.Fact("last", type="datetime", computed=Reading("last", "paid"))
     metrics = [
@@ -663,13 +720,11 @@ def test_every_kind_of_table_has_the_same_figures() -> None:
     ]
     bare = evolve(shop(), facts=[*shop().facts, last, idle])
     journey = bare.with_stage(evolve(bare["buy"], metrics=metrics))
-    card = cj.events.measure(journey, PAID, as_of=MARCH, by="channel")
-    connection = duckdb.connect()
-    connection.register("shop", arrow.Table.from_pylist(PAID))
-    relation = cj.events.measure(journey, connection.table("shop"), as_of=MARCH, by="channel")
-    columns = {name: [row[name] for row in PAID] for name in PAID[0]}
-    for other in (relation, cj.events.measure(journey, columns, as_of=MARCH, by="channel")):
-        assert alike(other, card)
+    options: dict[str, Any]
+    for options in ({"by": "channel"}, {"every": "month"}, {"since": at(5), "every": "week"}):
+        card = cj.events.measure(journey, PAID, as_of=MARCH, **options)
+        data = maker(PAID, tmp_path)
+        assert alike(cj.events.measure(journey, data, as_of=MARCH, **options), card)
 
 
 class TestScorecards:

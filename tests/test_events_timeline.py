@@ -17,7 +17,7 @@ from customer_journey._log._interval import wilson_interval
 from customer_journey.criteria import Reading, Since
 from customer_journey.errors import InvalidValueError, TiesWarning, WrongTypeError
 from customer_journey.events._timeline import Timeline
-from tests.test_events import MAKERS, read
+from tests.test_events import MAKERS, arrow_table, ibis_table, read, relation
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::customer_journey.errors.TiesWarning")
@@ -466,8 +466,25 @@ class TestEveryEngine:
         for ask in (cj.events.timeline, cj.events.visits, cj.events.people, cj.events.census):
             options: Row = {} if ask in {cj.events.timeline, cj.events.visits} else {"due": 9 * DAY}
             answer = asked(ask, maker(team_log(), tmp_path), **options)
-            expected = asked(ask, team_log(), **options)
+            expected = asked(ask, arrow_table(team_log(), tmp_path), **options)
             assert answer == expected
+
+
+@pytest.mark.extra("yaml")
+@pytest.mark.parametrize("maker", [arrow_table, relation, ibis_table])
+def test_tables_without_rows_have_no_people(maker: Any, tmp_path: Path) -> None:
+    """Whose columns have types all the same; each stage of the census has no one."""
+    data = maker(team_log(), tmp_path)
+    data = data.slice(0, 0) if maker is arrow_table else data.limit(0)
+    asks: list[Any] = [cj.events.facts, cj.events.timeline, cj.events.visits, cj.events.people]
+    for ask in asks:
+        assert read(ask(team(), data, as_of=START)) == []
+    assert read(cj.events.incidence(team(), data, "trial", as_of=START)) == []
+    counts = read(cj.events.census(team(), data, as_of=START, due=DAY))
+    assert [row["people"] for row in counts] == [0] * (len(team()) + 1)
+    assert {row["share"] for row in counts} == {None}
+    card = cj.events.measure(team(), data, as_of=START)
+    assert {figure.people for figure in card} <= {0, None}
 
 
 PAID = Reading("count", "paid")

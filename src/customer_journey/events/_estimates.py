@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from math import sqrt
 from statistics import NormalDist
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from attrs import frozen
 
 from customer_journey._log._incidence import Wait, incidences, quantiles
 from customer_journey._log._interval import wilson_interval
-from customer_journey.criteria._computed import UNITS
+from customer_journey.criteria._computed import UNITS, Reading
+from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import TimeToConvert
 from customer_journey.evidence._rates import Rate
 from customer_journey.evidence._shares import share_of
@@ -19,9 +20,11 @@ __all__ = [
     "Estimate",
     "Numbers",
     "PairSums",
+    "Range",
     "Waited",
     "average_of",
     "conversion_of",
+    "is_never_negative",
     "ratio_of",
     "share_estimate",
     "time_of",
@@ -170,20 +173,61 @@ def share_estimate(true: int, false: int, unknown: int, level: float) -> Estimat
     )
 
 
-def average_of(numbers: Numbers, level: float) -> Estimate:
-    """The mean over people; without an interval where no two differ."""
+class Range(NamedTuple):
+    """The least and the greatest value that a figure can have; None for any."""
+
+    least: float | None = None
+    most: float | None = None
+
+    @classmethod
+    def of(cls, fact: Fact) -> "Range":
+        """The range of a number's values, and so of their mean, as far as it is declared."""
+        domain = with_domain(fact)
+        listed = cast("tuple[float, ...]", domain.values)
+        if listed:
+            return cls(float(min(listed)), float(max(listed)))
+        bounds = cast("tuple[float | None, float | None]", (domain.minimum, domain.maximum))
+        return cls(*[None if bound is None else float(bound) for bound in bounds])
+
+    def clip(self, low: float, value: float, high: float) -> tuple[float, float]:
+        """Both ends of an interval, inside of the range, but not beyond the figure itself."""
+        if self.least is not None:
+            low = min(value, max(low, self.least))
+        if self.most is not None:
+            high = max(value, min(high, self.most))
+        return low, high
+
+
+_ANY: Final = Range()
+
+
+def is_never_negative(total: Reading, events: Iterable[Event]) -> bool:
+    """Whether a total of events cannot be negative, as far as their columns are declared."""
+    declared = {event.name: {each.name: each for each in event.columns} for event in events}
+    columns = [declared.get(name, {}).get(total.column) for name in total.events]
+    least = [None if column is None else Range.of(column).least for column in columns]
+    return total.take == "count" or all(each is not None and each >= 0 for each in least)
+
+
+def average_of(numbers: Numbers, level: float, range_: Range = _ANY) -> Estimate:
+    """The mean over people; without an interval where no two differ.
+
+    The interval is that of the normal distribution, as far as it lies in the range of the values.
+    """
     if not numbers.people or numbers.total is None:
         return Estimate(people=0, unknown=numbers.unknown)
     mean = numbers.total / numbers.people
     low = high = None
     if numbers.least != numbers.most and numbers.variance is not None:
         reach = _normal(level) * sqrt(numbers.variance / numbers.people)
-        low, high = mean - reach, mean + reach
+        low, high = range_.clip(mean - reach, mean, mean + reach)
     return Estimate(value=mean, low=low, high=high, people=numbers.people, unknown=numbers.unknown)
 
 
-def ratio_of(sums: PairSums, level: float) -> Estimate:
+def ratio_of(sums: PairSums, level: float, range_: Range = _ANY) -> Estimate:
     """One total divided by another, with the interval of linearisation over people.
+
+    It ends where the range of the ratio ends.
 
     A. Deng, U. Knoblich and J. Lu (2018), "Applying the Delta Method in Metric Analytics: A
     Practical Guide with Novel Ideas", KDD, section 3.1.
@@ -195,7 +239,8 @@ def ratio_of(sums: PairSums, level: float) -> Estimate:
     low = high = None
     if sums.people > 1 and squares > _SLIVER * sums.above_squared:
         error = sqrt(squares * sums.people / (sums.people - 1)) / abs(sums.below)
-        low, high = value - _normal(level) * error, value + _normal(level) * error
+        reach = _normal(level) * error
+        low, high = range_.clip(value - reach, value, value + reach)
     return Estimate(value=value, low=low, high=high, people=sums.people)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from graphlib import TopologicalSorter
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from attrs import evolve
 from typing_extensions import Unpack
@@ -31,9 +31,11 @@ from customer_journey.events._estimates import (
     Estimate,
     Numbers,
     PairSums,
+    Range,
     Waited,
     average_of,
     conversion_of,
+    is_never_negative,
     ratio_of,
     share_estimate,
     time_of,
@@ -96,7 +98,8 @@ def measure(
         - `period` (date): the first day of the period; missing without one.
         - `complete` (bool): whether the period is over.
         - `value`, `low`, `high` (float): the figure in the metric's unit, with its interval; totals
-          have none, nor has what does not vary.
+          have none, nor has what does not vary. Those of averages end where the fact's declared
+          range ends, those of ratios at 0 where neither total can be negative.
         - `people` (int): how many it rests on; `open`: of these, how many may still convert.
         - `before`, `unknown` (int): how many are left out.
         - `unit` (text), `target` (float), `status` (text): `met` or `missed` where the whole
@@ -445,7 +448,7 @@ class _Scoring:
         for period in self.periods(self.every):
             rows = self.line.fetch(
                 *self.line.at(period.moment),
-                select=f"SELECT {self.segment or 'NULL, '}{', '.join(columns)} "
+                select=f"SELECT {self.segment or 'NULL, '}{', '.join(_numbered(columns))} "
                 f"FROM at_moment{group}",
             )
             for group_value, *figures in rows:
@@ -481,7 +484,9 @@ class _Scoring:
         people, unknown = int(next(cells)), int(next(cells))
         total, least, most, variance = (_real(next(cells)) for _ in range(4))
         numbers = Numbers(people, unknown, total, least, most, variance)
-        return average_of(numbers, self.level)
+        averaged = cast("Average", measure).fact
+        (fact,) = (each for each in self.journey.facts if each.name == averaged)
+        return average_of(numbers, self.level, Range.of(fact))
 
     def _divide(self) -> None:
         """Ratios, each after the metrics that it divides."""
@@ -503,7 +508,10 @@ class _Scoring:
     def _divided(self, above: str, below: str, cut: _Cut) -> Estimate:
         sums = self.totals.pairs.get((above, below), {}).get(cut)
         if sums is not None:
-            return ratio_of(sums, self.level)
+            totals = [cast("Reading", self.metrics[each].measure) for each in (above, below)]
+            events = self.journey.events
+            is_positive = all(is_never_negative(total, events) for total in totals)
+            return ratio_of(sums, self.level, Range(0.0 if is_positive else None))
         group = cut[0]
         parts: list[float | None] = []
         for name in (above, below):
@@ -657,8 +665,14 @@ def _totals_text(
         f"  FROM placed{since}\n), "
         f"persons AS (\n  SELECT c, {segment}p, {', '.join(each)}\n"
         f"  FROM elements GROUP BY c, {segment}p\n)\n"
-        f"SELECT {segment or 'NULL, '}p, {', '.join(outputs)}\nFROM persons GROUP BY {segment}p"
+        f"SELECT {segment or 'NULL, '}p, {', '.join(_numbered(outputs))}\n"
+        f"FROM persons GROUP BY {segment}p"
     )
+
+
+def _numbered(columns: Iterable[str]) -> list[str]:
+    """Columns with names of their own: there are engines that mix up those of equal names."""
+    return [f"{column} AS k{index}" for index, column in enumerate(columns)]
 
 
 def _operands(scored: _Scored) -> list[str]:
