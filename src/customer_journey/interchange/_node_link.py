@@ -1,7 +1,7 @@
 """Node-link JSON: nodes by id, and edges by the ids of their ends."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
 
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
@@ -155,9 +155,24 @@ def _body(document: Mapping[str, object], outline: Outline) -> tuple[Mapping[str
         if body is not None and "nodes" in body and "nodes" not in document:
             outline.drop_others(document, {key, "data"}, "")
             return body, f"{key}."
+    elements = document.get("elements")
+    if isinstance(elements, (list, tuple)) and "nodes" not in document:
+        outline.drop_others(document, {"elements", "data"}, "")
+        return _in_groups(cast("Sequence[object]", elements)), "elements."
     edges = "links" if "links" in document and "edges" not in document else "edges"
     outline.drop_others(document, _OF_DOCUMENT - {"edges", "links"} | {edges}, "")
     return document, ""
+
+
+def _in_groups(elements: Sequence[object]) -> Mapping[str, object]:
+    """The elements of Cytoscape by group: what has a source is an edge."""
+    nodes: list[object] = []
+    edges: list[object] = []
+    for element in elements:
+        body = as_mapping(element) or {}
+        is_edge = "source" in {**(as_mapping(body.get("data")) or {}), **body}
+        (edges if is_edge else nodes).append(element)
+    return {"nodes": nodes, "edges": edges}
 
 
 def _read_nodes(data: Mapping[str, object], outline: Outline, where: str) -> None:
