@@ -207,6 +207,8 @@ POLARS: dict[str, Callable[[Any], Any]] = {
     "Date": lambda pl: pl.Series([DAY, None]),
     "Datetime": lambda pl: pl.Series([NOON], dtype=pl.Datetime("ns")),
     "zoned": lambda pl: pl.Series([AWARE], dtype=pl.Datetime("ms", "Asia/Tokyo")),
+    "zoned, in nanoseconds": lambda pl: pl.Series([AWARE], dtype=pl.Datetime("ns", "Asia/Tokyo")),
+    "objects": lambda pl: pl.Series([uuid.UUID(int=1)] * 2, dtype=pl.Object),
     "Duration": lambda pl: pl.Series([timedelta(days=1)]),
     "Null": lambda pl: pl.Series([None, None]),
     "List": lambda pl: pl.Series([[1]]),

@@ -107,6 +107,8 @@ class Syntax:
     """The text `{0}` without the characters `{1}` around it; in NFC where the engine has that."""
     is_nan: str
     """Whether the float `{0}` is NaN."""
+    is_finite: str = ""
+    """That the moment `{0}` is not an infinite one, after what holds otherwise, where there are."""
     naive: str = "TIMESTAMP '{0}'"
     """A datetime without a zone, from its ISO text with a blank."""
     aware: str
@@ -188,8 +190,13 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         first_by="arg_min({0}, {1})",
         date="make_date({0}, {1}, 1)",
         normal="nfc_normalize({0})",
-        trimmed="trim(nfc_normalize({0}), {1})",
+        # To look at both ends takes a tenth of the time that trimming takes.
+        trimmed=(
+            "CASE WHEN contains({1}, left({0}, 1)) OR contains({1}, right({0}, 1)) "
+            "THEN trim(nfc_normalize({0}), {1}) ELSE nfc_normalize({0}) END"
+        ),
         is_nan="isnan({0})",
+        is_finite=" AND isfinite({0})",
         aware="TIMESTAMPTZ '{0}'",
         sorts_fast=True,
     ),
@@ -275,6 +282,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         normal="NORMALIZE({0}, NFC)",
         trimmed="BTRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="({0} = 'NaN'::DOUBLE PRECISION)",
+        is_finite=" AND isfinite({0})",
         aware="TIMESTAMPTZ '{0}'",
     ),
 }

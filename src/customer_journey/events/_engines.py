@@ -18,9 +18,10 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._frames import connect, load, pick
+from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 __all__ = [
     "Build",
@@ -253,6 +254,8 @@ class _Local:
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
         self.connection = connect()
+        self._function = function
+        self._data = data
         self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
         view = self.connection.table(VIEW)
         self.seen = view.columns
@@ -264,15 +267,17 @@ class _Local:
 
     def answer(self, build: Build) -> object:
         self._compute(build("", True))  # noqa: FBT003 - the signature of Build
-        ties = self.connection.execute(f"SELECT sum(ties) FROM {_ANSWER}").fetchall()[0][0]
+        # A segment may have any name, that of the count, too: which is the last column.
+        counted = self.dialect.identifier(self.connection.table(_ANSWER).columns[-1])
+        ties = self.connection.execute(f"SELECT sum({counted}) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
             warn_of_ties(round(ties))
             self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
-        answer = self.connection.table(_ANSWER).project("* EXCLUDE (ties)")
+        answer = self.connection.table(_ANSWER).project(f"* EXCLUDE ({counted})")
         return self._make(answer)
 
     def keep(self, name: str, text: str) -> bool:
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
         return True
 
     def give(self, text: str) -> object:
@@ -280,10 +285,14 @@ class _Local:
         return self._make(self.connection.table(_ANSWER))
 
     def _compute(self, text: str) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {_ANSWER} AS {text}")
+        self._run(f"CREATE OR REPLACE TEMP TABLE {_ANSWER} AS {text}")
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(text).fetchall()
+        return self._run(text).fetchall()
+
+    def _run(self, text: str) -> "DuckDBPyConnection":
+        with reading(self._function, self._data):
+            return self.connection.execute(text)
 
 
 def _kinds_of(
@@ -303,7 +312,7 @@ def kind_of_type(name: str) -> Kind:
     if name.endswith("]") or name.startswith(("STRUCT", "MAP", "UNION", "LIST")):
         return "nested"
     if name.startswith("TIMESTAMP"):
-        return "zoned" if "TIME ZONE" in name else "moment"
+        return "zoned" if "TIME ZONE" in name or name == "TIMESTAMPTZ_NS" else "moment"
     if name in {"FLOAT", "DOUBLE"}:
         return "float"
     if name.startswith(("DECIMAL", "NUMERIC")) and not name.endswith(",0)"):

@@ -2,23 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import MAXYEAR, datetime, time, timedelta
-from decimal import Decimal
+from datetime import MAXYEAR
 from importlib import import_module
 from os import PathLike, fspath, getpid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
-from uuid import UUID
 
-from customer_journey._values import read_value
+from attrs import evolve
+
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
 from customer_journey.events._columns import INNER, VIEW, missing_problems, picked
+from customer_journey.events._values import beyond, read_column
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-__all__ = ["Give", "column_names", "connect", "is_outside", "load", "open_outside", "pick"]
+__all__ = [
+    "Give",
+    "column_names",
+    "connect",
+    "is_outside",
+    "load",
+    "open_outside",
+    "pick",
+]
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
@@ -30,9 +38,6 @@ _PLAIN: Final = frozenset({"string", "empty"})
 """What pandas finds in columns of objects that need no reading."""
 
 _MOMENTS_OF_DUCKDB: Final = frozenset(f"datetime64[{unit}]" for unit in ("s", "ms", "us", "ns"))
-_NATIVE: Final = (bytes, bytearray, UUID, time, timedelta, list, tuple, dict)
-"""Types that no fact has and DuckDB knows; what it does not know, it would make texts of."""
-
 _FRAMES: Final = frozenset(
     {
         ("pandas", "DataFrame"),
@@ -43,11 +48,22 @@ _FRAMES: Final = frozenset(
 )
 """Tables in memory that are taken as they are."""
 
-_MOST_DIGITS: Final = 38
-"""Of a decimal in DuckDB."""
+_PICKED: Final = "customer_journey_picked"
+"""What DuckDB calls the picked columns as they come, before their types are those it can ask."""
 
-_LARGEST_EXACT: Final = 2**53
-"""Beyond it, not every whole number is a float."""
+_TYPES: Final[Mapping[str, str]] = {
+    "TIMESTAMPTZ_NS": "TIMESTAMP WITH TIME ZONE",
+    "TIMESTAMP_S": "TIMESTAMP",
+    "TIMESTAMP_MS": "TIMESTAMP",
+}
+"""Types of moments that DuckDB has no functions for, or that it takes by way of nanoseconds, which
+do not reach as far."""
+
+_NO_MOMENTS: Final = "no moments"
+"""The type of a column of moments without values."""
+
+_NAMES: Final = ("customer", "stage", "event")
+"""What is a text in a file of texts, even if it looks like a number: `01` is not `1`."""
 
 _EXPECTED: Final = (
     "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, a path to a "
@@ -109,13 +125,52 @@ def load(
 
     try:
         give = _load(connection, function, data, chosen, inner, keeps=keeps)
-        connection.table(VIEW)
+        view = connection.table(_PICKED)
     except (duckdb.NotImplementedException, duckdb.InvalidInputException) as error:
         reason = str(error).splitlines()[0]
         hint = "give columns types that DuckDB has: texts, numbers, truths, dates, moments"
-        problem = Problem("", f"a column cannot be read: {reason}", hint=hint)
+        where, column = _unreadable(connection, function, data, chosen, inner)
+        problem = Problem(where, f"{column} cannot be read: {reason}", hint=hint)
         raise InvalidValueError(function, [problem]) from None
+    types = dict(zip(view.columns, map(str, view.types), strict=True))
+    at, identifier = INNER["at"], DIALECTS["duckdb"].identifier
+    if not types.get(at, "DATE").startswith(("DATE", "TIMESTAMP")):
+        # A column of no values has any type.
+        text = f"nullif(nullif(CAST({at} AS VARCHAR), ''), 'nan')"
+        if connection.execute(f"SELECT count({text}) FROM {_PICKED}").fetchall() == [(0,)]:
+            types[at] = _NO_MOMENTS
+    listed = ", ".join(_typed(identifier(name), kind) for name, kind in types.items())
+    connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {_PICKED}")
     return give
+
+
+def _typed(column: str, kind: str, name: str = "") -> str:
+    """A column as SQL, under a name, its own unless given, of a type that can be asked."""
+    if kind == _NO_MOMENTS:
+        return f"CAST(NULL AS TIMESTAMP) AS {name or column}"
+    text = f"CAST({column} AS {_TYPES[kind]})" if kind in _TYPES else column
+    return f"{text} AS {name or column}"
+
+
+def _unreadable(
+    connection: "DuckDBPyConnection",
+    function: str,
+    data: object,
+    chosen: Mapping[str, str],
+    inner: Mapping[str, str],
+) -> tuple[str, str]:
+    """The role of the first column that cannot be read by itself, and what to call it."""
+    import duckdb
+
+    for role, name in chosen.items():
+        try:
+            _load(connection, function, data, {role: name}, inner, keeps=False)
+            connection.table(_PICKED)
+        except (duckdb.NotImplementedException, duckdb.InvalidInputException):
+            return role, f"column {name!r}"
+        except InvalidValueError:
+            continue
+    return "", "a column"
 
 
 def _load(  # noqa: PLR0911 - one for each kind of table
@@ -130,21 +185,23 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     module, kind = type(data).__module__.partition(".")[0], type(data).__name__
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
-        _require(function, chosen, table.columns)
+        _require(function, chosen, table.columns, index=table.index.names)
         return _load_pandas(connection, function, table, chosen, inner)
     if module == "polars" and kind in {"DataFrame", "LazyFrame"}:
         _require(function, chosen, table.collect_schema().names())
-        return _load_polars(connection, table, chosen, inner, is_lazy=kind == "LazyFrame")
+        return _load_polars(connection, function, table, chosen, inner, is_lazy=kind == "LazyFrame")
     if module == "pyarrow" and kind == "Table":
         _require(function, chosen, table.column_names)
         picked = table.select(list(chosen.values()))
-        connection.register(VIEW, picked.rename_columns([inner[role] for role in chosen]))
+        connection.register(_PICKED, picked.rename_columns([inner[role] for role in chosen]))
         return lambda answer: answer.to_arrow_table()
     if is_outside(data):
         open_outside(
             connection,
             data,
             lambda relation: pick(function, relation, chosen, inner, keeps=keeps),
+            view=_PICKED,
+            texts=[chosen[role] for role in _NAMES if role in chosen and "customer" in chosen],
         )
         return lambda answer: answer
     if hasattr(data, "synthetic"):
@@ -168,7 +225,12 @@ def is_outside(data: object) -> bool:
 
 
 def open_outside(
-    connection: "DuckDBPyConnection", data: Any, listed: "Callable[[DuckDBPyRelation], str]"
+    connection: "DuckDBPyConnection",
+    data: Any,
+    listed: "Callable[[DuckDBPyRelation], str]",
+    *,
+    view: str = VIEW,
+    texts: Iterable[str] = (),
 ) -> None:
     """Make some columns of a stream or of a file a view of the connection.
 
@@ -176,6 +238,8 @@ def open_outside(
         connection: Gets the view.
         data: The stream, or the path of a Parquet or CSV file.
         listed: The columns as SQL, of the whole table.
+        view: The view's name.
+        texts: Columns of a CSV file that are texts, whatever they look like.
 
     Raises:
         InvalidFileError: The file does not exist, or it cannot be read.
@@ -187,16 +251,25 @@ def open_outside(
         connection.register(stream, _Stream(data))
         columns = listed(connection.table(stream))
         # A stream can be read once, and a question may read it twice.
-        connection.execute(f"CREATE TEMP TABLE {VIEW} AS SELECT {columns} FROM {stream}")
+        connection.execute(f"CREATE TEMP TABLE {view} AS SELECT {columns} FROM {stream}")
         return
     path = fspath(cast("str", data))
+    if Path(path).is_dir():
+        hint = f"name its files, as in {str(Path(path) / '*.parquet')!r}"
+        raise InvalidFileError(path, [Problem("", "is a directory", hint=hint)])
     reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
     # A file that is there is read, even if its name looks like a pattern for several.
     name = re.sub(r"[*?\[]", r"[\g<0>]", path) if Path(path).is_file() else path
-    source = f"{reader}({DIALECTS['duckdb'].text(name)})"
+    text = DIALECTS["duckdb"].text
+    source = f"{reader}({text(name)})"
     try:
         columns = listed(connection.sql(f"SELECT * FROM {source}"))
-        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {source}")
+        if reader == "read_csv" and (
+            types := ", ".join(f"{text(each)}: 'VARCHAR'" for each in texts)
+        ):
+            source = f"read_csv({text(name)}, types = {{{types}}})"
+            columns = listed(connection.sql(f"SELECT * FROM {source}"))
+        connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {columns} FROM {source}")
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
@@ -242,11 +315,26 @@ def pick(
     """
     identifier = DIALECTS["duckdb"].identifier
     names = picked(function, chosen, relation.columns, inner, folds=True, keeps=keeps)
-    return ", ".join(f"{identifier(name)} AS {identifier(seen)}" for seen, name in names.items())
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return ", ".join(
+        _typed(identifier(name), types[name], identifier(seen)) for seen, name in names.items()
+    )
 
 
-def _require(function: str, chosen: Mapping[str, str], present: Iterable[object]) -> None:
+def _require(
+    function: str,
+    chosen: Mapping[str, str],
+    present: Iterable[object],
+    *,
+    index: Iterable[object] = (),
+) -> None:
     problems = missing_problems(chosen, [name for name in present if isinstance(name, str)])
+    levels = set(index)
+    hint = "it is in the index: `frame.reset_index()` makes a column of it"
+    problems = [
+        evolve(problem, hint=hint) if chosen[problem.where] in levels else problem
+        for problem in problems
+    ]
     if problems:
         raise InvalidValueError(function, problems)
 
@@ -266,20 +354,21 @@ def _load_pandas(
     for role, name in chosen.items():
         column = picked[inner[role]]
         if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) not in _PLAIN:
-            values, misfits = _read_column(role, name, column)
+            values, misfits = read_column(role, name, column)
             problems += misfits
             if not misfits:
                 picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
         elif column.dtype.kind == "M" and column.max().year > MAXYEAR:
-            problems.append(_beyond(role, name))
+            problems.append(beyond(role, name))
     if problems:
         raise InvalidValueError(function, problems)
-    connection.register(VIEW, picked)
+    connection.register(_PICKED, picked)
     return lambda answer: answer.df()
 
 
 def _load_polars(
     connection: "DuckDBPyConnection",
+    function: str,
     frame: Any,
     chosen: Mapping[str, str],
     inner: Mapping[str, str],
@@ -289,9 +378,18 @@ def _load_polars(
     pl: Any = import_module("polars")
 
     picked = frame.select(pl.col(name).alias(inner[role]) for role, name in chosen.items())
+    kinds = picked.collect_schema()
+    # Of a column of objects, DuckDB would see where they lie in memory.
+    problems = [
+        Problem(role, f"column {name!r} holds objects of Python", hint="give it a type")
+        for role, name in chosen.items()
+        if kinds[inner[role]] == pl.Object
+    ]
+    if problems:
+        raise InvalidValueError(function, problems)
     # A column without a type has no values that DuckDB would take.
     picked = picked.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String))
-    connection.register(VIEW, _Stream(picked.collect() if is_lazy else picked))
+    connection.register(_PICKED, _Stream(picked.collect() if is_lazy else picked))
 
     def give(answer: "DuckDBPyRelation") -> object:
         frame_of_answer = pl.DataFrame(answer)
@@ -325,10 +423,10 @@ def _load_columns(
             is_moment = values.dtype.kind == "M"
             last = np.datetime64("9999-12-31T23:59:59")
             if is_moment and (values.astype("datetime64[s]") > last).any():
-                problems.append(_beyond(role, name))
+                problems.append(beyond(role, name))
             arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
             continue
-        listed, misfits = _read_column(role, name, values)
+        listed, misfits = read_column(role, name, values)
         problems += misfits
         # Of an event's own column nothing is known then, and nothing need be.
         is_open = bool(listed) or role not in INNER
@@ -336,12 +434,12 @@ def _load_columns(
         array[:] = listed
         arrays[inner[role]] = array
     lengths = {name: len(arrays[inner[role]]) for role, name in chosen.items()}
-    if len(set(lengths.values())) > 1:
+    if not problems and len(set(lengths.values())) > 1:
         text = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
         problems.append(Problem("", f"columns differ in length: {text}"))
     if problems:
         raise InvalidValueError(function, problems)
-    connection.register(VIEW, arrays)
+    connection.register(_PICKED, arrays)
     is_array = all(isinstance(columns[name], np.ndarray) for name in chosen.values())
 
     def give(answer: "DuckDBPyRelation") -> object:
@@ -363,67 +461,6 @@ def _filled(array: Any) -> Any:
         plain[is_missing] = None
         return plain
     return np.ma.filled(array, np.nan) if array.dtype.kind == "f" else array
-
-
-def _read_column(
-    role: str, name: str, values: Iterable[object]
-) -> tuple[list[object], list[Problem]]:
-    """The values as facts are read, and what keeps them from being a column of one type."""
-    read: list[object] = []
-    for value in values:
-        # Most are plain, and a table has a million of them.
-        if value is None or type(value) in {str, int, float, bool}:
-            read.append(None if value != value else value)  # noqa: PLR0124 - NaN
-            continue
-        try:
-            plain = read_value(value)
-        except TypeError as error:
-            if not isinstance(value, _NATIVE):
-                return [], [Problem(role, f"column {name!r}: {error}")]
-            plain = cast("Any", value)
-        # A whole Decimal stays one beside others.
-        read.append(value if isinstance(value, Decimal) and isinstance(plain, int) else plain)
-    kinds = {kind for value in read if (kind := _kind(value)) is not None}
-    problems: list[Problem] = []
-    if len(kinds) > 1:
-        text = f"column {name!r} holds values of several types: {', '.join(sorted(kinds))}"
-        problems.append(Problem(role, text, hint="give it one type"))
-    elif kinds == {"number"} and float in (types := set(map(type, read))) and int in types:
-        if any(type(value) is int and abs(value) > _LARGEST_EXACT for value in read):
-            text = f"column {name!r} holds floats, and integers that no float is"
-            problems.append(Problem(role, text, hint="give it one type"))
-    elif kinds == {"Decimal"} and not _is_decimal(read):
-        text = f"column {name!r} holds numbers of more than {_MOST_DIGITS} digits together"
-        problems.append(Problem(role, text, hint="round them"))
-    elif kinds == {"Fraction"}:
-        hint = "pass Decimal or float"
-        problems.append(Problem(role, f"column {name!r} holds fractions", hint=hint))
-    return read, problems
-
-
-def _is_decimal(values: Iterable[object]) -> bool:
-    """Whether a column of decimals can hold all values without changing one."""
-    parts = [value.as_tuple() for value in values if isinstance(value, Decimal)]
-    scales = [max(0, -int(part.exponent)) for part in parts]
-    wholes = [max(0, len(part.digits) + int(part.exponent)) for part in parts]
-    return max(scales) + max(wholes) <= _MOST_DIGITS
-
-
-def _beyond(role: str, name: str) -> Problem:
-    return Problem(role, f"column {name!r} holds moments after the year 9999", hint="leave it out")
-
-
-def _kind(value: object) -> str | None:
-    """What a value counts as where a column must be of one type; None where it is missing."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN
-        return None
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, (int, float)):
-        return "number"
-    if isinstance(value, datetime):
-        return "datetime" if value.tzinfo is None else "datetime with a zone"
-    return type(value).__name__
 
 
 def _load_rows(

@@ -90,7 +90,7 @@ class Funnel:
             f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
             f"SUBSTRING(went, 2) AS {text.name('instead')}"
             f"{self._ties()}\n"
-            f"FROM levels\nORDER BY {text.segment}k"
+            f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
         )
 
     def _ties(self) -> str:

@@ -40,6 +40,7 @@ from customer_journey.events._frames import (
     load,
     open_outside,
 )
+from customer_journey.events._values import reading
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
@@ -234,8 +235,6 @@ def _in_memory(
     names: Sequence[str],
     added: Sequence[LocationField],
 ) -> Any:
-    import duckdb
-
     present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
         return []
@@ -265,7 +264,8 @@ def _in_memory(
     statement = (
         f"SELECT {keys}, first(ROW({facts})) FROM (SELECT *, {listed} FROM {VIEW}) GROUP BY {keys}"
     )
-    try:
+    # A decimal with many places does not reach as far as a constant.
+    with reading("events.locate", people):
         refuse_outside(
             "events.locate",
             declared_columns,
@@ -273,10 +273,6 @@ def _in_memory(
             lambda figures: connection.execute(f"SELECT {figures} FROM {VIEW}").fetchall(),
         )
         samples = connection.execute(statement).fetchall() if names else []
-    except duckdb.ConversionException as error:
-        # A decimal with many places does not reach as far as a constant.
-        reason = str(error).splitlines()[0]
-        raise InvalidValueError("events.locate", [Problem("", reason)]) from None
     if not names:
         return _all_alike(journey, people, added)
     places = [
@@ -442,12 +438,17 @@ def _lazy(people: Any) -> _Lazy | None:
     else:
         return None
     types = zip(relation.columns, map(str, relation.types), strict=True)
+
+    def fetched(answer: Any) -> list[tuple[Any, ...]]:
+        with reading("events.locate", people):
+            return list(answer.fetchall())
+
     return _Lazy(
         syntax=DIALECTS["duckdb"],
         source=VIEW,
         kinds={name: kind_of_type(kind) for name, kind in types},
         ask=ask,
-        rows=lambda answer: answer.fetchall(),
+        rows=fetched,
     )
 
 

@@ -102,7 +102,7 @@ class Prepared:
             roles = ((role.replace("event", "stage"), name) for role, name in self.chosen.items())
             self.chosen = dict(roles)
         self.chosen |= {f"columns.{name}": name for name in own}
-        if self.chosen.get("by") in set(outputs):
+        if self.chosen.get("by", "").lower() in {name.lower() for name in outputs}:
             text = f"the answer has a column {self.chosen['by']!r} of its own"
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
         self.until = until

@@ -73,6 +73,14 @@ class Text:
         """The segment under its own name, with a comma; empty where there is none."""
         return "" if self.by is None else f"b AS {self.dialect.identifier(self.by)}, "
 
+    def sorted_by(self, table: str) -> str:
+        """The segment of a table before other keys that an answer is sorted by.
+
+        Keys have their table's name, as those of the answer's columns come first otherwise, and a
+        segment may be called anything.
+        """
+        return f"{table}.b, " if self.by is not None else ""
+
     @property
     def grouped(self) -> str:
         """The segment after another key of a group."""
@@ -98,7 +106,8 @@ class Text:
         column = INNER[role]
         is_nan = self.dialect.is_nan.format(column)
         not_nan = f" AND NOT {is_nan}" if self.kinds.get(role) == "float" else ""
-        there = f"{column} IS NOT NULL{not_nan}"
+        finite = self.dialect.is_finite.format(column) if role == "at" else ""
+        there = f"{column} IS NOT NULL{not_nan}{finite}"
         if role != "at" and self.kinds.get(role) in {"text", "unknown"}:
             texts = [*([""] if self.cleans else []), *self.missing]
             if texts:
@@ -291,8 +300,8 @@ class Text:
             f"{self.ratio('n', f'sum(n) OVER (PARTITION BY source{self.grouped})')} "
             f"AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
             f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
-            f"FROM counted WHERE n > 0\nORDER BY {self.segment}n DESC, source NULLS FIRST, "
-            "target NULLS LAST"
+            f"FROM counted WHERE n > 0\nORDER BY {self.sorted_by('counted')}counted.n DESC, "
+            "counted.source NULLS FIRST, counted.target NULLS LAST"
         )
 
     def _integer(self, expression: str) -> str:
@@ -308,7 +317,7 @@ class Text:
             f"{self.median('micros')} AS {self.exact('median_seconds')}, "
             f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}"
             f"{self.ties(self.tied_moves)}\n"
-            f"FROM moves GROUP BY s{self.grouped}\nORDER BY {self.segment}s"
+            f"FROM moves GROUP BY s{self.grouped}\nORDER BY {self.sorted_by('moves')}moves.s"
         )
 
     def first_segment(self) -> str:
@@ -340,7 +349,8 @@ class Text:
             f"s AS {self.name('source')}, next AS {self.name('target')}, "
             f"count(*) AS {self.name('people')}{self.ties()}\n"
             f"FROM positions GROUP BY n, s, next{self.grouped}\n"
-            f"ORDER BY {self.segment}n, count(*) DESC, s, next NULLS LAST"
+            f"ORDER BY {self.sorted_by('positions')}positions.n, count(*) DESC, positions.s, "
+            "positions.next NULLS LAST"
         )
 
     def listed(self) -> str:
@@ -362,7 +372,7 @@ class Text:
             f"stages AS {self.name('stages')}, first AS {self.name('first')}, "
             f"last AS {self.name('last')}, "
             f"CAST(micros AS {self.dialect.float_type}) / 1000000 AS {self.name('seconds')}"
-            f"{self.ties('ties')}\nFROM listed\nORDER BY {self.segment}c"
+            f"{self.ties('ties')}\nFROM listed\nORDER BY {self.sorted_by('listed')}listed.c"
         )
 
     def variants(self, most: int) -> str:
@@ -475,5 +485,5 @@ class Text:
             f"{self.ratio('back', 'people')} AS {self.name('share')}, "
             f"{low} AS {self.name('low')}, {high} AS {self.name('high')}, "
             f"{complete} AS {self.name('complete')}{self.ties('ties')}\n"
-            f"FROM grid\nORDER BY {self.segment}grid.cohort, period"
+            f"FROM grid\nORDER BY {self.sorted_by('grid')}grid.cohort, grid.period"
         )

@@ -88,7 +88,8 @@ def tidy(
     hers: dict[str, str] = {}
     for seen in question.engine.seen:
         hers.setdefault(names.get(seen, seen.removeprefix("x_")), seen)
-    if "session" in hers:
+    folds = question.engine.dialect.folds
+    if "session" in {name.lower() if folds else name for name in hers}:
         raise InvalidValueError("events.tidy", [_TAKEN])
 
     def build(tie_break: str, counts_ties: bool) -> str:  # noqa: FBT001 - the signature of Build
@@ -160,7 +161,7 @@ def _sessions(
         f"placed AS (\n  SELECT *, lag(s) OVER {window} AS s_before, "
         f"lag(session) OVER {window} AS session_before FROM numbered\n)\n"
         f"SELECT {', '.join(outputs)} FROM placed{where if collapse else ''}\n"
-        f"ORDER BY c, {text.order}"
+        f"ORDER BY {', '.join(f'placed.{key}' for key in ('c', *text.order.split(', ')))}"
     )
 
 

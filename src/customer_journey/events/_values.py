@@ -1,0 +1,104 @@
+"""Values of a column one by one: read as facts are, and of one type."""
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from os import PathLike, fspath
+from typing import Any, Final, cast
+from uuid import UUID
+
+from customer_journey._values import read_value
+from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
+
+__all__ = ["beyond", "read_column", "reading"]
+
+_NATIVE: Final = (bytes, bytearray, UUID, time, timedelta, list, tuple, dict)
+"""Types that no fact has and DuckDB knows; what it does not know, it would make texts of."""
+
+_MOST_DIGITS: Final = 38
+"""Of a decimal in DuckDB."""
+
+_LARGEST_EXACT: Final = 2**53
+"""Beyond it, not every whole number is a float."""
+
+
+@contextmanager
+def reading(function: str, data: object) -> Generator[None]:
+    """Say what cannot be read of a table whose values DuckDB sees only now.
+
+    Raises:
+        InvalidFileError: A value of a file is not of its column's type.
+        InvalidValueError: A value of another table cannot be read.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+        reason = "; ".join(str(error).splitlines()[:3])
+        if isinstance(data, (str, PathLike)):
+            path = fspath(cast("str", data))
+            raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
+        raise InvalidValueError(function, [Problem("", f"cannot be read: {reason}")]) from None
+
+
+def read_column(
+    role: str, name: str, values: Iterable[object]
+) -> tuple[list[object], list[Problem]]:
+    """The values as facts are read, and what keeps them from being a column of one type."""
+    read: list[object] = []
+    for value in values:
+        # Most are plain, and a table has a million of them.
+        if value is None or type(value) in {str, int, float, bool}:
+            read.append(None if value != value else value)  # noqa: PLR0124 - NaN
+            continue
+        try:
+            plain = read_value(value)
+        except TypeError as error:
+            if not isinstance(value, _NATIVE):
+                return [], [Problem(role, f"column {name!r}: {error}")]
+            plain = cast("Any", value)
+        # A whole Decimal stays one beside others.
+        read.append(value if isinstance(value, Decimal) and isinstance(plain, int) else plain)
+    kinds = {kind for value in read if (kind := _kind(value)) is not None}
+    problems: list[Problem] = []
+    if len(kinds) > 1:
+        text = f"column {name!r} holds values of several types: {', '.join(sorted(kinds))}"
+        problems.append(Problem(role, text, hint="give it one type"))
+    elif kinds == {"number"} and float in (types := set(map(type, read))) and int in types:
+        if any(type(value) is int and abs(value) > _LARGEST_EXACT for value in read):
+            text = f"column {name!r} holds floats, and integers that no float is"
+            problems.append(Problem(role, text, hint="give it one type"))
+    elif kinds == {"Decimal"} and not _is_decimal(read):
+        text = f"column {name!r} holds numbers of more than {_MOST_DIGITS} digits together"
+        problems.append(Problem(role, text, hint="round them"))
+    elif kinds == {"Fraction"}:
+        hint = "pass Decimal or float"
+        problems.append(Problem(role, f"column {name!r} holds fractions", hint=hint))
+    return read, problems
+
+
+def _is_decimal(values: Iterable[object]) -> bool:
+    """Whether a column of decimals can hold all values without changing one."""
+    parts = [value.as_tuple() for value in values if isinstance(value, Decimal)]
+    scales = [max(0, -int(part.exponent)) for part in parts]
+    wholes = [max(0, len(part.digits) + int(part.exponent)) for part in parts]
+    return max(scales) + max(wholes) <= _MOST_DIGITS
+
+
+def beyond(role: str, name: str) -> Problem:
+    return Problem(role, f"column {name!r} holds moments after the year 9999", hint="leave it out")
+
+
+def _kind(value: object) -> str | None:
+    """What a value counts as where a column must be of one type; None where it is missing."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN
+        return None
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, (int, float)):
+        return "number"
+    if isinstance(value, datetime):
+        return "datetime" if value.tzinfo is None else "datetime with a zone"
+    return type(value).__name__

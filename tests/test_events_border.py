@@ -1,0 +1,162 @@
+"""What comes to a question about a table: names, types and values at their limits."""
+
+import warnings
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+
+duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+
+DAYS: list[datetime] = [datetime(2026, 1, day) for day in (1, 2, 3)]  # noqa: DTZ001
+AGAIN: dict[str, list[Any]] = {"customer": ["a", "a", "b"], "stage": ["x", "y", "x"], "at": DAYS}
+
+
+def _funnel(data: Any, **columns: Any) -> Any:
+    return cj.events.funnel(data, ["x", "y"], **columns)
+
+
+class Stage(Enum):
+    """A stage that is not a text."""
+
+    X = "x"
+
+
+@pytest.mark.parametrize("name", [*"cknst", "us", "ties", "next"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        cj.events.transitions,
+        cj.events.dwell,
+        cj.events.steps,
+        cj.events.traces,
+        cj.events.cohorts,
+        _funnel,
+    ],
+)
+def test_a_segment_may_have_the_name_of_any_column_inside(ask: Any, name: str) -> None:
+    """Rows come in the same order, whatever it is called."""
+    segments = ["q", "p", "q"]
+    answer = ask(AGAIN | {name: segments}, by=name)
+    expected = ask(AGAIN | {"segment": segments}, by="segment")
+    assert list(answer) == [name if each == "segment" else each for each in expected]
+    assert list(answer.values()) == list(expected.values())
+
+
+@pytest.mark.parametrize("name", ["People", "SOURCE", "count"])
+def test_a_segment_that_an_answer_would_have_twice_is_refused(name: str) -> None:
+    """DuckDB tells no upper from lower case, and would number the second."""
+    with pytest.raises(cj.errors.InvalidValueError, match="of its own"):
+        cj.events.transitions(AGAIN | {name: ["p"] * 3}, by=name)
+
+
+def test_columns_of_a_relation_do_not_decide_the_order_of_tidy_events() -> None:
+    """Though they are called what the moment is called inside."""
+    connection = duckdb.connect()
+    values = ", ".join(
+        f"('{customer}', '{stage}', TIMESTAMP '{at}', {-place})"
+        for place, (customer, stage, at) in enumerate(zip(*AGAIN.values(), strict=True))
+    )
+    for name in ("us", "c"):
+        table = connection.sql(
+            f'SELECT * FROM (VALUES {values}) AS v(customer, stage, "at", {name})'
+        )
+        answer = cj.events.tidy(table)
+        assert [row[2] for row in answer.fetchall()] == DAYS
+    taken = connection.sql(
+        f'SELECT * FROM (VALUES {values}) AS v(customer, stage, "at", "Session")'
+    )
+    with pytest.raises(cj.errors.InvalidValueError, match="session"):
+        cj.events.tidy(taken)
+
+
+def test_moments_of_every_unit_are_moments() -> None:
+    """In nanoseconds with a zone, and in seconds and milliseconds beyond the years of those."""
+    pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    zoned = [day.replace(tzinfo=UTC) for day in DAYS]
+    first, last = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001
+    far, span = [first, last, None], (last - first).total_seconds()
+    for moments, kind, seconds in (
+        (zoned, pa.timestamp("ns", tz="Asia/Tokyo"), 86400.0),
+        (far, pa.timestamp("s"), span),
+        (far, pa.timestamp("ms"), span),
+    ):
+        table = pa.table({**AGAIN, "at": pa.array(moments, kind)})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            answer = cj.events.traces(table)
+        assert answer.column("seconds")[0].as_py() == seconds
+        report = cj.events.check(table)
+        assert report.first == moments[0]
+
+
+def test_a_moment_without_end_is_none() -> None:
+    """As it is no time after another."""
+    connection = duckdb.connect()
+    table = connection.sql(
+        "SELECT 'a' AS customer, unnest(['x', 'y']) AS stage, "
+        "unnest([TIMESTAMP 'infinity', TIMESTAMP '2026-01-01']) AS \"at\""
+    )
+    assert cj.events.check(table).missing_moments == 1
+    assert cj.events.counts(table).visits == {"y": 1}
+
+
+def test_a_table_without_moments_needs_no_type_of_them(tmp_path: Path) -> None:
+    """Of a frame without rows, a file with a head alone, and a column of nothing."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    path = tmp_path / "head.csv"
+    path.write_text("customer,stage,at\n", encoding="utf-8")
+    empty = pd.DataFrame({name: [] for name in AGAIN})
+    for table in (path, empty, empty.astype(object), empty.astype("string")):
+        assert len(cj.events.transitions(table)) == 0
+    with pytest.warns(cj.errors.MissingValuesWarning):
+        assert len(cj.events.dwell(pd.DataFrame(AGAIN | {"at": [None] * 3}))) == 0
+
+
+def test_customers_and_stages_of_a_csv_file_are_texts(tmp_path: Path) -> None:
+    """As they are elsewhere: `01` is not `1`, and digits do not say what comes later."""
+    path = tmp_path / "events.csv"
+    lines = [f"{number},1,2026-01-01 00:00:00" for number in range(30_000)]
+    lines += ["01,01,2026-01-02 00:00:00", "a'b,x,2026-01-03 00:00:00"]
+    path.write_text("\n".join(["who's,stage,at", *lines, ""]), encoding="utf-8")
+    answer = cj.events.dwell(path, customer="who's")
+    assert {row[0]: row[1] for row in answer.fetchall()} == {"01": 1, "1": 30_000, "x": 1}
+    report = cj.events.check(path, customer="who's")
+    assert report.people == 30_002
+    path.write_text(
+        "\n".join(["customer,stage,at,by", *[f"{line},1" for line in lines], "a,x,never,2"])
+    )
+    with pytest.raises(cj.errors.InvalidFileError, match="never"):
+        cj.events.dwell(path, by="by")
+    path.write_text("\n".join(["x", *map(str, range(30_000)), "never"]))
+    journey = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") >= 1)])
+    with pytest.raises(cj.errors.InvalidFileError, match="never"):
+        cj.events.locate(journey, path)
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    """DuckDB would read all files in it as CSV."""
+    with pytest.raises(cj.errors.InvalidFileError, match="directory"):
+        cj.events.transitions(tmp_path)
+
+
+def test_what_keeps_a_column_from_being_read_is_named() -> None:
+    """An index, a type of pandas, a character that is half of one, and no more problems."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = pd.DataFrame(AGAIN)
+    rows = [dict(zip(AGAIN, row, strict=True)) for row in zip(*AGAIN.values(), strict=True)]
+    cases: list[tuple[Any, str, str]] = [
+        (frame.set_index(["customer", "at"]), "customer", "reset_index"),
+        (frame.assign(at=pd.PeriodIndex(DAYS, freq="D")), "at", "column 'at' cannot be read"),
+        ([{**row, "stage": "\ud800"} for row in rows], "", "surrogate"),
+        ([{**row, "stage": Stage.X} for row in rows], "stage", "value"),
+    ]
+    for table, where, message in cases:
+        with pytest.raises(cj.errors.InvalidValueError, match=message) as caught:
+            cj.events.transitions(table)
+        assert caught.value.problems[0].where == where
