@@ -21,7 +21,6 @@ nox.options.reuse_venv = "yes"
 ROOT = Path(__file__).parent
 EXAMPLES = Path("examples")
 PYTHONS = ["3.11", "3.12", "3.13"]
-OLDEST = PYTHONS[0]
 NODE_PACKAGES = ["xstate@5", "yaml-language-server@1"]
 EXTRAS = ".[yaml,data,interviews,names,testing,completion,png,office,mcp]"
 
@@ -169,7 +168,7 @@ def look(session: nox.Session) -> None:
     session.run("pytest", "-q", "tests/test_notebook.py", "tests/test_browser.py")
 
 
-@nox.session(python=OLDEST)
+@nox.session(python=PYTHONS[:2])
 def floors(session: nox.Session) -> None:
     """The tests with the lowest allowed versions, as above."""
     session.install("--resolution", "lowest-direct", "--group", "test", EXTRAS)
