@@ -179,7 +179,7 @@ def floors(session: nox.Session) -> None:
 def core(session: nox.Session) -> None:
     """The tests without any extra; those that need one are skipped."""
     session.install("--group", "core", ".")
-    _test(session, env=_FEWER)
+    _test(session, "-m", "not slow", env=_FEWER)
 
 
 def _run_each(session: nox.Session, *commands: list[str]) -> None:

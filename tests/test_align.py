@@ -412,6 +412,7 @@ def test_large_journeys_need_a_budget_or_the_same_order() -> None:
         cj.align(*few, budget=1000)
 
 
+@pytest.mark.slow
 def test_every_two_presets_align_either_way_round() -> None:
     """The laws hold on every framework of the catalogue, not on made-up journeys alone."""
     presets = [cj.presets.get(name) for name in cj.presets.names()]

@@ -53,6 +53,7 @@ def test_memory_is_counted_where_python_does_not_see_it() -> None:
     assert row.memory > 40_000_000 or not Path("/proc/self/statm").exists()
 
 
+@pytest.mark.slow
 def test_a_peer_that_is_not_installed_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     """Which says so; the others are raced."""
     rows = race("work", int, {"there": int, "missing": None}, read=bool, rounds=1)

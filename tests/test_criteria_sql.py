@@ -125,6 +125,7 @@ def made_customers(count: int, seed: int) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 def test_ten_thousand_criteria_have_the_truth_of_python(connection: Any) -> None:
     """A hundred of them in one query."""
     customers = made_customers(40, seed=1)

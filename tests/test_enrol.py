@@ -1125,6 +1125,7 @@ def test_in_a_sequence_there_is_one_place(days: list[dict[str, object]]) -> None
         assert len(ada.places) == 1
 
 
+@pytest.mark.slow
 def test_a_long_way_is_walked_in_one_go() -> None:
     """Ten thousand stages, proven or passed, and as many branches."""
     size = 10_000
@@ -1356,6 +1357,7 @@ def _pickled(one: cj.people.Enrolment) -> object:
     return pickle.loads(pickle.dumps(one))  # noqa: S301 - our own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("passed_on", [copy.copy, copy.deepcopy, cj.evolve, _pickled])
 def test_a_long_history_is_passed_on_before_it_was_read(
     passed_on: Callable[[cj.people.Enrolment], object],

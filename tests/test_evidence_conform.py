@@ -366,6 +366,7 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
         assert fit.cost == sum(move.cost for move in fit.moves)
 
 
+@pytest.mark.slow
 def test_a_reading_of_many_steps_can_be_kept() -> None:
     """Pickled and copied, however long the trace is; moves are told afterwards as before."""
     found = conform(SHOP, [Trace("ada", ["know", "try"] * 10_000)])

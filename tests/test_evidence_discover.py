@@ -192,6 +192,7 @@ def test_what_makes_no_sense_is_refused(arguments: dict[str, Any]) -> None:
         discover(told("ab"), **arguments)
 
 
+@pytest.mark.slow
 def test_a_log_of_many_events_and_one_of_a_long_chain_are_drawn() -> None:
     """A hundred thousand visits: of many people, and of one."""
     many = [Trace(f"p{number}", [f"s{number % 7}", "b", "c", "d", "e"]) for number in range(20_000)]

@@ -489,6 +489,7 @@ def test_a_window_does_not_make_selected_people_a_sample() -> None:
         conversion(cast("Sample", buyers), to="buy", **window(3, 10))
 
 
+@pytest.mark.slow
 def test_a_million_visits_take_seconds() -> None:
     """The estimate sorts them once."""
     waits: list[Wait] = [

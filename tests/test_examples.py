@@ -25,6 +25,7 @@ def written() -> str:
     return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_an_example_runs_and_leaves_only_what_it_says(script: Path, tmp_path: Path) -> None:
     """In a copy of the folder, with every warning an error."""

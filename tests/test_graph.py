@@ -280,6 +280,7 @@ def test_all_that_does_not_fit_is_named_at_once() -> None:
     assert caught.value.problems[2].hint == "did you mean 'a'?"
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_no_trouble() -> None:
     """Twenty thousand nodes, of none of which an id can be made but by numbering."""
     graph: Any = nx.DiGraph()

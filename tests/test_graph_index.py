@@ -4,6 +4,7 @@ from importlib import import_module
 from itertools import islice, pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +146,7 @@ def test_without_back_edges_no_cycle_is_left(successors: list[list[int]]) -> Non
     assert descendants(acyclic, 0) == descendants(graph, 0)
 
 
+@pytest.mark.slow
 def test_depth_does_not_bound_a_search() -> None:
     """A chain of a hundred thousand nodes, then a cycle of them."""
     chain = [[each + 1] for each in range(DEEP - 1)] + [[]]

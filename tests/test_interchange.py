@@ -86,6 +86,7 @@ class TestRoundTrips:
         for document in (text, text.encode(), "\ufeff" + text, text.encode("utf-16")):
             assert FORMATS[name].read(document).journey == SHOP
 
+    @pytest.mark.slow
     @formats
     def test_a_long_chain_takes_no_longer_than_it_is(self, name: str) -> None:
         """Nothing recurses on a journey's length, or looks at a stage for each stage."""

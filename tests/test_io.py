@@ -304,6 +304,7 @@ class TestWrongData:
             f"transitions.{key}: expected two ids and an arrow as a key (as in 'know -> buy')"
         ]
 
+    @pytest.mark.slow
     def test_ends_with_ten_thousand(self) -> None:
         """More than that is another kind of file, and says so."""
         wrong = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]

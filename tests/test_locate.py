@@ -384,6 +384,7 @@ def test_facts_are_a_mapping() -> None:
         cj.locate(shop(), ["orders"])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
+@pytest.mark.slow
 def test_a_long_chain_is_no_trouble() -> None:
     """Depth is data, not recursion."""
     names = [f"s{number}" for number in range(20_000)]

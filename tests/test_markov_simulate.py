@@ -128,6 +128,7 @@ class TestWalks:
         assert again == pytest.approx(chain.probabilities, abs=0.05)
         assert (found.starts, found.goals) == (("know",), ("buy",))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("n", "seed"), [(60, 1), (3_000, 2), (30_000, 3), (400_000, 4)])
     def test_whole_walks_are_as_frequent_as_they_should_be(self, n: int, seed: int) -> None:
         """By a chi-squared test: with few walks and with many, a draw takes more moves at once."""
@@ -180,6 +181,7 @@ class TestWalks:
         chain = cj.markov.fit({("a", "b"): 99_999, ("a", "c"): 1})
         assert 5 <= chain.simulate(1_200_000, seed=2).ends()["c"] <= 23
 
+    @pytest.mark.slow
     def test_more_stages_than_a_byte_holds(self) -> None:
         """A row of them is walked from its beginning to its end."""
         for size in (255, 256, 70_000):

@@ -349,6 +349,7 @@ def test_stages_that_changed_places_stay() -> None:
     assert [step.target for step in migration] == ["know", "like", "taste", "buy"]
 
 
+@pytest.mark.slow
 def test_a_large_journey_migrates_around_what_changed() -> None:
     """Only the stages between those that stayed are aligned."""
     old = cj.Journey.sequence("big", [f"s{index}" for index in range(20_000)])

@@ -400,6 +400,7 @@ def test_work_grows_with_the_size(action: Callable[[int], object]) -> None:
     assert many < 11 * few
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_stages_are_a_journey_like_any_other() -> None:
     """Build, hash, compare, look up and edit neither recurse nor go over it for each stage."""
     journey = long(100_000)

@@ -736,6 +736,7 @@ def test_a_picture_too_large_to_read_is_left_out() -> None:
     assert len(root.with_class("column")) == 160
 
 
+@pytest.mark.slow
 def test_a_thousand_stages_come_out() -> None:
     """A long journey has its column for each of them."""
     long = cj.Journey.sequence("long", [f"Stage {at}" for at in range(1000)])

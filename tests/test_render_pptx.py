@@ -107,6 +107,7 @@ def test_a_title_and_counts_are_taken() -> None:
         to_pptx(SHOP, counts={("buy", "know"): 1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stages", [15, 40, 100])
 def test_a_long_journey_can_be_read(stages: int) -> None:
     """In rows, or on several slides, whose letters are 12 pixels high or more."""

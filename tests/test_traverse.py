@@ -263,6 +263,7 @@ def test_a_weight_by_another_name_is_refused() -> None:
     assert [problem.where for problem in caught.value.problems] == ["weight"]
 
 
+@pytest.mark.slow
 def test_a_long_chain_is_no_trouble() -> None:
     """A hundred thousand stages in a row."""
     journey = cj.Journey.sequence("chain", [f"s{number}" for number in range(100_000)])

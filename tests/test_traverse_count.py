@@ -127,6 +127,7 @@ def test_shares_name_a_cycle_on_the_way() -> None:
     assert cj.traverse.shares(chain) == {"know": 1, "a": 1, "b": 1, "buy": 1}
 
 
+@pytest.mark.slow
 def test_paths_around_cycles_are_counted_up_to_a_million() -> None:
     """Eight stages that lead to one another have 1,957 paths between two; eighteen, too many."""
 
@@ -246,6 +247,7 @@ def test_a_path_that_only_seemed_cheap_comes_late() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_best_paths_of_a_long_chain_are_no_trouble() -> None:
     """Stages in a row are one piece to the search."""
     names = [f"s-{number}" for number in range(20_000)]
