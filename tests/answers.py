@@ -1,7 +1,11 @@
 """One of each kind of value that people leave at the end of a notebook's cell."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
+from typing import cast
+
+import attrs
 
 import customer_journey as cj
 
@@ -121,9 +125,30 @@ def more_answers(text: str = "") -> list[object]:
         found.unexpected,
         cj.validate(waived),
         cj.rules.fix(old, cj.validate(old)),
+        cj.coverage(old).by_kind(),
+        *(_of_events(text) if find_spec("duckdb") else ()),
         cj.rules.Violation("stages.try", f"'{text}' has no owner"),
         cj.rules.Witness(path=["know", "try"], facts={f"plan{text}": text}),
     ]
+
+
+def parts(value: object, seen: set[int]) -> Iterator[object]:
+    """A value and all that it is made of."""
+    if id(value) in seen or isinstance(value, (str, bytes, date, type)):
+        return
+    seen.add(id(value))
+    yield value
+    if attrs.has(type(value)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        held: Iterable[object] = [getattr(value, field.name) for field in fields]
+    elif isinstance(value, Mapping):
+        held = cast("Mapping[object, object]", value).values()
+    elif isinstance(value, (tuple, list, frozenset)):
+        held = cast("Iterable[object]", value)
+    else:
+        return
+    for part in held:
+        yield from parts(part, seen)
 
 
 def _of_the_core(text: str) -> dict[str, object]:
@@ -213,6 +238,17 @@ def _of_evidence(text: str) -> dict[str, object]:
             cj.evidence.Sample(people), as_of=MARCH + timedelta(9), at=MARCH + timedelta(19)
         ),
     }
+
+
+def _of_events(text: str) -> list[object]:
+    figure = cj.events.MetricValue(
+        stage="try", metric=f"rate{text}", group=text, value=40, low=30, high=50, people=9, target=5
+    )
+    rows = [{"customer": f"ada{text}", "stage": f"know{text}", "at": MARCH}] * 2
+    return [
+        cj.events.check(rows, shop(text)),
+        cj.events.Scorecard(journey=f"shop{text}", as_of=MARCH, figures=[figure]),
+    ]
 
 
 def _improvable(text: str) -> cj.Journey:

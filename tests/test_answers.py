@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
@@ -17,11 +17,11 @@ from customer_journey._element import Element
 for library in ("numpy", "scipy"):
     pytest.importorskip(library, reason=f"{library} is not installed")
 
-from tests.answers import answers, more_answers, shop  # noqa: E402 - it fits chains at once
+from tests.answers import answers, more_answers, parts, shop  # noqa: E402 - it fits chains at once
 
 ROOMS: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
-    "markov", "evidence", "interchange", "testing",
+    "markov", "evidence", "events", "render", "interchange", "testing",
 )  # fmt: skip
 
 ARGUMENTS: Final = {
@@ -30,6 +30,8 @@ ARGUMENTS: Final = {
     "Rule": "what a report is made by",
     "RuleSet": "what a report is made by",
     "Costs": "what a comparison weighs by",
+    "Log": "what questions about events are asked of",
+    "Table": "what questions about events are asked of",
     "Policy": "what an enrolment follows",
 }
 """Types with fields that are not results, and why."""
@@ -50,25 +52,6 @@ def results() -> dict[str, type]:
         and not issubclass(kind, (BaseException, Element))
         and name not in ARGUMENTS
     }
-
-
-def parts(value: object, seen: set[int]) -> Iterator[object]:
-    """A value and all that it is made of."""
-    if id(value) in seen or isinstance(value, (str, bytes, date, type)):
-        return
-    seen.add(id(value))
-    yield value
-    if attrs.has(type(value)):
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-        held: Iterable[object] = [getattr(value, field.name) for field in fields]
-    elif isinstance(value, Mapping):
-        held = cast("Mapping[object, object]", value).values()
-    elif isinstance(value, (tuple, list, frozenset)):
-        held = cast("Iterable[object]", value)
-    else:
-        return
-    for part in held:
-        yield from parts(part, seen)
 
 
 def examples(text: str) -> dict[type, list[Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 import pytest
 
 import customer_journey as cj
-from tests.answers import answers, traces
+from tests.answers import answers, more_answers, parts, shop, traces
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -20,6 +20,14 @@ UNCHECKED: dict[str, str] = {
 """Functions that say in their own words, or in Python's, that an argument does not fit."""
 
 ANSWERS = answers()
+MORE = [
+    *more_answers(),
+    cj.errors.Problem("stages", "one is missing"),
+    cj.evidence.Costs(),
+    cj.evidence.Variants({("know", "buy"): 2}),
+    cj.fact("orders"),
+    cj.rules.Context(shop()),
+]
 
 
 class Anything:
@@ -58,8 +66,13 @@ def others() -> list[object]:
 
 def public() -> Iterator[tuple[str, Callable[..., object]]]:
     """The public functions, and the public methods of one value of each public class."""
-    values: dict[type, object] = {type(value): value for value in ANSWERS.values()}
-    values[cj.criteria.FactReference] = cj.fact("orders")
+    seen: set[int] = set()
+    values: dict[type, object] = {
+        type(part): part
+        for value in (*MORE, *ANSWERS.values())
+        for part in (*parts(value, seen), value)
+    }
+    values[cj.Criterion] = cj.fact("orders") >= 1
     modules = [cj, *(part for name in cj.__all__ if inspect.ismodule(part := getattr(cj, name)))]
     listed: set[object] = set()
     for module in modules:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, final
 
 from attrs import field, frozen
 
+from customer_journey._arguments import checked
 from customer_journey._element import Element
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import dijkstra, path_from
@@ -65,6 +66,7 @@ class Costs(Element):
     weights: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """By stage id, the factor for all of these at that stage; 1 by default."""
 
+    @checked
     def weight(self, stage: str) -> float:
         """The factor for departures at this stage."""
         weight = self.weights.get(stage, 1)

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._arguments import checked
 from customer_journey._log._counts import Counts
 from customer_journey._log._interval import count_problems, whole
 from customer_journey._log._traces import (
@@ -179,15 +180,16 @@ class Variants(Answer):
             names.setdefault(symbols, []).append(name)
         return names
 
+    @checked
     def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:
         """How long each move between some stages took, other stages left out."""
+        kept = frozenset(stages)
         if not self._traces:
-            kept = set(stages)
             return {pair: each for pair, each in self.spans.items() if kept.issuperset(pair)}
         durations: dict[Pair, list[timedelta]] = {}
         for trace in self._traces:
             if any(map(_AT, trace.visits)):
-                visits = [visit for visit in trace.visits if visit.stage in stages]
+                visits = [visit for visit in trace.visits if visit.stage in kept]
                 for before, after in pairwise(visits):
                     if before.at is not None and after.at is not None:
                         pair = before.stage, after.stage

@@ -7,7 +7,9 @@ from typing import Any, Final, Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell
+from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, message
+from customer_journey._printable import printable
 from customer_journey._values import as_texts, as_tuple, count_of
 from customer_journey.criteria._metrics import Every
 
@@ -99,6 +101,7 @@ class MetricValue(Answer):
         """One row with the columns that a scorecard has."""
         return [self.row()]
 
+    @checked
     def row(self, by: str | None = None) -> dict[str, Cell]:
         """The row; a segment stands under its own name."""
         segment: dict[str, Cell] = {} if by is None else {by: self.group}
@@ -109,7 +112,7 @@ class MetricValue(Answer):
         named = self.label or self.metric
         named += "" if self.group is None else f" [{self.group}]"
         named += "" if self.period is None else f" ({self.period}{'' if self.complete else ' …'})"
-        return f"{named}: {self.said}"
+        return printable(f"{named}: {self.said}")
 
     @property
     def said(self) -> str:
@@ -210,18 +213,18 @@ class Scorecard(AnswerSequence[MetricValue]):
             for word in ("met", "missed", "unclear")
             if word in statuses
         ]
-        head = f"{self.journey} as of {self.as_of}: {count_of(len(statuses), 'figure')}"
+        head = f"{printable(self.journey)} as of {self.as_of}: {count_of(len(statuses), 'figure')}"
         lines = ["; ".join([head, ", ".join(counted)]) if counted else head]
         stage = None
         for each in self.figures[:_MOST_SHOWN]:
             if each.stage != stage:
                 stage = each.stage
-                lines.append(f"{stage}")
+                lines.append(printable(f"{stage}"))
             lines.append(f"  {each}")
         more = len(self.figures) - _MOST_SHOWN
         lines += [f"… and {more:,} more"] if more > 0 else []
         if self.assumed:
-            lines.append(f"Rests on what is assumed: {', '.join(self.assumed)}.")
+            lines.append(printable(f"Rests on what is assumed: {', '.join(self.assumed)}."))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
+from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message
@@ -90,6 +91,7 @@ class Context:
         moves = index_of(self.journey).restricted(kinds=MOVES)
         return frozenset(moves.named(breadth_first(moves.predecessors, moves.goals)))
 
+    @checked
     def indexed(self, build: Callable[[Journey], T], /) -> T:
         """What a function computes from the journey, computed once and kept with the journey.
 
@@ -100,8 +102,9 @@ class Context:
 
     def label(self, stage: str) -> str:
         """A stage's name for readers, in quotes and not too long."""
-        return clipped(self.stages[stage].label)
+        return clipped(self.journey[stage].label)
 
+    @checked
     def labels(self, stages: Iterable[str]) -> str:
         """The names of the first few stages, and how many more there are."""
         return joined(map(self.label, stages))
