@@ -68,7 +68,11 @@ class Costs(Element):
 
     @checked
     def weight(self, stage: str) -> float:
-        """The factor for departures at this stage."""
+        """The factor for departures at this stage.
+
+        Raises:
+            WrongTypeError: The stage is not a text.
+        """
         weight = self.weights.get(stage, 1)
         return float(weight) if isinstance(weight, (int, float)) else 1.0
 

@@ -182,7 +182,11 @@ class Variants(Answer):
 
     @checked
     def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:
-        """How long each move between some stages took, other stages left out."""
+        """How long each move between some stages took, other stages left out.
+
+        Raises:
+            WrongTypeError: The stages are not several texts.
+        """
         kept = frozenset(stages)
         if not self._traces:
             return {pair: each for pair, each in self.spans.items() if kept.issuperset(pair)}

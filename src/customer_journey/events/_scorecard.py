@@ -103,7 +103,11 @@ class MetricValue(Answer):
 
     @checked
     def row(self, by: str | None = None) -> dict[str, Cell]:
-        """The row; a segment stands under its own name."""
+        """The row; a segment stands under its own name.
+
+        Raises:
+            WrongTypeError: The name is not a text.
+        """
         segment: dict[str, Cell] = {} if by is None else {by: self.group}
         return segment | {name: getattr(self, name) for name in COLUMNS}
 

@@ -97,16 +97,28 @@ class Context:
 
         Args:
             build: A function defined at the top of a module, so that it is the same one each time.
+
+        Raises:
+            WrongTypeError: It is not a function.
         """
         return cached(self.journey, build)
 
     def label(self, stage: str) -> str:
-        """A stage's name for readers, in quotes and not too long."""
+        """A stage's name for readers, in quotes and not too long.
+
+        Raises:
+            UnknownStageError: The journey has no such stage.
+        """
         return clipped(self.journey[stage].label)
 
     @checked
     def labels(self, stages: Iterable[str]) -> str:
-        """The names of the first few stages, and how many more there are."""
+        """The names of the first few stages, and how many more there are.
+
+        Raises:
+            UnknownStageError: The journey has no such stage.
+            WrongTypeError: The stages are not several texts.
+        """
         return joined(map(self.label, stages))
 
     def _moves(self, side: str) -> Moves:
