@@ -108,7 +108,10 @@ def more_answers(text: str = "") -> list[object]:
         for each, name in ((waiting, "bob"), (old, "ada"))
     )
     later_on = MARCH + timedelta(days=2)
+    page = cj.Stage("buy", assets=[cj.Asset("page", kind=text or "page")])
     return [
+        *cj.coverage(cj.Journey.sequence("shop", [page])).by_kind(),
+        cj.content.Exposure("left", people=60, met=30, open=4),
         ada.places,
         cj.people.next_steps(ada, {}, at=MARCH),
         cj.people.refer(ada, f"eve{text}", {"trials": 1, "orders": 1}, at=MARCH),
