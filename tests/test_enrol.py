@@ -1809,3 +1809,18 @@ def test_a_referral_says_what_both_are_owed() -> None:
     assert referred.rewards == tuple(rewards)
     assert referred.owed == {"EUR": 15, "points": 2}
     assert [each.customer for each in referred] == ["ada", "ben"]
+
+
+def test_people_on_more_sets_of_stages_than_are_remembered_are_where_facts_put_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("customer_journey.people._plan._MOST_STANDPOINTS", 2)
+    monkeypatch.setattr("customer_journey.people._plan._LONGEST_KEPT", 5)
+    stages = [cj.Stage(f"s{number}", entry=cj.fact("n") >= number) for number in range(8)]
+    line = cj.Journey.sequence("line", stages)
+    ada = cj.enrol(line, "ada", {"n": 0}, at=day(0))
+    for number in range(8):
+        ada = cj.advance(ada, {"n": number}, at=day(number))
+        assert ada.stage == f"s{number}"
+        assert cj.advance(ada, {"n": number}, at=day(number)) is ada
+    assert ada.as_of(day(3)).stage == "s3"

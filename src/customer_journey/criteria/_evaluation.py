@@ -59,7 +59,7 @@ def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evalu
         if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
             return compare(seen, value)
         if is_text and type(seen) is str:
-            return compare(read_text(seen), value)
+            return compare(seen if seen.isascii() else read_text(seen), value)
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)
@@ -84,7 +84,7 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
         if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
             return seen in members
         if is_text and type(seen) is str:
-            return read_text(seen) in members
+            return (seen if seen.isascii() else read_text(seen)) in members
         if seen is None:
             return None
         plain = _fitting(name, seen, kind, clause)

@@ -22,7 +22,8 @@ from customer_journey.people._events import (
     Reason,
     State,
     fold,
-    unchecked,
+    new_event,
+    new_noted,
 )
 from customer_journey.people._plan import Plan, Truths, frontier, plan_of
 
@@ -52,8 +53,7 @@ _NO_TIME: Final = timedelta(0)
 _NONE: Final[frozenset[int]] = frozenset()
 
 
-@frozen(eq=False)
-class Look:
+class Look(NamedTuple):
     """One look at someone: what is known, when, and what the policy allows; stages are numbers."""
 
     plan: Plan
@@ -119,17 +119,13 @@ def decide(
 
 def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State]:
     """The events of a decision, and the state to which they lead."""
-    plan, policy = look.plan, look.policy
-    goals = plan.index.journey.goals
-    ends_at_goal = policy.at_goal == "finish"
+    plan = look.plan
+    goals = plan.index.journey.goals if look.policy.at_goal == "finish" else ()
     events: list[EnrolmentEvent] = []
-    for step, concerns in _STEPS if state.reached or state.left else ():
-        if ends_at_goal and not state.visits.keys().isdisjoint(goals):
+    for step in _steps(plan, state) if state.reached or state.left else ():
+        if goals and not state.visits.keys().isdisjoint(goals):
             break
-        if not concerns(plan, state):
-            continue
-        happened = list(step(look, state))
-        if happened:
+        if happened := list(step(look, state)):
             events += happened
             state = fold(state, happened)
     if not state.reached and not state.left:
@@ -138,6 +134,23 @@ def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State
         events += happened
         state = fold(state, happened)
     return tuple(events), state
+
+
+def _steps(plan: Plan, state: State) -> list[_Step]:
+    """The steps of a decision in their order, without those that concern nothing in it."""
+    steps: list[_Step] = []
+    if state.noted:
+        steps.append(_lapses)
+    if state.left:
+        steps.append(_come_back)
+    if plan.has_returns:
+        steps.append(_go_round)
+    steps.append(_go_on)
+    if plan.leaving:
+        steps.append(_leave)
+    if plan.timed:
+        steps.append(_wait)
+    return steps
 
 
 def fresh_decision(plan: Plan, truths: Truths) -> Decision:
@@ -174,8 +187,7 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
     *,
     unknown: Collection[int] = _NONE,
     settled: Collection[int] = _NONE,
-    since: Mapping[int, datetime] | None = None,
-    look: Look | None = None,
+    seen: tuple[Look, State] | None = None,
 ) -> Search:
     """The stages that advances lead to on which nothing is false, by the fewest unproven ones.
 
@@ -186,24 +198,23 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
         passed: Starts that facts cannot tell.
         unknown: Transitions whose truth is old news, and proves nothing.
         settled: Origins of which it does not matter whether they are true now.
-        since: When they came to each origin, for waits; they have waited nowhere else.
-        look: When they are looked at; None for somebody fresh.
+        seen: The look at someone seen before, and their state, for waits; None for somebody fresh.
     """
-    targets, timed = plan.index.targets, plan.timed
+    targets, timed, advances, step = plan.index.targets, plan.timed, plan.advances, truths.step
     came = dict.fromkeys(origins, -1)
     true: set[int] = set()
     proven: set[int] | None = None
     # Breadth-first over true transitions; those that facts cannot tell wait for the next round.
-    level = list(came)
-    later: list[int] = []
+    level: list[int] = list(came)
     while level or proven is None:
+        later: list[int] = []
         for stage in level:
-            for transition in plan.advances[stage]:
+            for transition in advances[stage]:
                 target = targets[transition]
                 if target in settled:
                     continue
-                truth = truths.step(transition)
-                if truth is False or (timed and _is_shut(plan, transition, stage, since, look)):
+                truth = step(transition)
+                if truth is False or (timed and _is_shut(plan, transition, stage, seen)):
                     continue
                 if truth is True and transition not in unknown:
                     true.add(target)
@@ -212,40 +223,39 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
                         level.append(target)
                 elif target not in came:
                     later.append(transition)
+        level = []
         if proven is None:
             proven = set(came)
             level = [stage for stage in passed if stage not in came]
             came.update(dict.fromkeys(level, -1))
-        else:
-            level = []
         for transition in later:
             target = targets[transition]
             if target not in came:
                 came[target] = transition
                 level.append(target)
-        later = []
     return Search(came, true, proven)
 
 
-def _is_shut(
-    plan: Plan,
-    transition: int,
-    stage: int,
-    since: Mapping[int, datetime] | None,
-    look: Look | None,
-) -> bool:
+def _is_shut(plan: Plan, transition: int, stage: int, seen: tuple[Look, State] | None) -> bool:
+    """Whether a transition's wait is not over, or is too long over; who is fresh has not waited."""
     waited = _NO_TIME
-    if look is not None and since is not None and stage in since:
-        waited = look.at - since[stage]
+    if seen is not None:
+        look, state = seen
+        visit = state.reached.get(plan.index.ids[stage])
+        waited = _NO_TIME if visit is None else look.at - visit.since
     return not plan.is_open(transition, waited)
 
 
 def positions(plan: Plan, state: State) -> tuple[list[int], list[int]]:
     """The places someone holds inside the journey: where they are, and those that they left."""
-    number = plan.index.position
-    inside = frontier(plan, [number[stage] for stage in state.reached])
+    return _split(plan, state, plan.standpoint(state.reached).places)
+
+
+def _split(plan: Plan, state: State, inside: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Of these places, those where someone is, and those that they left."""
     if not state.left:
-        return inside, []
+        return list(inside), []
+    number = plan.index.position
     left = {number[stage] for gone in state.left.values() for stage in gone.sources}
     return (
         [stage for stage in inside if stage not in left],
@@ -271,10 +281,9 @@ def event(
     note: str = "",
 ) -> EnrolmentEvent:
     """An event of this look; what is in it was checked before."""
-    return unchecked(
-        EnrolmentEvent,
-        kind=kind,
-        at=look.at,
+    return new_event(
+        kind,
+        look.at,
         target=target,
         source=source,
         because=because,
@@ -282,7 +291,6 @@ def event(
         noted=tuple(noted),
         forgets=tuple(forgets),
         note=note,
-        customer="",
     )
 
 
@@ -359,8 +367,7 @@ def events_of(look: Look, decision: Decision) -> Iterator[EnrolmentEvent]:
         if stage not in decision.left and stage not in decision.returned:
             noted += arrival(look, stage)
     for stage in decision.inside:
-        stated = plan.entries[stage]
-        because = () if stated is None else stated.reasons(look.truths.facts)
+        because = look.truths.because(plan.entries[stage])
         observed = [*arrival(look, stage), *noted]
         yield event(look, "enter", target=ids[stage], because=because, noted=observed)
         noted = []
@@ -368,8 +375,10 @@ def events_of(look: Look, decision: Decision) -> Iterator[EnrolmentEvent]:
         yield from exits(look, stage, sources)
 
 
-def _starts(plan: Plan, truths: Truths) -> tuple[list[int], list[int]]:
+def _starts(plan: Plan, truths: Truths) -> tuple[Sequence[int], Sequence[int]]:
     """The starts that are true of someone, and those that facts cannot tell."""
+    if not plan.stated_starts:
+        return plan.starts, ()
     entered: list[int] = []
     passed: list[int] = []
     for start in plan.starts:
@@ -413,33 +422,33 @@ def _silent_exits(plan: Plan, truths: Truths, stage: int) -> Iterator[int]:
 def _noted(look: Look, transition: int, because: tuple[Reason, ...]) -> Noted:
     index = look.plan.index
     source, target = index.sources[transition], index.targets[transition]
-    return unchecked(Noted, target=index.ids[target], source=index.ids[source], because=because)
+    return new_noted(index.ids[source], index.ids[target], because)
 
 
 def return_reasons(look: Look, transition: int) -> tuple[Reason, ...]:
     """What makes a return's guard true; of an unguarded loop of a stage, its entry."""
-    plan, facts = look.plan, look.truths.facts
+    plan = look.plan
     guard = plan.guards[transition]
     source, target = plan.index.sources[transition], plan.index.targets[transition]
     if guard is None and source == target:
         guard = plan.entries[target]
-    return () if guard is None else guard.reasons(facts)
+    return look.truths.because(guard)
 
 
 def _noted_of_leaving(look: Look, stage: int) -> list[Noted]:
     """What is true of a leaving stage and of the returns from it, which the next news is not."""
-    plan, facts = look.plan, look.truths.facts
+    plan, truths = look.plan, look.truths
     stated = plan.entries[stage]
     noted = arrival(look, stage)
     if stated is not None:
-        because = stated.reasons(facts)
+        because = truths.because(stated)
         if because:
-            noted.append(unchecked(Noted, target=plan.index.ids[stage], source="", because=because))
+            noted.append(new_noted("", plan.index.ids[stage], because))
         return noted
     for transition in sorted(plan.index.incoming[stage], key=plan.index.sources.__getitem__):
         guard = plan.guards[transition]
         if plan.index.kinds[transition] == "exit" and guard is not None:
-            because = guard.reasons(facts)
+            because = truths.because(guard)
             if because:
                 noted.append(_noted(look, transition, because))
     return noted
@@ -513,7 +522,7 @@ def _lapses(look: Look, state: State) -> Iterator[EnrolmentEvent]:
             else:
                 truth = truths.guard(transition)
         if truth is False:
-            lapsed.append(unchecked(Noted, target=target, source=source, because=because))
+            lapsed.append(new_noted(source, target, because))
     if lapsed:
         yield event(look, "lapse", noted=lapsed)
 
@@ -627,58 +636,62 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     plan, truths = look.plan, look.truths
     index = plan.index
     ids, number = index.ids, index.position
-    active, ended = positions(plan, state)
-    has_left = any(plan.entries[number[stage]] is not None for stage in state.left)
-    if has_left and not active:
+    reached, places, passed, passed_in_order = plan.standpoint(state.reached)
+    active, ended = _split(plan, state, places)
+    if not places or (state.left and not active and _has_left_by_entry(plan, state)):
         return
-    since = {number[stage]: visit.since for stage, visit in state.reached.items()}
-    places = [*active, *ended]
-    origins = [*places, *sorted(stage for stage in since if stage not in places)]
-    late: list[int] = []
-    maybe: list[int] = []
+    origins = [*active, *ended, *passed_in_order]
+    late: Collection[int] = ()
+    maybe: Sequence[int] = ()
     if not state.round_start:
         entered, maybe = _starts(plan, truths)
-        late = [stage for stage in entered if plan.entries[stage] is not None]
-        origins += [stage for stage in entered if stage not in since]
+        late = plan.stated_starts.intersection(entered)
+        if not reached.issuperset(entered):
+            origins += [stage for stage in entered if stage not in reached]
     unknown, ahead = _unproven(look, state)
-    settled = since.keys() - places
-    search = explore(
-        plan, truths, origins, maybe, unknown=unknown, settled=settled, since=since, look=look
-    )
-    if unknown and any(stage in ahead and stage not in since for stage in search.true):
+    seen = (look, state)
+    search = explore(plan, truths, origins, maybe, unknown=unknown, settled=passed, seen=seen)
+    if unknown and any(stage in ahead and stage not in reached for stage in search.true):
         # Someone who goes round again has got on: from now on facts count as they stand.
         lapsed = [_noted(look, transition, truths.reasons(transition)) for transition in unknown]
         yield event(look, "lapse", noted=lapsed)
-        search = explore(plan, truths, origins, maybe, settled=settled, since=since, look=look)
+        search = explore(plan, truths, origins, maybe, settled=passed, seen=seen)
     true = {*search.true, *late}
-    held, dropped = _held(look, state, {*since, *true}, true)
+    if len(places) == 1 and not state.left and reached.issuperset(true):
+        # Most often nothing new is true, and no other place that theirs could give way to.
+        return
+    held, dropped = _held(look, state, {*reached, *true}, true)
     for away, gone in state.left.items():
         if gone.sources and not any(number[source] in held for source in gone.sources):
             yield event(look, "resume", source=away, forgets=[away])
-    known = set(since)
+    known = set(reached)
     moves = [
         move
         for stage in held
         if stage not in known
         for move in _moves_to(look, stage, search, known, held)
     ]
-    passed = {number[move.target] for move in moves if move.evidence == "passed"}.difference(held)
+    skipped = {number[move.target] for move in moves if move.evidence == "passed"}.difference(held)
     # On a cycle, no stage is further: that they passed one does not say that they are there.
-    stray = passed.intersection(frontier(plan, {*held, *passed}))
-    if stray:
+    if skipped and (stray := skipped.intersection(frontier(plan, {*held, *skipped}))):
         moves[-1] = evolve(moves[-1], forgets=index.named(sorted(stray)))
     yield from moves
-    forgotten = [ids[stage] for stage in dropped if stage in since]
-    if forgotten:
-        exposed = [stage for stage in held if stage in since and stage not in places]
+    if dropped and (forgotten := [ids[stage] for stage in dropped if stage in reached]):
+        exposed = [stage for stage in held if stage in reached and stage not in places]
         noted = [one for stage in exposed for one in arrival(look, stage)]
         yield event(look, "drop", forgets=forgotten, noted=noted)
+
+
+def _has_left_by_entry(plan: Plan, state: State) -> bool:
+    """Whether the entry of a leaving stage says that someone has left."""
+    number = plan.index.position
+    return any(plan.entries[number[stage]] is not None for stage in state.left)
 
 
 def _unproven(look: Look, state: State) -> tuple[Collection[int], Collection[int]]:
     """The advances that are old news for who goes round again, and the stages ahead of them."""
     if not state.round_start:
-        return (), ()
+        return _NONE, _NONE
     index, truths = look.plan.index, look.truths
     unknown: set[int] = set()
     for (source, target), because in state.noted.items():
@@ -755,22 +768,21 @@ def _moves_to(
         start = index.sources[transition]
     if start not in known:
         known.add(start)
-        stated = plan.entries[start]
-        because = () if stated is None else stated.reasons(truths.facts)
+        because = truths.because(plan.entries[start])
         noted = arrival(look, start) if start in held else ()
         yield event(look, "enter", target=index.ids[start], because=because, noted=noted)
     for transition in reversed(path):
         target = index.targets[transition]
         known.add(target)
         because = truths.reasons(transition)
-        yield event(
-            look,
+        yield new_event(
             "advance",
+            look.at,
             source=index.ids[index.sources[transition]],
             target=index.ids[target],
             because=because,
             evidence="facts" if because else "passed",
-            noted=arrival(look, target) if target in held else (),
+            noted=tuple(arrival(look, target)) if target in held and plan.returns[target] else (),
         )
 
 
@@ -780,7 +792,7 @@ def _is_gone(look: Look, state: State, stage: int) -> bool:
     stated = plan.entries[stage]
     if stated is None or truths.entry(stage) is not True or not _has_open_exit(plan, truths, stage):
         return False
-    because = stated.reasons(truths.facts)
+    because = truths.because(stated)
     if not has_news(state, "", plan.index.ids[stage], because):
         guarded = [one for one in plan.returns[stage] if plan.guards[one] is not None]
         return all(truths.step(one) is False for one in guarded)
@@ -845,13 +857,12 @@ def exits(
     evidence: Evidence = "facts",
 ) -> Iterator[EnrolmentEvent]:
     """The events by which someone leaves places for a leaving stage, drawn or not."""
-    plan, facts = look.plan, look.truths.facts
+    plan, truths = look.plan, look.truths
     index = plan.index
-    noted = [*arrival(look, stage)]
-    stated = plan.entries[stage]
-    because = () if stated is None else stated.reasons(facts)
-    if stated is not None and because:
-        noted.append(unchecked(Noted, target=index.ids[stage], source="", because=because))
+    noted = arrival(look, stage)
+    because = truths.because(plan.entries[stage])
+    if because:
+        noted.append(new_noted("", index.ids[stage], because))
     for source in sources or [-1]:
         transition = index.number.get((source, stage), -1)
         guard = plan.guards[transition] if transition >= 0 else None
@@ -860,7 +871,7 @@ def exits(
             "exit",
             source=index.ids[source] if source >= 0 else "",
             target=index.ids[stage],
-            because=because if guard is None else (*guard.reasons(facts), *because),
+            because=(*truths.because(guard), *because),
             evidence=evidence,
             noted=noted,
             forgets=forgets,
@@ -889,14 +900,3 @@ def _wait(look: Look, state: State) -> Iterator[EnrolmentEvent]:
                     due.append((least, index.targets[transition], transition))
         if due:
             yield take(look, state, min(due)[2], evidence="time")
-
-
-_STEPS: Final[tuple[tuple[_Step, Callable[[Plan, State], object]], ...]] = (
-    (_lapses, lambda _, state: state.noted),
-    (_come_back, lambda _, state: state.left),
-    (_go_round, lambda plan, _: plan.has_returns),
-    (_go_on, lambda _, state: state.reached),
-    (_leave, lambda plan, _: plan.leaving),
-    (_wait, lambda plan, _: plan.timed),
-)
-"""The steps of a decision in their order, each with what it is skipped without."""

@@ -24,7 +24,7 @@ from customer_journey.people._events import (
     State,
     as_moment,
     fold,
-    unchecked,
+    setters,
 )
 from customer_journey.people._files import quick_fields, read_fields, write_fields
 from customer_journey.people._locate import Status
@@ -39,7 +39,10 @@ class History:
     A step adds to what was before without copying it, so it costs the same after ten thousand.
     """
 
-    __slots__ = ("_added", "_before", "_whole")
+    __slots__ = ("_added", "_before", "_whole", "last")
+
+    last: EnrolmentEvent | None
+    """The latest event; None where there is none."""
 
     def __init__(
         self,
@@ -49,11 +52,7 @@ class History:
         self._added = tuple(added)
         self._before = before
         self._whole: tuple[EnrolmentEvent, ...] | None = None if before else self._added
-
-    @property
-    def last(self) -> EnrolmentEvent | None:
-        """The latest event; None where there is none."""
-        return self._added[-1] if self._added else None
+        self.last = self._added[-1] if self._added else None
 
     def whole(self) -> tuple[EnrolmentEvent, ...]:
         """All events, the oldest first."""
@@ -427,8 +426,8 @@ class Enrolment(Element, Traceable):
             events = fields.pop("events")
             problems, state = _replayed(events, journey)
             if not problems:
-                return unchecked(
-                    cls, journey=journey, _history=History(events), _state=state, **fields
+                return _new_enrolment(
+                    journey=journey, history=History(events), state=state, **fields
                 )
         return cast("Enrolment", read_fields(cls, data, journey))
 
@@ -466,6 +465,39 @@ class Enrolment(Element, Traceable):
 _MOVING = frozenset({"enter", "advance", "return", "exit", "transfer"})
 
 
+(
+    _set_customer, _set_journey, _set_history, _set_unit,
+    _set_number, _set_policy, _set_referred_by, _set_state,
+) = setters(
+    Enrolment, "customer", "journey", "_history", "unit",
+    "number", "policy", "referred_by", "_state",
+)  # fmt: skip
+
+
+def _new_enrolment(
+    customer: str,
+    journey: Journey,
+    *,
+    unit: str,
+    number: int,
+    policy: Policy,
+    referred_by: str,
+    history: History,
+    state: State,
+) -> Enrolment:
+    """An enrolment of fields that were checked before."""
+    enrolment = object.__new__(Enrolment)
+    _set_customer(enrolment, customer)
+    _set_journey(enrolment, journey)
+    _set_history(enrolment, history)
+    _set_unit(enrolment, unit)
+    _set_number(enrolment, number)
+    _set_policy(enrolment, policy)
+    _set_referred_by(enrolment, referred_by)
+    _set_state(enrolment, state)
+    return enrolment
+
+
 def state_of(enrolment: Enrolment) -> State:
     """The state to which the enrolment's events lead."""
     return enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
@@ -495,16 +527,15 @@ def continued(
 
 def _with_history(enrolment: Enrolment, history: History, state: State) -> Enrolment:
     """The enrolment with another history, known to be allowed, that leads to a state."""
-    return unchecked(
-        Enrolment,
-        customer=enrolment.customer,
-        journey=enrolment.journey,
+    return _new_enrolment(
+        enrolment.customer,
+        enrolment.journey,
         unit=enrolment.unit,
         number=enrolment.number,
         policy=enrolment.policy,
         referred_by=enrolment.referred_by,
-        _history=history,
-        _state=state,
+        history=history,
+        state=state,
     )
 
 

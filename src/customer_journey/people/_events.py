@@ -1,8 +1,8 @@
 """What happened to one customer, as events, and the state that they lead to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 
 from attrs import field, frozen
 
@@ -24,7 +24,10 @@ __all__ = [
     "Visit",
     "as_moment",
     "fold",
-    "unchecked",
+    "new_event",
+    "new_noted",
+    "new_reason",
+    "setters",
 ]
 
 EnrolmentEventKind: TypeAlias = Literal[
@@ -49,21 +52,6 @@ version of the journey. `referral`: they brought someone."""
 Evidence: TypeAlias = Literal["facts", "passed", "time", "caller"]
 """How an event is known: facts prove it; they are proven to be further on, so they passed; a wait
 was over; the caller said so."""
-
-T = TypeVar("T")
-
-
-def unchecked(kind: type[T], /, **fields: object) -> T:
-    """A frozen value of fields that were checked before; every one must be passed, in its type.
-
-    An event is made of a journey and facts that were checked already: to check again would take
-    most of the time.
-    """
-    value = object.__new__(kind)
-    put = object.__setattr__
-    for name, content in fields.items():
-        put(value, name, content)
-    return value
 
 
 def as_moment(value: datetime) -> datetime:
@@ -199,6 +187,75 @@ class Policy(Element):
         return []
 
 
+def setters(kind: type[object], *names: str) -> tuple[Callable[[object, object], None], ...]:
+    """The functions that set fields of a frozen value: for values that were checked before.
+
+    Events are built of a journey and facts that were checked already. To check them again takes ten
+    times as long as to set their fields, and setting these by name twice as long.
+    """
+    return tuple([getattr(kind, name).__set__ for name in names])
+
+
+_new: Final[Callable[[type[Any]], Any]] = object.__new__
+_set_where, _set_clause, _set_value = setters(Reason, "where", "clause", "value")
+_set_noted_target, _set_noted_source, _set_noted_because = setters(
+    Noted, "target", "source", "because"
+)
+(
+    _set_kind, _set_at, _set_target, _set_source, _set_because,
+    _set_evidence, _set_noted, _set_forgets, _set_note, _set_customer,
+) = setters(
+    EnrolmentEvent, "kind", "at", "target", "source", "because",
+    "evidence", "noted", "forgets", "note", "customer",
+)  # fmt: skip
+
+
+def new_reason(where: str, clause: str, value: FactValue | None) -> Reason:
+    """A reason of fields that were checked before."""
+    reason: Reason = _new(Reason)
+    _set_where(reason, where)
+    _set_clause(reason, clause)
+    _set_value(reason, value)
+    return reason
+
+
+def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
+    """What was true already, of fields that were checked before."""
+    noted: Noted = _new(Noted)
+    _set_noted_target(noted, target)
+    _set_noted_source(noted, source)
+    _set_noted_because(noted, because)
+    return noted
+
+
+def new_event(
+    kind: EnrolmentEventKind,
+    at: datetime,
+    *,
+    target: str = "",
+    source: str = "",
+    because: tuple[Reason, ...] = (),
+    evidence: Evidence = "facts",
+    noted: tuple[Noted, ...] = (),
+    forgets: tuple[str, ...] = (),
+    note: str = "",
+    customer: str = "",
+) -> EnrolmentEvent:
+    """An event of fields that were checked before."""
+    event: EnrolmentEvent = _new(EnrolmentEvent)
+    _set_kind(event, kind)
+    _set_at(event, at)
+    _set_target(event, target)
+    _set_source(event, source)
+    _set_because(event, because)
+    _set_evidence(event, evidence)
+    _set_noted(event, noted)
+    _set_forgets(event, forgets)
+    _set_note(event, note)
+    _set_customer(event, customer)
+    return event
+
+
 class Visit(NamedTuple):
     """That someone came to a stage: when, on which round and why."""
 
@@ -217,9 +274,7 @@ class Exit(NamedTuple):
     sources: tuple[str, ...]
 
 
-@final
-@frozen
-class State:
+class State(NamedTuple):
     """Where the events so far have led, as far as the next decision needs it; stages are ids."""
 
     reached: Mapping[str, Visit]

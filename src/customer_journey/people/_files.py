@@ -21,7 +21,9 @@ from customer_journey.people._events import (
     Policy,
     Reason,
     as_moment,
-    unchecked,
+    new_event,
+    new_noted,
+    new_reason,
 )
 
 __all__ = ["quick_fields", "read_fields", "write_fields"]
@@ -138,14 +140,14 @@ def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
 
 def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON holds
     _require_keys(plain, _EVENT_KEYS)
-    kind, evidence = _text(plain["kind"]), _text(plain.get("evidence", "facts"))
+    kind: Any = _text(plain["kind"])
+    evidence: Any = _text(plain.get("evidence", "facts"))
     moment = _text(plain["at"])
     if kind not in _KINDS or evidence not in _EVIDENCES or not _MOMENT.fullmatch(moment):
         raise _OddError
-    return unchecked(
-        EnrolmentEvent,
-        kind=kind,
-        at=as_moment(datetime.fromisoformat(moment)),
+    return new_event(
+        kind,
+        as_moment(datetime.fromisoformat(moment)),
         target=_text(plain.get("target", "")),
         source=_text(plain.get("source", "")),
         because=_quick_reasons(plain["because"]) if "because" in plain else (),
@@ -159,11 +161,10 @@ def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON 
 
 def _quick_noted(plain: Any) -> Noted:  # noqa: ANN401 - as above
     _require_keys(plain, _NOTED_KEYS)
-    return unchecked(
-        Noted,
-        target=_text(plain["target"]),
-        source=_text(plain.get("source", "")),
-        because=_quick_reasons(plain["because"]) if "because" in plain else (),
+    return new_noted(
+        _text(plain.get("source", "")),
+        _text(plain["target"]),
+        _quick_reasons(plain["because"]) if "because" in plain else (),
     )
 
 
@@ -180,7 +181,7 @@ def _quick_reasons(plain: object) -> tuple[Reason, ...]:
         ):
             _text(value)
         where, clause = _text(each["where"]), _text(each["clause"])
-        reasons.append(unchecked(Reason, where=where, clause=clause, value=value))
+        reasons.append(new_reason(where, clause, value))
     return tuple(reasons)
 
 

@@ -1,11 +1,11 @@
 """Where a customer is, what comes next, what would decide it and what blocks it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from graphlib import TopologicalSorter
-from typing import Final, Literal, TypeAlias, final, get_args
+from typing import Any, Final, Literal, TypeAlias, final, get_args
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
@@ -21,7 +21,7 @@ from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionTypeError, WrongTypeError
 from customer_journey.people._decide import Decision, fresh_decision
-from customer_journey.people._plan import Plan, Stated, Truth, Truths, plan_of
+from customer_journey.people._plan import MOST_KEPT, Plan, Stated, Truth, Truths, plan_of
 
 __all__ = [
     "Blocked",
@@ -48,8 +48,6 @@ _FITTING: Final = (Journey, str, dict, str)
 
 _Steps: TypeAlias = tuple[tuple[str, tuple[Evaluator, ...]], ...]
 """The stages that moves lead to from one, each with the checks on the way."""
-
-_MOST_KEPT: Final = 4_096
 
 
 @final
@@ -189,10 +187,15 @@ class _Pattern:
 
     location: Location
     """The location, but for what depends on the facts' values."""
-    open_steps: tuple[tuple[int, int], ...]
-    """The steps to possible stages: the transition and its target; -1 stands for coming in."""
-    closed_steps: tuple[tuple[int, int], ...]
-    """The steps that a false guard or entry blocks."""
+    fields: Mapping[str, Any]
+    """The fields of it that depend on the pattern alone."""
+    closed: tuple[tuple[Stated, str | None, str], ...]
+    """What is false on the steps from there, each with the source, None for coming in, and the
+    target."""
+    undecided: tuple[Stated, ...]
+    """What is unknown on the steps to possible stages, each once."""
+    rests_on_proxies: bool
+    """Whether any fact that is read is a proxy, or computed from one."""
 
 
 def locate(
@@ -242,18 +245,18 @@ def locate(
     facts = checked_facts(journey, facts, "locate", as_of)
     plan = plan_of(journey)
     pattern = _pattern(plan, facts)
-    missing = _questions(plan, pattern, facts)
+    missing = _questions(plan, pattern.undecided, facts) if pattern.undecided else ()
     blocked = tuple(
         [
             item
-            for transition, target in pattern.closed_steps
-            for item in _blocks(plan, transition, target, facts)
+            for stated, source, target in pattern.closed
+            for item in _blocks(stated, source, target, facts)
         ]
     )
-    assumed = _assumed(plan, facts)
+    assumed = _assumed(plan, facts) if pattern.rests_on_proxies else ()
     if not missing and not blocked and not assumed:
         return pattern.location
-    return evolve(pattern.location, missing=missing, blocked=blocked, assumed=assumed)
+    return Location(**pattern.fields, missing=missing, blocked=blocked, assumed=assumed)
 
 
 def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
@@ -272,8 +275,6 @@ def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
 def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     """The proxies that a criterion reads which is true or false of these facts."""
     proxies = cached(plan.index.journey, proxies_read)
-    if not proxies:
-        return ()
     assumed: dict[str, None] = {}
     for stated in plan.all_stated:
         names = [name for name in stated.criterion.names() if facts.get(name) is not None]
@@ -388,7 +389,7 @@ def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
     index = plan.index
     steps = {
         stage: tuple(
-            (index.ids[index.targets[number]], tuple(one.check for one in plan.stated(number)))
+            (index.ids[index.targets[number]], tuple([one.check for one in plan.stated(number)]))
             for number in index.outgoing[position]
         )
         for position, stage in enumerate(index.ids)
@@ -418,7 +419,7 @@ def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
     key = tuple(pattern)
     known: _Pattern | None = plan.decisions.get(key)
     if known is None:
-        if len(plan.decisions) >= _MOST_KEPT:
+        if len(plan.decisions) >= MOST_KEPT:
             plan.decisions.clear()
         truths = Truths(plan, facts)
         known = plan.decisions[key] = _located(plan, truths, fresh_decision(plan, truths))
@@ -427,6 +428,7 @@ def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
 
 def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
     index = plan.index
+    ids = index.ids
     inside, left = decision.active, decision.left
     stages = sorted(inside or left)
     proven = set(decision.search.proven)
@@ -449,24 +451,43 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
     furthest = plan.deepest(stages) if stages else None
     role = None if furthest is None else index.stages[furthest].role
     left_from = sorted({one for sources in left.values() for one in sources}) if has_left else ()
-    location = Location(
-        stages=index.named(stages),
-        status=status,
-        standings=tuple(
+    fields: dict[str, Any] = {
+        "stages": index.named(stages),
+        "status": status,
+        "standings": tuple(
             [standings.get(one, "proven" if one in proven else "plausible") for one in stages]
         ),
-        left_from=index.named(left_from),
-        furthest=None if furthest is None else index.ids[furthest],
-        proven=index.named(sorted(proven)),
-        plausible=index.named(sorted(reached - proven)),
-        off_path=index.named(off_path),
-        possible=index.named(sorted({target for _, target in opened})),
-        missing=(),
-        blocked=(),
-        role=role or ("lapsed" if has_left else None),
-        journey=index.journey,
+        "left_from": index.named(left_from),
+        "furthest": None if furthest is None else index.ids[furthest],
+        "proven": index.named(sorted(proven)),
+        "plausible": index.named(sorted(reached - proven)),
+        "off_path": index.named(off_path),
+        "possible": index.named(sorted({target for _, target in opened})),
+        "role": role or ("lapsed" if has_left else None),
+        "journey": index.journey,
+    }
+    # A computed fact may be given: then what defines it may be unknown where it is not.
+    is_plain = cached(index.journey, definitions).is_empty
+    undecided = {
+        stated.where: stated
+        for transition, target in opened
+        for stated in _stated_on(plan, transition, target)
+        if not is_plain or truths.of(stated) is None
+    }
+    return _Pattern(
+        Location(**fields, missing=(), blocked=()),
+        fields,
+        tuple(
+            [
+                (stated, None if transition < 0 else ids[index.sources[transition]], ids[target])
+                for transition, target in closed
+                for stated in _stated_on(plan, transition, target)
+                if truths.of(stated) is False
+            ]
+        ),
+        tuple(undecided.values()),
+        bool(cached(index.journey, proxies_read)),
     )
-    return _Pattern(location, tuple(opened), tuple(closed))
 
 
 def _is_off_path(
@@ -520,38 +541,36 @@ def _next_steps(
     return opened, closed
 
 
-def _stated_on(plan: Plan, transition: int, target: int) -> Iterator[Stated]:
+def _stated_on(plan: Plan, transition: int, target: int) -> Sequence[Stated]:
     """What is stated on a step; on coming in, the entry alone."""
     if transition >= 0:
         return plan.stated(transition)
     entry = plan.entries[target]
-    return iter(() if entry is None else (entry,))
+    return () if entry is None else (entry,)
 
 
 def _blocks(
-    plan: Plan, transition: int, target: int, facts: Mapping[str, object]
-) -> Iterator[Blocked]:
-    ids = plan.index.ids
-    source = None if transition < 0 else ids[plan.index.sources[transition]]
-    for stated in _stated_on(plan, transition, target):
-        yield from blocked_by(stated.where, stated.criterion, source, ids[target], facts)
+    stated: Stated, source: str | None, target: str, facts: Mapping[str, object]
+) -> Iterable[Blocked]:
+    """The clauses that make a false criterion false on a step."""
+    if stated.fact is None:
+        return blocked_by(stated.where, stated.criterion, source, target, facts)
+    return (Blocked(target, source, stated.where, stated.criterion, facts.get(stated.fact)),)
 
 
-def _questions(plan: Plan, pattern: _Pattern, facts: Mapping[str, object]) -> tuple[str, ...]:
+def _questions(
+    plan: Plan, undecided: Iterable[Stated], facts: Mapping[str, object]
+) -> tuple[str, ...]:
     """The missing facts, by how much each would decide.
 
     A criterion that waits for n facts counts 1/n for each of them.
     """
     put_into = cached(plan.index.journey, definitions).put_into
     worth: dict[str, float] = {}
-    counted: set[str] = set()
-    for transition, target in pattern.open_steps:
-        for stated in _stated_on(plan, transition, target):
-            if stated.where not in counted:
-                counted.add(stated.where)
-                names = deciding(put_into(stated.criterion), facts)
-                for name in names:
-                    worth[name] = worth.get(name, 0) + 1 / len(names)
+    for stated in undecided:
+        names = deciding(put_into(stated.criterion), facts)
+        for name in names:
+            worth[name] = worth.get(name, 0) + 1 / len(names)
     return tuple(sorted(worth, key=lambda name: -worth[name]))
 
 

@@ -1,7 +1,7 @@
 """Enrolling customers, moving them on, and noting whom they bring."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import final
 
 from attrs import evolve, frozen
@@ -326,8 +326,12 @@ def looked_at(enrolment: Enrolment, at: datetime) -> datetime:
         InvalidValueError: It is not a moment, is earlier than what happened last, or has a zone
             where that has none.
     """
+    last = last_of(enrolment)
+    # Most moments are plain ones, and in order.
+    if type(at) is datetime and last is not None and at.tzinfo is last.tzinfo is UTC and at >= last:
+        return at
     moment = as_moment(at)
-    last = last_of(enrolment) or moment
+    last = last or moment
     problem = comparable(moment, last)
     if problem is None and moment < last:
         problem = f"{moment.isoformat()} is earlier than what happened last, at {last.isoformat()}"
@@ -389,12 +393,11 @@ def _entries(look: Look, stages: Iterable[str]) -> Iterator[EnrolmentEvent]:
         if number in plan.leaving:
             yield from exits(look, number, (), evidence="caller")
             continue
-        stated = plan.entries[number]
         yield event(
             look,
             "enter",
             target=index.ids[number],
-            because=() if stated is None else stated.reasons(look.truths.facts),
+            because=look.truths.because(plan.entries[number]),
             evidence="caller",
             noted=arrival(look, number),
         )

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, final
+from typing import Literal, TypeAlias, final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require
 from customer_journey._model import Transition, TransitionKind
 from customer_journey._model._facts import checked_facts
 from customer_journey.criteria._explain import deciding
-from customer_journey.criteria._tree import evaluator
 from customer_journey.people._decide import Look, has_news, positions, return_reasons
 from customer_journey.people._enrolment import Enrolment, state_of
 from customer_journey.people._locate import Blocked, blocked_by
 from customer_journey.people._moves import closed_by, later, looked_at
-from customer_journey.people._plan import Stated, Truths, plan_of
+from customer_journey.people._plan import Stated, Truths, plan_of, stated_on
 
 __all__ = ["NextStep", "NextSteps", "next_steps"]
+
+
+_StepStatus: TypeAlias = Literal["open", "closed", "unknown"]
 
 
 @final
@@ -32,7 +34,7 @@ class NextStep(Answer):
     """The id of the stage it leads to."""
     kind: TransitionKind
     """Its kind; a referral moves somebody else."""
-    status: Literal["open", "closed", "unknown"]
+    status: _StepStatus
     """Whether it is open or closed; unknown where facts are missing, or nothing is stated that
     facts could tell."""
     why: str
@@ -138,43 +140,52 @@ def _step(
     enrolment: Enrolment, look: Look, item: Transition, *, since: datetime, has_left: bool
 ) -> NextStep:
     """A transition as a next step, with the policy and its wait."""
-    facts, at = look.truths.facts, look.at
-    source, target = item.source, item.target
-    waits = item.after is not None and at - since < item.after
-    bare = NextStep(
-        source=source,
-        target=target,
-        kind=item.kind,
-        status="closed",
-        why="",
-        opens=later(since, item.after) if waits else None,
-        closes=later(since, item.within),
-    )
     stated, closure = _stated(look, item, since, has_left=has_left)
-    blocks = tuple(
-        block
-        for one in stated
-        for block in blocked_by(one.where, one.criterion, source, target, facts)
+    status, why, missing, blocks = _answered(enrolment, look, item, stated, closure)
+    waits = item.after is not None and look.at - since < item.after
+    return NextStep(
+        source=item.source,
+        target=item.target,
+        kind=item.kind,
+        status=status,
+        why=why,
+        deciding=missing,
+        blocked=blocks,
+        opens=later(since, item.after) if waits else None,
+        closes=later(since, item.within) if item.within is not None else None,
     )
-    closure = "; ".join(map(str, blocks)) or closure
-    if closure:
-        return evolve(bare, why=closure, blocked=blocks)
-    names = (name for one in stated for name in deciding(one.criterion, facts))
-    missing = tuple(dict.fromkeys(names))
-    if missing:
-        why = f"depends on: {', '.join(missing)}"
-        return evolve(bare, status="unknown", why=why, deciding=missing)
+
+
+def _answered(
+    enrolment: Enrolment, look: Look, item: Transition, stated: Sequence[Stated], closure: str
+) -> tuple[_StepStatus, str, tuple[str, ...], tuple[Blocked, ...]]:
+    """The status of a step, why, the facts that decide it and the clauses that block it."""
+    truths, facts = look.truths, look.truths.facts
+    blocks = tuple(
+        [
+            block
+            for one in stated
+            if truths.of(one) is False
+            for block in blocked_by(one.where, one.criterion, item.source, item.target, facts)
+        ]
+    )
+    if blocks or closure:
+        return "closed", "; ".join(map(str, blocks)) or closure, (), blocks
+    open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
+    if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
+        return "unknown", f"depends on: {', '.join(missing)}", missing, ()
     if not stated and item.after is not None and item.kind in ("advance", "exit"):
-        return evolve(bare, status="open", why="its wait is over")
+        return "open", "its wait is over", (), ()
     # Facts tell that somebody took a return by its guard, or round a loop.
-    guard = look.plan.guards[look.plan.number(item)] if item.kind == "return" else None
-    silent = item.kind == "return" and guard is None and item.source != item.target
+    is_return = item.kind == "return" and item.source != item.target
+    silent = is_return and look.plan.guards[look.plan.number(item)] is None
     if not stated or silent:
-        return evolve(bare, status="unknown", why="facts cannot tell it")
+        return "unknown", "facts cannot tell it", (), ()
     if item.is_move and _is_old(enrolment, look, item):
-        return evolve(bare, why="already true when they came, and its facts have not changed")
-    reasons = (str(reason) for one in stated for reason in one.reasons(facts))
-    return evolve(bare, status="open", why=" and ".join(reasons))
+        why = "already true when they came, and its facts have not changed"
+        return "closed", why, (), ()
+    reasons = [str(reason) for one in stated for reason in truths.because(one)]
+    return "open", " and ".join(reasons), (), ()
 
 
 def _stated(
@@ -184,20 +195,22 @@ def _stated(
     plan = look.plan
     if item.is_move:
         transition = plan.number(item)
-        return tuple(plan.stated(transition)), closed_by(look, transition, since, has_left=has_left)
+        return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
     target = plan.index.journey[item.target]
     criteria = ((f"{item.path}.when", item.when), (f"{target.path}.entry", target.entry))
-    stated = [Stated(where, one, evaluator(one)) for where, one in criteria if one is not None]
-    return stated, ""
+    stated = [stated_on(where, criterion) for where, criterion in criteria]
+    return [one for one in stated if one is not None], ""
 
 
 def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:
     """Whether what makes a transition true was noted already."""
     plan, state = look.plan, state_of(enrolment)
+    if not state.noted:
+        return False
     transition = plan.number(item)
     entry = plan.entries[plan.index.targets[transition]]
     if item.kind == "exit" and entry is not None:
-        return not has_news(state, "", item.target, entry.reasons(look.truths.facts))
+        return not has_news(state, "", item.target, look.truths.because(entry))
     because = (
         return_reasons(look, transition)
         if item.kind == "return"

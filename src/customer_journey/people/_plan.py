@@ -1,9 +1,10 @@
 """The criteria of a journey by numbers, compiled once, and their truths for one customer."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
-from typing import Any, Final, TypeAlias
+from types import NoneType
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -24,14 +25,30 @@ from customer_journey.criteria._tree import (
     node,
 )
 from customer_journey.errors import CriterionTypeError
-from customer_journey.people._events import Reason, unchecked
+from customer_journey.people._events import Reason, new_reason
 
-__all__ = ["Plan", "Stated", "Truth", "Truths", "frontier", "plan_of"]
+__all__ = [
+    "MOST_KEPT",
+    "Plan",
+    "Standpoint",
+    "Stated",
+    "Truth",
+    "Truths",
+    "frontier",
+    "plan_of",
+    "stated_on",
+]
 
 Truth: TypeAlias = bool | None
 """True, False, or None where missing facts leave it unknown."""
 
+MOST_KEPT: Final = 4_096
+"""How many patterns of truths a plan remembers at most."""
+
+_MOST_STANDPOINTS: Final = 1_024
+_LONGEST_KEPT: Final = 64
 _LONGEST: Final = 400
+_PLAIN_TYPES: Final = frozenset({NoneType, bool, int})
 _UNSEEN: Final = object()
 
 
@@ -45,14 +62,14 @@ class Stated:
     """The criterion."""
     check: Evaluator
     """The function from facts to its truth."""
+    fact: str | None
+    """Its fact, if it is a single clause; else None."""
     _spelt: "list[tuple[tuple[str, str], ...] | None]" = field(factory=list, init=False)
     """The fact and the words of every clause, once a reason was wanted; None where it depends on
     facts which of them hold."""
 
     def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
-        """The clauses that make it true, each with the value it saw; none if it is not true."""
-        if self.check(facts) is not True:
-            return ()
+        """The clauses that make it true of facts of which it is, each with the value it saw."""
         if not self._spelt:
             self._spelt.append(_spelt_out(self.criterion))
         clauses = self._spelt[0]
@@ -64,11 +81,21 @@ class Stated:
                 ]
             )
         return tuple(
-            [
-                unchecked(Reason, where=self.where, clause=clause, value=_plain(facts.get(name)))
-                for name, clause in clauses
-            ]
+            [new_reason(self.where, clause, _plain(facts.get(name))) for name, clause in clauses]
         )
+
+
+class Standpoint(NamedTuple):
+    """How the stages that someone has come to lie to one another; stages are numbers."""
+
+    reached: frozenset[int]
+    """All of them."""
+    places: tuple[int, ...]
+    """The frontier: those from which advances lead to no other of these."""
+    passed: frozenset[int]
+    """The others."""
+    passed_in_order: tuple[int, ...]
+    """The others, in the journey's order."""
 
 
 @frozen(eq=False)
@@ -81,6 +108,8 @@ class Plan:
     """For each transition, its guard."""
     entries: Sequence[Stated | None]
     """For each stage, its entry criterion."""
+    on_step: Sequence[tuple[Stated | None, Stated | None]]
+    """For each transition, its guard and the entry of its target."""
     advances: Sequence[Sequence[int]]
     """For each stage, the advances that leave it, in the order of the stages they lead to."""
     exits: Sequence[Sequence[int]]
@@ -97,6 +126,8 @@ class Plan:
     """For transitions with a wait, how long it takes at least and at most."""
     starts: tuple[int, ...]
     """The starts, in the order of the stages."""
+    stated_starts: frozenset[int]
+    """Those of them that state an entry criterion."""
     depth: Sequence[int]
     """For each stage, how many components of advances lie before it at most."""
     component: Sequence[int]
@@ -109,6 +140,22 @@ class Plan:
     """Every entry and guard, in the journey's order."""
     decisions: dict[object, Any] = field(factory=dict, repr=False)
     """What was decided for patterns of truths."""
+    _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict, init=False)
+
+    def standpoint(self, stages: Iterable[str]) -> Standpoint:
+        """How the stages that someone has come to lie, by id; remembered, as most people's do."""
+        key = tuple(stages)
+        known = self._standpoints.get(key)
+        if known is None:
+            reached = frozenset([self.index.position[stage] for stage in key])
+            places = tuple(frontier(self, reached))
+            passed = reached.difference(places)
+            known = Standpoint(reached, places, passed, tuple(sorted(passed)))
+            if len(key) <= _LONGEST_KEPT:
+                if len(self._standpoints) >= _MOST_STANDPOINTS:
+                    self._standpoints.clear()
+                self._standpoints[key] = known
+        return known
 
     def number(self, item: Transition) -> int:
         """The number of a transition that moves people."""
@@ -119,11 +166,9 @@ class Plan:
         """The stage that lies deepest; of several, the last in the journey's order."""
         return max(stages, key=lambda stage: (self.depth[stage], stage))
 
-    def stated(self, transition: int) -> Iterator[Stated]:
+    def stated(self, transition: int) -> list[Stated]:
         """The guard of a transition and the entry of its target, as far as they are stated."""
-        for one in (self.guards[transition], self.entries[self.index.targets[transition]]):
-            if one is not None:
-                yield one
+        return [stated for stated in self.on_step[transition] if stated is not None]
 
     def is_open(self, transition: int, waited: timedelta) -> bool:
         """Whether who has waited for so long may take a transition: long enough, not too long."""
@@ -134,14 +179,7 @@ class Plan:
 
     def is_bare(self, transition: int) -> bool:
         """Whether a transition and its target state nothing that facts could tell."""
-        target = self.index.targets[transition]
-        return self.guards[transition] is None and self.entries[target] is None
-
-    def reasons(self, transition: int, facts: Mapping[str, object]) -> tuple[Reason, ...]:
-        """The clauses that make true what is stated on a transition, each with the value it saw."""
-        return tuple(
-            [reason for stated in self.stated(transition) for reason in stated.reasons(facts)]
-        )
+        return self.on_step[transition] == (None, None)
 
     def descendants(self, stage: int) -> frozenset[int]:
         """The stages that advances lead to from a stage; itself only on a cycle."""
@@ -161,33 +199,41 @@ class Truths:
     def entry(self, stage: int) -> Truth:
         """The truth of a stage's entry; None where it states none."""
         stated = self.plan.entries[stage]
-        return None if stated is None else self._truth(stated)
+        return None if stated is None else self.of(stated)
 
     def guard(self, transition: int) -> Truth:
         """The truth of a transition's guard; None where it states none."""
         stated = self.plan.guards[transition]
-        return None if stated is None else self._truth(stated)
+        return None if stated is None else self.of(stated)
 
     def step(self, transition: int) -> Truth:
         """The truth of the guard and the target's entry together, as far as they are stated.
 
         None where neither is: such a transition can be passed, and tells nothing.
         """
-        guard = self.plan.guards[transition]
-        entry = self.plan.entries[self.plan.index.targets[transition]]
+        guard, entry = self.plan.on_step[transition]
         if guard is None:
-            return None if entry is None else self._truth(entry)
-        truth = self._truth(guard)
+            return None if entry is None else self.of(entry)
+        truth = self.of(guard)
         if entry is None or truth is False:
             return truth
-        of_entry = self._truth(entry)
+        of_entry = self.of(entry)
         return of_entry if truth is True or of_entry is False else None
 
     def reasons(self, transition: int) -> tuple[Reason, ...]:
         """The clauses that make true what is stated on a transition, each with the value it saw."""
-        return self.plan.reasons(transition, self.facts)
+        guard, entry = self.plan.on_step[transition]
+        because = self.because(entry)
+        return because if guard is None else self.because(guard) + because
 
-    def _truth(self, stated: Stated) -> Truth:
+    def because(self, stated: Stated | None) -> tuple[Reason, ...]:
+        """The clauses that make a criterion true, each with the value it saw; none if it is not."""
+        if stated is None or self.of(stated) is not True:
+            return ()
+        return stated.reasons(self.facts)
+
+    def of(self, stated: Stated) -> Truth:
+        """The truth of a criterion."""
         truth = self._known.get(stated, _UNSEEN)
         if truth is _UNSEEN:
             try:
@@ -213,6 +259,8 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     component, following = plan.component, plan.following
     held = {component[stage] for stage in stages}
     first, last = min(held), max(held)
+    if first == last:
+        return sorted(stages)
     # Each component comes after those it leads to: one pass in their order sees all.
     leading = {first}
     dependent: set[int] = set()
@@ -240,15 +288,17 @@ def _plan(journey: Journey) -> Plan:
         numbers.sort(key=lambda number: depth[index.targets[number]])
         numbers.reverse()
     guards = [
-        _stated(f"{item.path}.when", guard)
+        stated_on(f"{item.path}.when", guard)
         for item, guard in zip(index.transitions, index.guards, strict=True)
     ]
-    entries = [_stated(f"{stage.path}.entry", stage.entry) for stage in journey.stages]
+    entries = [stated_on(f"{stage.path}.entry", stage.entry) for stage in journey.stages]
     leaving = tuple(sorted(index.leaving_stages))
+    starts = tuple(sorted(index.starts))
     return Plan(
         index,
         guards=guards,
         entries=entries,
+        on_step=[(guards[number], entries[target]) for number, target in enumerate(index.targets)],
         advances=by_kind["advance"],
         exits=by_kind["exit"],
         returns=by_kind["return"],
@@ -260,7 +310,8 @@ def _plan(journey: Journey) -> Plan:
             for number, item in enumerate(index.transitions)
             if item.after is not None or item.within is not None
         },
-        starts=tuple(sorted(index.starts)),
+        starts=starts,
+        stated_starts=frozenset([stage for stage in starts if entries[stage] is not None]),
         depth=depth,
         component=condensation.component,
         following=condensation.successors,
@@ -269,8 +320,13 @@ def _plan(journey: Journey) -> Plan:
     )
 
 
-def _stated(where: str, criterion: Criterion | None) -> Stated | None:
-    return None if criterion is None else Stated(where, criterion, evaluator(criterion))
+def stated_on(where: str, criterion: Criterion | None) -> Stated | None:
+    """A criterion with where it stands and its compiled form; None for none."""
+    if criterion is None:
+        return None
+    whole = node(criterion)
+    fact = whole.name if isinstance(whole, (Comparison, Membership, Known)) else None
+    return Stated(where, criterion, evaluator(criterion), fact)
 
 
 def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
@@ -288,13 +344,15 @@ def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
 
 def _plain(value: object) -> FactValue | None:
     """A fact's value as one that JSON has: what it has no word for becomes text."""
+    plain: Any = value
     try:
-        plain = plain_value(value)
+        if type(value) not in _PLAIN_TYPES:
+            plain = plain_value(value)
     except TypeError:
         return type(value).__name__
     match plain:
-        case bool() | None:
-            return plain
+        case bool() | None as truth:
+            return truth
         case int():
             return plain if plain.bit_length() <= _LONGEST else "a very large number"
         case float():
@@ -302,4 +360,4 @@ def _plain(value: object) -> FactValue | None:
         case str():
             return plain.encode("utf-8", "replace").decode()[:_LONGEST]
         case _:
-            return plain.isoformat()
+            return str(plain.isoformat())

@@ -195,7 +195,7 @@ def _events(
         left: The same of the places that they have left.
         look: What is known of them, in the new version.
     """
-    state, plan, facts = state_of(one), look.plan, look.truths.facts
+    state, plan = state_of(one), look.plan
     forgets = (*state.reached, *state.left)
     note = f"{version_of(one.journey)} → {version_of(plan.index.journey)}"
     for source, stage in left:
@@ -206,13 +206,12 @@ def _events(
         forgets = ()
     for source, stage in moves:
         target = plan.index.position[stage]
-        stated = plan.entries[target]
         yield event(
             look,
             "transfer",
             source=source,
             target=stage,
-            because=() if source == stage or stated is None else stated.reasons(facts),
+            because=() if source == stage else look.truths.because(plan.entries[target]),
             noted=arrival(look, target),
             forgets=forgets,
             note=note,
