@@ -1814,6 +1814,7 @@ def test_a_referral_says_what_both_are_owed() -> None:
 def test_people_on_more_sets_of_stages_than_are_remembered_are_where_facts_put_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """A plan remembers few and short sets; what it forgets, it looks at anew."""
     monkeypatch.setattr("customer_journey.people._plan._MOST_STANDPOINTS", 2)
     monkeypatch.setattr("customer_journey.people._plan._LONGEST_KEPT", 5)
     stages = [cj.Stage(f"s{number}", entry=cj.fact("n") >= number) for number in range(8)]
