@@ -11,6 +11,7 @@ import customer_journey as cj
 from customer_journey._messages import _current
 from customer_journey._messages._current import in_language, language_of_messages
 from customer_journey._messages._german import MESSAGES
+from customer_journey.compare._matching import GROUNDS
 from tests.rule_cases import CASES
 from tests.test_messages import Marked, marked
 
@@ -60,17 +61,21 @@ def test_a_german_finding_differs_in_its_words_alone(name: str) -> None:
         assert (german.hint != english.hint) == bool(english.hint)
 
 
+def texts_of(path: str) -> set[str]:
+    """What a module asks the catalogue for."""
+    return {
+        part.value
+        for node in ast.walk(ast.parse((PACKAGE / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message"
+        for part in ast.walk(node.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
 def test_every_text_of_a_rule_is_in_the_catalogue() -> None:
     """Also those that no case brings about."""
-    texts: set[str] = set()
-    for path in (PACKAGE / "rules").glob("_*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":
-                texts |= {
-                    part.value
-                    for part in ast.walk(node.args[0])
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                }
+    paths = (PACKAGE / "rules").glob("_*.py")
+    texts = {text for path in paths for text in texts_of(f"rules/{path.name}")}
     assert len(texts) > 200
     assert texts - MESSAGES.keys() == set()
 
@@ -156,3 +161,64 @@ def test_messages_of_a_witness_follow_their_finding() -> None:
         assert str(witness) == "a -> b, mit orders = 1"
     assert str(witness) == "a -> b, with orders = 1"
     assert _current.current_language() == ""
+
+
+def migrated(language: str) -> cj.compare.Migration:
+    """A migration with whatever can be said of one."""
+    old = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("know", phases=["aware"], assets=[cj.Asset("story")]),
+            cj.Stage("try", phases=["try"]),
+            cj.Stage("order", phases=["purchase"]),
+            cj.Stage("gone", role="lapsed"),
+        ],
+        promises=[
+            cj.Promise("p1", made=["know"], due="order"),
+            cj.Promise("p2", made=["know"], due="order"),
+        ],
+    )
+    new = cj.Journey(
+        "shop",
+        language=language,
+        stages=[
+            cj.Stage("know", phases=["aware"]),
+            cj.Stage("verify", entry=cj.fact("id").is_true()),
+            cj.Stage(
+                "pay", phases=["purchase"], entry=cj.fact("orders") >= 1, assets=[cj.Asset("story")]
+            ),
+            cj.Stage("stay"),
+        ],
+        transitions=[("know", "verify"), ("verify", "pay"), ("verify", "stay")],
+        starts=["know"],
+        goals=["pay"],
+        promises=[cj.Promise("p1", text="S", made=["know"], due="pay")],
+    )
+    return cj.migrate(old, new, moves={"try": "stay"})
+
+
+def test_no_word_of_a_migration_is_outside_of_the_catalogue(marked: Marked) -> None:
+    """Where people go, what to observe, and who is refused."""
+    migration = migrated("xx")
+    said = f"{migration}\n{migration.explain()}\n{migration.place('order', {}).reasons}"
+    words = set(re.findall(r"[a-z]{3,}", re.sub("⟦[^⟧]*⟧", " ", NAMED.sub("", said))))
+    names = {"know", "try", "order", "gone", "verify", "pay", "stay", "shop", "story", "orders"}
+    assert words <= names
+    assert {text for text in marked.asked if re.search("[a-z]", text)} <= MESSAGES.keys()
+
+
+def test_every_text_of_a_migration_is_in_the_catalogue() -> None:
+    """Also those that no example brings about."""
+    assert texts_of("compare/_obligations.py") | texts_of("compare/_migrate.py") <= MESSAGES.keys()
+    assert set(GROUNDS.values()) <= MESSAGES.keys()
+    assert texts_of("compare/_migration.py") | texts_of("compare/_changes.py") <= MESSAGES.keys()
+
+
+def test_a_migration_is_told_in_the_language_of_the_new_version() -> None:
+    """Its summary, its reasons, and why a customer is not placed."""
+    migration = migrated("de")
+    assert "shop → shop: 4 Stationen, " in str(migration)
+    assert "know → know: gleiche Id" in str(migration)
+    assert "in verify nur eintreten, wenn id" in migration.explain()
+    assert "abgelehnt: Kunden bei try" in migration.explain()
+    assert "refused: customers at try" in migrated("").explain()

@@ -746,4 +746,55 @@ RULES: Final[Mapping[str, str | tuple[str, str]]] = {
     "{number} value": ("{number} Wert", "{number} Werte"),
     "{number} column": ("{number} Spalte", "{number} Spalten"),
     "{number} lift": ("{number} Hebel", "{number} Hebel"),
+    # Migrations.
+    "{number} refusal": ("{number} Ablehnung", "{number} Ablehnungen"),
+    "nowhere": "nirgendwohin",
+    "customers at {stage} who have been at {stages}: {reason}": (
+        "Kunden bei {stage}, die bei {stages} waren: {reason}"
+    ),
+    "customers at {stage}: {reason}": "Kunden bei {stage}: {reason}",
+    "promise {promise} is open, and the new journey does not have it": (
+        "das Versprechen {promise} ist offen, und die neue Reise hat es nicht"
+    ),
+    "promise {promise} is open, and {due} cannot be reached from {target}": (
+        "das Versprechen {promise} ist offen, und {due} ist von {target} nicht erreichbar"
+    ),
+    "goal {successor} cannot be reached from {target}": (
+        "das Ziel {successor} ist von {target} nicht erreichbar"
+    ),
+    "goal {successor}, which replaces {goal}, cannot be reached from {target}": (
+        "das Ziel {successor}, das {goal} ersetzt, ist von {target} nicht erreichbar"
+    ),
+    "keep promise {promise} by {due}: {text}": "das Versprechen {promise} bis {due} halten: {text}",
+    "check the id {stage}: its former name is now that of {other}": (
+        "die Id {stage} prüfen: ihr früherer Name gehört jetzt zu {other}"
+    ),
+    "customers at {source} go back to {target}": "Kunden bei {source} gehen zurück zu {target}",
+    "{target} is now before {stages}, where they have been": (
+        "{target} liegt jetzt vor {stages}, wo sie schon waren"
+    ),
+    "enter {target} only if {entry}": "in {target} nur eintreten, wenn {entry}",
+    "not been at {stages}, now before {target}": (
+        "nicht bei {stages} gewesen, das jetzt vor {target} liegt"
+    ),
+    "do not send {assets} again to customers who had it": (
+        "{assets} nicht noch einmal an Kunden senden, die es schon hatten"
+    ),
+    "same phases, {block}": "gleiche Phasen, {block}",
+    "{why}; {stage} comes before it now": "{why}; {stage} kommt jetzt davor",
+    "customers there have left, and no new stage is for them": (
+        "wer dort ist, ist ausgestiegen, und keine neue Station ist für sie da"
+    ),
+    "removed; back to the stage of {stage}": "entfernt; zurück zur Station von {stage}",
+    "removed, as is every stage before it; back to the start": (
+        "entfernt, wie jede Station davor; zurück zum Start"
+    ),
+    "{text}, which is unknown": "{text}, was unbekannt ist",
+    "{text}, which is false": "{text}, was falsch ist",
+    "refused: {why}": "abgelehnt: {why}",
+    "no refusals": "keine Ablehnungen",
+    "same id": "gleiche Id",
+    "same phases and position": "gleiche Phasen und Lage",
+    "former id": "frühere Id",
+    "same entry criterion": "gleiches Eintrittskriterium",
 }

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
+from customer_journey._messages._current import in_language, message
 from customer_journey._model import Journey, Stage
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._align import BUDGET, align
@@ -83,17 +84,18 @@ def migrate(
     """
     stated = dict(moves or {})
     _check(old, new, stated)
-    mapped = _mapped(old, new, stated, budget=budget)
-    rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
-    refused = [
-        refusal
-        for mapping in mapped.mappings
-        for refusal in (
-            [Refusal(stage=mapping.source, reason=mapping.why)]
-            if mapping.target is None
-            else rules.refusals(mapping.source, mapping.target)
-        )
-    ]
+    with in_language(new.language):
+        mapped = _mapped(old, new, stated, budget=budget)
+        rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
+        refused = [
+            refusal
+            for mapping in mapped.mappings
+            for refusal in (
+                [Refusal(stage=mapping.source, reason=mapping.why)]
+                if mapping.target is None
+                else rules.refusals(mapping.source, mapping.target)
+            )
+        ]
     return Migration(old, new, mapped.mappings, tuple(refused), rules)
 
 
@@ -122,7 +124,9 @@ def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: in
     """Where the customers at every old stage go, and what follows from it."""
     matches = match_stages(old, new, by_phases=False)
     known = {
-        stage.id: StageMapping(source=stage.id, target=target, manner="stated", why="stated")
+        stage.id: StageMapping(
+            source=stage.id, target=target, manner="stated", why=message("stated")
+        )
         for stage in old
         if (target := stated.get(stage.id)) is not None
     }
@@ -132,7 +136,7 @@ def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: in
                 source=match.source,
                 target=match.target,
                 manner=_MANNERS[match.ground],
-                why=GROUNDS[match.ground],
+                why=message(GROUNDS[match.ground]),
             )
     gone = [stage.id for stage in old if stage.id not in known]
     blocks = _blocks(old, new, set(gone), matches, budget)
@@ -197,9 +201,9 @@ def _mapping_by_phases(
         if stage in inserted and stage not in passed
     ]
     run = (*missed, *block.right)
-    why = f"same phases, {block}"
+    why = message("same phases, {block}", block=block)
     if missed:
-        why = f"{why}; {missed[0]} comes before it now"
+        why = message("{why}; {stage} comes before it now", why=why, stage=missed[0])
     return StageMapping(source=stage_id, target=run[0], later=run[1:], manner="matched", why=why)
 
 
@@ -217,13 +221,14 @@ def _nearest_before(old: Journey, known: Mapping[str, StageMapping]) -> dict[str
 
 
 def _mapping_back(stage: Stage, new: Journey, before: StageMapping | None) -> StageMapping:
-    mapping = StageMapping(source=stage.id, target=None, manner="nowhere", why="removed")
+    mapping = StageMapping(source=stage.id, target=None, manner="nowhere", why=message("removed"))
     if stage.role == "lapsed" or stage.phases == ("lapse",):
-        return evolve(mapping, why="customers there have left, and no new stage is for them")
+        text = message("customers there have left, and no new stage is for them")
+        return evolve(mapping, why=text)
     if before is not None and before.target is not None:
-        why = f"removed; back to the stage of {before.source}"
+        why = message("removed; back to the stage of {stage}", stage=before.source)
         return evolve(mapping, target=before.target, manner="earlier", why=why)
     if new.starts:
-        why = "removed, as is every stage before it; back to the start"
+        why = message("removed, as is every stage before it; back to the start")
         return evolve(mapping, target=new.starts[0], manner="earlier", why=why)
     return mapping

@@ -7,9 +7,9 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, without_private_arguments
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_language, message
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
-from customer_journey._values import count_of
 from customer_journey.compare._changes import version_of
 from customer_journey.compare._obligations import (
     MigrationRules,
@@ -110,7 +110,10 @@ class Migration(AnswerSequence[StageMapping]):
             UnknownStageError: The old journey has no such stage.
         """
         target = self.target(stage)
-        return () if target is None else tuple(self._rules.obligations(stage, target))
+        if target is None:
+            return ()
+        with in_language(self.new.language):
+            return tuple(self._rules.obligations(stage, target))
 
     @checked
     def place(
@@ -155,11 +158,13 @@ class Migration(AnswerSequence[StageMapping]):
             target = self._furthest(mapping, target, facts)
         refusals = self._refusals(mapping, target)
         reasons = [refusal.reason for refusal in refusals if refusal.concerns(visited)]
-        obligations = () if target is None else tuple(self._rules.obligations(stage, target))
-        for item in obligations:
-            truth = item.criterion is None or evaluator(item.criterion)(facts)
-            if truth is not True:
-                reasons.append(f"{item.text}, which is {'unknown' if truth is None else 'false'}")
+        with in_language(self.new.language):
+            obligations = () if target is None else tuple(self._rules.obligations(stage, target))
+            for item in obligations:
+                truth = item.criterion is None or evaluator(item.criterion)(facts)
+                if truth is not True:
+                    text = "{text}, which is unknown" if truth is None else "{text}, which is false"
+                    reasons.append(message(text, text=item.text))
         if reasons:
             return Placement(source=stage, target=None, reasons=tuple(reasons), obligations=())
         concerned = tuple(item for item in obligations if item.concerns(visited))
@@ -177,7 +182,8 @@ class Migration(AnswerSequence[StageMapping]):
     def _refusals(self, mapping: StageMapping, target: str | None) -> tuple[Refusal, ...]:
         if target is None:
             return (Refusal(stage=mapping.source, reason=mapping.why),)
-        return tuple(self._rules.refusals(mapping.source, target))
+        with in_language(self.new.language):
+            return tuple(self._rules.refusals(mapping.source, target))
 
     def explain(self) -> str:
         """Every mapping with its obligations and refusals, in words.
@@ -192,10 +198,12 @@ class Migration(AnswerSequence[StageMapping]):
                 customers at buy go back to know
         """
         lines = [self._summary()]
-        for mapping in self.mappings:
-            lines.append(str(mapping))
-            lines += [f"    {item}" for item in self.obligations(mapping.source)]
-            lines += [f"    refused: {one}" for one in self._refusals(mapping, mapping.target)]
+        with in_language(self.new.language):
+            for mapping in self.mappings:
+                lines.append(str(mapping))
+                lines += [f"    {item}" for item in self.obligations(mapping.source)]
+                refusals = self._refusals(mapping, mapping.target)
+                lines += [f"    {message('refused: {why}', why=each)}" for each in refusals]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:
@@ -219,8 +227,9 @@ class Migration(AnswerSequence[StageMapping]):
 
     def __str__(self) -> str:
         """Every mapping, and every refusal, on a line."""
-        refusals = [f"refused: {refusal}" for refusal in self.refused]
-        return "\n".join([self._summary(), *map(str, self.mappings), *refusals])
+        with in_language(self.new.language):
+            refusals = [message("refused: {why}", why=refusal) for refusal in self.refused]
+            return "\n".join([self._summary(), *map(str, self.mappings), *refusals])
 
     def __repr__(self) -> str:
         """Both versions, and how many are refused."""
@@ -230,6 +239,9 @@ class Migration(AnswerSequence[StageMapping]):
         return "mappings"
 
     def _summary(self) -> str:
-        stages = count_of(len(self.mappings), "stage")
-        refusals = count_of(len(self.refused), "refusal") if self.refused else "no refusals"
+        with in_language(self.new.language):
+            stages = counted(len(self.mappings), "stage")
+            refusals = message("no refusals")
+            if self.refused:
+                refusals = counted(len(self.refused), "refusal")
         return f"{version_of(self.old)} → {version_of(self.new)}: {stages}, {refusals}"

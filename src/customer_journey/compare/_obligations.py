@@ -8,6 +8,7 @@ from attrs import frozen
 from customer_journey._answer import Answer
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Promise, TransitionKind
 from customer_journey._printable import printable
 from customer_journey.compare._matching import doubtful_ids
@@ -58,7 +59,7 @@ class StageMapping(Answer):
 
     def __str__(self) -> str:
         """Both stages and the reason, on one line."""
-        return f"{self.source} → {self.target or 'nowhere'}: {self.why}"
+        return f"{self.source} → {self.target or message('nowhere')}: {self.why}"
 
 
 @final
@@ -104,8 +105,14 @@ class Refusal(Answer):
 
     def __str__(self) -> str:
         """Which customers are refused and why, on one line."""
-        who = f" who have been at {' or '.join(self.been_at)}" if self.been_at else ""
-        return f"customers at {self.stage}{who}: {self.reason}"
+        return message(
+            "customers at {stage} who have been at {stages}: {reason}"
+            if self.been_at
+            else "customers at {stage}: {reason}",
+            stage=self.stage,
+            stages=message(" or ").join(self.been_at),
+            reason=self.reason,
+        )
 
 
 ONWARD: Final[tuple[TransitionKind, ...]] = ("advance", "exit")
@@ -155,10 +162,18 @@ class MigrationRules:
                 continue
             promise = promised.promise.id
             if promise not in self._promises:
-                reason = f"promise {promise} is open, and the new journey does not have it"
+                reason = message(
+                    "promise {promise} is open, and the new journey does not have it",
+                    promise=promise,
+                )
             elif target not in self._to_dues[promise]:
                 due = self._promises[promise].due
-                reason = f"promise {promise} is open, and {due} cannot be reached from {target}"
+                reason = message(
+                    "promise {promise} is open, and {due} cannot be reached from {target}",
+                    promise=promise,
+                    due=due,
+                    target=target,
+                )
             else:
                 continue
             yield Refusal(stage=source, been_at=been_at, reason=reason)
@@ -171,10 +186,19 @@ class MigrationRules:
             if successor is None:
                 unmatched = True
             elif target not in self._to_successors[successor]:
-                name = goal if goal == successor else f"{successor}, which replaces {goal},"
-                yield Refusal(stage=source, reason=f"goal {name} cannot be reached from {target}")
+                reason = message(
+                    "goal {successor} cannot be reached from {target}"
+                    if goal == successor
+                    else "goal {successor}, which replaces {goal}, cannot be reached from {target}",
+                    successor=successor,
+                    goal=goal,
+                    target=target,
+                )
+                yield Refusal(stage=source, reason=reason)
         if unmatched and self.new.goals and target not in self._to_any_goal:
-            yield Refusal(stage=source, reason=f"no goal can be reached from {target}")
+            yield Refusal(
+                stage=source, reason=message("no goal can be reached from {stage}", stage=target)
+            )
 
     def obligations(self, source: str, target: str) -> Iterator[Obligation]:
         """What to observe when customers at an old stage go to a new one."""
@@ -186,20 +210,35 @@ class MigrationRules:
             been_at = promised.been_at(source)
             kept = self._promises.get(promised.promise.id)
             if been_at is not None and kept is not None:
-                text = f"keep promise {kept.id} by {kept.due}: {kept.label}"
+                text = message(
+                    "keep promise {promise} by {due}: {text}",
+                    promise=kept.id,
+                    due=kept.due,
+                    text=kept.label,
+                )
                 yield Obligation(kind="promise", subjects=(kept.id,), been_at=been_at, text=text)
 
     def _doubtful_or_repeated(self, source: str, target: str) -> Iterator[Obligation]:
         if source == target and source in self._doubts:
             other = self._doubts[source]
-            text = f"check the id {source}: its former name is now that of {other}"
+            text = message(
+                "check the id {stage}: its former name is now that of {other}",
+                stage=source,
+                other=other,
+            )
             yield Obligation(kind="doubtful", subjects=(other,), text=text)
         been_at = self._gone_back(source, target)
         if been_at is not None:
-            text = f"customers at {source} go back to {target}"
+            text = message(
+                "customers at {source} go back to {target}", source=source, target=target
+            )
             if self._continues(source, target):
                 following = [self.successors.get(stage, stage) for stage in been_at]
-                text = f"{target} is now before {', '.join(following)}, where they have been"
+                text = message(
+                    "{target} is now before {stages}, where they have been",
+                    target=target,
+                    stages=", ".join(following),
+                )
             yield Obligation(kind="repeated", subjects=(target,), been_at=been_at, text=text)
 
     def _gone_back(self, source: str, target: str) -> tuple[str, ...] | None:
@@ -244,7 +283,7 @@ class MigrationRules:
         entry = self.new[target].entry
         changed = self.old[source].entry != entry or not self._continues(source, target)
         if entry is not None and changed:
-            text = f"enter {target} only if {entry}"
+            text = message("enter {target} only if {entry}", target=target, entry=entry)
             yield Obligation(kind="criterion", subjects=(target,), criterion=entry, text=text)
 
     def _missed(self, target: str) -> Iterator[Obligation]:
@@ -253,7 +292,11 @@ class MigrationRules:
         passed = stages_passed(self.new, target)[:-1]
         missed = tuple(stage for stage in passed if stage in self.inserted)
         if missed:
-            text = f"not been at {', '.join(missed)}, now before {target}"
+            text = message(
+                "not been at {stages}, now before {target}",
+                stages=", ".join(missed),
+                target=target,
+            )
             yield Obligation(kind="missed", subjects=missed, text=text)
 
     def _content(self, source: str, target: str) -> Iterator[Obligation]:
@@ -268,7 +311,9 @@ class MigrationRules:
         met = {asset.id for stage in self.old if stage.id in before for asset in stage.assets}
         again = tuple(asset for asset in assets if asset in met)
         if again:
-            text = f"do not send {', '.join(again)} again to customers who had it"
+            text = message(
+                "do not send {assets} again to customers who had it", assets=", ".join(again)
+            )
             yield Obligation(kind="content", subjects=again, text=text)
 
 
