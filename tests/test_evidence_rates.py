@@ -15,7 +15,8 @@ from customer_journey._log._interval import wilson_interval
 from customer_journey._log._traces import Trace, Visit
 from customer_journey._log._variants import Variants
 from customer_journey.errors import InvalidValueError, OpenCasesError, SelectedSampleError
-from customer_journey.evidence._discover import Discovery, discover
+from customer_journey.evidence._discover import discover
+from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._rates import Rate, conversion
 from customer_journey.evidence._samples import Sample, SelectedSample
 

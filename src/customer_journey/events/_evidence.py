@@ -17,8 +17,9 @@ from customer_journey.events._log import Prepared, micros_of, require_positive, 
 from customer_journey.events._waits import incidences_of
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._conform import conform as conform_variants
-from customer_journey.evidence._discover import Counted, Discovery, Excluded, discovered
+from customer_journey.evidence._discover import Counted, discovered
 from customer_journey.evidence._discover import discover as discover_counts
+from customer_journey.evidence._discovery import Discovery, Excluded
 
 __all__ = ["conform", "counts", "discover", "variants"]
 

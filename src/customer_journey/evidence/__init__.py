@@ -101,13 +101,13 @@ if TYPE_CHECKING:
         VariantShare,
         consensus,
     )
-    from customer_journey.evidence._discover import (
+    from customer_journey.evidence._discover import discover
+    from customer_journey.evidence._discovery import (
         Discovery,
         Excluded,
         MoveCount,
         Span,
         StageCount,
-        discover,
     )
     from customer_journey.evidence._experience import (
         Experiences,

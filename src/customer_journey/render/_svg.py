@@ -18,7 +18,7 @@ from customer_journey._messages._current import in_its_language, message
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.evidence._discover import Discovery
+from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._observe import Observation
 from customer_journey.render._bow_tie import bow_tie
 from customer_journey.render._cells import plain

@@ -7,7 +7,7 @@ from customer_journey.compare._alignment import Alignment
 from customer_journey.compare._crosswalk import Crosswalk
 from customer_journey.content._coverage import Coverage
 from customer_journey.evidence._conform import Conformance
-from customer_journey.evidence._discover import Discovery
+from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._fits import Fit
 from customer_journey.evidence._observe import Observation
 from customer_journey.render._charts._alignment import drawn_alignment

@@ -1,0 +1,206 @@
+"""What a discovery says: the journey that people took, and the counts that it rests on."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final, final
+
+from attrs import frozen
+
+from customer_journey._answer import Answer, describe
+from customer_journey._model import Journey, TransitionKind
+from customer_journey._printable import printable
+from customer_journey._values import spoken_duration
+from customer_journey.evidence._shares import Share, amount
+
+__all__ = ["Discovery", "Excluded", "MoveCount", "Span", "StageCount"]
+
+_MANY: Final = 20
+"""How many excluded steps are named."""
+
+
+@final
+@frozen(kw_only=True)
+class Span(Answer):
+    """How long a move took the people whose times are known."""
+
+    count: int
+    """How many times it was timed."""
+    shortest: timedelta
+    """The shortest."""
+    median: timedelta
+    """Half of them took at most that long."""
+    longest: timedelta
+    """The longest."""
+
+
+@final
+@frozen(kw_only=True)
+class StageCount(Answer):
+    """How many people took a step, which is a stage of the discovered journey."""
+
+    stage: str
+    """The stage's id."""
+    words: str
+    """What the traces call it."""
+    people: Share
+    """How many of the people took it at least once."""
+    visits: int
+    """How often it was taken, all people together."""
+    starts: int
+    """How many people came in here."""
+    ends: int
+    """How many traces end here."""
+    stayed: float | None = None
+    """With a window, the share of the visits from which no one goes on within it, in 0..1; None
+    without one, or where no visit was watched that long."""
+    open: int = 0
+    """With a window, how many visits were not over when its end had not come yet."""
+    effective: float | None = None
+    """With a window, how many visits, all of them watched to its end, would say as much."""
+
+
+@final
+@frozen(kw_only=True)
+class MoveCount(Answer):
+    """How many people made a move, which is a transition of the discovered journey."""
+
+    source: str
+    """The id of the stage it leaves."""
+    target: str
+    """The id of the stage it leads to."""
+    kind: TransitionKind
+    """`return` where people only went back or round again, `exit` to a step that is one."""
+    count: int
+    """How often it was made."""
+    people: Share
+    """How many of the people made it at least once."""
+    share: float | None
+    """How much of what happened next at its source it is, in 0..1; an end counts as something.
+    With a window, the share that makes it within that time; None where no one was watched so
+    long."""
+    span: Span | None
+    """How long it took; None where no times are known."""
+    open: int = 0
+    """With a window, how many visits to its source were not over when its end had not come yet."""
+
+
+@final
+@frozen(kw_only=True)
+class Excluded(Answer):
+    """What is in the traces and a discovered journey does not show."""
+
+    steps: tuple[str, ...]
+    """The steps that are not in it, as the traces call them."""
+    visits: int
+    """How many visits to those steps there were, among the people who are in it."""
+    variants: int
+    """How many variants were excluded whole."""
+    people: int
+    """How many people took one of those."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was excluded."""
+        return bool(self.steps or self.people)
+
+    def __str__(self) -> str:
+        """What was excluded, in a sentence."""
+        if not self:
+            return "nothing excluded"
+        parts: list[str] = []
+        if self.people:
+            variants = amount(self.variants, "rare variant", "rare variants")
+            parts.append(f"{variants} ({amount(self.people, 'person', 'people')})")
+        if self.steps:
+            named, more = self.steps[:_MANY], len(self.steps) - _MANY
+            steps = ", ".join(map(repr, named)) + (f" and {more} more" if more > 0 else "")
+            parts.append(
+                f"the {'step' if len(self.steps) == 1 else 'steps'} {steps} "
+                f"({amount(self.visits, 'visit', 'visits')})"
+            )
+        return f"excluded: {'; '.join(parts)}"
+
+
+@final
+@frozen(kw_only=True, repr=False)
+class Discovery(Answer):
+    """A discovery is the journey that people took, with the counts it rests on.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> discovery = cj.evidence.discover([cj.evidence.Trace("ada", ["know", "try", "buy"])])
+        >>> discovery.journey
+        <Journey 'observed': 3 stages, 2 transitions>
+    """
+
+    journey: Journey
+    """The journey. Every stage and transition has the basis `observed`; transitions have a
+    probability, unless the people were selected on their outcome, or some of them may still go on
+    and no window was given."""
+    people: int
+    """How many people's traces it was found in."""
+    steps: tuple[StageCount, ...]
+    """What was counted of each stage, in the journey's order."""
+    moves: tuple[MoveCount, ...]
+    """What was counted of each transition, in the journey's order."""
+    excluded: Excluded
+    """What it does not show."""
+    selected_on: str
+    """The outcome that people were selected on; empty where nothing says so."""
+    within: timedelta | None = None
+    """The time within which moves are counted in shares; None where no window was given."""
+    as_of: datetime | None = None
+    """The moment until which people were watched; None where no window was given."""
+    open: int = 0
+    """Without a window, how many people may still go on, so that no share is a conversion."""
+
+    @property
+    def _headline(self) -> str:
+        return ", ".join(
+            (
+                amount(self.people, "person", "people"),
+                amount(len(self.steps), "step", "steps"),
+                amount(len(self.moves), "move", "moves"),
+            )
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each move: where from, where to, its kind, and how often it was made."""
+        return [
+            {
+                "source": each.source,
+                "target": each.target,
+                "kind": each.kind,
+                "count": each.count,
+                "people": each.people.count,
+                "share": each.share,
+                "median_seconds": each.span.median.total_seconds() if each.span else None,
+            }
+            for each in self.moves
+        ]
+
+    def __str__(self) -> str:
+        """The steps with their shares, the moves with their counts, and what is excluded."""
+        words = {each.stage: each.words for each in self.steps}
+        lines = [self._headline]
+        lines += [f"  {each.words}: {each.people}" for each in self.steps]
+        lines += [
+            f"  {words[each.source]} → {words[each.target]}: "
+            f"{'once' if each.count == 1 else f'{each.count} times'}, {each.kind}"
+            + (f", median {spoken_duration(each.span.median)}" if each.span else "")
+            for each in self.moves
+        ]
+        lines.append(str(self.excluded))
+        if self.selected_on:
+            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+        if self.within is not None:
+            until = f"{describe(self.within)}, as of {self.as_of}"
+            lines.append(f"Shares count who goes on within {until}.")
+        if self.open:
+            lines.append(
+                f"{self.open} of {amount(self.people, 'person', 'people')} may still go on: "
+                "no share is a conversion."
+            )
+        return "\n".join(map(printable, lines))
+
+    def __repr__(self) -> str:
+        """How many people, steps and moves there are, in brackets."""
+        return f"<Discovery: {self._headline}>"
