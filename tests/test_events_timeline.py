@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -280,6 +281,57 @@ def test_an_earlier_moment_is_a_replay(seed: int, hours: int) -> None:
     assert whole == read(cj.events.timeline(journey, cut, as_of=as_of))
     later = read(cj.events.timeline(journey, rows, as_of=START + 40 * HOUR))
     assert whole == [row for row in later if row["at"] <= as_of]
+
+
+@pytest.mark.slow
+@settings(SEEDS, max_examples=4)
+@given(seed=st.integers(0, 10**9))
+def test_texts_for_a_warehouse_say_what_a_relation_says(seed: int) -> None:
+    """Run by DuckDB, to the last row, with every pattern of truths that can come up."""
+    rng = random.Random(seed)
+    journey = some_journey(rng)
+    columns = [
+        cj.Fact("amount", type="float"), cj.Fact("size", type="int"), cj.Fact("plan", type="str"),
+        cj.Fact("due", type="datetime"),
+    ]  # fmt: skip
+    moves = [evolve(move, when=None) for move in journey.transitions]
+    events = [cj.Event(name, columns=columns) for name in EVENTS]
+    journey = evolve(journey, transitions=moves, events=events)
+    shop_log = relation(some_log(rng), Path())
+    table = cj.events.table("shop", dialect="duckdb")
+    as_of = START + 30 * HOUR
+    asks: list[tuple[Any, Row]] = [
+        (cj.events.timeline, {}),
+        (cj.events.visits, {}),
+        (cj.events.people, {"due": 9 * HOUR}),
+        (cj.events.census, {"due": 9 * HOUR, "by": "plan"}),
+    ]
+    for ask, options in asks:
+        text = ask(journey, table, as_of=as_of, **options)
+        said = read(shop_log.query("unused", text))
+        expected = read(ask(journey, shop_log, as_of=as_of, **options))
+        assert sorted(map(repr, said)) == sorted(map(repr, expected))
+
+
+@pytest.mark.slow
+@pytest.mark.extra("yaml")
+def test_another_library_reads_the_texts_as_their_dialects() -> None:
+    """For every warehouse, with ticks, spans and segments."""
+    sqlglot = pytest.importorskip("sqlglot", reason="sqlglot is not installed")
+    for dialect in ("duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"):
+        table = cj.events.table("shop.events", dialect=dialect)
+        texts = [
+            cj.events.facts(TEAM_FACTS, table, as_of=START),
+            cj.events.timeline(team(), table, as_of=START),
+            cj.events.visits(team(), table, as_of=START),
+            cj.events.visits(team(), table, as_of=START, stage="page"),
+            cj.events.people(team(), table, as_of=START, due=DAY),
+            cj.events.census(team(), table, as_of=START, due=DAY, by="plan"),
+            cj.events.incidence(team(), table, "trial", as_of=START),
+        ]
+        for text in texts:
+            assert text.startswith("WITH log AS")
+            assert len(sqlglot.parse(text, dialect=dialect)) == 1
 
 
 def visits_of(line: list[Row], as_of: datetime) -> list[Row]:
@@ -622,13 +674,19 @@ class TestWhatDoesNotFit:
         assert cj.events.facts({"n": PAID}, rows, as_of=NAIVE) == [{"customer": "ada", "n": 1}]
 
     def test_tables(self) -> None:
-        """A warehouse's rows cannot be read here, but its facts come as text."""
-        for dialect in ("duckdb", "spark", "databricks", "bigquery", "snowflake", "postgres"):
-            table = cj.events.table("shop.events", dialect=dialect)
-            text = cj.events.facts(TEAM_FACTS, table, as_of=START)
-            assert text.startswith("WITH log AS")
-            with pytest.raises(WrongTypeError, match="comes back as SQL"):
-                cj.events.timeline(shop(), table, as_of=START)
+        """Too many patterns for a text, and questions that read numbers back, need the rows."""
+        table = cj.events.table("shop.events", dialect="snowflake")
+        log = cj.events.log(table)
+        for ask in (cj.events.measure, cj.events.exposure):
+            for data in (table, log):
+                with pytest.raises(WrongTypeError, match=r"census\(…\) come back as SQL"):
+                    ask(shop(), data, as_of=START)
+        seen = cj.Fact("seen", type="datetime", computed=Reading("last", "paid"))
+        entries = [cj.fact("seen") > START + day * DAY for day in range(7)]
+        stages = [cj.Stage(f"s{day}", entry=entry) for day, entry in enumerate(entries)]
+        journey = cj.Journey.sequence("many", stages, facts=[seen])
+        with pytest.raises(InvalidValueError, match=r"7 entries and guards have 2,187 patterns"):
+            cj.events.visits(journey, table, as_of=START)
 
     def test_arguments(self) -> None:
         """Out of their ranges."""

@@ -78,7 +78,10 @@ def facts(
     until = micros_of(function, "as_of", as_of)
     question = Prepared("facts", data, columns, until=until, what="event", own=columns_read(listed))
     require_same_clock(question, as_of)
-    computation = Computation(question, listed, unsettled=unsettled, events=events)
+    has_zone = as_of.utcoffset() is not None
+    computation = Computation(
+        question, listed, unsettled=unsettled, events=events, has_zone=has_zone
+    )
     return question.engine.give(_text(computation, until))
 
 

@@ -22,7 +22,7 @@ from customer_journey.errors import CriterionSyntaxError, InvalidValueError, Pro
 from customer_journey.events._columns import Kind, inner_names
 from customer_journey.events._criteria import misfit
 from customer_journey.events._domains import refuse_events_outside
-from customer_journey.events._engines import warn_of_ties
+from customer_journey.events._engines import Table, warn_of_ties
 from customer_journey.events._log import Prepared
 from customer_journey.events._sql import DAY, Text
 
@@ -148,8 +148,16 @@ class Computation:
         *,
         unsettled: Collection[str] = (),
         events: Iterable[Event] = (),
+        has_zone: bool = False,
     ) -> None:
         """Settle what each reading takes.
+
+        Args:
+            question: The question.
+            facts: The facts.
+            unsettled: The names of facts that are of the type of the column that they read.
+            events: The events that the journey declares.
+            has_zone: Whether moments have a zone, where the table cannot be asked.
 
         Raises:
             InvalidValueError: A column does not fit what is read of it, or a fact what a criterion
@@ -159,7 +167,10 @@ class Computation:
         self.syntax = question.engine.dialect
         self.at_kind: Kind = "unknown" if question.is_empty() else question.engine.kinds["at"]
         self.inner = inner_names(question.chosen)
-        own = {column.name: _KINDS[column.type] for event in events for column in event.columns}
+        kinds = dict(_KINDS)
+        if isinstance(question.data, Table):
+            self.at_kind = kinds["datetime"] = "zoned" if has_zone else "moment"
+        own = {column.name: kinds[column.type] for event in events for column in event.columns}
         seen = question.engine.kinds
         self._column_kinds: dict[str, Kind] = {
             role.removeprefix("columns."): own.get(role.removeprefix("columns."), "unknown")

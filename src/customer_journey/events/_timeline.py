@@ -6,6 +6,9 @@ since something reaches a constant, or an event leaves the span that a reading l
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from graphlib import TopologicalSorter
+from itertools import product
+from math import prod
 from typing import Any, Final
 
 from attrs import evolve, frozen
@@ -13,10 +16,10 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, cached
-from customer_journey.criteria._computed import Since
+from customer_journey.criteria._computed import Reading, Since, names_read
 from customer_journey.criteria._reference import fact
-from customer_journey.criteria._tree import Criterion
-from customer_journey.errors import InvalidValueError, WrongTypeError
+from customer_journey.criteria._tree import Constant, Criterion, Known, leaves
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.events._columns import EventColumns
 from customer_journey.events._engines import Table
 from customer_journey.events._facts import output_problems
@@ -34,6 +37,11 @@ NOWHERE: Final = -1
 
 _NEXT: Final = "lead(us) OVER (PARTITION BY c ORDER BY us) AS next"
 _KEPT: Final = "customer_journey_timeline"
+_FETCHING: Final = frozenset({"exposure", "measure"})
+"""The questions that read numbers or kinds of columns back, so that no text can answer them."""
+_ROWS: Final = "give the rows that a query returns, or an Ibis table"
+_MOST: Final = 1_000
+"""How many patterns of truths a text may list."""
 
 
 @frozen
@@ -63,6 +71,22 @@ def _stated(journey: Journey) -> _Stated:
     entries = [None if stage.entry is None else number[stage.entry] for stage in journey.stages]
     bare = evolve(journey, stages=stages, transitions=moves, facts=())
     return _Stated(criteria, bare, tuple(entries))
+
+
+def _always_known(journey: Journey) -> frozenset[str]:
+    """The facts that are never missing: counts, sums, whether an event was ever there."""
+    computed = {fact.name: fact.computed for fact in journey.facts}
+    known: set[str] = set()
+    for name in TopologicalSorter(
+        {each: names_read(how) for each, how in computed.items()}
+    ).static_order():
+        how = computed.get(name)
+        if isinstance(how, Reading):
+            is_known = how.take in {"count", "sum", "ever"}
+        else:
+            is_known = isinstance(how, Criterion) and known.issuperset(how.names())
+        known |= {name} if is_known else set()
+    return frozenset(known)
 
 
 class Timeline:
@@ -108,12 +132,10 @@ class Timeline:
         Raises:
             InvalidValueError: A column is missing or of another type than is read of it, or `as_of`
                 does not match the moments.
-            WrongTypeError: It is a warehouse's table, whose rows cannot be read here.
+                Or a text for a warehouse would have to list too many patterns of truths.
+            WrongTypeError: It is a warehouse's table, and the question reads rows of it.
         """
         require(journey, Journey, f"events.{function}")
-        if isinstance(data, Table):
-            hint = "give the rows that a query returns; events.facts(…) comes back as SQL"
-            raise WrongTypeError(f"events.{function}", "a table that can be read here", data, hint)
         self.journey = journey
         self.as_of = micros_of(f"events.{function}", "as_of", as_of)
         self.until = self.as_of + after
@@ -132,13 +154,18 @@ class Timeline:
             own=dict.fromkeys([*read, *own]),
         )
         require_same_clock(question, as_of)
+        if isinstance(question.data, Table) and function in _FETCHING:
+            hint = f"{_ROWS}; events.visits(…) and events.census(…) come back as SQL"
+            expected = "a table that can be read here"
+            raise WrongTypeError(f"events.{function}", expected, question.data, hint)
         self.question = question
         self.engine = question.engine
         self.syntax = question.engine.dialect
         self.by = by
         self.segment = "" if by is None else ", b"
         self.stages = tuple(stage.id for stage in journey.stages)
-        self.computation = Computation(question, listed, events=journey.events)
+        has_zone = as_of.utcoffset() is not None
+        self.computation = Computation(question, listed, events=journey.events, has_zone=has_zone)
         if question.is_of_visits:
             self.names: tuple[str, ...] = ()
             self._rows, self._last = self._visits()
@@ -412,12 +439,17 @@ class Timeline:
         ]
 
     def _decide(self) -> None:
-        """Where people are of each pattern of truths that comes up."""
-        parts = [f"p{index}" for index in range(self._parts)]
-        steps = [*self._rows, f"patterns AS (SELECT DISTINCT {', '.join(parts)} FROM {self._last})"]
-        rows = self.engine.fetch(f"WITH {', '.join(steps)}\nSELECT * FROM patterns")
-        # Of a table without events, any pattern will do.
-        patterns = {tuple(map(int, row)) for row in rows} or {(0,) * self._parts}
+        """Where people are of each pattern of truths that comes up, or that a text must list."""
+        if isinstance(self.question.data, Table):
+            patterns = self._possible_patterns()
+        else:
+            parts = [f"p{index}" for index in range(self._parts)]
+            distinct = f"patterns AS (SELECT DISTINCT {', '.join(parts)} FROM {self._last})"
+            rows = self.engine.fetch(
+                f"WITH {', '.join([*self._rows, distinct])}\nSELECT * FROM patterns"
+            )
+            # Of a table without events, any pattern will do.
+            patterns = {tuple(map(int, row)) for row in rows} or {(0,) * self._parts}
         for pattern in sorted(patterns):
             truths: dict[str, bool | None] = {}
             for index in range(len(self._stated.criteria)):
@@ -429,6 +461,35 @@ class Timeline:
                 for stage, entry in zip(self.stages, self._stated.entries, strict=True)
             )
             self._places[pattern] = (place, passed)
+
+    def _possible_patterns(self) -> set[tuple[int, ...]]:
+        """All patterns of truths, where those that come up cannot be read from the table.
+
+        Raises:
+            InvalidValueError: They are too many to list in a text.
+        """
+        always = _always_known(self.journey)
+        digits = [
+            (0, 2)
+            if all(
+                isinstance(leaf, (Known, Constant)) or leaf.name in always
+                for leaf in leaves(criterion)
+            )
+            else (0, 1, 2)
+            for criterion in self._stated.criteria
+        ]
+        count = prod(map(len, digits))
+        if count > _MOST:
+            text = (
+                f"{len(digits)} entries and guards have {count:,} patterns of truths, and a text "
+                f"lists up to {_MOST:,}"
+            )
+            raise InvalidValueError(self.question.function, [Problem("data", text, hint=_ROWS)])
+        # So few criteria fit into one number.
+        return {
+            (sum(digit * 3**place for place, digit in enumerate(each)),)
+            for each in product(*digits)
+        }
 
     def _placed(self) -> list[str]:
         """The steps from patterns of truths to places; the last one is `timeline`."""
@@ -492,7 +553,7 @@ def timeline(
             entered, and no fact is computed.
 
     Returns:
-        A table of the same kind. Columns:
+        A table of the same kind; of a warehouse's table, the SQL text. Columns:
 
         - `customer`, `at` (moment), and a column a fact, by its name.
         - `stage` (text): the stage; missing for who is at none.
@@ -501,7 +562,8 @@ def timeline(
     Raises:
         InvalidValueError: A column is missing or of another type than is read of it, a fact has the
             name of another column, or `as_of` does not match the moments.
-        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+            Or a text for a warehouse would have to list more than 1,000 patterns of truths.
+        WrongTypeError: The data is of no kind that has columns.
 
     Example:
         >>> import customer_journey as cj

@@ -36,7 +36,7 @@ def visits(
             entered, and no fact is computed; a stage that the journey does not have is nowhere.
 
     Returns:
-        A table of the same kind. Columns:
+        A table of the same kind; of a warehouse's table, the SQL text. Columns:
 
         - `customer`, `stage` (text): the stage; missing for being at none.
         - `entered`, `left` (moments): when the visit began and ended; `left` is missing where it
@@ -47,7 +47,8 @@ def visits(
     Raises:
         InvalidValueError: A column is missing or of another type than is read of it, or `as_of`
             does not match the moments.
-        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+            Or a text for a warehouse would have to list more than 1,000 patterns of truths.
+        WrongTypeError: The data is of no kind that has columns.
 
     Example:
         >>> import customer_journey as cj
@@ -121,7 +122,7 @@ def people(
             entered, and no fact is computed.
 
     Returns:
-        A table of the same kind, a row a customer. Columns:
+        A table of the same kind, a row a customer; of a warehouse's table, the SQL text. Columns:
 
         - `customer`, `stage` (text; missing for being at none), `standing`, `role` (text).
         - `entered` (moment), `seconds` (float): since when they are there, and how long.
@@ -132,7 +133,8 @@ def people(
     Raises:
         InvalidValueError: A column is missing or of another type than is read of it, an argument is
             out of its range, or `as_of` does not match the moments.
-        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+            Or a text for a warehouse would have to list more than 1,000 patterns of truths.
+        WrongTypeError: The data is of no kind that has columns.
 
     Example:
         >>> import customer_journey as cj
@@ -266,8 +268,8 @@ def census(
             entered, and no fact is computed.
 
     Returns:
-        A table of the same kind, a row a stage in the journey's order, and one for being at none.
-        Columns:
+        A table of the same kind, a row a stage in the journey's order, and one for being at none;
+        of a warehouse's table, the SQL text. Columns:
 
         - the segment, if there is one; `stage` (text; missing for being at none).
         - `people` (int), `share` (float): who is there, and of all, with Wilson's interval at 95 %
@@ -281,7 +283,8 @@ def census(
     Raises:
         InvalidValueError: A column is missing or of another type than is read of it, an argument is
             out of its range, or `as_of` does not match the moments.
-        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+            Or a text for a warehouse would have to list more than 1,000 patterns of truths.
+        WrongTypeError: The data is of no kind that has columns.
 
     Source:
         E. B. Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference",
@@ -387,8 +390,8 @@ def incidence(
             entered, and no fact is computed.
 
     Returns:
-        A table of the same kind, a row for each time after which somebody moved, and target.
-        Columns:
+        A table of the same kind, a row for each time after which somebody moved, and target; of a
+        warehouse's table, the SQL text. Columns:
 
         - `seconds` (float): the time since they came; `target` (text): where they went; missing for
           being at no stage.
@@ -400,7 +403,8 @@ def incidence(
         UnknownStageError: The journey has no such stage.
         InvalidValueError: A column is missing or of another type than is read of it, or `as_of`
             does not match the moments.
-        WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+            Or a text for a warehouse would have to list more than 1,000 patterns of truths.
+        WrongTypeError: The data is of no kind that has columns.
 
     Source:
         O. O. Aalen and S. Johansen (1978), "An Empirical Transition Matrix for Non-Homogeneous
