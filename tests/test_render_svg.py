@@ -48,7 +48,9 @@ class Drawn(NamedTuple):
 def read(svg: str) -> Drawn:
     """The picture as a browser reads it."""
     root = ET.fromstring(svg)  # noqa: S314 - the text is our own
-    groups = root.findall(f"{NAME}g")
+    # In languages that run from right to left, all is in a group that mirrors it.
+    mirrored = root.find(f"{NAME}g[@transform]")
+    groups = (root if mirrored is None else mirrored).findall(f"{NAME}g")
     stages = {name: group for group in groups if (name := group.get("data-stage"))}
     return Drawn(root, stages, [group for group in groups if group.get("data-source")])
 
