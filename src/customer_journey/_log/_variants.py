@@ -78,13 +78,15 @@ def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
         return data
     counts = _Checked()
     problems: list[Problem] = []
+    # A log has many sequences of few stages.
+    known: dict[object, str | tuple[str]] = {}
     if not isinstance(data, Mapping):
         came = article(type(value).__name__)
         message = f"expected a mapping from sequences of stages to counts, got {came}"
         raise InvalidValueError("Variants", [Problem("", message)])
     for steps, number in value.items():
         where = f"[{steps!r}]"
-        symbols = _symbols_of(steps)
+        symbols = _symbols_of(steps, known)
         if symbols is None:
             problems.append(Problem(where, "expected a tuple of stages"))
         plain = whole(number)
@@ -97,18 +99,28 @@ def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
     return counts
 
 
-def _symbols_of(steps: object) -> Symbols | None:
-    """The steps with their names as they are compared; None where they are not a tuple of steps."""
+def _symbols_of(steps: object, known: dict[object, str | tuple[str]]) -> Symbols | None:
+    """The steps with their names as they are compared; None where they are not a tuple of steps.
+
+    Args:
+        steps: The steps.
+        known: What steps were read as so far; those of this sequence are added.
+    """
     if not isinstance(steps, tuple):
         return None
     symbols: list[str | tuple[str]] = []
     for step in cast("tuple[object, ...]", steps):
+        symbol = known.get(step)
+        if symbol is not None:
+            symbols.append(symbol)
+            continue
         failed = isinstance(step, tuple)
         name = next(iter(cast("tuple[object, ...]", step)), "") if failed else step
         text = read_name(name) if isinstance(name, str) else ""
         if not text:
             return None
-        symbols.append((text,) if failed else text)
+        known[step] = symbol = (text,) if failed else text
+        symbols.append(symbol)
     return tuple(symbols)
 
 
@@ -318,9 +330,10 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
         items = list(map(walk_of, items))
     counts: dict[Walk, int] = {}
     invalid: set[Walk] = set()
+    known: dict[object, str | tuple[str]] = {}
     # A walk is read once, however many took it.
     for walk, number in Counter[Walk](items).items():
-        symbols = _symbols_of(walk)
+        symbols = _symbols_of(walk, known)
         if not symbols or tuple in map(type, symbols):
             invalid.add(walk)
         else:
