@@ -8,7 +8,8 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
-from customer_journey._model import Journey, Stage
+from customer_journey._model import Journey, Stage, cached
+from customer_journey._model._cached import stages_by_id
 from customer_journey._values import read_name
 from customer_journey.edit._rename import rename_stages
 
@@ -156,21 +157,26 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
 
     Such an id may have been given to another stage, so that the match by id would be wrong.
     """
-    if all(stage.id not in new or new[stage.id].label == stage.label for stage in old):
+    olds, news = cached(old, stages_by_id), cached(new, stages_by_id)
+    kept = [(stage, news[stage.id]) for stage in old if stage.id in news]
+    renamed = [stage for stage, later in kept if stage.label != later.label]
+    if not renamed:
         return {}
-    olds, news = (
-        {stage.id: read_name(stage.label).casefold() for stage in journey} for journey in (old, new)
-    )
-    named = {name: id for id, name in reversed(news.items())}
+    named = {_name_of(stage): stage.id for stage in reversed(new.stages)}
     doubts: dict[str, str] = {}
-    for stage in old:
-        name = olds[stage.id]
+    for stage in renamed:
+        name = _name_of(stage)
         other = named.get(name)
-        if other is None or news.get(stage.id, name) == name:
+        if other is None or name == _name_of(news[stage.id]):
             continue
-        if olds.get(other) != name:
+        if other not in olds or _name_of(olds[other]) != name:
             doubts[stage.id] = other
     return doubts
+
+
+def _name_of(stage: Stage) -> str:
+    """What a stage is called, as names are compared."""
+    return read_name(stage.label).casefold()
 
 
 def in_order(positions: Sequence[int]) -> list[bool]:
