@@ -183,7 +183,24 @@ def entrances(number: Any) -> dict[str, Any]:  # noqa: ANN401 - anything
     }
 
 
-@pytest.mark.parametrize("number", [-1, float("nan"), float("inf"), True, "3", None, "", 1j, []])
+NOT_PEOPLE: list[Any] = [
+    -1,
+    float("nan"),
+    float("inf"),
+    True,
+    "3",
+    None,
+    "",
+    1j,
+    [],
+    10**400,
+    timedelta(1),
+]
+
+
+@pytest.mark.parametrize(
+    "number", [*NOT_PEOPLE, Decimal("sNaN"), Decimal("1e400"), Fraction(-1, 3)]
+)
 @pytest.mark.parametrize("entrance", entrances(0))
 def test_what_is_not_a_number_of_people_is_refused_alike(entrance: str, number: object) -> None:
     """At each entrance."""
@@ -197,7 +214,8 @@ def test_a_number_of_any_library_is_a_number_of_people(entrance: str) -> None:
     import numpy as np
 
     known = entrances(3)[entrance]()
-    for number in (Decimal(3), Fraction(3), np.int8(3), np.uint64(3)):
+    arrow = pytest.importorskip("pyarrow")
+    for number in (Decimal(3), Fraction(3), np.int8(3), np.uint64(3), np.array(3), arrow.scalar(3)):
         assert str(entrances(number)[entrance]()) == str(known)
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
 from inspect import currentframe, signature
-from numbers import Integral, Real
+from numbers import Real
 from os import PathLike, fspath
 from types import NoneType, UnionType
 from typing import (
@@ -286,9 +286,9 @@ def _flag(value: object) -> object:
 
 def _count(value: object) -> object:
     if type(value) is not int:
-        if isinstance(value, bool) or not isinstance(value, Integral):
+        value = _plain(value)
+        if isinstance(value, bool) or not isinstance(value, int):
             raise _Misfit("a whole number")
-        value = int(value)
     if value < 0:
         raise _Misfit(message=f"must be at least 0, got {brief(value)}")
     return value

@@ -746,14 +746,14 @@ def as_plain(value: object) -> object:
 
 def as_float(value: float | None) -> float | None:
     """A real number of any type as a float; anything else, and what is too large, unchanged."""
-    given: object = value
-    if given is None or type(given) is float:
+    if value is None or type(value) is float:
         return value
-    if isinstance(given, bool) or not isinstance(given, (Real, Decimal)):
+    plain = as_plain_scalar(value)
+    if isinstance(plain, bool) or not isinstance(plain, (int, float)):
         return value
     try:
-        return float(given)
-    except (OverflowError, ValueError):
+        return float(plain)
+    except OverflowError:
         return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
-from typing import cast, final
+from typing import Final, cast, final
 
 from attrs import frozen
 
@@ -13,7 +13,9 @@ from customer_journey._values import brief, read_value
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
+    "LARGEST",
     "Interval",
+    "as_count",
     "binomial_interval",
     "count_problems",
     "level_problems",
@@ -24,8 +26,8 @@ __all__ = [
     "wilson_interval",
 ]
 
-# Beyond, sums of a few would be infinite.
-_LARGEST = 1e300
+LARGEST: Final = 1e300
+"""The largest number of people: beyond, sums of a few would be infinite."""
 
 
 @final
@@ -113,8 +115,8 @@ def number_problems(value: object, where: str) -> Iterator[Problem]:
         number = ""
     if isinstance(number, (bool, str, date)):
         yield Problem(where, f"expected a number, got {type(value).__name__}")
-    elif number is None or not 0 <= number <= _LARGEST:
-        what = f"expected a finite number of zero or more, up to {_LARGEST:g}, got {brief(value)}"
+    elif number is None or not 0 <= number <= LARGEST:
+        what = f"expected a finite number of zero or more, up to {LARGEST:g}, got {brief(value)}"
         yield Problem(where, what)
 
 
@@ -125,6 +127,11 @@ def whole(value: object) -> int | None:
     except TypeError:
         return None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def as_count(value: int) -> int:
+    """A whole number of any library, which was checked, as Python's own."""
+    return whole(value) or 0
 
 
 def count_problems(

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._log._counts import Counts
-from customer_journey._log._interval import count_problems, whole
+from customer_journey._log._interval import LARGEST, count_problems, number_problems, whole
 from customer_journey._log._traces import (
     Evidence,
     Symbols,
@@ -90,8 +90,8 @@ def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
         if symbols is None:
             problems.append(Problem(where, "expected a tuple of stages"))
         plain = whole(number)
-        if plain is None or plain < 0:
-            problems += count_problems(number, where)
+        if plain is None or not 0 <= plain <= LARGEST:
+            problems += [*count_problems(number, where)] or number_problems(number, where)
         elif symbols is not None and plain:
             counts[symbols] = counts.get(symbols, 0) + plain
     if problems:

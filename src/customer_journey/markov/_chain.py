@@ -11,6 +11,7 @@ from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
+    as_count,
     count_problems,
     level_problems,
     number_problems,
@@ -271,6 +272,7 @@ class Chain(Answer):
         import numpy as np
 
         refuse("arrivals", count_problems(steps, "steps"))
+        steps = as_count(steps)
         starts, row = self._starting(start), self._goal(goal)
         moves = moving(stopping_at(self._table, row)).T
         people = np.zeros(len(self.stages))
@@ -334,6 +336,7 @@ class Chain(Answer):
             level_problems(level),
             number_problems(prior, "prior"),
         )
+        seed, draws = as_count(seed), as_count(draws)
         value, note = _number(statistic(self)), ""
         spread = partial(self._spread, statistic, counts, seed=seed, draws=draws, prior=prior)
         low, high = spread(level=level, unseen=0.0)
@@ -579,6 +582,7 @@ class Chain(Answer):
             count_problems(max_steps, "max_steps"),
             level_problems(level),
         )
+        n, seed, max_steps = as_count(n), as_count(seed), as_count(max_steps)
         before = self._probability(self._table, starts, row)
         tables = {name: changed(self._table, changes) for name, changes in scenarios.items()}
         return compared(
@@ -695,6 +699,7 @@ class Chain(Answer):
             count_problems(seed, "seed"),
             count_problems(max_steps, "max_steps"),
         )
+        n, seed, max_steps = as_count(n), as_count(seed), as_count(max_steps)
         codes, offsets, cut = simulate(
             self._table, starts, n, seed=seed, max_steps=max_steps, progress=progress
         )
