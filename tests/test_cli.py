@@ -1560,3 +1560,13 @@ def test_check_speaks_the_language_of_the_journey(run: Run) -> None:
     assert (finding["code"], finding["severity"]) == ("CJ121", "warning")
     assert finding["message"] == "'b' führt als advance zu sich selbst"
     assert "behoben: CJ121 self-loop" in run("check laden.yaml --select self-loop --fix").out
+
+
+def test_a_file_that_is_not_there_is_looked_for_beside_it(run: Run) -> None:
+    """Under the same name in another format, or under a name that is like it."""
+    hint = "No such file or directory (did you mean 'shop.yaml'?)"
+    for name in ("shop.yml", "shpo.yaml"):
+        assert run(f"show {name}").err == f"customer-journey: error: {name}: {hint}\n"
+        assert hint in run(f"check {name}").out
+    assert "did you mean" not in run("show no-folder/shop.yaml").err
+    assert "did you mean" not in run("show entirely-different.json").err

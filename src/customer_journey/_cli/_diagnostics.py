@@ -9,10 +9,11 @@ from attrs import evolve
 
 from customer_journey._cli._screen import Screen
 from customer_journey._printable import printable, width_of, window
+from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidFileError, JourneyError, Problem
 from customer_journey.files._text import Unreadable, decoded
 
-__all__ = ["SourceText", "problems_of", "shown_problem"]
+__all__ = ["SourceText", "other_file", "problems_of", "shown_problem"]
 
 _MARKED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,#\[\]{}]+(?: [^\s:,#\[\]{}]+)*""")
 """What a problem marks: a text in quotes, or a key or value without."""
@@ -59,8 +60,23 @@ def problems_of(error: JourneyError | OSError) -> tuple[Problem, ...]:
     if isinstance(error, InvalidFileError):
         return error.problems
     if isinstance(error, OSError) and error.strerror:
-        return (Problem("", error.strerror),)
+        return (Problem("", error.strerror, hint=other_file(error)),)
     return (Problem("", str(error)),)
+
+
+def other_file(error: OSError) -> str:
+    """A hint at the file beside one that is not there whose name comes nearest, if any does."""
+    if not isinstance(error, FileNotFoundError) or not error.filename:
+        return ""
+    path = Path(str(error.filename))
+    try:
+        names = sorted(each.name for each in path.parent.iterdir() if each.is_file())
+    except OSError:
+        return ""
+    # Without their ends, in which all journey files are alike.
+    by_stem = {Path(name).stem: name for name in names}
+    nearest = Suggester(by_stem).nearest(path.stem)
+    return "" if nearest is None else f"did you mean {str(path.with_name(by_stem[nearest]))!r}?"
 
 
 def shown_problem(name: str, problem: Problem) -> str:

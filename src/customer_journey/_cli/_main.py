@@ -82,7 +82,7 @@ def _run(options: Namespace) -> int:
 
 def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
     """What keeps a command from running; problems of journey files with the lines they are on."""
-    from customer_journey._cli._diagnostics import SourceText, shown_problem
+    from customer_journey._cli._diagnostics import SourceText, other_file, shown_problem
     from customer_journey._cli._screen import screen_of
     from customer_journey.errors import InvalidFileError
 
@@ -96,7 +96,9 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
             if problem.line is not None:
                 yield from text.excerpt(problem.line, problem.column, screen)
     elif isinstance(error, OSError) and error.filename:
-        yield begin + printable(f"{error.filename}: {error.strerror}")
+        hint = other_file(error)
+        reason = f"{error.strerror} ({hint})" if hint else error.strerror
+        yield begin + printable(f"{error.filename}: {reason}")
     else:
         yield begin + printable_lines(str(error))
         yield from (begin + printable(note) for note in getattr(error, "__notes__", ()))
