@@ -89,14 +89,10 @@ def _as_lifts(value: Mapping[str, float]) -> FrozenMap:
         return cast("FrozenMap", value)
     items = cast("Mapping[object, object]", value).items()
     pairs = [(key, as_float(cast("float", lift))) for key, lift in items]
-    lifts = {_as_key(key): lift for key, lift in pairs}
+    lifts = {" -> ".join(_ends(key)) if isinstance(key, str) else key: lift for key, lift in pairs}
     return as_frozen_map(
         cast("dict[str, object]", lifts if len(lifts) == len(pairs) else dict(pairs))
     )
-
-
-def _as_key(key: object) -> object:
-    return " -> ".join(_ends(key)) if isinstance(key, str) else key
 
 
 def _ends(key: str) -> list[str]:

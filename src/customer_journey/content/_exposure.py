@@ -102,7 +102,7 @@ def read_exposures(
         InvalidValueError: A row lacks a column, is about what is not brought, has counts that
             cannot be, or says again what another one said; all such rows are named.
     """
-    from customer_journey._log._interval import refuse, whole
+    from customer_journey._log._interval import count_problems, refuse, whole
 
     columns = ["stage", "kind", "item", "outcome", *_COUNTS, *([] if by is None else [by])]
     cells: dict[CellKey, dict[ExposureOutcome, Exposure]] = {}
@@ -114,7 +114,10 @@ def read_exposures(
         if missing or (by is not None and row[by] not in personas):
             continue
         named = (row["stage"], row["kind"], row["item"], None if by is None else row[by])
-        invalid = [*_unknown(where, named, row["outcome"], brought), *_miscounted(where, row)]
+        invalid = [*_unknown(where, named, row["outcome"], brought)]
+        for name in _COUNTS:
+            most = whole(row["people"]) if name == "met" else None
+            invalid += count_problems(row[name], f"{where}.{name}", most=most)
         problems += invalid
         if invalid:
             continue
@@ -143,12 +146,3 @@ def _unknown(
     if outcome not in get_args(ExposureOutcome):
         listed = ", ".join(get_args(ExposureOutcome))
         yield Problem(f"{where}.outcome", f"expected one of {listed}, got {brief(outcome)}")
-
-
-def _miscounted(where: str, row: Mapping[str, object]) -> Iterable[Problem]:
-    """Values that are not counts, or are more than all."""
-    from customer_journey._log._interval import count_problems, whole
-
-    for name in _COUNTS:
-        most = whole(row["people"]) if name == "met" else None
-        yield from count_problems(row[name], f"{where}.{name}", most=most)

@@ -11,13 +11,11 @@ from customer_journey._log._excerpts import Excerpt
 from customer_journey._log._traces import Interview
 from customer_journey._model import (
     Audience,
-    Basis,
     Insight,
     InsightKind,
     Journey,
     Question,
     Stage,
-    Transition,
 )
 from customer_journey.evidence._codes import (
     Meaning,
@@ -120,7 +118,13 @@ def with_statements(journey: Journey, statements: Statements) -> Journey:
             for stage in journey.stages
         ],
         transitions=[
-            _decided(item, statements.decisions.get((item.source, item.target)))
+            item
+            if (words := statements.decisions.get((item.source, item.target))) is None
+            else evolve(
+                item,
+                decision=item.decision or words,
+                basis="observed" if item.basis == "observed" else "stated",
+            )
             for item in journey.transitions
         ],
         audience=audience,
@@ -274,11 +278,3 @@ def _insights(insights: Sequence[Insight], said: Mapping[str, _Said], people: in
         else insight
         for insight in listed
     ]
-
-
-def _decided(transition: Transition, words: str | None) -> Transition:
-    """The transition, stated, with a decision in the customers' words if it has none."""
-    if words is None:
-        return transition
-    basis: Basis = "observed" if transition.basis == "observed" else "stated"
-    return evolve(transition, decision=transition.decision or words, basis=basis)

@@ -419,7 +419,9 @@ class _Inventory:
         if name in {"answers", "personas"}:
             return {name: self._references(name, text, path, extra)}
         if name in {"review_by", "status"}:
-            value = _day(text) if name == "review_by" else _status(text)
+            status = text.casefold() or _STATUSES[0]
+            known = status if status in _STATUSES else None
+            value = _day(text) if name == "review_by" else known
             if text and value is None:
                 self._set_aside(name, text, path, extra)
                 return {}
@@ -457,11 +459,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _status(text: str) -> str | None:
-    status = text.casefold() or _STATUSES[0]
-    return status if status in _STATUSES else None
 
 
 def _ids_by_word(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

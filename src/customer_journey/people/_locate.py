@@ -11,7 +11,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._messages._current import in_language, message, role_name
 from customer_journey._model import Journey, Role, cached
-from customer_journey._model._cached import definitions, facts_by_name
+from customer_journey._model._cached import definitions, facts_by_name, transitions_by_ends
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
 from customer_journey._values import moment_hint, read_moment
@@ -337,7 +337,16 @@ def _next_stages(
     open_stages = _open_stages(journey, stage, facts, unknown)
     if waited is None:
         return open_stages
-    return tuple([name for name in open_stages if _is_over(journey, stage, name, waited)])
+    drawn = cached(journey, transitions_by_ends)
+    return tuple(
+        [
+            name
+            for name in open_stages
+            for item in (drawn[stage, name],)
+            if (item.after is None or waited >= item.after)
+            and (item.within is None or waited <= item.within)
+        ]
+    )
 
 
 # Errors name the function that was called.
@@ -395,14 +404,6 @@ def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
         for position, stage in enumerate(index.ids)
     }
     return bool(journey.facts) or has_names_beyond_ascii(journey), steps
-
-
-def _is_over(journey: Journey, source: str, target: str, waited: timedelta) -> bool:
-    """Whether who has been at a stage for so long may take a transition now."""
-    transition = journey.transition(source, target)
-    assert transition is not None  # noqa: S101 - one of the journey's own
-    least, most = transition.after, transition.within
-    return (least is None or waited >= least) and (most is None or waited <= most)
 
 
 def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:

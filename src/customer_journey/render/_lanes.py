@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
@@ -244,6 +244,12 @@ class _Box:
     name: Block
     note: Block
 
+    @classmethod
+    def of(cls, item: _Item, width: float) -> Self:
+        """The box of an item, with lines of that width at most."""
+        name = block(item.label, size=_TEXT, width=width)
+        return cls(item, name, block(item.note, size=_SMALL, width=width))
+
     @property
     def height(self) -> float:
         """How tall it is."""
@@ -256,7 +262,7 @@ class _Drawing:
     def __init__(self, table: _Table, heading: str) -> None:
         self.table = table
         inner = _BOX - 2 * _PAD
-        boxes = [[_boxed(item, inner) for item in items] for _, items in table.columns]
+        boxes = [[_Box.of(item, inner) for item in items] for _, items in table.columns]
         title = block(heading, size=_TITLE, width=720.0, bold=True)
         stages = [stage for stage, _ in table.columns]
         heads = [block(stage.label, size=_TEXT, width=_BOX, bold=True) for stage in stages]
@@ -334,11 +340,6 @@ class _Drawing:
             if each.item.kind == "action":
                 places.setdefault(each.item.id, []).append((y, y + each.height))
         return places
-
-
-def _boxed(item: _Item, width: float) -> _Box:
-    name = block(item.label, size=_TEXT, width=width)
-    return _Box(item, name, block(item.note, size=_SMALL, width=width))
 
 
 def _drawn(stage: Stage, box: _Box, left: float, top: float, wide: float) -> Iterator[str]:
