@@ -191,7 +191,7 @@ def test_an_option_that_there_is_not_is_no_other_one(draw: Callable[..., str]) -
     found = {problem.where: (problem.message, problem.hint) for problem in caught.value.problems}
     assert found == {
         "layout": (
-            "'hour-glass' is not one of 'auto', 'layers', 'hourglass', 'ring', 'matrix'",
+            "'hour-glass' is not one of 'auto', 'layers', 'hourglass', 'bow-tie', 'ring', 'matrix'",
             "did you mean 'hourglass'?",
         ),
         "direction": ("'BT' is not one of 'LR', 'TB'", "did you mean 'TB'?"),
