@@ -3,6 +3,7 @@
 # The peers' own types are incomplete.
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,6 +42,13 @@ def rows() -> Iterator[Race | Growth]:
             "python-statemachine": _by_statemachine,
             "xstate-statemachine": _by_xstate,
         },
+    )
+    yield from race(
+        "the same, with the history as JSON",
+        lambda: json.dumps(cj.advance(known, BOUGHT, at=DAY).to_dict()),
+        {"xstate-statemachine": _stored_by_xstate},
+        read=lambda text: json.loads(text)["events"][-1]["target"],
+        goal=1.5,
     )
     yield from race(
         "the same, with nothing to move",
@@ -144,6 +152,32 @@ def _by_xstate() -> str:
     machine.send("GO")
     machine.send("GO")
     return next(iter(machine.current_state_ids)).rpartition(".")[2]
+
+
+class _Log(xstate.PluginBase[Any]):
+    """Keeps what a machine of xstate-statemachine went through."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, object]] = []
+
+    def on_transition(
+        self,
+        interpreter: Any,
+        from_states: Any,
+        to_states: Any,
+        transition: Any,  # noqa: ANN401 - as the peer has it
+    ) -> None:
+        """Keep a transition, by the stage that it led to."""
+        stages = sorted(state.id for state in to_states)
+        self.events.append({"event": transition.event, "target": stages[-1].rpartition(".")[2]})
+
+
+def _stored_by_xstate() -> str:
+    log = _Log()
+    machine = xstate.SyncInterpreter(_XSTATE_SHOP).use(log).start()
+    machine.send("GO")
+    machine.send("GO")
+    return json.dumps({"events": log.events})
 
 
 def _idle_xstate() -> Callable[[], object]:

@@ -179,7 +179,7 @@ def fresh_decision(plan: Plan, truths: Truths) -> Decision:
     return Decision(search, inside, left, returned)
 
 
-def explore(  # noqa: C901 - one search, whose parts share all that they know
+def explore(  # noqa: C901, PLR0912 - one search, whose parts share all that they know
     plan: Plan,
     truths: Truths,
     origins: Sequence[int],
@@ -226,8 +226,10 @@ def explore(  # noqa: C901 - one search, whose parts share all that they know
         level = []
         if proven is None:
             proven = set(came)
-            level = [stage for stage in passed if stage not in came]
-            came.update(dict.fromkeys(level, -1))
+            for stage in passed:
+                if stage not in came:
+                    came[stage] = -1
+                    level.append(stage)
         for transition in later:
             target = targets[transition]
             if target not in came:
@@ -645,7 +647,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     maybe: Sequence[int] = ()
     if not state.round_start:
         entered, maybe = _starts(plan, truths)
-        late = plan.stated_starts.intersection(entered)
+        late = plan.stated_starts and plan.stated_starts.intersection(entered)
         if not reached.issuperset(entered):
             origins += [stage for stage in entered if stage not in reached]
     unknown, ahead = _unproven(look, state)
@@ -708,7 +710,7 @@ def _held(
 ) -> tuple[list[int], set[int]]:
     """The frontier of these stages once what is false has given way, and what has given way."""
     plan, truths = look.plan, look.truths
-    held = frontier(plan, stages)
+    held = list(plan.frontier(stages))
     if len(held) == 1:
         return held, set()
     first = set(held)

@@ -1,6 +1,6 @@
 """One customer's enrolment: what happened, and what follows from it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, pairwise
@@ -463,6 +463,8 @@ class Enrolment(Element, Traceable):
 
 
 _MOVING = frozenset({"enter", "advance", "return", "exit", "transfer"})
+_FROM_A_PLACE = frozenset({"advance", "return", "exit", "resume", "transfer"})
+_ALONG_A_TRANSITION = frozenset({"advance", "return", "exit", "referral"})
 
 
 (
@@ -567,55 +569,63 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
         if problem is not None:
             problems.append(Problem(f"events[{index}].at", problem))
             break
+    plan = plan_of(journey)
     # What came before the last transfer was on other versions, which are not at hand.
-    last = max(
-        (index for index, event in enumerate(events) if event.kind == "transfer"), default=-1
-    )
+    transfers = [index for index, event in enumerate(events) if event.kind == "transfer"]
+    last = transfers[-1] if transfers else -1
     state = BEGINNING
     for index, event in enumerate(events):
-        where = f"events[{index}]"
-        if event.kind in {"advance", "return", "exit", "resume", "transfer"}:
-            known: Iterable[str] = {*state.reached, *state.left}
+        if event.kind in _FROM_A_PLACE:
+            known: Collection[str] = {*state.reached, *state.left}
             if event.kind == "transfer" and not event.forgets:
                 known = {*state.carried.reached, *state.carried.left}
             if event.source not in known and (event.source or event.kind != "exit"):
                 stages = " and ".join(map(repr, known)) or None
                 message = f"they were at {stages}, not at {event.source!r}"
-                problems.append(Problem(f"{where}.source", message))
+                problems.append(Problem(f"events[{index}].source", message))
         if index >= last:
-            problems += (problem.within(where) for problem in _problems_now(event, journey))
+            problems += [
+                problem.within(f"events[{index}]") for problem in _problems_now(event, plan)
+            ]
         state = fold(state, (event,))
     return problems, state
 
 
-def _problems_now(event: EnrolmentEvent, journey: Journey) -> Iterator[Problem]:
+def _problems_now(event: EnrolmentEvent, plan: Plan) -> Iterator[Problem]:
     """What is wrong with an event, going by the journey."""
     source, target, kind = event.source, event.target, event.kind
-    for name, stage in [("target", target), *(("forgets", stage) for stage in event.forgets)]:
-        is_missing = bool(stage) or (name == "target" and kind in _MOVING)
-        if is_missing and stage not in journey and not (name == "forgets" and kind == "transfer"):
-            hint = did_you_mean(stage, [one.id for one in journey])
-            yield Problem(name, f"no stage {stage!r}", hint=hint)
-            return
+    journey, position = plan.index.journey, plan.index.position
+    if target not in position and (target or kind in _MOVING):
+        yield _no_stage("target", target, journey)
+        return
+    forgotten = event.forgets if kind != "transfer" else ()
+    if missing := [stage for stage in forgotten if stage and stage not in position]:
+        yield _no_stage("forgets", missing[0], journey)
+        return
     for one in event.noted:
-        if one.target not in journey or (
+        if one.target not in position or (
             one.source and journey.transition(one.source, one.target) is None
         ):
             yield Problem("noted", _no_transition(one.source, one.target))
-    plan = plan_of(journey)
-    if kind == "exit" and plan.index.position[target] in plan.stated_leaving:
+    if kind == "exit" and position[target] in plan.stated_leaving:
         # Facts say that they have left, wherever they were: none needs to be drawn.
         return
-    if kind in {"advance", "return", "exit", "referral"}:
+    if kind in _ALONG_A_TRANSITION:
         transition = journey.transition(source, target) if source else None
         kinds: set[str] = {kind}
         # Where they come to tells whether they have left, whatever led there.
-        if plan.index.position.get(target) in plan.leaving:
+        if position.get(target) in plan.leaving:
             kinds |= {"return"} if kind == "exit" else set()
         elif kind == "advance":
             kinds.add("exit")
         if (transition is None or transition.kind not in kinds) and (source or kind != "exit"):
             yield Problem("", _no_transition(source, target, kind))
+
+
+def _no_stage(name: str, stage: str, journey: Journey) -> Problem:
+    return Problem(
+        name, f"no stage {stage!r}", hint=did_you_mean(stage, [one.id for one in journey])
+    )
 
 
 def _no_transition(source: str, target: str, kind: str = "transition") -> str:

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 from math import isfinite
-from operator import attrgetter
 from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
@@ -51,36 +49,71 @@ def write_fields(journey: Journey, fields: Mapping[str, object]) -> dict[str, ob
         "journey": {"id": journey.id, "version": journey.version},
     }
     for name, value in fields.items():
-        if name not in _DEFAULTS or value != _DEFAULTS[name]:
-            writer = _WRITERS.get(type(value))
-            written[name] = value if writer is None else writer(value)
+        if name == "events":
+            written[name] = [
+                _write_event(event) for event in cast("Iterable[EnrolmentEvent]", value)
+            ]
+        elif name == "policy":
+            if value is not _DEFAULTS[name] and value != _DEFAULTS[name]:
+                written[name] = _write_policy(cast("Policy", value))
+        elif name not in _DEFAULTS or value != _DEFAULTS[name]:
+            written[name] = value
     return written
 
 
-def _write_element(element: attrs.AttrsInstance) -> dict[str, object]:
-    names, defaults, values = _layout_of(type(element))
-    # One comprehension for all elements of a history, which a service writes at every step.
-    return {
-        name: value if (writer := _WRITERS.get(type(value))) is None else writer(value)
-        for name, value, default in zip(names, values(element), defaults, strict=True)
-        if value != default
-    }
+def _write_event(event: EnrolmentEvent) -> dict[str, object]:
+    # Field by field: a service writes the whole history at every step.
+    plain: dict[str, object] = {"kind": event.kind, "at": event.at.isoformat()}
+    if event.target:
+        plain["target"] = event.target
+    if event.source:
+        plain["source"] = event.source
+    if event.because:
+        plain["because"] = [_write_reason(reason) for reason in event.because]
+    if event.evidence != "facts":
+        plain["evidence"] = event.evidence
+    if event.noted:
+        plain["noted"] = [_write_noted(one) for one in event.noted]
+    if event.forgets:
+        plain["forgets"] = list(event.forgets)
+    if event.note:
+        plain["note"] = event.note
+    if event.customer:
+        plain["customer"] = event.customer
+    return plain
 
 
-@cache
-def _layout_of(
-    kind: type[attrs.AttrsInstance],
-) -> tuple[tuple[str, ...], tuple[object, ...], Callable[[object], tuple[object, ...]]]:
-    """The names, the defaults and the values of an element's fields."""
-    fields = attrs.fields(kind)
-    names = tuple(field.name for field in fields)
-    return names, tuple(cast("object", field.default) for field in fields), attrgetter(*names)
+def _write_reason(reason: Reason) -> dict[str, object]:
+    plain: dict[str, object] = {"where": reason.where, "clause": reason.clause}
+    if reason.value is not None:
+        value = reason.value
+        plain["value"] = value.isoformat() if isinstance(value, date) else value
+    return plain
 
 
-def _write_several(value: tuple[object, ...]) -> list[object]:
-    return [
-        item if (writer := _WRITERS.get(type(item))) is None else writer(item) for item in value
-    ]
+def _write_noted(noted: Noted) -> dict[str, object]:
+    plain: dict[str, object] = {"target": noted.target}
+    if noted.source:
+        plain["source"] = noted.source
+    if noted.because:
+        plain["because"] = [_write_reason(reason) for reason in noted.because]
+    return plain
+
+
+def _write_policy(policy: Policy) -> dict[str, object]:
+    plain: dict[str, object] = {}
+    if policy.reentry != "after-exit":
+        plain["reentry"] = policy.reentry
+    if policy.pause:
+        plain["pause"] = policy.pause // timedelta(microseconds=1)
+    if policy.at_goal != "stay":
+        plain["at_goal"] = policy.at_goal
+    return plain
+
+
+def _names_of(kind: type[attrs.AttrsInstance]) -> frozenset[str]:
+    """The names of an element's fields."""
+    return frozenset([field.name for field in attrs.fields(kind)])
 
 
 _DEFAULTS: Final[Mapping[str, object]] = {
@@ -89,14 +122,6 @@ _DEFAULTS: Final[Mapping[str, object]] = {
     "referred_by": "",
     "policy": Policy(),
 }
-
-_WRITERS: Final[Mapping[type, Callable[[Any], object]]] = {
-    tuple: _write_several,
-    datetime: datetime.isoformat,
-    timedelta: lambda value: value // timedelta(microseconds=1),
-    **dict.fromkeys((Policy, EnrolmentEvent, Noted, Reason), _write_element),
-}
-"""What is not one of JSON's types already."""
 
 
 class _OddError(Exception):
@@ -148,14 +173,14 @@ def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON 
     return new_event(
         kind,
         as_moment(datetime.fromisoformat(moment)),
-        target=_text(plain.get("target", "")),
-        source=_text(plain.get("source", "")),
+        target=_text(plain["target"]) if "target" in plain else "",
+        source=_text(plain["source"]) if "source" in plain else "",
         because=_quick_reasons(plain["because"]) if "because" in plain else (),
         evidence=evidence,
         noted=tuple(map(_quick_noted, _list(plain["noted"]))) if "noted" in plain else (),
         forgets=tuple(map(_text, _list(plain["forgets"]))) if "forgets" in plain else (),
-        note=_text(plain.get("note", "")),
-        customer=_text(plain.get("customer", "")),
+        note=_text(plain["note"]) if "note" in plain else "",
+        customer=_text(plain["customer"]) if "customer" in plain else "",
     )
 
 
@@ -206,9 +231,9 @@ def _list(value: Any) -> list[Any]:  # noqa: ANN401 - as above
 
 _LARGEST: Final = 2**53
 _KEYS: Final = frozenset({"customer_journey_enrolment", "journey", *_FIELDS})
-_EVENT_KEYS: Final = frozenset(_layout_of(EnrolmentEvent)[0])
-_NOTED_KEYS: Final = frozenset(_layout_of(Noted)[0])
-_REASON_KEYS: Final = frozenset(_layout_of(Reason)[0])
+_EVENT_KEYS: Final = _names_of(EnrolmentEvent)
+_NOTED_KEYS: Final = _names_of(Noted)
+_REASON_KEYS: Final = _names_of(Reason)
 _KINDS: Final = frozenset(get_args(EnrolmentEventKind))
 _EVIDENCES: Final = frozenset(get_args(Evidence))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
 from types import NoneType
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -38,6 +38,9 @@ __all__ = [
     "plan_of",
     "stated_on",
 ]
+
+K = TypeVar("K", bound=Collection[object])
+V = TypeVar("V")
 
 Truth: TypeAlias = bool | None
 """True, False, or None where missing facts leave it unknown."""
@@ -141,6 +144,7 @@ class Plan:
     decisions: dict[object, Any] = field(factory=dict, repr=False)
     """What was decided for patterns of truths."""
     _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict, init=False)
+    _frontiers: dict[frozenset[int], tuple[int, ...]] = field(factory=dict, init=False)
 
     def standpoint(self, stages: Iterable[str]) -> Standpoint:
         """How the stages that someone has come to lie, by id; remembered, as most people's do."""
@@ -151,10 +155,16 @@ class Plan:
             places = tuple(frontier(self, reached))
             passed = reached.difference(places)
             known = Standpoint(reached, places, passed, tuple(sorted(passed)))
-            if len(key) <= _LONGEST_KEPT:
-                if len(self._standpoints) >= _MOST_STANDPOINTS:
-                    self._standpoints.clear()
-                self._standpoints[key] = known
+            _remember(self._standpoints, key, known)
+        return known
+
+    def frontier(self, stages: Collection[int]) -> tuple[int, ...]:
+        """The frontier of stages by number, remembered as well."""
+        key = frozenset(stages)
+        known = self._frontiers.get(key)
+        if known is None:
+            known = tuple(frontier(self, key))
+            _remember(self._frontiers, key, known)
         return known
 
     def number(self, item: Transition) -> int:
@@ -271,6 +281,14 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
         elif number in held:
             leading.add(number)
     return sorted(stage for stage in stages if component[stage] not in dependent)
+
+
+def _remember(memo: dict[K, V], key: K, value: V) -> None:
+    """Keep what was computed for some stages, unless they are many; begin anew where it is full."""
+    if len(key) <= _LONGEST_KEPT:
+        if len(memo) >= _MOST_STANDPOINTS:
+            memo.clear()
+        memo[key] = value
 
 
 def _plan(journey: Journey) -> Plan:
