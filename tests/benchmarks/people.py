@@ -162,10 +162,10 @@ class _Log(xstate.PluginBase[Any]):
 
     def on_transition(
         self,
-        interpreter: Any,
-        from_states: Any,
-        to_states: Any,
-        transition: Any,  # noqa: ANN401 - as the peer has it
+        interpreter: Any,  # noqa: ANN401, ARG002 - as the peer has it
+        from_states: Any,  # noqa: ANN401, ARG002 - as above
+        to_states: Any,  # noqa: ANN401 - as above
+        transition: Any,  # noqa: ANN401 - as above
     ) -> None:
         """Keep a transition, by the stage that it led to."""
         stages = sorted(state.id for state in to_states)
