@@ -21,7 +21,11 @@ TRIES = {
         "shop = cj.evolve(cj.Journey.sequence('shop', ['know', 'buy']), version='draft')\n"
         "print([finding.where for finding in cj.validate(shop) if finding.code == 'CJ909'])"
     ),
-    "Add a renderer": "print(cj.render.to_bullets(cj.Journey.sequence('shop', ['know', 'buy'])))",
+    "Add a renderer": (
+        "print(cj.render.to_bullets(cj.Journey.sequence('shop', ['know', 'buy'])))\n"
+        "from customer_journey._cli._main import main\n"
+        "main(['show', 'tofu-mofu-bofu', '--format', 'bullets'])"
+    ),
 }
 ENGINE = "Add an event engine"
 TRIES[ENGINE] = (
@@ -34,7 +38,9 @@ TRIES[ENGINE] = (
 PRINTED = {
     "Add a preset": "('buy',)\n",
     "Add a rule": "['version']\n",
-    "Add a renderer": "- know\n- buy\n\n",
+    "Add a renderer": (
+        "- know\n- buy\n\n- Top of funnel\n- Middle of funnel\n- Bottom of funnel\n"
+    ),
     ENGINE: "[(1, 'know'), (2, 'buy')]\n",
 }
 
