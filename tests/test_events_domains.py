@@ -148,3 +148,20 @@ def test_later_events_and_those_of_others_do_not_count() -> None:
     assert cj.events.facts(SHOP, late, as_of=START)
     other = bought(seats=-1, vip=7)
     assert cj.events.facts(SHOP, other, as_of=START + timedelta(9))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_column_without_a_value_is_of_any_type(frame: str) -> None:
+    """Nothing in it is outside of its declaration; nor is anything of an empty table."""
+    rows = [{**row, "plan": None, "share": None} for row in bought()]
+    assert len(ASKED["people"](FRAMES[frame](rows))) > 0  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    people = FRAMES[frame]([{"plan": None}])
+    (plan,) = (fact for fact in DECLARED if fact.name == "plan")
+    assert len(cj.events.locate(journey_of(plan), people)) == 1
+    assert cj.events.facts(SHOP, [], as_of=START) == []
+
+
+def test_a_text_for_a_warehouse_is_not_checked() -> None:
+    """Its rows are not at hand."""
+    table = cj.events.table("log", dialect="duckdb")
+    assert str(cj.events.facts(SHOP, table, as_of=START)).startswith("WITH")

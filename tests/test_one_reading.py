@@ -301,7 +301,7 @@ def test_a_moment_of_any_library_is_one_everywhere(entrance: str) -> None:
         pa.scalar(MOMENT),
     ):
         assert repr(ask(moment)) == known, type(moment)
-    for value in (pd.NaT, np.datetime64("NaT"), "2026-03-28T09:30", 1_774_690_200, None):
+    for value in (pd.NaT, np.datetime64("NaT"), "2026-03-28T09:30", 1_774_690_200, DAYS, None):
         if value is None and entrance in OPTIONAL:
             continue
         with pytest.raises(cj.errors.JourneyError, match=r"datetime|needed"):
@@ -402,6 +402,19 @@ class Plan(Enum):
     """Not a text, other than a `StrEnum`."""
 
     PRO = "pro"
+
+
+def test_a_number_beyond_all_floats_is_refused_where_one_is_kept() -> None:
+    """As is a duration, which passes for a number in numpy."""
+    np = pytest.importorskip("numpy")
+    values: list[Any] = [10**400, np.timedelta64(1, "D"), float("inf"), np.float64("nan")]
+    for value in values:
+        with pytest.raises(cj.errors.InvalidValueError, match="effort"):
+            cj.Transition("a", "b", effort=value)
+    pa = pytest.importorskip("pyarrow")
+    kept: list[Any] = [np.array(2), pa.scalar(2), Decimal(2), np.float16(2)]
+    for value in kept:
+        assert cj.Transition("a", "b", effort=value) == cj.Transition("a", "b", effort=2)
 
 
 def test_two_spellings_of_one_fact_are_refused() -> None:

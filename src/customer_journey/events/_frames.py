@@ -49,6 +49,7 @@ _FRAMES: Final = frozenset(
 """Tables in memory that are taken as they are."""
 
 _PICKED: Final = "customer_journey_picked"
+_TYPED: Final = "customer_journey_typed"
 """What DuckDB calls the picked columns as they come, before their types are those it can ask."""
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -387,9 +388,13 @@ def _load_polars(
     ]
     if problems:
         raise InvalidValueError(function, problems)
-    # A column without a type has no values that DuckDB would take.
-    picked = picked.with_columns(pl.selectors.by_dtype(pl.Null).cast(pl.String))
-    connection.register(_PICKED, _Stream(picked.collect() if is_lazy else picked))
+    # DuckDB takes no column without a type, so it gets one, and loses it again.
+    untyped = [name for name, kind in kinds.items() if kind == pl.Null]
+    picked = picked.with_columns(pl.col(untyped).cast(pl.String))
+    connection.register(_TYPED, _Stream(picked.collect() if is_lazy else picked))
+    replaced = ", ".join(f"NULL AS {name}" for name in untyped)
+    columns = f"* REPLACE ({replaced})" if untyped else "*"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {_PICKED} AS SELECT {columns} FROM {_TYPED}")
 
     def give(answer: "DuckDBPyRelation") -> object:
         frame_of_answer = pl.DataFrame(answer)
