@@ -190,9 +190,10 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         first_by="arg_min({0}, {1})",
         date="make_date({0}, {1}, 1)",
         normal="nfc_normalize({0})",
-        # To look at both ends takes a tenth of the time that trimming takes.
+        # To look at both ends takes a tenth of the time that trimming takes; of ASCII, even less.
         trimmed=(
-            "CASE WHEN contains({1}, left({0}, 1)) OR contains({1}, right({0}, 1)) "
+            "CASE WHEN strlen({0}) = length({0}) AND {0} >= '!' AND right({0}, 1) >= '!' THEN {0} "
+            "WHEN contains({1}, left({0}, 1)) OR contains({1}, right({0}, 1)) "
             "THEN trim(nfc_normalize({0}), {1}) ELSE nfc_normalize({0}) END"
         ),
         is_nan="isnan({0})",

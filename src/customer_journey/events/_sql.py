@@ -219,22 +219,24 @@ class Text:
             coded: Whether stages are numbers, in the order of their names, which `codes` has: they
                 are sorted, hashed and compared faster.
         """
-        window, source, codes = self.window, "log", ""
-        if coded:
-            source = "coded"
-            others = [self.decider, self.segment, "r, " if self.tie_break == "r" else ""]
-            codes = (
-                ", codes AS (\n  SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) "
-                "AS code\n  FROM (SELECT DISTINCT s FROM log) AS named\n), coded AS (\n"
-                f"  SELECT c, us, {''.join(others)}code AS s\n"
-                "  FROM log JOIN codes ON codes.name = log.s\n)"
-            )
+        window, source = self.window, "coded" if coded else "log"
+        codes = self._codes() if coded else ""
         entered = f", CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered"
         tie = self.tie if "order" in self.kinds else ""
         return (
             f"{self.log()}{codes}, moves AS (\n  SELECT c, {self.segment}s, us, "
             f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros"
             f"{entered if self.by is not None else ''}{tie}\n  FROM {source}\n)"
+        )
+
+    def _codes(self) -> str:
+        """Stages as numbers, as `codes`, and the events with these, as `coded`, after `log`."""
+        others = [self.decider, self.segment, "r, " if self.tie_break == "r" else ""]
+        return (
+            ", codes AS (\n  SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) "
+            "AS code\n  FROM (SELECT DISTINCT s FROM log) AS named\n), coded AS (\n"
+            f"  SELECT c, us, {''.join(others)}code AS s\n"
+            "  FROM log JOIN codes ON codes.name = log.s\n)"
         )
 
     @property
@@ -397,10 +399,13 @@ class Text:
             self.order, "UNBOUNDED PRECEDING AND 1 PRECEDING"
         )
         first = f", CASE WHEN array_contains({seen}, s) THEN 0 ELSE 1 END AS is_first"
+        # Numbers take a third of the memory of names.
+        coded = self.dialect.sorts_fast
         numbered = (
-            f"{self.log()}, numbered AS (\n  SELECT c, s, row_number() OVER {window} - 1 AS n, "
+            f"{self.log()}{self._codes() if coded else ''}, numbered AS (\n"
+            f"  SELECT c, s, row_number() OVER {window} - 1 AS n, "
             f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}"
-            f"{first if self.dialect.keeps_order else ''}\n  FROM log\n)"
+            f"{first if self.dialect.keeps_order else ''}\n  FROM {'coded' if coded else 'log'}\n)"
         )
         moves = (
             "SELECT before, s, count(*) AS moves, count(DISTINCT c) AS movers, "
@@ -414,13 +419,25 @@ class Text:
                 "FROM numbered GROUP BY before, s\nORDER BY s, before"
             )
         before = self.dialect.first_by.format("before", "n")
-        return (
+        firsts = (
             f"{numbered}, firsts AS (\n  SELECT s, min(n) AS n, "
-            f"CASE WHEN min(n) > 0 THEN {before} END AS before\n  FROM numbered GROUP BY c, s\n)\n"
+            f"CASE WHEN min(n) > 0 THEN {before} END AS before\n  FROM numbered GROUP BY c, s\n)"
+        )
+        figures = (
             f"{moves}, 0 AS discoveries, 0 AS positions{self.ties()}\n"
             "FROM numbered GROUP BY before, s\nUNION ALL\n"
             f"SELECT before, s, 0, 0, 0, count(*), sum(n){', 0' if self.counts_ties else ''}\n"
-            "FROM firsts GROUP BY before, s\nORDER BY s, before"
+            "FROM firsts GROUP BY before, s"
+        )
+        if not coded:
+            return f"{firsts}\n{figures}\nORDER BY s, before"
+        return (
+            f"{firsts}, figures AS (\n{figures}\n)\n"
+            "SELECT came.name AS before, codes.name AS s, moves, movers, ends, discoveries, "
+            f"positions{', ties' if self.counts_ties else ''}\n"
+            "FROM figures JOIN codes ON codes.code = figures.s\n"
+            "LEFT JOIN codes AS came ON came.code = figures.before\n"
+            "ORDER BY figures.s, figures.before"
         )
 
     def period(self, micros: str, every: Every) -> str:

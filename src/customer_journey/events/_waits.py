@@ -64,8 +64,11 @@ def _sums(text: Text, within: int, until: int) -> str:
         "+ stayed * stayed * n * (at_risk - n) / (at_risk * at_risk * at_risk) "
         "- 2 * (total - reached) * stayed * n / (at_risk * at_risk))"
     )
-    return (
-        f"{text.moves()}, waits AS (\n  SELECT s, CASE WHEN {is_move} THEN next END AS target, "
+    # Numbers of stages are grouped and sorted faster than names.
+    coded = text.dialect.sorts_fast
+    curves = (
+        f"{text.moves(coded=coded)}, waits AS (\n"
+        f"  SELECT s, CASE WHEN {is_move} THEN next END AS target, "
         f"CASE WHEN {is_move} THEN micros WHEN {is_open} THEN {waited} ELSE {within} END AS wait, "
         f"CASE WHEN {is_open} THEN 1 ELSE 0 END AS is_open\n  FROM moves\n), targets AS (\n"
         f"  SELECT s, target, wait, CAST(count(*) AS {number}) AS n, "
@@ -86,7 +89,9 @@ def _sums(text: Text, within: int, until: int) -> str:
         "  FROM targets JOIN curve ON curve.s = targets.s AND curve.wait = targets.wait\n"
         "  WHERE target IS NOT NULL\n), jumps AS (\n"
         f"  SELECT *, sum(part) OVER (PARTITION BY s, target) AS total, sum(part) OVER {by_target} "
-        f"AS reached, coalesce(lag(hazard) OVER {by_target}, 0) AS before\n  FROM parts\n)\n"
+        f"AS reached, coalesce(lag(hazard) OVER {by_target}, 0) AS before\n  FROM parts\n)"
+    )
+    sums = (
         f"SELECT s, NULL AS target, sum(n) AS n, coalesce(EXP(sum({survival})), 1) AS stayed, "
         f"coalesce(sum({greenwood}), 0) AS hazard, sum(stayed * passed) AS watched, "
         "sum(stayed * stayed * passed / at_risk) AS information, sum(unfinished) AS is_open, "
@@ -94,4 +99,12 @@ def _sums(text: Text, within: int, until: int) -> str:
         "max(CASE WHEN moved = at_risk THEN at_risk / stayed END) AS last\n"
         "FROM curve GROUP BY s\nUNION ALL\nSELECT s, target, sum(n), sum(part), "
         f"{variance}, NULL, NULL, NULL, NULL, NULL\nFROM jumps GROUP BY s, target"
+    )
+    if not coded:
+        return f"{curves}\n{sums}"
+    return (
+        f"{curves}, sums AS (\n{sums}\n)\n"
+        "SELECT stages.name AS s, targets_of.name AS target, sums.* EXCLUDE (s, target)\n"
+        "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
+        "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
