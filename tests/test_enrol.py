@@ -1825,3 +1825,17 @@ def test_people_on_more_sets_of_stages_than_are_remembered_are_where_facts_put_t
         assert ada.stage == f"s{number}"
         assert cj.advance(ada, {"n": number}, at=day(number)) is ada
     assert ada.as_of(day(3)).stage == "s3"
+
+
+def test_whoever_passes_a_stage_of_a_cycle_is_only_where_facts_put_them() -> None:
+    """On a cycle of advances no stage is further: the one that was passed is left."""
+    stages = [cj.Stage("a"), cj.Stage("b"), cj.Stage("c", entry=cj.fact("x") >= 1)]
+    ends = [("a", "b"), ("b", "c"), ("c", "b")]
+    ring = cj.Journey("ring", stages=stages, transitions=ends, starts=["a"])
+    ada = cj.advance(cj.enrol(ring, "ada", {}, at=day(0), stage="a"), {"x": 1}, at=day(1))
+    assert ada.stages == ("c",)
+    assert [(move.target, move.evidence) for move in ada.moves[1:]] == [
+        ("b", "passed"),
+        ("c", "facts"),
+    ]
+    assert ada.events[-1].forgets == ("b",)
