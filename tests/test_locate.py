@@ -347,8 +347,8 @@ def test_it_explains_itself_in_plain_words() -> None:
 )
 def test_it_says_in_which_unit_a_fact_is(fact: cj.Fact, said: str) -> None:
     """Unless the unit is the name of the fact."""
-    stages = ["know", cj.Stage("buy", entry=cj.fact("paid") >= 9)]
-    journey = cj.Journey.sequence("shop", stages, facts=[fact])
+    buy = cj.Stage("buy", entry=cj.fact("paid") >= 9)
+    journey = cj.Journey.sequence("shop", ["know", buy], facts=[fact])
     assert f"it needs paid >= 9, and {said} is 3.0." in cj.locate(journey, {"paid": 3.0}).explain()
 
 
