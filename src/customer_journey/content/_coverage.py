@@ -54,8 +54,8 @@ class CoverageCell(Answer):
     planned: tuple[str, ...] = field(default=(), kw_only=True)
     """The ids of the planned assets that will, and of the open opportunities."""
     exposures: tuple[Exposure, ...] = field(default=(), kw_only=True)
-    """How many people had met an answer before they moved on or left: of all of them, of those who
-    moved on, of those who left; empty where no log says it."""
+    """How many people had met an answer before they moved on or left, of all of them, of those who
+    moved on and of those who left; empty where no log says it."""
 
     @property
     def kind(self) -> Brought:
