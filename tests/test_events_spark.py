@@ -127,13 +127,21 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def of_kind(question: Callable[[Any], Any], moment: str) -> Callable[[Any], Any]:
+    """The question with its `as_of` of the kind of a table's moments."""
+    stated = getattr(question, "keywords", {}).get("as_of")
+    if stated is None or moment == "TIMESTAMP":
+        return question
+    return partial(question, as_of=stated.replace(tzinfo=None))
+
+
 @pytest.mark.parametrize("moment", ["TIMESTAMP", "TIMESTAMP_NTZ"])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_answers_are_those_of_duckdb(session: Any, question: str, moment: str) -> None:
     """In any time zone of the session, for both kinds of moments."""
     rows = some_rows(9)
     expected = QUESTIONS[question](rows)
-    answer = read(QUESTIONS[question](frame_of(session, rows, moment)))
+    answer = read(of_kind(QUESTIONS[question], moment)(frame_of(session, rows, moment)))
     assert [sorted(row) for row in answer] == [sorted(row) for row in expected]
     for seen, row in zip(answer, expected, strict=True):
         for name, value in row.items():
@@ -214,7 +222,7 @@ def test_the_events_are_shuffled_and_sorted_once(session: Any, question: str) ->
     key, ask = PLANNED[question]
     group = f"{question} in {session.conf.get('spark.sql.session.timeZone')}"
     session.sparkContext.setJobGroup(group, "asked, not run")
-    answer = ask(frame_of(session, some_rows(9)))
+    answer = of_kind(ask, "TIMESTAMP_NTZ")(frame_of(session, some_rows(9)))
     assert session.sparkContext.statusTracker().getJobIdsForGroup(group) == []
     sorts, exchanges = sorts_and_exchanges(answer)
     assert [text for text in exchanges if text == "c"] == ["c"] == exchanges[:1]
@@ -301,7 +309,8 @@ def test_shares_within_a_time_are_those_of_duckdb(session: Any) -> None:
     rows = some_rows(21, people=60)
     window: Any = {"within": 9 * DAY, "as_of": START + 15 * DAY}
     for moment in ("TIMESTAMP", "TIMESTAMP_NTZ"):
-        found = cj.events.discover(frame_of(session, rows, moment), **window)
+        discover = of_kind(partial(cj.events.discover, **window), moment)
+        found = discover(frame_of(session, rows, moment))
         assert figures(found) == figures(cj.events.discover(rows, **window))
 
 

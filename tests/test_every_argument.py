@@ -4,6 +4,7 @@ import inspect
 import types
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -21,7 +22,7 @@ UNCHECKED: dict[str, str] = {
 
 ANSWERS = answers()
 MORE = [
-    *more_answers(),
+    *(more_answers() if find_spec("scipy") else []),
     cj.errors.Problem("stages", "one is missing"),
     cj.evidence.Costs(),
     cj.evidence.Variants({("know", "buy"): 2}),

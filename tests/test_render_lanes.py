@@ -57,7 +57,9 @@ def rooms(root: ET.Element) -> list[Room]:
         size = float(part.attrib["font-size"])
         wide = width_of(part.text or "", size=size, bold="font-weight" in part.attrib)
         x, y = float(part.attrib["x"]), float(part.attrib["y"])
-        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[part.attrib["text-anchor"]]
+        before = {"start": 0, "middle": wide / 2, "end": wide}[part.attrib["text-anchor"]]
+        # In a mirrored picture, each text is mirrored about its own place.
+        left = x - (wide - before if "transform" in part.attrib else before)
         taken.append((left, y - size, left + wide, y + size * 0.25))
     return taken
 
