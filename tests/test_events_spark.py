@@ -127,7 +127,7 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def of_kind(question: Callable[[Any], Any], moment: str) -> Callable[[Any], Any]:
+def of_kind(question: Any, moment: str) -> Any:
     """The question with its `as_of` of the kind of a table's moments."""
     stated = getattr(question, "keywords", {}).get("as_of")
     if stated is None or moment == "TIMESTAMP":
