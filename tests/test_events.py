@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
+from customer_journey.criteria._sql import DIALECTS
 from customer_journey.events import _engines
 from customer_journey.events._columns import missing_problems
 
@@ -855,6 +856,15 @@ def test_ties_are_broken_by_the_rows_where_answers_are_values() -> None:
         assert cj.events.counts(rows).moves == {("c", "a"): 1, ("a", "b"): 1}
     with pytest.warns(cj.errors.TiesWarning):
         assert list(cj.events.variants(rows)) == [("c", "a", "b")]
+
+
+def test_counts_are_the_same_however_an_engine_sorts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of stages and numbers in their place give one answer."""
+    rows = some_rows(9)
+    expected = cj.events.counts(rows)
+    by_name = cj.evolve(DIALECTS["duckdb"], sorts_fast=False)
+    monkeypatch.setitem(cast("dict[str, object]", DIALECTS), "duckdb", by_name)
+    assert cj.events.counts(rows) == expected
 
 
 def test_counts_cannot_leave_steps_out() -> None:

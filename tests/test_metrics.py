@@ -266,6 +266,12 @@ facts:
             cj.files.from_dict(data)
         assert places(caught.value) == [f"stages.buy.metrics.m.{each}" for each in where]
 
+    def test_a_key_without_a_value_computes_nothing(self) -> None:
+        """As with every other key."""
+        metric = {"name": "Rate", "conversion": None}
+        data = {"customer_journey": 1, "id": "shop", "stages": {"buy": {"metrics": {"m": metric}}}}
+        assert cj.files.from_dict(data)["buy"].metrics == (cj.Metric("m", name="Rate"),)
+
     def test_problems_have_lines_and_hints(self) -> None:
         """A window that is missing or a month; a misspelt key is told from all keys."""
         with pytest.raises(InvalidFileError, match=r"needs a window \(as in 'within: 30 days'"):

@@ -733,15 +733,10 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 
 def as_plain(value: object) -> object:
-    """A text or number as one of Python's own type; anything else unchanged."""
-    kind = type(value)
-    if kind is str or kind is int or kind is float or kind is bool:
+    """A text as one of Python's own type; anything else unchanged."""
+    if type(value) is str or not isinstance(value, str):
         return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int):
-        return int.__int__(value)
-    return float.__float__(value) if isinstance(value, float) else value
+    return str.__str__(value)
 
 
 def as_float(value: float | None) -> float | None:

@@ -97,7 +97,7 @@ class Criterion(Displayed):
             >>> cj.parse_criterion("orders >= 2 or is_partner").evaluate({"orders": 2})
             True
         """
-        if not hasattr(facts, "get"):
+        if type(facts) is not dict:
             require_facts(facts, "evaluate")
         if not all(map(str.isascii, self.names())):
             facts = with_names_read(facts)

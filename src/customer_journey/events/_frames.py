@@ -163,15 +163,16 @@ def _unreadable(
     """The role of the first column that cannot be read by itself, and what to call it."""
     import duckdb
 
-    for role, name in chosen.items():
+    def is_readable(role: str, name: str) -> bool:
         try:
             _load(connection, function, data, {role: name}, inner, keeps=False)
             connection.table(_PICKED)
         except (duckdb.NotImplementedException, duckdb.InvalidInputException):
-            return role, f"column {name!r}"
-        except InvalidValueError:
-            continue
-    return "", "a column"
+            return False
+        return True
+
+    faulty = ((role, name) for role, name in chosen.items() if not is_readable(role, name))
+    return next(((role, f"column {name!r}") for role, name in faulty), ("", "a column"))
 
 
 def _load(  # noqa: PLR0911 - one for each kind of table
