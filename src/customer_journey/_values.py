@@ -40,6 +40,8 @@ __all__ = [
     "duration_of",
     "duration_text",
     "extra_problems",
+    "float_of",
+    "int_of",
     "integer_problems",
     "kind_of",
     "moment_hint",
@@ -750,6 +752,17 @@ def as_float(value: float | None) -> float | None:
         return float(plain)
     except OverflowError:
         return value
+
+
+def float_of(number: float) -> float:
+    """A real number that was checked, of any library, as a float."""
+    # Some scalars of pyarrow know no `float`.
+    return cast("float", as_float(number))
+
+
+def int_of(number: float) -> int:
+    """A whole number that was checked, of any library, as Python's own."""
+    return int(cast("float", as_plain_scalar(number)))
 
 
 def as_plain_scalar(value: object) -> object:

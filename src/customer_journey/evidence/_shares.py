@@ -14,6 +14,7 @@ from customer_journey._log._interval import (
     level_problems,
     refuse,
 )
+from customer_journey._values import float_of, int_of
 
 __all__ = ["IntervalMethod", "Share", "amount", "percent_of", "rarest_missed", "share", "share_of"]
 
@@ -118,9 +119,9 @@ def share(count: int, of: int, *, level: float = 0.95, method: _Method = "auto")
         (0.4677, 0.9111)
     """
     refuse("share", count_problems(of, "of"), level_problems(level))
-    refuse("share", count_problems(count, "count", most=int(of)))
+    refuse("share", count_problems(count, "count", most=int_of(of)))
     require_choices("share", method=(method, _Method))
-    known = share_of(int(count), int(of), float(level))
+    known = share_of(int_of(count), int_of(of), float_of(level))
     return known if method == "auto" else evolve(known, method=method)
 
 
@@ -152,7 +153,8 @@ def rarest_missed(people: int, *, level: float = 0.95) -> float:
         0.221
     """
     refuse("rarest_missed", count_problems(people, "people"), level_problems(level))
-    return 1 - (1 - level) ** (1 / int(people)) if people else 1.0
+    count = int_of(people)
+    return 1 - (1 - level) ** (1 / count) if count else 1.0
 
 
 def amount(number: int, one: str, many: str) -> str:

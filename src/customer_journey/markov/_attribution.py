@@ -9,7 +9,7 @@ from customer_journey._log._interval import number_problems, refuse
 from customer_journey._log._traces import as_name
 from customer_journey._log._variants import Variants, Walk, Walked, walks_of
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import brief
+from customer_journey._values import brief, float_of
 from customer_journey.errors import Problem, WrongTypeError
 from customer_journey.markov._results import Attribution, Lever, Levers
 from customer_journey.markov._table import Table, arriving, stopping_at, visit_matrix, visits
@@ -146,7 +146,7 @@ def shapley(
             wrongs.append(Problem(where, "expected a tuple of one channel or more"))
         problems += wrongs
         for channel in () if wrongs else channels:
-            credit[channel] = credit.get(channel, 0.0) + float(number) / len(channels)
+            credit[channel] = credit.get(channel, 0.0) + float_of(number) / len(channels)
     refuse("shapley", problems)
     return Attribution(credit)
 
@@ -197,7 +197,7 @@ def _paths_to(walks: object, goal: object) -> dict[tuple[str, ...], float]:
         path = steps[: steps.index(name)]
         problems += number_problems(number, f"conversions[{brief(walk)}]")
         if path and not problems:
-            paths[path] = paths.get(path, 0.0) + float(number)
+            paths[path] = paths.get(path, 0.0) + float_of(number)
     if not reached:
         problems.append(
             Problem("goal", f"no walk gets to {name!a}", hint=did_you_mean(name, stages))

@@ -17,7 +17,7 @@ from customer_journey._log._interval import (
     number_problems,
     refuse,
 )
-from customer_journey._values import brief, count_of
+from customer_journey._values import brief, count_of, float_of
 from customer_journey.errors import (
     InvalidValueError,
     Problem,
@@ -455,7 +455,7 @@ class Chain(Answer):
             if problems:
                 raise InvalidValueError("attribute", problems)
             for name, effect in effects.items():
-                credit[name] = credit.get(name, 0.0) + float(number) * effect / total
+                credit[name] = credit.get(name, 0.0) + float_of(number) * effect / total
         return Attribution(credit)
 
     @checked

@@ -20,7 +20,7 @@ from customer_journey._log._variants import Variants, Walked, open_cases, walks_
 from customer_journey._log._window import STAYED, Window, seen_until, waits_of
 from customer_journey._model import Journey, Transition
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import duration_text, read_name
+from customer_journey._values import duration_text, float_of, read_name
 from customer_journey.errors import (
     InvalidValueError,
     ModelMismatchError,
@@ -488,7 +488,7 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
         problems += invalid
         if not invalid:
             key = names[0], names[1]
-            numbers[key] = numbers.get(key, 0.0) + float(number)
+            numbers[key] = numbers.get(key, 0.0) + float_of(number)
     return numbers, problems
 
 
@@ -500,7 +500,7 @@ def _numbers(numbers: Mapping[str, float], where: str) -> tuple[dict[str, float]
         problems += (invalid := list(number_problems(number, f"{where}[{stage!r}]")))
         if not invalid:
             name = as_name(stage)
-            result[name] = result.get(name, 0.0) + float(number)
+            result[name] = result.get(name, 0.0) + float_of(number)
     return result, problems
 
 
