@@ -301,7 +301,7 @@ def test_a_moment_of_any_library_is_one_everywhere(entrance: str) -> None:
         pa.scalar(MOMENT),
     ):
         assert repr(ask(moment)) == known, type(moment)
-    for value in (pd.NaT, np.datetime64("NaT"), "2026-03-28T09:30", 1_774_690_200, DAYS, None):
+    for value in (pd.NaT, np.datetime64("NaT", "s"), "2026-03-28T09:30", 1_774_690_200, DAYS, None):
         if value is None and entrance in OPTIONAL:
             continue
         with pytest.raises(cj.errors.JourneyError, match=r"datetime|needed"):
@@ -343,7 +343,7 @@ def test_a_duration_of_any_library_is_one_everywhere(entrance: str) -> None:
         pa.scalar(DAYS),
     ):
         assert repr(ask(duration)) == known, type(duration)
-    for value in (np.timedelta64(1, "M"), np.timedelta64("NaT"), "30 days"):
+    for value in (np.timedelta64(1, "M"), np.timedelta64("NaT", "s"), "30 days"):
         with pytest.raises(cj.errors.JourneyError, match="timedelta"):
             ask(value)
 
@@ -358,7 +358,7 @@ def test_a_day_of_any_library_is_a_day() -> None:
     for same in (np.datetime64(day), pd.Timestamp(day), pa.scalar(day)):
         assert cj.Asset("guide", title="Guide", review_by=same) == asset
         assert coverage.stale(as_of=same) == coverage.stale(as_of=day)
-    for missing in (pd.NaT, np.datetime64("NaT")):
+    for missing in (pd.NaT, np.datetime64("NaT", "s")):
         assert cj.Asset("guide", title="Guide", review_by=missing).review_by is None
     values: list[Any] = [MOMENT, pd.Timestamp(day, tz="UTC"), "2026-03-28", 3]
     for value in values:
