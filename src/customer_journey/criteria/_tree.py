@@ -97,8 +97,9 @@ class Criterion(Displayed):
             >>> cj.parse_criterion("orders >= 2 or is_partner").evaluate({"orders": 2})
             True
         """
-        if type(facts) is not dict:
-            require_facts(facts, "evaluate")
+        passed: object = facts
+        if type(passed) is not dict:
+            require_facts(passed, "evaluate")
         if not all(map(str.isascii, self.names())):
             facts = with_names_read(facts)
         return evaluator(self)(facts)
