@@ -13,7 +13,7 @@ import customer_journey as cj
 duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 
 
-DAYS: list[datetime] = [datetime(2026, 1, day) for day in (1, 2, 3)]  # noqa: DTZ001
+DAYS: list[datetime] = [datetime(2026, 1, day) for day in (1, 2, 3)]  # noqa: DTZ001 - no zone
 AGAIN: dict[str, list[Any]] = {"customer": ["a", "a", "b"], "stage": ["x", "y", "x"], "at": DAYS}
 
 
@@ -79,7 +79,7 @@ def test_moments_of_every_unit_are_moments() -> None:
     """In nanoseconds with a zone, and in seconds and milliseconds beyond the years of those."""
     pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     zoned = [day.replace(tzinfo=UTC) for day in DAYS]
-    first, last = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001
+    first, last = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001 - zones don't matter
     far, span = [first, last, None], (last - first).total_seconds()
     for moments, kind, seconds in (
         (zoned, pa.timestamp("ns", tz="Asia/Tokyo"), 86400.0),
