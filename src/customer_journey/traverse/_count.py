@@ -12,7 +12,7 @@ from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._paths import k_shortest_paths
-from customer_journey._graph._search import breadth_first, condensation, cycles, topological_order
+from customer_journey._graph._search import breadth_first, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.traverse._reach import Weight, weighted
@@ -162,36 +162,26 @@ def count_paths(
     index = index_of(journey).restricted(kinds=kinds, role=role)
     sources = index.endpoints(source, index.starts)
     targets = frozenset(index.endpoints(target, index.goals))
-    relevant = index.between(sources, targets)
-    # Between relevant stages; a simple path takes no loop from a stage to itself.
-    successors = [
-        [each for each in row if relevant[stage] and relevant[each] and each != stage]
-        for stage, row in enumerate(index.successors)
-    ]
-    whole = condensation(successors)
+    # A component that leads to no target is left out, however many cycles it has.
+    before = breadth_first(index.predecessors, targets)
+    whole = index.condensation
     counts = dict.fromkeys(sources, 1)
     total, budget = 0, _MOST_LISTED
     # Components are numbered from the last to the first. A simple path comes to each at most once.
-    for number in reversed(range(len(whole.members))):
-        leaving: dict[int, int] = {}
-        for entered in whole.members[number]:
-            count = counts.pop(entered, 0)
-            if not count:
-                continue
-            within = {entered: 1}
-            if whole.is_cyclic[number]:
-                within = _count_within(successors, whole.component, entered, budget)
+    for number, members in reversed([*enumerate(whole.members)]):
+        leaving = {stage: counts[stage] for stage in members if stage in counts and stage in before}
+        if len(members) > 1:
+            entering, leaving = leaving, {}
+            for entered, count in entering.items():
+                within = _count_within(index.successors, whole.component, entered, budget)
                 budget -= sum(within.values())
-            if budget < 0:
-                cycle = index.named(next(cycles(successors)))
-                what = f"too many paths to count around the cycle {_closed(cycle)}"
-                hint = "leave out returns: kinds=('advance', 'exit')"
-                raise InvalidValueError("count_paths", [Problem("kinds", what, hint=hint)])
-            for stage, parts in within.items():
-                leaving[stage] = leaving.get(stage, 0) + count * parts
+                for stage, parts in within.items():
+                    leaving[stage] = leaving.get(stage, 0) + count * parts
+        if budget < 0:
+            raise _too_many(index, members)
         for stage, count in leaving.items():
             total += count if stage in targets else 0
-            for successor in successors[stage]:
+            for successor in index.successors[stage]:
                 if whole.component[successor] != number:
                     counts[successor] = counts.get(successor, 0) + count
     return total
@@ -278,6 +268,22 @@ def shares(
     return {
         index.ids[stage]: passing[stage] * arriving[stage] / everyone for stage in sorted(order)
     }
+
+
+def _too_many(index: Index, members: Sequence[int]) -> InvalidValueError:
+    """That paths within a component are too many to list, with one of its cycles."""
+    inside = frozenset(members)
+    cycle = next(
+        cycles(
+            [
+                [each for each in row if stage in inside and each in inside and each != stage]
+                for stage, row in enumerate(index.successors)
+            ]
+        )
+    )
+    what = f"too many paths to count around the cycle {_closed(index.named(cycle))}"
+    hint = "leave out returns: kinds=('advance', 'exit')"
+    return InvalidValueError("count_paths", [Problem("kinds", what, hint=hint)])
 
 
 def _count_within(
