@@ -64,20 +64,19 @@ def diff(old: Journey, new: Journey, /) -> Diff:
         + stages.try.entry: `trials >= 1`  [behavioural: who can be at this stage changes]
     """
     matches = match_stages(old, new, by_phases=True)
-    renamed = [match for match in matches.values() if match.ground != "id"]
+    renamed = {source: target for source, (target, ground) in matches.items() if ground != "id"}
     changes = [
         Change(
             kind="renamed",
-            where=f"stages.{match.source}",
-            before=match.source,
-            after=match.target,
+            where=f"stages.{source}",
+            before=source,
+            after=target,
             impact="breaking",
-            why=f"{GROUNDS[match.ground]}; references to the old id become invalid",
+            why=f"{GROUNDS[matches[source][1]]}; references to the old id become invalid",
         )
-        for match in renamed
+        for source, target in renamed.items()
     ]
-    ids = {match.source: match.target for match in renamed}
-    changes += _of_elements("", with_ids_of(old, ids, new) if ids else old, new)
+    changes += _of_elements("", with_ids_of(old, renamed, new) if renamed else old, new)
     doubts = {f"stages.{id}.name": other for id, other in doubtful_ids(old, new).items()}
     return Diff(
         old,
@@ -91,41 +90,30 @@ def diff(old: Journey, new: Journey, /) -> Diff:
     )
 
 
-_BY_ID: Final = frozenset(
-    {
-        *(
-            (Journey, name)
-            for name in ("stages", "personas", "promises", "opportunities", "path_rules")
-        ),
-        *(
-            (Stage, name)
-            for name in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
-        ),
-    }
-)
-
-
 _OF_THE_TYPE: Final = frozenset({"minimum", "maximum", "values"})
 
-
-def _key_of(element: type[attrs.AttrsInstance], name: str) -> Callable[[Any], Hashable] | None:
-    """The key of the items in a field; None where they are compared by position."""
-    if (element, name) in _BY_ID:
-        return attrgetter("id")
-    keys: dict[tuple[type[attrs.AttrsInstance], str], Callable[[Any], Hashable]] = {
-        (Journey, "transitions"): attrgetter("source", "target"),
-        (Journey, "events"): attrgetter("name"),
-        (Event, "columns"): attrgetter("name"),
-        (Journey, "facts"): attrgetter("name"),
-        (Journey, "starts"): str,
-        (Journey, "goals"): str,
-        (Asset, "claims"): attrgetter("key"),
-        (Touchpoint, "claims"): attrgetter("key"),
-        (Audience, "messages"): attrgetter("key"),
-        (Audience, "insights"): attrgetter("id"),
-        (Persona, "insights"): attrgetter("id"),
-    }
-    return keys.get((element, name))
+_KEYS: Final[Mapping[tuple[type[attrs.AttrsInstance], str], Callable[[Any], Hashable]]] = {
+    **{
+        (Journey, name): attrgetter("id")
+        for name in ("stages", "personas", "promises", "opportunities", "path_rules")
+    },
+    **{
+        (Stage, name): attrgetter("id")
+        for name in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
+    },
+    (Journey, "transitions"): attrgetter("source", "target"),
+    (Journey, "events"): attrgetter("name"),
+    (Event, "columns"): attrgetter("name"),
+    (Journey, "facts"): attrgetter("name"),
+    (Journey, "starts"): str,
+    (Journey, "goals"): str,
+    (Asset, "claims"): attrgetter("key"),
+    (Touchpoint, "claims"): attrgetter("key"),
+    (Audience, "messages"): attrgetter("key"),
+    (Audience, "insights"): attrgetter("id"),
+    (Persona, "insights"): attrgetter("id"),
+}
+"""The keys of the items in a field; those of other fields are compared by position."""
 
 
 def _of_elements(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) -> Iterator[Change]:
@@ -142,7 +130,7 @@ def _of_elements(path: str, old: attrs.AttrsInstance, new: attrs.AttrsInstance) 
             if repr(before) != repr(after):
                 yield from _of_values(where, before, after, rule)
         elif isinstance(before, tuple):
-            key = _key_of(element, item.name)
+            key = _KEYS.get((element, item.name))
             yield from _of_tuples(where, cast("Sequence[Any]", before), after, rule, key)
         elif before is not after and before != after:
             yield from _of_values(where, before, after, rule)
@@ -208,7 +196,7 @@ def _of_keyed(
     for key, item in old.items():
         if key not in new:
             yield _change("removed", positions.path(key, of="old"), rule, before=item)
-    moved = _moved(old, new)
+    moved = _moved(old, new) if [*old] != [*new] else frozenset[Hashable]()
     last: Hashable | None = None
     for key, item in new.items():
         if key not in old:

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from operator import attrgetter
-from typing import Final, Literal, TypeAlias, final
+from typing import Final, Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._model import Journey, Stage, cached
 from customer_journey._model._cached import stages_by_id
@@ -34,14 +34,8 @@ GROUNDS: Final[Mapping[Ground, str]] = {
 }
 
 
-@final
-@frozen
-class StageMatch:
-    """A new stage that continues an old one, and what shows it."""
-
-    source: str
-    target: str
-    ground: Ground
+StageMatch: TypeAlias = tuple[str, Ground]
+"""The id of a new stage that continues an old one, and what shows it."""
 
 
 def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, StageMatch]:
@@ -54,20 +48,23 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     matched stages.
     """
     # The old ids that each stage states it had, and that its old version did not state.
-    stated = {stage.id: _newly_stated(old, stage) if stage.formerly else () for stage in new}
+    stated = {stage.id: _newly_stated(old, stage) for stage in new if stage.formerly}
     claimed = set(chain.from_iterable(stated.values()))
+    news = cached(new, stages_by_id)
     # An id that two versions share is not the same stage where both say so: ids were swapped.
-    matches = {
-        stage.id: StageMatch(stage.id, stage.id, "id")
-        for stage in old
-        if stage.id in stated and not (stage.id in claimed and stated[stage.id])
+    matches: dict[str, StageMatch] = {
+        id: (id, "id")
+        for id in cached(old, stages_by_id)
+        if id in news and not (id in claimed and stated.get(id))
     }
-    taken = {match.target for match in matches.values()}
-    for stage in new:
-        for former in stated[stage.id] if stage.id not in taken else ():
+    if len(matches) == len(old):
+        return matches
+    taken = {target for target, _ in matches.values()}
+    for id, formers in stated.items():
+        for former in formers if id not in taken else ():
             if former not in matches:
-                matches[former] = StageMatch(former, stage.id, "former id")
-                taken.add(stage.id)
+                matches[former] = id, "former id"
+                taken.add(id)
                 break
     if len(matches) < len(old) and len(taken) < len(new):
         _match_by(attrgetter("entry"), "entry criterion", [(old.stages, new.stages)], matches)
@@ -91,14 +88,14 @@ def _match_by(
     matches: dict[str, StageMatch],
 ) -> None:
     """Add the pairs of unmatched stages whose key is unique on both sides of a part."""
-    taken = {match.target for match in matches.values()}
+    taken = {target for target, _ in matches.values()}
     for olds, news in parts:
         lefts = _unique(key, (stage for stage in olds if stage.id not in matches))
         rights = _unique(key, (stage for stage in news if stage.id not in taken))
         for value, source in lefts.items():
             target = rights.get(value)
             if source is not None and target is not None:
-                matches[source] = StageMatch(source, target, ground)
+                matches[source] = target, ground
 
 
 def _unique(
@@ -122,10 +119,10 @@ def segments(
     """
     position = {stage.id: index for index, stage in enumerate(new)}
     pairs = [(index, matches[stage.id]) for index, stage in enumerate(old) if stage.id in matches]
-    ordered = in_order([position[match.target] for _, match in pairs])
+    ordered = in_order([position[target] for _, (target, _) in pairs])
     anchors = [
-        (index, position[match.target])
-        for (index, match), stays in zip(pairs, ordered, strict=True)
+        (index, position[target])
+        for (index, (target, _)), stays in zip(pairs, ordered, strict=True)
         if stays
     ]
     begin, start = 0, 0
@@ -158,11 +155,16 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
     Such an id may have been given to another stage, so that the match by id would be wrong.
     """
     olds, news = cached(old, stages_by_id), cached(new, stages_by_id)
-    kept = [(stage, news[stage.id]) for stage in old if stage.id in news]
-    renamed = [stage for stage, later in kept if stage.label != later.label]
+    renamed = [
+        stage
+        for stage in old.stages
+        if (later := news.get(stage.id)) is not None
+        and later is not stage
+        and later.label != stage.label
+    ]
     if not renamed:
         return {}
-    named = {_name_of(stage): stage.id for stage in reversed(new.stages)}
+    named = cached(new, _ids_by_name)
     doubts: dict[str, str] = {}
     for stage in renamed:
         name = _name_of(stage)
@@ -172,6 +174,11 @@ def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:
         if other not in olds or _name_of(olds[other]) != name:
             doubts[stage.id] = other
     return doubts
+
+
+def _ids_by_name(journey: Journey) -> dict[str, str]:
+    """The id of the first stage of each name."""
+    return {_name_of(stage): stage.id for stage in reversed(journey.stages)}
 
 
 def _name_of(stage: Stage) -> str:

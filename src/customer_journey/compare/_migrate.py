@@ -130,13 +130,13 @@ def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: in
         for stage in old
         if (target := stated.get(stage.id)) is not None
     }
-    for match in matches.values():
-        if match.source not in known:
-            known[match.source] = StageMapping(
-                source=match.source,
-                target=match.target,
-                manner=_MANNERS[match.ground],
-                why=message(GROUNDS[match.ground]),
+    for source, (target, ground) in matches.items():
+        if source not in known:
+            known[source] = StageMapping(
+                source=source,
+                target=target,
+                manner=_MANNERS[ground],
+                why=message(GROUNDS[ground]),
             )
     gone = [stage.id for stage in old if stage.id not in known]
     blocks = _blocks(old, new, set(gone), matches, budget)
@@ -165,7 +165,7 @@ def _blocks(
     blocks: dict[str, Block] = {}
     if not gone:
         return blocks
-    matched = {match.target for match in matches.values()}
+    matched = {target for target, _ in matches.values()}
     for olds, news in segments(old, new, matches):
         if all(stage.id not in gone for stage in olds):
             continue
