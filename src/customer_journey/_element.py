@@ -283,7 +283,8 @@ def _check_for(hint: object) -> Check:
         check = _check_for_union(hint)
         return lambda value: NO_PROBLEMS if value is None else check(value)
     if origin is tuple:
-        return _each(_check_for(get_args(hint)[0]))
+        item: object = get_args(hint)[0]
+        return _each(_check_for(item), exact=item)
     simple: dict[object, Check] = {
         str: text_problems,
         int: lambda value: (
@@ -364,10 +365,16 @@ def _instance(kind: type[Any]) -> Check:
     return check
 
 
-def _each(check: Check) -> Check:
+def _each(check: Check, *, exact: object) -> Check:
+    """The check of several items, of which those of exactly this element's type are fine."""
+    # Texts have more to them than their type.
+    fine = {exact} if isinstance(exact, type) and issubclass(exact, Element) else None
+
     def check_all(value: object) -> Sequence[Problem]:
         if not isinstance(value, tuple):
             return type_problems("several in a list or a tuple", value)
+        if fine == {*map(type, cast("tuple[object, ...]", value))}:
+            return NO_PROBLEMS
         problems: list[Problem] = []
         for index, item in enumerate(cast("tuple[object, ...]", value)):
             misfits = check(item)

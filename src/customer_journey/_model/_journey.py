@@ -98,7 +98,7 @@ def _as_suppressions(value: Iterable[Suppression]) -> tuple[Suppression, ...]:
 
 def _as_transitions(value: Iterable[Transition | tuple[str, str]]) -> tuple[Transition, ...]:
     items: object = as_tuple(value)
-    if not isinstance(items, tuple) or all(type(item) is Transition for item in items):
+    if not isinstance(items, tuple) or {Transition}.issuperset(map(type, items)):
         return cast("tuple[Transition, ...]", items)
     transitions, problems = _collected(_transition_of, items, "transitions")
     if problems:
@@ -202,7 +202,7 @@ class Journey(Element):
     def __attrs_post_init__(self) -> None:
         problems = field_problems(self)
         language: object = self.language
-        if isinstance(language, str) and not _LANGUAGE.fullmatch(language):
+        if language and isinstance(language, str) and not _LANGUAGE.fullmatch(language):
             hint = "as in 'de' or 'pt-BR', a tag of BCP 47"
             message = f"{brief(language)} is not the tag of a language"
             problems.append(Problem("language", message, hint=hint))

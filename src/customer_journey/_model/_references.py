@@ -1,7 +1,8 @@
 """References between the parts of a journey: what is missing, and which ids are repeated."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias, cast
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
 from customer_journey._model._cached import Parts
@@ -40,24 +41,27 @@ def reference_problems(journey: object) -> list[Problem]:
     ]
 
 
-def _duplicates(journey: Parts) -> list[Problem]:
-    listed: tuple[tuple[str, str, Iterable[object]], ...] = (
-        ("stages", "stage", (item.id for item in journey.stages)),
-        ("transitions", "transition", ((item.source, item.target) for item in journey.transitions)),
-        ("starts", "start", journey.starts),
-        ("goals", "goal", journey.goals),
-        ("events", "event", (item.name for item in journey.events)),
-        ("facts", "fact", (item.name for item in journey.facts)),
-        ("personas", "persona", (item.id for item in journey.personas)),
-        ("promises", "promise", (item.id for item in journey.promises)),
-        ("opportunities", "opportunity", (item.id for item in journey.opportunities)),
-        ("path_rules", "path rule", (item.id for item in journey.path_rules)),
-    )
-    return [
-        problem.within(name)
-        for name, kind, names in listed
-        for problem in duplicate_problems(names, kind)
-    ]
+_LISTED: Final[Mapping[str, tuple[str, Callable[[Any], object]]]] = {
+    "stages": ("stage", attrgetter("id")),
+    "transitions": ("transition", attrgetter("source", "target")),
+    "starts": ("start", str),
+    "goals": ("goal", str),
+    "events": ("event", attrgetter("name")),
+    "facts": ("fact", attrgetter("name")),
+    "personas": ("persona", attrgetter("id")),
+    "promises": ("promise", attrgetter("id")),
+    "opportunities": ("opportunity", attrgetter("id")),
+    "path_rules": ("path rule", attrgetter("id")),
+}
+"""For each field that lists what has a name of its own: what one is, and the name."""
+
+
+def _duplicates(journey: Parts) -> Iterator[Problem]:
+    for field, (kind, name_of) in _LISTED.items():
+        items: tuple[object, ...] = getattr(journey, field)
+        if len(items) > 1:
+            for problem in duplicate_problems(map(name_of, items), kind):
+                yield problem.within(field)
 
 
 def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
@@ -71,14 +75,15 @@ def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
 
 def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
     """Facts that are computed from what is not declared, what is not a time, or themselves."""
-    reads = {fact.name: names_read(fact.computed) for fact in facts}
+    reads = {fact.name: names_read(fact.computed) for fact in facts if fact.computed is not None}
     if not any(reads.values()):
         return
     declared = {fact.name: fact for fact in facts}
     suggester = Suggester(declared)
-    for fact in facts:
+    for reader, read in reads.items():
+        fact = declared[reader]
         where = f"facts.{fact.name}.{'since' if isinstance(fact.computed, Since) else 'when'}"
-        for name in reads[fact.name]:
+        for name in read:
             other = declared.get(name)
             if other is None:
                 hint = suggester.hint(name)
@@ -194,25 +199,7 @@ class _References:
         self.journey = journey
         self.stages = dict.fromkeys(item.id for item in journey.stages)
         # Dictionaries, for suggestions follow the order of the journey.
-        self.known: dict[_Kind, dict[str, None]] = {
-            "stage": self.stages,
-            "persona": dict.fromkeys(item.id for item in journey.personas),
-            "promise": dict.fromkeys(item.id for item in journey.promises),
-            "question": dict.fromkeys(
-                item.id for stage in journey.stages for item in stage.questions
-            ),
-        }
-        self.known["question or insight"] = self.known["question"] | dict.fromkeys(
-            item.id
-            for holder in (*journey.stages, *journey.personas, journey.audience)
-            if holder is not None
-            for item in holder.insights
-        )
-        self.known["transition"] = (
-            dict.fromkeys(f"{item.source} -> {item.target}" for item in journey.transitions)
-            if journey.opportunities
-            else {}
-        )
+        self.known: dict[_Kind, dict[str, None]] = {"stage": self.stages}
         self.suggesters: dict[_Kind, Suggester] = {}
         self._problems: list[Problem] = []
 
@@ -334,7 +321,26 @@ class _References:
         for index, name in enumerate(names):
             self._one(f"{path}[{index}]", name, kind)
 
+    def _names(self, kind: _Kind) -> Iterator[str]:
+        """What a reference of a kind may name."""
+        journey = self.journey
+        match kind:
+            case "persona":
+                yield from (item.id for item in journey.personas)
+            case "promise":
+                yield from (item.id for item in journey.promises)
+            case "transition":
+                yield from (f"{item.source} -> {item.target}" for item in journey.transitions)
+            case _:
+                yield from (item.id for stage in journey.stages for item in stage.questions)
+        if kind == "question or insight":
+            for holder in (*journey.stages, *journey.personas, journey.audience):
+                if holder is not None:
+                    yield from (item.id for item in holder.insights)
+
     def _one(self, path: str, name: str, kind: _Kind) -> None:
+        if kind not in self.known:
+            self.known[kind] = dict.fromkeys(self._names(kind))
         if name in self.known[kind]:
             return
         if kind not in self.suggesters:
