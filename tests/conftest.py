@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from packaging.requirements import Requirement
 
 PACKAGE = "customer-journey"
@@ -13,7 +13,13 @@ PACKAGE = "customer-journey"
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000)
-settings.load_profile("ci" if os.environ.get("CI") else "default")
+# A mutant need only be noticed: what is the smallest example that does is of no interest.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default")
+)
 
 
 def missing(extra: str) -> Iterator[str]:
