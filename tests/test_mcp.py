@@ -1,6 +1,7 @@
 """The server for assistants, asked by the client of the protocol's own library."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -120,15 +121,41 @@ def test_locate_and_compare_explain_themselves(root: Path) -> None:
         ("../secret.yaml", "outside of the folder that may be read"),
         ("link.yaml", "outside of the folder that may be read"),
         ("/etc/passwd", "outside of the folder that may be read"),
+        ("../none", "outside of the folder that may be read"),
+        ("-", "-: neither a file nor a preset"),
+        ("beside", "beside: neither a file nor a preset"),
+        ("round.yaml", "round.yaml: no such file"),
+        ("pipe.yaml", "pipe.yaml: no such file"),
+        ("x" * 5_000 + ".yaml", "too long"),
+        ("a\0b.yaml", "a\\x00b.yaml: "),
         ("shopp.yaml", "shopp.yaml: no such file"),
         (".", "no such file"),
         ("aidaa", "neither a file nor a preset (did you mean 'aida'?)"),
         ("id: [\n", "text: line 2"),
     ],
 )
-def test_what_cannot_be_read_is_said(root: Path, journey: str, told: str) -> None:
-    """To the assistant, so that it can do better; and nothing outside of the folder is read."""
+def test_what_cannot_be_read_is_said(
+    root: Path, journey: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the assistant, so that it can do better; and nothing outside of the folder is read.
+
+    Neither is what commands would read by the same name: standard input, which speaks the
+    protocol, or a pipe of the folder that the server runs in.
+    """
+    (root / "round.yaml").symlink_to(root / "round.yaml")
+    os.mkfifo(root / "pipe.yaml")
+    os.mkfifo(root.parent / "beside")
+    monkeypatch.chdir(root.parent)
     assert told in complaint(root, "check", journey=journey)
+
+
+def test_a_folder_that_there_is_not_is_no_root(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that finds nothing would only say so for each journey."""
+    assert main(["mcp", "--root", str(root / "none")]) == 2
+    assert "none: no such folder" in capsys.readouterr().err
+    assert main(["mcp", "--root", str(root / "shop.yaml")]) == 2
 
 
 def test_a_date_that_is_none_is_said(root: Path) -> None:

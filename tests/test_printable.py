@@ -79,6 +79,7 @@ class TestGate:
 
 
 FACT = f"orders{HOSTILE}"
+KEY = json.dumps(HOSTILE)
 
 
 def hostile_shop() -> cj.Journey:
@@ -97,7 +98,40 @@ def hostile_shop() -> cj.Journey:
 SHOP = hostile_shop()
 
 
-KEY = json.dumps(HOSTILE)
+def measured_shop() -> cj.Journey:
+    """Its metrics are computed from events; all texts are hostile."""
+    quoted = HOSTILE.replace('"', "")
+    return cj.files.from_dict(
+        {
+            "customer_journey": 1,
+            "id": "measured",
+            "name": HOSTILE,
+            "language": "de",
+            "stages": {
+                "know": {
+                    "name": HOSTILE,
+                    "metrics": {
+                        "m": {"name": HOSTILE, "count": "paid", "target": 9, "unit": HOSTILE},
+                        "n": {"name": HOSTILE, "sum": "paid.amount", "where": f"x == {KEY}"},
+                    },
+                },
+                "buy": {"name": HOSTILE, "entry": "n >= 1", "end": True},
+            },
+            "transitions": {"know -> buy": {"decision": HOSTILE}},
+            "starts": ["know"],
+            "goals": ["buy"],
+            "events": {
+                "paid": {
+                    "meaning": quoted,
+                    "columns": {"amount": {"type": "float"}, "x": {"type": "str"}},
+                }
+            },
+            "facts": {"n": {"type": "int", "count": "paid", "meaning": HOSTILE, "unit": HOSTILE}},
+            "suppressions": [{"rule": "CJ101", "where": HOSTILE, "reason": HOSTILE}],
+        }
+    )
+
+
 BROKEN = f'{{"customer_journey": 1, "id": "x", {KEY}: 1, "stages": {{{KEY}: {{"role": {KEY}}}}}}}'
 
 
@@ -116,6 +150,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     quoted = HOSTILE.replace('"', "")
     Path("hostile.csv").write_text(f'customer,stage\na,know\nb,"x {quoted}"\n', "utf-8")
     Path("bad.csv").write_text(f'customer,"{quoted}"\na,know\n', "utf-8")
+    cj.dump(measured_shop(), "measured.json")
+    log = [
+        f'p{row},"{"x" * row}{quoted if row else "paid"}",2026-03-0{row + 1},{row},"eu{quoted}"'
+        for row in range(3)
+    ]
+    Path("log.csv").write_text("customer,event,at,amount,region\n" + "\n".join(log), "utf-8")
+    Path("odd.csv").write_text(f'customer,event,"{quoted}"\np,"x{quoted}",when\n', "utf-8")
+    Path("counts.csv").write_text(f'source,target,count\nknow,"{quoted}",x\n', "utf-8")
+    Path("journeys").mkdir()
+    Path(f"journeys/{FORGED}.json").write_text(BROKEN, "utf-8")
+    Path("pyproject.toml").write_text(f"[tool.customer-journey]\n{KEY} = 1\n", "utf-8")
     graph = {"nodes": [{"id": f"{HOSTILE}"}, {"id": "b", HOSTILE: object.__name__}], "links": []}
     Path("graph.json").write_text(json.dumps(graph), "utf-8")
     return tmp_path
@@ -177,6 +222,45 @@ COMMANDS = [
     ["conform", "shop.json", "hostile.csv"],
     ["conform", "shop.json", "hostile.csv", "--format", "json"],
     ["show", "shop.json", "--format", "svg", "--counts", "hostile.csv"],
+    *(
+        ["measure", "measured.json", log, "--as-of", "2026-07-01", *more]
+        for log, *more in (
+            ("log.csv",),
+            ("log.csv", "--by", "region"),
+            ("log.csv", "--by", "region", "--format", "json"),
+            ("log.csv", "--every", "month", "--since", "2026-01-01"),
+            ("log.csv", "--by", HOSTILE),
+            ("log.csv", "--customer", HOSTILE),
+            ("log.csv", "--as-of", HOSTILE),
+            ("odd.csv",),
+            ("odd.csv", "--at", HOSTILE.replace('"', "")),
+            ("none\n::error::x.csv",),
+            ("none.parquet",),
+            ("journeys",),
+        )
+    ),
+    ["measure", "shop.json", "log.csv", "--as-of", "2026-07-01"],
+    ["check", "measured.json", "--language", "de"],
+    ["check", "measured.json", "--language", HOSTILE],
+    ["check", "measured.json"],
+    ["check", "measured.json", "--format", "concise"],
+    ["check", "journeys"],
+    ["check", "measured.json", "--baseline", "broken.json"],
+    ["locate", "measured.json"],
+    ["show", "measured.json"],
+    ["show", "shop.json", "--format", "svg", "--counts", "counts.csv"],
+    ["show", "shop.json", "--against", HOSTILE, "--format", "html"],
+    ["show", "shop.json", "--fit", HOSTILE, "--format", "svg"],
+    ["convert", "journeys/::error::forged.json"],
+    ["conform", "measured.json", "log.csv", "--stage", "event"],
+    ["conform", "measured.json", "log.csv", "--stage", "event", "--at", "region"],
+    ["conform", "measured.json", "log.csv", "--time-format", HOSTILE, "--at", "at"],
+    ["conform", "measured.json", "log.csv", "--encoding", HOSTILE],
+    ["discover", "log.csv", "--stage", "event", "--at", "at"],
+    ["discover", "log.csv", "--customer", HOSTILE],
+    ["new", HOSTILE],
+    ["mcp", "--root", f"none{HOSTILE}"],
+    ["mcp", "--root", "shop.json"],
     ["schema", "--output", "none\n::error::forged/x.json"],
 ]
 
@@ -193,7 +277,10 @@ def test_every_command(
     """On standard output and in errors, for people and for machines, folded or not."""
     monkeypatch.setenv("COLUMNS", "40" if colour == "always" else "")
     assert folder == Path.cwd()
-    status = main([*COMMANDS[number], "--colour", colour])
+    try:
+        status: object = main([*COMMANDS[number], "--colour", colour])
+    except SystemExit as stop:
+        status = stop.code
     output = capsys.readouterr()
     assert status in {0, 1, 2}
     for printed in (output.out, output.err):

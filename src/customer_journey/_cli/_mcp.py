@@ -1,5 +1,6 @@
 """The `mcp` command: a server by which assistants use the library as people use the commands."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -7,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 
-from customer_journey._cli._sources import journey_in, read_journey, renamed
+from customer_journey._cli._sources import journey_in, preset_named, read_journey, renamed
 from customer_journey._version import __version__
 from customer_journey.errors import (
     InvalidFileError,
@@ -43,8 +44,11 @@ def server_for(root: Path) -> "MCPServer[Any]":
     """A server whose tools read journeys below a folder, presets, and texts that they are given.
 
     Raises:
+        InvalidFileError: There is no such folder.
         MissingExtraError: The extra `mcp` is not installed.
     """
+    if not root.is_dir():
+        raise InvalidFileError(str(root), [Problem("", "no such folder")])
     try:
         from mcp.server.mcpserver import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
@@ -167,16 +171,18 @@ class _Tools:
         if "\n" in source or source.lstrip().startswith("{"):
             with renamed("text"):
                 return journey_in(source.encode(errors="replace"))
-        path = self._root / checked_path(source, "journey")
-        if path.suffix or path.exists():
-            if not path.resolve().is_relative_to(self._root):
-                problem = Problem("", "outside of the folder that may be read")
-                raise InvalidFileError(source, [problem])
-            if not path.is_file():
-                raise InvalidFileError(source, [Problem("", "no such file")])
-            with renamed(source):
-                return read_journey(str(path)).journey
-        return read_journey(source).journey
+        # `Path.resolve` raises a RuntimeError where links go round.
+        path = Path(os.path.realpath(self._root / checked_path(source, "journey")))
+        if not path.is_relative_to(self._root):
+            problem = Problem("", "outside of the folder that may be read")
+            raise InvalidFileError(source, [problem])
+        if not path.suffix and not path.exists():
+            # Neither a name in the folder that commands run in, nor "-": the protocol is there.
+            return preset_named(source)
+        if not path.is_file():
+            raise InvalidFileError(source, [Problem("", "no such file")])
+        with renamed(source):
+            return read_journey(str(path)).journey
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -22,6 +22,7 @@ __all__ = [
     "content_of",
     "facts_of",
     "journey_in",
+    "preset_named",
     "read_journey",
     "renamed",
 ]
@@ -73,13 +74,22 @@ def read_journey(name: str) -> Source:
         # What a shell makes of <(…) is read as standard input is.
         with renamed(name):
             return Source(name, journey_in(content_of(name)))
+    return Source(name, preset_named(name, is_folder=path.is_dir()))
+
+
+def preset_named(name: str, *, is_folder: bool = False) -> "Journey":
+    """The preset of that name.
+
+    Raises:
+        InvalidFileError: There is none; is it the name of a folder, the error says so.
+    """
     from customer_journey import presets
 
     try:
-        return Source(name, presets.get(presets.ContributedName(name)))
+        return presets.get(presets.ContributedName(name))
     except UnknownPresetError as error:
         hint = did_you_mean(name, [*presets.names(), *presets.contributed()])
-        what = "a folder, not a preset" if path.is_dir() else "neither a file nor a preset"
+        what = "a folder, not a preset" if is_folder else "neither a file nor a preset"
         raise InvalidFileError(name, [Problem("", what, hint=hint)]) from error
 
 
