@@ -44,7 +44,7 @@ def server_for(root: Path) -> "MCPServer[Any]":
     """A server whose tools read journeys below a folder, presets, and texts that they are given.
 
     Raises:
-        InvalidFileError: There is no such folder.
+        InvalidFileError: The root is not a folder.
         MissingExtraError: The extra `mcp` is not installed.
     """
     if not root.is_dir():
