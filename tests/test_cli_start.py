@@ -100,7 +100,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("check shop.json", 103),
         ("diff shop.json shop.json", 61),
         ("align shop.json shop.json", 58),
-        ("locate shop.json", 62),
+        ("locate shop.json", 64),
         ("convert shop.json --format json", 58),
     ],
 )

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final, Literal, TypeAlias, cast
 
 from customer_journey._values import Kind, Value, kind_of, read_text, read_value
@@ -41,33 +42,29 @@ _COMPARE: Final = {
     ">=": operator.ge,
 }
 
-_PLAIN: Final[Mapping[Kind, frozenset[type]]] = {
-    "true or false": frozenset({bool}),
-    "a number": frozenset({int, float}),
+_REFLECTED: Final = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.gt,
+    "<=": operator.ge,
+    ">": operator.lt,
+    ">=": operator.le,
 }
+"""The comparison of the constant with the fact that says what the sign says of the two."""
 
 
 def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
     """The function for one fact compared with one constant; `clause` is named in errors."""
     compare = cast("Callable[..., bool]", _COMPARE[sign])
     kind, exact_value = kind_of(value), exact(value)
-    plain_types = _PLAIN.get(kind, frozenset())
-    is_text = kind == "a text"
 
-    def evaluate(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
-            return compare(seen, value)
-        if is_text and type(seen) is str:
-            return compare(seen if seen.isascii() else read_text(seen), value)
-        if seen is None:
-            return None
+    def evaluate_fitting(seen: object) -> bool | None:
         plain = _fitting(name, seen, kind, clause)
         if plain is None:
             return None
         return compare(plain, exact_value if isinstance(plain, (Decimal, Fraction)) else value)
 
-    return evaluate
+    return _evaluator(name, kind, partial(_REFLECTED[sign], value), evaluate_fitting)
 
 
 def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
@@ -76,23 +73,59 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
         return conjunction([negation(known(name)), lambda _: None])
     members, exact_members = frozenset(values), frozenset(map(exact, values))
     kind = kind_of(values[0])
-    plain_types = _PLAIN.get(kind, frozenset())
-    is_text = kind == "a text"
 
-    def evaluate(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        if type(seen) in plain_types and seen == seen:  # noqa: PLR0124 - NaN is missing
-            return seen in members
-        if is_text and type(seen) is str:
-            return (seen if seen.isascii() else read_text(seen)) in members
-        if seen is None:
-            return None
+    def evaluate_fitting(seen: object) -> bool | None:
         plain = _fitting(name, seen, kind, clause)
         if plain is None:
             return None
         return plain in (exact_members if isinstance(plain, (Decimal, Fraction)) else members)
 
-    return evaluate
+    return _evaluator(name, kind, members.__contains__, evaluate_fitting)
+
+
+def _evaluator(
+    name: str,
+    kind: Kind,
+    plain: Callable[[object], bool],
+    fitting: Callable[[object], bool | None],
+) -> Evaluator:
+    """The function for one fact, which most often is of just the type that its clause asks for.
+
+    Args:
+        name: The name of the fact.
+        kind: What sort of value the clause asks for.
+        plain: The truth of a value of just that type.
+        fitting: The truth of any other one, once it is read.
+    """
+
+    def evaluate_number(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        # NaN is missing.
+        if type(seen) is int or (type(seen) is float and seen == seen):  # noqa: PLR0124
+            return plain(seen)
+        return None if seen is None else fitting(seen)
+
+    def evaluate_text(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        if type(seen) is str:
+            return plain(seen if seen.isascii() else read_text(seen))
+        return None if seen is None else fitting(seen)
+
+    def evaluate_truth(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        if type(seen) is bool:
+            return plain(seen)
+        return None if seen is None else fitting(seen)
+
+    def evaluate_moment(facts: Mapping[str, object]) -> bool | None:
+        seen = facts.get(name)
+        return None if seen is None else fitting(seen)
+
+    return {
+        "a number": evaluate_number,
+        "a text": evaluate_text,
+        "true or false": evaluate_truth,
+    }.get(kind, evaluate_moment)
 
 
 def known(name: str) -> Evaluator:
@@ -138,6 +171,16 @@ def disjunction(operands: Iterable[Evaluator]) -> Evaluator:
 
 def _junction(operands: tuple[Evaluator, ...], *, neutral: bool) -> Evaluator:
     decisive = not neutral
+
+    def evaluate_two(facts: Mapping[str, object]) -> bool | None:
+        one, other = first(facts), second(facts)
+        if one is neutral or other is decisive:
+            return other
+        return one if one is decisive else None
+
+    if len(operands) == 2:  # noqa: PLR2004 - as most have, which takes a loop twice as long
+        first, second = operands
+        return evaluate_two
 
     def evaluate(facts: Mapping[str, object]) -> bool | None:
         truth: bool | None = neutral

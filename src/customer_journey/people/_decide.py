@@ -8,6 +8,7 @@ journey; moves because a wait is over.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
@@ -21,6 +22,7 @@ from customer_journey.people._events import (
     Policy,
     Reason,
     State,
+    Visit,
     fold,
     new_event,
     new_noted,
@@ -51,6 +53,7 @@ PLAIN: Final = Policy()
 
 _NO_TIME: Final = timedelta(0)
 _NONE: Final[frozenset[int]] = frozenset()
+_waited_at: Final[Callable[[Visit], str]] = attrgetter("waited_at")
 
 
 class Look(NamedTuple):
@@ -114,11 +117,33 @@ def decide(
         policy: Who may come back, and when it is over.
     """
     plan = plan_of(index.journey)
-    return decided(Look(plan, Truths(plan, facts), at, policy), state)[0]
+    return decided(Look(plan, Truths(plan, facts), at, policy), state)
 
 
-def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State]:
-    """The events of a decision, and the state to which they lead."""
+def decided(look: Look, state: State) -> tuple[EnrolmentEvent, ...]:
+    """The events of a decision."""
+    if not _follows_from_truths(look, state):
+        return _decided(look, state)
+    stages, outcomes = tuple(state.reached), look.plan.outcomes
+    events = outcomes.recall(stages, look.truths.facts, look.at)
+    if events is None:
+        events = _decided(look, state)
+        outcomes.keep(stages, look.truths.known, events)
+    return events
+
+
+def _follows_from_truths(look: Look, state: State) -> bool:
+    """Whether what happens depends on the stages that someone has come to and on truths alone."""
+    if state.noted or state.left or state.round_start or look.plan.timed:
+        return False
+    if look.policy is not PLAIN and look.policy.at_goal == "finish":
+        return False
+    # Where only a wait led to a place, the journey may have been without waits since.
+    return not any(map(_waited_at, state.reached.values()))
+
+
+def _decided(look: Look, state: State) -> tuple[EnrolmentEvent, ...]:
+    """The same, step by step."""
     plan = look.plan
     goals = plan.index.journey.goals if look.policy.at_goal == "finish" else ()
     events: list[EnrolmentEvent] = []
@@ -130,10 +155,8 @@ def decided(look: Look, state: State) -> tuple[tuple[EnrolmentEvent, ...], State
             state = fold(state, happened)
     if not state.reached and not state.left:
         # Someone new, or back from having left without ever having been anywhere.
-        happened = list(events_of(look, fresh_decision(plan, look.truths)))
-        events += happened
-        state = fold(state, happened)
-    return tuple(events), state
+        events += events_of(look, fresh_decision(plan, look.truths))
+    return tuple(events)
 
 
 def _steps(plan: Plan, state: State) -> list[_Step]:

@@ -1,10 +1,10 @@
 """One customer's enrolment: what happened, and what follows from it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import cast, final
+from itertools import chain
+from typing import NamedTuple, cast, final
 
 from attrs import evolve, field, frozen
 
@@ -21,6 +21,7 @@ from customer_journey.people._events import (
     BEGINNING,
     EnrolmentEvent,
     Policy,
+    Replay,
     State,
     as_moment,
     fold,
@@ -31,6 +32,15 @@ from customer_journey.people._locate import Status
 from customer_journey.people._plan import Plan, plan_of
 
 __all__ = ["Enrolment", "Place", "comparable", "continued", "last_of", "state_of"]
+
+
+class Unfolded(NamedTuple):
+    """A state not yet asked for: who only stores what has happened never asks for it."""
+
+    before: State
+    """The state before these events."""
+    events: tuple[EnrolmentEvent, ...]
+    """What has happened since."""
 
 
 class History:
@@ -147,7 +157,7 @@ class Enrolment(Element, Traceable):
     """Who may come back, and when it is over."""
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where no one did, or it is not known."""
-    _state: State = field(init=False, eq=False, repr=False, default=BEGINNING)
+    _state: "State | Unfolded" = field(init=False, eq=False, repr=False, default=BEGINNING)
 
     def _own_problems(self) -> list[Problem]:
         problems, state = _replayed(self._history.whole(), self.journey)
@@ -217,7 +227,7 @@ class Enrolment(Element, Traceable):
         There are several on several branches, or where starts cannot be distinguished. None leads
         on to another by advances: who is further on one branch has left what leads there.
         """
-        state, ids = self._state, self._plan.index.ids
+        state, ids = state_of(self), self._plan.index.ids
         active, _ = positions(self._plan, state)
         over: Status = "finished" if self._is_at_final_goal else "active"
         return (
@@ -304,19 +314,19 @@ class Enrolment(Element, Traceable):
         """The places that someone who has left has left; empty for everyone else."""
         if self.status != "exited":
             return ()
-        sources = {source for gone in self._state.left.values() for source in gone.sources}
+        sources = {source for gone in state_of(self).left.values() for source in gone.sources}
         return tuple(sorted(sources, key=self._plan.index.position.__getitem__))
 
     @property
     def goals(self) -> tuple[str, ...]:
         """The ids of the goals they have come to, in the journey's order of goals."""
-        visits = self._state.visits
+        visits = state_of(self).visits
         return tuple(goal for goal in self.journey.goals if goal in visits)
 
     @property
     def reason(self) -> str:
         """Why they left, as the exit states; empty where they did not leave."""
-        return self._state.reason if self.status == "exited" else ""
+        return state_of(self).reason if self.status == "exited" else ""
 
     @property
     def role(self) -> Role | None:
@@ -331,7 +341,7 @@ class Enrolment(Element, Traceable):
     @property
     def rounds(self) -> int:
         """Which round they are on: 1, and one more for each return."""
-        return self._state.rounds
+        return state_of(self).rounds
 
     def visits(self, stage: str, /) -> int:
         """How often they have come to a stage.
@@ -339,7 +349,7 @@ class Enrolment(Element, Traceable):
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return self._state.visits.get(self.journey[stage].id, 0)
+        return state_of(self).visits.get(self.journey[stage].id, 0)
 
     def as_of(self, at: datetime, /) -> "Enrolment":
         """The enrolment as it stood at a moment, from its events; what happened at it is counted.
@@ -390,15 +400,15 @@ class Enrolment(Element, Traceable):
 
         `Enrolment.from_dict` reads it back as an equal one, and checks it against the journey.
         """
-        fields: dict[str, object] = {
-            "customer": self.customer,
-            "events": self.events,
-            "unit": self.unit,
-            "number": self.number,
-            "policy": self.policy,
-            "referred_by": self.referred_by,
-        }
-        return write_fields(self.journey, fields)
+        return write_fields(
+            self.journey,
+            self.customer,
+            self._history.whole(),
+            unit=self.unit,
+            number=self.number,
+            policy=self.policy,
+            referred_by=self.referred_by,
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object], journey: Journey, /) -> "Enrolment":
@@ -457,7 +467,7 @@ class Enrolment(Element, Traceable):
 
     @property
     def _is_at_final_goal(self) -> bool:
-        return self.policy.at_goal == "finish" and not self._state.visits.keys().isdisjoint(
+        return self.policy.at_goal == "finish" and not state_of(self).visits.keys().isdisjoint(
             self.journey.goals
         )
 
@@ -485,7 +495,7 @@ def _new_enrolment(
     policy: Policy,
     referred_by: str,
     history: History,
-    state: State,
+    state: State | Unfolded,
 ) -> Enrolment:
     """An enrolment of fields that were checked before."""
     enrolment = object.__new__(Enrolment)
@@ -502,7 +512,11 @@ def _new_enrolment(
 
 def state_of(enrolment: Enrolment) -> State:
     """The state to which the enrolment's events lead."""
-    return enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    state = enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
+    if isinstance(state, Unfolded):
+        state = fold(*state)
+        _set_state(enrolment, state)
+    return state
 
 
 def last_of(enrolment: Enrolment) -> datetime | None:
@@ -511,23 +525,15 @@ def last_of(enrolment: Enrolment) -> datetime | None:
     return None if event is None else event.at
 
 
-def continued(
-    enrolment: Enrolment, events: tuple[EnrolmentEvent, ...], state: State | None = None
-) -> Enrolment:
-    """The enrolment after more events, known to be allowed; itself if there are none.
-
-    Args:
-        enrolment: The enrolment before.
-        events: What happened since.
-        state: The state to which these lead, if it is known.
-    """
+def continued(enrolment: Enrolment, events: tuple[EnrolmentEvent, ...]) -> Enrolment:
+    """The enrolment after more events, known to be allowed; itself if there are none."""
     if not events:
         return enrolment
     history = History(events, enrolment._history)  # noqa: SLF001 - the one door
-    return _with_history(enrolment, history, state or fold(state_of(enrolment), events))
+    return _with_history(enrolment, history, Unfolded(state_of(enrolment), events))
 
 
-def _with_history(enrolment: Enrolment, history: History, state: State) -> Enrolment:
+def _with_history(enrolment: Enrolment, history: History, state: State | Unfolded) -> Enrolment:
     """The enrolment with another history, known to be allowed, that leads to a state."""
     return _new_enrolment(
         enrolment.customer,
@@ -561,38 +567,59 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
     """
     if not events or events[0].kind not in {"enter", "exit"}:
         return [Problem("events", "a history begins with an entry")], BEGINNING
+    late: list[Problem] = []
     problems: list[Problem] = []
-    for index, (earlier, event) in enumerate(pairwise(events), start=1):
-        problem = comparable(event.at, earlier.at)
-        if problem is None and event.at < earlier.at:
-            problem = f"{event.at.isoformat()} is earlier than the event before"
-        if problem is not None:
-            problems.append(Problem(f"events[{index}].at", problem))
-            break
     plan = plan_of(journey)
+    kinds = [event.kind for event in events]
     # What came before the last transfer was on other versions, which are not at hand.
-    transfers = [index for index, event in enumerate(events) if event.kind == "transfer"]
-    last = transfers[-1] if transfers else -1
-    state = BEGINNING
+    last = len(kinds) - 1 - kinds[::-1].index("transfer") if "transfer" in kinds else -1
+    replay = Replay(BEGINNING)
+    earlier = events[0].at
     for index, event in enumerate(events):
-        if event.kind in _FROM_A_PLACE:
-            known: Collection[str] = {*state.reached, *state.left}
-            if event.kind == "transfer" and not event.forgets:
-                known = {*state.carried.reached, *state.carried.left}
-            if event.source not in known and (event.source or event.kind != "exit"):
-                stages = " and ".join(map(repr, known)) or None
-                message = f"they were at {stages}, not at {event.source!r}"
-                problems.append(Problem(f"events[{index}].source", message))
-        if index >= last:
-            problems += [
-                problem.within(f"events[{index}]") for problem in _problems_now(event, plan)
-            ]
-        state = fold(state, (event,))
-    return problems, state
+        at = event.at
+        if not late and (at.tzinfo is not earlier.tzinfo or at < earlier):
+            problem = comparable(at, earlier)
+            if problem is None and at < earlier:
+                problem = f"{at.isoformat()} is earlier than the event before"
+            if problem is not None:
+                late.append(Problem(f"events[{index}].at", problem))
+        earlier = at
+        if event.kind in _FROM_A_PLACE and (problem := _place_problem(event, replay)):
+            problems.append(Problem(f"events[{index}].source", problem))
+        if index >= last and (misfits := _problems_now(event, plan)):
+            problems += [problem.within(f"events[{index}]") for problem in misfits]
+        replay.add(event)
+    return late + problems, replay.state()
 
 
-def _problems_now(event: EnrolmentEvent, plan: Plan) -> Iterator[Problem]:
+def _place_problem(event: EnrolmentEvent, replay: Replay) -> str:
+    """What is wrong with where an event says that someone was before it."""
+    known: Collection[str] = replay.reached
+    if replay.left:
+        known = (*replay.reached, *replay.left)
+    if event.kind == "transfer" and not event.forgets:
+        known = (*replay.carried.reached, *replay.carried.left)
+    if event.source in known or (event.kind == "exit" and not event.source):
+        return ""
+    return f"they were at {' and '.join(map(repr, known)) or None}, not at {event.source!r}"
+
+
+def _problems_now(event: EnrolmentEvent, plan: Plan) -> Sequence[Problem]:
     """What is wrong with an event, going by the journey."""
+    position = plan.index.position
+    if event.target in position and not event.noted and not event.forgets:
+        # Most events are these, and a service asks this of each whenever it reads someone.
+        if event.kind == "enter":
+            return ()
+        ends = (position.get(event.source, -1), position[event.target])
+        drawn = plan.index.number.get(ends)
+        if event.kind == "advance" and drawn is not None and plan.index.kinds[drawn] == "advance":
+            return ()
+    return tuple(_misfits(event, plan))
+
+
+def _misfits(event: EnrolmentEvent, plan: Plan) -> Iterator[Problem]:
+    """The same, whatever sort of event it is."""
     source, target, kind = event.source, event.target, event.kind
     journey, position = plan.index.journey, plan.index.position
     if target not in position and (target or kind in _MOVING):

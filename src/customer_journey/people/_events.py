@@ -20,6 +20,7 @@ __all__ = [
     "Noted",
     "Policy",
     "Reason",
+    "Replay",
     "State",
     "Visit",
     "as_moment",
@@ -311,85 +312,114 @@ BEGINNING = State({}, {}, {}, {}, 1, "", "", Carried({}, {}, {}))
 """The state before any event."""
 
 
-def fold(  # noqa: C901, PLR0912 - a case for each kind of event
-    state: State, events: Iterable[EnrolmentEvent], /
-) -> State:
+def fold(state: State, events: Iterable[EnrolmentEvent], /) -> State:
     """The state after these events, the oldest first."""
-    reached, left = dict(state.reached), dict(state.left)
-    noted, visits = dict(state.noted), dict(state.visits)
-    rounds, round_start = state.rounds, state.round_start
-    reason, carried = state.reason, state.carried
+    replay = Replay(state)
     for event in events:
-        kind, source, target, at = event.kind, event.source, event.target, event.at
-        came = reached.get(source) or left.get(source)
+        replay.add(event)
+    return replay.state()
+
+
+class Replay:
+    """A state in the making, which events change in place: a long history copies nothing."""
+
+    __slots__ = (
+        "_reason", "_round_start", "_rounds", "_visits", "carried", "left", "noted", "reached",
+    )  # fmt: skip
+
+    def __init__(self, state: State, /) -> None:
+        reached, left, noted, visits, self._rounds, start, self._reason, self.carried = state
+        self.reached, self.left = dict(reached), dict(left)
+        self.noted, self._visits = dict(noted), dict(visits)
+        self._round_start = start
+
+    def state(self) -> State:
+        """The state to which the events led; no more are added."""
+        return State(
+            self.reached,
+            self.left,
+            self.noted,
+            self._visits,
+            self._rounds,
+            self._round_start,
+            self._reason,
+            self.carried,
+        )
+
+    def add(self, event: EnrolmentEvent, /) -> None:  # noqa: C901 - a case for each kind of event
+        """Take one event into account."""
+        kind, source, target = event.kind, event.source, event.target
+        reached, left = self.reached, self.left
+        came = reached.get(source) or (left.get(source) if left else None)
         from_left = source in left
-        if kind == "transfer" and event.forgets:
-            carried = Carried(reached, left, {})
-            reached, left, noted = {}, {}, {}
-            round_start = ""
-        for stage in event.forgets:
-            reached.pop(stage, None)
-            left.pop(stage, None)
-        for one in event.noted:
-            noted[one.source, one.target] = () if kind == "lapse" else one.because
+        if event.forgets or event.noted:
+            self._forget(event)
         match kind:
-            case "enter" | "advance":
+            case "advance" | "enter":
                 if target not in reached:
-                    visits[target] = visits.get(target, 0) + 1
+                    self._count(target)
                     waited_at = source if event.evidence == "time" else ""
-                    number = came.round if came else rounds
-                    reached[target] = Visit(at, number, event.because, waited_at)
+                    number = came.round if came else self._rounds
+                    reached[target] = Visit(event.at, number, event.because, waited_at)
             case "return":
-                rounds += 1
-                visits[target] = visits.get(target, 0) + 1
+                self._rounds += 1
+                self._count(target)
                 if not from_left:
-                    round_start = target
+                    self._round_start = target
                 elif not reached:
-                    round_start = ""
+                    self._round_start = ""
                 number = (came.round if came else 1) + 1
-                reached[target] = Visit(at, number, event.because)
+                reached[target] = Visit(event.at, number, event.because)
             case "exit":
                 before = left.get(target)
                 if before is None:
-                    visits[target] = visits.get(target, 0) + 1
+                    self._count(target)
                 sources = before.sources if before else ()
                 if from_left and isinstance(came, Exit):
                     sources = (*sources, *came.sources)
                 elif source:
                     sources = (*sources, source)
-                number = came.round if came else rounds
-                left[target] = Exit(at, number, sources)
-                reason = event.note
+                number = came.round if came else self._rounds
+                left[target] = Exit(event.at, number, sources)
+                self._reason = event.note
             case "transfer":
-                carried = carried._replace(targets={**carried.targets, source: target})
-                _carry(event, carried, reached, left, visits)
+                self._carry(event)
             case _:
                 pass
-    return State(reached, left, noted, visits, rounds, round_start, reason, carried)
 
+    def _count(self, stage: str) -> None:
+        self._visits[stage] = self._visits.get(stage, 0) + 1
 
-def _carry(
-    event: EnrolmentEvent,
-    carried: Carried,
-    reached: dict[str, Visit],
-    left: dict[str, Exit],
-    visits: dict[str, int],
-) -> None:
-    """Take someone from a place in the old version to one in the new version."""
-    source, target = event.source, event.target
-    if target not in (*carried.reached, *carried.left, *reached, *left):
-        visits[target] = visits.get(target, 0) + 1
-    stays = source == target
-    visit, gone = carried.reached.get(source), carried.left.get(source)
-    if visit is not None:
-        earlier = reached.get(target)
-        # Who stays has been there longest.
-        since = visit.since if stays else earlier.since if earlier else event.at
-        number = max(visit.round, earlier.round if earlier else 1)
-        reached[target] = Visit(since, number, visit.because if stays else event.because)
-    if gone is not None:
-        before = left.get(target)
-        since = gone.since if stays else before.since if before else event.at
-        sources = [carried.targets[one] for one in gone.sources if one in carried.targets]
-        known = before.sources if before else ()
-        left[target] = Exit(since, gone.round, tuple(dict.fromkeys((*known, *sources))))
+    def _forget(self, event: EnrolmentEvent) -> None:
+        """End what an event ends, and note what it notes."""
+        if event.kind == "transfer" and event.forgets:
+            self.carried = Carried(self.reached, self.left, {})
+            self.reached, self.left, self.noted = {}, {}, {}
+            self._round_start = ""
+        for stage in event.forgets:
+            self.reached.pop(stage, None)
+            self.left.pop(stage, None)
+        for one in event.noted:
+            self.noted[one.source, one.target] = () if event.kind == "lapse" else one.because
+
+    def _carry(self, event: EnrolmentEvent) -> None:
+        """Take someone from a place in the old version to one in the new version."""
+        source, target = event.source, event.target
+        self.carried = self.carried._replace(targets={**self.carried.targets, source: target})
+        carried, reached, left = self.carried, self.reached, self.left
+        if target not in (*carried.reached, *carried.left, *reached, *left):
+            self._count(target)
+        stays = source == target
+        visit, gone = carried.reached.get(source), carried.left.get(source)
+        if visit is not None:
+            earlier = reached.get(target)
+            # Who stays has been there longest.
+            since = visit.since if stays else earlier.since if earlier else event.at
+            number = max(visit.round, earlier.round if earlier else 1)
+            reached[target] = Visit(since, number, visit.because if stays else event.because)
+        if gone is not None:
+            before = left.get(target)
+            since = gone.since if stays else before.since if before else event.at
+            sources = [carried.targets[one] for one in gone.sources if one in carried.targets]
+            known = before.sources if before else ()
+            left[target] = Exit(since, gone.round, tuple(dict.fromkeys((*known, *sources))))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from math import isfinite
 from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
@@ -42,51 +41,60 @@ _OLD_FIELDS: Final = ("customer", "moves", "lapses", "referrals", *_FIELDS[2:])
 T = TypeVar("T")
 
 
-def write_fields(journey: Journey, fields: Mapping[str, object]) -> dict[str, object]:
+def write_fields(
+    journey: Journey,
+    customer: str,
+    events: Iterable[EnrolmentEvent],
+    *,
+    unit: str,
+    number: int,
+    policy: Policy,
+    referred_by: str,
+) -> dict[str, object]:
     """An enrolment's fields in JSON's types, without those that are empty or at their default."""
+    # Field by field: a service writes the whole history at every step.
     written: dict[str, object] = {
         "customer_journey_enrolment": FORMAT,
         "journey": {"id": journey.id, "version": journey.version},
+        "customer": customer,
+        "events": [_write_event(event) for event in events],
     }
-    for name, value in fields.items():
-        if name == "events":
-            written[name] = [
-                _write_event(event) for event in cast("Iterable[EnrolmentEvent]", value)
-            ]
-        elif name == "policy":
-            if value is not _DEFAULTS[name] and value != _DEFAULTS[name]:
-                written[name] = _write_policy(cast("Policy", value))
-        elif name not in _DEFAULTS or value != _DEFAULTS[name]:
-            written[name] = value
+    if unit != "person":
+        written["unit"] = unit
+    if number != 1:
+        written["number"] = number
+    if policy is not _DEFAULTS["policy"] and policy != _DEFAULTS["policy"]:
+        written["policy"] = _write_policy(policy)
+    if referred_by:
+        written["referred_by"] = referred_by
     return written
 
 
 def _write_event(event: EnrolmentEvent) -> dict[str, object]:
-    # Field by field: a service writes the whole history at every step.
     plain: dict[str, object] = {"kind": event.kind, "at": event.at.isoformat()}
-    if event.target:
-        plain["target"] = event.target
-    if event.source:
-        plain["source"] = event.source
-    if event.because:
-        plain["because"] = [_write_reason(reason) for reason in event.because]
-    if event.evidence != "facts":
-        plain["evidence"] = event.evidence
-    if event.noted:
-        plain["noted"] = [_write_noted(one) for one in event.noted]
-    if event.forgets:
-        plain["forgets"] = list(event.forgets)
-    if event.note:
-        plain["note"] = event.note
-    if event.customer:
-        plain["customer"] = event.customer
+    if target := event.target:
+        plain["target"] = target
+    if source := event.source:
+        plain["source"] = source
+    if because := event.because:
+        plain["because"] = [_write_reason(reason) for reason in because]
+    if (evidence := event.evidence) != "facts":
+        plain["evidence"] = evidence
+    if noted := event.noted:
+        plain["noted"] = [_write_noted(one) for one in noted]
+    if forgets := event.forgets:
+        plain["forgets"] = list(forgets)
+    if note := event.note:
+        plain["note"] = note
+    if customer := event.customer:
+        plain["customer"] = customer
     return plain
 
 
 def _write_reason(reason: Reason) -> dict[str, object]:
+    value = reason.value
     plain: dict[str, object] = {"where": reason.where, "clause": reason.clause}
-    if reason.value is not None:
-        value = reason.value
+    if value is not None:
         plain["value"] = value.isoformat() if isinstance(value, date) else value
     return plain
 
@@ -138,9 +146,9 @@ def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
     if type(data) is not dict:
         return None
     plain = cast("dict[str, Any]", data)
-    version = plain.get("customer_journey_enrolment")
+    version, of = plain.get("customer_journey_enrolment"), plain.get("journey")
     expected = {"id": journey.id, "version": journey.version}
-    if type(version) is not int or version != FORMAT or plain.get("journey") != expected:
+    if type(version) is not int or version != FORMAT or of != expected:
         return None
     problems: list[Problem] = []
     try:
@@ -165,10 +173,14 @@ def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
 
 def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON holds
     _require_keys(plain, _EVENT_KEYS)
-    kind: Any = _text(plain["kind"])
-    evidence: Any = _text(plain.get("evidence", "facts"))
-    moment = _text(plain["at"])
-    if kind not in _KINDS or evidence not in _EVIDENCES or not _MOMENT.fullmatch(moment):
+    kind: EnrolmentEventKind = plain["kind"]
+    moment: str = plain["at"]
+    if kind.__class__ is not str or moment.__class__ is not str:
+        raise _OddError
+    if kind not in _KINDS or not _MOMENT.fullmatch(moment):
+        raise _OddError
+    evidence: Any = _text(plain["evidence"]) if "evidence" in plain else "facts"
+    if evidence not in _EVIDENCES:
         raise _OddError
     return new_event(
         kind,
@@ -198,20 +210,18 @@ def _quick_reasons(plain: object) -> tuple[Reason, ...]:
     for each in _list(plain):
         _require_keys(each, _REASON_KEYS)
         value = each.get("value")
-        if not (
-            value is None
-            or type(value) is bool
-            or (type(value) is int and -_LARGEST < value < _LARGEST)
-            or (type(value) is float and isfinite(value))
-        ):
+        if type(value) is int or type(value) is float:
+            # Larger ones, and NaN, are left to the thorough reading.
+            if not -_LARGEST < value < _LARGEST:
+                raise _OddError
+        elif value is not None and type(value) is not bool:
             _text(value)
-        where, clause = _text(each["where"]), _text(each["clause"])
-        reasons.append(new_reason(where, clause, value))
+        reasons.append(new_reason(_text(each["where"]), _text(each["clause"]), value))
     return tuple(reasons)
 
 
 def _require_keys(plain: object, keys: frozenset[str]) -> None:
-    if type(plain) is not dict or not cast("dict[object, object]", plain).keys() <= keys:
+    if type(plain) is not dict or not keys.issuperset(cast("dict[object, object]", plain)):
         raise _OddError
 
 

@@ -16,12 +16,14 @@ from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
 from customer_journey._values import moment_hint, read_moment
 from customer_journey.criteria._computed import names_read
-from customer_journey.criteria._evaluation import Evaluator
+from customer_journey.criteria._evaluation import Evaluator, fixed
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import CriterionTypeError, WrongTypeError
 from customer_journey.people._decide import Decision, fresh_decision
-from customer_journey.people._plan import MOST_KEPT, Plan, Stated, Truth, Truths, plan_of
+from customer_journey.people._outcomes import MOST_KEPT
+from customer_journey.people._plan import Plan, Truths, plan_of
+from customer_journey.people._stated import Stated, Truth
 
 __all__ = [
     "Blocked",
@@ -44,10 +46,9 @@ leaving stage. `finished`: every place is an end that no move leaves, or a goal 
 Unknown: TypeAlias = Literal["closed", "open"]
 
 _UNKNOWN: Final = get_args(Unknown)
-_FITTING: Final = (Journey, str, dict, str)
 
-_Steps: TypeAlias = tuple[tuple[str, tuple[Evaluator, ...]], ...]
-"""The stages that moves lead to from one, each with the checks on the way."""
+_Steps: TypeAlias = tuple[tuple[str, Evaluator], ...]
+"""The stages that moves lead to from one, each with the check on the way."""
 
 
 @final
@@ -319,62 +320,54 @@ def next_stages(
         (('buy',), ())
     """
     # Services ask this on every request: to check arguments that fit would take a third of it.
-    kinds = (type(journey), type(stage), type(facts), type(unknown))
-    if kinds == _FITTING and waited is None and unknown in _UNKNOWN:
-        return _open_stages(journey, stage, facts, unknown)
-    return _checked_next_stages(journey, stage, facts, unknown=unknown, waited=waited)
+    if (
+        facts.__class__ is not dict
+        or stage.__class__ is not str
+        or journey.__class__ is not Journey  # type: ignore[redundant-expr] - what callers pass
+        or waited is not None
+        or unknown not in _UNKNOWN
+    ):
+        journey, stage, facts, waited = _checked_arguments(
+            journey, stage, facts, unknown=unknown, waited=waited
+        )
+    has_declared, table = cached(journey, _steps)
+    if has_declared:
+        facts = checked_facts(journey, facts, "next_stages")
+    open_stages: list[str] = []
+    try:
+        for name, check in table[stage] if stage in table else table[journey[stage].id]:
+            truth = check(facts)
+            if truth or (truth is None and unknown == "open"):
+                open_stages.append(name)
+    except CriterionTypeError as error:
+        error.add_note(f"on a step from stage {stage!r} of journey {journey.id!r}")
+        raise
+    if waited is not None:
+        drawn = cached(journey, transitions_by_ends)
+        open_stages = [
+            item.target
+            for item in [drawn[stage, name] for name in open_stages]
+            if (item.after is None or waited >= item.after)
+            and (item.within is None or waited <= item.within)
+        ]
+    return tuple(open_stages)
 
 
-def _next_stages(
+def _arguments(
     journey: Journey,
     stage: str,
     facts: Mapping[str, object],
     /,
     *,
-    unknown: Unknown,
+    unknown: Unknown,  # noqa: ARG001 - only checked
     waited: timedelta | None,
-) -> tuple[str, ...]:
-    open_stages = _open_stages(journey, stage, facts, unknown)
-    if waited is None:
-        return open_stages
-    drawn = cached(journey, transitions_by_ends)
-    return tuple(
-        [
-            name
-            for name in open_stages
-            for item in (drawn[stage, name],)
-            if (item.after is None or waited >= item.after)
-            and (item.within is None or waited <= item.within)
-        ]
-    )
+) -> tuple[Journey, str, Mapping[str, object], timedelta | None]:
+    return journey, stage, facts, waited
 
 
 # Errors name the function that was called.
-_next_stages.__qualname__ = "next_stages"
-_checked_next_stages = checked(_next_stages)
-
-
-def _open_stages(
-    journey: Journey, stage: str, facts: Mapping[str, object], unknown: Unknown
-) -> tuple[str, ...]:
-    """The stages that someone may enter from one, as far as facts tell."""
-    has_declared, table = cached(journey, _steps)
-    if has_declared:
-        facts = checked_facts(journey, facts, "next_stages")
-    steps = table[stage] if stage in table else table[journey[stage].id]
-    open_stages: list[str] = []
-    try:
-        for name, checks in steps:
-            for check in checks:
-                truth = check(facts)
-                if truth is not True and (truth is False or unknown == "closed"):
-                    break
-            else:
-                open_stages.append(name)
-    except CriterionTypeError as error:
-        error.add_note(f"on a step from stage {stage!r} of journey {journey.id!r}")
-        raise
-    return tuple(open_stages)
+_arguments.__qualname__ = "next_stages"
+_checked_arguments = checked(_arguments)
 
 
 def blocked_by(
@@ -398,12 +391,29 @@ def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
     index = plan.index
     steps = {
         stage: tuple(
-            (index.ids[index.targets[number]], tuple([one.check for one in plan.stated(number)]))
+            (index.ids[index.targets[number]], _check_of(plan, number))
             for number in index.outgoing[position]
         )
         for position, stage in enumerate(index.ids)
     }
     return bool(journey.facts) or has_names_beyond_ascii(journey), steps
+
+
+def _check_of(plan: Plan, transition: int) -> Evaluator:
+    """The function for what is stated on a transition; true where nothing is."""
+    checks = [one.check for one in plan.stated(transition)]
+    if len(checks) < 2:  # noqa: PLR2004 - nothing to join
+        return checks[0] if checks else fixed(truth=True)
+    guard, entry = checks
+
+    def check(facts: Mapping[str, object]) -> bool | None:
+        truth = guard(facts)
+        if truth is False:
+            return False
+        of_entry = entry(facts)
+        return of_entry if truth is True or of_entry is False else None
+
+    return check
 
 
 def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:

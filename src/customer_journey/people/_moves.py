@@ -194,10 +194,9 @@ def advance(
     moment = looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "advance", moment)
     plan = plan_of(enrolment.journey)
-    state = state_of(enrolment)
     look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
     if to is None:
-        return continued(enrolment, *decided(look, state))
+        return continued(enrolment, decided(look, state_of(enrolment)))
     target = plan.index.position[enrolment.journey[to].id]
     for transition in _stated_moves(enrolment, look, target, source):
         state = state_of(enrolment)

@@ -15,7 +15,8 @@ from customer_journey.people._decide import Look, has_news, positions, return_re
 from customer_journey.people._enrolment import Enrolment, state_of
 from customer_journey.people._locate import Blocked, blocked_by
 from customer_journey.people._moves import closed_by, later, looked_at
-from customer_journey.people._plan import Stated, Truths, plan_of, stated_on
+from customer_journey.people._plan import Truths, plan_of
+from customer_journey.people._stated import Stated, stated_on
 
 __all__ = ["NextStep", "NextSteps", "next_steps"]
 

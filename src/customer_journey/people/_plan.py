@@ -2,90 +2,31 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
-from math import isfinite
-from types import NoneType
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._model import Journey, Transition, cached
-from customer_journey._values import plain_value
-from customer_journey.criteria._evaluation import Evaluator
-from customer_journey.criteria._explain import blocking
-from customer_journey.criteria._fact import FactValue
-from customer_journey.criteria._tree import (
-    Comparison,
-    Conjunction,
-    Criterion,
-    Known,
-    Membership,
-    Negation,
-    evaluator,
-    node,
-)
 from customer_journey.errors import CriterionTypeError
-from customer_journey.people._events import Reason, new_reason
+from customer_journey.people._events import Reason
+from customer_journey.people._outcomes import Outcomes
+from customer_journey.people._stated import Stated, Truth, stated_on
 
 __all__ = [
-    "MOST_KEPT",
     "Plan",
     "Standpoint",
-    "Stated",
-    "Truth",
     "Truths",
     "frontier",
     "plan_of",
-    "stated_on",
 ]
 
 K = TypeVar("K", bound=Collection[object])
 V = TypeVar("V")
 
-Truth: TypeAlias = bool | None
-"""True, False, or None where missing facts leave it unknown."""
-
-MOST_KEPT: Final = 4_096
-"""How many patterns of truths a plan remembers at most."""
-
 _MOST_STANDPOINTS: Final = 1_024
 _LONGEST_KEPT: Final = 64
-_LONGEST: Final = 400
-_PLAIN_TYPES: Final = frozenset({NoneType, bool, int})
 _UNSEEN: Final = object()
-
-
-@frozen(eq=False)
-class Stated:
-    """A criterion of a journey: where it stands, and its compiled form."""
-
-    where: str
-    """Its path, as in `stages.buy.entry`."""
-    criterion: Criterion
-    """The criterion."""
-    check: Evaluator
-    """The function from facts to its truth."""
-    fact: str | None
-    """Its fact, if it is a single clause; else None."""
-    _spelt: "list[tuple[tuple[str, str], ...] | None]" = field(factory=list, init=False)
-    """The fact and the words of every clause, once a reason was wanted; None where it depends on
-    facts which of them hold."""
-
-    def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
-        """The clauses that make it true of facts of which it is, each with the value it saw."""
-        if not self._spelt:
-            self._spelt.append(_spelt_out(self.criterion))
-        clauses = self._spelt[0]
-        if clauses is None:
-            return tuple(
-                [
-                    Reason(self.where, clause=str(~opposite), value=_plain(value))
-                    for opposite, value in blocking(~self.criterion, facts)
-                ]
-            )
-        return tuple(
-            [new_reason(self.where, clause, _plain(facts.get(name))) for name, clause in clauses]
-        )
 
 
 class Standpoint(NamedTuple):
@@ -143,6 +84,8 @@ class Plan:
     """Every entry and guard, in the journey's order."""
     decisions: dict[object, Any] = field(factory=dict, repr=False)
     """What was decided for patterns of truths."""
+    outcomes: Outcomes = field(factory=Outcomes, init=False)
+    """What happened to people, by where they were and what was true of them."""
     _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict, init=False)
     _frontiers: dict[frozenset[int], tuple[int, ...]] = field(factory=dict, init=False)
 
@@ -199,12 +142,15 @@ class Plan:
 class Truths:
     """The truths of one customer's facts, each evaluated when it is first needed, and once."""
 
-    __slots__ = ("_known", "facts", "plan")
+    __slots__ = ("facts", "known", "plan")
+
+    known: dict[Stated, Truth]
+    """The truths so far, in the order in which they were asked for."""
 
     def __init__(self, plan: Plan, facts: Mapping[str, object]) -> None:
         self.plan = plan
         self.facts = facts
-        self._known: dict[object, Truth] = {}
+        self.known = {}
 
     def entry(self, stage: int) -> Truth:
         """The truth of a stage's entry; None where it states none."""
@@ -244,10 +190,10 @@ class Truths:
 
     def of(self, stated: Stated) -> Truth:
         """The truth of a criterion."""
-        truth = self._known.get(stated, _UNSEEN)
+        truth = self.known.get(stated, _UNSEEN)
         if truth is _UNSEEN:
             try:
-                truth = self._known[stated] = stated.check(self.facts)
+                truth = self.known[stated] = stated.check(self.facts)
             except CriterionTypeError as error:
                 error.add_note(f"in {stated.where} of journey {self.plan.index.journey.id!r}")
                 raise
@@ -336,46 +282,3 @@ def _plan(journey: Journey) -> Plan:
         all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
         final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
     )
-
-
-def stated_on(where: str, criterion: Criterion | None) -> Stated | None:
-    """A criterion with where it stands and its compiled form; None for none."""
-    if criterion is None:
-        return None
-    whole = node(criterion)
-    fact = whole.name if isinstance(whole, (Comparison, Membership, Known)) else None
-    return Stated(where, criterion, evaluator(criterion), fact)
-
-
-def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
-    """The fact and the words of each clause, where it is true only if all of them are."""
-    whole = node(criterion)
-    parts = whole.operands if isinstance(whole, Conjunction) else (whole,)
-    clauses: list[tuple[str, str]] = []
-    for part in dict.fromkeys(parts):
-        inner = part.operand if isinstance(part, Negation) else part
-        if not isinstance(inner, (Comparison, Membership, Known)):
-            return None
-        clauses.append((inner.name, str(part)))
-    return tuple(clauses)
-
-
-def _plain(value: object) -> FactValue | None:
-    """A fact's value as one that JSON has: what it has no word for becomes text."""
-    plain: Any = value
-    try:
-        if type(value) not in _PLAIN_TYPES:
-            plain = plain_value(value)
-    except TypeError:
-        return type(value).__name__
-    match plain:
-        case bool() | None as truth:
-            return truth
-        case int():
-            return plain if plain.bit_length() <= _LONGEST else "a very large number"
-        case float():
-            return plain if isfinite(plain) else str(plain)
-        case str():
-            return plain.encode("utf-8", "replace").decode()[:_LONGEST]
-        case _:
-            return str(plain.isoformat())
