@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 import customer_journey as cj
 from customer_journey.render._measure import width_of
@@ -150,6 +150,124 @@ def test_long_journeys_are_legible(
     assert drawn.width == width
     assert height is None or drawn.height == height
     assert drawn.smallest >= least
+    is_sound(drawn)
+
+
+LANES: tuple[cj.render.Lanes, ...] = ("blueprint", "channel", "owner")
+
+
+def staffed(journey: cj.Journey) -> cj.Journey:
+    """The journey with something in each lane of each of its stages."""
+    actions = [
+        cj.Action("ask", name="Asks a question", lane="customer", touchpoints=["desk"]),
+        cj.Action("answer", name="Answers within a day", lane="frontstage", supports=["ask"]),
+        cj.Action("look", name="Looks it up", lane="backstage", owner="Back office"),
+        cj.Action("store", name="Keeps the records", lane="support", supports=["look"]),
+    ]
+    stages = [
+        cj.evolve(
+            stage,
+            owner="Sales" if at % 2 else "Service",
+            actions=actions,
+            touchpoints=[cj.Touchpoint("desk", name="Help desk", channel="phone")],
+            assets=[cj.Asset("guide", title="How to begin", kind="page", channel="web")],
+        )
+        for at, stage in enumerate(journey)
+    ]
+    return cj.evolve(journey, stages=stages)
+
+
+def said_in(drawn: Drawn) -> str:
+    """All of its texts, without blanks, which may be where lines end."""
+    return "".join(text.text or "" for text in drawn.texts).replace(" ", "")
+
+
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("name", cj.presets.names())
+def test_lanes_of_every_preset_are_legible_on_a_slide(
+    name: cj.presets.PresetName, lanes: cj.render.Lanes
+) -> None:
+    """In 16 pixels, or in 14 where there are more than eight stages."""
+    journey = cj.presets.get(name)
+    try:
+        drawn = Drawn(cj.render.to_svg(journey, lanes=lanes, fit="16:9"))
+    except cj.errors.InvalidValueError as error:
+        assert "no stage has" in str(error)  # noqa: PT017 - most have nothing to show
+        return
+    assert (drawn.width, drawn.height) == (1280, 720)
+    assert drawn.smallest >= (16 if len(journey) <= 8 else 14)
+    is_sound(drawn)
+
+
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("fit", [fit for fit, _, _ in SHEETS])
+@pytest.mark.parametrize(("stages", "least"), [(15, 10), (40, 5)])
+def test_lanes_of_long_journeys_wrap(
+    stages: int,
+    least: float,
+    fit: Any,  # noqa: ANN401 - a name, or two numbers
+    lanes: cj.render.Lanes,
+) -> None:
+    """Every stage has its head, and every lane is named in each row of stages."""
+    width, height = next((wide, tall) for each, wide, tall in SHEETS if each == fit)
+    journey = staffed(long_journey(stages))
+    drawn = Drawn(cj.render.to_svg(journey, lanes=lanes, fit=fit))
+    assert drawn.width == width
+    assert height is None or drawn.height == height
+    assert drawn.smallest >= (16 if fit == "phone" else least)
+    is_sound(drawn)
+    said = said_in(drawn)
+    heads = [stage.label.replace(" ", "") for stage in journey]
+    assert all(head in said for head in heads)
+    rows = len({item.get("y") for item in drawn.texts if (item.text or "") in {"phone", "Sales"}})
+    assert lanes == "blueprint" or rows > 1
+
+
+def test_lanes_say_how_many_boxes_have_no_room() -> None:
+    """Notes go first, then boxes, and last the names of lines."""
+    crowded = cj.evolve(
+        staffed(long_journey(4)),
+        stages=[
+            cj.evolve(
+                stage, assets=[cj.Asset(f"a{at}", title=f"A page, number {at}") for at in range(9)]
+            )
+            for stage in staffed(long_journey(4))
+        ],
+    )
+    roomy = said_in(Drawn(cj.render.to_svg(crowded, lanes="blueprint", fit=(1600, 1200))))
+    assert "Apage,number8" in roomy
+    assert "more" not in roomy
+    drawn = Drawn(cj.render.to_svg(crowded, lanes="blueprint", fit=(900, 420)))
+    assert "and9more" in said_in(drawn)
+    desc = drawn.root.findtext("{http://www.w3.org/2000/svg}desc") or ""
+    assert "A page, number 8" in desc
+
+
+def test_lanes_that_are_short_stay_as_they_are() -> None:
+    """Enlarged, in the middle of the sheet."""
+    tiny = staffed(cj.Journey.sequence("tiny", ["Know"]))
+    drawn = Drawn(cj.render.to_svg(tiny, lanes="channel", fit="16:9", title=""))
+    assert drawn.scale > 1
+    assert (drawn.width, drawn.height) == (1280, 720)
+    assert "webphone" in said_in(drawn) or "phoneweb" in said_in(drawn)
+
+
+def test_lanes_that_do_not_fit_are_refused() -> None:
+    """Thousands of stages on a slide, or a word that is wider than it."""
+    many = cj.Journey.sequence("s", [cj.Stage(f"s{at}", owner="Sales") for at in range(2_000)])
+    wide = cj.Journey.sequence("s", [cj.Stage("s", name="W" * 5_000, owner="Sales")])
+    for journey in (many, wide):
+        with pytest.raises(cj.errors.InvalidValueError, match="not fit the sheet"):
+            cj.render.to_svg(journey, lanes="owner", fit="16:9")
+
+
+@given(journeys(most_stages=9))
+@settings(max_examples=30, deadline=None)
+def test_lanes_of_any_journey_fit(journey: cj.Journey) -> None:
+    """Nothing lies on anything, whatever the script."""
+    owned = [cj.evolve(stage, owner=stage.label) for stage in journey]
+    assume(owned)
+    drawn = Drawn(cj.render.to_svg(cj.evolve(journey, stages=owned), lanes="owner", fit="A4"))
     is_sound(drawn)
 
 

@@ -366,8 +366,8 @@ def test_what_is_empty_or_too_large_is_refused(lanes: cj.render.Lanes) -> None:
     with pytest.raises(cj.errors.InvalidValueError, match="no stage has"):
         cj.render.to_svg(cj.Journey("shop"), lanes=lanes)
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.render.to_svg(PARCEL, lanes=lanes, layout="ring", fit="A4", counts={})
-    assert [item.where for item in caught.value.problems] == ["layout", "counts", "fit"]
+        cj.render.to_svg(PARCEL, lanes=lanes, layout="ring", counts={})
+    assert [item.where for item in caught.value.problems] == ["layout", "counts"]
     answer: Any = cj.coverage(PARCEL)
     with pytest.raises(cj.errors.InvalidValueError, match="only maps"):
         cj.render.to_svg(answer, lanes=lanes)

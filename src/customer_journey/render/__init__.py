@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from customer_journey.render._charts._kinds import Pictured
     from customer_journey.render._diagram import ArrowText
     from customer_journey.render._dot import to_dot
+    from customer_journey.render._fit import Sheet
     from customer_journey.render._lanes import Lanes
     from customer_journey.render._layout import Direction
     from customer_journey.render._mermaid import to_mermaid
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png
     from customer_journey.render._pptx import to_pptx
-    from customer_journey.render._sheet import Sheet
     from customer_journey.render._svg import Layout, to_svg
     from customer_journey.render._text import to_text
 else:
@@ -42,6 +42,7 @@ else:
         (
             "_diagram",
             "_dot",
+            "_fit",
             "_lanes",
             "_layout",
             "_mermaid",
@@ -50,7 +51,6 @@ else:
             "_charts._kinds",
             "_png",
             "_pptx",
-            "_sheet",
             "_svg",
             "_text",
         ),

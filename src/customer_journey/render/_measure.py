@@ -98,8 +98,13 @@ class Block:
 
 
 @lru_cache(maxsize=4_096)
-def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
-    """The text in lines no wider than that, or somewhat wider where there is very much of it."""
+def block(
+    text: str, *, size: float, width: float, bold: bool = False, is_column: bool = False
+) -> Block:
+    """The text in lines no wider than that, or somewhat wider where there is very much of it.
+
+    As a column it is wider only for the sake of a long word.
+    """
     shown = plain(text)
     words = _UNIT.sub("\N{NO-BREAK SPACE}", shown)
     # How far each character ends from the beginning; differences of these are widths, in em.
@@ -110,7 +115,7 @@ def block(text: str, *, size: float, width: float, bold: bool = False) -> Block:
     # A long text becomes a paragraph rather than a column, and a long word stays whole.
     most = max(
         width,
-        math.sqrt(ends[-1] * size * size * _LINE * 2),
+        0.0 if is_column else math.sqrt(ends[-1] * size * size * _LINE * 2),
         min(longest * size, width * _STRETCH),
     )
     lines = _balanced(words, ends, most / size)

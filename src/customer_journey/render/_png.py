@@ -9,10 +9,10 @@ from customer_journey._arguments import checked
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.render._diagram import ArrowText
+from customer_journey.render._fit import Sheet
 from customer_journey.render._lanes import Lanes
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
-from customer_journey.render._sheet import Sheet
 from customer_journey.render._svg import Layout, to_svg
 
 __all__ = ["rasterised", "to_png"]

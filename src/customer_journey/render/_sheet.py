@@ -7,9 +7,9 @@ and each stage says how many more transitions it has.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, TypeAlias
 from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
@@ -21,6 +21,7 @@ from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._fit import ENOUGH, LEGIBLE, largest_text
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
@@ -31,27 +32,10 @@ __all__ = [
     "Fitted",
     "FittedStage",
     "Place",
-    "Sheet",
     "box_shape",
     "fitted",
-    "sheet_size",
 ]
 
-Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
-"""The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
-390 in width and any height, or a width and a height in pixels."""
-
-_SIZES: Final[dict[object, tuple[float, float | None]]] = {
-    "16:9": (1280.0, 720.0),
-    "A4": (1123.0, 794.0),
-    "phone": (390.0, None),
-}
-_LEAST_SIDE, _MOST_SIDE = 200.0, 10_000.0
-
-_TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
-_ENOUGH, _LEGIBLE = 16.0, 12.0
-"""The sizes of text for which some words, and for which all words, are left out."""
-_MOST_COLUMNS: Final = 12
 _ARRIVES: Final = 0.8
 """How far along the top of a stage the line from the row above ends."""
 _NAME: Final = 1.25
@@ -62,26 +46,6 @@ _BAR: Final = 5.0
 
 _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 """How much is said of transitions: whether their texts, and how many of them, most first."""
-
-
-def sheet_size(fit: object) -> tuple[float, float | None]:
-    """The width and height of a sheet; None is as high as needed.
-
-    Raises:
-        InvalidValueError: It is not a sheet.
-    """
-    if isinstance(fit, str) and fit in _SIZES:
-        return _SIZES[fit]
-    sides = list(cast("Iterable[object]", fit)) if isinstance(fit, (tuple, list)) else []
-    numbers = [
-        float(side)
-        for side in sides
-        if isinstance(side, (int, float)) and _LEAST_SIDE <= side <= _MOST_SIDE
-    ]
-    if len(numbers) == len(sides) == 2:  # noqa: PLR2004 - width and height
-        return numbers[0], numbers[1]
-    message = "expected '16:9', 'A4', 'phone', or a width and a height of 200 to 10,000 pixels"
-    raise InvalidValueError("to_svg", [Problem("fit", message)])
 
 
 Place: TypeAlias = tuple[float, float, float, float]
@@ -165,16 +129,17 @@ def fitted(
         best: Fitted | None = None
         for says_texts, most in _WORDS:
             moves = moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
-            sheet = _Drawing(part, heading, moves, thick, curves, moments).largest(size)
+            drawing = _Drawing(part, heading, moves, thick, curves, moments)
+            sheet = largest_text(size, len(part.boxes), drawing.laid_out)
             if sheet is not None and (best is None or sheet.text_size > best.text_size):
                 best = sheet
-            if best is not None and best.text_size >= (_ENOUGH if most > 1 else _LEGIBLE):
+            if best is not None and best.text_size >= (ENOUGH if most > 1 else LEGIBLE):
                 break
         return best
 
     if journey is not None and (curves := curves_of(journey)):
         felt = largest(CurveRows(curves, [journey[box.id] for box in drawn]))
-        if felt is not None and felt.text_size >= _LEGIBLE:
+        if felt is not None and felt.text_size >= LEGIBLE:
             return felt
     best = largest(None)
     if best is None:
@@ -214,27 +179,6 @@ class _Drawing:
     """How the stages feel, drawn under each row; None for nothing."""
     moments: frozenset[str]
     """The moments of truth."""
-
-    def largest(self, size: tuple[float, float | None]) -> Fitted | None:
-        """The sheet in the largest text that fits, with as few rows as that allows."""
-        width, height = size
-        if height is None:
-            return self.laid_out(width, None, 1, _ENOUGH)
-        best: Fitted | None = None
-        low, high = 0, len(_TEXT_SIZES)
-        # A text that fits is smaller than one that does not, so that half of them need no try.
-        while low < high:
-            middle = (low + high) // 2
-            tries = (
-                self.laid_out(width, height, columns, _TEXT_SIZES[middle])
-                for columns in range(max(1, min(len(self.diagram.boxes), _MOST_COLUMNS)), 0, -1)
-            )
-            sheet = next((sheet for sheet in tries if sheet is not None), None)
-            if sheet is None:
-                low = middle + 1
-            else:
-                best, high = sheet, middle
-        return best
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float

@@ -33,6 +33,7 @@ from customer_journey.render._charts._numbers import (
 )
 from customer_journey.render._curve import drawn_curves, said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
+from customer_journey.render._fit import Sheet, enlarged, sheet_size
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
@@ -52,7 +53,7 @@ from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 from customer_journey.render._ring import lead_of, members_of, ring
-from customer_journey.render._sheet import Sheet, fitted, sheet_size
+from customer_journey.render._sheet import fitted
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = ["Frame", "Layout", "about", "counted_diagram", "draw", "framed", "to_svg"]
@@ -71,8 +72,6 @@ _Sample: TypeAlias = TransitionKind | Literal["width"]
 _MOST_PLACES = 20_000
 _TITLE = 20.0
 _SMALL = 11.0
-_READABLE = 16.0
-"""How large the smallest text of a map must be on a sheet; else it is drawn in rows."""
 _SIDE = 24.0
 _NARROWEST = 420.0
 _SAMPLE = 34.0
@@ -176,10 +175,12 @@ def to_svg(
         arrow_text: What is written on arrows.
         counts: How many people took a transition, by source and target; zero or more. They stand on
             the arrows and set their widths in place of the probabilities.
-        fit: A sheet to fit the map to: `16:9`, `A4`, `phone`, or a width and a height in pixels.
-            Where a map would be too small to read there, stages stand in rows that wrap, in the
-            largest text that fits, and say in words which transitions they have beside the next;
-            how they feel is then left out.
+        fit: A sheet to fit a map or lanes to: `16:9`, `A4`, `phone`, or a width and a height in
+            pixels. Where the picture would be too small to read there, stages stand in rows that
+            wrap, in the largest text that fits. On a map they say in words which transitions they
+            have beside the next, and how they feel is drawn under each row where there is room.
+            Lanes are repeated in each row, and where a cell has no room for all of its boxes, it
+            says how many more there are.
         lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
         theme: The colours.
         title: What stands above the picture: the value's own name if None, nothing if empty.
@@ -188,7 +189,7 @@ def to_svg(
         InvalidValueError: An option is not one of its choices; a count is not a number, is negative
             or not finite, or is not of a transition of the journey; an hourglass and a bow tie
             need a stage of the phase purchase; there is nothing to show in lanes; or the picture is
-            too large. A chart and a table of lanes take no option of maps.
+            too large. A chart takes no option of maps, and a table of lanes only `fit`.
         WrongTypeError: The value has no picture.
 
     Example:
@@ -220,10 +221,9 @@ def to_svg(
             direction=direction != "LR",
             arrow_text=arrow_text != "auto",
             counts=counts is not None,
-            fit=fit is not None,
         )
         heading = journey.label if title is None else title
-        return drawn_lanes(journey, lanes, heading=heading, theme=theme)
+        return drawn_lanes(journey, lanes, heading=heading, theme=theme, fit=fit)
     counts = counted if counts is None else counts
     diagram = diagram_of(journey, text=arrow_text)
     if fit is not None and layout not in ("auto", "layers"):
@@ -259,14 +259,10 @@ def to_svg(
 
     if fit is None:
         return written(frame.parts, frame.view_box)
-    size = width, height = sheet_size(fit)
-    scale = min(width / frame.width, math.inf if height is None else height / frame.height)
-    if _SMALL * scale >= _READABLE:
-        tall = frame.height * scale if height is None else height
-        left = frame.left - (width / scale - frame.width) / 2
-        top = frame.top - (tall / scale - frame.height) / 2
-        view_box = (left, top, width / scale, tall / scale)
-        return written([rect("ground", *view_box), *frame.parts], view_box, (width, tall))
+    size = sheet_size(fit)
+    shown = enlarged(frame.view_box, size)
+    if shown is not None:
+        return written([rect("ground", *shown[0]), *frame.parts], *shown)
     volumes = volumes_of(diagram, counts)
     sheet = fitted(diagram, size, heading=heading, thick=volumes.width, journey=journey)
     return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))

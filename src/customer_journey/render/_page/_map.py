@@ -7,13 +7,14 @@ from attrs import frozen
 from customer_journey._model import Journey
 from customer_journey.render._curve import said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText
+from customer_journey.render._fit import sheet_size
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
 from customer_journey.render._page._view import View
 from customer_journey.render._picture import Placed
-from customer_journey.render._sheet import FittedStage, fitted, sheet_size
+from customer_journey.render._sheet import FittedStage, fitted
 from customer_journey.render._svg import Frame, Layout, about, counted_diagram, draw, framed
 from customer_journey.render._volumes import volumes_of
 

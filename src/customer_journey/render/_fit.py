@@ -1,0 +1,112 @@
+"""Sheets that pictures are fitted to, and the search for the largest text that fits one."""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar, cast
+
+from customer_journey.errors import InvalidValueError, Problem
+
+__all__ = ["ENOUGH", "LEGIBLE", "Sheet", "enlarged", "largest_text", "sheet_size"]
+
+Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
+"""The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
+390 in width and any height, or a width and a height in pixels."""
+
+ENOUGH, LEGIBLE = 16.0, 12.0
+"""The sizes of text for which some words, and for which all words, are left out."""
+
+_SIZES: Final[dict[object, tuple[float, float | None]]] = {
+    "16:9": (1280.0, 720.0),
+    "A4": (1123.0, 794.0),
+    "phone": (390.0, None),
+}
+_LEAST_SIDE, _MOST_SIDE = 200.0, 10_000.0
+_SMALL: Final = 11.0
+"""How large the smallest text of a picture is that is not fitted."""
+_TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+_MOST_COLUMNS: Final = 12
+
+_Box: TypeAlias = tuple[float, float, float, float]
+
+
+class _Fitted(Protocol):
+    """A picture on a sheet."""
+
+    @property
+    def text_size(self) -> float:
+        """How large the smallest text is."""
+        ...
+
+
+_F = TypeVar("_F", bound=_Fitted)
+
+
+def sheet_size(fit: object) -> tuple[float, float | None]:
+    """The width and height of a sheet; None is as high as needed.
+
+    Raises:
+        InvalidValueError: It is not a sheet.
+    """
+    if isinstance(fit, str) and fit in _SIZES:
+        return _SIZES[fit]
+    sides = list(cast("Iterable[object]", fit)) if isinstance(fit, (tuple, list)) else []
+    numbers = [
+        float(side)
+        for side in sides
+        if isinstance(side, (int, float)) and _LEAST_SIDE <= side <= _MOST_SIDE
+    ]
+    if len(numbers) == len(sides) == 2:  # noqa: PLR2004 - width and height
+        return numbers[0], numbers[1]
+    message = "expected '16:9', 'A4', 'phone', or a width and a height of 200 to 10,000 pixels"
+    raise InvalidValueError("to_svg", [Problem("fit", message)])
+
+
+def enlarged(
+    view_box: _Box, size: tuple[float, float | None]
+) -> tuple[_Box, tuple[float, float]] | None:
+    """What a picture as it is shows in the middle of a sheet, and how large the sheet is.
+
+    None where its texts would be too small to read.
+    """
+    left, top, wide, tall = view_box
+    width, height = size
+    scale = min(width / wide, math.inf if height is None else height / tall)
+    if _SMALL * scale < ENOUGH:
+        return None
+    full = tall * scale if height is None else height
+    left -= (width / scale - wide) / 2
+    top -= (full / scale - tall) / 2
+    return (left, top, width / scale, full / scale), (width, full)
+
+
+def largest_text(
+    size: tuple[float, float | None],
+    count: int,
+    laid_out: Callable[[float, float | None, int, float], _F | None],
+) -> _F | None:
+    """The layout on a sheet in the largest text that fits, with as few rows as that allows.
+
+    Args:
+        size: Width and height; a height of None is any, in text that can be read.
+        count: How many stages there are.
+        laid_out: The layout for a width, a height, a number of columns and a size of text; None
+            where it does not fit.
+    """
+    width, height = size
+    if height is None:
+        return laid_out(width, None, 1, ENOUGH)
+    best: _F | None = None
+    low, high = 0, len(_TEXT_SIZES)
+    # A text that fits is smaller than one that does not, so that half of them need no try.
+    while low < high:
+        middle = (low + high) // 2
+        tries = (
+            laid_out(width, height, columns, _TEXT_SIZES[middle])
+            for columns in range(max(1, min(count, _MOST_COLUMNS)), 0, -1)
+        )
+        sheet = next((sheet for sheet in tries if sheet is not None), None)
+        if sheet is None:
+            low = middle + 1
+        else:
+            best, high = sheet, middle
+    return best
