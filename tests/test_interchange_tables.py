@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -326,6 +327,40 @@ def test_a_workbook_has_a_sheet_for_each_table() -> None:
     findings = list(workbook["Findings"].iter_rows(values_only=True))
     assert [line[1] for line in findings[1:]] == [item.code for item in cj.validate(SHOP)]
     assert workbook["Stages"].freeze_panes == "B2"
+
+
+@office
+def test_a_workbook_has_a_chart_of_how_stages_feel() -> None:
+    """A column for each persona and measure, and a line of it; it reads back as the journey."""
+    felt = cj.Experience(1.5, personas=["home"], measure="cs\x07at", n=9, basis="observed")
+    journey = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("hear", experience=[felt, cj.Experience(-1)]),
+            cj.Stage("buy", moment_of_truth=True),
+            cj.Stage("use", experience=[cj.Experience(0.5)]),
+        ],
+        personas=[cj.Persona("home", name="=At home")],
+    )
+    document = to_xlsx(journey)
+    sheet = opened(document)["Experience"]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("stage", "=At home, cs_x0007_at", "everyone"),
+        ("hear", 1.5, -1),
+        ("buy", None, None),
+        ("use", None, 0.5),
+    ]
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"val>.*?<f>(.*?)</f>", chart) == [
+        "'Experience'!$B$2:$B$4",
+        "'Experience'!$C$2:$C$4",
+    ]
+    lines = {line[0]: line[1:] for line in opened(document)["Map"].iter_rows(values_only=True)}
+    assert lines["Experience"] == ("• =At home: +1.5\n• everyone: -1.0", None, "• everyone: +0.5")
+    assert lines["Moment of truth"] == (None, "yes", None)
+    assert from_xlsx(document).journey == journey
+    assert to_xlsx(journey) == document
 
 
 @office

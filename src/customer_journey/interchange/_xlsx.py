@@ -68,11 +68,12 @@ def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
     """The journey as a workbook, which Excel, LibreOffice and Google Sheets open.
 
     Its sheets are `Map` (the stages side by side, with what customers bring there and what answers
-    it), `Stages`, `Transitions` and `Content` (a row each, with the columns of `to_csv`; of
-    transitions `source`, `target`, `kind`, `decision`, `when`, `probability`, `effort`, `reason`
-    and `note`), and `Findings` where there is a report. A hidden sheet holds the whole journey, so
-    that `from_xlsx` gives an equal one back, with what was changed in the tables since. No text
-    becomes a formula, whatever it begins with.
+    it), `Experience` (how stages feel, a column for each persona and measure, with a line chart)
+    where the journey says so, `Stages`, `Transitions` and `Content` (a row each, with the columns
+    of `to_csv`; of transitions `source`, `target`, `kind`, `decision`, `when`, `probability`,
+    `effort`, `reason` and `note`), and `Findings` where there is a report. A hidden sheet holds
+    the whole journey, so that `from_xlsx` gives an equal one back, with what was changed in the
+    tables since. No text becomes a formula, whatever it begins with.
 
     Args:
         journey: The journey.
@@ -104,6 +105,7 @@ def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
     workbook = openpyxl.Workbook(write_only=True)
     sheets = _Sheets(workbook)
     sheets.add_map(journey)
+    sheets.add_experience(journey)
     for name, rows in tables.items():
         columns = [column for column in COLUMNS[name] if column != "next"]
         sheets.add_table(_SHEETS[name], columns, ([row[name] for name in columns] for row in rows))
@@ -232,6 +234,39 @@ class _Sheets:
                     ]
                 )
 
+    def add_experience(self, journey: Journey) -> None:
+        """A sheet with the score of each stage, and a chart of it; none where there is no score."""
+        names = {persona.id: persona.label for persona in journey.personas}
+        scores: dict[str, dict[str, float]] = {}
+        for stage in journey.stages:
+            for item in stage.experience:
+                for persona in item.personas or (None,):
+                    who = "everyone" if persona is None else names[persona]
+                    whole = f"{who}, {item.measure}" if item.measure else who
+                    scores.setdefault(whole, {})[stage.id] = item.score
+        if not scores:
+            return
+        rows = [
+            [stage.label, *(felt.get(stage.id) for felt in scores.values())]
+            for stage in journey.stages
+        ]
+        self.add_table("Experience", ["stage", *(str(_written(name)) for name in scores)], rows)
+        sheet = self._workbook["Experience"]
+        charts = _openpyxl("openpyxl.chart")
+        chart = charts.LineChart()
+        chart.title = "Experience, from -2 to +2"
+        chart.y_axis.scaling.min, chart.y_axis.scaling.max = -2, 2
+        chart.y_axis.delete = chart.x_axis.delete = False
+        chart.x_axis.tickLblPos = "low"
+        chart.width, chart.height = 24, 12
+        last = len(rows) + 1
+        values = charts.Reference(
+            sheet, min_col=2, max_col=len(scores) + 1, min_row=1, max_row=last
+        )
+        chart.add_data(values, titles_from_data=True)
+        chart.set_categories(charts.Reference(sheet, min_col=1, min_row=2, max_row=last))
+        sheet.add_chart(chart, f"{self._letter(len(scores) + 3)}2")
+
     def add_hidden(self, title: str, texts: Iterable[str]) -> None:
         """A sheet that people do not see, of texts one under the other."""
         sheet = self._workbook.create_sheet(title)
@@ -297,6 +332,7 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
         )
 
     starts, goals = frozenset(journey.starts), frozenset(journey.goals)
+    names = {persona.id: persona.label for persona in journey.personas}
     return {
         "Phase": lambda stage: stage.phases[0] if stage.phases else "",
         "Stage": lambda stage: stage.label,
@@ -311,6 +347,11 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
         "Touchpoints": lambda stage: listed(item.label for item in stage.touchpoints),
         "Actions": lambda stage: listed(item.label for item in stage.actions),
         "Metrics": metrics,
+        "Experience": lambda stage: listed(
+            f"{', '.join(names[id] for id in item.personas) or 'everyone'}: {item.score:+.1f}"
+            for item in stage.experience
+        ),
+        "Moment of truth": lambda stage: "yes" if stage.moment_of_truth else "",
         "Leads to": following,
     }
 

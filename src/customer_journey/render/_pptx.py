@@ -1,6 +1,7 @@
 """PPTX: a journey on slides, of shapes, connectors and tables that people edit."""
 
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
@@ -13,9 +14,11 @@ from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
+from customer_journey.render._curve import curves_of, said_of_curves, title_of_curves
 from customer_journey.render._diagram import Box, Diagram
 from customer_journey.render._measure import block, directed
 from customer_journey.render._palette import colour_of
+from customer_journey.render._pptx_chart import add_curves
 from customer_journey.render._sheet import Fitted, FittedStage, Place, fitted
 from customer_journey.render._svg import about, counted_diagram
 from customer_journey.render._volumes import volumes_of
@@ -30,22 +33,39 @@ _WIDTH, _HEIGHT = 1280.0, 720.0
 _HEAD: Final = 76.0
 """How high the title of a slide is."""
 _SIDE: Final = 40.0
-_LEGIBLE: Final = 12.0
+_LEGIBLE: Final = 13.4
+"""How large the smallest text of a slide is, in pixels: ten points."""
 _MOST_STAGES: Final = 500
 _MOST_ROWS: Final = 500
 _LONGEST: Final = 300
 _NAMED: Final = 120
 """How long the text of a cell and the name of a stage may be."""
-_CELL: Final = 13.0
+_CELL: Final = 14.0
 _NAME: Final = 1.25
-_CHUNK: Final = 15
-"""How many stages a slide has where all of them would be too small to read."""
+_CHUNKS: Final = (20, 15, 10, 6, 3, 1)
+"""How many stages a slide has where more of them would be too small to read."""
+_FELT: Final = 12
+"""How many stages a chart has at most."""
+_HEADINGS: Final = (26.0, 20.0, 17.0)
+"""The sizes of headings, of which the first is taken that fits."""
+_LONGEST_HEADING: Final = 120
+_ROUND: Final = 22.0
+"""How far the sides of a start are round, in pixels."""
+_LONGEST_NAME: Final = 40
+"""How long the name of a stage under a chart may be."""
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _STAGE_COLUMNS: Final = (("Stage", 3), ("Phases", 2), ("Role", 1.5), ("Entry", 4), ("Owner", 2))
 _FINDING_COLUMNS: Final = (
     ("Severity", 1.4), ("Rule", 2), ("Where", 3), ("Message", 5), ("To fix it", 4),
 )  # fmt: skip
 """What the columns of tables are called, and their shares of the width."""
+_MARKS: Final = (
+    ("●", "observed or stated, with the number of people"),
+    ("○", "assumed"),
+    ("◆", "moment of truth"),
+    ("- -", "assumed in between"),
+)
+"""What the marks of a chart mean."""
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 """The sides of a shape, as connectors name them."""
 _BENT: Final = 5_400_000
@@ -67,9 +87,11 @@ def to_pptx(
     The first slide is the map, as `to_svg(journey, fit="16:9")` lays it out: a shape for each
     stage, on bands of its phase, with connectors that stay fastened to the shapes when they are
     moved; other transitions are said in words in the stage that they leave. A journey that would be
-    too small to read has more than one slide. Tables of the stages and, where there is a report, of
-    its findings follow. All of it is text and shapes to edit, and the notes of the map say it in
-    words.
+    too small to read has more than one slide. Where stages have an `experience`, a line chart of
+    how they feel follows, with a line for each persona and measure and the figures behind it. Then
+    come tables of the stages and, where there is a report, of its findings. All of it is text,
+    shapes and charts to edit, in letters of ten points or more, and notes say the map and the chart
+    in words.
 
     Args:
         journey: The journey.
@@ -98,20 +120,22 @@ def to_pptx(
     boxes = [evolve(box, label=_shortened(plain(box.label), _NAMED)) for box in diagram.boxes]
     diagram = evolve(diagram, boxes=tuple(boxes))
     volumes = volumes_of(diagram, counts)
-    heading = plain(journey.label if title is None else title)
+    heading = _shortened(plain(journey.label if title is None else title), _LONGEST_HEADING)
     size = (_WIDTH, _HEIGHT - _HEAD)
     sheets = [fitted(diagram, size, heading="", thick=volumes.width)]
-    if sheets[0].text_size < _LEGIBLE and len(boxes) > _CHUNK:
-        sheets = [
-            fitted(diagram, size, heading="", thick=volumes.width, boxes=boxes[at : at + _CHUNK])
-            for at in range(0, len(boxes), _CHUNK)
-        ]
+    for most in _CHUNKS:
+        if len(boxes) > most and min(sheet.text_size for sheet in sheets) < _LEGIBLE:
+            parts = [boxes[at : at + most] for at in range(0, len(boxes), most)]
+            sheets = [
+                fitted(diagram, size, heading="", thick=volumes.width, boxes=part) for part in parts
+            ]
     slides = _Slides()
     for at, sheet in enumerate(sheets, start=1):
         number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""
         slides.add_map(heading + number, diagram, sheet, volumes.width)
         if at == 1:
             slides.add_notes(about(diagram))
+    slides.add_curves(journey)
     slides.add_table(message("Stages"), _STAGE_COLUMNS, list(map(_stage_cells, journey.stages)))
     if report is not None:
         rows = [
@@ -220,10 +244,34 @@ class _Slides:
                 if not is_beside:
                     self._bend(line, *ends)
 
+    def add_curves(self, journey: Journey) -> None:
+        """Slides with a chart of how stages feel, of as many stages each as there is room for."""
+        curves = curves_of(journey)
+        felt = {stage for curve in curves for stage in curve.points}
+        at = [index for index, stage in enumerate(journey.stages) if stage.id in felt]
+        stages = journey.stages[at[0] : at[-1] + 1] if at else ()
+        count = math.ceil(len(stages) / _FELT)
+        for part in range(count):
+            drawn = stages[part * _FELT : (part + 1) * _FELT]
+            number = f" ({part + 1}/{count})" if count > 1 else ""
+            slide = self._slide(title_of_curves(curves) + number)
+            named = [(stage, _shortened(plain(stage.label), _LONGEST_NAME)) for stage in drawn]
+            box = (_SIDE, _HEAD, _WIDTH - 2 * _SIDE, _HEIGHT - 2 * _HEAD)
+            add_curves(slide, curves, named, [*map(_units, box)])
+            below = (_SIDE, _HEIGHT - _HEAD, _WIDTH - 2 * _SIDE, _HEAD - 2 * _LEGIBLE)
+            legend = slide.shapes.add_textbox(*map(_units, below))
+            said = "   ".join(f"{mark} {message(meaning)}" for mark, meaning in _MARKS)
+            self._write(legend, [("note", said)], _CELL, centred=False)
+            if part == 0:
+                self.add_notes(said_of_curves(journey).strip())
+
     def add_table(
         self, heading: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]]
     ) -> None:
         """Slides with a table, of as many rows each as there is room for."""
+        used = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
+        columns = [columns[at] for at in used]
+        rows = [[row[at] for at in used] for row in rows]
         whole = sum(share for _, share in columns)
         wide = [(_WIDTH - 2 * _SIDE) * share / whole for _, share in columns]
         texts = [[_shortened(plain(text), _LONGEST) for text in row] for row in rows]
@@ -244,7 +292,10 @@ class _Slides:
         title = slide.shapes.title
         title.left, title.top = _units(_SIDE), _units(12)
         title.width, title.height = _units(_WIDTH - 2 * _SIDE), _units(_HEAD - 16)
-        self._write(title, [("name", heading)], 26.0 / _NAME, centred=False, anchor="MIDDLE")
+        texts = (block(heading, size=size, width=_WIDTH - 3 * _SIDE) for size in _HEADINGS)
+        fits = (text.size for text in texts if text.height <= _HEAD - 24)
+        size = next(fits, _HEADINGS[-1])
+        self._write(title, [("name", heading)], size / _NAME, centred=False, anchor="MIDDLE")
         return slide
 
     def _shape(self, slide: Any, kind: Any, place: Place, name: str) -> Any:  # noqa: ANN401 - as above
@@ -260,7 +311,10 @@ class _Slides:
         shape = self._shape(
             slide, self._parts.shapes.ROUNDED_RECTANGLE, stage.place, stage.texts[0][1]
         )
-        shape.adjustments[0] = 0.5 if box.is_start else 0.12
+        left, top, right, bottom = stage.place
+        # Round sides, and still a rectangle where texts need one.
+        shorter = min(right - left, bottom - top)
+        shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
         self._paint(shape, "goal" if box.is_goal else "box", "goal-edge" if box.is_goal else "edge")
         if box.is_goal:
             shape.line.width = 3 * _POINT
