@@ -235,7 +235,7 @@ class _Sheets:
                 )
 
     def add_experience(self, journey: Journey) -> None:
-        """A sheet with the score of each stage, and a chart of it; none where there is no score."""
+        """A sheet with the score of each stage, and a chart; omitted without scores."""
         names = {persona.id: persona.label for persona in journey.personas}
         scores: dict[str, dict[str, float]] = {}
         for stage in journey.stages:
