@@ -58,6 +58,7 @@ R = TypeVar("R")
 Reader: TypeAlias = Callable[[object], object]
 """From an argument to what the function gets; raises `_Misfit` where it does not fit."""
 
+_NO_TIME: Final = timedelta(0)
 _CALLABLE: Final = get_origin(Callable[..., object])
 _LONGEST_PATH: Final = 60
 _FILES: Final = (".json", ".yaml", ".yml")
@@ -89,10 +90,14 @@ class _Misfit(Exception):  # noqa: N818 - never leaves this module
     says which, and `value` is that one.
     """
 
-    def __init__(self, expected: str = "", hint: str = "", message: str = "") -> None:
+    def __init__(
+        self, expected: str = "", hint: str = "", message: str = "", *, of_type: bool = False
+    ) -> None:
         self.expected = expected
         self.hint = hint
         self.message = message
+        self.of_type = of_type
+        """Whether the type fits, and only the value is wrong."""
         self.where = ""
         self.value: object = None
         super().__init__()
@@ -108,8 +113,9 @@ class _Parameter(NamedTuple):
 def checked(function: Callable[P, R]) -> Callable[P, R]:
     """The function, which first checks its arguments by their annotations.
 
-    Whole numbers must not be negative, numbers not NaN; numpy's scalars become plain ones, moments
-    plain datetimes, aware ones in UTC. The items of an iterator are checked as they come.
+    Whole numbers and durations must not be negative, numbers not NaN; numpy's scalars become plain
+    ones, moments plain datetimes, aware ones in UTC. The items of an iterator are checked as they
+    come.
     """
     readers: dict[str, Reader] = {}
     # Types of arguments, in their order, that were passed on as they are whatever their values.
@@ -262,7 +268,11 @@ def _union(readers: Sequence[Reader], *, optional: bool) -> Reader:
             except _Misfit as misfit:
                 misfits.append(misfit)
         # What is wrong inside a list, or with a word, says more than all that could have come.
-        nearest = [each for each in misfits if each.where or (each.message and type(value) is str)]
+        nearest = [
+            each
+            for each in misfits
+            if each.where or each.of_type or (each.message and type(value) is str)
+        ]
         expected = " or ".join(each.expected for each in misfits if each.expected)
         if nearest or not expected:
             raise [*nearest, *misfits][0]
@@ -314,9 +324,12 @@ def _moment(value: object) -> object:
 
 def _duration(value: object) -> object:
     try:
-        return read_duration(value)
+        duration = read_duration(value)
     except TypeError:
         raise _Misfit("a timedelta") from None
+    if duration < _NO_TIME:
+        raise _Misfit(message=f"must be at least 0, got {duration}", of_type=True)
+    return duration
 
 
 def _day(value: object) -> object:
@@ -451,7 +464,7 @@ _SCALARS: Final[dict[object, Reader]] = {
     Any: _same,
 }
 
-_READ_BY_VALUE: Final[frozenset[object]] = frozenset(_SCALARS) - {str, bool, timedelta}
+_READ_BY_VALUE: Final[frozenset[object]] = frozenset(_SCALARS) - {str, bool}
 """The types of which some values are refused or changed."""
 
 

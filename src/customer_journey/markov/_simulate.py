@@ -385,7 +385,7 @@ class Walks(Answer):
         import numpy as np
 
         refuse("events", count_problems(seed, "seed"))
-        means = self._means(dwell, within)
+        means = self._means(dwell)
         names, weights = _weighted(personas or {})
         rng = np.random.default_rng(seed)
         stays: Floats = rng.exponential(1.0, len(self._codes)) * means.take(self._codes)
@@ -408,7 +408,7 @@ class Walks(Answer):
             kinds=kinds.take(walks),
         )
 
-    def _means(self, dwell: timedelta | Mapping[str, timedelta], within: timedelta) -> Floats:
+    def _means(self, dwell: timedelta | Mapping[str, timedelta]) -> Floats:
         """The mean time at each stage, in microseconds."""
         import numpy as np
 
@@ -417,18 +417,6 @@ class Walks(Answer):
         for stage in by_stage:
             if stage not in self.stages:
                 raise UnknownStageError(stage, self.stages)
-        times = {
-            **{f"dwell[{stage!r}]": time for stage, time in by_stage.items()},
-            "within": within,
-        }
-        refuse(
-            "events",
-            (
-                Problem(where, f"must not be below zero, got {time}")
-                for where, time in times.items()
-                if time < timedelta(0)
-            ),
-        )
         return np.array([by_stage.get(stage, timedelta(0)) / _MICROSECOND for stage in self.stages])
 
     def _walks(self) -> Ints:

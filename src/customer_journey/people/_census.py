@@ -209,7 +209,8 @@ def stuck(
         longer_than: How long is long.
 
     Raises:
-        InvalidValueError: `as_of` is not a moment, or has a zone where an enrolment has none.
+        InvalidValueError: `as_of` is not a moment, or has a zone where an enrolment has none; or
+            `longer_than` is negative.
 
     Example:
         >>> import customer_journey as cj

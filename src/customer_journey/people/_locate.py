@@ -309,7 +309,7 @@ def next_stages(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A fact is not as the journey declares it.
+        InvalidValueError: A fact is not as the journey declares it, or `waited` is negative.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
