@@ -573,6 +573,31 @@ def test_audience_personas_and_facts_have_sections() -> None:
     assert "Source: Someone, A book, 1999." in root.one("footer").text
 
 
+def test_numbers_stay_beside_their_units() -> None:
+    """On one line; in code, which people copy, blanks stay as they are."""
+    stage = cj.Stage("a", purpose="Within 3 days", entry=cj.parse_criterion("n >= 3 and n < 5"))
+    page = cj.render.to_html(
+        cj.Journey.sequence("shop", [stage, "b"], facts=[cj.Fact("n", type="int")])
+    )
+    assert "Within 3&nbsp;days" in page
+    assert "3 and" in page
+    assert '<span class="count">2 stages</span>' in page
+
+
+@pytest.mark.parametrize(
+    ("source", "cited"),
+    [
+        (cj.Source("What is it?"), "Source: What is it? Drawn"),
+        (cj.Source("What is it?", year=1999), "Source: What is it?, 1999. Drawn"),
+        (cj.Source("What is it?", publication="Ours"), "Source: What is it?, Ours. Drawn"),
+    ],
+)
+def test_a_title_that_ends_a_sentence_needs_no_full_stop(source: cj.Source, cited: str) -> None:
+    """Unless more comes after it."""
+    root = page_of(cj.evolve(SHOP, source=source))
+    assert cited in root.one("footer").text
+
+
 def test_a_fact_says_how_it_is_computed() -> None:
     """After what it means, and on what that rests."""
     paid = cj.criteria.Reading("count", "paid", where=cj.fact("amount") >= 50)

@@ -79,7 +79,7 @@ def test_a_map_is_of_shapes_that_hang_together() -> None:
     assert texts["Hear of us"].splitlines() == [
         "Hear of us",
         "start",
-        "to שלום: 25 %",
+        "to שלום: 25\N{NO-BREAK SPACE}%",
         "out to gone: too dear",
     ]
     assert texts["Phase aware"] == "aware"
@@ -105,7 +105,7 @@ def test_a_title_and_counts_are_taken() -> None:
     """The title may be empty; counts are of transitions that there are."""
     first, _ = slides_of(SHOP, title="", counts={("know", "buy"): 1_200})
     assert first.shapes.title.text_frame.text == ""
-    assert "to שלום: 25 %, 1,200" in texts_of(first)["Hear of us"]
+    assert "to שלום: 25\N{NO-BREAK SPACE}%, 1,200" in texts_of(first)["Hear of us"]
     with pytest.raises(cj.errors.InvalidValueError, match="no such transition"):
         to_pptx(SHOP, counts={("buy", "know"): 1})
 

@@ -1,8 +1,10 @@
 """HTML elements that escape by construction: a text can become markup in no other way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Final, TypeAlias
+
+from customer_journey.render._measure import glued
 
 __all__ = ["Attribute", "Content", "Markup", "joined", "safe", "style", "tag", "trusted"]
 
@@ -44,12 +46,13 @@ def tag(name: str, /, *content: Content, **attributes: Attribute) -> Markup:
             written += "" if value is True else f'="{safe(str(value))}"'
     if name in _VOID:
         return Markup(f"<{name}{written}>")
-    return Markup(f"<{name}{written}>{_inner(content)}</{name}>")
+    text_of = safe if name == "code" else _prose
+    return Markup(f"<{name}{written}>{_inner(content, text_of)}</{name}>")
 
 
 def joined(content: Content, /) -> Markup:
     """Elements and texts one after another, without an element around them."""
-    return Markup(_inner(content))
+    return Markup(_inner(content, _prose))
 
 
 def style(css: str) -> Markup:
@@ -64,11 +67,16 @@ def trusted(markup: str) -> Markup:
     return Markup(markup)
 
 
-def _inner(content: Content) -> str:
+def _prose(text: str) -> str:
+    """A text that people read, so that numbers stay beside their units; code is copied as it is."""
+    return glued(safe(text)).replace("\N{NO-BREAK SPACE}", "&nbsp;")
+
+
+def _inner(content: Content, text_of: Callable[[str], str]) -> str:
     if content is None:
         return ""
     if isinstance(content, Markup):
         return content
     if isinstance(content, str):
-        return safe(content)
-    return "".join(map(_inner, content))
+        return text_of(content)
+    return "".join(_inner(part, text_of) for part in content)

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from customer_journey.render._cells import plain
 
-__all__ = ["Block", "block", "directed", "width_of"]
+__all__ = ["Block", "block", "directed", "glued", "width_of"]
 
 _LINE = 1.32
 _STRETCH = 1.8
@@ -106,7 +106,7 @@ def block(
     As a column it is wider only for the sake of a long word.
     """
     shown = plain(text)
-    words = _UNIT.sub("\N{NO-BREAK SPACE}", shown)
+    words = glued(shown)
     # How far each character ends from the beginning; differences of these are widths, in em.
     ends = list(accumulate((_em(char, bold=bold) for char in words), initial=0.0))
     starts = [0, *(at + 1 for at, char in enumerate(words) if char == " ")]
@@ -122,6 +122,11 @@ def block(
     widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
     texts = tuple(shown[start:stop] for start, stop in lines)
     return Block(lines=texts, size=size, width=widest * size, bold=bold)
+
+
+def glued(text: str) -> str:
+    """The text whose numbers stay on one line with their units."""
+    return _UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def width_of(text: str, *, size: float, bold: bool = False) -> float:

@@ -16,7 +16,7 @@ from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of, said_of_curves, title_of_curves
 from customer_journey.render._diagram import Box, Diagram
-from customer_journey.render._measure import block, directed
+from customer_journey.render._measure import block, directed, glued
 from customer_journey.render._palette import colour_of
 from customer_journey.render._pptx_chart import add_curves
 from customer_journey.render._sheet import Fitted, FittedStage, Place, fitted
@@ -304,6 +304,9 @@ class _Slides:
         shape = slide.shapes.add_shape(kind, *box)
         shape.name = name
         shape.shadow.inherit = False
+        # LibreOffice draws the shadow of the theme all the same.
+        for effect in shape.element.xpath("p:style/a:effectRef"):
+            effect.set("idx", "0")
         return shape
 
     def _stage(self, slide: Any, stage: FittedStage, size: float) -> Any:  # noqa: ANN401 - as above
@@ -361,7 +364,7 @@ class _Slides:
             if directed(text) == "rtl":
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
             run = paragraph.add_run()
-            run.text = text
+            run.text = glued(text)
             run.font.size = round(0.75 * size * (_NAME if kind == "name" else 1.0) * _POINT)
             run.font.bold = kind == "name"
             run.font.color.rgb = self._colour(_INKS.get(kind, kind))
@@ -398,7 +401,7 @@ class _Slides:
         extent.set("cy", str(_units(wide)))
 
     def _fill_cell(self, cell: Any, text: str) -> None:  # noqa: ANN401 - as above
-        cell.text = text
+        cell.text = glued(text)
         cell.margin_left = cell.margin_right = _units(6)
         cell.margin_top = cell.margin_bottom = _units(3)
         paragraph = cell.text_frame.paragraphs[0]

@@ -271,7 +271,7 @@ def _header(shown: View, heading: str) -> Markup:
     rows: list[tuple[str, Content]] = [
         ("Version", shown.says(journey.version) if journey.version else None),
         ("For", shown.says(who) if who else None),
-        ("Size", ", ".join(counts)),
+        ("Size", listed(tag("span", count, class_="count") for count in counts)),
         ("Goal" if len(journey.goals) == 1 else "Goals", goals or None),
         ("Check", _checked(shown)),
     ]
@@ -383,7 +383,10 @@ def _cited(shown: View, source: Source) -> Markup:
         shown.says(source.publication) if source.publication else None,
         year or None,
     ]
-    return joined([listed(part for part in parts if part), "."])
+    cited = joined([listed(part for part in parts if part)])
+    # A title that ends the sentence does so as it is.
+    is_ended = not year and not source.publication and source.title.endswith((".", "?", "!"))
+    return cited if is_ended else joined([cited, "."])
 
 
 def _head(heading: str, css: str) -> Markup:
