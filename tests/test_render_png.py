@@ -5,15 +5,20 @@ import math
 import re
 import struct
 from collections.abc import Callable
-from functools import partial
+from datetime import datetime
+from functools import cache, partial
 from importlib import import_module
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast, get_args
 
 import pytest
 
 import customer_journey as cj
+from customer_journey.render._charts._kinds import Charted
 from customer_journey.render._png import rasterised
 from tests.test_render_charts import conformance, shop
+from tests.test_render_figures import COUNTS as MOVES
+from tests.test_render_figures import EVENTS, VARIANTS
+from tests.test_render_fit import feeling, long_journey, staffed
 
 Rasterise: TypeAlias = Callable[[str], bytes]
 
@@ -37,43 +42,101 @@ def cairo(svg: str) -> bytes:
     return cast("bytes", viewer.svg2png(bytestring=svg.encode()))
 
 
-def pictures() -> dict[str, str]:
-    """One of each kind of picture."""
-    every = cj.presets.get("demand-waterfall")
-    counts = {
-        (transition.source, transition.target): 1_000 / number
-        for number, transition in enumerate(every.transitions, 1)
-    }
-    values: dict[str, Any] = {
-        "alignment": cj.align(cj.presets.get("aarrr"), cj.presets.get("buyers-journey")),
-        "conformance": conformance(),
-        "coverage": cj.coverage(shop()),
-        "crosswalk": cj.crosswalk([AIDA, HOURGLASS]),
-        "trace": conformance().of("cy"),
-    }
-    return {
-        "layers": cj.render.to_svg(every),
-        "layers, downwards": cj.render.to_svg(every, direction="TB"),
-        "hourglass": cj.render.to_svg(HOURGLASS),
-        "counts": cj.render.to_svg(every, counts=counts),
-        **{name: cj.render.to_svg(value) for name, value in values.items()},
-        **{f"{name}, dark": cj.render.to_svg(v, theme="dark") for name, v in values.items()},
-        "layers, dark": cj.render.to_svg(every, theme="dark"),
-    }
+EVERY = cj.presets.get("demand-waterfall")
+COUNTS = {
+    (transition.source, transition.target): 1_000 / number
+    for number, transition in enumerate(EVERY.transitions, 1)
+}
 
 
-PICTURES = pictures()
+@cache
+def answers() -> dict[str, Any]:
+    """One of each answer that is drawn as a chart, by its type."""
+    chain = cj.markov.fit(MOVES, goals=["buy"])
+    as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - as its log has moments
+    saas = cj.presets.get("saas")
+    log = cj.testing.sample_log(saas, people=40, seed=7, as_of=as_of)
+    values: list[Any] = [
+        cj.align(cj.presets.get("aarrr"), cj.presets.get("buyers-journey")),
+        conformance(),
+        conformance().of("cy"),
+        cj.coverage(shop()),
+        cj.crosswalk([AIDA, HOURGLASS]),
+        chain.levers(),
+        chain.removal_effects(),
+        chain.compare({"Better trial": {("try", "buy"): 0.7}}, n=100, seed=1),
+        chain.arrivals(steps=12),
+        VARIANTS,
+        cj.events.measure(saas, log, as_of=as_of),
+    ]
+    return {type(value).__name__: value for value in values}
+
+
+ANSWERS = sorted(kind.__name__ for kind in get_args(Charted))
+
+
+def felt() -> cj.Journey:
+    """A journey with a curve of how it feels, and something in each lane."""
+    return feeling(staffed(long_journey(6)))
+
+
+DRAWN: dict[str, Callable[[], str]] = {
+    "layers": lambda: cj.render.to_svg(EVERY),
+    "layers, downwards": lambda: cj.render.to_svg(EVERY, direction="TB"),
+    "layers, dark": lambda: cj.render.to_svg(EVERY, theme="dark"),
+    "counts": lambda: cj.render.to_svg(EVERY, counts=COUNTS),
+    "hourglass": lambda: cj.render.to_svg(HOURGLASS),
+    "bow tie": lambda: cj.render.to_svg(cj.presets.get("bow-tie")),
+    "ring": lambda: cj.render.to_svg(cj.presets.get("saas"), layout="ring"),
+    "moves": lambda: cj.render.to_svg(EVERY, layout="matrix"),
+    "curve": lambda: cj.render.to_svg(felt()),
+    "curve on a sheet": lambda: cj.render.to_svg(felt(), fit=(1600, 1200)),
+    "slide": lambda: cj.render.to_svg(cj.presets.get("six-stage"), fit="16:9"),
+    "phone": lambda: cj.render.to_svg(cj.presets.get("six-stage"), fit="phone"),
+    "blueprint": lambda: cj.render.to_svg(felt(), lanes="blueprint"),
+    "channels": lambda: cj.render.to_svg(felt(), lanes="channel"),
+    "owners": lambda: cj.render.to_svg(felt(), lanes="owner"),
+    "blueprint on a slide": lambda: cj.render.to_svg(felt(), lanes="blueprint", fit="16:9"),
+    "right to left": lambda: cj.render.to_svg(cj.evolve(EVERY, language="ar")),
+    "discovery": lambda: cj.render.to_svg(cj.evidence.discover(VARIANTS)),
+    "steps of variants": lambda: cj.render.to_svg(VARIANTS, layout="matrix"),
+    "funnel": lambda: cj.render.to_svg(cj.events.funnel(EVENTS, ["know", "try", "buy"])),
+    "steps": lambda: cj.render.to_svg(cj.events.steps(EVENTS)),
+    "retention": lambda: cj.render.to_svg(cj.events.cohorts(EVENTS)),
+    **{name: partial(lambda name: cj.render.to_svg(answers()[name]), name) for name in ANSWERS},
+    **{
+        f"{name}, dark": partial(lambda name: cj.render.to_svg(answers()[name], theme="dark"), name)
+        for name in ANSWERS
+    },
+}
+"""One of each kind of picture."""
+
+
+@cache
+def picture(name: str) -> str:
+    """The picture of that kind."""
+    pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
+    return DRAWN[name]()
+
+
+def test_every_answer_with_a_chart_is_among_the_pictures() -> None:
+    """A new kind of chart must be seen outside a browser, too."""
+    pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
+    assert sorted(answers()) == ANSWERS
 
 
 @pytest.mark.parametrize("rasterise", [resvg, cairo])
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_has_colours_and_text_outside_a_browser(name: str, rasterise: Rasterise) -> None:
-    """More than ten colours, none of them on half of it, and its texts leave their marks."""
-    svg = PICTURES[name]
+    """More than ten colours, none but that of the ground on half of it, and marks of its texts."""
+    svg = picture(name)
     whole = pixels(rasterise(svg))
     colours = whole.getcolors(whole.width * whole.height)
     assert len(colours) > 10
-    assert max(count for count, _ in colours) < whole.width * whole.height / 2
+    grounds = {colour_in(svg, kind) for kind in ("ground", "band-a")}
+    most, colour = max(colours)
+    # A chart is mostly ground, and that is light or dark as the theme says.
+    assert most < whole.width * whole.height / 2 or colour in grounds
     bare = pixels(rasterise(re.sub("<text.*?</text>", "", svg)))
     changed = sum(
         one != other
@@ -83,15 +146,21 @@ def test_a_picture_has_colours_and_text_outside_a_browser(name: str, rasterise: 
     assert changed > 5 * letters
 
 
+def colour_in(svg: str, kind: str) -> tuple[int, ...]:
+    """The colour that shapes of that class have in a picture; none at all where it has none."""
+    found = re.search(f'<rect class="{kind}" fill="#(..)(..)(..)"', svg)
+    return (-1, -1, -1) if found is None else tuple(int(part, 16) for part in found.groups())
+
+
 def pixels(png: bytes) -> Any:  # noqa: ANN401 - Pillow is loaded where it is installed
     """The picture, in colours."""
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_shape_states_its_colours(name: str) -> None:
     """What states none is black where no style is read."""
-    parts = re.findall("<(?:rect|path|polygon|circle|text) [^>]*>", PICTURES[name])
+    parts = re.findall("<(?:rect|path|polygon|circle|text) [^>]*>", picture(name))
     assert parts
     assert [part for part in parts if " fill=" not in part] == []
 
