@@ -7,7 +7,7 @@ without building the site; a test compares them with the library.
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, Literal, cast, get_args, get_origin
@@ -53,12 +53,52 @@ def pages() -> dict[str, str]:
         if path.name == "file-format.md":
             contents[path.name] = with_part(text, file_format(), before=None)
         elif directive is not None:
-            part = signatures(directive[1])
+            part = [*LISTS.get(path.name, lambda: iter(()))(), *signatures(directive[1])]
             contents[path.name] = with_part(text, part, before="```{eval-rst}")
     return contents
 
 
-def with_part(text: str, lines: Iterator[str], *, before: str | None) -> str:
+def presets() -> Iterator[str]:
+    """All presets in tables, templates before frameworks."""
+    journeys = [cj.presets.get(name) for name in cj.presets.names()]
+    for kind, heading in (("template", "Templates"), ("framework", "Frameworks")):
+        yield from (f"## {heading}", "", "| preset | stages | what it is |", "| --- | --- | --- |")
+        for journey in journeys:
+            if cj.presets.kind_of(journey) == kind:
+                about = cell(journey.description or cited(journey))
+                yield f"| {cell(journey.label)} `{journey.id}` | {len(journey)} | {about} |"
+        yield ""
+
+
+def cited(journey: cj.Journey) -> str:
+    """Who described a framework, and when."""
+    source = journey.source or cj.Source()
+    return ", ".join(str(part) for part in (source.author, source.year) if part)
+
+
+def rules() -> Iterator[str]:
+    """All rules in one table, by their codes."""
+    yield from ("## All rules", "")
+    yield from ("| rule | name | severity | reports |", "| --- | --- | --- | --- |")
+    for rule in cj.rules.DEFAULT:
+        severity = rule.severity if rule.fix is None else f"{rule.severity}, fixable"
+        yield f"| {rule.code} | {rule.name} | {severity} | {cell(rule.summary)} |"
+    yield ""
+
+
+def cell(text: str) -> str:
+    """A text as it can stand in a table."""
+    return text.replace("|", "\\|")
+
+
+LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
+    "presets.md": presets,
+    "rules.md": rules,
+}
+"""What stands on some pages before the signatures."""
+
+
+def with_part(text: str, lines: Iterable[str], *, before: str | None) -> str:
     """The page with its generated part, which stands before that line or at the end."""
     part = "\n".join([BEGIN, "", *lines, "", END])
     if BEGIN in text:

@@ -73,6 +73,36 @@ def test_widths_are_the_people_expected_of_those_who_start() -> None:
     assert is_in_proportion(widths(cj.render.to_svg(TRIAL)), expected(TRIAL))
 
 
+@pytest.mark.parametrize("layout", ["layers", "hourglass", "bow-tie", "ring"])
+def test_widths_are_true_in_every_layout(layout: cj.render.Layout) -> None:
+    """One scale for all lines of a picture, whatever its shape, as its legend says."""
+    stages = [
+        cj.evolve(stage, phases=["purchase"]) if stage.id == "paid" else stage for stage in TRIAL
+    ]
+    svg = cj.render.to_svg(cj.evolve(TRIAL, stages=stages), layout=layout)
+    drawn = widths(svg)
+    assert len(drawn) == len(TRIAL.transitions)
+    assert is_in_proportion(drawn, expected(TRIAL))
+    assert "the wider, the more people" in svg
+
+
+def test_widths_are_true_on_a_sheet() -> None:
+    """Of the lines within a row: those from row to row are thin, as they are long."""
+    stages = [f"stage-number-{at}" for at in range(12)]
+    counts = {pair: 10_000.0 / (at + 1) for at, pair in enumerate(pairwise(stages))}
+    journey = cj.Journey.sequence("long", stages)
+    root = ET.fromstring(cj.render.to_svg(journey, counts=counts, fit="16:9"))  # noqa: S314 - our own
+    lines = [item for item in root.iter() if item.get("class") == "line"]
+    assert len(lines) == len(counts)
+    along = {
+        pair: float(line.get("stroke-width", ""))
+        for pair, line in zip(counts, lines, strict=True)
+        if "V" not in line.get("d", "")
+    }
+    assert len(along) > 6
+    assert is_in_proportion(along, counts)
+
+
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_lines_that_end_in_one_lie_side_by_side(direction: cj.render.Direction) -> None:
     """And together they are as wide as all who are on them."""
