@@ -181,3 +181,19 @@ def test_a_journey_too_large_for_a_picture_shows_its_text() -> None:
     assert "image/svg+xml" in bundle(chain)
     assert "image/svg+xml" not in bundle(large)
     assert "<pre" in bundle(large)["text/html"]
+
+
+def test_an_answer_without_rows_is_a_line() -> None:
+    """And not a table of nothing, whose caption would stand one word below another."""
+    shown = bundle(cj.validate(cj.presets.get("aida")))
+    assert shown["text/html"] == "<pre>&#x27;aida&#x27;: no findings</pre>"
+    assert "|" not in shown["text/markdown"]
+
+
+def test_only_a_word_too_long_for_its_column_is_broken() -> None:
+    """Such as an address, so that the table fits a page when it is printed."""
+    before = cj.Journey("shop", description="A short text")
+    after = cj.evolve(before, description="See https://example.org/a-page-with-a-rather-long-name")
+    shown = bundle(cj.diff(before, after))["text/html"]
+    assert shown.count("overflow-wrap:anywhere") == 1
+    assert "A short text" in shown

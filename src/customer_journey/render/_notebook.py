@@ -27,6 +27,9 @@ _MOST_ARROWS: Final = 500
 """How many arrows Mermaid draws, unless a page is set up to allow more."""
 
 _LEFT: Final = ' style="text-align:left"'
+_BROKEN: Final = ' style="text-align:left;overflow-wrap:anywhere"'
+_LONG_WORD: Final = 30
+"""From how many characters on a word is broken, so that its column fits a page."""
 _MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
 
 
@@ -95,9 +98,9 @@ class _Table:
             "<tbody>",
         ]
         for row in self.rows[:_MOST_ROWS]:
-            first, *others = (escape(plain(cell)) for cell in row)
-            head = f'<th scope="row"{_LEFT}>{first}</th>' if first else "<td></td>"
-            lines.append(f"<tr>{head}{''.join(f'<td{_LEFT}>{cell}</td>' for cell in others)}</tr>")
+            first, *others = (f"{_look_of(cell)}>{escape(plain(cell))}" for cell in row)
+            head = f'<th scope="row"{first}</th>' if plain(row[0]) else "<td></td>"
+            lines.append(f"<tr>{head}{''.join(f'<td{cell}</td>' for cell in others)}</tr>")
         if self._more:
             lines.append(f'<tr><td colspan="{len(self.heads)}"{_LEFT}>{self._more}</td></tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
@@ -118,6 +121,11 @@ class _Table:
         return f"… and {more} more" if more > 0 else ""
 
 
+def _look_of(cell: str) -> str:
+    longest = max(map(len, cell.split()), default=0)
+    return _BROKEN if longest > _LONG_WORD else _LEFT
+
+
 def _safe(text: str) -> str:
     return plain(text).translate(_MARKDOWN)
 
@@ -134,6 +142,8 @@ def _table(value: object, text: str) -> _Table | None:
     """The table of an answer's rows or of a value's fields; None for what is said in lines."""
     caption = text.partition("\n")[0]
     rows = _rows(value)
+    if rows is not None and not rows:
+        return None
     if rows is not None:
         names = tuple(dict.fromkeys(name for row in rows for name in row))
         return _Table(
