@@ -343,6 +343,17 @@ class TestLocate:
         naive = datetime(2026, 3, 10, 12)  # noqa: DTZ001 - a day has no zone
         assert cj.locate(journey, facts, as_of=naive).stages == ("value",)
 
+    @pytest.mark.parametrize("unit", ["seconds", "minutes", "hours", "days", "weeks"])
+    def test_a_unit_is_as_long_as_it_is(self, unit: str) -> None:
+        """To the microsecond."""
+        last = cj.Fact("last", type="datetime")
+        ago = cj.Fact("ago", type="float", unit=unit, computed=Since("last"))
+        journey = team("ago >= 1", last, ago)
+        then = NOON - timedelta(**{unit: 1})
+        assert cj.locate(journey, {"last": then}, as_of=NOON).stages == ("value",)
+        just = NOON - timedelta.resolution
+        assert cj.locate(journey, {"last": then}, as_of=just).stages == ("try",)
+
     @pytest.mark.parametrize(
         ("since", "message"),
         [

@@ -380,3 +380,11 @@ def digits_limited_to(most: int) -> Generator[None]:
         yield
     finally:
         sys.set_int_max_str_digits(before)
+
+
+@pytest.mark.parametrize("value", [10**640, -(10**640), 10**640 - 1, 1 - 10**640])
+def test_an_integer_of_more_than_640_digits_is_written_in_hexadecimal(value: int) -> None:
+    """Longer ones take Python time that grows with the square of their digits."""
+    text = str(cj.fact("x") == value)
+    assert ("0x" in text) is (abs(value) >= 10**640)
+    assert cj.parse_criterion(text) == (cj.fact("x") == value)

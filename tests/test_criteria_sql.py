@@ -195,6 +195,13 @@ def test_a_constant_text_never_leaves_its_literal() -> None:
         assert re.search(r"(?<!\\)(?:\\\\)*'[^']*;", text.partition("'")[2]) is None
 
 
+def test_letters_are_written_as_they_are() -> None:
+    """What would end a literal or a line is escaped, and nothing else."""
+    criterion = cj.fact("plan") == "it's big\n\x7f\\"
+    text = cj.events.to_sql(criterion, dialect="bigquery")
+    assert text == "(`plan` = 'it\\'s big\\u000a\\u007f\\\\')"
+
+
 def test_what_is_no_criterion_or_no_dialect_is_refused() -> None:
     """By errors of ours."""
     wrong: Any = "orders > 1"

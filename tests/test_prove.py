@@ -204,6 +204,14 @@ def test_integers_beyond_every_float_are_beyond_a_float() -> None:
     assert cj.criteria.satisfiable(tiny, facts=[cj.Fact("x", type="float")]).outcome == "proved"
 
 
+def test_a_witness_is_the_next_integer() -> None:
+    """Of those that show the same, people know it best."""
+    facts = [cj.Fact("x", type="int")]
+    assert cj.criteria.satisfiable(ask("x > 2.5"), facts=facts).witness == {"x": 3}
+    assert cj.criteria.satisfiable(ask("x < 2.5"), facts=facts).witness == {"x": 0}
+    assert cj.criteria.satisfiable(ask("x < -2.5"), facts=facts).witness == {"x": -4}
+
+
 def test_bounds_and_listed_values_keep_customers_inside() -> None:
     """Nobody has -1 orders where the declaration says so."""
     at_least = cj.Fact("orders", type="int", minimum=0)
