@@ -374,15 +374,15 @@ def workplace() -> Generator[None]:
             os.chdir(before)
 
 
-def run(name: str, *, seed: int, seconds: float = 0, count: int = 0) -> int:
-    """Try a target for some seconds or some cases; how many cases there were.
+def run(name: str, *, seed: int, seconds: float = 0, count: int = 0, first: int = 0) -> int:
+    """Try a target for some seconds or some cases from a first one on; the number of the next one.
 
     Raises:
         AssertionError: A case broke a law; its seed is in the message.
     """
-    target, tried, end = TARGETS[name], 0, time.monotonic() + seconds
+    target, tried, end = TARGETS[name], first, time.monotonic() + seconds
     with workplace():
-        while tried < count or time.monotonic() < end:
+        while tried < first + count or time.monotonic() < end:
             case = f"{seed}:{tried}"
             try:
                 target(random.Random(case))  # noqa: S311 - no secret
@@ -399,6 +399,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--cases", type=int, default=0, help="at least so many for each target")
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--only", nargs="*", choices=list(TARGETS), default=list(TARGETS))
     options = parser.parse_args()
     import warnings
@@ -406,9 +407,21 @@ def main() -> None:
     warnings.simplefilter("ignore")
     seconds = (0 if options.cases else 10) if options.seconds is None else options.seconds
     for name in options.only:
-        tried = run(name, seed=options.seed, seconds=seconds, count=options.cases)
-        sys.stdout.write(f"{name}: {tried:,} cases, seed {options.seed}\n")
-        sys.stdout.flush()
+        tried, end = options.first, time.monotonic() + seconds
+        # In pieces, so that a run which is stopped has said how far it came.
+        while (left := options.first + options.cases - tried) > 0 or time.monotonic() < end:
+            for_now = min(seconds, PIECE, max(0, end - time.monotonic()))
+            tried = run(
+                name, seed=options.seed, seconds=for_now, count=min(left, PIECES), first=tried
+            )
+            sys.stdout.write(f"{name}: {tried - options.first:,} cases, seed {options.seed}\n")
+            sys.stdout.flush()
+
+
+PIECE: Final = 600
+"""Seconds after which a long run says how far it is."""
+PIECES: Final = 100_000
+"""Cases after which it does."""
 
 
 if __name__ == "__main__":

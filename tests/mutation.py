@@ -43,7 +43,14 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
     "traverse": ("test_traverse", "test_graph"),
     "people": ("test_locate", "test_enrol", "test_people", "test_migrate", "test_one_reading"),
     "_log": ("test_forms", "test_evidence", "test_markov", "test_align", "test_faults"),
-    "files": ("test_io", "test_files", "test_short_forms", "test_model", "test_fuzz"),
+    "files": (
+        "test_io",
+        "test_files",
+        "test_short_forms",
+        "test_model",
+        "test_fuzz",
+        "test_interchange_tables",
+    ),
 }
 """The packages, and how the names of the files of their tests begin."""
 

@@ -195,6 +195,16 @@ def test_a_constant_text_never_leaves_its_literal() -> None:
         assert re.search(r"(?<!\\)(?:\\\\)*'[^']*;", text.partition("'")[2]) is None
 
 
+def test_only_spark_is_relied_on_to_keep_an_order() -> None:
+    """Others may sort each window anew, and equals then come in any order."""
+    from customer_journey.criteria._sql import DIALECTS
+
+    assert [syntax.name for syntax in DIALECTS.values() if syntax.keeps_order] == [
+        "spark",
+        "databricks",
+    ]
+
+
 def test_letters_are_written_as_they_are() -> None:
     """What would end a literal or a line is escaped, and nothing else."""
     criterion = cj.fact("plan") == "it's big\n\x7f\\"

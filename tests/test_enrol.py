@@ -1,6 +1,7 @@
 """People are followed through a journey: each move has its reason, and history is the truth."""
 
 import copy
+import inspect
 import json
 import pickle
 import sys
@@ -419,11 +420,11 @@ def test_a_referral_brings_someone_else() -> None:
         cj.people.refer(ada, "ben", {"happy": False}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="the referrer"):
         cj.people.refer(ada, "ada", {"happy": True}, at=day(1))
-    with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know"):
+    with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know for buy"):
         cj.people.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
     two = SHOP.connect("buy", "try", kind="referral")
     ada = cj.enrol(two, "ada", {"orders": 1}, at=day(0))
-    with pytest.raises(cj.errors.InvalidValueError, match="several referrals leave buy"):
+    with pytest.raises(cj.errors.InvalidValueError, match=r"several referrals leave buy \(say"):
         cj.people.refer(ada, "ben", {}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="needs trials >= 1"):
         cj.people.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, to="try")
@@ -501,12 +502,24 @@ def test_a_history_that_cannot_be_is_refused() -> None:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             cj.evolve(ada, events=events)
         assert where in [problem.where for problem in caught.value.problems]
+    with pytest.raises(cj.errors.InvalidValueError, match="they were at 'know', not at 'try'"):
+        cj.evolve(ada, events=(enter, bought))
+    exits = cj.evolve(ada, events=(enter, cj.evolve(tried, kind="exit", target="")))
+    with pytest.raises(cj.errors.InvalidValueError, match="they were at no stage, not at 'buy'"):
+        cj.evolve(exits, events=(*exits.events, cj.evolve(bought, source="buy")))
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.evolve(ada, number=0)
     assert [problem.where for problem in caught.value.problems] == ["number"]
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.people.Policy(pause=-DAY)
     assert [problem.where for problem in caught.value.problems] == ["pause"]
+
+
+def test_all_but_the_customer_and_the_journey_is_named() -> None:
+    """A number in third place could be the unit's, or nothing at all."""
+    parameters = inspect.signature(cj.people.Enrolment).parameters.values()
+    named = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY]
+    assert {"unit", "number", "policy", "referred_by"} <= set(named)
 
 
 @pytest.mark.parametrize(

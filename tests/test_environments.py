@@ -28,10 +28,10 @@ sys.stdout.buffer.write("\\n".join(answers).encode())
 ROOT = Path(__file__).parent.parent
 
 
-def output(*options: str, **environment: str) -> bytes:
+def output(*options: str, program: str = PROGRAM, **environment: str) -> bytes:
     """What the program writes in a fresh interpreter."""
     done = subprocess.run(
-        [sys.executable, *options, "-c", PROGRAM],
+        [sys.executable, *options, "-c", program],
         capture_output=True,
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": "src", **environment},
@@ -51,6 +51,34 @@ def expected() -> bytes:
 def test_the_seed_of_hashes_decides_nothing(expected: bytes) -> None:
     """Sets have no order that a reader sees."""
     assert output(PYTHONHASHSEED="1") == expected
+
+
+ODD = """
+import random, re, sys, warnings
+warnings.simplefilter("ignore")
+from tests import fuzz
+fuzz_lines = {}
+with fuzz.workplace():
+    for name in set(fuzz.TARGETS) - {"arguments", "schema"}:
+        written = [
+            f"{name} {n}: {fuzz.TARGETS[name](random.Random(f'7:{n}'))}" for n in range(CASES)
+        ]
+        fuzz_lines[name] = written
+for name in sorted(fuzz_lines):
+    # An object of no type in particular says where it is in memory.
+    text = re.sub("at 0x[0-9a-f]+", "at", "\\n".join(fuzz_lines[name]))
+    sys.stdout.buffer.write(text.encode(errors="replace"))
+"""
+CASES = int(os.environ.get("HASH_SEED_CASES", "40"))
+
+
+@pytest.mark.extra("yaml")
+def test_the_seed_of_hashes_decides_no_error() -> None:
+    """What is wrong with mutated input is said in one order, and so are their answers."""
+    program = f"CASES = {CASES}\n{ODD}"
+    assert output(program=program, PYTHONHASHSEED="1") == output(
+        program=program, PYTHONHASHSEED="2"
+    )
 
 
 BARE = {

@@ -313,6 +313,11 @@ class TestWrongData:
             assert first == "there are more than 10,000 problems; here are the first"
             assert len(found) == 10_000
             assert re.match(r"stages\.know\.(needs\[9999\]|questions\.q9999): ", found[-1])
+        exactly = problems_of(
+            {"customer_journey": 1, "id": "shop", "stages": {"know": {"needs": [7] * 10_000}}}
+        )
+        assert len(exactly) == 10_000
+        assert exactly[0].startswith("stages.know.needs[0]: ")
 
     @pytest.mark.parametrize(
         ("key", "hint"),

@@ -256,3 +256,17 @@ def test_the_best_paths_of_a_long_chain_are_no_trouble() -> None:
     assert first.stages == (*names[:101], *names[102:])
     assert second.stages == tuple(names)
     assert (first.weight, second.weight) == (19_998, 19_999)
+
+
+def test_the_limit_itself_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among four stages that all lead to each other, sixteen simple paths begin at each."""
+    names = ["a", "b", "c", "d"]
+    pairs = [(one, other) for one in names for other in names if one != other]
+    journey = cj.Journey(
+        "maze", stages=map(cj.Stage, names), transitions=pairs, starts=["a"], goals=["d"]
+    )
+    monkeypatch.setattr("customer_journey.traverse._count._MOST_LISTED", 16)
+    assert cj.traverse.count_paths(journey) == len(list(cj.paths(journey))) == 5
+    monkeypatch.setattr("customer_journey.traverse._count._MOST_LISTED", 15)
+    with pytest.raises(cj.errors.InvalidValueError):
+        cj.traverse.count_paths(journey)

@@ -183,3 +183,20 @@ def test_a_maze_without_a_way_out_is_left_at_once() -> None:
     some = cj.paths(journey, max_visits=2, limit=100)
     assert len(set(some)) == 100
     assert some.truncated
+
+
+def test_a_branch_that_failed_is_tried_again_with_more_steps_left() -> None:
+    """A failure says how many steps do not suffice; one more may."""
+    arrows = "s0 s1, s0 s2, s0 s4, s1 s2, s1 s3, s2 s0, s2 s4, s3 s0, s3 s2, s4 s0, s4 s5, s5 s1"
+    journey = cj.Journey(
+        "maze",
+        stages=[cj.Stage(f"s{number}") for number in range(6)],
+        transitions=[(arrow[:2], arrow[3:]) for arrow in arrows.split(", ")],
+        starts=["s0"],
+        goals=["s3"],
+    )
+    assert list(cj.paths(journey, max_length=5)) == [
+        ("s0", "s1", "s3"),
+        ("s0", "s2", "s4", "s5", "s1", "s3"),
+        ("s0", "s4", "s5", "s1", "s3"),
+    ]

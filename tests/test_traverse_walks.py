@@ -82,3 +82,37 @@ def test_long_journeys_are_covered() -> None:
         (item.source, item.target) for item in skips
     }
     assert len(walks) == 3
+
+
+def test_walks_that_flows_save_begin_nowhere() -> None:
+    """Neither at a start that others pass, nor as a walk of one stage."""
+    arrows = "s1 s0, s1 s4, s1 s5, s2 s0, s2 s4, s3 s1, s3 s5, s5 s2"
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage(f"s{number}", end=number in {1, 4}) for number in range(6)],
+        transitions=[(arrow[:2], arrow[3:]) for arrow in arrows.split(", ")],
+        starts=["s2", "s3", "s4", "s5"],
+        goals=["s4"],
+    )
+    walks = cj.traverse.covering_walks(journey)
+    assert len(walks) == 4
+    assert {walk[0] for walk in walks} == {"s3"}
+
+
+def test_walks_that_flows_turn_elsewhere_take_every_move() -> None:
+    """What a flow takes from a move between two components is no longer there for others."""
+    arrows = (
+        "s0 s9, s1 s5, s2 s3, s2 s6, s2 s7, s3 s6, s3 s8, s4 s0, s4 s7, s5 s8, s6 s1, s6 s5, s6 s8,"
+        " s7 s3, s8 s0"
+    )
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage(f"s{number}", end=number in {1, 8}) for number in range(10)],
+        transitions=[(arrow[:2], arrow[3:]) for arrow in arrows.split(", ")],
+        starts=["s0", "s2", "s4"],
+        goals=["s1"],
+    )
+    walks = cj.traverse.covering_walks(journey)
+    taken = {pair for walk in walks for pair in pairwise(walk)}
+    assert taken == {(arrow[:2], arrow[3:]) for arrow in arrows.split(", ")}
+    assert len(walks) == 5

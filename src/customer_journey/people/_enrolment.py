@@ -601,7 +601,8 @@ def _place_problem(event: EnrolmentEvent, replay: Replay) -> str:
         known = (*replay.carried.reached, *replay.carried.left)
     if event.source in known or (event.kind == "exit" and not event.source):
         return ""
-    return f"they were at {' and '.join(map(repr, known)) or None}, not at {event.source!r}"
+    stages = " and ".join(map(repr, known)) or "no stage"
+    return f"they were at {stages}, not at {event.source!r}"
 
 
 def _problems_now(event: EnrolmentEvent, plan: Plan) -> Sequence[Problem]:
