@@ -92,6 +92,25 @@ def package(session: nox.Session) -> None:
     session.run(interpreter, "-W", "error", str(ROOT / "tests" / "smoke.py"), external=True)
 
 
+@nox.session
+def extras(session: nox.Session) -> None:
+    """The wheel with each extra alone: what the extra is for works, without the others."""
+    session.install("build", "hatchling")
+    built = Path(session.create_tmp()).resolve() / "dist"
+    shutil.rmtree(built, ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--no-isolation", "--outdir", str(built))
+    wheel = next(built.glob("*.whl"))
+    for extra in EXTRAS.removeprefix(".[").removesuffix("]").split(","):
+        alone = built.with_name(extra)
+        python = _python(session)
+        session.run("uv", "venv", "-q", "--clear", "--python", python, str(alone), external=True)
+        interpreter = str(alone / Path(session.bin).name / "python")
+        install = ["uv", "pip", "install", "-q", "--python", interpreter, f"{wheel}[{extra}]"]
+        session.run(*install, external=True)
+        smoke = str(ROOT / "tests" / "smoke_extra.py")
+        session.run(interpreter, "-W", "error", smoke, extra, external=True)
+
+
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The tests on one version of Python, with dataframes and a solver installed.

@@ -337,7 +337,7 @@ def arguments(rng: random.Random) -> object:
 
 
 def edits(rng: random.Random) -> object:
-    """Journeys that differ have a difference, the same ones none, and both ways name the same."""
+    """Journeys that differ have a difference, the same ones none; both ways and steps agree."""
     text = document(rng)
     one = cj.loads(text)
     try:
@@ -347,6 +347,13 @@ def edits(rng: random.Random) -> object:
     there, back = cj.diff(one, other), cj.diff(other, one)
     assert bool(there) == bool(back) == (one != other)
     assert not cj.diff(other, cj.loads(cj.dumps(other)))
+    try:
+        third = cj.files.from_dict(changed(json.loads(cj.dumps(other)), rng))
+    except cj.errors.InvalidFileError:
+        return str(there)
+    steps = {change.where for step in (there, cj.diff(other, third)) for change in step.changes}
+    whole = {change.where for change in cj.diff(one, third).changes}
+    require(whole <= steps, "what differs in the end was changed on the way")
     return str(there)
 
 

@@ -1,6 +1,8 @@
 """The same answers in every environment: hash seeds, -O, locales, homes, forks, subinterpreters."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -166,6 +168,25 @@ def test_subinterpreters_have_packages_of_their_own() -> None:
     )
     # Python's own module for decimals warns when it is loaded for the second time.
     assert (done.returncode, done.stderr.count(b"Traceback")) == (0, 0), done.stderr
+
+
+CLOCKS = re.compile(
+    r"\bdate(time)?\.(now|utcnow|today)\(|\btime\.(time|time_ns|monotonic|perf_counter)\("
+)
+
+
+def test_the_clock_is_read_in_one_place() -> None:
+    """What an answer says does not depend on when it is asked for: callers pass the moment.
+
+    The rules about reviews that are due take today where no day is passed.
+    """
+    readers = {
+        str(path.relative_to(ROOT / "src" / "customer_journey"))
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and CLOCKS.search(ast.unparse(node))
+    }
+    assert readers == {str(Path("rules", "_engine.py"))}
 
 
 def test_without_docstrings_everything_runs() -> None:
