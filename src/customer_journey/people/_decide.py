@@ -116,34 +116,35 @@ def decide(
         at: When.
         policy: Who may come back, and when it is over.
     """
-    plan = plan_of(index.journey)
-    return decided(Look(plan, Truths(plan, facts), at, policy), state)
+    return decided(plan_of(index.journey), state, facts, at, policy)
 
 
-def decided(look: Look, state: State) -> tuple[EnrolmentEvent, ...]:
-    """The events of a decision."""
-    if not _follows_from_truths(look, state):
-        return _decided(look, state)
-    stages, outcomes = tuple(state.reached), look.plan.outcomes
-    events = outcomes.recall(stages, look.truths.facts, look.at)
+def decided(
+    plan: Plan, state: State, facts: Mapping[str, object], at: datetime, policy: Policy
+) -> tuple[EnrolmentEvent, ...]:
+    """The events of a decision, from memory where they follow from stages and truths alone."""
+    reached, outcomes = state.reached, plan.outcomes
+    depends_on_more = (
+        state.noted
+        or state.left
+        or state.round_start
+        or plan.timed
+        or policy.at_goal == "finish"
+        # Where only a wait led to a place, the journey may have been without waits since.
+        or any(map(_waited_at, reached.values()))
+    )
+    if depends_on_more:
+        return _decided(Look(plan, Truths(plan, facts), at, policy), state)
+    events = outcomes.recall(tuple(reached), facts, at)
     if events is None:
-        events = _decided(look, state)
-        outcomes.keep(stages, look.truths.known, events)
+        truths = Truths(plan, facts)
+        events = _decided(Look(plan, truths, at, policy), state)
+        outcomes.keep(tuple(reached), truths.known, events)
     return events
 
 
-def _follows_from_truths(look: Look, state: State) -> bool:
-    """Whether what happens depends on the stages that someone has come to and on truths alone."""
-    if state.noted or state.left or state.round_start or look.plan.timed:
-        return False
-    if look.policy is not PLAIN and look.policy.at_goal == "finish":
-        return False
-    # Where only a wait led to a place, the journey may have been without waits since.
-    return not any(map(_waited_at, state.reached.values()))
-
-
 def _decided(look: Look, state: State) -> tuple[EnrolmentEvent, ...]:
-    """The same, step by step."""
+    """The events of a decision, step by step."""
     plan = look.plan
     goals = plan.index.journey.goals if look.policy.at_goal == "finish" else ()
     events: list[EnrolmentEvent] = []

@@ -433,11 +433,18 @@ class Enrolment(Element, Traceable):
         require(journey, Journey, "Enrolment.from_dict")
         fields = quick_fields(data, journey)
         if fields is not None:
-            events = fields.pop("events")
+            customer, events, unit, number, policy, referred_by = fields
             problems, state = _replayed(events, journey)
             if not problems:
                 return _new_enrolment(
-                    journey=journey, history=History(events), state=state, **fields
+                    customer,
+                    journey,
+                    unit=unit,
+                    number=number,
+                    policy=policy,
+                    referred_by=referred_by,
+                    history=History(events),
+                    state=state,
                 )
         return cast("Enrolment", read_fields(cls, data, journey))
 
@@ -526,9 +533,7 @@ def last_of(enrolment: Enrolment) -> datetime | None:
 
 
 def continued(enrolment: Enrolment, events: tuple[EnrolmentEvent, ...]) -> Enrolment:
-    """The enrolment after more events, known to be allowed; itself if there are none."""
-    if not events:
-        return enrolment
+    """The enrolment after more events, known to be allowed."""
     history = History(events, enrolment._history)  # noqa: SLF001 - the one door
     return _with_history(enrolment, history, Unfolded(state_of(enrolment), events))
 

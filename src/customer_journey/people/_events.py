@@ -329,8 +329,8 @@ class Replay:
 
     def __init__(self, state: State, /) -> None:
         reached, left, noted, visits, self._rounds, start, self._reason, self.carried = state
-        self.reached, self.left = dict(reached), dict(left)
-        self.noted, self._visits = dict(noted), dict(visits)
+        self.reached, self.left = {**reached}, {**left}
+        self.noted, self._visits = {**noted}, {**visits}
         self._round_start = start
 
     def state(self) -> State:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeVar, cast, get_args
+from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
 
 import attrs
 
@@ -63,7 +63,7 @@ def write_fields(
         written["unit"] = unit
     if number != 1:
         written["number"] = number
-    if policy is not _DEFAULTS["policy"] and policy != _DEFAULTS["policy"]:
+    if policy is not _PLAIN and policy != _PLAIN:
         written["policy"] = _write_policy(policy)
     if referred_by:
         written["referred_by"] = referred_by
@@ -124,19 +124,16 @@ def _names_of(kind: type[attrs.AttrsInstance]) -> frozenset[str]:
     return frozenset([field.name for field in attrs.fields(kind)])
 
 
-_DEFAULTS: Final[Mapping[str, object]] = {
-    "unit": "person",
-    "number": 1,
-    "referred_by": "",
-    "policy": Policy(),
-}
+_PLAIN: Final = Policy()
+_Fields: TypeAlias = tuple[str, tuple[EnrolmentEvent, ...], str, int, Policy, str]
+"""The customer, the events, the unit, the number, the policy and who brought them."""
 
 
 class _OddError(Exception):
     """What the quick reading leaves to the thorough one; never leaves this module."""
 
 
-def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
+def quick_fields(data: object, journey: Journey) -> _Fields | None:
     """The fields of an enrolment as `to_dict` writes them; None where the thorough reading has to.
 
     A service reads someone at every step, and nearly always what it wrote itself. To look only at
@@ -156,16 +153,16 @@ def quick_fields(data: object, journey: Journey) -> dict[str, Any] | None:
         number = plain.get("number", 1)
         if type(number) is not int or number < 1:
             return None
-        fields = {
-            "customer": _text(plain["customer"]),
-            "events": tuple([_quick_event(each) for each in _list(plain["events"])]),
-            "unit": _text(plain.get("unit", "person")),
-            "number": number,
-            "policy": _read("policy", plain["policy"], problems)
+        fields = (
+            _text(plain["customer"]),
+            tuple([_quick_event(each) for each in _list(plain["events"])]),
+            _text(plain["unit"]) if "unit" in plain else "person",
+            number,
+            cast("Policy", _read("policy", plain["policy"], problems))
             if "policy" in plain
-            else _DEFAULTS["policy"],
-            "referred_by": _text(plain.get("referred_by", "")),
-        }
+            else _PLAIN,
+            _text(plain["referred_by"]) if "referred_by" in plain else "",
+        )
     except (_OddError, KeyError, ValueError):
         return None
     return None if problems else fields

@@ -320,10 +320,12 @@ def next_stages(
         (('buy',), ())
     """
     # Services ask this on every request: to check arguments that fit would take a third of it.
+    passed: object = journey
+    values: object = facts
     if (
-        facts.__class__ is not dict
-        or stage.__class__ is not str
-        or journey.__class__ is not Journey  # type: ignore[redundant-expr] - what callers pass
+        type(values) is not dict
+        or type(passed) is not Journey
+        or type(stage) is not str
         or waited is not None
         or unknown not in _UNKNOWN
     ):
@@ -333,9 +335,12 @@ def next_stages(
     has_declared, table = cached(journey, _steps)
     if has_declared:
         facts = checked_facts(journey, facts, "next_stages")
+    steps = table.get(stage)
+    if steps is None:
+        steps = table[journey[stage].id]
     open_stages: list[str] = []
     try:
-        for name, check in table[stage] if stage in table else table[journey[stage].id]:
+        for name, check in steps:
             truth = check(facts)
             if truth or (truth is None and unknown == "open"):
                 open_stages.append(name)

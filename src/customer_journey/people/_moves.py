@@ -193,10 +193,11 @@ def advance(
     require(enrolment, Enrolment, "advance", "cj.enrol(…) returns one")
     moment = looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "advance", moment)
-    plan = plan_of(enrolment.journey)
-    look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
+    plan, policy = plan_of(enrolment.journey), enrolment.policy
     if to is None:
-        return continued(enrolment, decided(look, state_of(enrolment)))
+        events = decided(plan, state_of(enrolment), facts, moment, policy)
+        return continued(enrolment, events) if events else enrolment
+    look = Look(plan, Truths(plan, facts), moment, policy)
     target = plan.index.position[enrolment.journey[to].id]
     for transition in _stated_moves(enrolment, look, target, source):
         state = state_of(enrolment)
