@@ -219,6 +219,9 @@ def test_lanes_of_long_journeys_wrap(
     said = said_in(drawn)
     heads = [stage.label.replace(" ", "") for stage in journey]
     assert all(head in said for head in heads)
+    # Columns stand below one another.
+    lefts = [item.get("x") for item in drawn.root.iter() if item.get("class") == "shape"]
+    assert len(set(lefts)) <= 12
     rows = len({item.get("y") for item in drawn.texts if (item.text or "") in {"phone", "Sales"}})
     assert lanes == "blueprint" or rows > 1
 

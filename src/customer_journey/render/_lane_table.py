@@ -135,8 +135,8 @@ class _Look:
     """How many times wider gaps are than in a table that is not fitted."""
     box: float | None = None
     """How wide boxes are; None is as wide as they need."""
-    is_aside: bool = True
-    """Whether the names of lanes are to the left of them, else above."""
+    aside: float | None = None
+    """How wide the names of lanes are, to the left of the boxes; None as they need, 0 above."""
     says_notes: bool = True
     most: int = _EVERY
     """How many boxes of a cell are drawn."""
@@ -164,7 +164,6 @@ class _Sheet:
             small=size,
             scale=scale,
             box=width - 2 * _SIDE,
-            is_aside=columns > 1,
             is_whole=columns >= len(self.table.columns),
         )
         title = block(self.heading, size=1.4 * size, width=width - 2 * _SIDE, bold=True)
@@ -178,12 +177,11 @@ class _Sheet:
             max(_gutter(group[at][0], look) for group in groups if at < len(group))
             for at in range(min(columns, len(self.table.columns)))
         ]
-        aside = _aside(self.table, look)
+        aside = _aside(self.table, look) if columns > 1 else 0.0
         box = (width - 2 * _SIDE - aside - sum(gutters)) / len(gutters)
         if box < _NARROWEST * size:
             return None
-        look = evolve(look, box=box, is_whole=len(groups) == 1)
-        look = evolve(look, box=box)
+        look = evolve(look, box=box, aside=aside)
         sections: list[_Section] = []
         needed = top + _SIDE / 2
         for at, group in enumerate(groups):
@@ -265,7 +263,7 @@ class _Section:
         labels = dict(zip(table.rows, _labels(table, look), strict=True))
         self._aside = _aside(table, look)
         # Above the boxes, names of lanes are clear of the arrows to the left of these.
-        self._x = _SIDE + (0.0 if look.is_aside else max(self._gutters))
+        self._x = _SIDE + (0.0 if self._aside else max(self._gutters))
         used = {box.item.row for box in self.boxes}
         self._across: list[tuple[Block, float]] = []
         self._bands: list[tuple[str, Block, float, float]] = []
@@ -284,7 +282,7 @@ class _Section:
                 sum(box.height + _GAP * scale for box in column if box.item.row == key)
                 for column in self._boxes
             ]
-            above = 0.0 if look.is_aside else label.height
+            above = 0.0 if self._aside else label.height
             tall = max(above + max(stacks), label.height + _GAP * scale) + _GAP * scale
             self._bands.append((key, label, y, tall))
             y += tall
@@ -316,7 +314,7 @@ class _Section:
             yield rect(band, _SIDE / 2, top + y, width - _SIDE, tall)
             words = Words(block=label, x=self._x, y=top + y + gap, anchor="start")
             yield text_of(words, "note")
-            tops[key] = top + y + gap + (0.0 if self._look.is_aside else label.height)
+            tops[key] = top + y + gap + (0.0 if self._aside else label.height)
         x = _SIDE + self._aside
         for (stage, _), head, boxes, gutter, wide in zip(
             self._columns,
@@ -351,7 +349,7 @@ def _boxes_of(items: Sequence[Item], look: _Look, inner: float) -> Iterator[_Box
             continue
         label, more = item.label, counts[item.row] - look.most
         if drawn[item.row] == look.most and more > 0:
-            label = message("{names} and {number} more", names=plain(label), number=f"{more:,}")
+            label = f"{plain(label)} ({message('and {number} more', number=f'{more:,}')})"
         note = item.note if look.says_notes else ""
         is_column = look.box is not None
         yield _Box(
@@ -366,7 +364,7 @@ def _labels(table: Table, look: _Look) -> list[Block]:
     """The names of lanes."""
     width = _LABELS - 16
     if look.box is not None:
-        width = _ASIDE * look.small if look.is_aside else look.box
+        width = _ASIDE * look.small if look.aside != 0 else look.box
     return [
         block(label, size=look.small, width=width, is_column=look.box is not None)
         for label in table.rows.values()
@@ -382,8 +380,8 @@ def _name_of_line(words: str, look: _Look) -> Block:
 
 def _aside(table: Table, look: _Look) -> float:
     """How wide the names of lanes and of lines across are, to the left of the boxes."""
-    if not look.is_aside:
-        return 0.0
+    if look.aside is not None:
+        return look.aside
     names = [_name_of_line(words, look) for words in table.lines.values()]
     widest = max(text.width for text in (*_labels(table, look), *names))
     return max(_LABELS if look.box is None else 0.0, widest + 16 * look.scale)
