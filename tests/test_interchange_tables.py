@@ -356,6 +356,12 @@ def test_a_workbook_has_a_chart_of_how_stages_feel() -> None:
         "'Experience'!$B$2:$B$4",
         "'Experience'!$C$2:$C$4",
     ]
+    assert 'dispBlanksAs val="span"' in chart
+    assert chart.count('<symbol val="circle"') == 2
+    for printed in opened(document):
+        if printed.sheet_state == "visible":
+            assert printed.sheet_properties.pageSetUpPr.fitToPage
+            assert printed.page_setup.orientation == "landscape"
     lines = {line[0]: line[1:] for line in opened(document)["Map"].iter_rows(values_only=True)}
     assert lines["Experience"] == ("• =At home: +1.5\n• everyone: -1.0", None, "• everyone: +0.5")
     assert lines["Moment of truth"] == (None, "yes", None)

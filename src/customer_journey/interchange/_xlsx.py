@@ -189,13 +189,23 @@ class _Sheets:
         }
         self._bold = styles.Font(bold=True, color=_INK)
         self._light = styles.Font(bold=True, color="FFFFFF")
+        properties = _openpyxl("openpyxl.worksheet.properties")
+        self._fits = properties.PageSetupProperties(fitToPage=True)
         self._wrapped = styles.Alignment(wrap_text=True, vertical="top")
+
+    def _new(self, title: str) -> Any:  # noqa: ANN401 - as above
+        """A sheet that is printed as wide as the page."""
+        sheet = self._workbook.create_sheet(title)
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = self._fits
+        return sheet
 
     def add_table(
         self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
     ) -> None:
         """A sheet with a line of columns that stays where it is, and a filter."""
-        sheet = self._workbook.create_sheet(title)
+        sheet = self._new(title)
         lines = [[_written(value) for value in row] for row in rows]
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = f"A1:{self._letter(len(columns))}{len(lines) + 1}"
@@ -209,7 +219,7 @@ class _Sheets:
 
     def add_map(self, journey: Journey) -> None:
         """A sheet with the stages side by side, under their phases."""
-        sheet = self._workbook.create_sheet("Map")
+        sheet = self._new("Map")
         stages = journey.stages[:_MOST_COLUMNS]
         sheet.freeze_panes = "B4"
         sheet.column_dimensions["A"].width = 16
@@ -258,6 +268,8 @@ class _Sheets:
         chart.y_axis.scaling.min, chart.y_axis.scaling.max = -2, 2
         chart.y_axis.delete = chart.x_axis.delete = False
         chart.x_axis.tickLblPos = "low"
+        # A stage without a score is bridged.
+        chart.display_blanks = "span"
         chart.width, chart.height = 24, 12
         last = len(rows) + 1
         values = charts.Reference(
@@ -265,6 +277,8 @@ class _Sheets:
         )
         chart.add_data(values, titles_from_data=True)
         chart.set_categories(charts.Reference(sheet, min_col=1, min_row=2, max_row=last))
+        for series in chart.series:
+            series.marker.symbol, series.smooth = "circle", False
         sheet.add_chart(chart, f"{self._letter(len(scores) + 3)}2")
 
     def add_hidden(self, title: str, texts: Iterable[str]) -> None:
