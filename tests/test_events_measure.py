@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._log._incidence import incidences
 from customer_journey.criteria import (
     Average,
     Conversion,
@@ -28,11 +29,17 @@ from customer_journey.criteria import (
 )
 from customer_journey.errors import InvalidValueError, SelectedSampleError, WrongTypeError
 from customer_journey.events._estimates import (
+    BEFORE,
+    MOVED,
+    STAYED,
+    UNKNOWN,
     Numbers,
     PairSums,
     Range,
-    Waited,
+    Waits,
     average_of,
+    incidences_of,
+    quantiles_of,
     ratio_of,
     time_of,
 )
@@ -50,6 +57,7 @@ from tests.test_events_timeline import (
     twin_place,
 )
 
+np = pytest.importorskip("numpy", reason="numpy is not installed")
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 pytest.importorskip("scipy", reason="scipy is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::customer_journey.errors.TiesWarning")
@@ -308,6 +316,90 @@ def test_periods_and_segments_add_up(seed: int) -> None:
             (rate,) = whole.of("b", "rate")
             listed = [getattr(each, count) for each in parts.of("b", "rate")]
             assert sum(listed) == getattr(rate, count)
+
+
+def waits_of(rows: list[tuple[int, int, int]]) -> Waits:
+    """Outcomes, microseconds and people, as arrays."""
+    return Waits(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from([MOVED, STAYED, MOVED, STAYED, BEFORE, UNKNOWN]),
+            st.integers(0, 12),
+            st.integers(1, 3),
+        ),
+        max_size=12,
+    ),
+    within=st.integers(1, 12),
+)
+def test_arrays_of_waits_say_what_lists_say(rows: list[tuple[int, int, int]], within: int) -> None:
+    """To the last digit; quantiles are those of the curve by definition."""
+    waits, span = waits_of(rows), within * MICROSECOND
+    listed: list[tuple[timedelta, str | None]] = [
+        (micros * MICROSECOND, "converted" if outcome == MOVED else None)
+        for outcome, micros, people in rows
+        for _ in range(people)
+        if outcome in {MOVED, STAYED}
+    ]
+    result = incidences_of(waits, span)
+    assert result == incidences(listed, span)
+    counts = [sum(n for outcome, _, n in rows if outcome == each) for each in (BEFORE, UNKNOWN)]
+    assert [waits.count(BEFORE), waits.count(UNKNOWN)] == counts
+    curve = list(twin_survival([(wait, target is not None) for wait, target in listed], span))
+    shares = [0.0, 0.5, 0.9, 1.0]
+    wanted: list[timedelta | None] = [None for _ in shares]
+    if curve and result.stayed is not None:
+        most = 1 - curve[-1][1]
+        wanted = [
+            next(at for at, stayed in curve if 1 - stayed >= most * each * (1 - 1e-9))
+            for each in shares
+        ]
+    assert quantiles_of(waits, span, shares) == wanted
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 10**9))
+def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:
+    """A large log is looked at in parts, in which no answer shows."""
+    rng = random.Random(seed)
+    journey, rows = measured(rng), some_log(rng)
+    every: Any = rng.choice([None, "day"])
+    by = rng.choice([None, "plan"])
+    asks: list[Any] = [
+        lambda: cj.events.timeline(journey, rows, as_of=AS_OF),
+        lambda: cj.events.visits(journey, rows, as_of=AS_OF),
+        lambda: cj.events.people(journey, rows, as_of=AS_OF, due=HOUR),
+        lambda: cj.events.census(journey, rows, as_of=AS_OF, by=by),
+        lambda: cj.events.incidence(journey, rows, "a", as_of=AS_OF),
+        lambda: cj.events.measure(journey, rows, as_of=AS_OF, every=every, by=by),
+    ]
+    for ask in asks:
+        whole = ask()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("customer_journey.events._log.PART", 7)
+            parts = ask()
+        if isinstance(whole, cj.events.Scorecard):
+            assert nearly(parts, whole)
+        else:
+            assert parts == whole
+
+
+def nearly(one: cj.events.Scorecard, other: cj.events.Scorecard) -> bool:
+    """Whether two scorecards are the same but for how sums of floats are rounded."""
+    figures = ("value", "low", "high")
+    rows, others = one.rows(), other.rows()
+    return len(rows) == len(others) and all(
+        {**row, **dict.fromkeys(figures)} == {**same, **dict.fromkeys(figures)}
+        and all(
+            row[each] == pytest.approx(same[each], rel=1e-9, abs=1e-9)
+            if row[each] is not None
+            else same[each] is None
+            for each in figures
+        )
+        for row, same in zip(rows, others, strict=True)
+    )
 
 
 @settings(max_examples=30)
@@ -839,17 +931,13 @@ class TestIntervals:
         truth = -10 * log_of(1 - (1 - exp(-3)) / 2)
         covered = 0
         for _ in range(300):
-            groups: list[Waited] = []
+            waited: list[tuple[int, int, int]] = []
             for _ in range(200):
                 watched = rng.random() * 59
                 wait = rng.expovariate(0.1) if rng.random() < 0.5 else 1e6
-                seen = wait <= watched
-                groups.append(
-                    Waited(int(wait * day), None, is_unknown=False, people=1)
-                    if seen
-                    else Waited(None, int(watched * day), is_unknown=False, people=1)
-                )
-            time = time_of(groups, measure, "days", 0.95)
+                outcome = MOVED if wait <= watched else STAYED
+                waited.append((outcome, int(min(wait, watched) * day), 1))
+            time = time_of(waits_of(waited), measure, "days", 0.95)
             assert time.low is not None
             assert time.high is not None
             covered += time.low <= truth <= time.high

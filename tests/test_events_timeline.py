@@ -764,7 +764,8 @@ class TestVisits:
             census = cj.events.census(journey, log, as_of=START + 3 * HOUR)
             assert [row["people"] for row in census] == [0, 1, 0]
             made = Timeline("measure", journey, rows, {"stage": "stage"}, as_of=START + 4 * HOUR)
-            reached = made.fetch(made.reached(["know", "buy"]), select="SELECT r0, r1 FROM reached")
+            made.gather("reached", steps=[made.reached(["know", "buy"])])
+            reached = made.fetch(select="SELECT r0, r1 FROM reached")
             hours = [(each - made.as_of) // 3_600_000_000 for each in reached[0]]
             assert hours == [-4, -1]
 
@@ -806,9 +807,8 @@ def test_a_timeline_answers_what_metrics_ask() -> None:
         own=["amount"],
         also=[cj.fact("idle") > 3],
     )
-    reached = line.fetch(
-        line.reached(["know", "buy"]), select="SELECT b, came, r0, r1 FROM reached"
-    )
+    line.gather("reached", "timeline", steps=[line.reached(["know", "buy"])])
+    reached = line.fetch(select="SELECT b, came, r0, r1 FROM reached")
     micros = [int((START + day * DAY).timestamp()) * 1_000_000 for day in (0, 1, 4)]
     assert reached == [("ada", micros[0], micros[0], micros[1])]
     moments = line.fetch(select="SELECT us, next FROM timeline ORDER BY us")

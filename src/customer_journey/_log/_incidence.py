@@ -15,7 +15,6 @@ __all__ = [
     "Wait",
     "estimated",
     "incidences",
-    "quantiles",
 ]
 
 ENDED = ""
@@ -227,43 +226,3 @@ def _share_and_variance(jumps: list[tuple[float, float, int, int]]) -> tuple[flo
         variance += stayed**2 * count * (at_risk - count) / at_risk**3
         variance -= 2 * (share - level) * stayed * count / at_risk**2
     return share, variance
-
-
-def quantiles(
-    waits: Iterable[Wait], within: timedelta, shares: Iterable[float]
-) -> list[timedelta | None]:
-    """How long those take who move within a time: the least wait that so many do not exceed.
-
-    Moves are those of Kaplan and Meier's curve, so that long waits of people who are still watched
-    are not taken for missing ones. None where no one moved, or no one was watched so long.
-
-    Args:
-        waits: How long each was watched, and where they went then.
-        within: The time.
-        shares: The shares of those who move, in 0..1.
-    """
-    moves: Counter[timedelta] = Counter()
-    unfinished: Counter[timedelta] = Counter()
-    people = 0
-    for wait, target in waits:
-        people += 1
-        if target is not None and wait <= within:
-            moves[wait] += 1
-        elif wait < within:
-            unfinished[wait] += 1
-    at_risk, stayed = people, 1.0
-    moved: list[tuple[timedelta, float]] = []
-    for wait in sorted({*moves, *unfinished}):
-        if moves[wait]:
-            # With no one open, a plain share of those who came.
-            part = at_risk - moves[wait]
-            stayed = part / people if not unfinished else stayed * part / at_risk
-            moved.append((wait, 1 - stayed))
-        at_risk -= moves[wait] + unfinished[wait]
-    if not moved or (not at_risk and stayed):
-        return [None for _ in shares]
-    most = moved[-1][1]
-    # Rounding is not to ask for more than all of them.
-    return [
-        next(wait for wait, share in moved if share >= most * each * (1 - 1e-12)) for each in shares
-    ]

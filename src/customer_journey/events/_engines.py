@@ -28,6 +28,7 @@ __all__ = [
     "Deferred",
     "Engine",
     "Table",
+    "Workspace",
     "engine_for",
     "kind_of_type",
     "table",
@@ -116,12 +117,29 @@ class Engine(Protocol):
         """The rows of a small answer."""
         ...
 
-    def keep(self, name: str, text: str) -> bool:
-        """Keep an answer as a table of that name, where that can be done; whether it was."""
+    def fetch_arrays(self, text: str) -> list[Any]:
+        """The columns of an answer whose values are whole numbers, as arrays of 64 bits."""
+        ...
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """Where answers can be kept as tables; None where they cannot."""
         ...
 
     def give(self, text: str) -> object:
         """The answer to a text in which nothing depends on ties, in the user's kind of table."""
+        ...
+
+
+class Workspace(Protocol):
+    """Keeps answers as tables of their own while a question is answered."""
+
+    def keep(self, name: str, text: str, *, more: bool = False) -> None:
+        """Keep an answer as a table of that name, or add its rows to it."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Let go of a table."""
         ...
 
 
@@ -175,6 +193,7 @@ class Deferred(ABC):
 
     dialect: Syntax
     is_eager = False
+    workspace = None
 
     def source(self, *, numbered: bool) -> str:
         """What stands after FROM."""
@@ -185,10 +204,12 @@ class Deferred(ABC):
         """The answer to a question: ties are broken by the stage's name, and not counted."""
         return self.give(build("", False))  # noqa: FBT003 - the signature of Build
 
-    def keep(self, name: str, text: str) -> bool:
-        """Nothing is kept."""
-        del name, text
-        return False
+    def fetch_arrays(self, text: str) -> list[Any]:
+        """The columns of an answer whose values are whole numbers, as arrays of 64 bits."""
+        import numpy as np
+
+        rows = self.fetch(text)
+        return [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
 
     @abstractmethod
     def give(self, text: str) -> object:
@@ -254,6 +275,7 @@ class _Local:
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
         self.connection = connect()
+        self.workspace = self
         self._function = function
         self._data = data
         self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
@@ -276,9 +298,14 @@ class _Local:
         answer = self.connection.table(_ANSWER).project(f"* EXCLUDE ({counted})")
         return self._make(answer)
 
-    def keep(self, name: str, text: str) -> bool:
-        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
-        return True
+    def fetch_arrays(self, text: str) -> list[Any]:
+        return list(self._run(text).fetchnumpy().values())
+
+    def keep(self, name: str, text: str, *, more: bool = False) -> None:
+        self._run(f"INSERT INTO {name} {text}" if more else f"CREATE TEMP TABLE {name} AS {text}")
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP TABLE {name}")
 
     def give(self, text: str) -> object:
         self._compute(text)

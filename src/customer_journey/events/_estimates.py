@@ -1,14 +1,14 @@
 """What is counted of people, as figures with intervals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from math import sqrt
 from statistics import NormalDist
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from attrs import frozen
 
-from customer_journey._log._incidence import Wait, incidences, quantiles
+from customer_journey._log._incidence import Curve, Incidences, estimated
 from customer_journey._log._interval import wilson_interval
 from customer_journey.criteria._computed import UNITS, Reading
 from customer_journey.criteria._fact import Event, Fact, with_domain
@@ -17,20 +17,29 @@ from customer_journey.evidence._rates import Rate
 from customer_journey.evidence._shares import share_of
 
 __all__ = [
+    "BEFORE",
+    "MOVED",
+    "STAYED",
+    "UNKNOWN",
     "Estimate",
     "Numbers",
     "PairSums",
     "Range",
-    "Waited",
+    "Times",
+    "Waits",
     "average_of",
     "conversion_of",
+    "incidences_of",
     "is_never_negative",
+    "quantiles_of",
     "ratio_of",
     "share_estimate",
     "time_of",
+    "waits_by_cut",
 ]
 
 _CONVERTED: Final = "converted"
+_MICROSECOND: Final = timedelta(microseconds=1)
 _FEWEST: Final = 20
 """Of fewer who converted, the quantile of their times has no interval that holds."""
 _SLIVER: Final = 1e-12
@@ -50,16 +59,81 @@ class Estimate:
     unknown: int = 0
 
 
-class Waited(NamedTuple):
-    """People who waited as long as one another."""
+MOVED: Final = 1
+"""The outcome of people who reached the target."""
+STAYED: Final = 0
+"""That of people who had not when they were last seen."""
+BEFORE: Final = 2
+"""That of people who had been at the target before the source."""
+UNKNOWN: Final = 3
+"""That of people of whom it is unknown whether they are at the target."""
 
-    wait: int | None
-    """Microseconds until they reached the target, negative if they had before; None if never."""
-    watched: int | None
-    """Microseconds for which they were watched, if they never did."""
-    is_unknown: bool
-    """Whether it is unknown if they are there."""
+
+@frozen(eq=False)
+class Waits:
+    """How long people waited, as arrays of whole numbers: a row for all who waited alike."""
+
+    outcomes: Any
+    micros: Any
+    """Microseconds until they reached the target, or for which they were watched."""
+    people: Any
+
+    def count(self, outcome: int) -> int:
+        """How many people have an outcome."""
+        return int(self.people[self.outcomes == outcome].sum())
+
+    def curve(self, within: timedelta) -> "Times":
+        """Who moved when within a time, and who was last seen before it was up."""
+        import numpy as np
+
+        micros = within // _MICROSECOND
+        moved = (self.outcomes == MOVED) & (self.micros <= micros)
+        is_known = (self.outcomes == MOVED) | (self.outcomes == STAYED)
+        seen = moved | (is_known & (self.micros < micros))
+        times, index = np.unique(self.micros[seen], return_inverse=True)
+        numbers = self.people[seen].astype(np.float64)
+        sums = [
+            np.bincount(index, weights=np.where(chosen, numbers, 0.0), minlength=len(times))
+            for chosen in (moved[seen], ~moved[seen])
+        ]
+        people = int(self.people[is_known].sum())
+        left = people - np.append(0.0, np.cumsum(sums[0] + sums[1]))
+        return Times(people, times, sums[0], sums[1], left[:-1], left[-1])
+
+
+class Times(NamedTuple):
+    """The times at which somebody moved or was last seen, as arrays, in their order."""
+
     people: int
+    """How many people there are."""
+    micros: Any
+    moved: Any
+    """How many moved at that time."""
+    unfinished: Any
+    """How many were last seen then, before the time was up."""
+    at_risk: Any
+    """How many had been there until then."""
+    left: float
+    """How many were there when the time was up."""
+
+
+def waits_by_cut(columns: Sequence[Any]) -> dict[tuple[int, int], Waits]:
+    """The waits of each segment and period, from columns of these two, outcomes, waits, people."""
+    import numpy as np
+
+    if not columns or not len(columns[0]):
+        return {}
+    groups, periods, outcomes, micros, people = (
+        np.asarray(column, dtype=np.int64) for column in columns
+    )
+    order = np.lexsort((periods, groups))
+    groups, periods = groups[order], periods[order]
+    begins = np.flatnonzero(np.diff(groups, prepend=-1) | np.diff(periods, prepend=periods[0]))
+    parts = np.split(order, begins[1:])
+    return {
+        (int(groups[begin]), int(periods[begin])): Waits(outcomes[part], micros[part], people[part])
+        for begin, part in zip(begins, parts, strict=True)
+    }
 
 
 class Numbers(NamedTuple):
@@ -71,6 +145,29 @@ class Numbers(NamedTuple):
     least: float | None
     most: float | None
     variance: float | None
+
+    def merged(self, other: "Numbers") -> "Numbers":
+        """These people and others together.
+
+        The variance is that of T. F. Chan, G. H. Golub and R. J. LeVeque (1979), "Updating Formulae
+        and a Pairwise Algorithm for Computing Sample Variances", Stanford STAN-CS-79-773.
+        """
+        if not (self.people and other.people):
+            one = self if self.people else other
+            return one._replace(unknown=self.unknown + other.unknown)
+        people = self.people + other.people
+        totals = [each.total or 0.0 for each in (self, other)]
+        apart = totals[0] / self.people - totals[1] / other.people
+        squares = [(each.variance or 0.0) * (each.people - 1) for each in (self, other)]
+        squares.append(apart * apart * self.people * other.people / people)
+        return Numbers(
+            people=people,
+            unknown=self.unknown + other.unknown,
+            total=sum(totals),
+            least=min(each.least or 0.0 for each in (self, other)),
+            most=max(each.most or 0.0 for each in (self, other)),
+            variance=sum(squares) / (people - 1),
+        )
 
 
 class PairSums(NamedTuple):
@@ -84,17 +181,16 @@ class PairSums(NamedTuple):
     below_squared: float
 
 
-def conversion_of(groups: Iterable[Waited], within: timedelta, level: float) -> Estimate:
+def conversion_of(waits: Waits, within: timedelta, level: float) -> Estimate:
     """The share that reaches the target within a time; people who had been there are left out."""
-    waits, before, unknown = _waits_of(groups)
-    result = incidences(waits, within)
+    result = incidences_of(waits, within)
     converted = result.to(_CONVERTED)
     rate = Rate(
         value=converted.share,
         people=result.people,
         count=converted.count,
         open=result.open,
-        before=before,
+        before=waits.count(BEFORE),
         within=within,
         level=level,
         effective=converted.effective,
@@ -106,20 +202,19 @@ def conversion_of(groups: Iterable[Waited], within: timedelta, level: float) -> 
         high=rate.high if is_known else None,
         people=rate.people,
         open=rate.open,
-        before=before,
-        unknown=unknown,
+        before=rate.before,
+        unknown=waits.count(UNKNOWN),
     )
 
 
-def time_of(groups: Iterable[Waited], measure: TimeToConvert, unit: str, level: float) -> Estimate:
+def time_of(waits: Waits, measure: TimeToConvert, unit: str, level: float) -> Estimate:
     """A quantile of the time that people take who reach the target within a time.
 
     The interval is that of the quantile's share, read off the curve: R. S. Woodruff (1952),
     "Confidence Intervals for Medians and Other Position Measures", Journal of the American
     Statistical Association 47(260).
     """
-    waits, before, unknown = _waits_of(groups)
-    result = incidences(waits, measure.within)
+    result = incidences_of(waits, measure.within)
     converted = result.to(_CONVERTED)
     shares = [measure.quantile]
     if converted.count >= _FEWEST and converted.share:
@@ -129,7 +224,7 @@ def time_of(groups: Iterable[Waited], measure: TimeToConvert, unit: str, level: 
         shares += [interval.low, interval.high]
     times = [
         None if each is None else each / UNITS.get(unit, UNITS["days"])
-        for each in quantiles(waits, measure.within, shares)
+        for each in quantiles_of(waits, measure.within, shares)
     ]
     value, low, high = [*times, None, None][:3]
     return Estimate(
@@ -138,25 +233,76 @@ def time_of(groups: Iterable[Waited], measure: TimeToConvert, unit: str, level: 
         high=high,
         people=result.people,
         open=result.open,
-        before=before,
-        unknown=unknown,
+        before=waits.count(BEFORE),
+        unknown=waits.count(UNKNOWN),
     )
 
 
-def _waits_of(groups: Iterable[Waited]) -> tuple[list[Wait], int, int]:
-    """How long each was watched, and how many had been there before, or are unknown."""
-    waits: list[Wait] = []
-    before = unknown = 0
-    for wait, watched, is_unknown, people in groups:
-        if wait is not None and wait < 0:
-            before += people
-        elif wait is None and is_unknown:
-            unknown += people
-        else:
-            micros = watched if wait is None else wait
-            length = timedelta(microseconds=micros or 0)
-            waits += [(length, None if wait is None else _CONVERTED)] * people
-    return waits, before, unknown
+def incidences_of(waits: Waits, within: timedelta) -> Incidences:
+    """The share that moves within a time: what `_log.incidences` says, of arrays."""
+    import numpy as np
+
+    curve = waits.curve(within)
+    counts = {_CONVERTED: int(curve.moved.sum())} if curve.moved.any() else {}
+    if not curve.unfinished.any():
+        return estimated(Curve(curve.people), counts)
+    # Where all at risk move, the share that stayed is that of before.
+    all_move = curve.moved == curve.at_risk
+    moved = np.where(all_move, 0.0, curve.moved)
+    stayed = np.multiply.accumulate(np.append(1.0, 1 - moved / curve.at_risk))
+    hazard = np.add.accumulate(moved / (curve.at_risk * (curve.at_risk - moved)))
+    at_risk = np.append(curve.at_risk, curve.left)
+    passed = np.diff(curve.micros, prepend=0, append=within // _MICROSECOND)
+    parts = np.where(at_risk > 0, passed / (within // _MICROSECOND), 0.0)
+    information = stayed * stayed * parts / np.maximum(at_risk, 1.0)
+    last = (curve.at_risk / stayed[:-1])[all_move]
+    return estimated(
+        Curve(
+            people=curve.people,
+            open=int(curve.unfinished.sum()),
+            at_risk=int(curve.left),
+            stayed=float(stayed[-1]),
+            hazard=float(hazard[-1]),
+            last=float(last[0]) if len(last) else None,
+            watched=float(np.add.accumulate(stayed * parts)[-1]),
+            information=float(np.add.accumulate(information)[-1]),
+        ),
+        counts,
+    )
+
+
+def quantiles_of(
+    waits: Waits, within: timedelta, shares: Iterable[float]
+) -> list[timedelta | None]:
+    """How long those take who move within a time: the least wait that so many do not exceed.
+
+    Moves are those of Kaplan and Meier's curve, so that long waits of people who are still watched
+    are not taken for missing ones. None where no one moved, or no one was watched so long.
+
+    Args:
+        waits: How long people waited.
+        within: The time.
+        shares: The shares of those who move, in 0..1.
+    """
+    import numpy as np
+
+    curve = waits.curve(within)
+    remaining = curve.at_risk - curve.moved
+    # With no one open, a plain share of those who came.
+    stayed = (
+        np.multiply.accumulate(remaining / curve.at_risk)
+        if curve.unfinished.any()
+        else remaining / max(curve.people, 1)
+    )
+    if not curve.moved.any() or (not curve.left and stayed[-1]):
+        return [None for _ in shares]
+    gone, most = 1 - stayed, 1 - stayed[-1]
+    # Rounding is not to ask for more than all of them.
+    return [
+        int(curve.micros[np.argmax((curve.moved > 0) & (gone >= most * each * (1 - 1e-12)))])
+        * _MICROSECOND
+        for each in shares
+    ]
 
 
 def share_estimate(true: int, false: int, unknown: int, level: float) -> Estimate:

@@ -121,6 +121,7 @@ def exposure(
     ]
     segment = "" if by is None else "b, "
     select = f"SELECT {', '.join(outputs)}\nFROM counted\nORDER BY {segment}counted.cell, k"
+    line.gather("visits", steps=visit_steps(line))
     return line.give(*_steps(line), select=select)
 
 
@@ -171,7 +172,7 @@ def _steps(line: Timeline) -> list[str]:
     segment, segments, same, fitting = "", "", "", ""
     if line.segment:
         segment = "b, "
-        segments = " CROSS JOIN (SELECT DISTINCT b FROM timeline) AS segments"
+        segments = " CROSS JOIN (SELECT DISTINCT b FROM visits) AS segments"
         same = " AND (tallied.b = grid.b OR (tallied.b IS NULL AND grid.b IS NULL))"
     if of_personas:
         others = f"b IS NULL OR b NOT IN ({', '.join(personas)})"
@@ -188,7 +189,6 @@ def _steps(line: Timeline) -> list[str]:
     ]
     by_outcome = "coalesce(CASE k WHEN 0 THEN {0}1 + {0}2 WHEN 1 THEN {0}1 ELSE {0}2 END, 0)"
     return [
-        *visit_steps(line),
         *_tables(line, _cells(line.journey, with_personas=of_personas)),
         text.log().removeprefix("WITH ").replace("log AS", "seen AS", 1),
         (

@@ -1,7 +1,8 @@
 """A table of events with its columns named once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any, Final, Literal, final
 
 from attrs import frozen
@@ -19,7 +20,19 @@ from customer_journey.events._columns import Columns, missing_texts, named
 from customer_journey.events._engines import Build, Engine, Table, engine_for, warn_of_ties
 from customer_journey.events._sql import Text
 
-__all__ = ["Log", "log", "micros_of", "moment_of", "prepared", "require_positive", "seconds_of"]
+__all__ = [
+    "PART",
+    "Log",
+    "log",
+    "micros_of",
+    "moment_of",
+    "prepared",
+    "require_positive",
+    "seconds_of",
+]
+
+PART: Final = 1_000_000
+"""How many events a part of the customers has, about."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -107,6 +120,9 @@ class Prepared:
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
         self.until = until
         self.tie_break = ""
+        self.part: tuple[int, int] | None = None
+        """Which part of the customers texts are about, of how many; None for all of them."""
+        self._size = 0
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
         self._cleans = not isinstance(data, Table)
@@ -125,6 +141,7 @@ class Prepared:
             tie_break=tie_break or ("" if self.engine.is_eager else "s"),
             counts_ties=counts_ties,
             until=self.until,
+            part=self.part,
             missing=self.missing,
             cleans=self._cleans,
             kept=[
@@ -150,10 +167,25 @@ class Prepared:
             rows = self.engine.fetch(build("r", True))  # noqa: FBT003 - the signature of Build
         return [row[:-1] for row in rows]
 
+    def parts(self) -> Iterator[None]:
+        """Look at one part of the customers after another, so that memory is that of a part.
+
+        What is asked meanwhile is of that part alone. A small table is one part, as is one whose
+        engine keeps nothing.
+        """
+        count = 1 if self.engine.workspace is None else ceil(self._size / PART) or 1
+        for number in range(count):
+            self.part = (number, count) if count > 1 else None
+            yield
+        self.part = None
+
     def is_empty(self) -> bool:
         """Whether a table that is at hand has no row, so that its columns are of any type."""
-        count = f"SELECT count(*) FROM {self.engine.source(numbered=False)}"
-        return self.engine.is_eager and not self.engine.fetch(count)[0][0]
+        if self._size or not self.engine.is_eager:
+            return False
+        return not self.engine.fetch(f"SELECT count(*) FROM {self.engine.source(numbered=False)}")[
+            0
+        ][0]
 
     def refuse_selected(self) -> None:
         """Refuse to give conversions of people who were selected for the outcome.
@@ -172,6 +204,7 @@ class Prepared:
         )[0]
         # To read names takes time, and nearly all of them are as they should be.
         self._cleans = bool(unclean)
+        self._size = total
         if total > known:
             warn_caller(
                 f"{total - known:,} of {total:,} events have no customer, stage or moment and are "

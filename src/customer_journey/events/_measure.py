@@ -1,7 +1,7 @@
 """The metrics of a journey, computed from a table of events."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from graphlib import TopologicalSorter
 from typing import Any, Final, NamedTuple, TypeAlias, cast
@@ -24,23 +24,28 @@ from customer_journey.criteria._metrics import (
     TimeToConvert,
     criteria_of,
 )
-from customer_journey.criteria._tree import Known
+from customer_journey.criteria._tree import Criterion, Known
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import EventColumns
 from customer_journey.events._estimates import (
+    BEFORE,
+    MOVED,
+    STAYED,
+    UNKNOWN,
     Estimate,
     Numbers,
     PairSums,
     Range,
-    Waited,
+    Waits,
     average_of,
     conversion_of,
     is_never_negative,
     ratio_of,
     share_estimate,
     time_of,
+    waits_by_cut,
 )
-from customer_journey.events._log import Prepared, micros_of
+from customer_journey.events._log import micros_of
 from customer_journey.events._periods import period_of, period_start, start_micros
 from customer_journey.events._readings import Computation, columns_read
 from customer_journey.events._scorecard import COLUMNS, MetricValue, Scorecard
@@ -205,6 +210,16 @@ class _Scoring:
         measures = [each.measure for each in metrics.values()]
         criteria = [each for item in measures for _, each in criteria_of(item)]
         averaged = [item.fact for item in measures if isinstance(item, Average)]
+        self.pairs: dict[tuple[str, str], timedelta] = {}
+        """The stages between which conversions are asked for, each with the longest window."""
+        for item in measures:
+            if isinstance(item, (Conversion, TimeToConvert)):
+                pair = (item.source, item.target)
+                self.pairs[pair] = max(item.within, self.pairs.get(pair, item.within))
+        self.stages = list(dict.fromkeys(stage for pair in self.pairs for stage in pair))
+        unsure = _unsure(journey, self.stages)
+        read = [*criteria, *unsure.values()]
+        self.totals = _Totals(self)
         self.line = Timeline(
             "measure",
             journey,
@@ -212,25 +227,20 @@ class _Scoring:
             columns,
             as_of=as_of,
             by=by,
-            facts=dict.fromkeys([*averaged, *(name for each in criteria for name in each.names())]),
+            facts=dict.fromkeys([*averaged, *(name for each in read for name in each.names())]),
             also=[*criteria, *map(Known, averaged)],
+            own=columns_read(self.totals.facts),
         )
         self.line.question.refuse_selected()
         self.text = self.line.question.text("", counts_ties=False)
         self.segment = "b, " if by is not None else ""
-        self.totals = _Totals(self, data, columns)
-        self.groups, self.first = self._span()
+        self.unsure = {} if self.line.question.is_of_visits else unsure
+        self.totals.settle()
+        first = self.line.fetch_log("SELECT min(us) FROM log")[0][0]
+        self.first = None if first is None else int(first)
+        self.groups: list[object] = [None]
         self.estimates: dict[str, dict[_Cut, Estimate]] = {}
         self._periods: dict[Every | None, list[_Period]] = {}
-
-    def _span(self) -> tuple[list[object], int | None]:
-        """The segments, and the first moment."""
-        line = self.line
-        segment = "b" if self.by is not None else "NULL AS b"
-        group = "\nGROUP BY b ORDER BY b NULLS LAST" if self.by is not None else ""
-        rows = line.fetch(select=f"SELECT {segment}, min(us) FROM timeline{group}")
-        moments = [int(row[1]) for row in rows if row[1] is not None]
-        return [row[0] for row in rows], min(moments, default=None)
 
     def periods(self, every: Every | None) -> list[_Period]:
         """The periods from the first moment, or since then, to the last one.
@@ -287,9 +297,19 @@ class _Scoring:
 
     def scorecard(self) -> Scorecard:
         """All figures."""
+        shares = _Shares(self)
+        arrivals = self._arrivals()
+        for _ in self.line.parts():
+            if arrivals:
+                self.line.save("arrivals", steps=arrivals)
+            shares.add()
+            self.totals.add()
+        if self.by is not None:
+            ordered = "SELECT DISTINCT b FROM arrivals\nORDER BY b NULLS LAST"
+            self.groups = [row[0] for row in self.line.fetch(select=ordered)]
         self._convert()
-        self._share()
-        self.totals.count()
+        shares.answer()
+        self.totals.answer()
         self._divide()
         figures: list[MetricValue] = []
         for name, scored in self.metrics.items():
@@ -345,148 +365,79 @@ class _Scoring:
         """The segments and periods of which a metric has figures."""
         return [(group, each.number) for group in self.groups for each in self.periods_of(scored)]
 
+    def _arrivals(self) -> list[str]:
+        """The steps to `arrivals`: when each person reached the stages of conversions.
+
+        Beside `reached`, it says of stages that nothing observes whether it is unknown if people
+        are there, as `u0`, `u1`, …. None where nothing is asked of it.
+        """
+        line = self.line
+        if not self.stages and self.by is None:
+            return []
+        flags = {
+            self.stages.index(stage): f"CASE WHEN {line.computation.truth(entry)} IS NULL "
+            "THEN 1 ELSE 0 END"
+            for stage, entry in self.unsure.items()
+        }
+        if not flags:
+            return [line.reached(self.stages), "arrivals AS (\n  SELECT * FROM reached\n)"]
+        listed = ", ".join(f"{text} AS u{index}" for index, text in flags.items())
+        return [
+            line.reached(self.stages),
+            (
+                f"ends AS (\n  SELECT c AS ended, {listed}\n  FROM timeline\n"
+                f"  WHERE us <= {line.as_of} AND (next IS NULL OR next > {line.as_of})\n)"
+            ),
+            "arrivals AS (\n  SELECT * FROM reached JOIN ends ON reached.c = ends.ended\n)",
+        ]
+
     def _convert(self) -> None:
         """Conversions, and the times that they take."""
-        pairs: dict[tuple[str, str], int] = {}
-        for scored in self.metrics.values():
-            if isinstance(scored.measure, (Conversion, TimeToConvert)):
-                pairs.setdefault((scored.measure.source, scored.measure.target), len(pairs))
-        if not pairs:
-            return
-        waited: dict[tuple[int, object, int], list[Waited]] = {}
-        for pair, group, period, wait, watched, is_unknown, people in self._waits(pairs):
-            group_of = waited.setdefault((int(pair), group, int(period)), [])
-            group_of.append(Waited(_whole(wait), _whole(watched), bool(is_unknown), int(people)))
+        waited = {pair: self._waits(*pair) for pair in self.pairs}
         for name, scored in self.metrics.items():
             measure = scored.measure
             if not isinstance(measure, (Conversion, TimeToConvert)):
                 continue
-            pair = pairs[measure.source, measure.target]
+            of_cuts = waited[measure.source, measure.target]
             self.estimates[name] = {}
-            for group, number in self.cuts(scored):
-                groups = waited.get((pair, group, number), [])
-                self.estimates[name][group, number] = (
-                    conversion_of(groups, measure.within, self.level)
-                    if isinstance(measure, Conversion)
-                    else time_of(groups, measure, scored.metric.unit, self.level)
-                )
+            for cut in self.cuts(scored):
+                waits = of_cuts.get((self.groups.index(cut[0]), cut[1]))
+                if waits is None:
+                    estimate = Estimate(people=0)
+                elif isinstance(measure, Conversion):
+                    estimate = conversion_of(waits, measure.within, self.level)
+                else:
+                    estimate = time_of(waits, measure, scored.metric.unit, self.level)
+                self.estimates[name][cut] = estimate
 
-    def _waits(self, pairs: Mapping[tuple[str, str], int]) -> list[tuple[Any, ...]]:
-        """How many people waited how long, by pair of stages, segment and period."""
-        line = self.line
-        stages = list(dict.fromkeys(stage for pair in pairs for stage in pair))
-        steps = [line.reached(stages)]
-        unknown = self._unknown(stages)
-        source = "reached"
-        if unknown:
-            listed = ", ".join(f"{text} AS u{index}" for index, text in unknown.items())
-            steps.append(
-                f"ends AS (\n  SELECT c AS ended, {listed}\n  FROM timeline\n"
-                f"  WHERE us <= {line.as_of} AND (next IS NULL OR next > {line.as_of})\n)"
-            )
-            source = "reached JOIN ends ON reached.c = ends.ended"
-        most = max(
-            each.measure.within // timedelta(microseconds=1)
-            for each in self.metrics.values()
-            if isinstance(each.measure, (Conversion, TimeToConvert))
+    def _waits(self, source: str, target: str) -> dict[tuple[int, int], Waits]:
+        """How many people waited how long, by the index of their segment and by period."""
+        line, most = self.line, self.pairs[source, target] // timedelta(microseconds=1)
+        came, went = (f"r{self.stages.index(stage)}" for stage in (source, target))
+        group = "0" if self.by is None else "dense_rank() OVER (ORDER BY b NULLS LAST) - 1"
+        period = "0" if self.every is None else self.text.period(came, self.every)
+        since = "" if self.from_micros is None else f" AND {came} >= {self.from_micros}"
+        is_unknown = f"u{self.stages.index(target)} = 1" if target in self.unsure else "FALSE"
+        outcome = (
+            f"CASE WHEN {went} < {came} THEN {BEFORE} WHEN {went} - {came} <= {most} THEN {MOVED} "
+            f"WHEN {went} IS NULL AND {is_unknown} THEN {UNKNOWN} ELSE {STAYED} END"
         )
-        since = "" if self.from_micros is None else f" AND {{0}} >= {self.from_micros}"
-        selected: list[str] = []
-        for (began, reached), pair in pairs.items():
-            first, last = stages.index(began), stages.index(reached)
-            period = "0" if self.every is None else self.text.period(f"r{first}", self.every)
-            watched = f"CASE WHEN r{last} IS NULL THEN LEAST({line.as_of} - r{first}, {most}) END"
-            is_unknown = f"u{last}" if last in unknown else "0"
-            selected.append(
-                f"SELECT {pair} AS pair, {self.segment}{period} AS p, "
-                f"r{last} - r{first} AS wait, {watched} AS watched, {is_unknown} AS is_unknown\n"
-                f"  FROM {source} WHERE r{first} IS NOT NULL{since.format(f'r{first}')}"
-            )
-        everyone = "\n  UNION ALL ".join(selected)
-        keys = f"pair, {self.segment or 'NULL, '}p, wait, watched, is_unknown"
-        grouped = f"pair, {self.segment}p, wait, watched, is_unknown"
-        return line.fetch(
-            *steps,
-            f"waits AS (\n  {everyone}\n)",
-            select=f"SELECT {keys}, count(*) FROM waits\nGROUP BY {grouped}",
+        micros = (
+            f"CASE WHEN {went} < {came} THEN 0 "
+            f"ELSE LEAST(coalesce({went}, {line.as_of}) - {came}, {most}) END"
         )
-
-    def _unknown(self, stages: Sequence[str]) -> dict[int, str]:
-        """The SQL of whether it is unknown if people are at a stage that nothing observes."""
-        if self.line.question.is_of_visits:
-            return {}
-        unobserved = _unobserved(self.journey)
-        texts: dict[int, str] = {}
-        for index, stage in enumerate(stages):
-            entry = self.journey[stage].entry
-            if entry is not None and not unobserved.isdisjoint(entry.names()):
-                truth = self.line.computation.truth(entry)
-                texts[index] = f"CASE WHEN {truth} IS NULL THEN 1 ELSE 0 END"
-        return texts
-
-    def _share(self) -> None:
-        """Shares and averages of people, as of the end of each period."""
-        chosen = {
-            name: scored
-            for name, scored in self.metrics.items()
-            if isinstance(scored.measure, (Proportion, Average))
-        }
-        if not chosen:
-            return
-        for name, scored in chosen.items():
-            self.estimates[name] = dict.fromkeys(self.cuts(scored), Estimate())
-        if self.line.question.is_of_visits:
-            # Visits say nothing of facts.
-            return
-        columns = [
-            each
-            for scored in chosen.values()
-            if isinstance(scored.measure, (Proportion, Average))
-            for each in self._columns_of(scored.stage, scored.measure)
-        ]
-        group = "\nGROUP BY b" if self.by is not None else ""
-        for period in self.periods(self.every):
-            rows = self.line.fetch(
-                *self.line.at(period.moment),
-                select=f"SELECT {self.segment or 'NULL, '}{', '.join(_numbered(columns))} "
-                f"FROM at_moment{group}",
+        columns = line.engine.fetch_arrays(
+            line.text(
+                f"ranked AS (\n  SELECT *, {group} AS g FROM arrivals\n)",
+                (
+                    f"waits AS (\n  SELECT g, {period} AS p, {outcome} AS outcome, "
+                    f"{micros} AS wait\n  FROM ranked WHERE {came} IS NOT NULL{since}\n)"
+                ),
+                select="SELECT g, p, outcome, wait, count(*) AS n FROM waits\n"
+                "GROUP BY g, p, outcome, wait",
             )
-            for group_value, *figures in rows:
-                cells = iter(figures)
-                for name, scored in chosen.items():
-                    estimate = self._answered(scored.measure, cells)
-                    self.estimates[name][group_value, period.number] = estimate
-
-    def _columns_of(self, stage: str, measure: Proportion | Average) -> list[str]:
-        """What is selected for a share or an average."""
-        truth = self.line.computation.truth
-        at_stage = f"stage = {self.line.stages.index(stage)}"
-        people = at_stage if measure.of is None else truth(measure.of)
-        if isinstance(measure, Proportion):
-            holds = truth(measure.criterion)
-            conditions = (holds, f"NOT ({holds})", f"({holds}) IS NULL")
-            return [f"count(CASE WHEN ({people}) AND ({each}) THEN 1 END)" for each in conditions]
-        fact = self.line.fact(measure.fact)
-        number = f"CASE WHEN {people} THEN {fact} END"
-        real = self.line.syntax.float_type
-        return [
-            f"count({number})",
-            f"count(CASE WHEN ({people}) AND {fact} IS NULL THEN 1 END)",
-            f"CAST(sum({self.line.syntax.decimal.format(number)}) AS {real})",
-            f"min({number})",
-            f"max({number})",
-            f"var_samp({number})",
-        ]
-
-    def _answered(self, measure: Measure, cells: Iterator[Any]) -> Estimate:
-        if isinstance(measure, Proportion):
-            return share_estimate(int(next(cells)), int(next(cells)), int(next(cells)), self.level)
-        people, unknown = int(next(cells)), int(next(cells))
-        total, least, most, variance = (_real(next(cells)) for _ in range(4))
-        numbers = Numbers(people, unknown, total, least, most, variance)
-        averaged = cast("Average", measure).fact
-        (fact,) = (each for each in self.journey.facts if each.name == averaged)
-        return average_of(numbers, self.level, Range.of(fact))
+        )
+        return waits_by_cut(columns)
 
     def _divide(self) -> None:
         """Ratios, each after the metrics that it divides."""
@@ -524,24 +475,100 @@ class _Scoring:
         return Estimate(value=dividend / divisor)
 
 
+class _Shares:
+    """Shares and averages of people, as of the end of each period."""
+
+    def __init__(self, scoring: _Scoring) -> None:
+        self.scoring = scoring
+        self.scored = {
+            name: (scored, scored.measure)
+            for name, scored in scoring.metrics.items()
+            if isinstance(scored.measure, (Proportion, Average))
+        }
+        self.moments: dict[int, int] = {}
+        # Visits say nothing of facts.
+        if self.scored and not scoring.line.question.is_of_visits:
+            self.moments = {each.number: each.moment for each in scoring.periods(scoring.every)}
+        self._numbers: dict[str, dict[_Cut, Numbers]] = {name: {} for name in self.scored}
+
+    def add(self) -> None:
+        """Add the people of a part."""
+        scoring = self.scoring
+        columns = [
+            column
+            for scored, measure in self.scored.values()
+            for column in self._columns(scored.stage, measure)
+        ]
+        group = "\nGROUP BY b" if scoring.by is not None else ""
+        for period, moment in self.moments.items():
+            rows = scoring.line.fetch(
+                *scoring.line.at(moment),
+                select=f"SELECT {scoring.segment or 'NULL, '}{', '.join(_numbered(columns))} "
+                f"FROM at_moment{group}",
+            )
+            for group_value, *figures in rows:
+                cells = iter(figures)
+                for numbers in self._numbers.values():
+                    people, unknown = int(next(cells)), int(next(cells))
+                    others = [_real(next(cells)) for _ in range(4)]
+                    cut, more = (group_value, period), Numbers(people, unknown, *others)
+                    numbers[cut] = more.merged(numbers[cut]) if cut in numbers else more
+
+    def _columns(self, stage: str, measure: Proportion | Average) -> list[str]:
+        """What is selected for a share or an average; of a share, a number is 0 or 1."""
+        line = self.scoring.line
+        truth, real = line.computation.truth, line.syntax.float_type
+        at_stage = f"stage = {line.stages.index(stage)}"
+        people = at_stage if measure.of is None else truth(measure.of)
+        if isinstance(measure, Proportion):
+            holds = truth(measure.criterion)
+            number = f"CASE WHEN ({people}) AND ({holds}) THEN 1 "
+            number += f"WHEN ({people}) AND NOT ({holds}) THEN 0 END"
+            missing = f"({people}) AND ({holds}) IS NULL"
+            total, spread = f"sum({number})", f"CAST(NULL AS {real})"
+        else:
+            fact = line.fact(measure.fact)
+            number = f"CASE WHEN {people} THEN {fact} END"
+            missing = f"({people}) AND {fact} IS NULL"
+            total = f"CAST(sum({line.syntax.decimal.format(number)}) AS {real})"
+            spread = f"var_samp({number})"
+        return [
+            f"count({number})",
+            f"count(CASE WHEN {missing} THEN 1 END)",
+            total,
+            f"min({number})",
+            f"max({number})",
+            spread,
+        ]
+
+    def answer(self) -> None:
+        """The figures."""
+        scoring = self.scoring
+        for name, (scored, measure) in self.scored.items():
+            scoring.estimates[name] = dict.fromkeys(scoring.cuts(scored), Estimate())
+            for cut, numbers in self._numbers[name].items():
+                scoring.estimates[name][cut] = self._estimate(measure, numbers)
+
+    def _estimate(self, measure: Proportion | Average, numbers: Numbers) -> Estimate:
+        level = self.scoring.level
+        if isinstance(measure, Proportion):
+            true = round(numbers.total or 0)
+            return share_estimate(true, numbers.people - true, numbers.unknown, level)
+        (fact,) = (each for each in self.scoring.journey.facts if each.name == measure.fact)
+        return average_of(numbers, level, Range.of(fact))
+
+
 class _Totals:
     """The totals of a scorecard: what is counted of the log itself."""
 
-    def __init__(self, scoring: _Scoring, data: Any, columns: Any) -> None:
+    def __init__(self, scoring: _Scoring) -> None:
         self.scoring = scoring
         self.scored = {
             name: each
             for name, each in scoring.metrics.items()
             if isinstance(each.measure, Reading)
         }
-        self.pairs: dict[tuple[str, str], dict[_Cut, PairSums]] = {}
-        """The sums of the two totals of a ratio, by segment and period."""
-        self._computation: Computation | None = None
-        if self.scored and not scoring.line.question.is_of_visits:
-            self._computation = self._settled(data, columns)
-
-    def _settled(self, data: Any, columns: Any) -> Computation:
-        facts = [
+        self.facts = [
             Fact(
                 name,
                 type="int" if each.measure.take == "count" else "float",
@@ -550,19 +577,22 @@ class _Totals:
             for name, each in self.scored.items()
             if isinstance(each.measure, Reading)
         ]
+        self.pairs: dict[tuple[str, str], dict[_Cut, PairSums]] = {}
+        """The sums of the two totals of a ratio, by segment and period."""
+        self._computation: Computation | None = None
+        self._by_period: dict[Every | None, _Counted] = {}
+
+    def settle(self) -> None:
+        """Settle what each total takes of the table.
+
+        Raises:
+            InvalidValueError: A column does not fit what is read of it; all are named.
+        """
         scoring = self.scoring
-        named = columns if scoring.by is None else {**columns, "by": scoring.by}
-        question = Prepared(
-            "measure",
-            data,
-            named,
-            until=scoring.line.as_of,
-            what="event",
-            own=columns_read(facts),
-            warns=False,
-        )
+        if not self.scored or scoring.line.question.is_of_visits:
+            return
         try:
-            computation = Computation(question, facts, events=scoring.journey.events)
+            self._computation = Computation(scoring.line.question, self.facts)
         except InvalidValueError as error:
             # Readings are those of metrics, which have paths of their own.
             reading = re.compile(r"^facts\.([a-z0-9-]+)\.")
@@ -571,60 +601,61 @@ class _Totals:
                 for problem in error.problems
             ]
             raise InvalidValueError(error.subject, problems) from None
-        return computation
-
-    def count(self) -> None:
-        """Count what falls in each period."""
-        scoring = self.scoring
-        for name, scored in self.scored.items():
-            scoring.estimates[name] = dict.fromkeys(scoring.cuts(scored), Estimate())
-        if self._computation is None:
-            return
-        by_period: dict[Every | None, list[str]] = {}
-        for name, scored in self.scored.items():
-            by_period.setdefault(scoring.every_of(scored), []).append(name)
         ratios = [
             tuple(scoring.operands(each))
             for each in scoring.metrics.values()
             if isinstance(each.measure, Ratio)
         ]
-        for every, names in by_period.items():
-            pairs = [
+        for name, scored in self.scored.items():
+            every = scoring.every_of(scored)
+            self._by_period.setdefault(every, _Counted([], [], {})).names.append(name)
+        for counted in self._by_period.values():
+            counted.pairs.extend(
                 (each[0], each[-1])
                 for each in dict.fromkeys(ratios)
-                if each and set(each) <= set(names)
-            ]
-            self._count(self._computation, every, names, pairs)
+                if each and set(each) <= set(counted.names)
+            )
 
-    def _count(
-        self,
-        computation: Computation,
-        every: Every | None,
-        names: Sequence[str],
-        pairs: Sequence[tuple[str, str]],
-    ) -> None:
-        """One pass over the events: totals of each person, then of all, by segment and period."""
+    def add(self) -> None:
+        """Add the totals of a part, in one pass over its events for each kind of period."""
+        for every, counted in self._by_period.items():
+            computation = cast("Computation", self._computation)
+            text = _totals_text(computation, self.scoring, every, counted.names, counted.pairs)
+            for group, period, *figures in computation.question.engine.fetch(text):
+                cut = (group, int(period))
+                sums = counted.sums.setdefault(cut, [0 for _ in figures])
+                counted.sums[cut] = [
+                    total + (figure or 0) for total, figure in zip(sums, figures, strict=True)
+                ]
+
+    def answer(self) -> None:
+        """What falls in each period."""
         scoring = self.scoring
-        cuts = {name: set(scoring.cuts(self.scored[name])) for name in names}
-        for name in names:
-            nothing = Estimate(value=0.0, people=0)
-            scoring.estimates[name] = dict.fromkeys(scoring.cuts(self.scored[name]), nothing)
-        for pair in pairs:
-            self.pairs[pair] = {}
-        text = _totals_text(computation, scoring, every, names, pairs)
-        for group, period, *figures in computation.question.engine.fetch(text):
-            cells = iter(figures)
-            cut = (group, int(period))
-            for name in names:
-                total, people, unknown = (next(cells) for _ in range(3))
-                if cut in cuts[name]:
-                    scoring.estimates[name][cut] = Estimate(
-                        value=_real(total) or 0.0, people=int(people), unknown=int(unknown)
-                    )
-            for pair in pairs:
-                people, *sums = (next(cells) for _ in range(6))
-                known = [_real(each) or 0.0 for each in sums]
-                self.pairs[pair][cut] = PairSums(int(people), *known)
+        nothing = Estimate() if self._computation is None else Estimate(value=0.0, people=0)
+        for name, scored in self.scored.items():
+            scoring.estimates[name] = dict.fromkeys(scoring.cuts(scored), nothing)
+        for counted in self._by_period.values():
+            self.pairs |= {pair: {} for pair in counted.pairs}
+            for cut, sums in counted.sums.items():
+                cells = iter(sums)
+                for name in counted.names:
+                    total, people, unknown = (next(cells) for _ in range(3))
+                    if cut in scoring.estimates[name]:
+                        scoring.estimates[name][cut] = Estimate(
+                            value=float(total), people=int(people), unknown=int(unknown)
+                        )
+                for pair in counted.pairs:
+                    people, *squares = (next(cells) for _ in range(6))
+                    self.pairs[pair][cut] = PairSums(int(people), *map(float, squares))
+
+
+class _Counted(NamedTuple):
+    """The totals that have the same periods, and what is counted of them."""
+
+    names: list[str]
+    pairs: list[tuple[str, str]]
+    sums: dict[_Cut, list[Any]]
+    """By segment and period: of each total its sum, people and unknown, then those of pairs."""
 
 
 def _totals_text(
@@ -635,7 +666,9 @@ def _totals_text(
     pairs: Sequence[tuple[str, str]],
 ) -> str:
     question, segment = computation.question, scoring.segment
-    text = question.text("r" if question.engine.is_eager else "s", counts_ties=False)
+    # The order of events decides whose segment is the first one, and nothing else.
+    tie_break = "r" if question.engine.is_eager and segment else ""
+    text = question.text(tie_break, counts_ties=False)
     real = computation.syntax.float_type
     reads = [computation.reads[name] for name in names]
     since = "" if scoring.from_micros is None else f"\n  WHERE us >= {scoring.from_micros}"
@@ -651,13 +684,13 @@ def _totals_text(
     outputs: list[str] = []
     for read in reads:
         total = f"a{read.number}"
-        outputs += [f"CAST(sum({total}) AS {real})", f"count({total})", f"count(m{read.number})"]
+        outputs += [f"sum({total})", f"count({total})", f"count(m{read.number})"]
     for pair in pairs:
         above, below = (f"a{computation.number[name]}" for name in pair)
         numbers = [f"CAST(coalesce({each}, 0) AS {real})" for each in (above, below)]
         products = [(0, 0), (0, 1), (1, 1)]
         outputs.append(f"count(coalesce({above}, {below}))")
-        outputs += [f"CAST(sum({each}) AS {real})" for each in (above, below)]
+        outputs += [f"sum({each})" for each in (above, below)]
         outputs += [f"sum({numbers[one]} * {numbers[other]})" for one, other in products]
     return (
         f"{text.log()}, placed AS (\n  SELECT c, s, us{kept}{text.first_segment()}\n  FROM log\n), "
@@ -699,6 +732,17 @@ def _since_micros(since: datetime | None, as_of: datetime) -> int | None:
     return begin
 
 
+def _unsure(journey: Journey, stages: Iterable[str]) -> dict[str, Criterion]:
+    """The entries of those stages that nothing observes whether people are at."""
+    unobserved = _unobserved(journey)
+    entries = {stage: journey[stage].entry for stage in stages}
+    return {
+        stage: entry
+        for stage, entry in entries.items()
+        if entry is not None and not unobserved.isdisjoint(entry.names())
+    }
+
+
 def _unobserved(journey: Journey) -> frozenset[str]:
     """The facts that no event tells of: not computed, or computed from such facts."""
     declared = {fact.name: fact for fact in journey.facts}
@@ -731,10 +775,6 @@ def _assumed(journey: Journey, metrics: Iterable[_Scored]) -> tuple[str, ...]:
     proxies = cached(journey, proxies_read)
     assumed = {each for name in names for each in proxies.get(name, ())}
     return tuple(fact.name for fact in journey.facts if fact.name in assumed)
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
 
 
 def _real(value: Any) -> float | None:

@@ -261,7 +261,7 @@ class Computation:
         if not reading.column:
             if reading.take in {"count", "ever"}:
                 return "1"
-            return "s" if fact.type == "str" else self._in_days("us", fact.type)
+            return self._code(reading) if fact.type == "str" else self._in_days("us", fact.type)
         column = self.inner[f"columns.{reading.column}"]
         kind = self._column_kinds[reading.column]
         wanted: FactType = "float" if reading.take == "average" else fact.type
@@ -287,6 +287,11 @@ class Computation:
             number = column if kind == "number" else self.syntax.decimal.format(column)
         may_be_nan = kind in {"float", "unknown"}
         return f"CASE WHEN NOT {is_nan} THEN {number} END" if may_be_nan else number
+
+    def _code(self, reading: Reading) -> str:
+        """The number of an event among those that are read, which is sorted faster than a name."""
+        names = enumerate(map(self.syntax.text, reading.events))
+        return f"CASE s {' '.join(f'WHEN {name} THEN {code}' for code, name in names)} END"
 
     def _in_days(self, micros: str, kind: FactType) -> str:
         """The microseconds of a moment, or of the beginning of its day."""
@@ -327,6 +332,10 @@ class Computation:
         if not isinstance(fact.computed, Reading):
             return self.null(fact)
         value = f"v{self.number[name]}"
+        if fact.type == "str" and not fact.computed.column:
+            names = enumerate(map(self.syntax.text, fact.computed.events))
+            cases = " ".join(f"WHEN {code} THEN {name}" for code, name in names)
+            return f"CASE {value} {cases} END"
         if fact.type == "date":
             return self.syntax.from_days.format(self.syntax.floor_divide.format(value, DAY))
         return self.moment(value, self.kinds[name]) if fact.type == "datetime" else value
@@ -441,6 +450,21 @@ class Computation:
         """Whether the order of events at one moment can decide a reading."""
         return any(read.is_ordered for name, read in self.reads.items() if name in names)
 
+    def _ties(self, names: Collection[str]) -> int:
+        """How many events whose order can decide share customer and moment with another one."""
+        ordered = [read for name, read in self.reads.items() if read.is_ordered and name in names]
+        events = dict.fromkeys(name for read in ordered for name in read.reading.events)
+        listed = ", ".join(map(self.syntax.text, events))
+        ties = 0
+        for _ in self.question.parts():
+            text = self.question.text("", counts_ties=False)
+            ((count,),) = self.question.engine.fetch(
+                f"{text.log()}, same AS (SELECT count(*) AS n FROM log WHERE s IN ({listed}) "
+                f"GROUP BY c, {text.order}) SELECT sum(n - 1) FROM same"
+            )
+            ties += round(count or 0)
+        return ties
+
     def text(self, names: Collection[str]) -> Text:
         """The builder of texts, where the order of events at one moment is settled if it matters.
 
@@ -450,13 +474,12 @@ class Computation:
         if not self.ordered(names):
             return evolve(text, tie_break="")
         if self.question.engine.is_eager:
-            ties = self.question.engine.fetch(
-                f"{text.log()}, same AS (SELECT count(*) AS n FROM log "
-                f"GROUP BY c, {text.order}) SELECT sum(n - 1) FROM same"
-            )[0][0]
+            ties = self._ties(names)
             if ties:
-                warn_of_ties(round(ties))
-            return self.question.text("r", counts_ties=False)
+                warn_of_ties(ties)
+            # Of a customer whose first events share a moment, the rows' order decides the segment.
+            decides = ties or text.by is not None
+            return self.question.text("r", counts_ties=False) if decides else text
         columns = [self.inner[f"columns.{name}"] for name in columns_read(self.facts)]
         return evolve(text, tie_break=", ".join(["s", *columns]))
 

@@ -40,6 +40,8 @@ class Text:
     """Whether the answer gets a last column `ties`."""
     until: int | None = None
     """Only events up to this microsecond count."""
+    part: tuple[int, int] | None = None
+    """Which part of the customers is looked at, of how many; None for all of them."""
     kept: Sequence[str] = ()
     """Other columns that come along, quoted."""
     missing: Sequence[str] = ()
@@ -142,6 +144,9 @@ class Text:
         columns += ["r"] if self.tie_break == "r" else []
         columns += self.kept
         until = f" AND {micros} <= {self.until}" if self.until is not None else ""
+        if self.part is not None:
+            # A part is asked for of tables alone that DuckDB reads here.
+            until += f" AND hash({self._named('customer')}) % {self.part[1]} = {self.part[0]}"
         return (
             f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
             f"  WHERE {self.known()}{until}\n)"

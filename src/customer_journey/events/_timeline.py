@@ -4,7 +4,7 @@ Such moments are a customer's events and the ticks, at which time alone changes 
 since something reaches a constant, or an event leaves the span that a reading looks back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from graphlib import TopologicalSorter
 from itertools import product
@@ -40,6 +40,10 @@ _KEPT: Final = "customer_journey_timeline"
 _FETCHING: Final = frozenset({"exposure", "measure"})
 """The questions that read numbers or kinds of columns back, so that no text can answer them."""
 _ROWS: Final = "give the rows that a query returns, or an Ibis table"
+_NEVER: Final = 2**62
+"""Microseconds later than any moment."""
+_FEW: Final = 6
+"""How many ticks between two moments are compared with one another, which takes no sort."""
 _MOST: Final = 1_000
 """How many patterns of truths a text may list."""
 
@@ -71,6 +75,15 @@ def _stated(journey: Journey) -> _Stated:
     entries = [None if stage.entry is None else number[stage.entry] for stage in journey.stages]
     bare = evolve(journey, stages=stages, transitions=moves, facts=())
     return _Stated(criteria, bare, tuple(entries))
+
+
+def _earliest(moments: Sequence[str]) -> str:
+    """The SQL of the first of moments, of which some are NULL; NULL where all are."""
+    if len(moments) == 1:
+        return moments[0]
+    # There are engines whose LEAST is NULL if one is, and others that leave it out.
+    listed = ", ".join(f"coalesce({moment}, {_NEVER})" for moment in moments)
+    return f"NULLIF(LEAST({listed}), {_NEVER})"
 
 
 def _always_known(journey: Journey) -> frozenset[str]:
@@ -123,8 +136,7 @@ class Timeline:
             as_of: The moment up to which events count.
             after: How many microseconds after it are looked at, with no event in them.
             by: The column of a segment; a customer's is that of their first event.
-            facts: The facts that come along as columns besides those that the journey's criteria
-                read; None for all of them.
+            facts: The facts that come along as columns; None for all of them.
             own: Further columns of events that are kept.
             also: Further criteria at whose changes there are ticks.
             outputs: The names of the answer's columns, which the segment must not have.
@@ -168,19 +180,18 @@ class Timeline:
         self.computation = Computation(question, listed, events=journey.events, has_zone=has_zone)
         if question.is_of_visits:
             self.names: tuple[str, ...] = ()
+            self._columns = [f"c{self.segment}", "us", "next", "stage"]
             self._rows, self._last = self._visits()
         else:
             self.computation.require_fitting(("", criterion) for criterion in self._watched)
             read_by = [name for criterion in self._watched for name in criterion.names()]
             ticking = self.computation.closure(read_by)
-            wanted = [fact.name for fact in listed] if facts is None else [*facts, *ticking]
+            wanted = [fact.name for fact in listed] if facts is None else facts
             self.names = self.computation.closure(wanted)
             self._rows, self._last = self._moments(ticking)
-        if self.engine.keep(_KEPT, f"WITH {', '.join(self._rows)}\nSELECT * FROM {self._last}"):
-            self._rows, self._last = [], _KEPT
         self._places: dict[tuple[int, ...], tuple[Location, str]] = {}
-        if not question.is_of_visits:
-            self._decide()
+        self._begin: list[str] = []
+        self._saved: dict[str, None] = {}
 
     def fact(self, name: str) -> str:
         """The column of a fact in the timeline."""
@@ -188,11 +199,57 @@ class Timeline:
 
     def text(self, *steps: str, select: str) -> str:
         """The text of a question: further steps after `timeline`, and what is selected."""
-        return f"WITH {', '.join([*self._rows, *self._placed(), *steps])}\n{select}"
+        return f"WITH {', '.join([*self._begin, *steps])}\n{select}"
+
+    def parts(self) -> Iterator[None]:
+        """Look at one part of the customers after another: what is asked meanwhile is of that part.
+
+        Memory is then that of a part, as everything in a timeline is of one customer. Afterwards,
+        texts begin with what was saved of all parts.
+        """
+        workspace = self.engine.workspace
+        saved: list[str] = []
+        for _ in self.question.parts():
+            log = evolve(self._text, part=self.question.part).log().removeprefix("WITH ")
+            rows, last = [log, *self._rows], self._last
+            if workspace is not None:
+                listed = ", ".join(self._columns)
+                workspace.keep(_KEPT, f"WITH {', '.join(rows)}\nSELECT {listed} FROM {last}")
+                rows, last = [], _KEPT
+            if not self.question.is_of_visits:
+                self._decide(rows, last)
+            self._begin = [*rows, *self._placed(last)]
+            yield
+            saved = self._begin
+            if workspace is not None:
+                workspace.drop(_KEPT)
+                saved = [f"{name} AS (SELECT * FROM {_KEPT}_{name})" for name in self._saved]
+        self._begin = saved
+
+    def save(self, *names: str, steps: Iterable[str]) -> None:
+        """Add what steps of these names have for this part to tables, for after the last one."""
+        workspace, steps = self.engine.workspace, list(steps)
+        if workspace is None:
+            self._begin += steps
+            return
+        for name in names:
+            text = self.text(*steps, select=f"SELECT * FROM {name}")
+            workspace.keep(f"{_KEPT}_{name}", text, more=name in self._saved)
+        self._saved |= dict.fromkeys(names)
+
+    def gather(self, *names: str, steps: Iterable[str]) -> None:
+        """Have steps of these names for all customers: they are computed part by part."""
+        steps = list(steps)
+        for _ in self.parts():
+            self.save(*names, steps=steps)
 
     def fetch(self, *steps: str, select: str) -> list[tuple[Any, ...]]:
         """The rows of a small answer."""
         return self.engine.fetch(self.text(*steps, select=select))
+
+    def fetch_log(self, select: str) -> list[tuple[Any, ...]]:
+        """The rows of a small answer about the events themselves, as `log`."""
+        return self.engine.fetch(f"{self.question.text('', counts_ties=False).log()}\n{select}")
 
     def give(self, *steps: str, select: str, order: str = "") -> Any:
         """The answer in the user's own kind of table; in frames and files, in an order."""
@@ -249,7 +306,9 @@ class Timeline:
 
     def _visits(self) -> tuple[list[str], str]:
         """The timeline of a log of visits: the stage of each event, the last one of a moment."""
-        text = self.question.text("r" if self.engine.is_eager else "s", counts_ties=False)
+        self._text = text = self.question.text(
+            "r" if self.engine.is_eager else "s", counts_ties=False
+        )
         cases = " ".join(
             f"WHEN s = {self.syntax.text(stage)} THEN {number}"
             for number, stage in enumerate(self.stages)
@@ -257,7 +316,6 @@ class Timeline:
         segment = text.first_segment()
         next_moment = f"lead(us) OVER {text.window} AS next"
         return [
-            text.log().removeprefix("WITH "),
             (
                 f"moments AS (\n  SELECT c, us, CASE {cases} ELSE {NOWHERE} END AS stage, "
                 f"{next_moment}{segment}\n  FROM log\n)"
@@ -268,12 +326,12 @@ class Timeline:
     def _moments(self, ticking: Sequence[str]) -> tuple[list[str], str]:
         """The facts at each event and tick, and the packed truths of the journey's criteria."""
         computation = self.computation
-        text = computation.text(self.names)
-        reads = [read for name, read in computation.reads.items() if name in self.names]
+        names = computation.closure([*self.names, *ticking])
+        self._text = text = computation.text(names)
+        reads = [read for name, read in computation.reads.items() if name in names]
         keys = [key for key in ("o", "r", "s", *text.kept) if key in text.order.split(", ")]
         columns = dict.fromkeys(["c", "s", "us", *keys, *text.kept])
         steps = [
-            text.log().removeprefix("WITH "),
             (
                 f"placed AS (\n  SELECT {', '.join(columns)}, min(us) OVER (PARTITION BY c) AS came"
                 f"{text.first_segment()}\n  FROM log\n)"
@@ -281,10 +339,10 @@ class Timeline:
             self._elements(text, reads, ticking, keys),
             *self._totals(text, reads),
         ]
-        self._ages = "".join(
-            f", v{computation.number[name]}" for name in self.names if name in computation.sources
-        )
-        carried = f"c, us, next{self.segment}{self._ages}"
+        self._ages = [
+            f"v{computation.number[name]}" for name in self.names if name in computation.sources
+        ]
+        carried = ", ".join([f"c, us, next{self.segment}", *self._ages])
         source = "moments"
         if offsets := self._offsets(ticking):
             source = "ticked"
@@ -296,13 +354,15 @@ class Timeline:
                 f"  FROM {source} WHERE shown = 1\n)"
             )
             source = "shown_moments"
-        later, last = computation.steps(source, carried, self.names, "us")
+        later, last = computation.steps(source, carried, names, "us")
         criteria = self._stated.criteria
         facts = dict.fromkeys((name for each in criteria for name in each.names()), "NULL")
-        facts |= {name: self.fact(name) for name in self.names}
+        facts |= {name: self.fact(name) for name in names}
         kinds = {fact.name: fact.type for fact in computation.facts}
         packed = packed_truths(criteria, self.syntax, facts, kinds)
-        self._parts = len(packed)
+        self._chunks = [f"p{index}" for index in range(len(packed))]
+        self._columns = [f"c{self.segment}", "us", "next", *self._ages]
+        self._columns += [*map(self.fact, self.names), *self._chunks]
         listed = ", ".join(f"{chunk} AS p{index}" for index, chunk in enumerate(packed))
         return [
             *steps,
@@ -412,6 +472,8 @@ class Timeline:
         What has been read is that of the moment before; a tick that a later event overtakes is
         none.
         """
+        if len(offsets) <= _FEW and not self._hides:
+            return self._few_ticks(offsets, totals)
         whens = " ".join(
             f"WHEN {k} THEN v{number} + {offset}" for k, (number, offset) in enumerate(offsets, 1)
         )
@@ -438,19 +500,45 @@ class Timeline:
             "ticked AS (\n  SELECT * FROM ticks WHERE next IS NULL OR next > us\n)",
         ]
 
-    def _decide(self) -> None:
+    def _few_ticks(self, offsets: Sequence[tuple[int, int]], totals: str) -> list[str]:
+        """The same, with the next of each compared with all others instead of sorted."""
+        numbers = range(1, len(offsets) + 1)
+        times = [f"v{number} + {offset}" for number, offset in offsets]
+        ticks = ", ".join(
+            f"CASE WHEN {time} > us AND (next IS NULL OR {time} < next) AND {time} <= {self.until} "
+            f"THEN {time} END AS d{k}"
+            for k, time in enumerate(times, 1)
+        )
+        moments = " ".join(f"WHEN {k} THEN d{k}" for k in numbers)
+        nexts = f"WHEN 0 THEN {_earliest([*(f'd{k}' for k in numbers), 'next'])}"
+        chosen = ["k = 0"]
+        for k in numbers:
+            later = [f"CASE WHEN d{j} > d{k} THEN d{j} END" for j in numbers if j != k]
+            nexts += f" WHEN {k} THEN {_earliest([*later, 'next'])}"
+            same = "".join(f" AND (d{j} IS NULL OR d{j} <> d{k})" for j in numbers if j < k)
+            chosen.append(f"(k = {k} AND d{k} IS NOT NULL{same})")
+        table = self._text.numbers(range(len(offsets) + 1), "k")
+        return [
+            f"due AS (\n  SELECT *, {ticks}\n  FROM moments\n)",
+            (
+                f"ticked AS (\n  SELECT c{self.segment}, CASE k {moments} ELSE us END AS us, "
+                f"CASE k {nexts} END AS next{totals}\n  FROM due CROSS JOIN {table}\n"
+                f"  WHERE {' OR '.join(chosen)}\n)"
+            ),
+        ]
+
+    def _decide(self, rows: Sequence[str], last: str) -> None:
         """Where people are of each pattern of truths that comes up, or that a text must list."""
         if isinstance(self.question.data, Table):
             patterns = self._possible_patterns()
         else:
-            parts = [f"p{index}" for index in range(self._parts)]
-            distinct = f"patterns AS (SELECT DISTINCT {', '.join(parts)} FROM {self._last})"
-            rows = self.engine.fetch(
-                f"WITH {', '.join([*self._rows, distinct])}\nSELECT * FROM patterns"
+            distinct = f"patterns AS (SELECT DISTINCT {', '.join(self._chunks)} FROM {last})"
+            found = self.engine.fetch(
+                f"WITH {', '.join([*rows, distinct])}\nSELECT * FROM patterns"
             )
             # Of a table without events, any pattern will do.
-            patterns = {tuple(map(int, row)) for row in rows} or {(0,) * self._parts}
-        for pattern in sorted(patterns):
+            patterns = {tuple(map(int, row)) for row in found} or {(0,) * len(self._chunks)}
+        for pattern in sorted(patterns - self._places.keys()):
             truths: dict[str, bool | None] = {}
             for index in range(len(self._stated.criteria)):
                 chunk, digit = divmod(index, DIGITS)
@@ -491,7 +579,7 @@ class Timeline:
             for each in product(*digits)
         }
 
-    def _placed(self) -> list[str]:
+    def _placed(self, last: str) -> list[str]:
         """The steps from patterns of truths to places; the last one is `timeline`."""
         null = f"CAST(NULL AS {self.syntax.text_type})"
         if self.question.is_of_visits:
@@ -502,12 +590,8 @@ class Timeline:
             )
             role = f"CASE stage {roles} END" if roles else null
             return [
-                (
-                    f"timeline AS (\n  SELECT *, {null} AS standing, {role} AS role\n"
-                    f"  FROM {self._last}\n)"
-                )
+                (f"timeline AS (\n  SELECT *, {null} AS standing, {role} AS role\n  FROM {last}\n)")
             ]
-        parts = [f"p{index}" for index in range(self._parts)]
         rows: list[str] = []
         for pattern, (place, passed) in self._places.items():
             number = NOWHERE if place.furthest is None else self.stages.index(place.furthest)
@@ -516,20 +600,19 @@ class Timeline:
                 for each in (place.standing, place.role, passed)
             ]
             values = [*map(str, pattern), str(number), *texts]
-            names = [*parts, "stage", "standing", "role", "passed"]
+            names = [*self._chunks, "stage", "standing", "role", "passed"]
             rows.append(
                 "SELECT "
                 + ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
             )
-        columns = [f"c{self.segment}{self._ages}", "us", "next"]
-        columns += [self.fact(name) for name in self.names]
-        same = " AND ".join(f"rows_of_people.{part} = places.{part}" for part in parts)
+        columns = self._columns[: -len(self._chunks)]
+        same = " AND ".join(f"rows_of_people.{each} = places.{each}" for each in self._chunks)
         union = "\n  UNION ALL ".join(rows)
         return [
             f"places AS (\n  {union}\n)",
             (
                 f"timeline AS (\n  SELECT {', '.join(columns)}, stage, standing, role, passed\n"
-                f"  FROM {self._last} AS rows_of_people JOIN places ON {same}\n)"
+                f"  FROM {last} AS rows_of_people JOIN places ON {same}\n)"
             ),
         ]
 
@@ -594,4 +677,6 @@ def timeline(
         f"standing AS {name('standing')}",
         f"role AS {name('role')}",
     ]
-    return line.give(select=f"SELECT {', '.join(outputs)}\nFROM timeline", order="c, us")
+    line.gather("answer", steps=[f"answer AS (\n  SELECT {', '.join(outputs)}\n  FROM timeline\n)"])
+    order = ", ".join(f"answer.{name(each)}" for each in ("customer", "at"))
+    return line.give(select="SELECT *\nFROM answer", order=order)

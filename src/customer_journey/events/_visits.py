@@ -77,7 +77,8 @@ def visits(
         f"{seconds} / 1000000 AS {name('seconds')}",
     ]
     select = f"SELECT {', '.join(outputs)}\nFROM visits"
-    return line.give(*visit_steps(line), select=select, order="c, visits.entered")
+    line.gather("visits", steps=visit_steps(line))
+    return line.give(select=select, order="c, visits.entered")
 
 
 def visit_steps(line: Timeline) -> list[str]:
@@ -196,7 +197,7 @@ def _line(
 
 
 def _people_steps(line: Timeline, stuck: float) -> list[str]:
-    """The steps from a timeline to `people`, and to `limits`, the times that are long at a stage.
+    """The steps to `people`, and to `limits`, the times that are long at a stage.
 
     Visits that ended are of the time up to the moment: nothing after it has been seen.
     """
@@ -216,12 +217,8 @@ def _people_steps(line: Timeline, stuck: float) -> list[str]:
         line.syntax.first_by.format("stage", f"CASE WHEN {is_change} THEN us END")
         + " AS due_stage",
     ]
-    return [
+    places = [
         *visit_steps(line),
-        (
-            f"limits AS (\n  SELECT stage AS place, {limit} AS stuck_after\n  FROM visits\n"
-            f"  WHERE left_at <= {line.as_of} AND NOT {is_end}\n  GROUP BY stage\n)"
-        ),
         (
             "entries AS (\n  SELECT *, CASE WHEN previous IS NULL OR previous <> stage THEN us END "
             "AS entry\n  FROM changes\n)"
@@ -230,6 +227,13 @@ def _people_steps(line: Timeline, stuck: float) -> list[str]:
         (
             f"places_of_people AS (\n  SELECT c, {segment}{', '.join(columns)}\n"
             "  FROM stays GROUP BY c\n)"
+        ),
+    ]
+    line.gather("visits", "places_of_people", steps=places)
+    return [
+        (
+            f"limits AS (\n  SELECT stage AS place, {limit} AS stuck_after\n  FROM visits\n"
+            f"  WHERE left_at <= {line.as_of} AND NOT {is_end}\n  GROUP BY stage\n)"
         ),
         (
             f"people AS (\n  SELECT places_of_people.*, {is_stuck} AS is_stuck\n"
@@ -463,7 +467,7 @@ def incidence(
         "CASE WHEN reached < 1 AND variance > 0 THEN reached * (1 - reached) / variance "
         "ELSE at_risk / stayed END"
     )
-    steps = [
+    first = [
         *visit_steps(line),
         f"first_visits AS (\n  {first_visits}\n)",
         (
@@ -471,6 +475,9 @@ def incidence(
             f"coalesce(left_at, {line.as_of}) - entered AS wait\n"
             "  FROM first_visits WHERE place = 1\n)"
         ),
+    ]
+    line.gather("waits", steps=first)
+    steps = [
         (
             f"targets AS (\n  SELECT target, wait, CAST(count(*) AS {number}) AS n\n"
             "  FROM waits GROUP BY target, wait\n)"
