@@ -1522,6 +1522,36 @@ def test_the_documentation_shows_what_commands_print(
 
 
 @pytest.mark.extra("data")
+def test_a_log_says_who_met_an_answer(run: Run) -> None:
+    """In text, as data and on a page; the log needs a moment until which it is looked at."""
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    prices = cj.Asset("prices", answers=["cost"], event="prices_read")
+    know = cj.Stage("know", questions=[cj.Question("cost")], assets=[prices])
+    orders = cj.Fact("orders", type="int", computed=cj.criteria.Reading("count", "paid"))
+    shop = cj.Journey.sequence(
+        "shop", [know, cj.Stage("buy", entry=cj.fact("orders") >= 1)], facts=[orders]
+    )
+    asked = cj.evolve(shop, personas=[cj.Persona("founder"), cj.Persona("buyer")])
+    Path("shop.json").write_text(cj.dumps(asked), encoding="utf-8")
+    lines = ["customer,what,at,who", "ada,prices_read,2026-03-01,founder", "ada,paid,2026-03-02,"]
+    lines += ["bob,visit,2026-03-01,buyer", "bob,paid,2026-03-03,", "cem,visit,2026-03-03,buyer"]
+    Path("log.csv").write_text("\n".join(lines), encoding="utf-8")
+    said = run("coverage shop.json --log log.csv --event what --as-of 2026-04-01")
+    assert "met by 1 of 2 (50 %, 9–91 %), 1 of 2 who moved on" in " ".join(said.out.split())
+    assert (said.status, said.err) == (0, "")
+    told = "coverage shop.json --log log.csv --event what --as-of 2026-04-01 --by who"
+    cells = json.loads(run(f"{told} --format json").out)["cells"]
+    assert [cell["exposures"][0]["met"] for cell in cells] == [1, 0]
+    assert run(f"{told} -o page.html").status == 0
+    page = re.sub("<[^>]*>", "", Path("page.html").read_text(encoding="utf-8"))
+    assert "founder: an answer was met by 1 of 1 (100 %, 21 to 100)" in page
+    missing = run("coverage shop.json --log log.csv --event what")
+    assert (missing.status, missing.out) == (2, "")
+    assert "--as-of: is missing beside --log" in missing.err
+    assert run("coverage shop.json --log nowhere.csv --as-of 2026-04-01").status == 2
+
+
+@pytest.mark.extra("data")
 def test_metrics_are_measured(run: Run) -> None:
     """As text, data, picture and page; a target that is missed is status 1."""
     pytest.importorskip("duckdb", reason="duckdb is not installed")

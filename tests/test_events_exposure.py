@@ -1,6 +1,7 @@
 """Which answers people met before they moved on or left, held by a twin that counts by hand."""
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -383,6 +384,42 @@ def test_coverage_has_the_figures_of_each_persona() -> None:
     assert covered.cells[0].exposures[2].to_dict()["share"] is None
     everyone = cj.coverage(journey, exposure=cj.events.exposure(journey, STORY, as_of=AS_OF))
     assert {cell.exposures[0].people for cell in everyone.cells if cell.item.id == "cost"} == {5}
+
+
+def said_on(page: str) -> list[str]:
+    """What a page says of who met an answer."""
+    lines = re.findall(r'<span class="aside figure"[^>]*>(.*?)</span>', page)
+    return [re.sub("<[^>]*>", "", line) for line in lines]
+
+
+def test_a_page_says_who_met_an_answer() -> None:
+    """Beside what is asked, for everybody or for each persona, in the page's language."""
+    journey = shop(personas=[cj.Persona(name) for name in PEOPLE], risk=["buyer"])
+    covered = cj.coverage(journey, exposure=cj.events.exposure(journey, STORY, as_of=AS_OF))
+    page = cj.render.to_html(journey, coverage=covered)
+    assert said_on(page)[0] == (
+        "an answer was met by 3 of 5 (60 %, 23 to 88); of those who moved on, by 2 of 4 (50 %, "
+        "15 to 85); of those who left, by 1 of 1 (100 %, 21 to 100); 1 still there"
+    )
+    german = cj.render.to_html(journey, coverage=covered, language="de")
+    assert said_on(german)[0] == (
+        "eine Antwort sahen 3 von 5 (60 %, 23 bis 88); von denen, die weitergingen, 2 von 4 "
+        "(50 %, 15 bis 85); von denen, die gingen, 1 von 1 (100 %, 21 bis 100); 1 noch da"
+    )
+    who = {"ada": "founder", "bob": "buyer", "cem": "other"}
+    rows = [{**row, "who": who.get(row["customer"])} for row in STORY]
+    exposure = cj.events.exposure(journey, rows, as_of=AS_OF, by="who")
+    page = cj.render.to_html(journey, coverage=cj.coverage(journey, exposure=exposure, by="who"))
+    assert [line.partition(";")[0] for line in said_on(page)] == [
+        "founder: an answer was met by 1 of 1 (100 %, 21 to 100)",
+        "buyer: an answer was met by 1 of 1 (100 %, 21 to 100)",
+        "buyer: an answer was met by 0 of 1 (0 %, 0 to 79)",
+    ]
+    assert page.count('aside figure" data-for="p1"') == 2
+    assert "of those who left, by 0 of 0; 0 still there" in said_on(page)[0]
+    assert said_on(cj.render.to_html(journey, coverage=cj.coverage(journey))) == []
+    with pytest.raises(InvalidValueError, match="coverage: it is about another journey"):
+        cj.render.to_html(evolve(journey, id="other"), coverage=covered)
 
 
 def test_rows_that_say_nothing_of_the_journey_are_named() -> None:

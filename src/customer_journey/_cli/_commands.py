@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from customer_journey._cli._parser import DELIMITERS, FORMATS, IMPACTS, parser
 from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of, write
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from customer_journey._log._traces import Trace
     from customer_journey._model import Journey
     from customer_journey.compare._alignment import Alignment
+    from customer_journey.content._coverage import Coverage
 
 __all__ = ["COMMANDS", "settle_format"]
 
@@ -201,9 +202,35 @@ def _coverage(options: Namespace) -> int:
     if least is not None and not 0 <= least <= 1:
         problem = Problem("--fail-under", f"must be from 0 to 1, got {least}")
         raise InvalidValueError("coverage", [problem])
-    covered = coverage(read_journey(options.journey).journey)
-    _answer(options, covered)
+    journey = read_journey(options.journey).journey
+    covered = coverage(journey) if options.log is None else _exposed(options, journey)
+    if options.format == "html":
+        from customer_journey.render._page._document import to_html
+
+        write(options, to_html(journey, coverage=covered))
+    else:
+        _answer(options, covered)
     return int(least is not None and covered.share is not None and covered.share < least)
+
+
+def _exposed(options: Namespace, journey: "Journey") -> "Coverage":
+    """The coverage with who met an answer, as a log of events says it."""
+    from customer_journey.content._coverage import coverage
+    from customer_journey.events._exposure import exposure
+
+    if options.as_of is None:
+        raise InvalidValueError("coverage", [Problem("--as-of", "is missing beside --log")])
+    path = checked_path(options.log, "--log")
+    relation = exposure(journey, path, as_of=options.as_of, by=options.by, **_columns(options))
+    names = relation.columns
+    rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+    return coverage(journey, exposure=rows, by=options.by)
+
+
+def _columns(options: Namespace) -> dict[str, Any]:
+    """The names of the columns of a log, as far as they are said."""
+    roles = ("customer", "event", "stage", "at", "order")
+    return {role: name for role in roles if (name := getattr(options, role, None)) is not None}
 
 
 def _promises(options: Namespace) -> int:
@@ -318,11 +345,8 @@ def _conform(options: Namespace) -> int:
 def _measure(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey.events._measure import measure
-    from customer_journey.files._atomic import checked_path
 
     journey = read_journey(options.journey).journey
-    roles = ("customer", "event", "stage", "at", "order")
-    named = {role: getattr(options, role) for role in roles if getattr(options, role) is not None}
     card = measure(
         journey,
         checked_path(options.file, "LOG"),
@@ -330,7 +354,7 @@ def _measure(options: Namespace) -> int:
         since=options.since,
         every=options.every,
         by=options.by,
-        **named,
+        **_columns(options),
     )
     if options.format == "html":
         from customer_journey.render._page._document import to_html

@@ -693,15 +693,26 @@ def _add_coverage(commands: "_Commands") -> None:
         "ours.yaml",
         "ours.yaml --output coverage.svg",
         "ours.yaml --fail-under 0.9",
+        "ours.yaml --log events.parquet --as-of 2026-07-01 --output ours.html",
     )
     _journey(command, "journey")
+    _listing(
+        command.add_argument(
+            "--log",
+            metavar="LOG",
+            help="a Parquet or CSV file of events, which say who met an answer; needs --as-of",
+        )
+    )
+    _watched(command, required=False)
+    command.add_argument("--by", metavar="COLUMN", help="what says which persona people are")
+    _log_columns(command, command)
     command.add_argument(
         "--fail-under",
         type=float,
         metavar="SHARE",
         help="exit with 1 if a smaller share of the questions is answered, in 0..1",
     )
-    _formats(command, "text", "json", "svg", writes=True)
+    _formats(command, "text", "json", "svg", "html", writes=True)
 
 
 def _add_promises(commands: "_Commands") -> None:
@@ -813,27 +824,37 @@ def _add_measure(commands: "_Commands") -> None:
     )
     _journey(command, "journey")
     _listing(command.add_argument("file", metavar="LOG", help="a Parquet or CSV file of events"))
-    command.add_argument(
-        "--as-of",
-        type=_moment,
-        metavar="DATE",
-        required=True,
-        help="until when the events were collected, in ISO 8601",
-    )
+    _watched(command, required=True)
     command.add_argument(
         "--since", type=_moment, metavar="DATE", help="since when people and events count"
     )
     command.add_argument("--every", choices=PERIODS, help="the period of a trend")
     command.add_argument("--by", metavar="COLUMN", help="the column of a segment")
-    command.add_argument("--customer", metavar="COLUMN", help="by default customer")
     what = command.add_mutually_exclusive_group()
-    what.add_argument("--event", metavar="COLUMN", help="what happened; by default event")
     what.add_argument("--stage", metavar="COLUMN", help="of a log of visits, the stage")
+    _log_columns(command, what)
+    _formats(command, "text", "json", "svg", "html", writes=True)
+
+
+def _watched(command: argparse.ArgumentParser, *, required: bool) -> None:
+    """The moment until which a log is looked at."""
+    command.add_argument(
+        "--as-of",
+        type=_moment,
+        metavar="DATE",
+        required=required,
+        help="until when the events were collected, in ISO 8601",
+    )
+
+
+def _log_columns(command: argparse.ArgumentParser, what: "argparse._ActionsContainer") -> None:
+    """The names of the columns of a log of events; that of events beside what it excludes."""
+    command.add_argument("--customer", metavar="COLUMN", help="by default customer")
+    what.add_argument("--event", metavar="COLUMN", help="what happened; by default event")
     command.add_argument("--at", metavar="COLUMN", help="when it happened; by default at")
     command.add_argument(
         "--order", metavar="COLUMN", help="what decides between events of one moment"
     )
-    _formats(command, "text", "json", "svg", "html", writes=True)
 
 
 def _duration(text: str) -> timedelta:

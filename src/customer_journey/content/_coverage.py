@@ -137,6 +137,8 @@ class Coverage(Answer):
     cells: tuple[CoverageCell, ...]
     """One cell for each question or insight of each stage and each persona that brings it there, in
     the journey's order; then those of the audience and of the personas."""
+    by: str | None = None
+    """The column of personas, where a log says which of them met an answer."""
 
     @property
     def gaps(self) -> tuple[CoverageCell, ...]:
@@ -382,7 +384,7 @@ def coverage(
     if of is None:
         return every
     kinds = {of} if isinstance(of, str) else set(of)
-    return Coverage(journey, tuple(cell for cell in every.cells if cell.kind in kinds))
+    return evolve(every, cells=tuple(cell for cell in every.cells if cell.kind in kinds))
 
 
 def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | None) -> Coverage:
@@ -394,9 +396,8 @@ def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | No
     personas = [persona.id for persona in every.journey.personas]
     said = read_exposures(rows, set(keys), by=by, personas=personas)
     cells = zip(every.cells, keys, strict=True)
-    return Coverage(
-        every.journey, tuple(evolve(cell, exposures=said.get(key, ())) for cell, key in cells)
-    )
+    exposed = tuple(evolve(cell, exposures=said.get(key, ())) for cell, key in cells)
+    return Coverage(every.journey, exposed, by)
 
 
 def _coverage(journey: Journey) -> Coverage:

@@ -14,6 +14,7 @@ from customer_journey._messages._current import counted, direction_of, in_its_la
 from customer_journey._model import Journey, Source
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._diff import diff
+from customer_journey.content._coverage import Coverage
 from customer_journey.criteria._fact import Fact
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._scorecard import Scorecard
@@ -74,6 +75,7 @@ def to_html(
     versions: Iterable[Journey] = (),
     location: Location | None = None,
     scorecard: Scorecard | None = None,
+    coverage: Coverage | None = None,
     layout: Layout = "auto",
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
@@ -99,6 +101,8 @@ def to_html(
         location: Where a customer is in this journey, as `locate` gives it.
         scorecard: What the metrics of this journey were, as `events.measure` gives it; each figure
             stands beside the target of its metric, with a line of all periods.
+        coverage: How many people met an answer before they moved on or left, as `coverage` gives
+            it of this journey with an `exposure`; it stands beside each question and insight.
         layout: Of the picture: in layers, as an hourglass, a bow tie or a ring.
         direction: Of layers: from left to right or from top to bottom.
         arrow_text: What is written on arrows.
@@ -109,9 +113,9 @@ def to_html(
             the journey. It sets the direction, and the page's own words where they are translated.
 
     Raises:
-        InvalidValueError: The report, the location or the scorecard is of another journey, the
-            persona is unknown, or the picture cannot be drawn like that; see `to_svg`. A picture
-            that would be too large to read is left out, and the page says so.
+        InvalidValueError: The report, the location, the scorecard or the coverage is of another
+            journey, the persona is unknown, or the picture cannot be drawn like that; see `to_svg`.
+            A picture that would be too large to read is left out, and the page says so.
         WrongTypeError: A value is not a journey, report or location, or `versions` are not
             several journeys.
 
@@ -123,12 +127,12 @@ def to_html(
         (True, False)
     """
     earlier = tuple(versions)
-    _check(journey, report=report, location=location, persona=persona)
+    _check(journey, report=report, location=location, coverage=coverage, persona=persona)
     if scorecard is not None and scorecard.journey != journey.id:
         problem = Problem("scorecard", f"it is about another journey, {scorecard.journey!r}")
         raise InvalidValueError("to_html", [problem])
     tongue = language or journey.language
-    shown = view_of(journey, report=report, language=tongue, scorecard=scorecard)
+    shown = view_of(journey, report=report, language=tongue, scorecard=scorecard, coverage=coverage)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
     picture = _picture(shown, drawing, location)
     sections = _sections(shown, picture, location)
@@ -166,11 +170,16 @@ def to_html(
 
 
 def _check(
-    journey: Journey, *, report: Report | None, location: Location | None, persona: str | None
+    journey: Journey,
+    *,
+    report: Report | None,
+    location: Location | None,
+    coverage: Coverage | None,
+    persona: str | None,
 ) -> None:
     problems = [
         Problem(name, f"it is about another journey, {answer.journey.id!r}, or another version")
-        for name, answer in (("report", report), ("location", location))
+        for name, answer in (("report", report), ("location", location), ("coverage", coverage))
         if answer is not None and answer.journey != journey
     ]
     known = [item.id for item in journey.personas]

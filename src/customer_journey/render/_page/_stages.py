@@ -26,6 +26,7 @@ from customer_journey._model import (
 from customer_journey._model._cached import facts_by_name, has_answers
 from customer_journey._values import percent
 from customer_journey.content._coverage import coverage
+from customer_journey.content._exposure import Exposure
 from customer_journey.render._diagram import waits_of
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._figures import figures_of
@@ -244,10 +245,42 @@ def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
         shown.says(item.label),
         *notes,
         tag("span", phrase("answered by {what}", what=answer), class_="aside") if by else None,
+        *_exposures(shown, stage, item),
         gap,
         shown.whom(item.personas),
         only=shown.only(item.personas),
     )
+
+
+def _exposures(shown: View, stage: Stage, item: Question | Insight) -> Iterator[Markup]:
+    """How many people had met an answer before they moved on or left, a line for each persona."""
+    kind = "question" if isinstance(item, Question) else item.kind
+    for persona, exposures in shown.exposures.get((stage.id, kind, item.id), {}).items():
+        parts = [message(_MET[each.outcome], figure=_figure_of(each)) for each in exposures]
+        still = f"{exposures[0].open:,}"
+        text = "; ".join([*parts, message("{number} still there", number=still)])
+        name: list[Content] = [] if persona is None else [shown.says(shown.persona(persona)), ": "]
+        only = None if persona is None else shown.only([persona])
+        yield tag("span", *name, text, class_="aside figure", data_for=only)
+
+
+_MET: Final = {
+    "all": "an answer was met by {figure}",
+    "moved-on": "of those who moved on, by {figure}",
+    "left": "of those who left, by {figure}",
+}
+
+
+def _figure_of(exposure: Exposure) -> str:
+    """How many of how many, and the share with its interval."""
+    figure = message("{part} of {number}", part=f"{exposure.met:,}", number=f"{exposure.people:,}")
+    interval = exposure.interval
+    if interval is None:
+        return figure
+    ends = message(
+        "{least} to {most}", least=f"{100 * interval.low:.0f}", most=f"{100 * interval.high:.0f}"
+    )
+    return f"{figure} ({100 * exposure.met / exposure.people:.0f} %, {ends})"
 
 
 def figures(item: Insight) -> Iterator[str]:

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 from unicodedata import bidirectional
 
 from attrs import frozen
 
 from customer_journey._messages._current import direction_of, language_of_messages, template
 from customer_journey._model import Journey
+from customer_journey.content._coverage import Coverage
+from customer_journey.content._exposure import Exposure
 from customer_journey.events._scorecard import Scorecard
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.rules._finding import Finding, enclosing
 from customer_journey.rules._report import Report
 
 __all__ = ["HEAD", "View", "code_of", "listed", "phrase", "view_of"]
+
+_Item: TypeAlias = tuple[str, str, str]
+"""A stage, `question` or the kind of an insight, and its id."""
 
 _STEPS: Final = re.compile(r"[.\[\]]+")
 _WEB: Final = re.compile(r"https?://[^\s]+\Z", re.ASCII | re.IGNORECASE)
@@ -74,6 +80,8 @@ class View:
     """The anchors of facts and personas, by the numbers of findings at them."""
     scorecard: Scorecard | None = None
     """What its metrics were."""
+    exposures: Mapping[_Item, Mapping[str | None, Sequence[Exposure]]] = MappingProxyType({})
+    """How many people met an answer, by what is brought where, and by persona; None for all."""
 
     def says(self, text: str) -> Markup:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
@@ -142,8 +150,9 @@ def view_of(
     report: Report | None,
     language: str,
     scorecard: Scorecard | None = None,
+    coverage: Coverage | None = None,
 ) -> View:
-    """The view of a journey with the findings of a check."""
+    """The view of a journey with the findings of a check, and with what was measured."""
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
     by_stage: dict[str, list[Finding]] = {}
     places: dict[int, str] = {}
@@ -173,7 +182,20 @@ def view_of(
         beside=beside,
         anchors=anchors,
         scorecard=scorecard,
+        exposures={} if coverage is None else _exposures(coverage),
     )
+
+
+def _exposures(coverage: Coverage) -> dict[_Item, dict[str | None, Sequence[Exposure]]]:
+    """How many met an answer, by what is brought where, and by persona; None for everybody."""
+    exposures: dict[_Item, dict[str | None, Sequence[Exposure]]] = {}
+    for cell in coverage.cells:
+        if cell.exposures and cell.stage is not None:
+            persona = None if coverage.by is None else cell.persona
+            exposures.setdefault((cell.stage, cell.kind, cell.item.id), {})[persona] = (
+                cell.exposures
+            )
+    return exposures
 
 
 def _place_of(journey: Journey, due: Mapping[str, str], where: str) -> tuple[str, str] | None:
