@@ -705,7 +705,7 @@ def _add_coverage(commands: "_Commands") -> None:
     )
     _watched(command, required=False)
     command.add_argument("--by", metavar="COLUMN", help="what says which persona people are")
-    _log_columns(command, command)
+    _log_columns(command, of_visits=False)
     command.add_argument(
         "--fail-under",
         type=float,
@@ -830,9 +830,7 @@ def _add_measure(commands: "_Commands") -> None:
     )
     command.add_argument("--every", choices=PERIODS, help="the period of a trend")
     command.add_argument("--by", metavar="COLUMN", help="the column of a segment")
-    what = command.add_mutually_exclusive_group()
-    what.add_argument("--stage", metavar="COLUMN", help="of a log of visits, the stage")
-    _log_columns(command, what)
+    _log_columns(command, of_visits=True)
     _formats(command, "text", "json", "svg", "html", writes=True)
 
 
@@ -847,10 +845,13 @@ def _watched(command: argparse.ArgumentParser, *, required: bool) -> None:
     )
 
 
-def _log_columns(command: argparse.ArgumentParser, what: "argparse._ActionsContainer") -> None:
-    """The names of the columns of a log of events; that of events beside what it excludes."""
+def _log_columns(command: argparse.ArgumentParser, *, of_visits: bool) -> None:
+    """The names of the columns of a log of events, or of one that may be of visits."""
     command.add_argument("--customer", metavar="COLUMN", help="by default customer")
+    what = command.add_mutually_exclusive_group()
     what.add_argument("--event", metavar="COLUMN", help="what happened; by default event")
+    if of_visits:
+        what.add_argument("--stage", metavar="COLUMN", help="of a log of visits, the stage")
     command.add_argument("--at", metavar="COLUMN", help="when it happened; by default at")
     command.add_argument(
         "--order", metavar="COLUMN", help="what decides between events of one moment"
