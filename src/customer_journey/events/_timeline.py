@@ -537,7 +537,7 @@ class Timeline:
                 f"WITH {', '.join([*rows, distinct])}\nSELECT * FROM patterns"
             )
             # Of a table without events, any pattern will do.
-            patterns = {tuple(map(int, row)) for row in found} or {(0,) * len(self._chunks)}
+            patterns = {tuple(map(int, row)) for row in patterned} or {(0,) * len(self._chunks)}
         for pattern in sorted(patterns - self._places.keys()):
             truths: dict[str, bool | None] = {}
             for index in range(len(self._stated.criteria)):
