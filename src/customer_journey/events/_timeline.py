@@ -533,7 +533,7 @@ class Timeline:
             patterns = self._possible_patterns()
         else:
             distinct = f"patterns AS (SELECT DISTINCT {', '.join(self._chunks)} FROM {last})"
-            found = self.engine.fetch(
+            patterned = self.engine.fetch(
                 f"WITH {', '.join([*rows, distinct])}\nSELECT * FROM patterns"
             )
             # Of a table without events, any pattern will do.
