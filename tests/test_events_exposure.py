@@ -2,6 +2,7 @@
 
 import random
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -389,7 +390,7 @@ def test_coverage_has_the_figures_of_each_persona() -> None:
 def said_on(page: str) -> list[str]:
     """What a page says of who met an answer."""
     lines = re.findall(r'<span class="aside figure"[^>]*>(.*?)</span>', page)
-    return [re.sub("<[^>]*>", "", line) for line in lines]
+    return [unescape(re.sub("<[^>]*>", "", line)).replace("\xa0", " ") for line in lines]
 
 
 def test_a_page_says_who_met_an_answer() -> None:
