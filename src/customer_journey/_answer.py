@@ -1,7 +1,6 @@
 """What every answer can do: print, turn into plain data and rows, and show itself in a notebook."""
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
@@ -9,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
 from importlib import import_module
-from inspect import signature
 from itertools import islice
 from operator import methodcaller
 from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
-import attrs
-
+from customer_journey._frozen import Field, fields, is_attrs
+from customer_journey._lazy import late_pattern
 from customer_journey._printable import cut_lines, printable
 from customer_journey._values import brief, count_of
 from customer_journey.errors import MissingExtraError
@@ -44,7 +42,7 @@ _MOST_ITEMS: Final = 50
 _MOST_LINES: Final = 40
 _GROUPED: Final = 1_000
 _LARGEST: Final = 1e15
-_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -60,8 +58,8 @@ def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
         except MissingExtraError:
             raise
         except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
-            fields = _said(self) if attrs.has(type(self)) else ()
-            return cut_lines(f"{type(self).__name__}({', '.join(map('='.join, fields))})")
+            said = _said(self) if is_attrs(type(self)) else ()
+            return cut_lines(f"{type(self).__name__}({', '.join(map('='.join, said))})")
 
     wrapper.__dict__["is_safe"] = True
     return wrapper
@@ -114,7 +112,7 @@ class Answer(Displayed):
 
     def __str__(self) -> str:
         """The answer in words: a line, or a headline and a line for each item."""
-        if not attrs.has(type(self)):
+        if not is_attrs(type(self)):
             return repr(self)
         name = _WORDS.sub(" ", type(self).__name__).capitalize()
         if not _has_items(self):
@@ -185,7 +183,10 @@ class AnswerSequence(Answer, Sequence[T]):
 
 def without_private_arguments(kind: C) -> C:
     """The class, whose signature is without what only the library passes: its private fields."""
-    private = {field.alias for field in attrs.fields(kind) if field.name.startswith("_")}
+    # A command that uses none of these classes starts faster without.
+    from inspect import signature
+
+    private = {field.alias for field in fields(kind) if field.name.startswith("_")}
     whole = signature(kind)
     shown = [item for item in whole.parameters.values() if item.name not in private]
     type.__setattr__(kind, "__signature__", whole.replace(parameters=shown))
@@ -226,7 +227,7 @@ def _plain_mapping(mapping: Mapping[object, object]) -> object:
 
 
 def _plain_element(value: object) -> object:
-    if not attrs.has(type(value)) or hasattr(value, "evaluate"):
+    if not is_attrs(type(value)) or hasattr(value, "evaluate"):
         # A criterion's text parses back.
         return str(value)
     if hasattr(value, "stages") and hasattr(value, "transitions"):
@@ -277,8 +278,8 @@ def _described(value: object) -> str:
             return str(value).partition("\n")[0]
         if isinstance(value, (tuple, list, AbstractSet)):
             return _listed(map(describe, cast("Iterable[object]", value)))
-        fields = _said(value) if attrs.has(type(value)) else ()
-        return label_of(value) or "; ".join(map(" ".join, fields)) or repr(value)
+        said = _said(value) if is_attrs(type(value)) else ()
+        return label_of(value) or "; ".join(map(" ".join, said)) or repr(value)
     except MissingExtraError:
         raise
     except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
@@ -291,7 +292,7 @@ def _described_mapping(value: Mapping[object, object]) -> str:
 
 def flat(value: object) -> dict[str, Cell]:
     """A value as one row: its fields, those of an answer in it after a dot."""
-    if not attrs.has(type(value)):
+    if not is_attrs(type(value)):
         items = value.to_dict() if isinstance(value, Answer) else {"value": value}
         return {name: _cell(item) for name, item in items.items()}
     row: dict[str, Cell] = {}
@@ -364,10 +365,9 @@ def _listed(texts: Iterable[str]) -> str:
     return ", ".join([*shown[:_MOST_ITEMS], *(["…"] if len(shown) > _MOST_ITEMS else [])])
 
 
-def _fields(value: object) -> Iterator["attrs.Attribute[Any]"]:
+def _fields(value: object) -> Iterator[Field]:
     """The public fields of an attrs value."""
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-    return (field for field in fields if not field.name.startswith("_"))
+    return (field for field in fields(type(value)) if not field.name.startswith("_"))
 
 
 def _has_items(value: object) -> bool:

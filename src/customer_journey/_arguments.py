@@ -5,16 +5,16 @@ whatever is passed in place of what a function takes, the error is a `JourneyErr
 function and each such argument, with what was passed and how to get what it takes.
 """
 
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
-from inspect import currentframe, signature
 from numbers import Real
 from os import PathLike, fspath
-from types import NoneType, UnionType
+from types import FrameType, FunctionType, NoneType, UnionType
 from typing import (
     Any,
     Final,
@@ -30,6 +30,7 @@ from typing import (
     get_type_hints,
 )
 
+from customer_journey._frozen import has_names
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     article,
@@ -194,12 +195,13 @@ def _joined(function: str, misfits: Iterable[tuple[str, object, _Misfit]]) -> Jo
 
 def _hints_of(function: Callable[..., object]) -> dict[str, object]:
     """The annotation of each parameter, in their order; `object` where there is none."""
-    hints: dict[str, object] = get_type_hints(function, include_extras=True)
-    return {
-        name: hints.get(name, object)
-        for name, parameter in signature(function).parameters.items()
-        if parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
-    }
+    hints: Mapping[str, object] = function.__annotations__
+    if has_names(hints.values()):
+        hints = get_type_hints(function, include_extras=True)
+    # What `inspect.signature` reads, too, which takes as long to import as all of these functions.
+    code = cast("FunctionType", function).__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return {name: hints.get(name, object) for name in names}
 
 
 def _types_unread(hint: object, name: str) -> frozenset[object]:
@@ -527,7 +529,9 @@ def require_choices(function: str, /, **options: tuple[object, object]) -> None:
 
 def warn_caller(message: str, category: type[Warning]) -> None:
     """Warn at the line outside the package that called into it, through however many functions."""
-    level, frame = 1, currentframe()
+    level = 1
+    # What `inspect.currentframe` gives; commands start faster without that module.
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     while frame and frame.f_globals.get("__name__", "").startswith("customer_journey."):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, category, stacklevel=level)

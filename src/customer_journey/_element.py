@@ -9,7 +9,6 @@ from itertools import compress
 from operator import attrgetter, is_not
 from types import NoneType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     Final,
@@ -21,13 +20,11 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
-
-import attrs
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import hint_for
+from customer_journey._frozen import REQUIRED, AttrsInstance, fields, hints_of
 from customer_journey._ids import slug
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
@@ -46,12 +43,6 @@ from customer_journey._values import (
     type_problems,
 )
 from customer_journey.errors import InvalidValueError, Problem
-
-if TYPE_CHECKING:
-    from attrs import AttrsInstance
-else:
-    # At run time that is a protocol, whose instances could be given any attribute.
-    AttrsInstance = object
 
 __all__ = ["Element", "FactName", "Id", "duplicate_problems", "element_of", "field_problems"]
 
@@ -91,7 +82,7 @@ class Element(Displayed, AttrsInstance):
         self._spell()
         problems = field_problems(self) or _repeated_names(self) + self._own_problems()
         if problems:
-            first = attrs.fields(type(self))[0]
+            first = fields(type(self))[0]
             name: object = "" if first.kw_only else getattr(self, first.name)
             subject = f" {name!r}" if name and isinstance(name, str) else ""
             raise InvalidValueError(f"{type(self).__name__}{subject}", problems)
@@ -105,11 +96,11 @@ class Element(Displayed, AttrsInstance):
 
     def __repr__(self) -> str:
         """The call that makes an equal value, without what is left at its default."""
-        fields = attrs.fields(type(self))
-        positional = [repr(getattr(self, field.name)) for field in fields if not field.kw_only]
+        listed = fields(type(self))
+        positional = [repr(getattr(self, field.name)) for field in listed if not field.kw_only]
         named = [
             f"{field.name}={getattr(self, field.name)!r}"
-            for field in fields
+            for field in listed
             if field.kw_only and getattr(self, field.name) != field.default
         ]
         return f"{type(self).__name__}({', '.join(positional + named)})"
@@ -214,19 +205,16 @@ class _Plan(NamedTuple):
 @cache
 def _plan_of(kind: type[Element]) -> _Plan | None:
     """How an element is built without its constructor; None where that does more than check."""
-    fields: tuple[attrs.Attribute[object], ...] = attrs.fields(kind)
+    listed = fields(kind)
     if kind.__attrs_post_init__ is not Element.__attrs_post_init__:
         return None
     checks = _checks_of(kind)
     by_name = dict(zip(checks.names, checks.checks, strict=True))
-    optional = [field for field in fields if field.default is not attrs.NOTHING]
+    optional = [field for field in listed if field.default is not REQUIRED]
     return _Plan(
         names=tuple(field.name for field in optional),
         defaults=tuple(field.default for field in optional),
-        fields={
-            field.name: (cast("_Converter | None", field.converter), by_name[field.name])
-            for field in fields
-        },
+        fields={field.name: (field.converter, by_name[field.name]) for field in listed},
     )
 
 
@@ -246,16 +234,16 @@ def _values(element: object, names: tuple[str, ...]) -> tuple[object, ...]:
 
 @cache
 def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
-    hints = get_type_hints(kind, include_extras=True)
-    fields = [field for field in attrs.fields(kind) if field.init]
-    names = tuple(field.name for field in fields)
+    hints = hints_of(kind)
+    listed = [field for field in fields(kind) if field.init]
+    names = tuple(field.name for field in listed)
     return _Checks(
         names=names,
-        defaults=tuple(cast("object", field.default) for field in fields),
+        defaults=tuple(field.default for field in listed),
         # Nothing is asked of a default, so that None needs no check where it is one.
         checks=tuple(
             (_check_for_union if field.default is None else _check_for)(hints[field.name])
-            for field in fields
+            for field in listed
         ),
         # Of a single name, a getter gives no tuple.
         values=attrgetter(*names) if len(names) > 1 else partial(_values, names=names),

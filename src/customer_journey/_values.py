@@ -17,6 +17,7 @@ from numbers import Integral, Number, Real
 from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
 from unicodedata import normalize
 
+from customer_journey._lazy import late_pattern
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -75,8 +76,8 @@ Kind: TypeAlias = Literal[
 
 _UNITS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _NUMBER: Final = r"(\d{1,15}(?:\.\d{1,6})?)"
-_DURATION: Final = re.compile(rf"{_NUMBER} ?({'|'.join(_UNITS)})s?", re.ASCII)
-_ISO_DURATION: Final = re.compile(
+_DURATION: Final = late_pattern(rf"{_NUMBER} ?({'|'.join(_UNITS)})s?", re.ASCII)
+_ISO_DURATION: Final = late_pattern(
     rf"P(?=.)(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
     re.ASCII,
 )
@@ -357,7 +358,7 @@ def _refused(value: object) -> TypeError:
     return TypeError(f"a fact cannot have a value of type {kind.__name__}{hint}")
 
 
-_PER_CENT: Final = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
+_PER_CENT: Final = late_pattern(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
 
 NO_PROBLEMS: tuple[Problem, ...] = ()
 """No problem at all."""

@@ -8,8 +8,7 @@ public; the wording of messages is not.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
-
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey._printable import cut_lines, printable, window
 from customer_journey._suggest import did_you_mean
 

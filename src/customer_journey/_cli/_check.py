@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
-from attrs import evolve
-
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
 from customer_journey._cli._screen import Screen, as_json
 from customer_journey._cli._settings import settings_of
 from customer_journey._cli._sources import Source, read_journey, renamed
+from customer_journey._frozen import evolve
 from customer_journey._messages._current import in_language, message
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
@@ -217,6 +216,8 @@ def _head(item: _Checked, finding: Finding, place: tuple[int, int] | None, scree
     fixable = f" [{message('fixable')}]" if item.report.rules[finding.code].fix else ""
     named = f" {finding.code} {finding.name}: "
     text = f"{start}: {finding}".replace(named, f"{named[:-2]}{fixable}: ", 1)
+    if not screen.has_colours:
+        return screen.folded(text)
     severity = screen.coloured(message(finding.severity), finding.severity)
     word = rf"\b{message(finding.severity)}(?=\s+{finding.code}\b)"
     return re.sub(word, lambda _: severity, screen.folded(text), count=1)

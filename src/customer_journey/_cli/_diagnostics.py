@@ -1,13 +1,12 @@
 """What is wrong with a file, as text: each problem above the line of the file that it is about."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from attrs import evolve
-
 from customer_journey._cli._screen import Screen
+from customer_journey._frozen import evolve
+from customer_journey._lazy import late_pattern
 from customer_journey._printable import printable, width_of, window
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidFileError, JourneyError, Problem
@@ -15,7 +14,7 @@ from customer_journey.files._text import Unreadable, decoded
 
 __all__ = ["SourceText", "other_file", "problems_of", "shown_problem"]
 
-_MARKED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,#\[\]{}]+(?: [^\s:,#\[\]{}]+)*""")
+_MARKED: Final = late_pattern(r""""(?:[^"\\]|\\.)*"|'[^']*'|[^\s:,#\[\]{}]+(?: [^\s:,#\[\]{}]+)*""")
 """What a problem marks: a text in quotes, or a key or value without."""
 
 

@@ -1,16 +1,18 @@
 """Run a command, return its exit status, and print what keeps it from running."""
 
+import atexit
 import gc
 import io
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 from customer_journey._cli._parser import parser
 from customer_journey._printable import printable, printable_lines
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 _MISUSE = 2
 _INTERRUPTED = 130
@@ -33,6 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _guarded(words)
     finally:
         gc.set_threshold(*before)
+
+
+def run() -> NoReturn:
+    """Run the command of this process, and end the process with the status of the command.
+
+    What is in memory is left to the operating system: to free it object by object, as Python does
+    on its way out, takes as long as to check a small journey.
+    """
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    atexit._run_exitfuncs()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as Python would
+    os._exit(status)
 
 
 def _guarded(words: list[str]) -> int:

@@ -5,8 +5,7 @@ from functools import cached_property
 from itertools import count
 from typing import Final, final, get_args
 
-from attrs import field, frozen
-
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import (
     Condensation,
     adjacency,

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import Final, TypeAlias, TypeVar, final
 
-from attrs import frozen
+from customer_journey._frozen import frozen
 
 __all__ = [
     "Arcs",

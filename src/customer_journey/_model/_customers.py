@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, Id, duplicate_problems
+from customer_journey._frozen import field, frozen
 from customer_journey._model._elements import Basis, Claim
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
 from customer_journey.errors import Problem

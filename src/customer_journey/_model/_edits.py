@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
 from customer_journey._model._cached import Parts
 from customer_journey._model._experience import Ends, Opportunity
 from customer_journey._model._references import measure_problems

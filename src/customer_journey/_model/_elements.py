@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, FactName, Id
+from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
 from customer_journey._values import (
     FrozenMap,

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal, TypeAlias, cast, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, Id
+from customer_journey._frozen import field, frozen
 from customer_journey._model._elements import Basis
 from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, number_problems
 from customer_journey.errors import Problem

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
+from customer_journey._lazy import late_pattern
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
 from customer_journey._suggest import did_you_mean
@@ -42,7 +43,7 @@ Plain: TypeAlias = Value | Decimal | Fraction | None
 
 _TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 # `fromisoformat` takes `1711111111000` for a moment of the year 1711.
-_ISO: Final = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,+\-Z]+)?\s*", re.ASCII)
+_ISO: Final = late_pattern(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,+\-Z]+)?\s*", re.ASCII)
 
 
 @checked

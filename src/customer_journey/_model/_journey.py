@@ -1,17 +1,16 @@
 """The journey: stages and transitions as one value."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, TypeVar, cast, final
 
-from attrs import evolve, field, fields, frozen
-
 from customer_journey._arguments import checked
 from customer_journey._element import Element, Id, field_problems
+from customer_journey._frozen import evolve, field, fields, frozen
 from customer_journey._ids import ids_for
+from customer_journey._lazy import late_pattern
 from customer_journey._model._cached import (
     cached,
     positions,
@@ -60,7 +59,7 @@ S = TypeVar("S")
 _ENDS = ("source", "target")
 _NO_DATA = FrozenMap()
 _HASH = "hash"
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?")
+_LANGUAGE = late_pattern(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?")
 
 
 # One converter for each type: type checkers cannot see through a generic one.

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, Id, duplicate_problems
+from customer_journey._frozen import field, frozen
 from customer_journey._model._customers import Insight
 from customer_journey._model._elements import (
     Action,

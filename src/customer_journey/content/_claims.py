@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, Literal, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import checked
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import Index, index_of
 from customer_journey._model import Claim, Journey, cached
 from customer_journey.content._states import PromiseStates, states_by_group

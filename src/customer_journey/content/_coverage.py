@@ -6,10 +6,9 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final, Literal, TypeAlias, final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey._model import (
     Action,
     Asset,

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, final, get_args
 
-from attrs import frozen
-
 from customer_journey._answer import Answer
+from customer_journey._frozen import frozen
 from customer_journey._values import brief
 from customer_journey.errors import Problem
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import checked
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
 from customer_journey.content._ledger import states_of

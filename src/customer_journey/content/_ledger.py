@@ -5,10 +5,9 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any, Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import adjacency

@@ -5,9 +5,8 @@ from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
 from typing import Final, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import adjacency, condensation
 from customer_journey._model import Journey
 from customer_journey.content._states import bits

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, Literal, TypeAlias, cast, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, FactName
+from customer_journey._frozen import field, frozen
 from customer_journey._values import as_texts, duration_text
 from customer_journey.criteria._tree import (
     FALSE,

@@ -1,6 +1,5 @@
 """Constants in criteria and names of facts: what they may be, and how they are written."""
 
-import json
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -98,6 +97,8 @@ def write_value(value: Value) -> str:
         case float():
             return repr(value)
         case str():
+            import json
+
             return _written(json.dumps(value, ensure_ascii=False))
         case datetime():
             return f'datetime("{value.isoformat()}")'

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timezone
 from typing import Any, Literal, TypeAlias, TypeVar, cast, final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._element import Element, FactName, duplicate_problems
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey._values import (
     FrozenMap,
     as_float,

@@ -4,9 +4,9 @@ import re
 from datetime import timedelta
 from typing import Final, Literal, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._element import Element, FactName, Id
+from customer_journey._frozen import field, frozen
+from customer_journey._lazy import late_pattern
 from customer_journey._values import brief, duration_text
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._tree import Criterion
@@ -28,7 +28,7 @@ __all__ = [
 Every: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 """A period by the calendar, in UTC; weeks begin on Monday."""
 
-_METRIC: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?", re.ASCII)
+_METRIC: Final = late_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?", re.ASCII)
 _TOTALS: Final = ("count", "sum")
 
 

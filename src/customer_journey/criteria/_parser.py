@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final
 
 from customer_journey._arguments import checked
+from customer_journey._lazy import late_pattern
 from customer_journey._values import Value, kind_of
 from customer_journey.criteria._constants import (
     LONGEST_DECIMAL,
@@ -35,15 +36,15 @@ from customer_journey.criteria._tree import (
 
 __all__ = ["parse_criterion"]
 
-_BARE_MOMENT: Final = re.compile(
+_BARE_MOMENT: Final = late_pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?P<time>[T ][0-9]{2}:[0-9]{2}[-+0-9:.Z]*)?"
 )
 _SIMPLE: Final = re.compile(r"([A-Za-z_][0-9A-Za-z_]*+) ([=!<>]=|[<>]) (-?(?:0|[1-9][0-9]{0,8}+))")
 """A comparison that is read at once, as `orders >= 2`; the rules below read it as well."""
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*+|0x[0-9a-f]++)")
-_FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME: Final = re.compile(
+_INTEGER: Final = late_pattern(r"-?(?:0|[1-9][0-9]*+|0x[0-9a-f]++)")
+_FLOAT: Final = late_pattern(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
+_DATE: Final = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATETIME: Final = late_pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
     r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )

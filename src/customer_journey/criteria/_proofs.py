@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NoReturn, TypeAlias, cast, final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._answer import Answer, plain
 from customer_journey._arguments import checked
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey.criteria._cells import Axis, Budget, KindsError, OutOfBudgetError, axis_of
 from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._constants import write_value

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import ClassVar, NoReturn, final
 
-from attrs import frozen
-
 from customer_journey._arguments import checked
+from customer_journey._frozen import frozen
 from customer_journey._values import Value, kind_of
 from customer_journey.criteria._constants import (
     constant,

@@ -10,8 +10,7 @@ with sets of cells in the place of truth values.
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-from attrs import field, frozen
-
+from customer_journey._frozen import field, frozen
 from customer_journey.criteria._cells import Axis, Budget
 from customer_journey.criteria._tree import Conjunction, Constant, Disjunction, Negation, Node
 

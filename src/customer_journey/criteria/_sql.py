@@ -10,8 +10,7 @@ from datetime import datetime
 from math import inf, nextafter
 from typing import Final, Literal, TypeAlias, get_args
 
-from attrs import evolve, field, frozen
-
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey._values import Value
 from customer_journey.criteria._evaluation import Operator
 from customer_journey.criteria._fact import FactType

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
+from customer_journey._lazy import late_pattern
 from customer_journey.criteria._constants import name_fault
 from customer_journey.errors import CriterionSyntaxError
 
@@ -71,7 +72,7 @@ _UNCLOSED: Final[Mapping[str, str]] = {
     "`": "the name has no closing backtick",
 }
 
-_ESCAPE: Final = re.compile(
+_ESCAPE: Final = late_pattern(
     r"""
     \\ (?: u ([dD][89abAB][0-9a-fA-F]{2}) \\u ([dD][c-fC-F][0-9a-fA-F]{2})
         | u ([0-9a-fA-F]{4})

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NoReturn, TypeAlias, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Displayed
 from customer_journey._arguments import checked, require_facts
+from customer_journey._frozen import field, frozen
 from customer_journey._values import Value, read_text, with_names_read
 from customer_journey.criteria import _evaluation as evaluation
 from customer_journey.criteria._constants import identity, write_name, write_value

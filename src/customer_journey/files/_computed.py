@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias, cast, get_args
 
-import attrs
-
+from customer_journey._frozen import fields
+from customer_journey._lazy import late_pattern
 from customer_journey.criteria import _computed as computed
 from customer_journey.criteria import _metrics as metrics
 from customer_journey.criteria._tree import Criterion
@@ -57,7 +57,7 @@ METRIC_KEYS: Final = (*_MEASURES, *_BESIDE_HINTS)
 _EXAMPLES: Final = {"->": "trial -> paid", "/": "revenue / orders"}
 
 # A name with a dot would be read as an event and a column.
-_BARE: Final = re.compile(r"[^.]+")
+_BARE: Final = late_pattern(r"[^.]+")
 _HINT: Final = "as in 'paid', 'paid.amount', [paid, cancelled] or {event: paid, column: amount}"
 
 
@@ -104,7 +104,7 @@ def write_measure(value: metrics.Measure) -> dict[str, object]:
         case _:
             said = f"{value.source} {sign} {value.target}"
     written = {key: said}
-    for field in attrs.fields(type(value)):
+    for field in fields(type(value)):
         if field.name in beside and getattr(value, field.name) != field.default:
             written[field.name] = beside[field.name].write(getattr(value, field.name))
     return written

@@ -13,12 +13,10 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
-import attrs
-
 from customer_journey._element import Element, element_of
+from customer_journey._frozen import REQUIRED, AttrsInstance, evolve, fields, hints_of, is_attrs
 from customer_journey._model import (
     Audience,
     Insight,
@@ -60,7 +58,7 @@ from customer_journey.files._short_forms import SHORT_FORMS, Expanded, ShortForm
 
 __all__ = ["read_element", "write_element"]
 
-ElementType: TypeAlias = type[attrs.AttrsInstance]
+ElementType: TypeAlias = type[AttrsInstance]
 
 
 _PASTED: Final = "\N{NO-BREAK SPACE}\u201c\u201d\u201e\xab\xbb\u2018\u2019\"'"
@@ -99,7 +97,7 @@ class Layout(NamedTuple):
     """The fields that short forms stand for."""
 
 
-def write_element(element: attrs.AttrsInstance) -> dict[str, object]:
+def write_element(element: AttrsInstance) -> dict[str, object]:
     """The element's mapping: fields in their order, without those at their defaults."""
     written: dict[str, object] = {}
     for name, shape, default, _ in _layout(type(element)).fields.values():
@@ -274,11 +272,11 @@ def _searched(
     first = next((stage for start in starts for stage in stages if stage.id == start), stages[0])
     known = {question.id for question in first.questions}
     added = [
-        attrs.evolve(question, id=f"search-{question.id}") if question.id in known else question
+        evolve(question, id=f"search-{question.id}") if question.id in known else question
         for question in searches
     ]
     return [
-        attrs.evolve(stage, questions=(*stage.questions, *added)) if stage is first else stage
+        evolve(stage, questions=(*stage.questions, *added)) if stage is first else stage
         for stage in stages
     ]
 
@@ -295,7 +293,7 @@ def _read_short(
         return [
             *earlier,
             *(
-                attrs.evolve(item, kind=form.insight)
+                evolve(item, kind=form.insight)
                 if isinstance(item, Insight)
                 and form.insight is not None
                 and item.kind == _DEFAULT_KIND
@@ -315,7 +313,9 @@ def _read_short(
     return [*earlier, *elements_for(form, texts, earlier)]
 
 
-_DEFAULT_KIND: Final[object] = attrs.fields(Insight).kind.default
+_DEFAULT_KIND: Final[object] = next(
+    field.default for field in fields(Insight) if field.name == "kind"
+)
 
 
 def _read_text(plain: object, reading: Reading) -> object:
@@ -348,7 +348,7 @@ def _built(
             return LOST
         except InvalidValueError as error:
             reading.take(
-                attrs.evolve(item, where="") if item.where in key_fields else item
+                evolve(item, where="") if item.where in key_fields else item
                 for item in error.problems
             )
             refused = {
@@ -364,29 +364,29 @@ def _built(
 
 @cache
 def _needed(kind: ElementType) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING)
+    return tuple(field.name for field in fields(kind) if field.default is REQUIRED)
 
 
 @cache
 def _layout(kind: ElementType) -> Layout:
-    hints = get_type_hints(kind, include_extras=True)
-    fields = [field for field in attrs.fields(kind) if field.init]
+    hints = hints_of(kind)
+    listed = [field for field in fields(kind) if field.init]
     key_fields = tuple(
         field.name
-        for field in fields
+        for field in listed
         if kind is not Journey and not field.kw_only and get_origin(hints[field.name]) is Annotated
     )
     short_forms = SHORT_FORMS.get(kind, {})
     filled = frozenset(form.field for form in short_forms.values())
     special = {"computed", *short_forms, *filled}
     keys: dict[str, Key] = {}
-    for field in fields:
+    for field in listed:
         name = field.name
         if name not in key_fields and not (kind is Transition and name == OTHERWISE):
             shape = _shape_of(hints[name])
             is_plain = shape is AS_IT_IS and name not in special
-            keys[name] = Key(name, shape, cast("object", field.default), is_plain)
-    required = tuple(name for name, key in keys.items() if key.default is attrs.NOTHING)
+            keys[name] = Key(name, shape, field.default, is_plain)
+    required = tuple(name for name, key in keys.items() if key.default is REQUIRED)
     return Layout(key_fields, keys, required, short_forms, filled)
 
 
@@ -405,16 +405,16 @@ def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape
     kind: Any = parts[0] if len(parts) == 1 else None
     if get_origin(hint) is tuple:
         return _several(kind)
-    return Shape(write_element, partial(read_element, kind)) if attrs.has(kind) else AS_IT_IS
+    return Shape(write_element, partial(read_element, kind)) if is_attrs(kind) else AS_IT_IS
 
 
 def _several(kind: ElementType) -> Shape:
-    if not attrs.has(kind):
+    if not is_attrs(kind):
         return FACT_VALUES if date in get_args(kind) else LIST
     if not (key_fields := _layout(kind).key_fields):
         return Shape(_write_list, partial(_read_list, kind))
 
-    def write(elements: tuple[attrs.AttrsInstance, ...]) -> object:
+    def write(elements: tuple[AttrsInstance, ...]) -> object:
         return {
             " -> ".join(getattr(element, name) for name in key_fields): write_element(element)
             for element in elements
@@ -423,7 +423,7 @@ def _several(kind: ElementType) -> Shape:
     return Shape(write, partial(_read_mapping, kind))
 
 
-def _write_list(elements: tuple[attrs.AttrsInstance, ...]) -> object:
+def _write_list(elements: tuple[AttrsInstance, ...]) -> object:
     return [write_element(element) for element in elements]
 
 

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from attrs import frozen
-
 from customer_journey._arguments import checked, require_choices
+from customer_journey._frozen import frozen
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
 from customer_journey.files._atomic import checked_path, write_whole

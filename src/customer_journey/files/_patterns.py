@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
+from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey, Stage, Transition
 
 __all__ = ["EVERY", "Pattern", "expanded", "grouped", "sources_in"]
@@ -16,7 +16,7 @@ __all__ = ["EVERY", "Pattern", "expanded", "grouped", "sources_in"]
 EVERY: Final = "*"
 """What stands for every stage that is neither a leaving stage nor an end."""
 
-_LISTED: Final = re.compile(r"\[(.*)\]", re.DOTALL)
+_LISTED: Final = late_pattern(r"\[(.*)\]", re.DOTALL)
 
 
 class Pattern(NamedTuple):

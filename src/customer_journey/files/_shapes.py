@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, cast
 
+from customer_journey._lazy import late_pattern
 from customer_journey._values import duration_of, duration_text
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
@@ -28,9 +29,9 @@ __all__ = [
     "as_moments",
 ]
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PLAIN: Final = re.compile(r"[a-z0-9-]{1,40}")
-_DATETIME = re.compile(
+_DATE = late_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PLAIN: Final = late_pattern(r"[a-z0-9-]{1,40}")
+_DATETIME = late_pattern(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
     re.ASCII,
 )

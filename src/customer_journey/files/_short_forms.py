@@ -6,8 +6,7 @@ Files of version 0.1.0 use them, and they stay. What is written has the elements
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-import attrs
-
+from customer_journey._frozen import AttrsInstance
 from customer_journey._ids import ids_for
 from customer_journey._model import (
     Action,
@@ -44,7 +43,7 @@ def _insights(kind: InsightKind, *, several: bool = True) -> ShortForm:
     return ShortForm("insights", Insight, kind, several)
 
 
-SHORT_FORMS: Final[Mapping[type[attrs.AttrsInstance], Mapping[str, ShortForm]]] = {
+SHORT_FORMS: Final[Mapping[type[AttrsInstance], Mapping[str, ShortForm]]] = {
     Stage: {
         "customer_goals": _insights("goal"),
         "needs": _insights("need"),

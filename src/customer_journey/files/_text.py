@@ -5,8 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
 from customer_journey.errors import Problem
 from customer_journey.files._reading import MOST_PROBLEMS, step
 

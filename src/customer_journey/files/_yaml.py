@@ -5,12 +5,10 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from typing import Any, Final, NoReturn
-
-from attrs import Factory, define
+from typing import Any, Final, Literal, NoReturn
 
 from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
@@ -35,6 +33,8 @@ _WORDS: Final[dict[str, object]] = {
     **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], float("-inf")),
     **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
 }
+_NOT_OF_TEXTS: Final = frozenset({"", *"~nNtTfF.+-0123456789"})
+"""What scalars begin with that may mean something else than a text."""
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -58,42 +58,18 @@ def parse(text: str) -> Parsed:
         message = f"invalid YAML: the character U+{ord(strange[0]):04X} cannot stand as it is"
         hint = "write it as an escape in double quotes"
         raise Unreadable(Problem("", message, hint=hint, line=line, column=column))
-    builder = _Builder()
-    events: list[Any] = []
-    for event in _events(text):
-        events.append(event)
-        builder.take(event)
-    return Parsed(
-        builder.root, partial(_tokens, events), tuple(builder.problems), repeats=builder.repeats
-    )
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The events of the values in the only document of a text."""
     try:
         yaml = import_module("yaml")
     except ImportError:
         raise MissingExtraError("PyYAML", "yaml") from None
-    # Some builds of PyYAML come without the C library: slower, and otherwise the same.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    documents = 0
-    while True:
-        try:
-            event = loader.get_event()
-        except yaml.MarkedYAMLError as error:
-            raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
-        match type(event).__name__:
-            case "ScalarEvent" | "AliasEvent":
-                yield event
-            case "DocumentStartEvent":
-                documents += 1
-                _check_document(event, documents)
-            case "StreamEndEvent":
-                return
-            case "DocumentEndEvent" | "StreamStartEvent":
-                pass
-            case _:
-                yield event
+    builder = _Builder()
+    try:
+        # Some builds of PyYAML come without the C library: slower, and otherwise the same.
+        builder.build(yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text).get_event)
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
+    tokens = partial(_tokens, builder.kinds, builder.marks)
+    return Parsed(builder.root, tokens, tuple(builder.problems), repeats=builder.repeats)
 
 
 def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAML has no types
@@ -109,122 +85,157 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
         raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
 
 
-def _tokens(events: Sequence[Any]) -> Iterator[Token]:
+def _tokens(kinds: Sequence[str | type[Any]], marks: Sequence[Any]) -> Iterator[Token]:
     """The tokens of a text; an alias is a scalar."""
-    for event in events:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        match type(event).__name__:
-            case "ScalarEvent":
-                yield Token("scalar", event.value, line, column)
-            case "AliasEvent":
-                yield Token("scalar", event.anchor, line, column)
-            case "MappingStartEvent":
-                yield Token("mapping", "", line, column)
-            case "SequenceStartEvent":
-                yield Token("list", "", line, column)
-            case _:
-                yield Token("end", "", line, column)
+    for kind, mark in zip(kinds, marks, strict=True):
+        line, column = mark.line + 1, mark.column + 1
+        if isinstance(kind, str):
+            yield Token("scalar", kind, line, column)
+        else:
+            yield Token(_KINDS[kind.__name__], "", line, column)
 
 
-@define
+_KINDS: Final[Mapping[str, Literal["mapping", "list", "end"]]] = {
+    "MappingStartEvent": "mapping",
+    "SequenceStartEvent": "list",
+    "MappingEndEvent": "end",
+    "SequenceEndEvent": "end",
+}
+
+
 class _Open:
     """A mapping or list that is being built."""
 
-    content: dict[str, object] | list[object]
-    anchor: str | None
-    cost: int
-    """What all values before it cost."""
-    key: str = ""
-    """In a mapping, the latest key."""
-    expects_value: bool = False
-    """Whether the value of that key is still to come."""
-    is_kept: bool = True
-    """Whether that key is one under which a value can stand."""
+    __slots__ = ("anchor", "content", "cost", "expects_value", "is_kept", "is_list", "key")
+
+    def __init__(self, anchor: str | None, cost: int, *, is_list: bool) -> None:
+        self.content: Any = [] if is_list else {}
+        self.is_list = is_list
+        self.anchor = anchor
+        self.cost = cost
+        """What all values before it cost."""
+        self.key = ""
+        """In a mapping, the latest key."""
+        self.expects_value = False
+        """Whether the value of that key is still to come."""
+        self.is_kept = True
+        """Whether that key is one under which a value can stand."""
 
 
-@define
 class _Builder:
     """Builds plain data from events, without recursion."""
 
-    root: object = None
-    problems: list[Problem] = Factory(list[Problem])
-    repeats: bool = False
-    open: list[_Open] = Factory(list[_Open])
-    anchors: dict[str, tuple[object, int]] = Factory(dict[str, tuple[object, int]])
-    """Values that aliases can stand for, and what each costs."""
-    cost: int = 0
-    """What all values so far cost: as many characters as their text would have."""
-    repeated: int = 0
-    """What of that is due to aliases."""
+    def __init__(self) -> None:
+        self.root: object = None
+        self.documents = 0
+        self.kinds: list[str | type[Any]] = []
+        """For each event the text of a scalar, the name of an alias, or its type."""
+        self.marks: list[Any] = []
+        """Where each event begins."""
+        self.problems: list[Problem] = []
+        self.repeats = False
+        self.open: list[_Open] = []
+        self.anchors: dict[str, tuple[object, int]] = {}
+        """Values that aliases can stand for, and what each costs."""
+        self.cost = 0
+        """What all values so far cost: as many characters as their text would have."""
+        self.repeated = 0
+        """What of that is due to aliases."""
 
-    def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML has no types
-        """Take the next event."""
-        match type(event).__name__:
-            case "ScalarEvent":
-                text: str = event.value
-                cost = self.cost
-                self.cost += _COST_OF_A_VALUE + len(text)
-                is_plain = event.implicit[0] and event.tag is None
-                value: object = text
-                if is_plain:
-                    value = _meaning(text)
-                elif event.tag is not None and event.tag not in {"!", _TEXT}:
-                    self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
-                    value = None
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = value, self.cost - cost
-                self._put(value, event, text, is_plain=is_plain)
-            case "AliasEvent":
+    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401 - PyYAML has no types
+        """Take all events; most are texts in mappings, without anchor and tag."""
+        note_kind, note_mark = self.kinds.append, self.marks.append
+        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
+        opened = self.open
+        while (kind := type(event := next_event())) is not end:
+            if kind is not scalar:
+                self._take(event, kind)
+                continue
+            text: str = event.value
+            note_kind(text)
+            note_mark(event.start_mark)
+            value: object = text
+            if text[:1] in _NOT_OF_TEXTS or event.anchor is not None or event.tag is not None:
+                value = self._meant(event, text)
+            self.cost += _COST_OF_A_VALUE + len(text)
+            if not opened:
+                self.root = value
+                continue
+            top = opened[-1]
+            if top.expects_value:
+                top.expects_value = False
+                if top.is_kept:
+                    top.content[top.key] = value
+            elif top.is_list:
+                top.content.append(value)
+            elif value is text and text != "<<":
+                top.expects_value = top.is_kept = True
+                top.key = text
+                if text in top.content:
+                    self.repeats = True
+            else:
+                self._put_key(top, value, event, text)
+
+    def _meant(self, event: Any, text: str) -> object:  # noqa: ANN401 - as above
+        """The value of a scalar that may have a tag or an anchor, or not be a text."""
+        value = _meaning(text) if _is_plain(event) else text
+        if event.tag is not None and event.tag not in {"!", _TEXT}:
+            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
+            value = None
+        if event.anchor is not None:
+            self.anchors[event.anchor] = value, _COST_OF_A_VALUE + len(text)
+        return value
+
+    def _take(self, event: Any, kind: type[Any]) -> None:  # noqa: ANN401 - as above
+        """Take the next event, which is not a scalar."""
+        name = kind.__name__
+        if name == "DocumentStartEvent":
+            self.documents += 1
+            _check_document(event, self.documents)
+        elif name not in {"DocumentEndEvent", "StreamStartEvent"}:
+            self.kinds.append(event.anchor if name == "AliasEvent" else kind)
+            self.marks.append(event.start_mark)
+            if name == "AliasEvent":
                 self._put(self._aliased(event), event, event.anchor)
-            case "MappingEndEvent" | "SequenceEndEvent":
-                done = self.open.pop()
-                if done.anchor is not None:
-                    self.anchors[done.anchor] = done.content, self.cost - done.cost
-            case name:
-                if len(self.open) == _MOST_LEVELS:
-                    message = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
-                    self._fail(event, message)
-                if event.tag is not None:
-                    self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
-                content: dict[str, object] | list[object]
-                content = {} if name == "MappingStartEvent" else []
-                cost = self.cost
-                self.cost += _COST_OF_A_VALUE
-                self._put(content, event, "")
-                self.open.append(_Open(content, event.anchor, cost))
+            elif _KINDS[name] != "end":
+                self._begin(event, is_list=name == "SequenceStartEvent")
+            elif (done := self.open.pop()).anchor is not None:
+                self.anchors[done.anchor] = done.content, self.cost - done.cost
 
-    def _put(self, value: object, event: Any, text: str, *, is_plain: bool = False) -> None:  # noqa: ANN401 - as above
+    def _begin(self, event: Any, *, is_list: bool) -> None:  # noqa: ANN401 - as above
+        """Open a mapping or list."""
+        if len(self.open) == _MOST_LEVELS:
+            self._fail(event, f"lists and mappings are nested more than {_MOST_LEVELS} deep")
+        if event.tag is not None:
+            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
+        begun = _Open(event.anchor, self.cost, is_list=is_list)
+        self.cost += _COST_OF_A_VALUE
+        self._put(begun.content, event, "")
+        self.open.append(begun)
+
+    def _put(self, value: object, event: Any, text: str) -> None:  # noqa: ANN401 - as above
         """Put a value into what is open; in a mapping it is a key or the value of the last key."""
         if not self.open:
             self.root = value
             return
         top = self.open[-1]
-        if isinstance(top.content, list):
+        if top.is_list:
             top.content.append(value)
         elif not top.expects_value:
-            self._put_key(top, top.content, value, event, text, is_plain=is_plain)
+            self._put_key(top, value, event, text)
         else:
+            top.expects_value = False
             if top.is_kept:
                 top.content[top.key] = value
-            top.expects_value = False
 
-    def _put_key(
-        self,
-        top: _Open,
-        content: dict[str, object],
-        value: object,
-        event: Any,  # noqa: ANN401 - as above
-        text: str,
-        *,
-        is_plain: bool,
-    ) -> None:
+    def _put_key(self, top: _Open, value: object, event: Any, text: str) -> None:  # noqa: ANN401 - as above
         if isinstance(value, (dict, list)):
             self._fail(event, "a mapping or list cannot be a key")
-        top.is_kept = isinstance(value, str) and not (is_plain and value == "<<")
+        top.is_kept = isinstance(value, str) and not (value == "<<" and _is_plain(event))
         top.key = value if isinstance(value, str) else text
         top.expects_value = True
         if top.is_kept:
-            self.repeats = self.repeats or top.key in content
+            self.repeats = self.repeats or top.key in top.content
         elif isinstance(value, str):
             hint = "repeat the entries; YAML 1.2 has no such key"
             self._add_problem(event, "mappings cannot be merged", hint)
@@ -248,7 +259,7 @@ class _Builder:
         """The path of the value to come, or of the key whose value is to come."""
         path = ""
         for frame in self.open:
-            if isinstance(frame.content, list):
+            if frame.is_list:
                 # Those around the innermost one have it as an item already.
                 path += f"[{len(frame.content) - (frame is not self.open[-1])}]"
             elif frame.expects_value or frame is not self.open[-1]:
@@ -264,6 +275,11 @@ class _Builder:
     def _fail(self, event: Any, message: str) -> NoReturn:  # noqa: ANN401 - as above
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         raise Unreadable(Problem(self._path(), message, line=line, column=column))
+
+
+def _is_plain(event: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether an event is a scalar without quotes and without a tag."""
+    return type(event).__name__ == "ScalarEvent" and event.implicit[0] and event.tag is None
 
 
 def _meaning(text: str) -> object:

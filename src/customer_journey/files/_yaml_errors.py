@@ -7,6 +7,7 @@ need the character that they typed, often on a line above.
 import re
 from typing import Any, Final, Literal, NamedTuple
 
+from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
 
 __all__ = ["syntax_problem"]
@@ -14,8 +15,8 @@ __all__ = ["syntax_problem"]
 _QUOTES: Final = "a text in quotes may hold any character"
 _VALUE: Final = r"(?:^|[-:,\[{]\s+|[\[{])"
 _AFTER: Final = {
-    "quote": re.compile(rf"""{_VALUE}("(?:[^"\\]|\\.)*"|'[^']*')\s*\Z"""),
-    "bracket": re.compile(rf"{_VALUE}(\[[^\[\]]*\]|\{{[^{{}}]*\}})\s*\Z"),
+    "quote": late_pattern(rf"""{_VALUE}("(?:[^"\\]|\\.)*"|'[^']*')\s*\Z"""),
+    "bracket": late_pattern(rf"{_VALUE}(\[[^\[\]]*\]|\{{[^{{}}]*\}})\s*\Z"),
 }
 """What ends where the parser stopped: a text in quotes, or a list or mapping in brackets."""
 

@@ -1,14 +1,12 @@
 """Baselines: known findings of an existing journey."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, cast, final
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer, Cell
 from customer_journey._arguments import checked
+from customer_journey._frozen import field, frozen
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
@@ -61,6 +59,8 @@ class Baseline(Answer):
         Raises:
             InvalidFileError: The text is not a baseline; the error lists every problem.
         """
+        import json
+
         try:
             data: object = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -69,6 +69,8 @@ class Baseline(Answer):
 
     def to_json(self) -> str:
         """The baseline as JSON, sorted and with one finding a line, so that changes read well."""
+        import json
+
         lines = [json.dumps(row, ensure_ascii=False) for row in self.rows()]
         head = f'{{\n  "format": "{_FORMAT}",\n  "version": {_VERSION},\n  "findings": ['
         body = "".join(f"\n    {line}," for line in lines).removesuffix(",")

@@ -5,9 +5,8 @@ from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias, TypeVar, final
 
-from attrs import field, frozen
-
 from customer_journey._arguments import checked
+from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message

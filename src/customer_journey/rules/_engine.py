@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import final
 
-from attrs import evolve, frozen
-
 from customer_journey._answer import AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._frozen import evolve, frozen
 from customer_journey._messages._current import current_language, in_language
 from customer_journey._model import Journey, Suppression
 from customer_journey._values import count_of

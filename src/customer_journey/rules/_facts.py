@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import Suggester

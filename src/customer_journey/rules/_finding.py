@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, TypeAlias, cast, final, get_args
 
-from attrs import field, frozen
-
 from customer_journey._answer import Answer, plain
+from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
 from customer_journey._printable import printable
 from customer_journey.criteria._fact import FactValue

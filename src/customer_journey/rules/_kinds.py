@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, get_args
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
 from customer_journey._graph._index import index_of
 from customer_journey._graph._search import cycles
 from customer_journey._messages._current import message

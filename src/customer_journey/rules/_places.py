@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey, cached
 from customer_journey.rules._finding import Finding, enclosing
 
@@ -27,7 +28,7 @@ _SECTIONS: Final = (
 _NAMED: Final = frozenset(
     {"stages", "transitions", "facts", "personas", "promises", "opportunities", "path_rules"}
 )
-_DIGITS: Final = re.compile(r"(\d+)")
+_DIGITS: Final = late_pattern(r"(\d+)")
 
 
 class Places:

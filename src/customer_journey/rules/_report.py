@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import cast, final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey._messages._current import counted, in_language, message
 from customer_journey._model import Journey, Suppression
 from customer_journey.errors import CheckFailedError

@@ -1,15 +1,14 @@
 """Rules: each checks one thing in a whole journey."""
 
-import inspect
 import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from operator import attrgetter
 from typing import Final, TypeAlias, final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._answer import Answer, Cell
+from customer_journey._frozen import evolve, field, frozen
+from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey
 from customer_journey._values import as_texts
 from customer_journey.errors import InvalidValueError, Problem
@@ -28,10 +27,10 @@ does."""
 SECTIONS: Final = ("Why", "Fires", "Passes", "Fix")
 """The headings in a rule's docstring, after the sentences that say what it looks for."""
 
-_CODE: Final = re.compile(r"[A-Z]+[0-9]+\Z", re.ASCII)
-_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+_CODE: Final = late_pattern(r"[A-Z]+[0-9]+\Z", re.ASCII)
+_NAME: Final = late_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 _SEVERITIES: Final = ", ".join(SEVERITIES)
-_HEADING: Final = re.compile(rf"^({'|'.join(SECTIONS)}):$", re.MULTILINE)
+_HEADING: Final = late_pattern(rf"^({'|'.join(SECTIONS)}):$", re.MULTILINE)
 
 
 def _as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
@@ -135,6 +134,8 @@ class Rule(Answer):
         of a journey where it `Fires` and of one that `Passes`, and how to `Fix`. Headings that the
         docstring lacks are left out.
         """
+        import inspect
+
         parts = _HEADING.split(inspect.getdoc(self.check) or "")
         texts = {"": parts[0].strip()} if parts[0].strip() else {}
         for heading, text in zip(parts[1::2], parts[2::2], strict=True):

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import final
 
-from attrs import evolve, field, frozen
-
 from customer_journey._answer import Answer, Cell
+from customer_journey._frozen import evolve, field, frozen
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._rule import Rule, matches

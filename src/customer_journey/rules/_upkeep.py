@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from attrs import evolve
-
+from customer_journey._frozen import evolve
 from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester

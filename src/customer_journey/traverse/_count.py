@@ -6,10 +6,9 @@ from math import exp
 from operator import itemgetter
 from typing import Final, final
 
-from attrs import frozen
-
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import breadth_first, cycles, topological_order

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import final
 
-from attrs import frozen
-
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
+from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first, shortest_path
 from customer_journey._model import Journey, MoveKind, Role
