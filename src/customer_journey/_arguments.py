@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import wraps
 from numbers import Real
 from os import PathLike, fspath
-from types import FrameType, FunctionType, NoneType, UnionType
+from types import FrameType, NoneType, UnionType
 from typing import (
     Any,
     Final,
@@ -199,7 +199,10 @@ def _hints_of(function: Callable[..., object]) -> dict[str, object]:
     if has_names(hints.values()):
         hints = get_type_hints(function, include_extras=True)
     # What `inspect.signature` reads, too, which takes as long to import as all of these functions.
-    code = cast("FunctionType", function).__code__
+    plain: Any = function
+    while hasattr(plain, "__wrapped__"):
+        plain = plain.__wrapped__
+    code = plain.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     return {name: hints.get(name, object) for name in names}
 

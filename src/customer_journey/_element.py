@@ -1,7 +1,6 @@
 """The base of every element: it checks its fields by their annotations, all problems at once."""
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -24,7 +23,7 @@ from typing import (
 
 from customer_journey._answer import Displayed
 from customer_journey._arguments import hint_for
-from customer_journey._frozen import REQUIRED, AttrsInstance, fields, hints_of
+from customer_journey._frozen import AttrsInstance, blank_of, fields, hints_of
 from customer_journey._ids import slug
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
@@ -76,7 +75,8 @@ _TRUTHS: Final[dict[str, str]] = {
 class Element(Displayed, AttrsInstance):
     """A frozen value of the model."""
 
-    __slots__ = ()
+    # Here rather than in each class, so that values of classes with the same slots can change class.
+    __slots__ = ("__weakref__",)
 
     def __attrs_post_init__(self) -> None:
         self._spell()
@@ -170,22 +170,24 @@ def element_of(kind: type[E], arguments: Mapping[str, object]) -> E:
     plan = _plan_of(kind)
     if plan is None:
         return kind(**arguments)
-    element = object.__new__(kind)
-    put = object.__setattr__.__get__(element)
-    # As a loop of Python, this would take half of the time.
-    deque(map(put, plan.names, plan.defaults), maxlen=0)
+    element = plan.blank()
     repeats = False
+    checked, plain_types = plan.fields, _PLAIN
     for name, passed in arguments.items():
-        convert, check = plan.fields[name]
-        value = passed if convert is None else convert(passed)
-        is_plain = type(value) in _PLAIN or isinstance(value, Displayed)
-        if not is_plain or check(value):
+        convert, check = checked[name]
+        value: Any = passed if convert is None else convert(passed)
+        value_type = type(value)
+        if value_type not in plain_types and not isinstance(value, Displayed):
             return kind(**arguments)
-        if type(value) is tuple and len(cast("tuple[object, ...]", value)) > 1:
+        if check(value):
+            return kind(**arguments)
+        if value_type is tuple and len(value) > 1:
             repeats = True
-        put(name, value)
-    element._spell()  # pyright: ignore[reportPrivateUsage] - as the constructor does
-    own = element._own_problems()  # pyright: ignore[reportPrivateUsage] - as above
+        setattr(element, name, value)
+    element.__class__ = kind
+    if plan.spell is not None:
+        plan.spell(element)
+    own = plan.own_problems is not None and plan.own_problems(element)
     if own or (repeats and _repeated_names(element)):
         return kind(**arguments)
     return element
@@ -194,12 +196,14 @@ def element_of(kind: type[E], arguments: Mapping[str, object]) -> E:
 class _Plan(NamedTuple):
     """How an element is built without its constructor."""
 
-    names: tuple[str, ...]
-    """The fields that need not be passed."""
-    defaults: tuple[object, ...]
-    """What they are then."""
+    blank: Callable[[], Any]
+    """What makes one with all defaults, whose fields can still be set."""
     fields: Mapping[str, tuple[_Converter | None, Check]]
     """The converter and the check of each field."""
+    spell: Callable[[Any], None] | None
+    """What gives values their spelling, where the class has that."""
+    own_problems: Callable[[Any], Sequence[Problem]] | None
+    """What checks the fields together, where the class has that."""
 
 
 @cache
@@ -210,12 +214,18 @@ def _plan_of(kind: type[Element]) -> _Plan | None:
         return None
     checks = _checks_of(kind)
     by_name = dict(zip(checks.names, checks.checks, strict=True))
-    optional = [field for field in listed if field.default is not REQUIRED]
     return _Plan(
-        names=tuple(field.name for field in optional),
-        defaults=tuple(field.default for field in optional),
+        blank=blank_of(kind),
         fields={field.name: (field.converter, by_name[field.name]) for field in listed},
+        spell=_own_method(kind, "_spell"),
+        own_problems=_own_method(kind, "_own_problems"),
     )
+
+
+def _own_method(kind: type[Element], name: str) -> Callable[[Any], Any] | None:
+    """A method of a class of elements; None where that is the one of all elements."""
+    method: Callable[[Any], Any] = getattr(kind, name)
+    return None if method is getattr(Element, name) else method
 
 
 class _Checks(NamedTuple):

@@ -83,7 +83,9 @@ class Key(NamedTuple):
     shape: Shape
     default: object
     is_plain: bool
-    """Whether it is read as it stands, and neither computed nor among the short forms."""
+    """Whether it is read as it stands."""
+    is_special: bool
+    """Whether it is computed, one of the short forms or filled by them, or may be `otherwise`."""
 
 
 class Layout(NamedTuple):
@@ -100,7 +102,7 @@ class Layout(NamedTuple):
 def write_element(element: AttrsInstance) -> dict[str, object]:
     """The element's mapping: fields in their order, without those at their defaults."""
     written: dict[str, object] = {}
-    for name, shape, default, _ in _layout(type(element)).fields.values():
+    for name, shape, default, *_ in _layout(type(element)).fields.values():
         value = getattr(element, name)
         if name == "transitions" and isinstance(element, Journey):
             if element.transitions:
@@ -131,9 +133,9 @@ def read_element(
     arguments: dict[str, object] = (
         dict(_STAND_INS.get(kind, {})) if key_fields is None else key_fields
     )
-    keys: Mapping[object, object] = {}
+    keys: Any = {}
     if type(plain) is dict or isinstance(plain, Mapping):
-        keys = cast("Mapping[object, object]", plain)
+        keys = plain
         if kind in _COMPUTED:
             keys = _read_how(kind, keys, arguments, reading)
         _read_keys(layout, keys, arguments, reading)
@@ -170,14 +172,16 @@ def _read_keys(
     arguments: dict[str, object],
     reading: Reading,
 ) -> None:
-    fields = layout.fields
+    known: Mapping[object, Key] = layout.fields  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType] - a key may be anything
     for name, item in keys.items():
-        key = fields.get(cast("str", name))
-        if key is None or not key.is_plain:
+        key = known.get(name)
+        if key is None or key.is_special:
             _read_key(layout, name, item, arguments, reading)
         elif item is not None:
             # Most are texts, numbers and truths, which the element checks.
-            arguments[key.name] = item
+            value = item if key.is_plain else reading.within(key.name, key.shape.read, item)
+            if value is not LOST:
+                arguments[key.name] = value
 
 
 def _read_key(
@@ -187,7 +191,7 @@ def _read_key(
     arguments: dict[str, object],
     reading: Reading,
 ) -> None:
-    """Read what is not taken as it stands: what has a shape, a short form, or is unknown."""
+    """Read what is special or unknown."""
     whole: object = item
     key = layout.fields.get(cast("str", name))
     short = layout.short_forms.get(cast("str", name))
@@ -378,14 +382,13 @@ def _layout(kind: ElementType) -> Layout:
     )
     short_forms = SHORT_FORMS.get(kind, {})
     filled = frozenset(form.field for form in short_forms.values())
-    special = {"computed", *short_forms, *filled}
+    special = {"computed", "when", *short_forms, *filled}
     keys: dict[str, Key] = {}
     for field in listed:
         name = field.name
         if name not in key_fields and not (kind is Transition and name == OTHERWISE):
             shape = _shape_of(hints[name])
-            is_plain = shape is AS_IT_IS and name not in special
-            keys[name] = Key(name, shape, field.default, is_plain)
+            keys[name] = Key(name, shape, field.default, shape is AS_IT_IS, name in special)
     required = tuple(name for name, key in keys.items() if key.default is REQUIRED)
     return Layout(key_fields, keys, required, short_forms, filled)
 
@@ -442,12 +445,13 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         reading.lose(kind)
         return LOST
     key_fields = _layout(kind).key_fields
+    is_pair = len(key_fields) > 1
     elements: dict[str, object] = {}
     problems = reading.problems
     is_lost = False
     for key, body in cast("Mapping[object, object]", plain).items():
-        names = _names_in(key) if len(key_fields) > 1 else (key,)
-        where = str(key) if len(names) == 1 else "->".join(cast("tuple[str, ...]", names))
+        names: tuple[Any, ...] = _names_in(key) if is_pair else (key,)
+        where = "->".join(names) if len(names) > 1 else str(key)
         if len(names) != len(key_fields):
             reading.add(
                 step(str(key)), "expected two ids and an arrow as a key", "as in 'know -> buy'"

@@ -36,7 +36,8 @@ def parse(text: str) -> Parsed:
     def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         nonlocal repeats
         built = dict(pairs)
-        repeats = repeats or len(built) < len(pairs)
+        if len(built) < len(pairs):
+            repeats = True
         return built
 
     try:
