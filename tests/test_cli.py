@@ -17,13 +17,13 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast, get_args
+from typing import NamedTuple, NoReturn, TypeAlias, cast, get_args
 
 import pytest
 
 import customer_journey as cj
 from customer_journey._cli._commands import COMMANDS
-from customer_journey._cli._main import main
+from customer_journey._cli._main import main, run_and_exit
 from customer_journey._cli._parser import DRAWING, parser
 
 ROOT = Path(__file__).parent.parent
@@ -130,7 +130,7 @@ def test_the_program_is_the_module() -> None:
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "scripts"
     ]
-    assert pkgutil.resolve_name(scripts["customer-journey"]) is main
+    assert pkgutil.resolve_name(scripts["customer-journey"]) is run_and_exit
 
 
 def test_the_module_runs_from_a_shell() -> None:
@@ -151,8 +151,16 @@ def test_the_module_runs_from_a_shell() -> None:
 
 
 def test_the_module_ends_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which shells and builds go by."""
+    """Which shells and builds go by; after what other code wants done at the end."""
+    done: list[str] = []
+
+    def end(status: int) -> NoReturn:
+        assert done == ["at exit"]
+        raise SystemExit(status)
+
     monkeypatch.setattr(sys, "argv", ["customer-journey", "show", "aarr"])
+    monkeypatch.setattr("os._exit", end)
+    monkeypatch.setattr("atexit._run_exitfuncs", lambda: done.append("at exit"))
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("customer_journey", run_name="__main__")
     assert ended.value.code == 2

@@ -1,5 +1,5 @@
 """The command line's door: `python -m customer_journey`."""
 
-from customer_journey._cli._main import run
+from customer_journey._cli._main import run_and_exit
 
-run()
+run_and_exit()

@@ -75,7 +75,7 @@ _TRUTHS: Final[dict[str, str]] = {
 class Element(Displayed, AttrsInstance):
     """A frozen value of the model."""
 
-    # Here rather than in each class, so that values of classes with the same slots can change class.
+    # Here, not in each class, so that values of classes with the same slots can change class.
     __slots__ = ("__weakref__",)
 
     def __attrs_post_init__(self) -> None:
@@ -170,18 +170,18 @@ def element_of(kind: type[E], arguments: Mapping[str, object]) -> E:
     plan = _plan_of(kind)
     if plan is None:
         return kind(**arguments)
-    element = plan.blank()
+    element: E = plan.blank()
     repeats = False
     checked, plain_types = plan.fields, _PLAIN
     for name, passed in arguments.items():
         convert, check = checked[name]
         value: Any = passed if convert is None else convert(passed)
-        value_type = type(value)
+        value_type = type(value)  # pyright: ignore[reportUnknownVariableType] - any
         if value_type not in plain_types and not isinstance(value, Displayed):
             return kind(**arguments)
         if check(value):
             return kind(**arguments)
-        if value_type is tuple and len(value) > 1:
+        if value_type is tuple and len(value) > 1:  # pyright: ignore[reportArgumentType] - a tuple
             repeats = True
         setattr(element, name, value)
     element.__class__ = kind

@@ -32,6 +32,7 @@ __all__ = [
     "REQUIRED",
     "AttrsInstance",
     "Field",
+    "attrs_class",
     "blank_of",
     "evolve",
     "field",
@@ -40,7 +41,6 @@ __all__ = [
     "has_names",
     "hints_of",
     "is_attrs",
-    "made_by_attrs",
 ]
 
 _HASH: Final = "_attrs_cached_hash"
@@ -66,30 +66,30 @@ class Field:
 
     __slots__ = (
         "alias",
+        "arguments",
         "converter",
         "default",
         "eq",
         "factory",
-        "given",
         "init",
         "kw_only",
         "name",
     )
 
-    def __init__(self, *, name: str = "", **given: Any) -> None:  # noqa: ANN401 - as attrs types
+    def __init__(self, *, name: str = "", **arguments: Any) -> None:  # noqa: ANN401 - as attrs types
         self.name = name
-        self.given: Mapping[str, Any] = given
-        self.alias: str = given.get("alias") or self.name.lstrip("_")
-        self.factory: Callable[[], object] | None = given.get("factory")
-        self.default: object = given.get("default", self.factory or REQUIRED)
-        self.converter: Callable[[Any], object] | None = given.get("converter")
-        self.kw_only: bool = given.get("kw_only", False)
-        self.init: bool = given.get("init", True)
-        self.eq: bool | Callable[[Any], object] = given.get("eq", True)
+        self.arguments: Mapping[str, Any] = arguments
+        self.alias: str = arguments.get("alias") or self.name.lstrip("_")
+        self.factory: Callable[[], object] | None = arguments.get("factory")
+        self.default: object = arguments.get("default", self.factory or REQUIRED)
+        self.converter: Callable[[Any], object] | None = arguments.get("converter")
+        self.kw_only: bool = arguments.get("kw_only", False)
+        self.init: bool = arguments.get("init", True)
+        self.eq: bool | Callable[[Any], object] = arguments.get("eq", True)
 
 
 def fields(kind: _Class) -> tuple[Field, ...]:
-    """The fields of a class, those of its bases first, whoever made it.
+    """The fields of a class, those of its bases first, of attrs or of this module.
 
     Raises:
         attrs.exceptions.NotAnAttrsClassError: It has none.
@@ -99,7 +99,7 @@ def fields(kind: _Class) -> tuple[Field, ...]:
 
 
 def is_attrs(kind: _Class) -> bool:
-    """Whether a class has fields, whoever made it."""
+    """Whether a class has fields, of attrs or of this module."""
     return hasattr(kind, "__fields__") or getattr(kind, "__attrs_attrs__", None) is not None
 
 
@@ -128,10 +128,11 @@ def has_names(hints: Iterable[object]) -> bool:
 
 def _evolve(value: Any, /, **changes: object) -> Any:  # noqa: ANN401 - as attrs types it
     """A copy of a value with other values in some fields."""
-    for item in fields(type(value)):
+    kind: _Class = value.__class__
+    for item in fields(kind):
         if item.init and item.alias not in changes:
             changes[item.alias] = getattr(value, item.name)
-    return type(value)(**changes)
+    return kind(**changes)
 
 
 def _frozen(kind: _Class | None = None, **options: bool) -> Any:  # noqa: ANN401 - as above
@@ -152,10 +153,10 @@ def _fields_of_attrs(kind: Any) -> tuple[Field, ...]:  # noqa: ANN401 - a class,
     listed: list[Field] = []
     for item in attrs.fields(kind):
         names = ("name", "alias", "kw_only", "converter", "init")
-        given: dict[str, Any] = {name: getattr(item, name) for name in names}
+        arguments: dict[str, Any] = {name: getattr(item, name) for name in names}
         if item.default is not attrs.NOTHING:
-            given["default"] = item.default
-        listed.append(Field(**given))
+            arguments["default"] = item.default
+        listed.append(Field(**arguments))
     return tuple(listed)
 
 
@@ -173,8 +174,8 @@ class _Late:
         value = self.make(self.owner, self.name)
         type.__setattr__(self.owner, self.name, value)
         # To read the signature of a class, Python 3.13 asks its methods with it as an instance.
-        is_asked = instance is None or isinstance(instance, type)
-        return value if is_asked or not isinstance(value, FunctionType) else value.__get__(instance)
+        of_class = instance is None or isinstance(instance, type)
+        return value if of_class or not isinstance(value, FunctionType) else value.__get__(instance)
 
 
 def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
@@ -200,12 +201,12 @@ def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
     body["__qualname__"] = kind.__qualname__
     body["__fields__"] = listed
     body["__attrs_own_setattr__"] = True
-    body["__setattr__"], body["__delattr__"] = _refuse_to_set, _refuse_to_delete
+    body["__setattr__"] = body["__delattr__"] = _refuse
     body["__match_args__"] = tuple([item.name for item in listed if item.init and not item.kw_only])
     if "__getstate__" not in body:
         body["__getstate__"], body["__setstate__"] = _pickling(listed)
-    make_class: Callable[..., _Class] = type(kind)
-    built = make_class(kind.__name__, kind.__bases__, body)
+    make_class: Any = type(kind)
+    built: _Class = make_class(kind.__name__, kind.__bases__, body)
     for value in (*body.values(), *computed.values()):
         _refer(value, kind, built)
     for name, make in _late_methods(vars(kind), options).items():
@@ -219,12 +220,12 @@ _UNSLOTTED: Final = frozenset({"__dict__", "__weakref__"})
 
 
 def _own_field(name: str, default: object, *, kw_only: bool) -> Field:
-    given: dict[str, Any] = {"kw_only": True} if kw_only else {}
+    arguments: dict[str, Any] = {"kw_only": True} if kw_only else {}
     if isinstance(default, Field):
-        given |= default.given
+        arguments |= default.arguments
     elif default is not REQUIRED:
-        given["default"] = default
-    return Field(name=name, **given)
+        arguments["default"] = default
+    return Field(name=name, **arguments)
 
 
 def _computing(computed: Mapping[str, Callable[[Any], object]]) -> Callable[[object, str], object]:
@@ -241,13 +242,7 @@ def _computing(computed: Mapping[str, Callable[[Any], object]]) -> Callable[[obj
     return __getattr__
 
 
-def _refuse_to_set(_: object, _name: str, _value: object) -> NoReturn:
-    from attrs.exceptions import FrozenInstanceError
-
-    raise FrozenInstanceError
-
-
-def _refuse_to_delete(_: object, _name: str) -> NoReturn:
+def _refuse(*_: object) -> NoReturn:
     from attrs.exceptions import FrozenInstanceError
 
     raise FrozenInstanceError
@@ -296,20 +291,20 @@ def _late_methods(
 
 def _from_attrs(owner: _Class, name: str) -> object:
     """What attrs makes of the class as it was written."""
-    return getattr(made_by_attrs(cast("Hashable", owner)), name)
+    return getattr(attrs_class(cast("Hashable", owner)), name)
 
 
 @cache
-def made_by_attrs(owner: Any) -> _Class:  # noqa: ANN401 - a class, which is hashable
+def attrs_class(owner: Any) -> _Class:  # noqa: ANN401 - a class, which is hashable
     """The class that attrs makes of the text of a late one."""
     import attrs
 
     kind, own, options = owner.__original__
     for name, item in own.items():
-        if item.given:
-            setattr(kind, name, attrs.field(**item.given))
-    made: _Class = attrs.frozen(**options)(kind)
-    return made
+        if item.arguments:
+            setattr(kind, name, attrs.field(**item.arguments))
+    built: _Class = attrs.frozen(**options)(kind)
+    return built
 
 
 def blank_of(kind: _Class) -> Callable[[], Any]:
@@ -319,7 +314,7 @@ def blank_of(kind: _Class) -> Callable[[], Any]:
     as long. `value.__class__ = kind` makes one what it is for.
     """
     body = {"__slots__": kind.__slots__, "__setattr__": object.__setattr__}
-    make_class: Callable[..., _Class] = type(kind)
+    make_class: Any = type(kind)
     scope: dict[str, Any] = {"make": make_class(kind.__name__, kind.__bases__, body)}
     lines = ["value = make()"]
     for at, item in enumerate(fields(kind)):
@@ -350,8 +345,8 @@ def _init(owner: _Class, name: str) -> FunctionType:
             value = f"c{at}({value})"
         lines.append(f"put({item.name!r}, {value})")
         if item.init:
-            given = item.alias if item.default is REQUIRED else f"{item.alias}=d{at}"
-            (named if item.kw_only else positional).append(given)
+            parameter = item.alias if item.default is REQUIRED else f"{item.alias}=d{at}"
+            (named if item.kw_only else positional).append(parameter)
             hint = hints[item.name] if item.converter is None else _taken_by(item.converter)
             if hint is not None:
                 annotations[item.alias] = hint
@@ -393,7 +388,7 @@ def _hash(owner: _Class, name: str) -> FunctionType:
     items = [
         _compared("self", at, item, scope)
         for at, item in enumerate(owner.__fields__)
-        if item.given.get("hash", item.eq)
+        if item.arguments.get("hash", item.eq)
     ]
     value = f"hash(({', '.join(['salt', *items])},))"
     lines = [f"return {value}"]

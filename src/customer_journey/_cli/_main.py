@@ -12,7 +12,7 @@ from typing import NoReturn
 from customer_journey._cli._parser import parser
 from customer_journey._printable import printable, printable_lines
 
-__all__ = ["main", "run"]
+__all__ = ["main", "run_and_exit"]
 
 _MISUSE = 2
 _INTERRUPTED = 130
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.set_threshold(*before)
 
 
-def run() -> NoReturn:
+def run_and_exit() -> NoReturn:
     """Run the command of this process, and end the process with the status of the command.
 
     What is in memory is left to the operating system: to free it object by object, as Python does

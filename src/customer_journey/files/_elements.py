@@ -133,9 +133,9 @@ def read_element(
     arguments: dict[str, object] = (
         dict(_STAND_INS.get(kind, {})) if key_fields is None else key_fields
     )
-    keys: Any = {}
+    keys: Mapping[object, object] = {}
     if type(plain) is dict or isinstance(plain, Mapping):
-        keys = plain
+        keys = cast("Mapping[object, object]", plain)
         if kind in _COMPUTED:
             keys = _read_how(kind, keys, arguments, reading)
         _read_keys(layout, keys, arguments, reading)
@@ -450,7 +450,7 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
     problems = reading.problems
     is_lost = False
     for key, body in cast("Mapping[object, object]", plain).items():
-        names: tuple[Any, ...] = _names_in(key) if is_pair else (key,)
+        names: Any = _names_in(key) if is_pair else (key,)
         where = "->".join(names) if len(names) > 1 else str(key)
         if len(names) != len(key_fields):
             reading.add(

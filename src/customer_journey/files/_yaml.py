@@ -147,7 +147,8 @@ class _Builder:
         note_kind, note_mark = self.kinds.append, self.marks.append
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
         opened = self.open
-        while (kind := type(event := next_event())) is not end:
+        while (event := next_event()).__class__ is not end:
+            kind: type[Any] = event.__class__
             if kind is not scalar:
                 self._take(event, kind)
                 continue
