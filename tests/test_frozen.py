@@ -1,8 +1,11 @@
 """Classes that are made late are what attrs makes of the same text."""
 
 import copy
+import importlib
 import inspect
+import os
 import pickle
+import re
 import subprocess
 import sys
 import weakref
@@ -19,6 +22,7 @@ import customer_journey as cj
 from customer_journey import _frozen
 from customer_journey._element import Element
 from customer_journey._frozen import REQUIRED, fields, has_names, hints_of, is_attrs
+from customer_journey._lazy import late_pattern, modules_of
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -271,6 +275,47 @@ def test_values_of_the_library_are_pickled_and_evolved_by_attrs() -> None:
     assert pickle.loads(pickle.dumps(stage)) == stage  # noqa: S301 - written here
     assert attrs.evolve(stage, name="Aware") == cj.Stage("know", name="Aware")
     assert copy.copy(stage) == stage
+
+
+def test_a_stored_state_without_a_field_leaves_it_unset() -> None:
+    """As one that was stored before the field was added."""
+    stage = object.__new__(cj.Stage)
+    restore: Any = getattr(stage, "__setstate__")  # noqa: B009 - type checkers know of none
+    restore({"id": "know"})
+    assert stage.id == "know"
+    assert not hasattr(stage, "name")
+
+
+def test_a_pattern_is_compiled_when_it_is_used() -> None:
+    """And has whatever a pattern has."""
+    pattern = late_pattern("a+", re.IGNORECASE)
+    assert "fullmatch" not in vars(pattern)
+    match = pattern.fullmatch("aA")
+    assert match is not None
+    assert "fullmatch" in vars(pattern)
+    assert pattern.sub("b", "xAy") == "xby"
+
+
+def test_the_modules_of_a_package_are_found_in_archives_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a folder cannot be listed, Python's own tools find them."""
+    packages = ("customer_journey", "customer_journey.files", "customer_journey.presets")
+    for package in packages:
+        importlib.import_module(package)
+    listed = [modules_of.__wrapped__(package) for package in packages]
+    assert "files" in listed[0]
+    assert "__main__" not in listed[0]
+    assert "templates" not in listed[2]
+    before = os.listdir
+
+    def unlisted(path: str = ".") -> list[str]:
+        if sys._getframe(1).f_code.co_name == "modules_of":  # noqa: SLF001 - who asks
+            raise NotADirectoryError
+        return before(path)
+
+    monkeypatch.setattr("os.listdir", unlisted)
+    assert [modules_of.__wrapped__(package) for package in packages] == listed
 
 
 def test_attrs_is_imported_when_it_is_needed() -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-__all__ = ["attach", "find", "late_pattern", "missing"]
+__all__ = ["attach", "find", "late_pattern", "missing", "modules_of"]
 
 
 def attach(
@@ -52,7 +52,7 @@ def find(
     Raises:
         AttributeError: No module lists it.
     """
-    listed = tuple(modules) or _modules_of(package)
+    listed = tuple(modules) or modules_of(package)
     for path in (*(f"{package}.{inner}" for inner in listed), *beside):
         module = import_module(path)
         if name in getattr(module, "__all__", ()):
@@ -122,7 +122,7 @@ def _homes_of(
     package: str, names: Iterable[str], first: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     """The modules in which each name may be found."""
-    modules = _modules_of(package)
+    modules = modules_of(package)
     homes: dict[str, tuple[str, ...]] = {"__version__": ("_version",)}
     current = first
     for name in names:
@@ -133,7 +133,7 @@ def _homes_of(
 
 
 @cache
-def _modules_of(package: str) -> tuple[str, ...]:
+def modules_of(package: str) -> tuple[str, ...]:
     """The modules and packages in a package, in alphabetical order, but for `__main__`."""
     folder = sys.modules[package].__path__[0]
     try:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,17 +58,47 @@ def rich(stages: int) -> cj.Journey:
     )
 
 
-def _json() -> Iterator[Race]:
-    journey = braid(1_000)
-    text = cj.dumps(journey)
-    yield from race(
-        "load JSON, 1,000 stages",
-        lambda: cj.loads(text),
-        {"json.loads, which checks nothing": lambda: json.loads(text)},
-        read=_stages_of,
-        goal=20,
-        rounds=5,
+def worded(stages: int) -> cj.Journey:
+    """A journey of stages with names, texts and criteria, one after the other."""
+    names = [f"s{index}" for index in range(stages)]
+    return cj.Journey(
+        "worded",
+        stages=[
+            cj.Stage(
+                name,
+                name=f"Stage {name}",
+                purpose="Some words of text here",
+                role="prospect",
+                phases=["aware"],
+                entry=cj.fact("progress") >= index,
+            )
+            for index, name in enumerate(names)
+        ],
+        transitions=list(pairwise(names)),
+        starts=names[:1],
+        goals=names[-1:],
+        facts=[cj.Fact("progress", type="int")],
     )
+
+
+def _json() -> Iterator[Race]:
+    documents = {
+        "load JSON, 1,000 stages": braid(1_000),
+        "load JSON, 1,000 stages with texts and criteria": worded(1_000),
+        "load JSON, 1,000 stages with questions, assets and metrics": rich(1_000),
+    }
+    for what, journey in documents.items():
+        text = cj.dumps(journey)
+        assert cj.loads(text) == journey
+        yield from race(
+            what,
+            partial(cj.loads, text),
+            {"json.loads, which checks nothing": partial(json.loads, text)},
+            read=_stages_of,
+            goal=20,
+            rounds=5,
+        )
+    text = cj.dumps(documents["load JSON, 1,000 stages"])
     yield from race(
         "load JSON, 1,000 stages",
         lambda: cj.loads(text),
@@ -198,11 +229,13 @@ def _commands() -> Iterator[Race]:
     with tempfile.TemporaryDirectory() as folder:
         cj.dump(rich(20), Path(folder) / "ours.yaml")
         cj.dump(rich(20), Path(folder) / "ours.json")
+        cj.dump(rich(200), Path(folder) / "large.yaml")
         python = {"python -c pass": bare}
         for what, arguments, goal in (
             ("customer-journey --help", ("--help",), 6),
             ("check, 20 stages in YAML", ("check", "ours.yaml"), 9),
             ("check, 20 stages in JSON", ("check", "ours.json"), None),
+            ("check, 200 stages in YAML", ("check", "large.yaml"), None),
             ("locate, 20 stages in JSON", ("locate", "ours.json", "--fact", "f1=2"), None),
         ):
             work = run(*command, *arguments, folder=folder)
