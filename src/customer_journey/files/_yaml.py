@@ -142,15 +142,26 @@ class _Builder:
         self.repeated = 0
         """What of that is due to aliases."""
 
-    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401 - PyYAML has no types
+    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
         note_kind, note_mark = self.kinds.append, self.marks.append
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
+        begin_or_end: Mapping[type[Any], Callable[[Any], None]] = {
+            yaml.MappingStartEvent: partial(self._begin, is_list=False),
+            yaml.SequenceStartEvent: partial(self._begin, is_list=True),
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+        }
         opened = self.open
         while (event := next_event()).__class__ is not end:
             kind: type[Any] = event.__class__
             if kind is not scalar:
-                self._take(event, kind)
+                if kind in begin_or_end:
+                    note_kind(kind)
+                    note_mark(event.start_mark)
+                    begin_or_end[kind](event)
+                else:
+                    self._take_other(event, kind.__name__)
                 continue
             text: str = event.value
             note_kind(text)
@@ -187,21 +198,21 @@ class _Builder:
             self.anchors[event.anchor] = value, _COST_OF_A_VALUE + len(text)
         return value
 
-    def _take(self, event: Any, kind: type[Any]) -> None:  # noqa: ANN401 - as above
-        """Take the next event, which is not a scalar."""
-        name = kind.__name__
+    def _take_other(self, event: Any, name: str) -> None:  # noqa: ANN401 - as above
+        """Take an alias, or the beginning or end of a document."""
         if name == "DocumentStartEvent":
             self.documents += 1
             _check_document(event, self.documents)
-        elif name not in {"DocumentEndEvent", "StreamStartEvent"}:
-            self.kinds.append(event.anchor if name == "AliasEvent" else kind)
+        elif name == "AliasEvent":
+            self.kinds.append(event.anchor)
             self.marks.append(event.start_mark)
-            if name == "AliasEvent":
-                self._put(self._aliased(event), event, event.anchor)
-            elif _KINDS[name] != "end":
-                self._begin(event, is_list=name == "SequenceStartEvent")
-            elif (done := self.open.pop()).anchor is not None:
-                self.anchors[done.anchor] = done.content, self.cost - done.cost
+            self._put(self._aliased(event), event, event.anchor)
+
+    def _end(self, _: object) -> None:
+        """Close the innermost mapping or list."""
+        done = self.open.pop()
+        if done.anchor is not None:
+            self.anchors[done.anchor] = done.content, self.cost - done.cost
 
     def _begin(self, event: Any, *, is_list: bool) -> None:  # noqa: ANN401 - as above
         """Open a mapping or list."""
