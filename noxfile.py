@@ -27,7 +27,7 @@ EXTRAS = ".[yaml,data,interviews,names,testing,completion,png,office,mcp]"
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff's rules and format, spelling, layers between modules, and private words."""
+    """Ruff's rules and format, spelling, layers, private words, and workflows."""
     session.install("--group", "lint", "-e", ".")
     _run_each(
         session,
@@ -36,6 +36,7 @@ def lint(session: nox.Session) -> None:
         ["codespell"],
         ["lint-imports"],
         ["python", "tests/words.py"],
+        ["zizmor", "--offline", "--quiet", "--persona=pedantic", ".github"],
     )
 
 

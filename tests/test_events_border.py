@@ -140,9 +140,44 @@ def test_customers_and_stages_of_a_csv_file_are_texts(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    """DuckDB would read all files in it as CSV."""
-    with pytest.raises(cj.errors.InvalidFileError, match="directory"):
-        cj.events.transitions(tmp_path)
+    """DuckDB would read all files in it as CSV; the empty name is the one a program runs in."""
+    for folder in (tmp_path, ""):
+        with pytest.raises(cj.errors.InvalidFileError, match="directory"):
+            cj.events.transitions(folder)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "http://127.0.0.1:9/log.csv",
+        "https://127.0.0.1:9/log.parquet",
+        "s3://shop/log.parquet",
+        "hf://datasets/shop/log.csv",
+        "azure://shop/log.csv",
+        "file:///log.csv",
+    ],
+)
+def test_nothing_is_fetched(path: str) -> None:
+    """DuckDB would download what reads addresses, install it, and ask whoever is named."""
+    with pytest.raises(cj.errors.InvalidFileError, match="an address, not a file"):
+        cj.events.transitions(path)
+
+
+def test_an_engine_of_ours_installs_nothing() -> None:
+    """Whatever a file is or holds."""
+    from customer_journey.events._frames import connect
+
+    with connect() as connection:
+        for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
+            answer = connection.execute(f"SELECT current_setting('{name}')").fetchall()
+            assert answer == [(False,)]
+
+
+@pytest.mark.parametrize("path", ["x" * 5_000 + ".csv", "a\0b.csv", "a\ud800b.parquet", "none.pq"])
+def test_a_path_that_cannot_be_is_refused(path: str) -> None:
+    """By an error of ours."""
+    with pytest.raises(cj.errors.InvalidFileError, match="cannot be read"):
+        cj.events.transitions(path)
 
 
 def test_what_keeps_a_column_from_being_read_is_named() -> None:

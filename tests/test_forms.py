@@ -1,5 +1,6 @@
 """The same people in any form give the same answers; and no digit of an answer cancels."""
 
+import inspect
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -530,3 +531,10 @@ def test_answers_print_tabulate_and_become_json() -> None:
     assert (0.15 in cj.evidence.Interval(0.1, 0.2, 0.95)) is True
     with pytest.raises(cj.errors.InvalidValueError, match="no steps"):
         fit(cj.evidence.discover([]))
+
+
+def test_variants_take_all_but_their_steps_by_name() -> None:
+    """A number in second place could be anything."""
+    first, *others = inspect.signature(Variants).parameters.values()
+    assert first.kind is first.POSITIONAL_OR_KEYWORD
+    assert {each.kind for each in others} == {first.KEYWORD_ONLY}

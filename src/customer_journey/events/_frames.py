@@ -1,5 +1,6 @@
 """Tables in memory and in files: how their columns reach DuckDB, and how answers go back."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import MAXYEAR
@@ -82,6 +83,12 @@ class _Stream:
         return self._data.__arrow_c_stream__(requested_schema)
 
 
+_NOTHING_FETCHED: Final[dict[str, Any]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""DuckDB would download a part of itself for an address or a format that it does not know."""
+
 _DATABASES: Final[dict[int, "DuckDBPyConnection"]] = {}
 """The database in memory of this process, by its id: a fork has none yet."""
 
@@ -95,7 +102,7 @@ def connect() -> "DuckDBPyConnection":
     import duckdb
 
     if getpid() not in _DATABASES:
-        _DATABASES[getpid()] = duckdb.connect()
+        _DATABASES[getpid()] = duckdb.connect(config=_NOTHING_FETCHED)
     connection = _DATABASES[getpid()].cursor()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
@@ -256,12 +263,16 @@ def open_outside(
         connection.execute(f"CREATE TEMP TABLE {view} AS SELECT {columns} FROM {stream}")
         return
     path = fspath(cast("str", data))
-    if Path(path).is_dir():
+    is_file = os.path.isfile(path)  # noqa: PTH113 - raises for no name, however long
+    if "://" in path and not is_file:
+        hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
+        raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
+    if os.path.isdir(path or "."):  # noqa: PTH112 - as above
         hint = f"name its files, as in {str(Path(path) / '*.parquet')!r}"
         raise InvalidFileError(path, [Problem("", "is a directory", hint=hint)])
     reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
     # A file that is there is read, even if its name looks like a pattern for several.
-    name = re.sub(r"[*?\[]", r"[\g<0>]", path) if Path(path).is_file() else path
+    name = re.sub(r"[*?\[]", r"[\g<0>]", path) if is_file else path
     text = DIALECTS["duckdb"].text
     source = f"{reader}({text(name)})"
     try:
@@ -272,7 +283,7 @@ def open_outside(
             source = f"read_csv({text(name)}, types = {{{types}}})"
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
         connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {columns} FROM {source}")
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
 
