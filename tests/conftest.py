@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -56,7 +57,11 @@ _REDUCED: set[object] = set()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test marked `extra("yaml", …)` where one of these extras is not installed."""
+    """Skip a test marked with an extra, a name of `os` or a device that there is not here."""
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            if not (Path(name).exists() if name.startswith("/") else hasattr(os, name)):
+                pytest.skip(f"there is no {name} here")
     for marker in item.iter_markers("extra"):
         for extra in marker.args:
             if names := ", ".join(missing(extra)):

@@ -8,6 +8,9 @@ a process that has loaded what they need but not the library. It is killed when 
 more than ten times the processor's time that it takes on the unchanged package. Survivors are
 printed as a difference: either a test is missing, or nothing that a caller can see has changed;
 the latter are listed with the reason in `tests/mutants.toml`. For Linux and macOS.
+
+A mutant of the code that writes files may write others. Tests that hand it devices such as
+`/dev/full` are left out: a superuser's mutant would put a file in its place.
 """
 
 import argparse
@@ -240,11 +243,19 @@ class Baseline:
         return sorted(chosen - self.failed, key=lambda test: self.seconds[test])
 
 
+def _touches_a_device(item: pytest.Item) -> bool:
+    return any(name.startswith("/") for mark in item.iter_markers("needs") for name in mark.args)
+
+
 class _Contexts:
     """A plugin of pytest that names the test whose lines are measured."""
 
     def __init__(self, measured: Any) -> None:  # noqa: ANN401 - of a library without types
         self.measured = measured
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if not _touches_a_device(item)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:

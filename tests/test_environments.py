@@ -99,6 +99,7 @@ def test_the_environment_decides_nothing(expected: bytes) -> None:
     assert output(**BARE) == expected
 
 
+@pytest.mark.needs("fork")
 def test_a_home_that_cannot_be_written_is_enough(expected: bytes, tmp_path: Path) -> None:
     """Nothing is kept there."""
     tmp_path.chmod(0o500)

@@ -31,6 +31,11 @@ def everything_in(folder: Path) -> dict[str, bytes]:
     return {item.name: item.read_bytes() for item in folder.iterdir()}
 
 
+def existing(*names: str) -> list[str]:
+    """Those of the names whose folder there is here."""
+    return [name for name in names if Path(name).parent.exists()]
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a journey, and a file for each command that writes one."""
@@ -170,6 +175,7 @@ def test_each_command_writes_by_the_same_operations(
     assert everything_in(folder) != before or target.name == "shop.json"
 
 
+@pytest.mark.needs("fork")
 def test_a_full_disk_leaves_the_old_file(folder: Path) -> None:
     """The system stops a process at 2,000 bytes of a file; the page has more."""
     (folder / "out.html").write_text("old")
@@ -202,6 +208,7 @@ def test_an_interrupt_leaves_nothing_behind(folder: Path, monkeypatch: pytest.Mo
     assert everything_in(folder) == before
 
 
+@pytest.mark.needs("fork")
 def test_a_kill_leaves_a_file_that_is_known_by_its_name(folder: Path) -> None:
     """Hidden, and with a suffix of its own."""
     script = (
@@ -226,6 +233,7 @@ def test_other_names_of_a_file_keep_the_old_content(folder: Path) -> None:
     assert len(everything_in(folder)) == 2
 
 
+@pytest.mark.needs("setxattr")
 def test_extended_attributes_stay(folder: Path) -> None:
     """Labels and access control lists are among them."""
     path = folder / "shop.json"
@@ -234,6 +242,7 @@ def test_extended_attributes_stay(folder: Path) -> None:
     assert os.getxattr(path, "user.reviewed") == b"yes"
 
 
+@pytest.mark.needs("setxattr")
 def test_attributes_that_cannot_be_set_are_left_out(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,7 +280,9 @@ class TestOwner:
         yield
         os.seteuid(user)
 
-    @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser gives files away")
+    @pytest.mark.skipif(
+        getattr(os, "geteuid", lambda: 1)() != 0, reason="only the superuser gives files away"
+    )
     def test_stay_where_that_is_permitted(self, shared: Path) -> None:
         """The superuser may set all of them."""
         path = shared / "shop.json"
@@ -282,6 +293,7 @@ class TestOwner:
         found = path.stat()
         assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (NOBODY, NOBODY, 0o640)
 
+    @pytest.mark.needs("chown")
     def test_another_group_gets_no_rights_that_it_did_not_have(
         self, shared: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -307,6 +319,7 @@ class TestOwner:
         assert os.stat(path).st_mode & 0o777 == 0o644  # noqa: PTH116 - past the double
         assert cj.load(path) == NEW
 
+    @pytest.mark.needs("geteuid")
     @pytest.mark.usefixtures("as_nobody")
     def test_a_file_that_is_read_only_is_not_replaced(self, shared: Path) -> None:
         """Though the folder would let it be."""
@@ -319,6 +332,7 @@ class TestOwner:
         assert caught.value.filename == str(path)
         assert everything_in(shared) == before
 
+    @pytest.mark.needs("geteuid")
     def test_a_folder_that_is_read_only_refuses(self, shared: Path, as_nobody: None) -> None:
         """A file in it is not written in place: half of it would be lost on a full disk."""
         del as_nobody
@@ -335,10 +349,11 @@ class TestOwner:
         assert everything_in(inner).keys() == {"shop.json"}
 
 
+@pytest.mark.needs("/dev/stdout")
 class TestStreams:
     """What is already open is written to as it is."""
 
-    @pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+    @pytest.mark.parametrize("name", existing("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"))
     @pytest.mark.parametrize("kind", ["pipe", "file"])
     def test_standard_output_by_name(self, tmp_path: Path, name: str, kind: str) -> None:
         """What a shell redirected to a file keeps what stands before."""
@@ -359,7 +374,7 @@ class TestStreams:
         journey = cj.dumps(cj.Journey("shop"))
         assert written.decode() == f"before\n{journey}after\n"
 
-    @pytest.mark.parametrize("name", ["/dev/fd/{}", "/proc/self/fd/{}"])
+    @pytest.mark.parametrize("name", existing("/dev/fd/{}", "/proc/self/fd/{}"))
     def test_an_open_file_by_its_number(self, tmp_path: Path, name: str) -> None:
         """It stays open, and goes on where the journey ends."""
         with (tmp_path / "output").open("w") as file:
@@ -367,6 +382,7 @@ class TestStreams:
             file.write("after")
         assert (tmp_path / "output").read_text() == f"{cj.dumps(OLD)}after"
 
+    @pytest.mark.needs("mkfifo")
     def test_a_pipe(self, tmp_path: Path) -> None:
         """The command line writes to one as the library does."""
         pipe = tmp_path / "pipe.json"

@@ -538,3 +538,10 @@ def test_variants_take_all_but_their_steps_by_name() -> None:
     first, *others = inspect.signature(Variants).parameters.values()
     assert first.kind is first.POSITIONAL_OR_KEYWORD
     assert {each.kind for each in others} == {first.KEYWORD_ONLY}
+
+
+def test_a_visit_takes_all_but_its_stage_and_time_by_name() -> None:
+    """Whether a step failed is not said by a third argument."""
+    parameters = inspect.signature(cj.evidence.Visit).parameters.values()
+    by_name = {each.name for each in parameters if each.kind is each.KEYWORD_ONLY}
+    assert {each.name for each in parameters} - by_name <= {"stage", "at"}

@@ -79,6 +79,7 @@ class TestReading:
         with pytest.raises(IsADirectoryError):
             cj.load(tmp_path, format="json")
 
+    @pytest.mark.needs("/dev/zero")
     def test_of_a_file_without_an_end_comes_to_one(self) -> None:
         """No more is read than may be."""
         assert complaint(Path("/dev/zero"), format="json") == "/dev/zero: more than 64 MiB"
@@ -92,6 +93,7 @@ class TestReading:
 class TestWriting:
     """The old file or the new one, whole; and nothing beside it."""
 
+    @pytest.mark.needs("fork")
     def test_replaces_a_file_and_keeps_its_permissions(self, tmp_path: Path) -> None:
         """A private file stays private; a new one is as the process makes files."""
         path, other = tmp_path / "shop.json", tmp_path / "other.json"
@@ -104,6 +106,7 @@ class TestWriting:
         assert cj.load(path) == NEW
         assert {item.name for item in tmp_path.iterdir()} == {"shop.json", "other.json"}
 
+    @pytest.mark.needs("fork")
     def test_follows_a_link_and_leaves_it_a_link(self, tmp_path: Path) -> None:
         """What it leads to is written, in its own folder, there or not."""
         folder = tmp_path / "real"
@@ -121,6 +124,7 @@ class TestWriting:
         cj.dump(OLD, path)
         assert cj.load(path) == OLD
 
+    @pytest.mark.needs("mkfifo")
     def test_writes_to_a_pipe_as_it_is(self, tmp_path: Path) -> None:
         """A pipe is not replaced by a file."""
         pipe = tmp_path / "pipe.json"
@@ -133,6 +137,7 @@ class TestWriting:
         assert read == [cj.dumps(OLD).encode()]
         assert pipe.is_fifo()
 
+    @pytest.mark.needs("/dev/full")
     def test_to_a_full_device_fails(self) -> None:
         """The system says so, and so do we."""
         with pytest.raises(OSError) as caught:  # noqa: PT011 - the number tells which
@@ -155,6 +160,7 @@ class TestWriting:
             cj.dump(cj.Journey("shop", note="x" * 2**26), path)
         assert cj.load(path) == OLD
 
+    @pytest.mark.needs("fork")
     def test_that_fails_part_way_leaves_the_old_file_and_nothing_else(self, tmp_path: Path) -> None:
         """The system stops a process at 2,000 bytes of a file; the journey has 100,000."""
         path = tmp_path / "shop.json"
@@ -174,6 +180,7 @@ class TestWriting:
         assert cj.load(path) == OLD
         assert list(tmp_path.iterdir()) == [path]
 
+    @pytest.mark.needs("fork")
     def test_that_is_killed_leaves_a_whole_file(self, tmp_path: Path) -> None:
         """Killed while it writes one journey after the other, large ones."""
         path = tmp_path / "shop.json"
