@@ -116,3 +116,17 @@ def test_walks_that_flows_turn_elsewhere_take_every_move() -> None:
     taken = {pair for walk in walks for pair in pairwise(walk)}
     assert taken == {(arrow[:2], arrow[3:]) for arrow in arrows.split(", ")}
     assert len(walks) == 5
+
+
+def test_a_walk_goes_where_moves_are_left() -> None:
+    """From a stage whose moves are all taken, by moves that are there."""
+    arrows = {("a", "b"), ("b", "c"), ("c", "b"), ("c", "d"), ("d", "b")}
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage("a"), cj.Stage("b", end=True), cj.Stage("c"), cj.Stage("d")],
+        transitions=sorted(arrows),
+        starts=["a"],
+        goals=["b"],
+    )
+    (walk,) = cj.traverse.covering_walks(journey)
+    assert set(pairwise(walk)) == arrows
