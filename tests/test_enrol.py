@@ -1852,3 +1852,20 @@ def test_whoever_passes_a_stage_of_a_cycle_is_only_where_facts_put_them() -> Non
         ("c", "facts"),
     ]
     assert ada.events[-1].forgets == ("b",)
+
+
+def test_stages_that_the_caller_names_may_be_a_leaving_one_and_others() -> None:
+    """Whatever the order of the journey: they left there, and came in elsewhere."""
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage("lost", role="lapsed", end=True), cj.Stage("know"), cj.Stage("buy")],
+        transitions=[("know", "buy"), cj.Transition("know", "lost", kind="exit")],
+        starts=["know"],
+        goals=["buy"],
+    )
+    ada = cj.enrol(journey, "ada", {}, at=day(0), stage=["know", "lost"])
+    assert [(event.kind, event.target) for event in ada.events] == [
+        ("exit", "lost"),
+        ("enter", "know"),
+    ]
+    assert ada.stages == ("know",)
