@@ -171,3 +171,14 @@ def test_what_is_unusual_is_read_thoroughly(changes: dict[str, Any]) -> None:
     """Case by case: whoever reads it learns the same of it."""
     data = {**STORED[0], **changes}
     assert outcome(data, quick=True) == outcome(data, quick=False)
+
+
+def test_what_most_do_not_have_is_written_too() -> None:
+    """Who is enrolled again, and who was brought."""
+    ada = cj.enrol(SHOP, "ada", {"cancelled": True}, at=DAY)
+    again = cj.enrol(SHOP, "ada", {"orders": 1, "plan": "pro"}, at=DAY, earlier=[ada])
+    ben = cj.people.refer(again, "ben", {}, at=DAY).referred
+    for one, key, value in ((again, "number", 2), (ben, "referred_by", "ada")):
+        stored = json.loads(json.dumps(one.to_dict()))
+        assert stored[key] == value
+        assert cj.people.Enrolment.from_dict(stored, SHOP) == one

@@ -132,7 +132,8 @@ def test_as_much_is_remembered_as_memory_is_meant_for() -> None:
     """A few patterns, and none of long ways or of many stages."""
     journey = shop()
     with mock.patch("customer_journey.people._outcomes.MOST_KEPT", 2):
-        for facts in ({"trials": 1}, {"trials": 0}, {"orders": 1}, {"orders": 0}) * 2:
+        seen: list[Facts] = [{"trials": 1}, {"trials": 0}, {"orders": 1}, {"orders": 0}]
+        for facts in seen * 2:
             assert moved(journey, facts) == moved(shop(), facts)
     entries = [cj.Stage(f"s-{number}", entry=cj.fact(f"f{number}") >= 1) for number in range(70)]
     long = cj.Journey.sequence("long", ["know", *entries])

@@ -583,11 +583,9 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
     for index, event in enumerate(events):
         at = event.at
         if not late and (at.tzinfo is not earlier.tzinfo or at < earlier):
-            problem = comparable(at, earlier)
-            if problem is None and at < earlier:
-                problem = f"{at.isoformat()} is earlier than the event before"
-            if problem is not None:
-                late.append(Problem(f"events[{index}].at", problem))
+            # All with a zone are in the same one, UTC.
+            problem = f"{at.isoformat()} is earlier than the event before"
+            late.append(Problem(f"events[{index}].at", comparable(at, earlier) or problem))
         earlier = at
         if event.kind in _FROM_A_PLACE and (problem := _place_problem(event, replay)):
             problems.append(Problem(f"events[{index}].source", problem))
