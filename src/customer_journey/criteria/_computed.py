@@ -221,6 +221,8 @@ class Definitions:
         It has the same truth of all facts from which the definitions are computed. What would be
         nested too deep stays as it is.
         """
+        if not self.criteria:
+            return criterion
         known = self._put.get(criterion)
         if known is None:
             try:
@@ -236,7 +238,7 @@ class Definitions:
         return not self.too_large.isdisjoint(names) or not self.criteria.keys().isdisjoint(names)
 
     def _put_into(self, criterion: Criterion) -> Criterion:
-        if not self.criteria or self.criteria.keys().isdisjoint(criterion.names()):
+        if self.criteria.keys().isdisjoint(criterion.names()):
             return criterion
         match node(criterion):
             case Negation(operand=operand):

@@ -113,17 +113,16 @@ class _Run:
         """
         stack = [rule]
         while stack:
-            premises = stack[-1].premises
-            missing = [item for item in premises if item.check not in self.violations]
+            missing = [item for item in stack[-1].premises if item.check not in self.violations]
             if missing:
                 stack.extend(missing)
-                continue
-            done = stack.pop()
-            if done.check not in self.violations:
-                taken = [self.taken[item.check] for item in premises]
-                self._check(done, frozenset[str]().union(*taken))
+            elif (done := stack.pop()).check not in self.violations:
+                self._check(done)
 
-    def _check(self, rule: Rule, taken: frozenset[str]) -> None:
+    def _check(self, rule: Rule) -> None:
+        taken = frozenset[str]()
+        if rule.premises:
+            taken = taken.union(*[self.taken[item.check] for item in rule.premises])
         try:
             violations = tuple(rule.check(self.context))
         except Exception as error:
@@ -134,7 +133,9 @@ class _Run:
                 each for each in violations if taken.isdisjoint(enclosing(each.where))
             )
         self.violations[rule.check] = violations
-        self.taken[rule.check] = taken.union(each.where for each in violations)
+        if violations:
+            taken = taken.union([each.where for each in violations])
+        self.taken[rule.check] = taken
 
 
 class _Suppressions:
