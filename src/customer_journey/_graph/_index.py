@@ -75,7 +75,10 @@ class Index:
     @cached_property
     def guards(self) -> list[Criterion | None]:
         """For each transition, its guard; of `otherwise`, what it stands for."""
-        return [guard_of(self.journey, transition) for transition in self.transitions]
+        return [
+            guard_of(self.journey, item) if item.otherwise else item.when
+            for item in self.transitions
+        ]
 
     @cached_property
     def entries(self) -> list[Criterion | None]:
@@ -121,14 +124,12 @@ class Index:
     @cached_property
     def leaving_stages(self) -> frozenset[int]:
         """The stages that stand for having left: exits lead to them, no advance does, no start."""
-        reached_by: list[set[str]] = [set() for _ in self.ids]
-        for kind, target in zip(self.kinds, self.targets, strict=True):
-            reached_by[target].add(kind)
-        return frozenset(
-            stage
-            for stage, kinds in enumerate(reached_by)
-            if "exit" in kinds and "advance" not in kinds
-        ).difference(self.starts)
+        ends = [*zip(self.kinds, self.targets, strict=True)]
+        by_exit = frozenset([target for kind, target in ends if kind == "exit"])
+        if not by_exit:
+            return by_exit
+        by_advance = [target for kind, target in ends if kind == "advance"]
+        return by_exit.difference(by_advance, self.starts)
 
     @cached_property
     def persona_groups(self) -> tuple[tuple[str, ...], ...]:

@@ -195,6 +195,7 @@ def strongly_connected_components(successors: Graph) -> list[int]:
     # Tarjan's two numbers: when a node was entered, and the earliest one it reaches back to.
     unvisited, finished = 0, len(successors) + 1
     low = [unvisited] * len(successors)
+    entered = [unvisited] * len(successors)
     component = [-1] * len(successors)
     stack: list[int] = []
     visited = count = 0
@@ -204,25 +205,26 @@ def strongly_connected_components(successors: Graph) -> list[int]:
         # An explicit stack of calls: the depth of a journey must not be Python's to bound.
         calls = [(root, iter(successors[root]))]
         visited += 1
-        low[root] = visited
-        entered = {root: visited}
+        low[root] = entered[root] = visited
         stack.append(root)
         while calls:
             node, rest = calls[-1]
             for successor in rest:
-                if not low[successor]:
+                reaches = low[successor]
+                if not reaches:
                     visited += 1
                     low[successor] = entered[successor] = visited
                     stack.append(successor)
                     calls.append((successor, iter(successors[successor])))
                     break
-                if component[successor] < 0:
-                    low[node] = min(low[node], low[successor])
+                # What is in a finished component reaches back to nothing.
+                low[node] = min(low[node], reaches)
             else:
                 calls.pop()
-                if calls:
-                    low[calls[-1][0]] = min(low[calls[-1][0]], low[node])
-                if low[node] == entered[node]:
+                reaches = low[node]
+                if calls and reaches < low[calls[-1][0]]:
+                    low[calls[-1][0]] = reaches
+                if reaches == entered[node]:
                     while component[node] < 0:
                         member = stack.pop()
                         component[member] = count
@@ -248,11 +250,35 @@ class Condensation:
     @cached_property
     def depth(self) -> list[int]:
         """For each component, the most edges between components on a path to it."""
-        return longest_depths(self.successors)
+        depth = [0] * len(self.successors)
+        for component in reversed(range(len(depth))):
+            later = depth[component] + 1
+            for successor in self.successors[component]:
+                if depth[successor] < later:  # noqa: PLR1730 - a call takes twice as long
+                    depth[successor] = later
+        return depth
 
 
 def condensation(successors: Graph) -> Condensation:
     """The strongly connected components of a graph, and how they lead to one another."""
+    order = topological_order(successors)
+    if len(order) == len(successors):
+        # Without a cycle, as most graphs of advances are, each node is a component of its own.
+        order.reverse()
+        position = [0] * len(order)
+        for number, node in enumerate(order):
+            position[node] = number
+        return Condensation(
+            position,
+            [[node] for node in order],
+            [
+                [position[each] for each in dict.fromkeys(successors[node])]
+                if len(successors[node]) > 1
+                else [position[each] for each in successors[node]]
+                for node in order
+            ],
+            [False] * len(order),
+        )
     component = strongly_connected_components(successors)
     count = max(component, default=-1) + 1
     members = adjacency(count, ((own, node) for node, own in enumerate(component)))

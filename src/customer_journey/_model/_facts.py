@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from graphlib import TopologicalSorter
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
@@ -260,14 +261,12 @@ def _facts_read(
 
 def facts_named(journey: Journey) -> dict[str, None]:
     """The names of facts that a journey declares or that its criteria use, each once."""
-    named = [fact.name for fact in journey.facts]
     criteria = [stage.entry for stage in journey.stages]
     criteria += [transition.when for transition in journey.transitions]
     metrics = [metric for stage in journey.stages for metric in stage.metrics]
     criteria += [each for item in metrics for _, each in criteria_of(item.computed)]
-    for criterion in criteria:
-        named += () if criterion is None else criterion.names()
-    return dict.fromkeys(named)
+    used = [each.names() for each in criteria if each is not None]
+    return dict.fromkeys([*(fact.name for fact in journey.facts), *chain.from_iterable(used)])
 
 
 def _read_undeclared(name: str, value: object) -> tuple[object, Iterable[Problem]]:

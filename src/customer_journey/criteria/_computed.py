@@ -185,6 +185,8 @@ class Definitions:
         self._sizes: dict[str, int] = {}
         self._put: dict[Criterion, Criterion] = {}
         self.too_large: set[str] = set()
+        if not named:
+            return
         for cycle in cycles_of({name: each.names() for name, each in named.items()}):
             self.too_large.update(cycle)
             for name in cycle:

@@ -264,6 +264,8 @@ def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
     """Of each fact that is a proxy or is computed from some, which they are."""
     declared = cached(journey, facts_by_name)
     proxies_of: dict[str, tuple[str, ...]] = {}
+    if all(fact.basis != "assumed" for fact in journey.facts):
+        return proxies_of
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
     for name in TopologicalSorter(reads).static_order():
         own = [name] if declared[name].basis == "assumed" else []
@@ -460,8 +462,17 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
     status: Status = "exited" if has_left else "active" if stages else "outside"
     if inside and plan.final.issuperset(inside):
         status = "finished"
+    # Leaving stages have their standing; the others are off path where they are true, yet not by
+    # any path.
+    came, returned = decision.search.came, decision.returned
     off_path = [
-        stage for stage in range(len(index.ids)) if _is_off_path(truths, stage, decision, standings)
+        stage
+        for stage in range(len(index.ids))
+        if (
+            standings[stage] == "off-path"
+            if stage in standings
+            else stage not in came and stage not in returned and truths.entry(stage) is True
+        )
     ]
     opened, closed = _next_steps(plan, truths, stages)
     furthest = plan.deepest(stages) if stages else None
@@ -504,20 +515,6 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
         tuple(undecided.values()),
         bool(cached(index.journey, proxies_read)),
     )
-
-
-def _is_off_path(
-    truths: Truths,
-    stage: int,
-    decision: Decision,
-    standings: Mapping[int, Standing],
-) -> bool:
-    """Whether a stage is true, yet not by any path."""
-    if truths.entry(stage) is not True or stage in decision.returned:
-        return standings.get(stage) == "off-path"
-    if stage in standings:
-        return standings[stage] == "off-path"
-    return stage not in decision.search.came
 
 
 def _standing_of_leaving(

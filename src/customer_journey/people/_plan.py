@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from attrs import field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._search import adjacency, condensation
 from customer_journey._model import Journey, Transition, cached
 from customer_journey.errors import CriterionTypeError
 from customer_journey.people._events import Reason
@@ -239,23 +240,26 @@ def _remember(memo: dict[K, V], key: K, value: V) -> None:
 
 def _plan(journey: Journey) -> Plan:
     index = index_of(journey).restricted(kinds=MOVES)
-    condensation = index_of(journey).restricted(kinds=("advance",)).condensation
-    steps = condensation.depth
-    depth = [steps[component] for component in condensation.component]
-    by_kind: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
+    by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
     for number in sorted(range(len(index.transitions)), key=index.targets.__getitem__):
-        kind = index.kinds[number]
-        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
-        if kind != "exit" or index.targets[number] in index.leaving_stages:
-            by_kind[kind][index.sources[number]].append(number)
-    for numbers in by_kind["return"]:
-        numbers.sort(key=lambda number: depth[index.targets[number]])
-        numbers.reverse()
+        by_kind[index.kinds[number]].append((index.sources[number], number))
+    advances = adjacency(len(index.ids), by_kind["advance"])
+    whole = condensation([[index.targets[number] for number in row] for row in advances])
+    steps = whole.depth
+    depth = [steps[component] for component in whole.component]
+    returns = adjacency(len(index.ids), by_kind["return"])
+    for numbers in returns:
+        if len(numbers) > 1:
+            numbers.sort(key=lambda number: depth[index.targets[number]])
+            numbers.reverse()
     guards = [
-        stated_on(f"{item.path}.when", guard)
+        None if guard is None else stated_on(f"{item.path}.when", guard)
         for item, guard in zip(index.transitions, index.guards, strict=True)
     ]
-    entries = [stated_on(f"{stage.path}.entry", stage.entry) for stage in journey.stages]
+    entries = [
+        None if stage.entry is None else stated_on(f"{stage.path}.entry", stage.entry)
+        for stage in journey.stages
+    ]
     leaving = tuple(sorted(index.leaving_stages))
     starts = tuple(sorted(index.starts))
     return Plan(
@@ -263,10 +267,14 @@ def _plan(journey: Journey) -> Plan:
         guards=guards,
         entries=entries,
         on_step=[(guards[number], entries[target]) for number, target in enumerate(index.targets)],
-        advances=by_kind["advance"],
-        exits=by_kind["exit"],
-        returns=by_kind["return"],
-        has_returns="return" in index.kinds,
+        advances=advances,
+        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
+        exits=adjacency(
+            len(index.ids),
+            [each for each in by_kind["exit"] if index.targets[each[1]] in index.leaving_stages],
+        ),
+        returns=returns,
+        has_returns=bool(by_kind["return"]),
         leaving=leaving,
         stated_leaving=tuple([stage for stage in leaving if entries[stage] is not None]),
         timed={
@@ -277,8 +285,8 @@ def _plan(journey: Journey) -> Plan:
         starts=starts,
         stated_starts=frozenset([stage for stage in starts if entries[stage] is not None]),
         depth=depth,
-        component=condensation.component,
-        following=condensation.successors,
+        component=whole.component,
+        following=whole.successors,
         all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
         final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
     )

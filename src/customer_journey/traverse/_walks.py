@@ -7,7 +7,11 @@ from typing import TypeAlias
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._networkx import maximum_flow
-from customer_journey._graph._search import breadth_first, condensation, shortest_path
+from customer_journey._graph._search import (
+    breadth_first,
+    shortest_path,
+    strongly_connected_components,
+)
 from customer_journey._model import Journey
 
 __all__ = ["covering_walks"]
@@ -56,17 +60,18 @@ class _Plan:
     """
 
     def __init__(self, successors: Sequence[Sequence[int]], starts: Sequence[int]) -> None:
-        whole = condensation(successors)
-        component = whole.component
+        component = strongly_connected_components(successors)
         self.component = component
-        self.component_count = len(whole.members)
-        self.is_cyclic = whole.is_cyclic
+        self.component_count = max(component, default=-1) + 1
         self.starts = {component[start]: start for start in reversed(starts)}
         self.inside = [
             [target for target in following if component[target] == component[source]]
             for source, following in enumerate(successors)
         ]
         """For each stage, its successors in its component."""
+        self.is_cyclic = [False] * self.component_count
+        for stage, targets in enumerate(self.inside):
+            self.is_cyclic[component[stage]] |= bool(targets)
         self.between: dict[_Pair, list[_Pair]] = {}
         """The moves from each component to each other one."""
         for source, following in enumerate(successors):
