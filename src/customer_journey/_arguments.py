@@ -212,6 +212,8 @@ def _types_unread(hint: object, name: str) -> frozenset[object]:
     origin = get_origin(hint)
     if origin in {Union, UnionType}:
         return frozenset(kind for part in get_args(hint) for kind in _types_unread(part, name))
+    if origin is tuple:
+        return frozenset({tuple})
     if origin is Mapping and name == "facts":
         return frozenset({dict})
     return frozenset({hint} - _READ_BY_VALUE if isinstance(hint, type) else ())
@@ -374,11 +376,17 @@ def _mapping(inner: tuple[object, ...], parameter: _Parameter) -> Reader:
     """
     read_key = _reader_for(inner[0], parameter)
     read_item = _same if inner[1] in {float, int} else _reader_for(inner[1], parameter)
+    unread_keys = _types_unread(inner[0], parameter.name)
+    unread_items = _types_unread(inner[1], parameter.name)
 
     def read(value: object) -> object:
         if not isinstance(value, Mapping):
             raise _Misfit("a mapping")
         mapping = cast("Mapping[object, object]", value)
+        if unread_keys.issuperset(map(type, mapping)) and (
+            read_item is _same or unread_items.issuperset(map(type, mapping.values()))
+        ):
+            return mapping
         for key, item in mapping.items():
             for read_part, part in ((read_key, key), (read_item, item)):
                 try:

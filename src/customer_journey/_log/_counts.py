@@ -1,11 +1,11 @@
 """Directly-follows counts: what a log comes to, once for all who took the same steps."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeAlias, TypeVar
 
-__all__ = ["Counts", "Pair", "counts_of", "people_by_step"]
+__all__ = ["Counts", "Pair", "counts_of", "follows_of", "people_by_step"]
 
 T = TypeVar("T")
 
@@ -47,9 +47,7 @@ def people_by_step(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str,
 
 def counts_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
     """The counts over sequences of steps, each with the number of people who took it."""
-    by_number: dict[int, list[tuple[str, ...]]] = {}
-    for steps, number in variants:
-        by_number.setdefault(number, []).append(steps)
+    by_number = _grouped(variants)
     taken = dict.fromkeys(chain.from_iterable(chain.from_iterable(by_number.values())), 0)
     total = Counts(taken, dict(taken), dict(taken), {}, {}, {}, {}, {})
     for number, group in by_number.items():
@@ -65,22 +63,52 @@ def counts_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
     return total
 
 
+def follows_of(
+    variants: Iterable[tuple[tuple[str, ...], int]],
+) -> tuple[dict[Pair, int], dict[str, int], dict[str, int]]:
+    """The moves, starts and ends of `counts_of` alone, in a third of its time."""
+    totals: tuple[dict[Pair, int], dict[str, int], dict[str, int]] = ({}, {}, {})
+    for number, group in _grouped(variants).items():
+        moves, starts, ends = _split(Counter(pairwise(_one_after_another(group))))
+        _add(totals[0], moves, number)
+        _add(totals[1], starts, number)
+        _add(totals[2], ends, number)
+    return totals
+
+
+def _grouped(
+    variants: Iterable[tuple[tuple[str, ...], int]],
+) -> dict[int, list[tuple[str, ...]]]:
+    """The sequences that as many people took, by that number."""
+    by_number: dict[int, list[tuple[str, ...]]] = {}
+    for steps, number in variants:
+        by_number.setdefault(number, []).append(steps)
+    return by_number
+
+
+def _one_after_another(group: Iterable[tuple[str, ...]]) -> list[str | None]:
+    """All steps in one list, with None between people: what is counted over it is so in C."""
+    steps_of_all: list[str | None] = [None]
+    for steps in group:
+        steps_of_all += (*steps, None)
+    return steps_of_all
+
+
 def _add(sums: dict[T, int], counts: Mapping[T, int], factor: int) -> None:
     for key, count in counts.items():
         sums[key] = sums.get(key, 0) + factor * count
 
 
-def _counts_of_each_once(group: Iterable[tuple[str, ...]]) -> Counts:
+def _counts_of_each_once(group: Sequence[tuple[str, ...]]) -> Counts:
     """The counts over sequences of steps, each taken by one person."""
-    # Counting happens in C, over plain lists: all steps, with None between people, and everybody's
-    # first visits, each with its position and the step before it.
-    all_steps: list[str | None] = [None]
+    # Counting happens in C, over plain lists: all steps, and everybody's first visits, each with
+    # its position and the step before it.
+    all_steps = _one_after_another(group)
     first_steps: list[str] = []
     first_positions: list[int] = []
     before_first: list[str | None] = []
     repeated: list[Pair] = []
     for steps in group:
-        all_steps += (*steps, None)
         # The last to be set is the first visit.
         first = dict(zip(reversed(steps), range(len(steps) - 1, -1, -1), strict=True))
         padded = (None, *steps)

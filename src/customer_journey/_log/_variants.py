@@ -289,6 +289,9 @@ def open_cases(
             walks = evidence.counts.items()
             return sum(number for steps, number in walks if _last(steps, stages) in left)
         traces = evidence._traces  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module
+    if {tuple, list}.issuperset(map(type, traces)):
+        # Bare sequences of steps have no times.
+        return 0
     return sum(
         isinstance(trace, Trace)
         and not trace.outcome

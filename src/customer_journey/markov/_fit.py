@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
@@ -12,9 +12,9 @@ from attrs import evolve, frozen
 from customer_journey._arguments import checked
 from customer_journey._graph._search import adjacency
 from customer_journey._log._arrays import require_data
-from customer_journey._log._counts import Counts, Pair, counts_of
+from customer_journey._log._counts import Counts, Pair, follows_of
 from customer_journey._log._incidence import incidences
-from customer_journey._log._interval import number_problems, refuse
+from customer_journey._log._interval import LARGEST, number_problems, refuse
 from customer_journey._log._traces import Evidence, as_name, traces_of
 from customer_journey._log._variants import Variants, Walked, open_cases, walks_of
 from customer_journey._log._window import STAYED, Window, seen_until, waits_of
@@ -44,6 +44,7 @@ Counted: TypeAlias = Mapping[Pair, float]
 
 _EXPECTED: Final = "a journey, counts or walks"
 _PAIR: Final = 2
+_PLAIN: Final = frozenset({int, float})
 _ROUNDING: Final = 1e-9
 # How far from 1 the sum of rounded probabilities may be.
 _ROUNDED: Final = 0.01
@@ -84,7 +85,7 @@ class _Fitted:
 
 
 @checked
-def fit(
+def fit(  # noqa: C901 - one branch for each form of data
     data: Journey | Counted | Walked | Variants | Counts | Discovered,
     /,
     *,
@@ -155,6 +156,9 @@ def fit(
         0.25
     """
     require_data()
+    if isinstance(data, Iterator):
+        # What it gives is read more than once.
+        data = list(data)
     if selected := getattr(data, "selected_on", ""):
         raise SelectedSampleError(cast("str", selected))
     brought, problems = _counts(referrals or {})
@@ -336,13 +340,13 @@ def _of_walks(data: object, *, ended: bool) -> _Fitted:
     if not walks and not problems:
         problems = [Problem("walks", "there are none")]
     refuse("fit", problems)
-    counts = counts_of(walks.items())
+    moves, starts, ends = follows_of(walks.items())
     stages = dict.fromkeys(chain.from_iterable(walks))
-    left = {source for source, _ in counts.moves}
+    left = {source for source, _ in moves}
     may_go_on = 0 if ended else open_cases(cast("Variants", data), stages, left)
     if may_go_on:
         raise OpenCasesError(may_go_on, sum(walks.values()))
-    return _of_counts(stages, counts.moves, counts.ends, counts.starts)
+    return _of_counts(stages, moves, ends, starts)
 
 
 def _of_traces(data: object, window: Window) -> _Fitted:
@@ -475,20 +479,26 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
     """Counts by pairs of stages as floats, and what is wrong with them."""
     problems: list[Problem] = []
     numbers: dict[Pair, float] = {}
+    # Each name is read once, in however many pairs it is.
+    known: dict[object, str] = {}
     for pair, number in counts.items():
-        where = f"counts[{pair!r}]"
         ends: tuple[object, ...] = pair if isinstance(cast("object", pair), tuple) else ()
-        names = [read_name(end) for end in ends if isinstance(end, str)]
-        if len(ends) != _PAIR or len(list(filter(None, names))) != _PAIR:
+        names = [known.get(end, "") for end in ends]
+        if "" in names:
+            names = [read_name(end) if isinstance(end, str) else "" for end in ends]
+            known.update(zip(ends, names, strict=True))
+        if len(names) != _PAIR or "" in names:
             hint = "walks with their numbers are `cj.evidence.Variants(…)`"
             what = "expected a pair of stages: (source, target)"
-            problems.append(Problem(where, what, hint=hint))
+            problems.append(Problem(f"counts[{pair!r}]", what, hint=hint))
             continue
-        invalid = list(number_problems(number, where))
-        problems += invalid
-        if not invalid:
-            key = names[0], names[1]
-            numbers[key] = numbers.get(key, 0.0) + float_of(number)
+        if type(number) not in _PLAIN or not 0 <= number <= LARGEST:
+            invalid = list(number_problems(number, f"counts[{pair!r}]"))
+            problems += invalid
+            if invalid:
+                continue
+        key = names[0], names[1]
+        numbers[key] = numbers.get(key, 0.0) + float_of(number)
     return numbers, problems
 
 

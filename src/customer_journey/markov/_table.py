@@ -205,21 +205,24 @@ def _eliminate(moves: Floats, ends: Floats) -> Floats:
 
     count = len(ends)
     leaving: Floats = np.zeros(count)
+    add = np.add.reduce
     for first in range(0, count, _BLOCK):
         after = min(first + _BLOCK, count)
         for stage in range(first, after):
             row = moves[stage, stage + 1 :]
-            leaving[stage] = row.sum() + ends[stage]
-            factors = moves[stage + 1 : after, stage]
+            leaving[stage] = add(row) + ends[stage]
+            factors = moves[stage + 1 :, stage]
             factors /= leaving[stage]
-            moves[stage + 1 : after, stage + 1 :] += factors[:, None] * row
-            ends[stage + 1 : after] += factors * ends[stage]
-            below = moves[after:, stage]
-            below /= leaving[stage]
-            moves[after:, stage + 1 : after] += below[:, None] * moves[stage, stage + 1 : after]
-        below = moves[after:, first:after]
-        moves[after:, after:] += below @ moves[first:after, after:]
-        ends[after:] += below @ ends[first:after]
+            within = factors[: after - stage - 1]
+            moves[stage + 1 : after, stage + 1 :] += within[:, None] * row
+            ends[stage + 1 : after] += within * ends[stage]
+            if after < count:
+                inside = moves[stage, stage + 1 : after]
+                moves[after:, stage + 1 : after] += moves[after:, stage, None] * inside
+        if after < count:
+            below = moves[after:, first:after]
+            moves[after:, after:] += below @ moves[first:after, after:]
+            ends[after:] += below @ ends[first:after]
     return leaving
 
 
