@@ -11,6 +11,23 @@ import pytest
 import customer_journey as cj
 from tests.test_docs import Fence, fences
 
+PACKAGE = Path(cj.__file__).parent
+
+GRAPH_BY_HAND = re.compile(
+    r"setdefault\((?:\w+\.)?(?:source|target|left|right), \[\]\)\.append"
+    r"|defaultdict\(list\)|\.popleft\(\)|\[\[\] for _ in (?:index|self)\.ids\]"
+)
+"""Lines that build adjacency or search a graph, instead of asking `_graph`."""
+
+NO_GRAPHS = {
+    "evidence/_fits.py: for moved in (index, places.popleft()):",
+    "_log/_incidence.py: jumps.setdefault(target, []).append((hazard, stayed, count, at_risk))",
+    "people/_decide.py: left.setdefault(target, []).append(stage)",
+    "evidence/_reading.py: self._visits: defaultdict[str, list[Visit]] = defaultdict(list)",
+}
+"""Lines that look alike: moves of a fit in their order, hazards by what they are of, places left
+by the leaving stage, and visits by customer."""
+
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
 FILE = re.compile(r"`(src/customer_journey/[\w/]+\.py)`")
@@ -102,3 +119,30 @@ def test_every_package_is_described() -> None:
     rows = re.findall(r"^\| (`.*?`) \|", PAGE, re.MULTILINE)
     named = set(re.findall(r"`(\w+)`", " ".join(rows)))
     assert named == modules - {"__init__", "__main__"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "leaving.setdefault(item.source, []).append(item)",
+        "following.setdefault(source, []).append(target)",
+        "by_target = defaultdict(list)",
+        "stage = queue.popleft()",
+        "rows = [[] for _ in index.ids]",
+    ],
+)
+def test_graph_code_by_hand_is_recognised(line: str) -> None:
+    """Adjacency, and the queue of a search."""
+    assert GRAPH_BY_HAND.search(line)
+
+
+def test_adjacency_and_searches_have_one_home() -> None:
+    """Whatever asks a graph asks `_graph`; `_model`, which lies below, groups its transitions."""
+    by_hand = {
+        f"{path.relative_to(PACKAGE)}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] != "_graph"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if GRAPH_BY_HAND.search(line)
+    }
+    assert by_hand <= NO_GRAPHS

@@ -17,6 +17,7 @@ __all__ = [
     "Condensation",
     "Graph",
     "adjacency",
+    "adjacency_map",
     "breadth_first",
     "condensation",
     "cycles",
@@ -30,6 +31,7 @@ __all__ = [
     "without_back_edges",
 ]
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 Graph: TypeAlias = Sequence[Sequence[int]]
@@ -46,6 +48,14 @@ def adjacency(count: int, edges: Iterable[tuple[int, T]]) -> list[list[T]]:
     rows: list[list[T]] = [[] for _ in range(count)]
     for node, other in edges:
         rows[node].append(other)
+    return rows
+
+
+def adjacency_map(edges: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """The same of nodes with names: those that edges leave, each with what its edges lead to."""
+    rows: dict[K, list[T]] = {}
+    for node, other in edges:
+        rows.setdefault(node, []).append(other)
     return rows
 
 

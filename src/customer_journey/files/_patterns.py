@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from customer_journey._frozen import evolve
+from customer_journey._graph._search import adjacency_map
 from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey, Stage, Transition
 
@@ -62,9 +63,7 @@ def grouped(journey: Journey) -> dict[str, Transition]:
     """The transitions by their keys, with `*` where exits from every such stage are alike."""
     items = journey.transitions
     remaining = _remaining(items, journey.stages, journey.starts)
-    drawn: dict[str, list[str]] = {}
-    for item in items:
-        drawn.setdefault(item.target, []).append(item.source)
+    drawn = adjacency_map((item.target, item.source) for item in items)
     keys: dict[str, Transition] = {}
     index = 0
     while index < len(items):

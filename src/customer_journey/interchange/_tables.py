@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import evolve
 
+from customer_journey._graph._search import adjacency_map
 from customer_journey._ids import ids_for
 from customer_journey._model import Asset, Journey
 from customer_journey._model._stage import Phase, Role, TransitionKind
@@ -92,10 +93,10 @@ def rows_of(journey: Journey, table: str) -> list[dict[str, object]]:
             _row(table, {**data, "source": source, "target": target})
             for (source, target), data in outline.edges.items()
         ]
-    following: dict[str, list[str]] = {}
-    for (source, target), data in outline.edges.items():
-        kind = "" if data["kind"] == "advance" else f" ({data['kind']})"
-        following.setdefault(source, []).append(f"{target}{kind}")
+    following = adjacency_map(
+        (source, target if data["kind"] == "advance" else f"{target} ({data['kind']})")
+        for (source, target), data in outline.edges.items()
+    )
     return [
         _row(table, {**data, "id": name, "next": "; ".join(following.get(name, ()))})
         for name, data in outline.nodes.items()

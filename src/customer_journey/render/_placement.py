@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from customer_journey._graph._search import adjacency_map
 from customer_journey.render._ranks import Node, Ranks
 from customer_journey.render._routing import Size
 
@@ -16,12 +17,12 @@ _CHAIN = 8.0
 
 def placed_across(ranks: Ranks, sizes: Mapping[Node, Size]) -> dict[Node, float]:
     """Where each node's line is, across: near its neighbours, and clear of the next node."""
-    beside: dict[Node, list[tuple[Node, float]]] = {}
-    for chain in ranks.chains.values():
-        for left, right in pairwise(chain):
-            weight = 1.0 if left.box and right.box else _CHAIN
-            beside.setdefault(left, []).append((right, weight))
-            beside.setdefault(right, []).append((left, weight))
+    beside = adjacency_map(
+        (one, (other, 1.0 if one.box and other.box else _CHAIN))
+        for chain in ranks.chains.values()
+        for pair in pairwise(chain)
+        for one, other in (pair, pair[::-1])
+    )
     across = {node: 0.0 for rank in ranks.nodes for node in rank}
     for sweep in range(_SWEEPS):
         for rank in ranks.nodes[:: -1 if sweep % 2 else 1]:

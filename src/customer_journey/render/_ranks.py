@@ -13,7 +13,12 @@ from statistics import median
 
 from attrs import field, frozen
 
-from customer_journey._graph._search import adjacency, longest_depths, without_back_edges
+from customer_journey._graph._search import (
+    adjacency,
+    adjacency_map,
+    longest_depths,
+    without_back_edges,
+)
 from customer_journey.render._diagram import Arrow, Diagram
 
 __all__ = ["Node", "Ranks", "ranks_of"]
@@ -138,10 +143,11 @@ def _spine(diagram: Diagram, levels: Mapping[str, int]) -> set[tuple[str, str]]:
     """The arrows of the main line: the advances that pass most boxes, goals before others."""
     best: dict[str, tuple[int, int]] = {}
     onto: dict[str, str] = {}
-    leaving: dict[str, list[str]] = {}
-    for arrow in diagram.arrows:
-        if arrow.kind == "advance" and levels[arrow.source] < levels[arrow.target]:
-            leaving.setdefault(arrow.source, []).append(arrow.target)
+    leaving = adjacency_map(
+        (arrow.source, arrow.target)
+        for arrow in diagram.arrows
+        if arrow.kind == "advance" and levels[arrow.source] < levels[arrow.target]
+    )
     goals = {box.id for box in diagram.boxes if box.is_goal}
     for name in sorted(levels, key=levels.__getitem__, reverse=True):
         best[name] = (int(name in goals), 1)
@@ -161,12 +167,9 @@ def _spine(diagram: Diagram, levels: Mapping[str, int]) -> set[tuple[str, str]]:
 
 def _ordered(nodes: list[list[Node]], chains: Sequence[Sequence[Node]]) -> list[list[Node]]:
     """Each rank in an order in which few arrows cross: medians of the neighbours, to and fro."""
-    before: dict[Node, list[Node]] = {}
-    after: dict[Node, list[Node]] = {}
-    for chain in chains:
-        for left, right in pairwise(chain):
-            after.setdefault(left, []).append(right)
-            before.setdefault(right, []).append(left)
+    pairs = [pair for chain in chains for pair in pairwise(chain)]
+    after = adjacency_map(pairs)
+    before = adjacency_map((right, left) for left, right in pairs)
     ranks = [sorted(rank, key=lambda node: node.below) for rank in nodes]
     place: dict[Node, int] = {}
     for rank in ranks:

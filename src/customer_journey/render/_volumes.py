@@ -1,11 +1,12 @@
 """How many people are on each transition of a diagram: what the widths of its lines say."""
 
-from collections import deque
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from attrs import evolve, frozen
 
+from customer_journey._graph._search import adjacency, breadth_first
 from customer_journey._messages._current import message
 from customer_journey._values import figure, percent
 from customer_journey.render._diagram import Arrow, Diagram
@@ -101,23 +102,18 @@ def _expected(diagram: Diagram) -> dict[tuple[str, str], float]:
 
 def _unknown(starts: list[str], moves: list[Arrow]) -> set[str]:
     """The stages that somebody may come to by a transition whose probability is not known."""
-    leaving: dict[str, list[Arrow]] = {}
-    for arrow in moves:
-        leaving.setdefault(arrow.source, []).append(arrow)
-    reached, unknown = set(starts), set[str]()
-    queue = deque((start, False) for start in starts)
-    while queue:
-        stage, is_unknown = queue.popleft()
-        for arrow in leaving.get(stage, ()):
-            doubtful = is_unknown or arrow.probability is None
-            target = arrow.target
-            if target in reached and not (doubtful and target not in unknown):
-                continue
-            reached.add(target)
-            if doubtful:
-                unknown.add(target)
-            queue.append((target, doubtful))
-    return unknown
+    ends = [(arrow.source, arrow.target) for arrow in moves]
+    ids = list(dict.fromkeys([*starts, *chain.from_iterable(ends)]))
+    position = {stage: number for number, stage in enumerate(ids)}
+    edges = [(position[source], position[target]) for source, target in ends]
+    successors = adjacency(len(ids), edges)
+    reached = breadth_first(successors, range(len(starts)))
+    unknown = [
+        target
+        for arrow, (source, target) in zip(moves, edges, strict=True)
+        if arrow.probability is None and source in reached
+    ]
+    return {ids[stage] for stage in breadth_first(successors, unknown)}
 
 
 def counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:

@@ -8,6 +8,7 @@ from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._networkx import maximum_flow
 from customer_journey._graph._search import (
+    adjacency_map,
     breadth_first,
     shortest_path,
     strongly_connected_components,
@@ -83,9 +84,7 @@ class _Plan:
     def walks(self) -> Iterator[list[int]]:
         """The walks, as numbers of stages."""
         begun, crossing = self._fewest()
-        exits: dict[int, list[int]] = {}
-        for source, target in crossing:
-            exits.setdefault(source, []).append(target)
+        exits = adjacency_map(crossing)
         pending = {pair: list(moves) for pair, moves in self.between.items()}
         untaken = {
             stage: list(reversed(following))
