@@ -240,12 +240,10 @@ class Alignments:
         if steps * len(self._stages) + len(self._stages) * aligner.size > budget:
             read = list(self._affordable(read, budget))
             self._encode(read)
-        costs = dict(zip(read, self._read(), strict=True))
-        self.costs: dict[Symbols, int] = {
-            each: 0 if each in self._runs else costs[each]
-            for each in variants
-            if each in self._runs or each in costs
-        }
+        costs = dict(zip(read, self._read(), strict=True)) | dict.fromkeys(self._runs, 0)
+        if self._runs:
+            costs = {each: costs[each] for each in variants if each in costs}
+        self.costs: dict[Symbols, int] = costs
         """What all departures cost together, in units, by variant; those that were read."""
 
     def _encode(self, variants: list[Symbols]) -> None:
@@ -320,7 +318,11 @@ class Alignments:
         owners = np.repeat(np.arange(count), lengths)[matchable]
         self._numbers = np.bincount(owners, minlength=count)
         saved, _, _ = self._programme(is_traced=False)
-        called = map(self._extra_cost, self._variants)
+        if aligner.is_even:
+            every = aligner.extra[NO_STAGE]
+            called = [every * length for length in lengths.tolist()]
+        else:
+            called = list(map(self._extra_cost, self._variants))
         return [
             extra + int(-(-each // scale))
             for extra, each in zip(called, saved.tolist(), strict=True)

@@ -352,6 +352,10 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
 def walk_of(item: object) -> Walk:
     """The walk that an item is, with the outcome of a trace; an empty one where it is none."""
     item = trace_of(item)
+    if isinstance(item, Trace):
+        # Its steps were read before.
+        is_last = not item.outcome or item.steps[-1:] == (item.outcome,)
+        return item.steps if is_last else (*item.steps, item.outcome)
     steps: object = getattr(item, "steps", item)
     if isinstance(steps, (str, bytes)) or not isinstance(steps, Iterable):
         return ()

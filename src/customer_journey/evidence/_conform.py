@@ -384,7 +384,9 @@ def conform(
     aligner = Aligner(journey, costs, runs_to)
     alignments = Alignments(aligner, list(variants.by_symbols), budget=budget)
     people = variants.people
-    unread = [each for each in variants.by_symbols if each not in alignments.costs]
+    unread: list[Symbols] = []
+    if len(alignments.costs) < len(variants.by_symbols):
+        unread = [each for each in variants.by_symbols if each not in alignments.costs]
     names = variants.customers() if unread else {}
     return Conformance(
         journey=journey,
