@@ -384,7 +384,7 @@ def conform(
     aligner = Aligner(journey, costs, runs_to)
     alignments = Alignments(aligner, list(variants.by_symbols), budget=budget)
     people = variants.people
-    unread: list[Symbols] = []
+    unread: list[Any] = []
     if len(alignments.costs) < len(variants.by_symbols):
         unread = [each for each in variants.by_symbols if each not in alignments.costs]
     names = variants.customers() if unread else {}
