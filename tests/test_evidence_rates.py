@@ -244,6 +244,9 @@ def test_without_a_window_open_cases_are_refused_as_selected_ones_are() -> None:
     with pytest.raises(OpenCasesError, match=r"2 of 4 people may still go on.*`within=`") as caught:
         conversion(Sample(TRIALS), to="buy")
     assert (caught.value.open, caught.value.people) == (2, 4)
+    for form in (TRIALS, iter(TRIALS)):
+        with pytest.raises(OpenCasesError, match="2 of 4 people may still go on"):
+            cj.markov.fit(form)
     ended = conversion(Sample(TRIALS), to="buy", ended=True)
     assert (ended.value, ended.within, str(ended)) == (0.5, None, str(cj.evidence.share(2, 4)))
     found = discover(TRIALS)
