@@ -19,6 +19,9 @@ GRAPH_BY_HAND = re.compile(
 )
 """Lines that build adjacency or search a graph, instead of asking `_graph`."""
 
+SILENCED = re.compile(r"#\s*(?:noqa|(?:type|pyright): ignore)")
+"""A comment that silences a check."""
+
 NO_GRAPHS = {
     "evidence/_fits.py: for moved in (index, places.popleft()):",
     "_log/_incidence.py: jumps.setdefault(target, []).append((hazard, stayed, count, at_risk))",
@@ -134,6 +137,18 @@ def test_every_package_is_described() -> None:
 def test_graph_code_by_hand_is_recognised(line: str) -> None:
     """Adjacency, and the queue of a search."""
     assert GRAPH_BY_HAND.search(line)
+
+
+def test_every_check_that_is_silenced_says_why() -> None:
+    """In the same line, after a dash."""
+    lines = {
+        f"{path.relative_to(PACKAGE)}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if SILENCED.search(line)
+    }
+    assert len(lines) > 100
+    assert {line for line in lines if not re.search(r"#.* - \S", line)} == set()
 
 
 def test_adjacency_and_searches_have_one_home() -> None:

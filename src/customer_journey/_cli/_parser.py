@@ -259,7 +259,7 @@ def terminal_width(default: int) -> int:
     if stated.isdecimal() and int(stated):
         return int(stated)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr] # pyright: ignore[reportOptionalMemberAccess]
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr] # pyright: ignore[reportOptionalMemberAccess] - raises what is caught
     except (AttributeError, ValueError, OSError):
         # It is closed, replaced, or not a terminal.
         return default

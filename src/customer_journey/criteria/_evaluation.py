@@ -101,7 +101,7 @@ def _evaluator(
     def evaluate_number(facts: Mapping[str, object]) -> bool | None:
         seen = facts.get(name)
         # NaN is missing.
-        if type(seen) is int or (type(seen) is float and seen == seen):  # noqa: PLR0124
+        if type(seen) is int or (type(seen) is float and seen == seen):  # noqa: PLR0124 - as above
             return plain(seen)
         return None if seen is None else fitting(seen)
 

@@ -56,18 +56,18 @@ class FactReference:
 
     # As in every query builder, `==` and `!=` make an expression where `object` has a bool, which
     # checkers refuse below; so nothing is left to hash by, either.
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride] - it has none
     __array_ufunc__: ClassVar[None] = None
     """Leaves `numpy_scalar <= fact(...)` to this class."""
 
     name: str
     """The fact's name."""
 
-    def __eq__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __eq__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a criterion, as meant
         """The fact equals the constant."""
         return self._compared("==", value)
 
-    def __ne__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __ne__(self, value: object) -> Criterion:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride] - a criterion, as meant
         """The fact is there and differs from the constant."""
         return self._compared("!=", value)
 

@@ -299,7 +299,7 @@ def dialect_of(name: object, function: str) -> Syntax:
         InvalidValueError: There is none.
     """
     if isinstance(name, str) and name in DIALECTS:
-        return DIALECTS[name]  # type: ignore[index] # just tested
+        return DIALECTS[name]  # type: ignore[index] # - just tested
     listed = ", ".join(map(repr, get_args(Dialect)))
     raise InvalidValueError(function, [Problem("dialect", f"{name!r} is not one of {listed}")])
 
