@@ -444,7 +444,7 @@ class TestRefusals:
         trace = cj.evidence.Trace
         people = [trace("ada", ["know", "buy"]), trace("bob", ["know"], outcome="lost")]
         assert fit(cj.evidence.Sample(people)).outcomes() == {"buy": 0.5, "lost": 0.5}
-        alike = [SimpleNamespace(steps=each.steps, outcome=each.outcome) for each in people]
+        alike: Any = [SimpleNamespace(steps=each.steps, outcome=each.outcome) for each in people]
         assert fit(alike).outcomes() == {"buy": 0.5, "lost": 0.5}
 
     def test_what_is_no_data(self) -> None:

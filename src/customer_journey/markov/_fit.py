@@ -158,7 +158,7 @@ def fit(  # noqa: C901 - one branch for each form of data
     require_data()
     if isinstance(data, Iterator):
         # What it gives is read more than once.
-        data = list(data)
+        data = cast("Walked", list(data))
     if selected := getattr(data, "selected_on", ""):
         raise SelectedSampleError(cast("str", selected))
     brought, problems = _counts(referrals or {})

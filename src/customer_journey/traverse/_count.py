@@ -170,7 +170,7 @@ def count_paths(
     for number, members in reversed([*enumerate(whole.members)]):
         leaving = {stage: counts[stage] for stage in members if stage in counts and stage in before}
         if len(members) > 1:
-            entering, leaving = leaving, {}
+            entering, leaving = leaving, dict[int, int]()
             for entered, count in entering.items():
                 within = _count_within(index.successors, whole.component, entered, budget)
                 budget -= sum(within.values())
