@@ -842,7 +842,7 @@ def test_counts_and_variants_are_those_of_evidence(make: Callable[[list[Row]], A
     assert fitness == pytest.approx(cj.evidence.conform(journey, traces).fitness)
     assert found.left_out == 0
     with pytest.warns(cj.errors.LeftOutWarning, match="left out"):
-        most = cj.events.variants(make(rows), most=3)
+        most = cj.events.variants(make(rows), limit=3)
     commonest = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
     assert most.counts == dict(commonest)
     assert most.people + most.left_out == found.people
@@ -874,7 +874,7 @@ def test_counts_cannot_leave_steps_out() -> None:
         cj.evidence.discover(counts, min_share=0.5, coverage=0.5)
     assert [problem.where for problem in caught.value.problems] == ["min_share", "coverage"]
     with pytest.raises(cj.errors.InvalidValueError):
-        cj.events.variants(some_rows(1), most=0)
+        cj.events.variants(some_rows(1), limit=0)
 
 
 def test_a_column_of_lists_or_one_that_is_there_twice_is_refused() -> None:

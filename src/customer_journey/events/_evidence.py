@@ -73,17 +73,17 @@ def _add(counts: dict[T, int], key: T, number: int) -> None:
         counts[key] = counts.get(key, 0) + number
 
 
-def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -> Variants:
+def variants(data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]) -> Variants:
     """The distinct sequences of stages with their numbers of customers, for all of `evidence`.
 
     Args:
         data: The table of events.
-        most: How many there may be. Of more, the commonest are taken, and `left_out` says how many
+        limit: How many there may be. Of more, the commonest are taken, and `left_out` says how many
             customers took another, as a warning does.
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: A column is missing or of the wrong type, or `most` is below 1.
+        InvalidValueError: A column is missing or of the wrong type, or `limit` is below 1.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
 
     Example:
@@ -97,17 +97,17 @@ def variants(data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]) -
         2 customers, 1 variant
           2: know → buy
     """
-    require_positive("events.variants", "most", most)
+    require_positive("events.variants", "limit", limit)
     question = Prepared("variants", data, columns)
     rows = question.rows(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).variants(most)
+        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).variants(limit)
     )
     people = {tuple(stages): int(number) for stages, number, _ in rows}
     left_out = int(rows[0][2]) - sum(people.values()) if rows else 0
     if left_out:
         warn_caller(
-            f"the {most:,} commonest sequences stand for {sum(people.values()):,} customers; "
-            f"{left_out:,} more are left out. Raise `most`, or ask events.counts or "
+            f"the {limit:,} commonest sequences stand for {sum(people.values()):,} customers; "
+            f"{left_out:,} more are left out. Raise `limit`, or ask events.counts or "
             "events.discover, which need no sequences",
             LeftOutWarning,
         )
@@ -189,7 +189,7 @@ def discover(
 
 
 def conform(
-    journey: Journey, data: Any, /, *, most: int = 100_000, **columns: Unpack[Columns]
+    journey: Journey, data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]
 ) -> Conformance:
     """How the sequences in a table of events depart from a journey.
 
@@ -199,11 +199,11 @@ def conform(
     Args:
         journey: The journey, as it is believed to be.
         data: The table of events.
-        most: How many different sequences there may be; of more, the commonest are taken.
+        limit: How many different sequences there may be; of more, the commonest are taken.
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: A column is missing or of the wrong type, or `most` is below 1.
+        InvalidValueError: A column is missing or of the wrong type, or `limit` is below 1.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
 
     Example:
@@ -218,4 +218,4 @@ def conform(
         0.8
     """
     require(journey, Journey, "events.conform")
-    return conform_variants(journey, variants(data, most=most, **columns))
+    return conform_variants(journey, variants(data, limit=limit, **columns))
