@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from customer_journey._frozen import evolve
-from customer_journey._graph._search import adjacency_map
 from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey, Stage, Transition
 
@@ -61,6 +60,9 @@ def expanded(
 
 def grouped(journey: Journey) -> dict[str, Transition]:
     """The transitions by their keys, with `*` where exits from every such stage are alike."""
+    # Whoever only reads files need not wait for it.
+    from customer_journey._graph._search import adjacency_map
+
     items = journey.transitions
     remaining = _remaining(items, journey.stages, journey.starts)
     drawn = adjacency_map((item.target, item.source) for item in items)
