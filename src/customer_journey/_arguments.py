@@ -542,7 +542,7 @@ def warn_caller(message: str, category: type[Warning]) -> None:
     """Warn at the line outside the package that called into it, through however many functions."""
     level = 1
     # What `inspect.currentframe` gives; commands start faster without that module.
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - as `inspect` does
     while frame and frame.f_globals.get("__name__", "").startswith("customer_journey."):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, category, stacklevel=level)

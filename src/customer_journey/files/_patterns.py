@@ -60,7 +60,7 @@ def expanded(
 
 def grouped(journey: Journey) -> dict[str, Transition]:
     """The transitions by their keys, with `*` where exits from every such stage are alike."""
-    # Whoever only reads files need not wait for it.
+    # To read files, it need not be loaded.
     from customer_journey._graph._search import adjacency_map
 
     items = journey.transitions
