@@ -359,6 +359,25 @@ def test_arrays_of_waits_say_what_lists_say(rows: list[tuple[int, int, int]], wi
     assert quantiles_of(waits, span, shares) == wanted
 
 
+def test_numbers_of_two_parts_are_those_of_both_together() -> None:
+    """The variance too; a part without people has but those of whom it is unknown."""
+    values = [3.0, 5.0, 11.0]
+    one, other = Numbers(1, 2, 3.0, 3.0, 3.0, None), Numbers(2, 1, 16.0, 5.0, 11.0, 18.0)
+    assert one.merged(other) == Numbers(3, 3, 19.0, 3.0, 11.0, pytest.approx(variance(values)))
+    nobody = Numbers(0, 4, None, None, None, None)
+    assert nobody.merged(one) == one.merged(nobody) == one._replace(unknown=6)
+
+
+def test_where_no_one_moved_there_is_no_time() -> None:
+    """Nor where no one was watched to the end; half of those who move is half of them."""
+    assert quantiles_of(waits_of([]), DAY, [0.5]) == [None]
+    assert quantiles_of(waits_of([(STAYED, 5, 2)]), 9 * MICROSECOND, [0.5]) == [None]
+    short = waits_of([(MOVED, 1, 1), (STAYED, 5, 1)])
+    assert quantiles_of(short, 9 * MICROSECOND, [0.5]) == [None]
+    whole = waits_of([(MOVED, 1, 1), (MOVED, 3, 1), (STAYED, 2, 1), (STAYED, 9, 1)])
+    assert quantiles_of(whole, 9 * MICROSECOND, [0.1, 1]) == [MICROSECOND, 3 * MICROSECOND]
+
+
 @settings(max_examples=10)
 @given(seed=st.integers(0, 10**9))
 def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:

@@ -738,6 +738,38 @@ class TestTies:
         assert not [each for each in recwarn if each.category is TiesWarning]
 
 
+def test_many_ticks_between_two_moments_come_in_order() -> None:
+    """Also of two facts, with two ticks at one moment, and where a span ends that makes none."""
+    facts = [
+        cj.Fact("seen", type="datetime", computed=Reading("last", "paid")),
+        cj.Fact("idle", type="int", unit="hours", computed=Since("seen")),
+        cj.Fact("came", type="datetime", computed=Reading("first", "paid")),
+        cj.Fact("age", type="float", unit="hours", computed=Since("came")),
+        cj.Fact("lately", type="int", computed=Reading("count", "paid", within=2 * HOUR)),
+    ]
+    few = "idle >= 1 and idle != 3 and not age >= 4"
+    many = f"{few} or idle in [5, 7, 9] or age >= 11"
+    for entry in (few, many):
+        journey = shop(entry, *facts)
+        reached = entry_hours(journey, entry)
+        visits = cj.events.visits(journey, bought(), as_of=START + DAY)
+        assert [(row["entered"] - START) / HOUR for row in visits] == reached
+        line = cj.events.timeline(journey, bought(), as_of=START + DAY)
+        assert {(row["at"] - START) / HOUR for row in line} >= set(reached)
+
+
+def entry_hours(journey: cj.Journey, entry: str) -> list[int]:
+    """The hours at which it changes where somebody is who paid once, by asking at each."""
+    changes: list[int] = []
+    last = None
+    for hour in range(25):
+        facts = twin_facts(journey, bought(), START + hour * HOUR)
+        now = "buy" if cj.parse_criterion(entry).evaluate(facts) else "know"
+        changes += [hour] if now != last else []
+        last = now
+    return changes
+
+
 class TestVisits:
     """A log of visits says itself which stage was entered."""
 
