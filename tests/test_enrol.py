@@ -1869,3 +1869,28 @@ def test_stages_that_the_caller_names_may_be_a_leaving_one_and_others() -> None:
         ("enter", "know"),
     ]
     assert ada.stages == ("know",)
+
+
+@pytest.mark.parametrize(
+    ("facts", "noted"),
+    [
+        ({"cancelled": True, "again": True}, [[("gone", "paid"), ("", "gone")]]),
+        ({"cancelled": True}, [[], [("", "gone")]]),
+        ({"again": True}, [[("gone", "paid")]]),
+    ],
+)
+def test_what_is_true_on_arrival_is_noted_once(
+    facts: dict[str, object], noted: list[list[tuple[str, str]]]
+) -> None:
+    """Of a leaving stage and the way back from it, whichever of the two holds."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("paid"), cj.Stage("gone", entry=cj.fact("cancelled").is_true())],
+        transitions=[
+            cj.Transition("paid", "gone", kind="exit"),
+            cj.Transition("gone", "paid", kind="return", when=cj.fact("again").is_true()),
+        ],
+        starts=["paid"],
+    )
+    ada = cj.enrol(shop, "ada", facts, at=day(0))
+    assert [[(one.source, one.target) for one in each.noted] for each in ada.events] == noted
