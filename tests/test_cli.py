@@ -402,9 +402,9 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
         fitted = run(f"show shop.yaml --format svg --fit {sheet}")
         assert fitted.out == cj.render.to_svg(journey, fit=cast("cj.render.Sheet", size))
     assert "--fit" not in run("show shop.yaml --format svg --fit A5").out
-    told = run("show shop.yaml --format mermaid --theme dark --width 50 --language de")
+    told = run("show shop.yaml --format mermaid --theme dark --width 50 --persona ada")
     assert told.status == 2
-    for name, formats in (("theme", "svg or html"), ("width", "text"), ("language", "html")):
+    for name, formats in (("theme", "svg or html"), ("width", "text"), ("persona", "html")):
         assert f"--{name}: " in told.err
         assert f"(add --format {formats})" in told.err
 
@@ -951,6 +951,9 @@ def test_a_project_says_how_its_journeys_are_checked(
         ),
         ("[tool.customer-journey]\nseverities = {CJ1 = 'off'}", "severities: expected a table"),
         ("[tool.customer-journey]\nbaseline = 1", "baseline: expected the path of a file"),
+        ("[tool.customer_journey]\nselect = []", "did you mean tool.customer-journey?"),
+        ("[tool.customer-journey]\nfail-on = 'eror'", "warning, info (did you mean 'error'?)"),
+        ("[tool.customer-journey]\nseverities = {no-end = 'warnin'}", "(did you mean 'warning'?)"),
         (
             "[tool.customer-journey]\nfail-on = 'never'",
             "fail-on: expected one of error, warning, info",
@@ -1609,3 +1612,156 @@ def test_a_file_that_is_not_there_is_looked_for_beside_it(run: Run) -> None:
         assert hint in run(f"check {name}").out
     assert "did you mean" not in run("show no-folder/shop.yaml").err
     assert "did you mean" not in run("show entirely-different.json").err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place", "hint"),
+    [
+        ("a.yaml", "name: “Shop: ours”\n", "1:12: ", "typographic quotes"),
+        ("a.yaml", "stages: {know: {name: „Shop: ours“}}\n", "1:16: ", "typographic quotes"),
+        ("a.yaml", "name: Don’t: do\n", "1:12: ", "put the text in quotes"),
+        ("a.json", '{"a": [1,\n]}', "1:9: ", "remove it"),
+        ("a.json", '{"a": {"b": 1, }}', "1:14: ", "remove it"),
+        ("a.json", "{'a': 1}", "1:2: ", "expected a key in double quotes"),
+    ],
+)
+def test_traps_of_files_are_explained(
+    name: str, text: str, place: str, hint: str, run: Run
+) -> None:
+    """Quotes that a word processor made, and what JSON does not allow, in any version of Python."""
+    Path(name).write_text(text, encoding="utf-8")
+    told = run(f"check {name} --format concise")
+    assert told.status == 2
+    assert told.out.startswith(f"{name}:{place}")
+    assert hint in told.out
+
+
+@pytest.mark.parametrize("width", [40, 60, 120])
+def test_help_fits_the_width(
+    width: int, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of every command, but for the examples, which are to be copied."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    for command in ("", *COMMANDS):
+        with pytest.raises(SystemExit, match="0"):
+            run(f"{command} --help")
+        shown, _, _ = capsys.readouterr().out.partition("examples:")
+        # A word is broken nowhere.
+        long = [line for line in shown.splitlines() if len(line) > width and " " in line.strip()]
+        assert not [line for line in long if not line.startswith(("usage: ", "  --"))], command
+    with pytest.raises(SystemExit, match="0"):
+        run("check --help")
+    assert capsys.readouterr().out.startswith(
+        "usage: customer-journey check [OPTIONS] JOURNEYS ...\n"
+    )
+
+
+def test_usage_names_every_argument(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also one that is a choice."""
+    with pytest.raises(SystemExit, match="2"):
+        run("completions tcsh")
+    assert "usage: customer-journey completions [OPTIONS] SHELL\n" in capsys.readouterr().err
+
+
+def test_a_folder_has_the_files_that_windows_wrote(run: Run) -> None:
+    """With a mark at their beginning and other ends of lines."""
+    Path("folder").mkdir()
+    text = "\ufeffcustomer_journey: 1\r\nid: shop\r\nstages:\r\n  know: {end: true}\r\n"
+    Path("folder", "a.yaml").write_bytes(text.encode())
+    assert "'shop': " in run("check folder").out
+
+
+def test_answers_and_errors_are_wrapped_but_tables_are_not(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the width of the reader, where it is known."""
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(len, run("migrate aida aarrr").out.splitlines())) <= 60
+    told = run("migrate aida aarrr --move one --move two")
+    assert told.err.splitlines()[1:] == [
+        "  --move one: it names no new stage (write OLD=NEW)",
+        "  --move two: it names no new stage (write OLD=NEW)",
+    ]
+    monkeypatch.delenv("COLUMNS")
+    assert max(map(len, run("migrate aida aarrr").out.splitlines())) > 60
+    table = run("crosswalk aida aarrr").out
+    monkeypatch.setenv("COLUMNS", "30")
+    assert run("crosswalk aida aarrr").out == table
+
+
+def test_usage_errors_are_wrapped_to_the_width(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a reader's width is known; programs get a line."""
+    line = "show aarrr --theme blue"
+    for columns, lines in (("", 3), ("60", 4)):
+        monkeypatch.setenv("COLUMNS", columns)
+        with pytest.raises(SystemExit, match="2"):
+            run(line)
+        shown = capsys.readouterr().err.splitlines()
+        assert len(shown) == lines
+        assert max(map(len, shown[1:-1])) <= 60 or not columns
+
+
+GERMAN = """\
+customer_journey: 1
+id: laden
+name: Laden
+language: de
+stages:
+  sehen: {phases: [aware], questions: {preis: {text: Was kostet es?}}}
+  kaufen: {phases: [purchase], end: true, entry: "orders >= 1"}
+transitions:
+  sehen -> kaufen: {}
+starts: [sehen]
+goals: [kaufen]
+promises:
+  ware: {text: Ware, made: [sehen], due: kaufen}
+facts: {orders: {type: int}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "german", "english"),
+    [
+        ("align laden.yaml aida", "Laden gegen AIDA: Übereinstimmung", "Laden against AIDA: score"),
+        ("crosswalk laden.yaml aida", "aufmerksam", "aware"),
+        ("coverage laden.yaml", "0 von 1 beantwortet", "0 of 1 answered"),
+        ("promises laden.yaml", "wird immer gebrochen", "always-breaks"),
+        ("locate laden.yaml --fact orders=1", "Bei kaufen", "At kaufen"),
+        ("show laden.yaml", "2 Stationen", "2 stages"),
+        ("show laden.yaml --format svg", "Eine Reise mit 2 Stationen", "A journey of 2 stages"),
+        ("diff laden.yaml laden.yaml", "keine Änderung", "no change"),
+    ],
+)
+def test_answers_speak_the_language_of_the_journey(
+    line: str, german: str, english: str, run: Run
+) -> None:
+    """Unless another one is asked for."""
+    Path("laden.yaml").write_text(GERMAN, encoding="utf-8")
+    assert german in run(line).out
+    assert english in run(f"{line} --language en").out
+
+
+def test_rules_are_explained_in_a_language(run: Run) -> None:
+    """That one is asked for, as rules have none of their own."""
+    german = run("rule CJ110 CJ121 --language de").out
+    assert "CJ110 dead-end\nFehler; Thema: Aufbau\n" in german
+    assert "; Thema: Aufbau; behebbar durch customer-journey fix\n" in german
+    assert "Warum es wichtig" in german
+    assert "Eine Station ohne ausgehenden Übergang" in german
+    assert "CJ103  no-goal                         Warnung  Eine Reise ohne Ziel." in (
+        run("rule --language de").out
+    )
+    assert "Why it matters" in run("rule CJ110").out
+
+
+@pytest.mark.extra("data")
+def test_answers_of_logs_speak_a_language(run: Run) -> None:
+    """That of the journey; what is discovered has none, so that it is asked for."""
+    Path("laden.yaml").write_text(GERMAN, encoding="utf-8")
+    Path("log.csv").write_text("customer,stage\nada,sehen\nada,kaufen\n", encoding="utf-8")
+    assert "wie in der Reise: 1 von 1" in run("conform laden.yaml log.csv").out
+    assert "as the journey says: 1 of 1" in run("conform laden.yaml log.csv --language en").out
+    assert "1 Person, 2 Schritte" in run("discover log.csv --language de").out
+    assert "1 person, 2 steps" in run("discover log.csv").out

@@ -87,7 +87,7 @@ def test_coding_loses_nothing() -> None:
     assert [item.words for item in coded.set_aside] == ["small talk"]
     assert not coded.ok
     assert str(coded).splitlines() == [
-        "1 interview, 4 steps told: 2 coded, 1 set aside, 1 without a code",
+        "1 interview, 4 steps: 2 coded, 1 set aside, 1 without a code",
         "  ada, step 3: 'paid up' (did you mean 'paid'?)",
     ]
     assert "1 without a code" in repr(coded)
@@ -233,7 +233,7 @@ def test_a_csv_file_becomes_traces(tmp_path: Path) -> None:
         (b"customer,stage,stage\nada,know,buy\n", 1, "the column 'stage' is there twice"),
         (b"customer,stage\nada,know,buy\n", 2, "more cells than columns"),
         (b'customer,stage\nada,"two\nlines"\nbob,\n', 4, "nothing says where"),
-        (b"customer,stage\nada,b\xff\n", None, "no UTF-8"),
+        (b"customer,stage\nada,b\xff\n", None, "not UTF-8"),
         (b'customer,stage\nada,"b"c\n', 2, "invalid CSV"),
     ],
 )
@@ -415,7 +415,7 @@ def test_a_file_that_is_no_text_or_has_no_known_suffix_says_so(tmp_path: Path) -
     """Before anything is made of it; and one that is too large."""
     path = tmp_path / "interviews.json"
     path.write_bytes(b"\xff")
-    with pytest.raises(cj.errors.InvalidFileError, match="no UTF-8"):
+    with pytest.raises(cj.errors.InvalidFileError, match="not UTF-8"):
         cj.evidence.read_interviews(path)
     with pytest.raises(cj.errors.InvalidFileError, match="suffix"):
         cj.evidence.read_interviews(tmp_path / "interviews.txt")

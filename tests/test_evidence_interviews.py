@@ -127,7 +127,7 @@ def test_codes_that_excerpts_have_tell_the_trace() -> None:
     coded = cj.evidence.code([ADA])
     assert coded.ok
     assert coded.interviews[0].trace == Trace("ada", ["hear", "taste"], segment="home")
-    assert str(coded) == "1 interview, 5 excerpts told: 5 coded, 0 set aside, 0 without a code"
+    assert str(coded) == "1 interview, 5 excerpts: 5 coded, 0 set aside, 0 without a code"
 
 
 @pytest.mark.parametrize(

@@ -206,17 +206,17 @@ def test_journeys_in_utf_16_are_read_too() -> None:
 def test_other_encodings_are_stated(log: Write) -> None:
     """The error says how; what is no encoding of texts is refused."""
     path = log("Åsa,kjøpe", columns="customer,stage", encoding="cp1252")
-    with pytest.raises(cj.errors.InvalidFileError, match=r"no UTF-8: .*encoding='cp1252'"):
+    with pytest.raises(cj.errors.InvalidFileError, match=r"not UTF-8: .*encoding='cp1252'"):
         cj.evidence.read_csv(path)
     assert cj.evidence.read_csv(path, encoding="cp1252")[0].customer == "Åsa"
     for encoding in ("base64", "klingon", "a\0b"):
         with pytest.raises(cj.errors.InvalidValueError, match="is not an encoding of texts"):
             cj.evidence.read_csv(path, encoding=encoding)
     path.write_bytes(b"cus")
-    with pytest.raises(cj.errors.InvalidFileError, match="no UTF-16"):
+    with pytest.raises(cj.errors.InvalidFileError, match="not UTF-16"):
         cj.evidence.read_csv(path, encoding="utf-16")
     path.write_bytes("customer".encode("utf-16-le"))
-    with pytest.raises(cj.errors.InvalidFileError, match=r"no UTF-16: .*tream does not"):
+    with pytest.raises(cj.errors.InvalidFileError, match=r"not UTF-16: .*tream does not"):
         cj.evidence.read_csv(path, encoding="utf-16")
 
 

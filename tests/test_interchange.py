@@ -275,7 +275,7 @@ class TestHostileInput:
             (Path("shop.json"), "that is the name of a file"),
             ("[]", "expected a mapping, got a list"),
             ('{"a": 1, "a": 2}', "some mapping has a duplicate key"),
-            (b"\xff{}", "the byte 0xff at offset 0 is no UTF-8"),
+            (b"\xff{}", "the byte 0xff at offset 0 is not UTF-8"),
             ("[" * 100_000, "nested too deep"),
         ],
     )

@@ -446,3 +446,18 @@ def test_our_own_flowcharts_are_read_back(text: str) -> None:
     )
     read = from_mermaid(cj.render.to_mermaid(journey)).journey
     assert {(str(item)) for item in cj.diff(journey, read)} == set()
+
+
+@pytest.mark.parametrize(
+    "fence", ["```mermaid\n{}\n```\n", "\n~~~ mermaid\n{}\n~~~", "````mermaid\n{}"]
+)
+def test_a_diagram_may_stand_in_a_fence(fence: str) -> None:
+    """As it is copied out of Markdown; lines count from the top of it."""
+    text = fence.format("---\ntitle: Shop\n---\nflowchart LR\n  A --> B")
+    journey = cj.interchange.from_mermaid(text).journey
+    assert (journey.label, [stage.label for stage in journey]) == ("Shop", ["A", "B"])
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.interchange.from_mermaid(fence.format("flowchart LR\n  A[B --> C"))
+    assert [problem.line for problem in caught.value.problems] == [
+        fence.partition("{")[0].count("\n") + 2
+    ]

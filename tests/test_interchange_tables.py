@@ -210,7 +210,7 @@ def test_words_in_parentheses_may_belong_to_a_name() -> None:
         ("id,name\n", "expected a line of columns and rows under it, got 'id,name"),
         ("stages.csv", "Path(…).read_bytes() gives what it holds"),
         ('id,name\n"a,b\n', "invalid CSV: unexpected end of data"),
-        (b"id,name\nb\xfcro,B\n", "the byte 0xfc at offset 9 is no UTF-8"),
+        (b"id,name\nb\xfcro,B\n", "the byte 0xfc at offset 9 is not UTF-8"),
         ("id,id\na,b\n", "the column 'id' is there twice"),
         ("name,owner\n,Sales\n", "line 2: a stage has an id or a name"),
         ("name\nBuy\nBuy\n", "line 3: the node 'Buy' is a duplicate"),
@@ -524,3 +524,73 @@ def test_the_same_journey_gives_the_same_bytes() -> None:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") in (1, 2)
     assert to_xlsx(SHOP) == document
+
+
+@pytest.mark.extra("office")
+def test_the_map_of_a_workbook_is_in_the_language_of_its_journey() -> None:
+    """What is read again is called the same in every language; sheets run as it is written."""
+    german, arabic = (cj.evolve(SHOP, language=tag) for tag in ("de", "ar"))
+    workbook = opened(to_xlsx(german))
+    heads = [row[0].value for row in workbook["Map"].iter_rows(max_col=1)]
+    assert {"Phase", "Station", "Führt zu"} <= set(heads)
+    assert workbook["Stages"]["A1"].value == opened(to_xlsx(SHOP))["Stages"]["A1"].value
+    assert from_xlsx(to_xlsx(german)).journey == german
+    assert not any(sheet.sheet_view.rightToLeft for sheet in workbook)
+    views = {sheet.title: sheet.sheet_view.rightToLeft for sheet in opened(to_xlsx(arabic))}
+    assert views["Map"]
+    assert views["Stages"]
+    assert "Station" in [row[0].value for row in opened(to_xlsx(SHOP, language="de"))["Map"]]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "id;name\nknow;Hear of us\n",
+        "\ufeffid;name\r\nknow;Hear of us\r\n",
+        "\n\nOur journey;\n;\nid;name\nknow;Hear of us\n",
+        "Name\n\nHear of us\n",
+    ],
+)
+def test_columns_may_stand_below_a_title_and_blank_lines(document: str) -> None:
+    """As in tables that people keep."""
+    (stage,) = from_csv(document).journey
+    assert stage.label == "Hear of us"
+
+
+def test_columns_of_unknown_names_are_the_first_line() -> None:
+    """So that the problem is said of the rows under it."""
+    with pytest.raises(cj.errors.InvalidFileError, match="line 2: a stage has an id or a name"):
+        from_csv("colour,size\nred,big\n")
+
+
+def test_a_problem_below_a_title_is_named_by_its_line() -> None:
+    """Counted from the top of the file."""
+    with pytest.raises(cj.errors.InvalidFileError, match="line 4: a stage has an id or a name"):
+        from_csv("Our journey,\n\nid,name,owner\n,,Sales\n")
+
+
+@pytest.mark.extra("office")
+@pytest.mark.parametrize(
+    ("cell", "share"),
+    [("0,25", 0.25), ("25 %", 0.25), ("12,5 %", 0.125), (0.5, 0.5), ("0.75", 0.75)],
+)
+def test_numbers_are_read_as_people_write_them(cell: object, share: float) -> None:
+    """With a decimal comma, or in per cent; under a title of merged cells."""
+    workbook = import_module("openpyxl").Workbook()
+    sheet = workbook.active
+    sheet.title = "Stages"
+    for line in (
+        ["Our journey"],
+        [],
+        ["id", "name", "end"],
+        ["know", "A", "nein"],
+        ["buy", "B", "ja"],
+    ):
+        sheet.append(line)
+    sheet.merge_cells("A1:C1")
+    moves = workbook.create_sheet("Transitions")
+    for line in (["From", "To", "Probability"], ["know", "buy", cell]):
+        moves.append(line)
+    journey = from_xlsx(saved(workbook)).journey
+    assert journey.transition("know", "buy").probability == share
+    assert [stage.end for stage in journey] == [False, True]

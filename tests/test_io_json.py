@@ -163,14 +163,14 @@ class TestEncodings:
     def test_other_than_unicode_are_refused_with_the_byte(self) -> None:
         """An old Windows file is the usual case."""
         assert told(f'{HEAD},\n"name": "Größe"}}'.encode("cp1252")) == (
-            "line 2: the byte 0xf6 at offset 49 is no UTF-8 (save the file as UTF-8)"
+            "line 2: the byte 0xf6 at offset 49 is not UTF-8 (save the file as UTF-8)"
         )
 
     def test_of_utf_16_may_be_broken_too(self) -> None:
         """Half a character at the end, after two lines."""
         text = codecs.BOM_UTF16_LE + '{\n"'.encode("utf-16-le") + b"\x00\xd8"
         assert told(text) == (
-            "line 2: the byte 0x00 at offset 8 is no UTF-16-LE (save the file as UTF-8)"
+            "line 2: the byte 0x00 at offset 8 is not UTF-16-LE (save the file as UTF-8)"
         )
 
 

@@ -341,7 +341,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a list as a key": ("? [a]\n: b", "line 1, column 3: a mapping or list cannot be a key"),
     "no anchor": ("a: *b", "line 1, column 4: a: the alias '*b' stands for nothing before it"),
     "a loop": ("a: &b\n- [*b]", "line 2, column 4: a[0][0]: the alias '*b' stands inside what"),
-    "Latin": ("a: ö".encode("latin-1"), "line 1: the byte 0xf6 at offset 3 is no UTF-8"),
+    "Latin": ("a: ö".encode("latin-1"), "line 1: the byte 0xf6 at offset 3 is not UTF-8"),
     "an object": (f"{HEAD}extra: !!python/object:os.system x", "line 3, column 8: extra: the tag"),
 }
 

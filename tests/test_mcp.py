@@ -115,6 +115,19 @@ def test_locate_and_compare_explain_themselves(root: Path) -> None:
     assert changed["changes"] == []
 
 
+def test_answers_are_in_the_language_that_is_asked_for(root: Path) -> None:
+    """Or in that of the journey."""
+    shop = cj.load(root / "shop.yaml")
+    german = {"journey": "shop.yaml", "language": "de"}
+    assert called(root, "show", **german) == cj.render.to_text(shop, width=100, language="de")
+    for format, draw in (("svg", cj.render.to_svg), ("mermaid", cj.render.to_mermaid)):
+        assert called(root, "show", format=format, **german) == draw(shop, language="de")
+    assert called(root, "check", **german) == cj.validate(shop, language="de").to_dict()
+    assert "Bei " in called(root, "locate", facts={"orders": 1}, **german)["explained"]
+    aligned = called(root, "compare", left="shop.yaml", right="aida", language="de")
+    assert "Übereinstimmung" in aligned["explained"]
+
+
 @pytest.mark.parametrize(
     ("journey", "told"),
     [

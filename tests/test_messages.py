@@ -3,6 +3,7 @@
 import ast
 import io
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from gettext import NullTranslations
@@ -10,6 +11,7 @@ from html import unescape
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal, get_args
 from xml.etree import ElementTree as ET
 
@@ -26,6 +28,7 @@ from customer_journey._messages._current import (
     role_name,
 )
 from customer_journey._messages._german import MESSAGES
+from customer_journey._messages._languages import LANGUAGES
 
 RENDER = Path(cj.__file__).parent / "render"
 OWNERS: tuple[Literal["brand", "customer", "partner", "social"], ...] = (
@@ -41,6 +44,11 @@ class Marked(NullTranslations):
         super().__init__()
         self.asked: set[str] = set()
 
+    @property
+    def missing(self) -> set[str]:
+        """What was asked for and is not in German."""
+        return {text for text in self.asked if re.search("[a-z]", text)} - MESSAGES.keys()
+
     def gettext(self, message: str) -> str:
         """The message, in brackets but for its places."""
         self.asked.add(message)
@@ -53,12 +61,18 @@ class Marked(NullTranslations):
     def pgettext(self, context: str, message: str) -> str:
         """The same, with what it is."""
         self.asked.add(f"{context}: {message}")
-        return f"⟦{message}⟧"
+        return f"⟦{message}⟧" if re.search("[a-z]", message) else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The first form for one, the second for others."""
         marked = self.gettext(msgid1 if n == 1 else msgid2)
         self.asked = (self.asked - {msgid2}) | {msgid1}
+        return marked
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """The same, with what it is."""
+        marked = self.gettext(msgid1 if n == 1 else msgid2)
+        self.asked = (self.asked - {msgid1, msgid2}) | {f"{context}: {msgid1}"}
         return marked
 
 
@@ -303,8 +317,7 @@ def test_german_is_complete(marked: Marked) -> None:
     """Every message that is asked for is in the catalogue."""
     for _ in everything(JOURNEY):
         pass
-    missing = {text for text in marked.asked if re.search("[a-z]", text)} - MESSAGES.keys()
-    assert missing == set()
+    assert marked.missing == set()
 
 
 def test_german_has_no_message_that_is_not_used() -> None:
@@ -327,16 +340,8 @@ def test_german_has_no_message_that_is_not_used() -> None:
     texts |= {f"{better} is better" for better in ("higher", "lower")}
     singular = {*texts, "day", "hour", "minute", "second", "seconds"}
     for key in MESSAGES:
-        bare = key.removeprefix("role: ").removeprefix("{number} ")
-        assert key in singular or bare in singular, key
-
-
-@pytest.mark.parametrize("key", MESSAGES)
-def test_a_translation_has_the_places_of_its_message(key: str) -> None:
-    """And where something is counted, both forms have them."""
-    forms = MESSAGES[key]
-    for form in (forms,) if isinstance(forms, str) else forms:
-        assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(key))
+        bare = re.sub("^[a-z]+: (CJ[0-9]+ )?", "", key)
+        assert {key, bare, bare.removeprefix("{number} ")} & singular, key
 
 
 def test_a_journey_is_drawn_in_its_language() -> None:
@@ -407,7 +412,7 @@ def test_messages_are_those_of_the_language_around_them() -> None:
     assert (message("to {stage}", stage="X"), counted(2, "stage")) == ("to X", "2 stages")
     with in_language("de"):
         assert message("to {stage}", stage="X") == "weiter zu X"
-        assert (counted(1, "stage"), counted(1_000, "stage")) == ("1 Station", "1,000 Stationen")
+        assert (counted(1, "stage"), counted(1_000, "stage")) == ("1 Station", "1.000 Stationen")
         assert counted(2, "horse") == "2 horses"
         assert (role_name("advocate"), role_name(None)) == ("Fürsprecher", "")
         assert message("{number} stage") == "{number} Station"
@@ -425,6 +430,44 @@ def test_slides_are_in_the_language_of_their_journey() -> None:
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert "Stationen" in titles
     assert "Befunde" in titles
+
+
+CATALOGUES: dict[str, _current.Messages] = {
+    tag: import_module(f"customer_journey._messages.{name}").MESSAGES
+    for tag, name in LANGUAGES.items()
+}
+
+
+@pytest.mark.parametrize("tag", CATALOGUES)
+def test_every_language_has_all_messages(tag: str) -> None:
+    """Each with its places in every form of it, so that a new language is held to what is there."""
+    assert CATALOGUES[tag].keys() == MESSAGES.keys()
+    for key, forms in CATALOGUES[tag].items():
+        for form in (forms,) if isinstance(forms, str) else forms:
+            assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(key)), key
+
+
+def test_a_language_may_have_other_plurals_and_lack_messages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As Polish has three forms; what a catalogue lacks stays English."""
+    module = ModuleType("customer_journey._messages._made_up")
+    forms = ("{number} etap", "{number} etapy", "{number} etapów")
+    vars(module).update(
+        MESSAGES={
+            "{number} stage": forms,
+            "of: {number} block": "{number} klocek",
+            "number: .": ",",
+        },
+        plural=lambda number: 0 if number == 1 else 1 if number < 5 else 2,
+    )
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(LANGUAGES, "xm", "_made_up")
+    for count, text in ((1, "1 etap"), (4, "4 etapy"), (5, "5 etapów")):
+        shop = cj.Journey.sequence("shop", [f"s{at}" for at in range(count)], language="xm")
+        assert cj.render.to_text(shop).startswith(f"shop: {text}\n")
+        assert "start" in cj.render.to_text(shop)
+        assert "score 1,00" in str(cj.align(shop, shop))
 
 
 def test_a_language_is_a_tag() -> None:

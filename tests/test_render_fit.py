@@ -428,7 +428,7 @@ def test_transitions_beside_the_way_on_are_said() -> None:
     counted = words_of(cj.render.to_svg(shop, fit=(700, 400), counts={("know", "buy"): 1_200}))
     assert "1,200" in counted
     six = cj.presets.get("six-stage")
-    assert "more ways" in words_of(cj.render.to_svg(six, fit=(500, 220)))
+    assert "more transitions" in words_of(cj.render.to_svg(six, fit=(500, 220)))
 
 
 def test_a_short_journey_stays_a_map() -> None:

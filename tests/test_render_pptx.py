@@ -297,3 +297,29 @@ def test_the_same_journey_gives_the_same_bytes() -> None:
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") in (1, 2)
     assert to_pptx(SHOP) == document
+
+
+@pytest.mark.parametrize("stages", [3, 15])
+def test_slides_run_from_right_to_left_in_a_language_that_does(stages: int) -> None:
+    """Each shape is where its mirror image was; lines leave at the left, and so do tables."""
+    left = cj.Journey.sequence("shop", [f"stage {at}" for at in range(stages)], name="חנות")
+    left = left.with_stage(cj.evolve(left["stage-0"], phases=["aware"]))
+    right = cj.evolve(left, language="he")
+    (map_, *_), (mirrored, *tables) = slides_of(left), slides_of(right)
+    boxes, images = (
+        [shape for shape in slide.shapes if shape.has_text_frame and shape.name != "Title 1"]
+        for slide in (map_, mirrored)
+    )
+    assert len(boxes) == stages + 1
+    for box, image in zip(boxes, images, strict=True):
+        assert abs(box.left + box.width + image.left - SLIDE[0]) <= 2
+        assert (box.top, box.width, box.height) == (image.top, image.width, image.height)
+    lines, turned = connectors_of(map_), connectors_of(mirrored)
+    for line, image in zip(lines, turned, strict=True):
+        is_bent = 'rot="5400000"' in markup_of(line)
+        assert abs(line.begin_x + image.begin_x - SLIDE[0]) <= 2 or is_bent
+        assert "flipV" in markup_of(image) or not is_bent
+        assert abs(line.left + line.width + image.left - SLIDE[0]) <= 2
+    assert any('rot="5400000"' in markup_of(line) for line in lines) == (stages > 3)
+    assert re.search('<a:tblPr[^>]* rtl="1"', markup_of(tables[0]))
+    assert all('rtl="1"' in markup_of(shape) for shape in images)

@@ -14,8 +14,9 @@ from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 from customer_journey._frozen import Field, fields, is_attrs
 from customer_journey._lazy import late_pattern
+from customer_journey._messages._current import in_language_of_answer, language_of
 from customer_journey._printable import cut_lines, printable
-from customer_journey._values import brief, count_of
+from customer_journey._values import brief, count_of, figure
 from customer_journey.errors import MissingExtraError
 
 __all__ = [
@@ -41,6 +42,7 @@ _LONGEST: Final = 300
 _MOST_ITEMS: Final = 50
 _MOST_LINES: Final = 40
 _GROUPED: Final = 1_000
+_SMALL: Final = 1e-4
 _LARGEST: Final = 1e15
 _WORDS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 
@@ -54,7 +56,8 @@ def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(method)
     def wrapper(self: object) -> str:
         try:
-            return cut_lines(method(self))
+            with in_language_of_answer(language_of(self)):
+                return cut_lines(method(self))
         except MissingExtraError:
             raise
         except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
@@ -279,7 +282,9 @@ def _described(value: object) -> str:
         if isinstance(value, (tuple, list, AbstractSet)):
             return _listed(map(describe, cast("Iterable[object]", value)))
         said = _said(value) if is_attrs(type(value)) else ()
-        return label_of(value) or "; ".join(map(" ".join, said)) or repr(value)
+        # A value that is all at its defaults says nothing.
+        silent = "" if is_attrs(type(value)) else repr(value)
+        return label_of(value) or "; ".join(map(" ".join, said)) or silent
     except MissingExtraError:
         raise
     except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
@@ -328,6 +333,9 @@ def _duration(value: timedelta) -> str:
 
 
 def _number(value: float) -> str:
+    if abs(value) < _SMALL:
+        # Without an exponent; what rounding left over is zero.
+        return figure(value)
     return f"{value:,.0f}" if _GROUPED <= abs(value) < _LARGEST else f"{value:.4g}"
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, fina
 from unicodedata import normalize
 
 from customer_journey._lazy import late_pattern
+from customer_journey._messages._current import counted, numeral
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "moment_hint",
     "nearest_float",
     "number_problems",
+    "p_value",
     "plain_value",
     "read_day",
     "read_duration",
@@ -383,6 +385,7 @@ _DAY: Final = 86_400
 _SMALL_SHARE: Final = 0.1
 _SMALLEST_SHARE: Final = 0.0001
 _NOISE: Final = 1e-9
+_LEAST_P: Final = 0.001
 
 
 def brief(value: object) -> str:
@@ -442,15 +445,17 @@ def spoken_duration(duration: timedelta) -> str:
     for name, size in (("day", _DAY), ("h", _HOUR), ("min", 60), ("s", 1)):
         number, rest = divmod(rest, size)
         if number:
-            parts.append(count_of(number, name) if name == "day" else f"{number} {name}")
+            is_day = name == "day"
+            parts.append(counted(number, name, context="span") if is_day else f"{number} {name}")
     return sign + " ".join(parts[:2])
 
 
 def percent(share: float) -> str:
     """A share of 0..1 in per cent, with two digits where it is small: `82 %`, `0.43 %`."""
     if 0 < share < _SMALLEST_SHARE:
-        return f"< {_SMALLEST_SHARE:.2%}".replace("%", " %")
-    return f"{share * 100:.2g} %" if share < _SMALL_SHARE else f"{share * 100:.0f} %"
+        return numeral(f"< {_SMALLEST_SHARE:.2%}").replace("%", " %")
+    text = f"{share * 100:.2g} %" if share < _SMALL_SHARE else f"{share * 100:.0f} %"
+    return numeral(text)
 
 
 def figure(value: float) -> str:
@@ -461,7 +466,12 @@ def figure(value: float) -> str:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
-    return text.rstrip("0").rstrip(".") if digits else text
+    return numeral(text.rstrip("0").rstrip(".") if digits else text)
+
+
+def p_value(value: float) -> str:
+    """A p-value with three digits: `0.0123`, or `< 0.001`."""
+    return f"< {numeral('0.001')}" if value < _LEAST_P else numeral(f"{value:.3g}")
 
 
 def article(singular: str) -> str:

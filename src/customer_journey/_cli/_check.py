@@ -28,7 +28,7 @@ __all__ = ["check", "fix_files"]
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv"})
 _JOURNEY: Final = re.compile(
-    rb"""(?:^|[{,])\s*["']?customer_journey["']?\s*:\s*["']?\d""", re.MULTILINE
+    rb"""(?:^(?:\xef\xbb\xbf)?|[{,])\s*["']?customer_journey["']?\s*:\s*["']?\d""", re.MULTILINE
 )
 """What every journey file has and hardly any other file: the version of the format."""
 

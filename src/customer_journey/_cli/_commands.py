@@ -163,6 +163,7 @@ def _rule(options: Namespace) -> int:
 
 def _diff(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
+    from customer_journey._messages._current import in_language_of_answer
     from customer_journey.compare._diff import diff
 
     screen = screen_of(options)
@@ -171,8 +172,9 @@ def _diff(options: Namespace) -> int:
         screen.show(as_json(changes.to_dict()))
     else:
         screen.show(screen.folded(str(changes).partition("\n")[0], "strong"))
-        for change in changes:
-            screen.show(screen.folded(str(change), change.impact))
+        with in_language_of_answer(changes.new.language):
+            for change in changes:
+                screen.show(screen.folded(str(change), change.impact))
     least = IMPACTS.index(options.fail_on)
     return int(any(IMPACTS.index(change.impact) >= least for change in changes))
 
@@ -271,12 +273,10 @@ def _answer(options: Namespace, answer: "Answer") -> None:
             text = to_svg(cast("Alignment", answer))
         case _:
             screen = screen_of(options)
+            # A table has lines as wide as its columns.
+            keeps = options.command == "crosswalk" or bool(options.output)
             lines = str(answer).split("\n")
-            is_table = any("  " in line.strip() for line in lines)
-            text = "\n".join(
-                printable(line) if is_table or options.output else screen.folded(line)
-                for line in lines
-            )
+            text = "\n".join(printable(line) if keeps else screen.folded(line) for line in lines)
     write(options, text)
 
 
@@ -344,6 +344,7 @@ def _conform(options: Namespace) -> int:
 
 def _measure(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
+    from customer_journey._messages._current import in_language_of_answer
     from customer_journey.events._measure import measure
 
     journey = read_journey(options.journey).journey
@@ -361,7 +362,9 @@ def _measure(options: Namespace) -> int:
 
         write(options, to_html(journey, scorecard=card))
     else:
-        _answer(options, card)
+        # A scorecard knows its journey by id alone.
+        with in_language_of_answer(journey.language):
+            _answer(options, card)
     return int(bool(card.missed))
 
 

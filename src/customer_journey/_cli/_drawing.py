@@ -91,7 +91,7 @@ def written_for(
     if format in _WITH_FINDINGS:
         from customer_journey.rules._engine import validate
 
-        options["report"] = validate(journey)
+        options["report"] = validate(journey, language=options.get("language", ""))
     elif writer.endswith(".dumps"):
         options["format"] = format
     written: str | bytes | Mapping[str, object] = function_of(writer)(journey, **options)

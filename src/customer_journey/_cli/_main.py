@@ -6,11 +6,11 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
 from customer_journey._cli._parser import parser
-from customer_journey._printable import printable, printable_lines
+from customer_journey._printable import printable
 
 __all__ = ["main", "run_and_exit"]
 
@@ -80,7 +80,7 @@ def _run(options: Namespace) -> int:
             warnings.simplefilter("default", UserWarning)
             try:
                 settle_format(options)
-                status = COMMANDS[options.command](options)
+                status = _in_its_language(COMMANDS[options.command], options)
                 sys.stdout.flush()
             finally:
                 for warning in caught:
@@ -93,6 +93,17 @@ def _run(options: Namespace) -> int:
             sys.stderr.write(f"{line}\n")
         return _MISUSE
     return status
+
+
+def _in_its_language(command: Callable[[Namespace], int], options: Namespace) -> int:
+    """The status of a command, whose answers are in the language that an option states, if any."""
+    language: str = getattr(options, "language", None) or ""
+    if not language:
+        return command(options)
+    from customer_journey._messages._current import in_language
+
+    with in_language(language, fixed=True):
+        return command(options)
 
 
 def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
@@ -115,5 +126,8 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
         reason = f"{error.strerror} ({hint})" if hint else error.strerror
         yield begin + printable(f"{error.filename}: {reason}")
     else:
-        yield begin + printable_lines(str(error))
-        yield from (begin + printable(note) for note in getattr(error, "__notes__", ()))
+        screen = screen_of(options, sys.stderr)
+        first, *others = str(error).split("\n")
+        yield screen.folded(begin + first)
+        yield from map(screen.folded, others)
+        yield from (screen.folded(begin + note) for note in getattr(error, "__notes__", ()))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 
 from customer_journey._cli._sources import journey_in, preset_named, read_journey, renamed
+from customer_journey._messages._current import in_language
 from customer_journey._version import __version__
 from customer_journey.errors import (
     InvalidFileError,
@@ -89,47 +90,51 @@ class _Tools:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def check(self, journey: str, rules: list[str] | None = None) -> dict[str, Any]:
+    def check(
+        self, journey: str, rules: list[str] | None = None, language: str = ""
+    ) -> dict[str, Any]:
         """Check a journey by the rules: each finding with its place and how to fix it.
 
         Args:
             journey: The path of a file, the name of a preset, or the text of a file.
             rules: Only these rules: codes, names or beginnings of codes; all by default.
+            language: Of the findings, as in de; by default that of the journey.
         """
         from customer_journey.rules._default import DEFAULT
         from customer_journey.rules._engine import validate
 
         chosen = DEFAULT.select(*rules) if rules else DEFAULT
-        return validate(self._journey(journey), rules=chosen).to_dict()
+        return validate(self._journey(journey), rules=chosen, language=language).to_dict()
 
-    def show(self, journey: str, format: Format = "text") -> str:
+    def show(self, journey: str, format: Format = "text", language: str = "") -> str:
         """Draw a journey as text, Mermaid or SVG, or write it as YAML or JSON.
 
         Args:
             journey: The path of a file, the name of a preset, or the text of a file.
             format: How to show it.
+            language: Of the words of a drawing, as in de; by default that of the journey.
         """
         value = self._journey(journey)
         match format:
             case "text":
                 from customer_journey.render._text import to_text
 
-                return to_text(value, width=_WIDTH)
+                return to_text(value, width=_WIDTH, language=language)
             case "mermaid":
                 from customer_journey.render._mermaid import to_mermaid
 
-                return to_mermaid(value)
+                return to_mermaid(value, language=language)
             case "svg":
                 from customer_journey.render._svg import to_svg
 
-                return to_svg(value)
+                return to_svg(value, language=language)
             case _:
                 from customer_journey.files._files import dumps
 
                 return dumps(value, format=format)
 
     def locate(
-        self, journey: str, facts: dict[str, Any], as_of: str | None = None
+        self, journey: str, facts: dict[str, Any], as_of: str | None = None, language: str = ""
     ) -> dict[str, Any]:
         """Say where a customer with these facts is, what comes next, and what is in the way.
 
@@ -137,16 +142,22 @@ class _Tools:
             journey: The path of a file, the name of a preset, or the text of a file.
             facts: What is known of the customer, by the names of the journey's facts.
             as_of: Up to when the time since a fact is counted, in ISO 8601.
+            language: Of the explanation, as in de; by default that of the journey.
         """
         from customer_journey._model._facts import read_facts
         from customer_journey.people._locate import locate
 
         value = self._journey(journey)
         location = locate(value, read_facts(value, facts), as_of=_moment(as_of))
-        return {"explained": location.explain(), **location.to_dict()}
+        with in_language(language, fixed=bool(language)):
+            return {"explained": location.explain(), **location.to_dict()}
 
     def compare(
-        self, left: str, right: str, how: Literal["versions", "frameworks"] = "frameworks"
+        self,
+        left: str,
+        right: str,
+        how: Literal["versions", "frameworks"] = "frameworks",
+        language: str = "",
     ) -> dict[str, Any]:
         """Compare two journeys: as frameworks, stage by stage, or as versions, change by change.
 
@@ -154,13 +165,15 @@ class _Tools:
             left: The path of a file, the name of a preset, or the text of a file; the old version.
             right: Another one; the new version.
             how: As two frameworks, or as two versions of one journey.
+            language: Of the explanation, as in de; by default that of a journey.
         """
         from customer_journey.compare._align import align
         from customer_journey.compare._diff import diff
 
         pair = self._journey(left), self._journey(right)
-        answer = diff(*pair) if how == "versions" else align(*pair)
-        return {"explained": str(answer), **answer.to_dict()}
+        with in_language(language, fixed=bool(language)):
+            answer = diff(*pair) if how == "versions" else align(*pair)
+            return {"explained": str(answer), **answer.to_dict()}
 
     def _journey(self, source: str) -> "Journey":
         """A journey below the folder, a preset, or one written out.

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -35,6 +36,9 @@ __all__ = [
 
 _WIDTH: Final = 80
 """The columns of help where no terminal says how many it has."""
+_NARROWEST: Final = 20
+_REPEATED: Final = {"+": " ...", "*": " ..."}
+"""What stands after arguments that may be several."""
 
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
@@ -178,7 +182,12 @@ DRAWING: Final = (
     Drawing(
         "title", ("svg", "html", "pptx"), "what stands above; nothing if empty", metavar="TEXT"
     ),
-    Drawing("language", ("html",), "of the texts, as in de or pt-BR", metavar="TAG"),
+    Drawing(
+        "language",
+        ("text", "svg", "html", "mermaid", "dot", "pptx", "xlsx"),
+        "of the words, as in de or pt-BR; by default that of the journey",
+        metavar="TAG",
+    ),
     Drawing("persona", ("html",), "as whom the page shows the journey at first", metavar="ID"),
 )
 """Every option of the functions that draw a journey; a test compares them."""
@@ -215,7 +224,7 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     top = _Parser(
         prog="customer-journey",
         description=(
-            "Draw customer journeys, check and compare them, locate customers in them, and\n"
+            "Draw customer journeys, check and compare them, locate customers in them, and "
             "discover journeys in event data."
         ),
         epilog=_EXAMPLES,
@@ -271,6 +280,31 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=terminal_width(_WIDTH) - 2)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """A text wrapped line by line; indented ones, which are examples, stay whole."""
+        import textwrap
+
+        return "\n".join(
+            indent + (line if line.startswith(" ") else textwrap.fill(line, width))
+            for line in text.splitlines()
+        )
+
+    def _metavar_formatter(
+        self, action: argparse.Action, default_metavar: str
+    ) -> Callable[[int], tuple[str, ...]]:
+        """A word for an argument of several choices; its help lists them, and is wrapped."""
+        if action.choices is None or action.metavar is not None:
+            return super()._metavar_formatter(action, default_metavar)
+        word = action.dest.upper()
+        return lambda count: (word,) * count
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        """What an argument is for, and its choices."""
+        text = super()._expand_help(action)
+        if action.choices is None or action.metavar is not None:
+            return text
+        return f"{text} ({', '.join(map(str, action.choices))})"
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose help keeps the line breaks of its examples."""
@@ -283,6 +317,21 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
             allow_abbrev=False,
         )
+
+    def _brief_usage(self) -> str:
+        """What stands on a command line, in a line; the options have a list of their own."""
+        names = [
+            str(action.metavar or action.dest.upper())
+            + (" ..." if action.nargs in ("+", "*") else "")
+            for action in self._actions
+            if not action.option_strings
+        ]
+        return " ".join([self.prog, "[OPTIONS]", *names])
+
+    def format_help(self) -> str:
+        """The help, whose first line is short."""
+        self.usage = self._brief_usage().replace("%", "%%")
+        return super().format_help()
 
     def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride] - an overload
         self,
@@ -308,11 +357,23 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(action, f"invalid choice: {value!r} ({hint})")
 
     def error(self, message: str) -> NoReturn:
-        """Print the message on one line, and exit."""
-        names = [str(action.metavar) for action in self._actions if not action.option_strings]
-        usage = " ".join([self.prog, "[OPTIONS]", *names])
+        """Print the message, and exit."""
+        usage = self._brief_usage()
         about = f"{self.prog} --help lists the options"
-        self.exit(2, f"usage: {usage}\n{self.prog}: error: {printable(message)}\n{about}\n")
+        # On a terminal, or as wide as `COLUMNS` says; programs that read it get one line.
+        problem = f"{self.prog}: error: {printable(message)}"
+        if sys.stderr.isatty() or os.environ.get("COLUMNS", "").isdigit():
+            import textwrap
+
+            width = max(terminal_width(_WIDTH), _NARROWEST)
+            problem = textwrap.fill(
+                problem,
+                width,
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        self.exit(2, f"usage: {usage}\n{problem}\n{about}\n")
 
 
 class _Commands:
@@ -435,16 +496,20 @@ def _rules(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--installed", action="store_true", help="also the rules that other packages bring"
     )
-    command.add_argument(
-        "--language",
-        default="",
-        metavar="TAG",
-        help="of the findings, as in de; by default that of each journey",
-    )
+    _language(command)
     command.add_argument(
         "--isolated",
         action="store_true",
         help="leave out the settings in [tool.customer-journey] of pyproject.toml",
+    )
+
+
+def _language(command: argparse.ArgumentParser, default: str = "that of the journey") -> None:
+    command.add_argument(
+        "--language",
+        default="",
+        metavar="TAG",
+        help=f"of the answer, as in de; by default {default}",
     )
 
 
@@ -603,6 +668,7 @@ def _add_rule(commands: "_Commands") -> None:
     command.add_argument(
         "--installed", action="store_true", help="also the rules that other packages bring"
     )
+    _language(command, "English")
     _formats(command, "text", "json")
 
 
@@ -639,6 +705,7 @@ def _add_diff(commands: "_Commands") -> None:
         default="cosmetic",
         help="exit with 1 from this impact on; by default on any change",
     )
+    _language(command, "that of NEW")
     _formats(command, "text", "json")
 
 
@@ -652,6 +719,7 @@ def _add_align(commands: "_Commands") -> None:
     )
     _journey(command, "left")
     _journey(command, "right")
+    _language(command)
     _formats(command, "text", "json", "svg", writes=True)
 
 
@@ -672,6 +740,7 @@ def _add_migrate(commands: "_Commands") -> None:
         dest="moves",
         help="the new stage for customers at an old one, where you know better",
     )
+    _language(command, "that of NEW")
     _formats(command, "text", "json", writes=True)
 
 
@@ -683,6 +752,7 @@ def _add_crosswalk(commands: "_Commands") -> None:
         "ours.yaml aida --output crosswalk.svg",
     )
     _journey(command, "journeys", nargs="+")
+    _language(command, "that of the first journey")
     _formats(command, "text", "json", "svg", writes=True)
 
 
@@ -712,6 +782,7 @@ def _add_coverage(commands: "_Commands") -> None:
         metavar="SHARE",
         help="exit with 1 if a smaller share of the questions is answered, in 0..1",
     )
+    _language(command)
     _formats(command, "text", "json", "svg", "html", writes=True)
 
 
@@ -723,6 +794,7 @@ def _add_promises(commands: "_Commands") -> None:
         "marketing-hourglass --format json",
     )
     _journey(command, "journey")
+    _language(command)
     _formats(command, "text", "json", writes=True)
 
 
@@ -741,6 +813,7 @@ def _add_locate(commands: "_Commands") -> None:
         metavar="DATE",
         help="up to when the time since a fact is counted, in ISO 8601",
     )
+    _language(command)
     _formats(command, "text", "json")
 
 
@@ -769,7 +842,7 @@ def _add_discover(commands: "_Commands") -> None:
         default=[],
         metavar="STAGE",
         dest="exits",
-        help="an end of the way, such as a cancellation",
+        help="where people leave, such as a cancellation",
     )
     command.add_argument(
         "--min-share",
@@ -783,7 +856,7 @@ def _add_discover(commands: "_Commands") -> None:
         type=float,
         default=1.0,
         metavar="SHARE",
-        help="keep the most common ways through that cover so many of the people, in 0..1",
+        help="keep the most common variants that cover so many of the people, in 0..1",
     )
     command.add_argument(
         "--within",
@@ -800,6 +873,7 @@ def _add_discover(commands: "_Commands") -> None:
     command.add_argument(
         "--ended", action="store_true", help="no one goes on any more, so that no time is needed"
     )
+    _language(command, "English")
     _formats(command, "text", "html", "svg", "json", "yaml", writes=True)
 
 
@@ -812,6 +886,7 @@ def _add_conform(commands: "_Commands") -> None:
     )
     _journey(command, "journey")
     _events(command)
+    _language(command)
     _formats(command, "text", "json", "svg", writes=True)
 
 
@@ -831,6 +906,7 @@ def _add_measure(commands: "_Commands") -> None:
     command.add_argument("--every", choices=PERIODS, help="the period of a trend")
     command.add_argument("--by", metavar="COLUMN", help="the column of a segment")
     _log_columns(command, of_visits=True)
+    _language(command)
     _formats(command, "text", "json", "svg", "html", writes=True)
 
 

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from customer_journey._cli._screen import Screen, as_json
+from customer_journey._messages._current import explanation, message, term
 from customer_journey._printable import printable_lines
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._rule import Rule
@@ -42,7 +43,10 @@ def explained(options: Namespace, screen: Screen) -> str:
     if not options.rules:
         wide = max(len(rule.name) for rule in chosen)
         return "\n".join(
-            screen.cut(f"{rule.code}  {rule.name:{wide}}  {rule.severity:7}  {rule.summary}")
+            screen.cut(
+                f"{rule.code}  {rule.name:{wide}}  {message(rule.severity):7}  "
+                f"{explanation(rule.code, 'summary', rule.summary)}"
+            )
             for rule in chosen
         )
     return "\n\n".join("\n".join(_page(rule, screen)) for rule in chosen)
@@ -51,20 +55,25 @@ def explained(options: Namespace, screen: Screen) -> str:
 def _page(rule: Rule, screen: Screen) -> Iterator[str]:
     """All that a rule's docstring says."""
     width = min(screen.width, _WIDEST)
-    fixable = "; fixable by customer-journey fix" if rule.fix is not None else ""
-    theme = f"; theme: {rule.theme}" if rule.theme else ""
+    about = ""
+    if rule.theme:
+        about += f"; {message('theme: {theme}', theme=term('theme', rule.theme))}"
+    if rule.fix is not None:
+        about += f"; {message('fixable by {command}', command='customer-journey fix')}"
     yield screen.coloured(f"{rule.code} {rule.name}", "strong")
-    yield screen.coloured(rule.severity, rule.severity) + f"{theme}{fixable}"
+    yield screen.coloured(message(rule.severity), rule.severity) + about
     sections = rule.sections
-    yield from ("", *_wrapped(sections.get("", ""), width))
+    summary = explanation(rule.code, "summary", sections.get("", ""))
+    yield from ("", *_wrapped(summary, width))
     for heading, title in _TITLES.items():
         if heading not in sections:
             continue
-        yield from ("", screen.coloured(title, "strong"))
+        yield from ("", screen.coloured(message(title), "strong"))
         if heading in {"Fires", "Passes"}:
             yield from printable_lines(textwrap.indent(sections[heading], "    ")).split("\n")
         else:
-            yield from _wrapped(sections[heading], width)
+            said = explanation(rule.code, heading.lower(), sections[heading])
+            yield from _wrapped(said, width)
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

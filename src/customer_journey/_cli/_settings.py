@@ -1,6 +1,7 @@
 """The settings of a project: the table `[tool.customer-journey]` of its `pyproject.toml`."""
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ __all__ = ["Settings", "settings_of"]
 
 _FILE: Final = "pyproject.toml"
 _TABLE: Final = "customer-journey"
+_MISSPELT: Final = "customer_journey"
+_NAMED: Final = re.compile(rb"customer-journey|tool\s*\.\s*customer_journey")
 
 
 class Settings(NamedTuple):
@@ -57,7 +60,7 @@ def settings_of(options: Namespace) -> Settings:
         except UnknownRuleError as error:
             problems.append(Problem(f"tool.{_TABLE}", f"no rule {name!r}", hint=error.hint))
     if problems:
-        raise InvalidFileError(str(file), problems)
+        raise InvalidFileError(os.path.relpath(file or _FILE), problems)
     for name, severity in severities.items():
         rules = rules.with_severity(severity, name)
     chosen, left_out = selected or names["select"], ignored or names["ignore"]
@@ -79,19 +82,25 @@ def _project(folder: Path) -> tuple[Path | None, Mapping[str, object]]:
     for place in (folder, *folder.parents):
         path = place / _FILE
         # Most projects say nothing, and a parser of TOML takes a while to load.
-        if path.is_file() and _TABLE.encode() in (content := path.read_bytes()):
+        if path.is_file() and _NAMED.search(content := path.read_bytes()):
             import tomllib
 
             try:
                 tools: object = tomllib.loads(content.decode()).get("tool", {})
             except ValueError as error:
-                raise InvalidFileError(str(path), [Problem("", f"invalid TOML: {error}")]) from None
-            if isinstance(tools, dict) and _TABLE in tools:
-                table: object = cast("dict[str, object]", tools)[_TABLE]
-                problems = list(_problems(table))
-                if problems:
-                    raise InvalidFileError(os.path.relpath(path), problems)
-                return path, cast("Mapping[str, object]", table)
+                problem = Problem("", f"invalid TOML: {error}")
+                raise InvalidFileError(os.path.relpath(path), [problem]) from None
+            tables = cast("dict[str, object]", tools) if isinstance(tools, dict) else {}
+            problems: list[Problem] = []
+            if _MISSPELT in tables:
+                hint = f"did you mean tool.{_TABLE}?"
+                problems.append(Problem(f"tool.{_MISSPELT}", "unknown table", hint=hint))
+            if _TABLE in tables:
+                problems += _problems(tables[_TABLE])
+            if problems:
+                raise InvalidFileError(os.path.relpath(path), problems)
+            if _TABLE in tables:
+                return path, cast("Mapping[str, object]", tables[_TABLE])
     return None, {}
 
 
@@ -105,7 +114,14 @@ def _problems(table: object) -> list[Problem]:
             hint = f"{did_you_mean(key, _KEYS)} the keys are {', '.join(_KEYS)}".strip()
             problems.append(Problem(where, "unknown key", hint=hint))
         elif not _KEYS[key][0](value):
-            problems.append(Problem(where, f"expected {_KEYS[key][1]}"))
+            named: tuple[object, ...] = (value,)
+            if isinstance(value, dict):
+                named = tuple(cast("dict[str, object]", value).values())
+            texts = [text for text in named if isinstance(text, str) and text not in SEVERITIES]
+            is_severity = key in ("severities", "fail-on")
+            hints = [did_you_mean(text, SEVERITIES) for text in texts if is_severity]
+            hint = next(filter(None, hints), "")
+            problems.append(Problem(where, f"expected {_KEYS[key][1]}", hint=hint))
     return problems
 
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._log._arrays import require_data
+from customer_journey._messages._current import message, numeral
 from customer_journey._values import brief, read_value
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -54,7 +55,10 @@ class Interval(Answer):
 
     def __str__(self) -> str:
         """Both ends and the level."""
-        return f"{self.low:.4g} to {self.high:.4g} (level {self.level:g})"
+        low, high, level = (
+            numeral(text) for text in (f"{self.low:.4g}", f"{self.high:.4g}", f"{self.level:g}")
+        )
+        return message("{low} to {high} (level {level})", low=low, high=high, level=level)
 
 
 def binomial_interval(count: int, of: int, *, level: float, exact: bool) -> Interval:

@@ -22,6 +22,7 @@ from customer_journey._log._traces import (
     trace_of,
     traces_of,
 )
+from customer_journey._messages._current import counted
 from customer_journey._values import article, count_of, read_name
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -241,8 +242,8 @@ class Variants(Answer):
 
     def __str__(self) -> str:
         """How many customers took how many different sequences, with the most common ones."""
-        left_out = f"; {self.left_out:,} more left out" if self.left_out else ""
-        lines = [f"{count_of(self.people, 'customer')}, {count_of(len(self), 'variant')}{left_out}"]
+        left_out = f"; {counted(self.left_out, *_LEFT_OUT)}" if self.left_out else ""
+        lines = [f"{counted(self.people, 'customer')}, {counted(len(self), 'variant')}{left_out}"]
         ordered = self.to_dict()["variants"][:10]
         lines += [f"  {each['people']}: {' → '.join(each['steps'])}" for each in ordered]
         return "\n".join(lines)
@@ -250,6 +251,9 @@ class Variants(Answer):
     def __repr__(self) -> str:
         """How many customers and variants there are, in brackets."""
         return f"<Variants: {count_of(self.people, 'customer')}, {len(self)} different>"
+
+
+_LEFT_OUT: Final = "more left out", "more left out"
 
 
 def variants_of(evidence: "Evidence | Variants", *, selected_on: str = "") -> Variants:

@@ -1,32 +1,42 @@
 """Messages in the language of what is being drawn: one catalogue for each language.
 
 English stands in the code. A catalogue is a module of this package, called by the tag of its
-language, with `MESSAGES`: what each message is, or both of its forms where something is counted.
+language, with `MESSAGES`: what each message is, or its forms where something is counted; and with
+`plural` where these are not one for one and one for more.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from gettext import NullTranslations
 from importlib import import_module
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar, cast
 
 from customer_journey._messages._languages import LANGUAGES
 
 __all__ = [
     "Catalogue",
+    "Messages",
     "counted",
     "current_catalogue",
     "current_language",
     "direction_of",
+    "explanation",
     "in_its_language",
     "in_language",
+    "in_language_of_answer",
+    "language_of",
     "language_of_messages",
     "message",
+    "numeral",
     "role_name",
     "template",
+    "term",
 ]
+
+Messages: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""What each message is, or its forms where something is counted, by what it is in English."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,12 +48,20 @@ _RIGHT_TO_LEFT: Final = frozenset(
 """The languages that are written from right to left, by the first part of their tags."""
 
 
-class Catalogue(NullTranslations):
-    """Translations that stand in a mapping; what is not in it stays English."""
+def _english_plural(number: int) -> int:
+    return int(number != 1)
 
-    def __init__(self, messages: Mapping[str, str | tuple[str, str]]) -> None:
+
+class Catalogue(NullTranslations):
+    """Translations that stand in a mapping; what is not in it stays English.
+
+    Where something is counted, `plural` gives the index of the form for a number.
+    """
+
+    def __init__(self, messages: Messages, plural: Callable[[int], int] = _english_plural) -> None:
         super().__init__()
         self._messages = messages
+        self._plural = plural
 
     def gettext(self, message: str) -> str:
         """The message in the catalogue's language."""
@@ -56,27 +74,52 @@ class Catalogue(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """The form of a message for that number."""
         forms = self._messages.get(msgid1, (msgid1, msgid2))
-        return forms if isinstance(forms, str) else forms[n != 1]
+        return forms if isinstance(forms, str) else forms[self._plural(n)]
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        """The form of a message for that number, where it means something of its own."""
+        forms = self._messages.get(f"{context}: {msgid1}", (msgid1, msgid2))
+        return forms if isinstance(forms, str) else forms[self._plural(n)]
 
     def _text(self, key: str, english: str) -> str:
         text = self._messages.get(key, english)
         return text if isinstance(text, str) else text[0]
 
 
+_JOURNEYS: Final = ("journey", "new", "left", "right")
+"""The fields of answers that are journeys, in whose language the answers speak."""
+
 _ENGLISH: Final = Catalogue({})
 _CURRENT: Final[ContextVar[NullTranslations]] = ContextVar("messages", default=_ENGLISH)
 _LANGUAGE: Final[ContextVar[str]] = ContextVar("language", default="")
+_FIXED: Final[ContextVar[bool]] = ContextVar("fixed", default=False)
+"""Whether somebody asked for the current language, so that no answer changes it to its own."""
 
 
 @contextmanager
-def in_language(tag: str) -> Generator[None, None, None]:
-    """Give messages in the language of that tag meanwhile, as far as there is a catalogue."""
+def in_language(tag: str, *, fixed: bool = False) -> Generator[None, None, None]:
+    """Give messages in the language of that tag meanwhile, as far as there is a catalogue.
+
+    Where it is fixed, answers are in it too, whatever the language of their journeys.
+    """
+    fixes = _FIXED.set(fixed or _FIXED.get())
     tokens = _LANGUAGE.set(tag), _CURRENT.set(_catalogue(tag.partition("-")[0].lower()))
     try:
         yield
     finally:
+        _FIXED.reset(fixes)
         _LANGUAGE.reset(tokens[0])
         _CURRENT.reset(tokens[1])
+
+
+@contextmanager
+def in_language_of_answer(tag: str) -> Generator[None, None, None]:
+    """Give messages in the language of an answer's journey, unless another one was asked for."""
+    if not tag or _FIXED.get():
+        yield
+        return
+    with in_language(tag):
+        yield
 
 
 def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concatenate[V, P], R]:
@@ -87,11 +130,23 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
 
     @wraps(function)
     def wrapper(value: V, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        stated: object = kwargs.get("language") or getattr(value, "language", "")
-        with in_language(stated if isinstance(stated, str) else ""):
+        stated = kwargs.get("language")
+        if isinstance(stated, str) and stated:
+            with in_language(stated, fixed=True):
+                return function(value, *args, **kwargs)
+        with in_language_of_answer(language_of(value)):
             return function(value, *args, **kwargs)
 
     return wrapper
+
+
+def language_of(value: object) -> str:
+    """The language that a journey states, or the first journey of an answer that states one."""
+    several: object = getattr(value, "journeys", ())
+    journeys = [value, *(getattr(value, name, None) for name in _JOURNEYS)]
+    journeys += cast("tuple[object, ...]", several) if isinstance(several, tuple) else ()
+    tags: Iterator[object] = (getattr(journey, "language", "") for journey in journeys)
+    return next((tag for tag in tags if isinstance(tag, str) and tag), "")
 
 
 def language_of_messages(tag: str) -> str:
@@ -113,7 +168,8 @@ def current_language() -> str:
 def _catalogue(language: str) -> NullTranslations:
     if language not in LANGUAGES:
         return _ENGLISH
-    return Catalogue(import_module(f"customer_journey._messages.{LANGUAGES[language]}").MESSAGES)
+    module = import_module(f"customer_journey._messages.{LANGUAGES[language]}")
+    return Catalogue(module.MESSAGES, getattr(module, "plural", _english_plural))
 
 
 def message(text: str, /, **parts: object) -> str:
@@ -124,7 +180,12 @@ def message(text: str, /, **parts: object) -> str:
 
 def role_name(role: str | None) -> str:
     """What a role is called in the current language; some have the name of a phase in English."""
-    return "" if role is None else _CURRENT.get().pgettext("role", role)
+    return "" if role is None else term("role", role)
+
+
+def term(context: str, word: str) -> str:
+    """A word in the current language, where it means something of its own in that context."""
+    return _CURRENT.get().pgettext(context, word)
 
 
 def template(text: str, /) -> str:
@@ -132,10 +193,32 @@ def template(text: str, /) -> str:
     return _CURRENT.get().gettext(text)
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """A number and what is counted, in the current language: `1 stage`, `2 stages`."""
+def counted(number: int, singular: str, plural: str = "", *, context: str = "") -> str:
+    """A number and what is counted, in the current language: `1 stage`, `2 stages`.
+
+    The context says what it means where a language has several forms of it.
+    """
+    catalogue = _CURRENT.get()
     forms = f"{{number}} {singular}", f"{{number}} {plural or f'{singular}s'}"
-    return _CURRENT.get().ngettext(*forms, number).format(number=f"{number:,}")
+    form = (
+        catalogue.npgettext(context, *forms, number)
+        if context
+        else catalogue.ngettext(*forms, number)
+    )
+    return form.format(number=numeral(f"{number:,}"))
+
+
+def numeral(text: str) -> str:
+    """A number as English writes it, with the marks of the current language: `1.234,5`."""
+    catalogue = _CURRENT.get()
+    return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
+
+
+def explanation(code: str, part: str, english: str) -> str:
+    """What is said of a rule in the current language: its `summary`, `why` or `fix`."""
+    key = f"{code} {part}"
+    text = term("rule", key)
+    return english if text == key else text
 
 
 def direction_of(tag: str) -> str | None:

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
+from customer_journey._messages._german_answers import ANSWERS
+from customer_journey._messages._german_explanations import EXPLANATIONS
 from customer_journey._messages._german_rules import RULES
 
 __all__ = ["MESSAGES"]
 
 MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     **RULES,
+    **ANSWERS,
+    **EXPLANATIONS,
     # Phases.
     "unaware": "ahnungslos",
     "aware": "aufmerksam",
@@ -54,7 +58,7 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "out to {stage}": "hinaus zu {stage}",
     "new people to {stage}": "neue Personen zu {stage}",
     "+{number} more": "+{number} weitere",
-    "{number} more ways": "{number} weitere Wege",
+    "{number} more transitions": "{number} weitere Übergänge",
     "the wider, the more people; as here, {widest}": (
         "je breiter, desto mehr Personen; so breit: {widest}"
     ),
@@ -131,7 +135,6 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "Size": "Umfang",
     "Goal": "Ziel",
     "Check": "Prüfung",
-    "{number} way between them": ("{number} Weg dazwischen", "{number} Wege dazwischen"),
     "{number} persona": ("{number} Persona", "{number} Personas"),
     "{number} promise": ("{number} Versprechen", "{number} Versprechen"),
     "Colours": "Farben",

@@ -4,5 +4,5 @@ from typing import Final
 
 __all__ = ["LANGUAGES"]
 
-LANGUAGES: Final = {"de": "_german"}
+LANGUAGES: Final[dict[str, str]] = {"de": "_german"}
 """The module of each language but English, by the first part of its tag."""

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import in_language_of_answer
 from customer_journey._model import Journey, Phase, cached
 from customer_journey.compare._alignment import Alignment, Block, Crossing
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in, phases_by_name
@@ -58,7 +59,8 @@ def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignmen
         >>> print(*cj.align(left, right).blocks)
         action ~ order  (right lacks decide)
     """
-    pair = _Pair(left, right)
+    with in_language_of_answer(left.language or right.language):
+        pair = _Pair(left, right)
     covered, runs = best_runs(pair.left_items, pair.right_items, budget=budget)
     blocks = tuple(pair.block(run) for run in runs)
     matched_left = {stage_id for block in blocks for stage_id in block.left}

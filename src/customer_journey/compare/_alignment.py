@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey._model import Journey, Phase
 from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
@@ -63,13 +64,17 @@ class Block(Answer):
         """What is lost when one side is expressed in the stages of the other, in words."""
         losses: list[str] = []
         if len(self.left) > 1:
-            losses.append(f"one stage on the right covers {listed(self.left)}")
+            losses.append(
+                message("one stage on the right covers {stages}", stages=listed(self.left))
+            )
         if len(self.right) > 1:
-            losses.append(f"one stage on the left covers {listed(self.right)}")
+            losses.append(
+                message("one stage on the left covers {stages}", stages=listed(self.right))
+            )
         if self.left_lacks:
-            losses.append(f"left lacks {listed(self.left_lacks)}")
+            losses.append(message("left lacks {phases}", phases=_phases(self.left_lacks)))
         if self.right_lacks:
-            losses.append(f"right lacks {listed(self.right_lacks)}")
+            losses.append(message("right lacks {phases}", phases=_phases(self.right_lacks)))
         return tuple(losses)
 
     def mirrored(self) -> "Block":
@@ -128,9 +133,11 @@ class Crossing(Answer):
         """Both stages and what keeps them apart, on one line."""
         pair = f"{self.left} × {self.right}"
         if self.because == "name":
-            return f"{pair}: called the same, with no phase in common"
-        shared = f"cover {listed(self.phases)}" if self.phases else "have the same id"
-        return f"{pair}: both {shared}, in another order"
+            return message("{pair}: called the same, with no phase in common", pair=pair)
+        if not self.phases:
+            return message("{pair}: both have the same id, in another order", pair=pair)
+        shared = _phases(self.phases)
+        return message("{pair}: both cover {phases}, in another order", pair=pair, phases=shared)
 
 
 @final
@@ -222,15 +229,31 @@ class Alignment(AnswerSequence[Block]):
     def __str__(self) -> str:
         """All of it, a block on a line."""
         exact = sum(block.exact for block in self.blocks)
-        names = f"{self.left.label} against {self.right.label}"
-        lines = [f"{names}: score {self.score:.2f}, {exact} of {len(self.blocks)} blocks exact"]
+        lines = [
+            message(
+                "{left} against {right}: score {score}, {exact} of {blocks} exact",
+                left=self.left.label,
+                right=self.right.label,
+                score=numeral(f"{self.score:.2f}"),
+                exact=exact,
+                blocks=counted(len(self.blocks), "block", "blocks", context="of"),
+            )
+        ]
         lines += map(str, self.blocks)
         sides = ((self.left, self.only_left), (self.right, self.only_right))
-        lines += [f"only in {side.label}: {', '.join(ids)}" for side, ids in sides if ids]
+        lines += [
+            message("only in {journey}: {stages}", journey=side.label, stages=", ".join(ids))
+            for side, ids in sides
+            if ids
+        ]
         lines += map(str, self.crossings)
         lines += map(str, self.guesses)
         lines += [
-            f"without phases, by which stages are matched ({side}): {', '.join(ids)}"
+            message(
+                "without phases, by which stages are matched ({side}): {stages}",
+                side=message(side),
+                stages=", ".join(ids),
+            )
             for side, ids in (
                 ("left", self._without_phases("left", self.left, self.only_left)),
                 ("right", self._without_phases("right", self.right, self.only_right)),
@@ -255,7 +278,13 @@ class Alignment(AnswerSequence[Block]):
 
 
 def listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    if len(words) == 1:
+        return words[0]
+    return f" {message('and')} ".join([", ".join(words[:-1]), words[-1]])
+
+
+def _phases(phases: Iterable[Phase]) -> str:
+    return listed([message(phase) for phase in phases])
 
 
 def _positions(journey: Journey) -> dict[str, int]:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Journey, Phase
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._alignment import Alignment, Block, listed
@@ -91,9 +92,16 @@ class Carried(Answer):
     def __str__(self) -> str:
         """Each value and each refusal on a line."""
         lines = [
-            f"{item.stage}: {item.value:g} (from {listed(item.sources)})" for item in self.values
+            message(
+                "{stage}: {value} (from {sources})",
+                stage=item.stage,
+                value=numeral(f"{item.value:g}"),
+                sources=listed(item.sources),
+            )
+            for item in self.values
         ]
-        return "\n".join([*lines, *(f"refused {item}" for item in self.refused)])
+        refused = [message("refused {item}", item=item) for item in self.refused]
+        return "\n".join([*lines, *refused])
 
     def __repr__(self) -> str:
         """How many were carried and refused."""

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell, plain
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, in_language, message
+from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey
 from customer_journey._printable import printable
 from customer_journey.compare._describe import describe
@@ -228,7 +228,7 @@ class Diff(AnswerSequence[Change]):
 
     def __str__(self) -> str:
         """Every change, one on a line, under a line that sums them up."""
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             return "\n".join([self._headline(), *map(str, self.changes)])
 
     def __repr__(self) -> str:
@@ -239,7 +239,7 @@ class Diff(AnswerSequence[Change]):
         return "changes"
 
     def _headline(self) -> str:
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             count = message("no change")
             if self:
                 count = f"{counted(len(self), 'change')}, {message(self.impact)}"

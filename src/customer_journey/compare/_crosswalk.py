@@ -1,7 +1,7 @@
 """A table of journeys: the canonical phases as rows, the journeys as columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Final, cast, final
 from unicodedata import combining, east_asian_width
@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, Cell
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey, Phase, Stage
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
@@ -138,13 +139,14 @@ class Crosswalk(Answer):
         """
         return [dict(row) for row in self._texts()]
 
-    def _texts(self) -> list[dict[str, str]]:
+    def _texts(self, *, phase: Callable[[str], str] = str) -> list[dict[str, str]]:
+        """A row for each phase, which is called what that function says."""
         unplaced = any(entry.phase is None for entry in self.entries)
         rows: list[dict[str, str]] = []
-        for phase in _ROWS if unplaced else PHASES:
-            rows.append({"phase": phase or _UNPLACED})
+        for covered in _ROWS if unplaced else PHASES:
+            rows.append({"phase": phase(covered or _UNPLACED)})
             for column in self.columns:
-                rows[-1][column] = ", ".join(map(str, self._cells.get((phase, column), ())))
+                rows[-1][column] = ", ".join(map(str, self._cells.get((covered, column), ())))
         return rows
 
     def to_dict(self) -> dict[str, object]:
@@ -172,12 +174,16 @@ class Crosswalk(Answer):
             >>> print(*table.to_text().splitlines()[3:5], sep="; ")
             aware     Attention; explore   Interest
         """
-        rows = self._texts()
+        rows = self._texts(phase=message)
+        heads = {"phase": message("phase"), **{name: name for name in self.columns}}
         widths = {
-            name: max(map(_columns_of, (name, *(row[name] for row in rows))))
-            for name in ("phase", *self.columns)
+            name: max(map(_columns_of, (head, *(row[name] for row in rows))))
+            for name, head in heads.items()
         }
-        tables = [_table(rows, names, widths) for names in _fitting(self.columns, widths, width)]
+        # The heads stand above the rows.
+        tables = [
+            _table([heads, *rows], names, widths) for names in _fitting(self.columns, widths, width)
+        ]
         return "\n\n".join(tables)
 
     def to_html(self) -> str:
@@ -190,13 +196,13 @@ class Crosswalk(Answer):
         """
         heads = "".join(
             f'<th scope="col">{escape(label)}</th>'
-            for label in ("Phase", *(journey.label for journey in self.journeys))
+            for label in (message("Phase"), *(journey.label for journey in self.journeys))
         )
-        lines = ["<table>", f"<caption>{self._count()} by phase</caption>"]
+        lines = ["<table>", f"<caption>{self._caption()}</caption>"]
         lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
-        for row in self._texts():
+        for row in self._texts(phase=message):
             cells = "".join(f"<td>{escape(row[column])}</td>" for column in self.columns)
-            lines.append(f'<tr><th scope="row">{row["phase"]}</th>{cells}</tr>')
+            lines.append(f'<tr><th scope="row">{escape(row["phase"])}</th>{cells}</tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
 
     def __iter__(self) -> Iterator[Journey]:
@@ -217,6 +223,9 @@ class Crosswalk(Answer):
 
     def _count(self) -> str:
         return f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
+
+    def _caption(self) -> str:
+        return message("{journeys} by phase", journeys=counted(len(self.journeys), "journey"))
 
     def _journey(self, column: str) -> Journey:
         if column in self.columns:
@@ -248,10 +257,12 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
     """
     compared = tuple(journeys)
     columns = _names(compared)
-    guesses = {
-        column: guesses_in(journey, side=column)
-        for column, journey in zip(columns, compared, strict=True)
-    }
+    tags = (journey.language for journey in compared)
+    with in_language_of_answer(next(filter(None, tags), "")):
+        guesses = {
+            column: guesses_in(journey, side=column)
+            for column, journey in zip(columns, compared, strict=True)
+        }
     entries = [
         entry
         for column, journey in zip(columns, compared, strict=True)
@@ -304,9 +315,9 @@ def _fitting(columns: Sequence[str], widths: dict[str, int], width: int) -> list
 
 def _table(rows: Sequence[dict[str, str]], names: Sequence[str], widths: dict[str, int]) -> str:
     lines = [
-        [_padded(name, widths[name]) for name in names],
+        [_padded(rows[0][name], widths[name]) for name in names],
         ["-" * widths[name] for name in names],
-        *([_padded(row[name], widths[name]) for name in names] for row in rows),
+        *([_padded(row[name], widths[name]) for name in names] for row in rows[1:]),
     ]
     return "\n".join("  ".join(line).rstrip() for line in lines)
 

@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import Journey, Phase, Role, Stage
 
 __all__ = [
@@ -100,9 +101,13 @@ class Guess(Answer):
 
     def __str__(self) -> str:
         """The guess on one line."""
-        phases = ", ".join(self.phases)
-        return (
-            f"guessed for {self.stage} ({self.side}): {phases} ({self.confidence:.2f}: {self.why})"
+        return message(
+            "guessed for {stage} ({side}): {phases} ({confidence}: {why})",
+            stage=self.stage,
+            side=message(self.side),
+            phases=", ".join(map(message, self.phases)),
+            confidence=numeral(f"{self.confidence:.2f}"),
+            why=self.why,
         )
 
 
@@ -180,14 +185,15 @@ def _guess(
     phases: tuple[Phase, ...]
     if name is not None:
         phases, confidence = other[name], _BY_THE_OTHER
-        why = f"the other journey has a stage called {name!r}"
+        why = message("the other journey has a stage called {name!r}", name=name)
     elif words:
         phases = _in_order({_PHASE_OF[word] for word in words})
         confidence = _BY_A_WORD / len(phases)
-        why = f"the word{'s' if len(words) > 1 else ''} {', '.join(words)}"
+        text = "the words {words}" if len(words) > 1 else "the word {words}"
+        why = message(text, words=", ".join(words))
     elif stage.role is not None and stage.role in _OF_ROLE:
         phases = (_OF_ROLE[stage.role],)
-        confidence, why = _BY_ROLE, f"the role {stage.role}"
+        confidence, why = _BY_ROLE, message("the role {role}", role=role_name(stage.role))
     else:
         return None if gap is None else _by_neighbours(stage, side, gap)
     guess = Guess(side=side, stage=stage.id, phases=phases, confidence=confidence, why=why)
@@ -199,7 +205,7 @@ def _by_neighbours(stage: Stage, side: str, gap: tuple[int, int]) -> Guess | Non
     between = PHASES[first + 1 : last] or tuple(dict.fromkeys((PHASES[first], PHASES[last])))
     if len(between) > _WIDEST_GAP:
         return None
-    why = f"it stands between {PHASES[first]} and {PHASES[last]}"
+    why = message("it stands between {first} and {last}", **_ends(gap))
     return Guess(
         side=side,
         stage=stage.id,
@@ -212,12 +218,17 @@ def _by_neighbours(stage: Stage, side: str, gap: tuple[int, int]) -> Guess | Non
 def _weighed(guess: Guess, gap: tuple[int, int]) -> Guess:
     """The guess, surer where the neighbours agree and less sure where they don't."""
     first, last = gap
-    between = f"between {PHASES[first]} and {PHASES[last]}"
     if all(first <= _POSITION[phase] <= last for phase in guess.phases):
         sure = 1 - (1 - guess.confidence) * (1 - _BY_NEIGHBOURS)
-        return evolve(guess, confidence=round(sure, 2), why=f"{guess.why}; it stands {between}")
-    doubt = f"{guess.why}; yet it stands {between}"
+        agreed = message("{why}; it stands between {first} and {last}", why=guess.why, **_ends(gap))
+        return evolve(guess, confidence=round(sure, 2), why=agreed)
+    doubt = message("{why}; yet it stands between {first} and {last}", why=guess.why, **_ends(gap))
     return evolve(guess, confidence=round(guess.confidence / 2, 2), why=doubt)
+
+
+def _ends(gap: tuple[int, int]) -> dict[str, str]:
+    """What the phases before and after a gap are called."""
+    return {"first": message(PHASES[gap[0]]), "last": message(PHASES[gap[1]])}
 
 
 def _in_order(phases: set[Phase]) -> tuple[Phase, ...]:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._messages._current import in_language, message
+from customer_journey._messages._current import in_language_of_answer, message
 from customer_journey._model import Journey, Stage
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._align import BUDGET, align
@@ -84,7 +84,7 @@ def migrate(
     """
     stated = dict(moves or {})
     _check(old, new, stated)
-    with in_language(new.language):
+    with in_language_of_answer(new.language):
         mapped = _mapped(old, new, stated, budget=budget)
         rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
         refused = [

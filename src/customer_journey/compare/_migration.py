@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, without_private_arguments
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, in_language, message
+from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
 from customer_journey.compare._changes import version_of
@@ -112,7 +112,7 @@ class Migration(AnswerSequence[StageMapping]):
         target = self.target(stage)
         if target is None:
             return ()
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             return tuple(self._rules.obligations(stage, target))
 
     @checked
@@ -158,7 +158,7 @@ class Migration(AnswerSequence[StageMapping]):
             target = self._furthest(mapping, target, facts)
         refusals = self._refusals(mapping, target)
         reasons = [refusal.reason for refusal in refusals if refusal.concerns(visited)]
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             obligations = () if target is None else tuple(self._rules.obligations(stage, target))
             for item in obligations:
                 truth = item.criterion is None or evaluator(item.criterion)(facts)
@@ -182,7 +182,7 @@ class Migration(AnswerSequence[StageMapping]):
     def _refusals(self, mapping: StageMapping, target: str | None) -> tuple[Refusal, ...]:
         if target is None:
             return (Refusal(stage=mapping.source, reason=mapping.why),)
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             return tuple(self._rules.refusals(mapping.source, target))
 
     def explain(self) -> str:
@@ -198,7 +198,7 @@ class Migration(AnswerSequence[StageMapping]):
                 customers at buy go back to know
         """
         lines = [self._summary()]
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             for mapping in self.mappings:
                 lines.append(str(mapping))
                 lines += [f"    {item}" for item in self.obligations(mapping.source)]
@@ -227,7 +227,7 @@ class Migration(AnswerSequence[StageMapping]):
 
     def __str__(self) -> str:
         """Every mapping, and every refusal, on a line."""
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             refusals = [message("refused: {why}", why=refusal) for refusal in self.refused]
             return "\n".join([self._summary(), *map(str, self.mappings), *refusals])
 
@@ -239,7 +239,7 @@ class Migration(AnswerSequence[StageMapping]):
         return "mappings"
 
     def _summary(self) -> str:
-        with in_language(self.new.language):
+        with in_language_of_answer(self.new.language):
             stages = counted(len(self.mappings), "stage")
             refusals = message("no refusals")
             if self.refused:

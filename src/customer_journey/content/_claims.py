@@ -8,6 +8,7 @@ from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import Index, index_of
+from customer_journey._messages._current import message
 from customer_journey._model import Claim, Journey, cached
 from customer_journey.content._states import PromiseStates, states_by_group
 
@@ -49,7 +50,11 @@ class PlacedClaim(Answer):
 
     def __str__(self) -> str:
         """Where it is said, and what."""
-        return f"{self.stage}/{self.asset} says {self.claim.key} = {describe(self.claim.value)}"
+        return message(
+            "{place} says {claim}",
+            place=f"{self.stage}/{self.asset}",
+            claim=f"{self.claim.key} = {describe(self.claim.value)}",
+        )
 
 
 @final
@@ -80,7 +85,8 @@ class Conflict(Answer):
 
     def __str__(self) -> str:
         """Both claims and the path, on one line."""
-        return f"{self.earlier}, {self.later}; met on {' -> '.join(self.path)}"
+        met = message("met on {path}", path=" -> ".join(self.path))
+        return f"{self.earlier}, {self.later}; {met}"
 
 
 @final

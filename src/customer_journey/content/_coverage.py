@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, field, frozen
+from customer_journey._messages._current import counted, message
 from customer_journey._model import (
     Action,
     Asset,
@@ -19,6 +20,7 @@ from customer_journey._model import (
     Question,
     cached,
 )
+from customer_journey._values import percent
 from customer_journey.content._exposure import CellKey, Exposure, read_exposures
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 from customer_journey.errors import InvalidValueError, Problem
@@ -68,16 +70,27 @@ class CoverageCell(Answer):
 
     def __str__(self) -> str:
         """Where, what, for whom, and by what, on one line."""
-        whose = "" if self.persona is None else f" for {self.persona}"
-        answer = (
-            f"answered by {', '.join(self.answered_by)}" if self.answered_by else "not answered"
+        if self.persona is None:
+            text = "{item} is answered by {assets}" if self.answered else "{item} is not answered"
+        elif self.answered:
+            text = "{item} is answered by {assets} for {persona}"
+        else:
+            text = "{item} is not answered for {persona}"
+        kind = "" if self.kind == "question" else f"{message(self.kind)} "
+        said = message(
+            text,
+            item=f"{kind}{self.item.label!r}",
+            assets=", ".join(self.answered_by),
+            persona=self.persona,
         )
-        later = f" (planned: {', '.join(self.planned)})" if self.planned else ""
-        where = "everywhere" if self.stage is None else self.stage
-        kind = "" if self.kind == "question" else f"{self.kind} "
-        met = ", ".join(map(str, self.exposures))
-        seen = f"; met by {met}; {self.exposures[0].open} open" if met else ""
-        return f"{where}: {kind}{self.item.label!r} is {answer}{whose}{later}{seen}"
+        later = ", ".join(self.planned)
+        if later:
+            said += f" ({message('planned: {assets}', assets=later)})"
+        if self.exposures:
+            met = ", ".join(map(str, self.exposures))
+            said += f"; {message('met by {people}', people=met)}"
+            said += f"; {counted(self.exposures[0].open, 'open', 'open')}"
+        return f"{message('everywhere') if self.stage is None else self.stage}: {said}"
 
 
 @final
@@ -106,11 +119,11 @@ class KindCoverage(Answer):
 
     def __str__(self) -> str:
         """The kind, how many there are, where, and how much they answer, on one line."""
-        where = f", at {', '.join(self.stages)}" if self.stages else ""
-        return (
-            f"{describe(self.kind) or 'no kind'}: {self.live} live, {self.planned} planned{where}, "
-            f"{self.answered} answered"
-        )
+        parts = [counted(self.live, "live", "live"), counted(self.planned, "planned", "planned")]
+        if self.stages:
+            parts.append(message("at {place}", place=", ".join(self.stages)))
+        parts.append(counted(self.answered, "answered", "answered"))
+        return f"{describe(self.kind) or message('no kind')}: {', '.join(parts)}"
 
 
 @final
@@ -303,12 +316,15 @@ class Coverage(Answer):
 
     def __str__(self) -> str:
         """One line for each cell, under a line that counts them."""
-        head = f"{self.journey.id}: nothing to answer"
+        head = message("{journey}: nothing to answer", journey=self.journey.id)
         if self.share is not None:
-            answered, count = len(self.cells) - len(self.gaps), len(self.cells)
-            head = (
-                f"{self.journey.id}: {answered} of {count} answered ({self.share:.0%})"
-            ).replace("%", " %")
+            head = message(
+                "{journey}: {answered} of {count} answered ({share})",
+                journey=self.journey.id,
+                answered=len(self.cells) - len(self.gaps),
+                count=len(self.cells),
+                share=percent(self.share),
+            )
         return "\n".join([head, *(f"  {cell}" for cell in self.cells)])
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, final, g
 
 from customer_journey._answer import Answer
 from customer_journey._frozen import frozen
+from customer_journey._messages._current import message
 from customer_journey._values import brief
 from customer_journey.errors import Problem
 
@@ -73,13 +74,19 @@ class Exposure(Answer):
 
     def __str__(self) -> str:
         """The counts, and the share with its interval in percents."""
-        whom = {"all": "", "moved-on": " who moved on", "left": " who left"}[self.outcome]
-        counted = f"{self.met} of {self.people}{whom}"
+        figures = message(_OUTCOMES[self.outcome], met=self.met, people=self.people)
         interval = self.interval
         if interval is None:
-            return counted
+            return figures
         low, high = 100 * interval.low, 100 * interval.high
-        return f"{counted} ({100 * self.met / self.people:.0f} %, {low:.0f}–{high:.0f} %)"
+        return f"{figures} ({100 * self.met / self.people:.0f} %, {low:.0f}–{high:.0f} %)"
+
+
+_OUTCOMES: Final[Mapping[str, str]] = {
+    "all": "{met} of {people}",
+    "moved-on": "{met} of {people} who moved on",
+    "left": "{met} of {people} who left",
+}
 
 
 def read_exposures(

@@ -7,6 +7,7 @@ from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
+from customer_journey._messages._current import message
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
 from customer_journey.content._ledger import states_of
 from customer_journey.content._states import bits
@@ -50,20 +51,24 @@ class HandoffCheck(Answer):
 
     def __str__(self) -> str:
         """Who does not pass what to whom, on one line."""
+        move = {
+            "move": f"{self.transition.source} -> {self.transition.target}",
+            "giver": describe(self.giver),
+            "receiver": describe(self.receiver),
+        }
+        if self.ok:
+            return message("{move}: {giver} passes {receiver} all it needs", **move)
         lacks = "; ".join(
-            f"the {kind}{'s' if len(names) > 1 else ''} {', '.join(names)}"
-            for kind, names in (
-                ("fact", self.missing.facts),
-                ("promise", self.missing.promises),
-                ("question", self.missing.questions),
+            message(several if len(names) > 1 else one, names=", ".join(names))
+            for one, several, names in (
+                ("the fact {names}", "the facts {names}", self.missing.facts),
+                ("the promise {names}", "the promises {names}", self.missing.promises),
+                ("the question {names}", "the questions {names}", self.missing.questions),
             )
             if names
         )
-        passes = "passes" if self.ok else "does not pass"
-        return (
-            f"{self.transition.source} -> {self.transition.target}: {describe(self.giver)} "
-            f"{passes} {describe(self.receiver)} {describe(lacks) or 'all it needs'}"
-        )
+        text = "{move}: {giver} does not pass {receiver} {what}"
+        return message(text, **move, what=describe(lacks))
 
 
 @final
@@ -95,9 +100,13 @@ class ActionHandoff(Answer):
 
     def __str__(self) -> str:
         """Where, who gives what, to whom and for what, on one line."""
-        return (
-            f"{self.stage}: {describe(self.giver)} hands {self.source} over to "
-            f"{describe(self.receiver)}, for {self.target}"
+        return message(
+            "{stage}: {giver} hands {source} over to {receiver}, for {target}",
+            stage=self.stage,
+            giver=describe(self.giver),
+            source=self.source,
+            receiver=describe(self.receiver),
+            target=self.target,
         )
 
 

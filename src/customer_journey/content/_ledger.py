@@ -11,6 +11,7 @@ from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import adjacency
+from customer_journey._messages._current import counted, message, term
 from customer_journey._model import Journey, Promise, cached
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
@@ -57,12 +58,17 @@ class Account(Answer):
     def __str__(self) -> str:
         """The promise, its fate and the path that breaks it, on one line."""
         promise = self.promise
-        stages = (
-            f"made at {', '.join(promise.made) or 'nowhere'}; due at {promise.due}; "
-            f"kept at {', '.join(promise.kept) or 'nowhere'}"
+        said = message(
+            "{promise}: {fate} (made at {made}; due at {due}; kept at {kept})",
+            promise=promise.id,
+            fate=message(self.fate),
+            made=", ".join(promise.made) or term("place", "nowhere"),
+            due=promise.due,
+            kept=", ".join(promise.kept) or term("place", "nowhere"),
         )
-        breaking = f"; broken on {' -> '.join(self.broken_on)}" if self.broken_on else ""
-        return f"{promise.id}: {self.fate} ({stages}){breaking}"
+        if self.broken_on:
+            said += f"; {message('broken on {path}', path=' -> '.join(self.broken_on))}"
+        return said
 
 
 @final
@@ -179,8 +185,12 @@ class Ledger(Answer):
 
     def __str__(self) -> str:
         """One line for each promise, under a line that counts them."""
-        promises = count_of(len(self), "promise")
-        head = f"{self.journey.id}: {promises}, {len(self.broken)} can be broken"
+        head = message(
+            "{journey}: {promises}, {number} can be broken",
+            journey=self.journey.id,
+            promises=counted(len(self), "promise"),
+            number=len(self.broken),
+        )
         return "\n".join([head, *(f"  {account}" for account in self.accounts)])
 
     def __repr__(self) -> str:

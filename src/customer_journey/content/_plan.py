@@ -8,6 +8,7 @@ from typing import Final, final
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import adjacency, condensation
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey.content._states import bits
 
@@ -49,9 +50,13 @@ class NewAsset(Answer):
 
     def __str__(self) -> str:
         """What it answers, where and for whom, on one line."""
-        personas = f" for {', '.join(self.personas)}" if self.personas else ""
-        where = f"at {', '.join(self.stages)}" if self.stages else "anywhere"
-        return f"answer {', '.join(self.answers)} {where}{personas}"
+        where = message("anywhere")
+        if self.stages:
+            where = message("at {place}", place=", ".join(self.stages))
+        said = message("answer {questions} {where}", questions=", ".join(self.answers), where=where)
+        if not self.personas:
+            return said
+        return f"{said} {message('for {whom}', whom=', '.join(self.personas))}"
 
 
 @final

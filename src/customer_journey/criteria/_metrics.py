@@ -180,7 +180,9 @@ class Ratio(Element):
 
     def _own_problems(self) -> list[Problem]:
         return [
-            Problem(name, f"{brief(value)} is no metric", hint="as in 'revenue' or 'stage.revenue'")
+            Problem(
+                name, f"{brief(value)} is not a metric", hint="as in 'revenue' or 'stage.revenue'"
+            )
             for name, value in (("above", self.above), ("below", self.below))
             if not _METRIC.fullmatch(value)
         ]

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NoReturn, TypeAlias, cast, final
 from customer_journey._answer import Answer, plain
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, field, frozen
+from customer_journey._messages._current import message
 from customer_journey.criteria._cells import Axis, Budget, KindsError, OutOfBudgetError, axis_of
 from customer_journey.criteria._computed import Definitions
 from customer_journey.criteria._constants import write_value
@@ -92,8 +93,9 @@ class Proof(Answer):
     def __str__(self) -> str:
         """The outcome with the witness, or the reason why there is none."""
         shown = ", ".join(f"{name} = {write_value(value)}" for name, value in self.facts or ())
-        why = self.reason or shown or ("" if self.facts is None else "every fact missing")
-        return f"{self.outcome}: {why}" if why else self.outcome
+        why = self.reason or shown or ("" if self.facts is None else message("every fact missing"))
+        outcome = message(self.outcome)
+        return f"{outcome}: {why}" if why else outcome
 
     def to_dict(self) -> dict[str, Any]:
         """The outcome, the witness by the names of facts, the reason and the steps."""

@@ -10,6 +10,7 @@ from typing_extensions import Unpack
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._log._traces import LARGE_PART, NAMELESS
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey
 from customer_journey._suggest import look_of
 from customer_journey._values import read_name
@@ -130,11 +131,15 @@ class LogReport(Answer):
 
     def __str__(self) -> str:
         """The size, the span and the problems, a line each."""
-        span = f", {self.first} to {self.last}" if self.first is not None else ""
-        people = f"{self.people:,} {'customer' if self.people == 1 else 'customers'}"
-        stages = f"{len(self.stages):,} {'stage' if len(self.stages) == 1 else 'stages'}"
-        rows = f"{self.events:,} {'event' if self.events == 1 else 'events'}"
-        return "\n".join((f"{rows} of {people} at {stages}{span}", *self.problems))
+        ends = message("{least} to {most}", least=self.first, most=self.last)
+        span = "" if self.first is None else f", {ends}"
+        head = message(
+            "{events} of {people} at {stages}",
+            events=counted(self.events, "event"),
+            people=counted(self.people, "customer", context="of"),
+            stages=counted(len(self.stages), "stage", context="at"),
+        )
+        return "\n".join((f"{head}{span}", *self.problems))
 
 
 @checked

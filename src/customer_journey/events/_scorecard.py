@@ -8,9 +8,9 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence, Cell
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, message
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey._printable import printable
-from customer_journey._values import as_texts, as_tuple, count_of
+from customer_journey._values import as_texts, as_tuple
 from customer_journey.criteria._metrics import Every
 
 __all__ = ["COLUMNS", "MetricStatus", "MetricValue", "Scorecard", "status_of"]
@@ -160,7 +160,7 @@ def status_of(figure: MetricValue) -> MetricStatus | None:
 
 def _written(value: float) -> str:
     """A figure in four digits, or all before the point."""
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"  # noqa: PLR2004 - more digits are noise
+    return numeral(f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}")  # noqa: PLR2004 - more digits are noise
 
 
 def _as_values(value: Iterable[MetricValue]) -> tuple[MetricValue, ...]:
@@ -212,13 +212,18 @@ class Scorecard(AnswerSequence[MetricValue]):
     def __str__(self) -> str:
         """How many targets are met, and a line for each figure."""
         statuses = [each.status for each in self.figures]
-        counted = [
-            f"{statuses.count(word)} {word}"
+        results = [
+            f"{statuses.count(word)} {message(word)}"
             for word in ("met", "missed", "unclear")
             if word in statuses
         ]
-        head = f"{printable(self.journey)} as of {self.as_of}: {count_of(len(statuses), 'figure')}"
-        lines = ["; ".join([head, ", ".join(counted)]) if counted else head]
+        head = message(
+            "{journey} as of {moment}: {figures}",
+            journey=printable(self.journey),
+            moment=self.as_of,
+            figures=counted(len(statuses), "figure"),
+        )
+        lines = ["; ".join([head, ", ".join(results)]) if results else head]
         stage = None
         for each in self.figures[:_MOST_SHOWN]:
             if each.stage != stage:
@@ -226,9 +231,10 @@ class Scorecard(AnswerSequence[MetricValue]):
                 lines.append(printable(f"{stage}"))
             lines.append(f"  {each}")
         more = len(self.figures) - _MOST_SHOWN
-        lines += [f"… and {more:,} more"] if more > 0 else []
+        lines += [f"… {message('and {number} more', number=more)}"] if more > 0 else []
         if self.assumed:
-            lines.append(printable(f"Rests on what is assumed: {', '.join(self.assumed)}."))
+            facts = printable(", ".join(self.assumed))
+            lines.append(message("Rests on what is assumed: {facts}.", facts=facts))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

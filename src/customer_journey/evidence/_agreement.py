@@ -9,6 +9,7 @@ from attrs import field, frozen
 from customer_journey._answer import Answer, AnswerSequence, Cell
 from customer_journey._arguments import checked
 from customer_journey._log._traces import Interview
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey._printable import printable
 from customer_journey._values import brief, count_of
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
@@ -47,7 +48,7 @@ class CodeAgreement(Answer):
     def __str__(self) -> str:
         """The code with its figures."""
         figures = _figures(self.alpha, self.kappa)
-        return printable(f"{self.code}: {figures} ({count_of(self.count, 'time')})")
+        return printable(f"{self.code}: {figures} ({counted(self.count, 'time')})")
 
 
 @final
@@ -72,9 +73,15 @@ class Disagreement(Answer):
 
     def __str__(self) -> str:
         """Who said what, and what each coder took it for."""
-        codings = ["a gap" if codes is None else ", ".join(codes) for codes in self.codes]
-        who = f"{self.customer}, excerpt {self.position + 1}"
-        return printable(f"{who}: {self.text!r} is {' | '.join(codings)}")
+        codings = [message("a gap") if codes is None else ", ".join(codes) for codes in self.codes]
+        said = message(
+            "{customer}, excerpt {number}: {text!r} is {codes}",
+            customer=self.customer,
+            number=self.position + 1,
+            text=self.text,
+            codes=" | ".join(codings),
+        )
+        return printable(said)
 
 
 @final
@@ -113,7 +120,7 @@ class Agreement(AnswerSequence[CodeAgreement]):
 
     def __str__(self) -> str:
         """The figures in all and by code, and each excerpt on which coders differ."""
-        of = f"{count_of(self.coders, 'coder')}, {count_of(self.excerpts, 'excerpt')}"
+        of = f"{counted(self.coders, 'coder')}, {counted(self.excerpts, 'excerpt')}"
         lines = [f"{of}: {_figures(self.alpha, self.kappa)}"]
         return "\n".join([*lines, *(f"  {each}" for each in (*self.codes, *self.disagreements))])
 
@@ -131,8 +138,9 @@ class Agreement(AnswerSequence[CodeAgreement]):
 
 def _figures(alpha: float | None, kappa: float | None) -> str:
     if alpha is None:
-        return "undefined: nothing varies"
-    return f"alpha {alpha:.2f}" + ("" if kappa is None else f", kappa {kappa:.2f}")
+        return message("undefined: nothing varies")
+    figures = f"alpha {numeral(f'{alpha:.2f}')}"
+    return figures if kappa is None else f"{figures}, kappa {numeral(f'{kappa:.2f}')}"
 
 
 @checked

@@ -10,6 +10,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._log._excerpts import About, Excerpt
 from customer_journey._log._traces import Interview, Trace
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
 from customer_journey._values import as_texts
@@ -40,7 +41,8 @@ class Uncoded(Answer):
     def __str__(self) -> str:
         """Who said what, as which step."""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.customer}, {self.about} {self.position + 1}: {self.words!r}{hint}"
+        about = f"{message(self.about)} {self.position + 1}"
+        return f"{self.customer}, {about}: {self.words!r}{hint}"
 
 
 @final
@@ -67,11 +69,14 @@ class Coded(Answer):
         are_steps = all(excerpt.about == "step" for excerpt in excerpts)
         singular, plural = ("step", "steps") if are_steps else ("excerpt", "excerpts")
         aside, uncoded = len(self.set_aside), len(self.uncoded)
-        counts = (
-            f"{len(excerpts) - aside - uncoded} coded, {aside} set aside, {uncoded} without a code"
+        counts = message(
+            "{coded} coded, {aside} set aside, {uncoded} without a code",
+            coded=len(excerpts) - aside - uncoded,
+            aside=aside,
+            uncoded=uncoded,
         )
         interviews = amount(len(self.interviews), "interview", "interviews")
-        lines = [f"{interviews}, {amount(len(excerpts), singular, plural)} told: {counts}"]
+        lines = [f"{interviews}, {amount(len(excerpts), singular, plural)}: {counts}"]
         return "\n".join([*lines, *(f"  {item}" for item in self.uncoded)])
 
     def __repr__(self) -> str:

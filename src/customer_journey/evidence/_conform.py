@@ -15,12 +15,14 @@ from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, sta
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey._model import Journey
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
+from customer_journey._values import percent
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit, Reader
-from customer_journey.evidence._shares import Share, amount, rarest_missed, share_of
+from customer_journey.evidence._shares import SELECTED, Share, amount, rarest_missed, share_of
 
 __all__ = ["Conformance", "StageUse", "Unexpected", "conform"]
 
@@ -294,28 +296,38 @@ class Conformance(Answer):
     def __str__(self) -> str:
         """How many conform, how near the rest is, what is never done, and what is unexpected."""
         lines = [
-            f"{amount(self.people, 'person', 'people')} against {self.journey.label!r}",
-            f"as the journey says: {self.conforming}",
-            f"fitness {self.fitness:.3f}, precision {self.precision:.3f}",
+            message(
+                "{people} against {journey!r}",
+                people=amount(self.people, "person", "people"),
+                journey=self.journey.label,
+            ),
+            message("as the journey says: {share}", share=self.conforming),
+            message(
+                "fitness {fitness}, precision {precision}",
+                fitness=numeral(f"{self.fitness:.3f}"),
+                precision=numeral(f"{self.precision:.3f}"),
+            ),
         ]
         if not self.people:
-            return f"{lines[0]}: nothing to say"
+            return f"{lines[0]}: {message('nothing to say')}"
         lines += [
             f"  {use.stage}: {use.people}"
-            + "".join(f", {number} {kind}" for kind, number in use.deviations.items())
+            + "".join(f", {counted(number, kind, kind)}" for kind, number in use.deviations.items())
             for use in self.stages
         ]
         if self.never_taken:
-            lines.append(f"never taken (at most {100 * self.rarest_missed:.0f} % of people do):")
+            most = percent(round(self.rarest_missed, 2))
+            lines.append(message("never taken (at most {share} of people do):", share=most))
             lines += [f"  {path}" for path in self.never_taken]
         if self.unexpected:
-            lines.append("not in the journey:")
+            lines.append(message("not in the journey:"))
             lines += [f"  {each}" for each in self.unexpected]
         if self.unread:
-            unread = amount(self.unread, "trace was", "traces were")
-            lines.append(f"{unread} not read: the budget was used up")
+            unread = "trace was not read: the budget was used up"
+            plural = "traces were not read: the budget was used up"
+            lines.append(counted(self.unread, unread, plural))
         if self.selected_on:
-            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+            lines.append(message(SELECTED, outcome=self.selected_on))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -11,7 +11,8 @@ from customer_journey._log._counts import Pair, counts_of
 from customer_journey._log._interval import level_problems, refuse, share_problems
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
-from customer_journey.evidence._shares import Share, amount, share_of
+from customer_journey._messages._current import message
+from customer_journey.evidence._shares import SELECTED, Share, amount, share_of
 
 __all__ = ["Consensus", "Precedence", "StepShare", "VariantShare", "consensus"]
 
@@ -87,14 +88,20 @@ class Consensus(Answer):
         """The common steps, what fewer took, where the order is disputed, and the variants."""
         variants = amount(len(self.variants), "variant", "variants")
         lines = [f"{amount(self.people, 'person', 'people')}, {variants}"]
-        lines.append(f"common: {' → '.join(self.steps) or 'nothing'}")
+        steps = " → ".join(self.steps) or message("nothing")
+        lines.append(message("common: {steps}", steps=steps))
         lines += [f"  {each.step}: {each.people}" for each in self.common]
-        lines += [f"  fewer took {each.step}: {each.people}" for each in self.others]
         lines += [
-            f"  {each.first} before {each.then}: only {each.people}" for each in self.disputed
+            f"  {message('fewer took {step}: {people}', step=each.step, people=each.people)}"
+            for each in self.others
+        ]
+        text = "{first} before {then}: only {people}"
+        lines += [
+            f"  {message(text, first=each.first, then=each.then, people=each.people)}"
+            for each in self.disputed
         ]
         if self.selected_on:
-            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+            lines.append(message(SELECTED, outcome=self.selected_on))
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -5,11 +5,12 @@ from typing import Any, Final, final
 
 from attrs import frozen
 
-from customer_journey._answer import Answer, describe
+from customer_journey._answer import Answer
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._printable import printable
 from customer_journey._values import spoken_duration
-from customer_journey.evidence._shares import Share, amount
+from customer_journey.evidence._shares import SELECTED, Share, amount
 
 __all__ = ["Discovery", "Excluded", "MoveCount", "Span", "StageCount"]
 
@@ -104,19 +105,19 @@ class Excluded(Answer):
     def __str__(self) -> str:
         """What was excluded, in a sentence."""
         if not self:
-            return "nothing excluded"
+            return message("nothing excluded")
         parts: list[str] = []
         if self.people:
             variants = amount(self.variants, "rare variant", "rare variants")
             parts.append(f"{variants} ({amount(self.people, 'person', 'people')})")
         if self.steps:
-            named, more = self.steps[:_MANY], len(self.steps) - _MANY
-            steps = ", ".join(map(repr, named)) + (f" and {more} more" if more > 0 else "")
-            parts.append(
-                f"the {'step' if len(self.steps) == 1 else 'steps'} {steps} "
-                f"({amount(self.visits, 'visit', 'visits')})"
-            )
-        return f"excluded: {'; '.join(parts)}"
+            steps, more = ", ".join(map(repr, self.steps[:_MANY])), len(self.steps) - _MANY
+            if more > 0:
+                steps = message("{names} and {number} more", names=steps, number=more)
+            text = "the step {steps}" if len(self.steps) == 1 else "the steps {steps}"
+            visits = amount(self.visits, "visit", "visits")
+            parts.append(f"{message(text, steps=steps)} ({visits})")
+        return message("excluded: {parts}", parts="; ".join(parts))
 
 
 @final
@@ -184,20 +185,29 @@ class Discovery(Answer):
         lines += [f"  {each.words}: {each.people}" for each in self.steps]
         lines += [
             f"  {words[each.source]} → {words[each.target]}: "
-            f"{'once' if each.count == 1 else f'{each.count} times'}, {each.kind}"
-            + (f", median {spoken_duration(each.span.median)}" if each.span else "")
+            f"{message('once') if each.count == 1 else counted(each.count, 'time')}"
+            f", {message(each.kind)}"
+            + (f", {message('median')} {spoken_duration(each.span.median)}" if each.span else "")
             for each in self.moves
         ]
         lines.append(str(self.excluded))
         if self.selected_on:
-            lines.append(f"All were selected on {self.selected_on!r}: no share is a conversion.")
+            lines.append(message(SELECTED, outcome=self.selected_on))
         if self.within is not None:
-            until = f"{describe(self.within)}, as of {self.as_of}"
-            lines.append(f"Shares count who goes on within {until}.")
+            lines.append(
+                message(
+                    "Shares count who goes on within {time}, as of {moment}.",
+                    time=spoken_duration(self.within),
+                    moment=self.as_of,
+                )
+            )
         if self.open:
             lines.append(
-                f"{self.open} of {amount(self.people, 'person', 'people')} may still go on: "
-                "no share is a conversion."
+                message(
+                    "{open} of {people} may still go on: no share is a conversion.",
+                    open=self.open,
+                    people=amount(self.people, "person", "people"),
+                )
             )
         return "\n".join(map(printable, lines))
 

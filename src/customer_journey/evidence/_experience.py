@@ -13,6 +13,7 @@ from customer_journey._log._align import stages_by_name
 from customer_journey._log._arrays import require_data
 from customer_journey._log._interval import Interval
 from customer_journey._log._traces import as_name
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Basis, Experience, Journey
 from customer_journey._values import brief, plain_value
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
@@ -40,11 +41,12 @@ class StageExperience(Answer):
     def __str__(self) -> str:
         """Where, whose, the score, and what it rests on, on one line."""
         felt = self.experience
-        whose = f" for {', '.join(felt.personas)}" if felt.personas else ""
-        interval = (
-            "" if felt.low is None or felt.high is None else f" ({felt.low:.2f} to {felt.high:.2f})"
-        )
-        return f"{describe(self.stage)}{whose}: {felt.score:.2f}{interval}, n = {felt.n}"
+        whose = f" {message('for {whom}', whom=', '.join(felt.personas))}" if felt.personas else ""
+        score = numeral(f"{felt.score:.2f}")
+        if felt.low is not None and felt.high is not None:
+            low, high = numeral(f"{felt.low:.2f}"), numeral(f"{felt.high:.2f}")
+            score += f" ({message('{least} to {most}', least=low, most=high)})"
+        return f"{describe(self.stage)}{whose}: {score}, n = {felt.n}"
 
 
 @final

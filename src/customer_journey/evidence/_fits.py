@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
+from customer_journey._messages._current import message, numeral
 from customer_journey.evidence._shares import amount
 
 __all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading"]
@@ -28,6 +29,15 @@ DEVIATIONS: Final[Mapping[Reading, Deviation]] = {
     "out-of-order": "out-of-sequence",
     "failed": "failed",
 }
+
+_MOVES: Final[Mapping[Reading, str]] = {
+    "matched": "matched {stage}",
+    "skipped": "skipped {stage}",
+    "extra": "extra {stage}",
+    "out-of-order": "out-of-order {stage}",
+    "failed": "failed {stage}",
+}
+"""What is said of a move."""
 
 
 @final
@@ -51,7 +61,7 @@ class Aligned(Answer):
 
     def __str__(self) -> str:
         """The kind and the stage."""
-        return f"{self.kind} {self.stage}"
+        return message(_MOVES[self.kind], stage=self.stage)
 
 
 class Reader:
@@ -210,8 +220,13 @@ class Fit(Answer):
 
     def __str__(self) -> str:
         """What it costs and why."""
-        departures = "; ".join(map(str, self.deviations)) or "as the journey says"
-        return f"{amount(self.people, 'person', 'people')}, cost {self.cost:g}: {departures}"
+        departures = "; ".join(map(str, self.deviations)) or message("as the journey says")
+        return message(
+            "{people}, cost {cost}: {departures}",
+            people=amount(self.people, "person", "people"),
+            cost=numeral(f"{self.cost:g}"),
+            departures=departures,
+        )
 
     def __repr__(self) -> str:
         """How many people it is, what it costs and why, in brackets."""

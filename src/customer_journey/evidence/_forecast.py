@@ -12,6 +12,7 @@ from customer_journey._log._arrays import Floats, Ints, require_data
 from customer_journey._log._interval import level_problems, number_problems, refuse
 from customer_journey._log._traces import Trace
 from customer_journey._log._window import moment_problems, seen_until
+from customer_journey._messages._current import message, numeral
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem, SelectedSampleError
@@ -53,9 +54,13 @@ class StageForecast(Answer):
 
     def __str__(self) -> str:
         """All of it in a line."""
-        range_ = f"{self.low:,} to {self.high:,}"
-        return (
-            f"{printable(self.stage)}: {self.expected:,.1f} expected ({range_}), {self.now:,} now"
+        return message(
+            "{stage}: {expected} expected ({low} to {high}), {now} now",
+            stage=printable(self.stage),
+            expected=numeral(f"{self.expected:,.1f}"),
+            low=numeral(f"{self.low:,}"),
+            high=numeral(f"{self.high:,}"),
+            now=numeral(f"{self.now:,}"),
         )
 
 
@@ -91,7 +96,9 @@ class Forecast(AnswerSequence[StageForecast]):
 
     def __str__(self) -> str:
         """The date, and a line for each stage."""
-        headline = f"{amount(self.people, 'person', 'people')} at {self.at}, as of {self.as_of}"
+        people = amount(self.people, "person", "people")
+        text = "{people} at {at}, as of {moment}"
+        headline = message(text, people=people, at=self.at, moment=self.as_of)
         return "\n".join([headline, *[f"  {each}" for each in self.stages]])
 
 

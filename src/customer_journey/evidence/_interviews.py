@@ -12,6 +12,7 @@ from customer_journey._answer import AnswerSequence, Cell
 from customer_journey._arguments import checked
 from customer_journey._log._excerpts import About, Excerpt
 from customer_journey._log._traces import Interview, Trace, Visit
+from customer_journey._messages._current import message
 from customer_journey._model import InsightKind
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import as_plain, as_tuple, text_problems
@@ -87,7 +88,10 @@ class Interviews(AnswerSequence[Interview]):
     def __str__(self) -> str:
         """How many interviews and excerpts there are, and how the people were chosen."""
         excerpts = sum(len(interview.told) for interview in self.interviews)
-        selected = f"; all were selected on {self.selected_on!r}" if self.selected_on else ""
+        selected = ""
+        if self.selected_on:
+            text = "; all were selected on {outcome!r}"
+            selected = message(text, outcome=self.selected_on)
         interviews = amount(len(self), "interview", "interviews")
         return f"{interviews}, {amount(excerpts, 'excerpt', 'excerpts')}{selected}"
 

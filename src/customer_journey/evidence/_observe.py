@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, pairwise
-from typing import final
+from typing import Final, final
 
 from attrs import evolve, frozen
 
@@ -11,8 +11,8 @@ from customer_journey._arguments import checked
 from customer_journey._log._align import stages_by_name
 from customer_journey._log._traces import Evidence, Interview
 from customer_journey._log._variants import Variants, variants_of
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition
-from customer_journey._values import count_of
 from customer_journey.compare._changes import Diff
 from customer_journey.compare._diff import diff
 from customer_journey.evidence._codes import item_called
@@ -24,6 +24,10 @@ from customer_journey.rules._report import Report
 __all__ = ["Observation", "observe"]
 
 Place = str | tuple[str, str]
+
+
+_OF_BASIS: Final = {"observed": "observed", "stated": "reported", "assumed": "believed only"}
+"""What is said of the basis of elements."""
 
 
 @final
@@ -56,22 +60,21 @@ class Observation(Answer):
         """How many elements rest on what, what was never seen, and what was not expected."""
         moves = [item for item in self.journey.transitions if item.is_move]
         elements: list[Stage | Transition] = [*self.journey.stages, *moves]
-        lines = [
-            f"{len(elements)} stages and moves: "
-            + ", ".join(
-                f"{sum(each.basis == basis for each in elements)} {word}"
-                for basis, word in (
-                    ("observed", "observed"),
-                    ("stated", "reported"),
-                    ("assumed", "believed only"),
-                )
-            )
+        by_basis = [
+            counted(sum(each.basis == basis for each in elements), word, word)
+            for basis, word in _OF_BASIS.items()
         ]
+        number = counted(len(elements), "stages and moves", "stages and moves")
+        lines = [f"{number}: {', '.join(by_basis)}"]
         if self.people:
-            counts = ", ".join(count_of(count, name) for name, count in self._stated().items())
-            lines.append(f"stated in {count_of(self.people, 'interview')}: {counts}")
-        lines += [f"  believed only: {each.path}" for each in elements if each.basis == "assumed"]
-        lines += [f"  not in the journey: {step}" for step in self.unexpected]
+            counts = ", ".join(counted(count, name) for name, count in self._stated().items())
+            interviews = counted(self.people, "interview", context="in")
+            lines.append(
+                message("stated in {interviews}: {counts}", interviews=interviews, counts=counts)
+            )
+        believed = message("believed only")
+        lines += [f"  {believed}: {each.path}" for each in elements if each.basis == "assumed"]
+        lines += [f"  {message('not in the journey:')} {step}" for step in self.unexpected]
         return "\n".join(lines)
 
     def _stated(self) -> dict[str, int]:

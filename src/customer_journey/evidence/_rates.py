@@ -7,12 +7,13 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, describe
+from customer_journey._answer import Answer
 from customer_journey._log._incidence import ENDED, Wait, incidences
 from customer_journey._log._interval import Interval, level_problems, refuse, wilson_interval
 from customer_journey._log._traces import Trace
 from customer_journey._log._window import Window, moment_problems
-from customer_journey._values import as_texts, count_of, text_problems, type_problems
+from customer_journey._messages._current import counted, message, numeral
+from customer_journey._values import as_texts, spoken_duration, text_problems, type_problems
 from customer_journey.errors import (
     InvalidValueError,
     OpenCasesError,
@@ -105,13 +106,20 @@ class Rate(Answer):
         """The share and its interval in percents, the time, and how many people it rests on."""
         if self.within is None and not self.open:
             return str(share_of(self.count, self.people, self.level))
-        within = f"within {describe(self.within)}"
-        so_far = f"{self.count:,} of {count_of(self.people, 'person')} so far, {self.open:,} open"
-        so_far = so_far.replace("persons", "people")
+        within = ""
+        if self.within is not None:
+            within = f" {message('within {time}', time=spoken_duration(self.within))}"
+        so_far = message(
+            "{count} of {people} so far, {open}",
+            count=numeral(f"{self.count:,}"),
+            people=counted(self.people, "person", "people", context="of"),
+            open=counted(self.open, "open", "open"),
+        )
         if self.value is None:
-            return f"unknown {within}: no one was watched so long; {so_far}"
+            unwatched = message("no one was watched so long")
+            return f"{message('unknown')}{within}: {unwatched}; {so_far}"
         low, high = 100 * self.low, 100 * self.high
-        return f"{100 * self.value:.0f} % ({low:.0f}–{high:.0f} %) {within}: {so_far}"
+        return f"{100 * self.value:.0f} % ({low:.0f}–{high:.0f} %){within}: {so_far}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""

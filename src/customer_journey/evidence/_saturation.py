@@ -20,6 +20,7 @@ from customer_journey._log._interval import (
 )
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
+from customer_journey._messages._current import message, numeral
 from customer_journey.evidence._shares import amount
 
 __all__ = ["Saturation", "SaturationOf", "saturation"]
@@ -112,19 +113,22 @@ class Saturation(Answer):
 
     def __str__(self) -> str:
         """What was heard, how much of it there is, and what ten more people would bring."""
-        heard = (
-            f"{amount(self.people, 'person', 'people')}, {self._observed}, "
-            f"{self.once} of them heard once"
-        )
+        once = message("{number} of them heard once", number=self.once)
+        heard = f"{amount(self.people, 'person', 'people')}, {self._observed}, {once}"
         if self.people < _TELLING:
-            return f"{heard}\ntoo few to tell what there is beside"
+            return f"{heard}\n{message('too few to tell what there is beside')}"
         low, high = self.interval.low, self.interval.high
-        richness = f"{self.expected:.1f} {self.of} or more ({low:.1f}–{high:.1f})"
-        return (
-            f"{heard}\n"
-            f"coverage {100 * self.coverage:.0f} %; there are {richness}\n"
-            f"ten more people would bring {self.expected_new(10):.1f} new ones or more"
+        richness = message(
+            "coverage {share} %; there are {expected} {what} or more ({low}–{high})",
+            share=f"{100 * self.coverage:.0f}",
+            expected=numeral(f"{self.expected:.1f}"),
+            what=message(self.of),
+            low=numeral(f"{low:.1f}"),
+            high=numeral(f"{high:.1f}"),
         )
+        new = numeral(f"{self.expected_new(10):.1f}")
+        more = message("ten more people would bring {number} new ones or more", number=new)
+        return f"{heard}\n{richness}\n{more}"
 
     @property
     def _observed(self) -> str:

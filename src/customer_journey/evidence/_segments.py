@@ -11,6 +11,8 @@ from customer_journey._log._counts import people_by_step
 from customer_journey._log._interval import count_problems, level_problems, refuse
 from customer_journey._log._traces import Evidence, traces_of
 from customer_journey._log._variants import Variants, variants_of
+from customer_journey._messages._current import message
+from customer_journey._values import p_value
 from customer_journey.evidence._shares import Share, share_of
 
 __all__ = ["Differences", "StepDifference", "differences", "fisher"]
@@ -66,13 +68,20 @@ class Differences(Answer):
 
     def __str__(self) -> str:
         """Each step with both shares and how likely chance is."""
-        lines = [f"{len(self)} steps compared"]
-        lines += [
-            f"  {each.step}: {each.left} against {each.right}, "
-            f"p = {each.p:.3g}, adjusted {each.adjusted:.3g}"
+        text = "{step}: {left} against {right}, p = {p}, adjusted {adjusted}"
+        lines = [
+            message(
+                text,
+                step=each.step,
+                left=each.left,
+                right=each.right,
+                p=p_value(each.p),
+                adjusted=p_value(each.adjusted),
+            ).replace("= <", "<")
             for each in self.steps
         ]
-        return "\n".join(lines)
+        head = message("{number} steps compared", number=len(self))
+        return "\n".join([head, *(f"  {line}" for line in lines)])
 
     def __repr__(self) -> str:
         """How many steps were compared, in brackets."""

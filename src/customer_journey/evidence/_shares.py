@@ -14,6 +14,7 @@ from customer_journey._log._interval import (
     level_problems,
     refuse,
 )
+from customer_journey._messages._current import counted, message
 from customer_journey._values import float_of, int_of
 
 __all__ = ["IntervalMethod", "Share", "amount", "percent_of", "rarest_missed", "share", "share_of"]
@@ -76,13 +77,18 @@ class Share(Answer):
     def __str__(self) -> str:
         """The count, the total, the share and the interval in percents."""
         if not self.of:
-            return "0 of 0"
+            return message("{count} of {people}", count=0, people=0)
         low, high = 100 * self.interval.low, 100 * self.interval.high
-        return f"{self.count} of {self.of} ({percent_of(self)}, {low:.0f}–{high:.0f} %)"
+        text = message("{count} of {people}", count=self.count, people=self.of)
+        return f"{text} ({percent_of(self)}, {low:.0f}–{high:.0f} %)"
 
     def __repr__(self) -> str:
         """The count, the total and the share, in brackets."""
         return f"<Share: {self.count} of {self.of} ({percent_of(self)})>"
+
+
+SELECTED: Final = "All were selected on {outcome!r}: no share is a conversion."
+"""What is said of people who were chosen by what became of them."""
 
 
 def percent_of(share: Share) -> str:
@@ -159,4 +165,4 @@ def rarest_missed(people: int, *, level: float = 0.95) -> float:
 
 def amount(number: int, one: str, many: str) -> str:
     """A number and what is counted, as in `1 person` and `2 people`."""
-    return f"{number} {one if number == 1 else many}"
+    return counted(number, one, many)

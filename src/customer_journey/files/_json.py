@@ -22,6 +22,7 @@ _TOKEN: Final = re.compile(
 )
 
 
+_TRAILING: Final = re.compile(r",\s*+[\]}]")
 _LIKE_YAML: Final = re.compile(r"\s*+(?:---|\#|[A-Za-z_]++\s*+:)")
 
 
@@ -43,15 +44,25 @@ def parse(text: str) -> Parsed:
     try:
         data: object = json.loads(text, object_pairs_hook=mapping, parse_int=whole_number)
     except json.JSONDecodeError as error:
-        reason = error.msg.removesuffix(" at")
-        message = f"invalid JSON: {reason[:1].lower()}{reason[1:]}"
-        hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
-        raise Unreadable(
-            Problem("", message, hint=hint, line=error.lineno, column=error.colno)
-        ) from None
+        raise Unreadable(_syntax_problem(error, text)) from None
     except RecursionError:
         raise Unreadable(Problem("", "lists and mappings are nested too deep")) from None
     return Parsed(data, partial(_tokens, text), repeats=repeats)
+
+
+def _syntax_problem(error: json.JSONDecodeError, text: str) -> Problem:
+    reason = error.msg.removesuffix(" at")
+    message = f"{reason[:1].lower()}{reason[1:]}"
+    hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
+    line, column = error.lineno, error.colno
+    # Python 3.13 names the comma, and earlier versions the bracket after it.
+    at = len(text[: error.pos + 1].rstrip("]} \t\r\n")) - 1
+    if at >= 0 and _TRAILING.match(text, at):
+        message, hint = "a comma after the last item", "remove it"
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    elif reason.startswith("Expecting property name"):
+        message = "expected a key in double quotes"
+    return Problem("", f"invalid JSON: {message}", hint=hint, line=line, column=column)
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -108,7 +108,7 @@ def decoded(content: bytes) -> str:
         offset = len(mark) + error.start
         line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
         hint = "save the file as UTF-8"
-        message = f"the byte {content[offset]:#04x} at offset {offset} is no {encoding.upper()}"
+        message = f"the byte {content[offset]:#04x} at offset {offset} is not {encoding.upper()}"
         raise Unreadable(Problem("", message, hint=hint, line=line)) from None
 
 

@@ -32,6 +32,9 @@ class _Mistake(NamedTuple):
     """Whether it is about the beginning of what was being read, or where that ended."""
 
 
+_PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\u00bb]")
+"""A text that begins with the quote of a word processor."""
+
 _MISTAKES: Final = (
     _Mistake(
         "mapping values are not allowed",
@@ -126,6 +129,8 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
             message, hint = mistake.message, mistake.hint
             if mistake.at == "begin":
                 mark = error.context_mark
+    if _PASTED.search(row):
+        hint = "typographic quotes are letters to YAML: write plain ones, \" or '"
     return Problem(
         "",
         f"invalid YAML: {message}",

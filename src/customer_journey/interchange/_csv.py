@@ -18,6 +18,7 @@ from customer_journey.interchange._tables import (
     COLUMNS,
     Row,
     Table,
+    header_at,
     imported_tables,
     kind_of_table,
     read_rows,
@@ -142,7 +143,8 @@ def _rows_in(document: str | bytes) -> list[tuple[str, Row]]:
         what = shown(document) if len(document) else "nothing"
         problem = Problem("", f"expected a line of columns and rows under it, got {what}")
         raise InvalidFileError(_SUBJECT, [evolve(problem, hint=path_hint(document))])
-    header, *rest = lines
+    top = header_at([line for _, line in lines])
+    header, *rest = lines[top:]
     try:
         rows = list(read_rows(header[1], ([_plain(cell) for cell in line] for _, line in rest)))
     except InvalidValueError as error:

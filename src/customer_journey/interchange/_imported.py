@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
+from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey._printable import printable
 
@@ -36,7 +37,7 @@ class Note(Answer):
 
     def __str__(self) -> str:
         """All of it on one line."""
-        return printable(f"{self.kind} {self.where}: {self.message}")
+        return printable(f"{message(self.kind)} {self.where}: {self.message}")
 
 
 @final

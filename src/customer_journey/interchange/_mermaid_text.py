@@ -37,6 +37,9 @@ class Diagram(NamedTuple):
     lines: list[Line]
 
 
+_FENCE: Final = re.compile("(?:```+|~~~+) *mermaid")
+
+
 def diagram_of(document: str | bytes) -> Diagram:
     """The diagram in a text, without comments, directives and front matter.
 
@@ -53,6 +56,11 @@ def diagram_of(document: str | bytes) -> Diagram:
     text = "\n".join(text.removeprefix("\ufeff").splitlines())
     title = ""
     first = 1
+    head, _, rest = text.lstrip().partition("\n")
+    if _FENCE.fullmatch(head.rstrip()):
+        # As it was copied out of Markdown.
+        first += text[: len(text) - len(rest)].count("\n")
+        text = rest.rstrip().rstrip("`~")
     if front := _FRONT.match(text):
         stated = _TITLE.search(front[1])
         title = stated[1].strip().strip("\"'") if stated else ""

@@ -24,7 +24,16 @@ from customer_journey.files._reading import shown, step
 from customer_journey.interchange._imported import Imported, Note
 from customer_journey.interchange._outline import Attributes, Outline, imported, written
 
-__all__ = ["COLUMNS", "Row", "Table", "imported_tables", "kind_of_table", "read_rows", "rows_of"]
+__all__ = [
+    "COLUMNS",
+    "Row",
+    "Table",
+    "header_at",
+    "imported_tables",
+    "kind_of_table",
+    "read_rows",
+    "rows_of",
+]
 
 Table: TypeAlias = Literal["stages", "content"]
 """Which table of a journey: its stages, or the content that customers meet at them."""
@@ -59,11 +68,18 @@ _OTHER_NAMES: Final = {
 }  # fmt: skip
 """What the columns are called in tables that people keep."""
 
+_KNOWN: Final = frozenset(
+    name for table in COLUMNS for name in (*COLUMNS[table], *_OTHER_NAMES[table])
+)
+_MOST_ABOVE: Final = 20
+"""How many lines are looked at for one of columns."""
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,\d+\s*%?")
+
 _SEVERAL: Final = re.compile(r"[;\n]")
 _PHASES: Final = re.compile(r"[;,\n]")
 _NEXT: Final = re.compile(r"(.*?)\s*(?:\((\w+)\))?", re.DOTALL)
-_YES: Final = {"true", "yes", "y", "x", "1", "1.0"}
-_NO: Final = {"", "false", "no", "n", "0", "0.0"}
+_YES: Final = {"true", "yes", "ja", "y", "x", "1", "1.0"}
+_NO: Final = {"", "false", "no", "nein", "n", "0", "0.0"}
 _MARKS: Final = ("start", "goal", "end")
 _WORDS: Final = {"phases": Phase, "role": Role, "kind": TransitionKind}
 """Fields that have words of their own, which people write in any case."""
@@ -113,7 +129,7 @@ def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> It
     Raises:
         InvalidValueError: Two columns have the same name.
     """
-    names = ["_".join(_text(cell).casefold().split()) for cell in header]
+    names = [_name_of(cell) for cell in header]
     repeated = dict.fromkeys(name for name in names if name and names.count(name) > 1)
     if repeated:
         problems = [Problem("", f"the column {shown(name)} is there twice") for name in repeated]
@@ -121,6 +137,23 @@ def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> It
     for line in lines:
         cells = zip(names, line, strict=False)
         yield {name: cell for name, cell in cells if name}
+
+
+def header_at(lines: Sequence[Sequence[object]]) -> int:
+    """Where the line of columns is: the first with two known ones, below a title, or else the top.
+
+    Blank lines above it do not count.
+    """
+    filled = [at for at, line in enumerate(lines[:_MOST_ABOVE]) if any(map(_text, line))]
+    for at in filled:
+        known = _KNOWN.intersection(map(_name_of, lines[at]))
+        if len(known) > 1 or (known and at == filled[0]):
+            return at
+    return filled[0] if filled else 0
+
+
+def _name_of(cell: object) -> str:
+    return "_".join(_text(cell).casefold().split())
 
 
 def kind_of_table(rows: Sequence[tuple[str, Row]]) -> Table:
@@ -317,6 +350,8 @@ def _number(cell: object) -> object:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return cell
     text = _text(cell)
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     try:
         return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1) if text else None
     except ValueError:

@@ -12,6 +12,15 @@ from itertools import groupby
 from typing import Any, Final
 
 from customer_journey._arguments import checked
+from customer_journey._messages._current import (
+    counted,
+    current_language,
+    direction_of,
+    in_its_language,
+    message,
+    numeral,
+    role_name,
+)
 from customer_journey._model import Journey, Stage
 from customer_journey._values import figure, percent
 from customer_journey.errors import (
@@ -34,6 +43,7 @@ from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._tables import (
     COLUMNS,
     Row,
+    header_at,
     imported_tables,
     kind_of_table,
     read_rows,
@@ -64,7 +74,14 @@ _WIDE, _WIDEST = 12, 60
 
 
 @checked
-def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
+@in_its_language
+def to_xlsx(
+    journey: Journey,
+    /,
+    *,
+    report: Report | None = None,
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
+) -> bytes:
     """The journey as a workbook, which Excel, LibreOffice and Google Sheets open.
 
     Its sheets are `Map` (the stages side by side, with what customers bring there and what answers
@@ -73,11 +90,14 @@ def to_xlsx(journey: Journey, /, *, report: Report | None = None) -> bytes:
     of `to_csv`; of transitions `source`, `target`, `kind`, `decision`, `when`, `probability`,
     `effort`, `reason` and `note`), and `Findings` where there is a report. A hidden sheet holds
     the whole journey, so that `from_xlsx` gives an equal one back, with what was changed in the
-    tables since. No text becomes a formula, whatever it begins with.
+    tables since. No text becomes a formula, whatever it begins with. In a language that is written
+    from right to left, sheets run so too.
 
     Args:
         journey: The journey.
         report: The findings to add, as `validate` gives them.
+        language: The language of the words of the map, as a tag of BCP 47 such as `de`; empty for
+            that of the journey. What `from_xlsx` reads is called the same in every language.
 
     Raises:
         InvalidValueError: It has more stages, transitions or content than a sheet has rows.
@@ -130,7 +150,8 @@ def from_xlsx(document: bytes, /, *, journey: Journey | None = None) -> Imported
     What `to_xlsx` wrote gives the same journey, with what was changed since in the sheets `Stages`,
     `Transitions` and `Content`; a sheet or a column that is left out counts as unchanged. Any other
     workbook is read as `from_csv` reads tables: sheets of these names, or else the first one. Of a
-    formula, what it came to when the workbook was saved counts.
+    formula, what it came to when the workbook was saved counts. Blank rows and a title may stand
+    above the columns.
 
     Nothing is fetched or computed, and macros are not run.
 
@@ -199,6 +220,7 @@ class _Sheets:
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = self._fits
+        sheet.sheet_view.rightToLeft = direction_of(current_language()) == "rtl" or None
         return sheet
 
     def add_table(
@@ -226,7 +248,10 @@ class _Sheets:
         for at in range(len(stages)):
             sheet.column_dimensions[self._letter(at + 2)].width = 30
         more = len(journey) - len(stages)
-        heading = journey.label + (f" (the first {len(stages):,} stages)" if more else "")
+        heading = journey.label
+        if more:
+            first = counted(len(stages), "stage", context="first")
+            heading += f" ({message('the first {stages}', stages=first)})"
         sheet.append([self.cell(sheet, _written(heading), "title")])
         runs = groupby(stages, key=lambda stage: stage.phases[:1])
         looks = [f"band-{at % 2}" for at, (_, run) in enumerate(runs) for _ in run]
@@ -236,7 +261,7 @@ class _Sheets:
             if any(cells):
                 sheet.append(
                     [
-                        self.cell(sheet, name, "head"),
+                        self.cell(sheet, message(name), "head"),
                         *(
                             self.cell(sheet, _written(cell), look + band)
                             for cell, band in zip(cells, looks, strict=True)
@@ -251,7 +276,7 @@ class _Sheets:
         for stage in journey.stages:
             for item in stage.experience:
                 for persona in item.personas or (None,):
-                    who = "everyone" if persona is None else names[persona]
+                    who = message("everyone") if persona is None else names[persona]
                     whole = f"{who}, {item.measure}" if item.measure else who
                     scores.setdefault(whole, {})[stage.id] = item.score
         if not scores:
@@ -264,7 +289,7 @@ class _Sheets:
         sheet = self._workbook["Experience"]
         charts = _openpyxl("openpyxl.chart")
         chart = charts.LineChart()
-        chart.title = "Experience, from -2 to +2"
+        chart.title = message("Experience, from -2 to +2")
         chart.y_axis.scaling.min, chart.y_axis.scaling.max = -2, 2
         chart.y_axis.delete = chart.x_axis.delete = False
         chart.x_axis.tickLblPos = "low"
@@ -320,7 +345,7 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
             "goal": stage.id in goals,
             "end": stage.end,
         }
-        return ", ".join(mark for mark, held in holds.items() if held)
+        return ", ".join(message(mark) for mark, held in holds.items() if held)
 
     def following(stage: Stage) -> str:
         return listed(
@@ -329,7 +354,7 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
                     None,
                     (
                         journey[item.target].label,
-                        f"({item.kind})" if item.kind != "advance" else "",
+                        f"({message(item.kind)})" if item.kind != "advance" else "",
                         "" if item.probability is None else percent(item.probability),
                     ),
                 )
@@ -348,10 +373,10 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
     starts, goals = frozenset(journey.starts), frozenset(journey.goals)
     names = {persona.id: persona.label for persona in journey.personas}
     return {
-        "Phase": lambda stage: stage.phases[0] if stage.phases else "",
+        "Phase": lambda stage: message(stage.phases[0]) if stage.phases else "",
         "Stage": lambda stage: stage.label,
         "Start, goal, end": marks,
-        "Role": lambda stage: stage.role or "",
+        "Role": lambda stage: role_name(stage.role),
         "Owner": lambda stage: stage.owner,
         "Purpose": lambda stage: stage.purpose,
         "Entry": lambda stage: "" if stage.entry is None else str(stage.entry),
@@ -362,10 +387,11 @@ def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
         "Actions": lambda stage: listed(item.label for item in stage.actions),
         "Metrics": metrics,
         "Experience": lambda stage: listed(
-            f"{', '.join(names[id] for id in item.personas) or 'everyone'}: {item.score:+.1f}"
+            f"{', '.join(names[id] for id in item.personas) or message('everyone')}: "
+            f"{numeral(f'{item.score:+.1f}')}"
             for item in stage.experience
         ),
-        "Moment of truth": lambda stage: "yes" if stage.moment_of_truth else "",
+        "Moment of truth": lambda stage: message("yes") if stage.moment_of_truth else "",
         "Leads to": following,
     }
 
@@ -409,9 +435,10 @@ def _expected(journey: Journey, table: str) -> list[tuple[str, Row]]:
 def _rows(title: str, lines: Sequence[Sequence[object]]) -> list[tuple[str, Row]]:
     if not lines:
         return []
-    header, *rest = lines
-    rows = read_rows(header, ([_read(cell) for cell in line] for line in rest))
-    return [(f"{title}, row {at}", row) for at, row in enumerate(rows, start=2)]
+    top = header_at(lines)
+    rest = lines[top + 1 :]
+    rows = read_rows(lines[top], ([_read(cell) for cell in line] for line in rest))
+    return [(f"{title}, row {at}", row) for at, row in enumerate(rows, start=top + 2)]
 
 
 def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:

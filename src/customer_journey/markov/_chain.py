@@ -17,6 +17,7 @@ from customer_journey._log._interval import (
     number_problems,
     refuse,
 )
+from customer_journey._messages._current import message, numeral
 from customer_journey._values import brief, count_of, float_of
 from customer_journey.errors import (
     InvalidValueError,
@@ -733,10 +734,10 @@ class Chain(Answer):
         """The probability of each move and of ending, a line for each, in the chain's order."""
         return in_columns(
             (
-                f"{row['source']} ends"
+                message("{stage} ends", stage=row["source"])
                 if row["target"] is None
                 else f"{row['source']} -> {row['target']}",
-                f"{row['probability']:.4g}",
+                numeral(f"{row['probability']:.4g}"),
             )
             for row in self.rows()
         )

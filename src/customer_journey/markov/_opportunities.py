@@ -14,11 +14,13 @@ from customer_journey._log._interval import (
     refuse,
     wilson_interval,
 )
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Insight, Journey, Opportunity, Question
 from customer_journey._model._insights import insight_path
 from customer_journey.content._coverage import coverage
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.markov._chain import Chain
+from customer_journey.markov._results import worth
 
 __all__ = ["NextGain", "Opportunities", "RankedOpportunity", "Unaddressed", "opportunities"]
 
@@ -58,8 +60,13 @@ class RankedOpportunity(Answer):
             "reach": self.reach,
             "need": self.need,
         }
-        said = [f"{name} {value:.4g}" for name, value in figures.items() if value is not None]
-        return f"{describe(self.opportunity)}: {', '.join(said) or 'no figure'} ({self.why})"
+        said = [
+            f"{message(name)} {numeral(f'{value:.4g}')}"
+            for name, value in figures.items()
+            if value is not None
+        ]
+        figures_said = ", ".join(said) or message("no figure")
+        return f"{describe(self.opportunity)}: {figures_said} ({self.why})"
 
 
 @final
@@ -91,9 +98,11 @@ class Unaddressed(Answer):
 
     def __str__(self) -> str:
         """Where and what it is, with its figure, on one line."""
-        figure = "" if self.need is None else f", need {self.need:.4g}"
+        figure = ""
+        if self.need is not None:
+            figure = f", {message('need')} {numeral(f'{self.need:.4g}')}"
         if self.gain is not None:
-            figure = f", one more point is worth {100 * self.gain:.3g} points"
+            figure = f", {worth(self.gain)}"
         return f"{self.where}: {describe(self.label)}{figure}"
 
 
@@ -172,9 +181,9 @@ class Opportunities(Answer):
             line
             for head, items in lists
             if items
-            for line in (head, *(f"  {describe(each)}" for each in items))
+            for line in (message(head), *(f"  {describe(each)}" for each in items))
         ]
-        return "\n".join(lines) or "no opportunities"
+        return "\n".join(lines) or message("no opportunities")
 
     def __repr__(self) -> str:
         """How many there are in each list."""

@@ -7,7 +7,8 @@ from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._log._interval import Interval
-from customer_journey._values import count_of
+from customer_journey._messages._current import counted, message, numeral
+from customer_journey._values import p_value
 
 __all__ = [
     "Attribution",
@@ -18,6 +19,7 @@ __all__ = [
     "Scenario",
     "Scenarios",
     "in_columns",
+    "worth",
 ]
 
 
@@ -48,7 +50,10 @@ class Estimate(Answer):
         """The figure and its interval, on one line."""
         low, high, level = self.interval.low, self.interval.high, self.interval.level
         note = f"; {self.note}" if self.note else ""
-        return f"{self.value:.4g} ({low:.4g} to {high:.4g}, level {level:g}{note})"
+        text = "{value} ({low} to {high}, level {level}{note})"
+        figures = {"value": self.value, "low": low, "high": high, "level": level}
+        said = {name: numeral(f"{figure:.4g}") for name, figure in figures.items()}
+        return message(text, **said, note=note)
 
 
 @final
@@ -100,7 +105,9 @@ class Attribution(Answer, Mapping[str, float]):
         figures = {
             channel: value if abs(value) > _NOISE else 0.0 for channel, value in self.items()
         }
-        return in_columns([(channel, f"{value:.6g}") for channel, value in figures.items()])
+        return in_columns(
+            [(channel, numeral(f"{value:.6g}")) for channel, value in figures.items()]
+        )
 
     def __repr__(self) -> str:
         """The figures as a dict."""
@@ -134,10 +141,8 @@ class Lever(Answer):
 
     def __str__(self) -> str:
         """The transition with gain and elasticity, on one line."""
-        return (
-            f"{self.source}->{self.target}: one more point is worth {100 * self.gain:.3g} points, "
-            f"elasticity {self.elasticity:.3g}"
-        )
+        elasticity = message("elasticity {figure}", figure=numeral(f"{self.elasticity:.3g}"))
+        return f"{self.source}->{self.target}: {worth(self.gain)}, {elasticity}"
 
 
 @final
@@ -164,9 +169,14 @@ class Scenario(Answer):
     def __str__(self) -> str:
         """The scenario on one line."""
         low, high = self.interval.low, self.interval.high
-        return (
-            f"{self.name}: {self.probability:.4g} ({self.gain:+.4g}; simulated "
-            f"{self.difference:+.4g}, {low:+.4g} to {high:+.4g})"
+        return message(
+            "{name}: {probability} ({gain}; simulated {difference}, {low} to {high})",
+            name=self.name,
+            probability=numeral(f"{self.probability:.4g}"),
+            gain=numeral(f"{self.gain:+.4g}"),
+            difference=numeral(f"{self.difference:+.4g}"),
+            low=numeral(f"{low:+.4g}"),
+            high=numeral(f"{high:+.4g}"),
         )
 
 
@@ -256,11 +266,20 @@ class OrderTest(Answer):
 
     def __str__(self) -> str:
         """The verdict with its figures, on one line."""
-        verdict = "order one is rejected" if self.rejected else "no evidence against order one"
-        degrees = count_of(self.degrees, "degree")
-        return (
-            f"{verdict}: G² = {self.statistic:.4g} on {degrees} of freedom, p = {self.p_value:.3g}"
+        text = "order one is rejected" if self.rejected else "no evidence against order one"
+        degrees = counted(self.degrees, "degree of freedom", "degrees of freedom", context="on")
+        figures = message(
+            "G² = {statistic} on {degrees}, p = {p}",
+            statistic=numeral(f"{self.statistic:.4g}"),
+            degrees=degrees,
+            p=p_value(self.p_value),
         )
+        return f"{message(text)}: {figures.replace('= <', '<')}"
+
+
+def worth(gain: float) -> str:
+    """What one more point of a share is worth, in words."""
+    return message("one more point is worth {gain} points", gain=numeral(f"{100 * gain:.3g}"))
 
 
 def in_columns(rows: Iterable[Sequence[str]]) -> str:

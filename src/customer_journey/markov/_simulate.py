@@ -11,7 +11,8 @@ from customer_journey._answer import Answer, plain, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._arrays import Floats, Ints
 from customer_journey._log._interval import count_problems, number_problems, refuse
-from customer_journey._values import count_of, read_duration
+from customer_journey._messages._current import counted, message, numeral
+from customer_journey._values import read_duration
 from customer_journey.errors import InvalidValueError, Problem, UnknownStageError
 from customer_journey.markov._results import in_columns
 from customer_journey.markov._table import Table
@@ -257,7 +258,11 @@ class EventLog(Answer):
     def __str__(self) -> str:
         """How much there is, with the label."""
         people = int(self._customers[-1]) + 1 if len(self) else 0
-        return f"synthetic event log: {len(self):,} events of {people:,} people"
+        text = "synthetic event log: {events} of {people}"
+        events = counted(len(self), "event")
+        return message(
+            text, events=events, people=counted(people, "person", "people", context="of")
+        )
 
     def __repr__(self) -> str:
         """The same, in brackets."""
@@ -435,10 +440,13 @@ class Walks(Answer):
 
     def __str__(self) -> str:
         """How many walks there are, and where they ended."""
-        rows = [(stage, f"{number / len(self):.1%}") for stage, number in self.ends().items()]
-        walks = count_of(len(self), "synthetic walk")
-        text = f"{walks}, {len(self._codes):,} visits (seed {self.seed})"
-        return f"{text}, ended at:\n{in_columns(rows)}" if rows else text
+        rows = [
+            (stage, numeral(f"{number / len(self):.1%}")) for stage, number in self.ends().items()
+        ]
+        walks = counted(len(self), "synthetic walk")
+        visits = counted(len(self._codes), "visit")
+        text = f"{walks}, {visits} ({message('seed {number}', number=self.seed)})"
+        return f"{text}, {message('ended at:')}\n{in_columns(rows)}" if rows else text
 
     def __repr__(self) -> str:
         """How many walks there are."""

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._messages._current import message
 from customer_journey._model import TransitionKind
 from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
@@ -40,7 +41,15 @@ class Due(Answer):
 
     def __str__(self) -> str:
         """The customer, the transition and the moment on one line."""
-        return printable(f"{self.customer}: {self.source} → {self.target} at {self.at.isoformat()}")
+        return printable(
+            message(
+                "{customer}: {source} → {target} at {moment}",
+                customer=self.customer,
+                source=self.source,
+                target=self.target,
+                moment=self.at.isoformat(),
+            )
+        )
 
 
 @final
@@ -96,7 +105,14 @@ class Stuck(Answer):
 
     def __str__(self) -> str:
         """The customer and the stage on one line."""
-        return printable(f"{self.customer}: at {self.stage} since {self.since.isoformat()}")
+        return printable(
+            message(
+                "{customer}: at {stage} since {moment}",
+                customer=self.customer,
+                stage=self.stage,
+                moment=self.since.isoformat(),
+            )
+        )
 
 
 @final

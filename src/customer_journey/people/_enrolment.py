@@ -12,6 +12,7 @@ from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._arguments import require
 from customer_journey._element import Element
 from customer_journey._log._traces import Trace, Traceable, Visit
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import moment_hint
@@ -118,8 +119,9 @@ class Place(Answer):
 
     def __str__(self) -> str:
         """The place on one line."""
-        state = "" if self.status == "active" else f", {self.status}"
-        return f"{self.stage} since {self.since.isoformat()}{state}"
+        state = "" if self.status == "active" else f", {message(self.status)}"
+        moment = self.since.isoformat()
+        return message("{stage} since {moment}", stage=self.stage, moment=moment) + state
 
 
 @final
@@ -459,14 +461,17 @@ class Enrolment(Element, Traceable):
     def _summary(self, customer: str = "") -> str:
         version = f" {self.journey.version!r}" if self.journey.version else ""
         status, stages = self.status, self.stages
-        state = "" if status == "active" else f", {status}"
+        state = "" if status == "active" else f", {message(status)}"
         why = f" ({self.reason})" if self.reason else ""
         since = {place.stage: place.since.isoformat() for place in self.places}
-        places = ", ".join(f"{stage} since {since[stage]}" for stage in stages) or "no stage"
+        places = [
+            message("{stage} since {moment}", stage=stage, moment=since[stage]) for stage in stages
+        ]
+        who = {"customer": customer or self.customer, "journey": f"{self.journey.id}{version}"}
         if last_of(self) is None:
-            return f"{customer or self.customer} in {self.journey.id}{version}: not there yet"
-        who = customer or self.customer
-        return f"{who} in {self.journey.id}{version}: at {places}{state}{why}"
+            return message("{customer} in {journey}: not there yet", **who)
+        at = ", ".join(places) or message("no stage")
+        return message("{customer} in {journey}: at {places}", **who, places=at) + state + why
 
     @property
     def _plan(self) -> Plan:

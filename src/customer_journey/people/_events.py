@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
 from attrs import field, frozen
 
 from customer_journey._element import Element
+from customer_journey._messages._current import message
 from customer_journey._values import as_texts, as_tuple, read_moment
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
@@ -98,7 +99,9 @@ class Reason(Element):
 
     def __str__(self) -> str:
         """The clause and the value."""
-        return self.clause if self.value is None else f"{self.clause} (saw {self.value!r})"
+        if self.value is None:
+            return self.clause
+        return message("{clause} (saw {value!r})", clause=self.clause, value=self.value)
 
 
 @final
@@ -151,12 +154,14 @@ class EnrolmentEvent(Element):
 
     def __str__(self) -> str:
         """The event on one line."""
-        path = self.target if not self.source else f"{self.source} → {self.target or 'nowhere'}"
+        target = self.target or message("nowhere")
+        path = self.target if not self.source else f"{self.source} → {target}"
         stages = path or ", ".join(self.forgets or [one.target for one in self.noted])
-        reasons = f": {' and '.join(map(str, self.because))}" if self.because else ""
+        because = f" {message('and')} ".join(map(str, self.because))
+        reasons = f": {because}" if because else ""
         note = f" ({self.note})" if self.note else ""
         brought = f" {self.customer}" if self.customer else ""
-        return f"{self.at.isoformat()} {self.kind}{brought} {stages}{note}{reasons}"
+        return f"{self.at.isoformat()} {message(self.kind)}{brought} {stages}{note}{reasons}"
 
 
 @final

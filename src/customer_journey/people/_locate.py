@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
-from customer_journey._messages._current import in_language, message, role_name
+from customer_journey._messages._current import in_language_of_answer, message, role_name
 from customer_journey._model import Journey, Role, cached
 from customer_journey._model._cached import definitions, facts_by_name, transitions_by_ends
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
@@ -77,8 +77,12 @@ class Blocked(Answer):
 
     def __str__(self) -> str:
         """The stage, the clause and the value on one line."""
-        seen = ", ".join(f"{name} is {self.value!r}" for name in self.clause.names())
-        return f"{self.stage}: needs {self.clause}" + (f", but {seen}" if seen else "")
+        seen = [
+            message("but {fact} is {value!r}", fact=name, value=self.value)
+            for name in self.clause.names()
+        ]
+        needed = message("{stage}: needs {clause}", stage=self.stage, clause=self.clause)
+        return ", ".join([needed, *seen])
 
 
 @final
@@ -160,7 +164,7 @@ class Location(Answer):
             Next could be Buy.
             Best question: orders (Orders paid so far).
         """
-        with in_language(self.journey.language):
+        with in_language_of_answer(self.journey.language):
             return "\n".join(map(printable, _sentences(self)))
 
     def __str__(self) -> str:

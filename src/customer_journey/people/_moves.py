@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Reward, Transition
 from customer_journey._model._facts import checked_facts
 from customer_journey.errors import InvalidValueError, Problem
@@ -365,20 +366,21 @@ def closed_by(look: Look, transition: int, since: datetime, *, has_left: bool) -
     plan, policy = look.plan, look.policy
     if has_left:
         if plan.index.kinds[transition] != "return" or policy.reentry == "never":
-            return "they have left"
+            return message("they have left")
         if policy.pause and look.at - since < policy.pause:
-            return f"they have left, and may come back from {_text(since, policy.pause)} on"
+            text = "they have left, and may come back from {moment} on"
+            return message(text, moment=_text(since, policy.pause))
     if plan.is_open(transition, look.at - since):
         return ""
     least, most = plan.timed[transition]
     if look.at - since < least:
-        return f"it opens at {_text(since, least)}"
-    return f"it closed at {_text(since, most or timedelta(0))}"
+        return message("it opens at {moment}", moment=_text(since, least))
+    return message("it closed at {moment}", moment=_text(since, most or timedelta(0)))
 
 
 def _text(since: datetime, duration: timedelta) -> str:
     moment = later(since, duration)
-    return "the end of time" if moment is None else moment.isoformat()
+    return message("the end of time") if moment is None else moment.isoformat()
 
 
 def _entries(look: Look, stages: Iterable[str]) -> Iterator[EnrolmentEvent]:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import require
+from customer_journey._messages._current import in_language_of_answer, message
 from customer_journey._model import Transition, TransitionKind
 from customer_journey._model._facts import checked_facts
 from customer_journey.criteria._explain import deciding
@@ -51,7 +52,8 @@ class NextStep(Answer):
 
     def __str__(self) -> str:
         """The step on one line."""
-        return f"{self.source} → {self.target} ({self.kind}): {self.status}, {self.why}"
+        step = f"{self.source} → {self.target} ({message(self.kind)})"
+        return f"{step}: {message(self.status)}, {self.why}"
 
 
 @final
@@ -104,19 +106,17 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         return NextSteps(())
     plan = plan_of(enrolment.journey)
     look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
-    return NextSteps(
-        (
-            *(
-                _step(enrolment, look, item, since=place.since, has_left=place.status == "exited")
-                for place in enrolment.places
-                for item in enrolment.journey.leaving(place.stage)
-            ),
-            *(
-                _step(enrolment, look, item, since=moment, has_left=False)
-                for item in _other_branches(enrolment)
-            ),
-        )
-    )
+    with in_language_of_answer(enrolment.journey.language):
+        steps = [
+            _step(enrolment, look, item, since=place.since, has_left=place.status == "exited")
+            for place in enrolment.places
+            for item in enrolment.journey.leaving(place.stage)
+        ]
+        steps += [
+            _step(enrolment, look, item, since=moment, has_left=False)
+            for item in _other_branches(enrolment)
+        ]
+    return NextSteps(tuple(steps))
 
 
 def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:
@@ -174,19 +174,19 @@ def _answered(
         return "closed", "; ".join(map(str, blocks)) or closure, (), blocks
     open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
     if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
-        return "unknown", f"depends on: {', '.join(missing)}", missing, ()
+        return "unknown", message("depends on: {facts}", facts=", ".join(missing)), missing, ()
     if not stated and item.after is not None and item.kind in ("advance", "exit"):
-        return "open", "its wait is over", (), ()
+        return "open", message("its wait is over"), (), ()
     # Facts tell that somebody took a return by its guard, or round a loop.
     is_return = item.kind == "return" and item.source != item.target
     silent = is_return and look.plan.guards[look.plan.number(item)] is None
     if not stated or silent:
-        return "unknown", "facts cannot tell it", (), ()
+        return "unknown", message("facts cannot tell it"), (), ()
     if item.is_move and _is_old(enrolment, look, item):
-        why = "already true when they came, and its facts have not changed"
+        why = message("already true when they came, and its facts have not changed")
         return "closed", why, (), ()
     reasons = [str(reason) for one in stated for reason in truths.because(one)]
-    return "open", " and ".join(reasons), (), ()
+    return "open", f" {message('and')} ".join(reasons), (), ()
 
 
 def _stated(

@@ -29,6 +29,7 @@ def to_dot(
     *,
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> str:
     """The journey as a digraph in DOT, as text that ends in a newline.
 
@@ -40,6 +41,8 @@ def to_dot(
         journey: The journey.
         direction: From left to right, or from top to bottom.
         arrow_text: What is written on arrows.
+        language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
+            journey.
 
     Raises:
         InvalidValueError: An unknown direction or text on arrows.

@@ -31,7 +31,12 @@ _DIRECTION = re.compile("(direction) ", re.IGNORECASE)
 @checked
 @in_its_language
 def to_mermaid(
-    journey: Journey, /, *, direction: Direction = "LR", arrow_text: ArrowText = "auto"
+    journey: Journey,
+    /,
+    *,
+    direction: Direction = "LR",
+    arrow_text: ArrowText = "auto",
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> str:
     """A Mermaid flowchart of the journey, as text that ends in a newline.
 
@@ -44,6 +49,8 @@ def to_mermaid(
         journey: The journey.
         direction: From left to right, or from top to bottom.
         arrow_text: What is written on arrows.
+        language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
+            journey.
 
     Raises:
         InvalidValueError: An unknown direction or text on arrows.

@@ -49,6 +49,8 @@ def bundle(value: object) -> dict[str, str]:
         with suppress(InvalidValueError):
             html = f"{to_svg(value)}\n{html}"
     markdown = _fenced(text) if table is None else table.to_markdown()
+    if table is not None and isinstance(value, Element):
+        text = _capped(table.to_text())
     return {"text/plain": text, "text/markdown": markdown, "text/html": html}
 
 
@@ -104,6 +106,10 @@ class _Table:
         if self._more:
             lines.append(f'<tr><td colspan="{len(self.heads)}"{_LEFT}>{self._more}</td></tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
+
+    def to_text(self) -> str:
+        """The caption, and a line for each row."""
+        return "\n".join([self.caption, *(f"  {': '.join(row)}" for row in self.rows)])
 
     def to_markdown(self) -> str:
         """A paragraph and a table of Markdown's common extension."""

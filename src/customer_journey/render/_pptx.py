@@ -9,7 +9,14 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from customer_journey._arguments import checked
-from customer_journey._messages._current import in_its_language, message, role_name
+from customer_journey._messages._current import (
+    current_language,
+    direction_of,
+    in_its_language,
+    message,
+    numeral,
+    role_name,
+)
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.files._packages import settled
@@ -81,8 +88,11 @@ def to_pptx(
     report: Report | None = None,
     counts: Mapping[tuple[str, str], float] | None = None,
     title: str | None = None,
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> bytes:
     """The journey as slides of 16 by 9, which PowerPoint, Keynote, LibreOffice and Google open.
+
+    In a language that is written from right to left, slides and tables run so too.
 
     The first slide is the map, as `to_svg(journey, fit="16:9")` lays it out: a shape for each
     stage, on bands of its phase, with connectors that stay fastened to the shapes when they are
@@ -98,6 +108,8 @@ def to_pptx(
         report: The findings to add, as `validate` gives them; of more than 500, the first.
         counts: How many people took a transition, by source and target; they set widths of lines.
         title: What stands above the map: the journey's own name if None.
+        language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
+            journey.
 
     Raises:
         InvalidValueError: The journey has more than 500 stages, or `counts` are as `to_svg` refuses
@@ -129,7 +141,7 @@ def to_pptx(
             sheets = [
                 fitted(diagram, size, heading="", thick=volumes.width, boxes=part) for part in parts
             ]
-    slides = _Slides()
+    slides = _Slides(is_mirrored=direction_of(current_language()) == "rtl")
     for at, sheet in enumerate(sheets, start=1):
         number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""
         slides.add_map(heading + number, diagram, sheet, volumes.width)
@@ -149,7 +161,11 @@ def to_pptx(
             for item in report[:_MOST_ROWS]
         ]
         more = len(report) - len(rows)
-        rows += [["", "", "", message("and {number} more", number=f"{more:,}"), ""]] if more else []
+        rows += (
+            [["", "", "", message("and {number} more", number=numeral(f"{more:,}")), ""]]
+            if more
+            else []
+        )
         slides.add_table(
             message("Findings"),
             _FINDING_COLUMNS,
@@ -185,7 +201,8 @@ class _Parts:
 class _Slides:
     """A presentation that is being made."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_mirrored: bool) -> None:
+        self._is_mirrored = is_mirrored
         texts = _pptx("pptx.enum.text")
         shapes = _pptx("pptx.enum.shapes")
         self._parts = _Parts(
@@ -233,14 +250,15 @@ class _Slides:
             one.box.id: other.box.id
             for one, other in zip(sheet.stages, sheet.stages[1:], strict=False)
         }
-        places = {stage.box.id: stage.place for stage in sheet.stages}
+        places = {stage.box.id: self._placed(stage.place) for stage in sheet.stages}
         for arrow in diagram.arrows:
             if arrow.kind == "advance" and following.get(arrow.source) == arrow.target:
                 ends = places[arrow.source], places[arrow.target]
                 line = self._connector(slide, *ends, thick(arrow))
                 is_beside = ends[0][1] == ends[1][1]
-                line.begin_connect(shapes[arrow.source], _RIGHT if is_beside else _BOTTOM)
-                line.end_connect(shapes[arrow.target], _LEFT if is_beside else _TOP)
+                sides = (_LEFT, _RIGHT) if self._is_mirrored else (_RIGHT, _LEFT)
+                line.begin_connect(shapes[arrow.source], sides[0] if is_beside else _BOTTOM)
+                line.end_connect(shapes[arrow.target], sides[1] if is_beside else _TOP)
                 if not is_beside:
                     self._bend(line, *ends)
 
@@ -281,6 +299,8 @@ class _Slides:
             slide = self._slide(heading + number)
             box = map(_units, (_SIDE, _HEAD + 8, _WIDTH - 2 * _SIDE, 30.0 * (len(page) + 1)))
             table = slide.shapes.add_table(len(page) + 1, len(columns), *box).table
+            if self._is_mirrored:
+                table._tbl.tblPr.set("rtl", "1")  # noqa: SLF001 - the library has no other way
             for index, width in enumerate(wide):
                 table.columns[index].width = _units(width)
             for row, line in enumerate(([message(name) for name, _ in columns], *page)):
@@ -298,8 +318,13 @@ class _Slides:
         self._write(title, [("name", heading)], size / _NAME, centred=False, anchor="MIDDLE")
         return slide
 
-    def _shape(self, slide: Any, kind: Any, place: Place, name: str) -> Any:  # noqa: ANN401 - as above
+    def _placed(self, place: Place) -> Place:
+        """Where it is on the slide: as laid out, or mirrored."""
         left, top, right, bottom = place
+        return (_WIDTH - right, top, _WIDTH - left, bottom) if self._is_mirrored else place
+
+    def _shape(self, slide: Any, kind: Any, place: Place, name: str) -> Any:  # noqa: ANN401 - as above
+        left, top, right, bottom = self._placed(place)
         box = map(_units, (left, top + _HEAD, right - left, bottom - top))
         shape = slide.shapes.add_shape(kind, *box)
         shape.name = name
@@ -357,11 +382,12 @@ class _Slides:
         frame.vertical_anchor = self._parts.anchors[anchor or ("MIDDLE" if centred else "TOP")]
         frame.margin_left = frame.margin_right = _units(0.4 * size)
         frame.margin_top = frame.margin_bottom = _units(0.2 * size)
-        aligned = _pptx("pptx.enum.text").PP_ALIGN["CENTER" if centred else "LEFT"]
+        side = "RIGHT" if self._is_mirrored else "LEFT"
+        aligned = _pptx("pptx.enum.text").PP_ALIGN["CENTER" if centred else side]
         for at, (kind, text) in enumerate(texts):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.alignment = aligned
-            if directed(text) == "rtl":
+            if self._is_mirrored or directed(text) == "rtl":
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
             run = paragraph.add_run()
             run.text = glued(text)
@@ -385,7 +411,7 @@ class _Slides:
     def _bend(self, line: Any, source: Place, target: Place) -> None:  # noqa: ANN401 - as above
         """Let a line leave downwards and arrive from above, further left: at first it goes right.
 
-        Turned by a right angle, it is as wide as it was to be high.
+        Turned by a right angle, it is as wide as it was to be high; mirrored, it is flipped.
         """
         x, y = (source[0] + source[2]) / 2, source[3] + _HEAD
         to_x, to_y = (target[0] + target[2]) / 2, target[1] + _HEAD
@@ -394,6 +420,8 @@ class _Slides:
         for name in ("flipH", "flipV"):
             form.attrib.pop(name, None)
         form.set("rot", str(_BENT))
+        if self._is_mirrored:
+            form.set("flipV", "1")
         offset, extent = form.off, form.ext
         offset.set("x", str(_units((x + to_x - tall) / 2)))
         offset.set("y", str(_units((y + to_y - wide) / 2)))
@@ -406,7 +434,7 @@ class _Slides:
         cell.margin_top = cell.margin_bottom = _units(3)
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.font.size = round(0.75 * _CELL * _POINT)
-        if directed(text) == "rtl":
+        if self._is_mirrored or directed(text) == "rtl":
             paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
 
 

@@ -42,6 +42,6 @@ def moves_in_words(
     for listed in moves.values():
         if len(listed) > most:
             more = len(listed) - most
-            text = "+{number} more" if most else "{number} more ways"
+            text = "+{number} more" if most else "{number} more transitions"
             listed[most:] = [("label", message(text, number=more))]
     return moves

@@ -101,6 +101,7 @@ def to_svg(
     lanes: Lanes | None = None,
     theme: Theme = "auto",
     title: str | None = None,
+    language: str = "",
 ) -> str: ...
 @overload
 def to_svg(
@@ -110,10 +111,16 @@ def to_svg(
     layout: Literal["auto", "matrix"] = "auto",
     theme: Theme = "auto",
     title: str | None = None,
+    language: str = "",
 ) -> str: ...
 @overload
 def to_svg(
-    value: Charted | Tabular, /, *, theme: Theme = "auto", title: str | None = None
+    value: Charted | Tabular,
+    /,
+    *,
+    theme: Theme = "auto",
+    title: str | None = None,
+    language: str = "",
 ) -> str: ...
 @checked
 @in_its_language
@@ -129,6 +136,7 @@ def to_svg(
     lanes: Lanes | None = None,
     theme: Theme = "auto",
     title: str | None = None,
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> str:
     """The value as an SVG picture that ends in a newline.
 
@@ -184,6 +192,8 @@ def to_svg(
         lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
         theme: The colours.
         title: What stands above the picture: the value's own name if None, nothing if empty.
+        language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
+            journey.
 
     Raises:
         InvalidValueError: An option is not one of its choices; a count is not a number, is negative

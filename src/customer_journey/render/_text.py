@@ -67,7 +67,14 @@ class _Columns:
 
 @checked
 @in_its_language
-def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "auto") -> str:
+def to_text(
+    journey: Journey,
+    /,
+    *,
+    width: int = 80,
+    arrow_text: ArrowText = "auto",
+    language: str = "",  # noqa: ARG001 - in_its_language reads it
+) -> str:
     """A map of the journey for a terminal, as text whose last line ends in a newline.
 
     Stages go from top to bottom along a thick line, which is broken where no advance leads from one
@@ -80,6 +87,8 @@ def to_text(journey: Journey, /, *, width: int = 80, arrow_text: ArrowText = "au
         journey: The journey.
         width: How many cells a line may take, at least 40. Wide characters take two.
         arrow_text: What is said of transitions.
+        language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
+            journey.
 
     Raises:
         InvalidValueError: The width is not a whole number or too small, or the text on arrows is

@@ -7,7 +7,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from customer_journey._graph._search import adjacency, breadth_first
-from customer_journey._messages._current import message
+from customer_journey._messages._current import message, numeral
 from customer_journey._values import figure, percent
 from customer_journey.render._diagram import Arrow, Diagram
 
@@ -47,7 +47,7 @@ class Volumes:
         if not self.widest:
             return ""
         if not self.is_share:
-            return figure(self.widest) if self.widest < 1 else f"{self.widest:,.12g}"
+            return figure(self.widest) if self.widest < 1 else numeral(f"{self.widest:,.12g}")
         return message("{share} of those who start", share=percent(self.widest))
 
 

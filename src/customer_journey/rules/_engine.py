@@ -7,9 +7,8 @@ from typing import final
 from customer_journey._answer import AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, frozen
-from customer_journey._messages._current import current_language, in_language
+from customer_journey._messages._current import counted, current_language, in_language
 from customer_journey._model import Journey, Suppression
-from customer_journey._values import count_of
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Violation, enclosing
@@ -190,7 +189,7 @@ class Fixed(AnswerSequence[Finding]):
 
     def __str__(self) -> str:
         """The findings that were fixed, each on a line, under a headline."""
-        lines = [f"{self.journey.id!r}: {count_of(len(self), 'finding')} fixed"]
+        lines = [f"{self.journey.id!r}: {counted(len(self), 'finding fixed', 'findings fixed')}"]
         return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
 
     def _first(self) -> str:

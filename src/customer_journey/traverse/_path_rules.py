@@ -8,6 +8,7 @@ from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first, shortest_path
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, MoveKind, Role
 
 __all__ = ["Verdict", "eventually", "never", "precedes"]
@@ -38,7 +39,9 @@ class Verdict(Answer):
 
     def __str__(self) -> str:
         """That it holds, or the path that breaks it."""
-        return "holds" if self.witness is None else f"broken by {' -> '.join(self.witness)}"
+        if self.witness is None:
+            return message("holds")
+        return message("broken by {path}", path=" -> ".join(self.witness))
 
 
 @checked

@@ -6,6 +6,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
+from customer_journey._messages._current import message
 from customer_journey.compare._alignment import Alignment, Block
 from customer_journey.render._charts._chart import Chart, Glyph, require_readable
 from customer_journey.render._marks import number, rect, text_of
@@ -50,7 +51,7 @@ def drawn_alignment(value: Alignment) -> Chart:
         {
             stage.id: (
                 block(stage.label, size=_NAME, width=_NAME_WIDTH, bold=True),
-                block(", ".join(stage.phases), size=_NOTE, width=_NAME_WIDTH),
+                block(", ".join(map(message, stage.phases)), size=_NOTE, width=_NAME_WIDTH),
             )
             for stage in journey
         }
@@ -64,7 +65,10 @@ def drawn_alignment(value: Alignment) -> Chart:
         max([head.width, *(text.width for pair in side.values() for text in pair)]) + 2 * _PAD
         for head, side in zip(heads, texts, strict=True)
     ]
-    lost = [(*each.losses, *(["guessed"] if each.confidence < 1 else [])) for each in value.blocks]
+    lost = [
+        (*each.losses, *([message("guessed")] if each.confidence < 1 else []))
+        for each in value.blocks
+    ]
     notes = [block("; ".join(losses), size=_NOTE, width=_NOTE_WIDTH) for losses in lost]
     tops = max(head.height for head in heads) + 2 * _PAD
     left, right, height = _stacked(value, texts, widths, notes, tops)
@@ -83,7 +87,7 @@ def drawn_alignment(value: Alignment) -> Chart:
     ]
     return Chart(
         kind="alignment",
-        name=f"{value.left.label} and {value.right.label}",
+        name=message("{left} and {right}", left=value.left.label, right=value.right.label),
         about=str(value),
         width=sum(widths) + _MIDDLE,
         height=height,
@@ -99,7 +103,7 @@ def _legend(value: Alignment) -> tuple[tuple[Glyph, str], ...]:
         ("guess", "on one side only", bool(value.only_left or value.only_right)),
         ("cross", "would match, but for their order or their meaning", bool(value.crossings)),
     )
-    return tuple((sign, words) for sign, words, holds in held if holds)
+    return tuple((sign, message(words)) for sign, words, holds in held if holds)
 
 
 def _stacked(

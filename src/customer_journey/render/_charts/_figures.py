@@ -5,6 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
+from customer_journey._messages._current import numeral
 from customer_journey.render._charts._chart import Chart, require_readable
 from customer_journey.render._marks import joined, number, pair, rect, text_of
 from customer_journey.render._measure import Block, block
@@ -253,7 +254,7 @@ def flows(
     for at, column in enumerate(nodes):
         y = top
         for node in sorted(column, key=order.__getitem__):
-            text = f"{labels.get(node, node)} {column[node]:,.12g}"
+            text = f"{labels.get(node, node)} {numeral(f'{column[node]:,.12g}')}"
             caption = captions[at, node] = block(text, size=_NOTE, width=_STEP - 3 * _NODE)
             tops[at, node] = y
             y += max(column[node] * scale, caption.height) + _GAP

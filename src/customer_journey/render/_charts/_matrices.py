@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, get_args
 
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey, Phase
 from customer_journey._values import percent
 from customer_journey.compare._crosswalk import Crosswalk, CrosswalkEntry
@@ -50,8 +51,8 @@ def coverage_matrix(value: Coverage) -> Matrix:
         rows.append(
             Row(
                 name=first.item.label,
-                note="" if first.kind == "question" else first.kind,
-                group="Everywhere" if stage is None else journey[stage].label,
+                note="" if first.kind == "question" else message(first.kind),
+                group=message("Everywhere") if stage is None else journey[stage].label,
                 cells=(
                     *(_answer(cells.get(asker)) for asker in askers),
                     _assets(journey, stage, cells.values()),
@@ -60,17 +61,19 @@ def coverage_matrix(value: Coverage) -> Matrix:
         )
     signs = {sign for cell in value.cells for sign in _answer(cell)}
     share = value.share
-    answered = "nothing to answer" if share is None else f"{percent(share)} answered"
+    answered = message("nothing to answer")
+    if share is not None:
+        answered = message("{share} answered", share=percent(share))
     return Matrix(
         kind="coverage",
         name=f"{journey.label}: {answered}",
         about=str(value),
         columns=(
-            *("Answered" if asker is None else names[asker] for asker in askers),
-            *(["Answered by"] if askers else []),
+            *(message("Answered") if asker is None else names[asker] for asker in askers),
+            *([message("Answered by")] if askers else []),
         ),
         rows=tuple(rows),
-        legend=tuple((sign, words) for sign, words in _ANSWERS.items() if sign in signs),
+        legend=tuple((sign, message(words)) for sign, words in _ANSWERS.items() if sign in signs),
     )
 
 
@@ -103,7 +106,7 @@ def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) 
     live = dict.fromkeys(id for cell in held for id in cell.answered_by)
     later = dict.fromkeys(id for cell in held for id in cell.planned)
     parts = [labels[id] for id in live]
-    parts += [f"{labels[id]} (planned)" for id in later]
+    parts += [f"{labels[id]} ({message('planned')})" for id in later]
     return ", ".join(parts)
 
 
@@ -128,7 +131,7 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
     about: list[str] = []
     for line in value.rows():
         texts = [f"{name}: {text}" for name, text in line.items() if name != "phase" and text]
-        about.append(f"{line['phase']}: {'; '.join(texts) or 'none'}.")
+        about.append(f"{message(str(line['phase']))}: {'; '.join(texts) or message('none')}.")
     legend: tuple[tuple[Glyph, str], ...] = (
         ("bar", "a stage over its phases, with its number in its journey"),
         ("line", "covered too, apart from the stage's first phase"),
@@ -136,11 +139,11 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
     )
     return Matrix(
         kind="crosswalk",
-        name=f"{len(rows)} journeys by phase" if len(rows) != 1 else "One journey by phase",
+        name=message("{journeys} by phase", journeys=counted(len(rows), "journey")),
         about=" ".join(about),
-        columns=(*phases, *(["none known"] if unplaced else [])),
+        columns=(*map(message, phases), *([message("none known")] if unplaced else [])),
         rows=tuple(rows),
-        legend=tuple(each for each in legend if each[0] in signs),
+        legend=tuple((sign, message(words)) for sign, words in legend if sign in signs),
     )
 
 
@@ -173,11 +176,15 @@ def conformance_matrix(value: Conformance) -> Matrix:
     signs = {_SIGNS[move.kind] for fit in fits for move in fit.moves}
     return Matrix(
         kind="conformance",
-        name=f"{journey.label}: how {value.people} people went",
+        name=message(
+            "{journey}: how {people} went",
+            journey=journey.label,
+            people=counted(value.people, "person", "people"),
+        ),
         about=str(value),
-        columns=(*columns, *(["Steps it has no stage for"] if elsewhere else [])),
+        columns=(*columns, *([message("Steps it has no stage for")] if elsewhere else [])),
         rows=tuple(_variant_row(journey, fit, elsewhere=elsewhere) for fit in fits),
-        legend=tuple((sign, words) for sign, words in _MEANINGS.items() if sign in signs),
+        legend=tuple((sign, message(words)) for sign, words in _MEANINGS.items() if sign in signs),
     )
 
 
@@ -191,7 +198,9 @@ def _variant_row(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
             grouped[move.stage].append(_SIGNS[move.kind])
     people = fit.people
     return Row(
-        name=fit.customers[0] if people == 1 and fit.customers else f"{people} people",
-        note=f"fits to {percent(fit.fitness)}",
+        name=fit.customers[0]
+        if people == 1 and fit.customers
+        else counted(people, "person", "people"),
+        note=message("fits to {share}", share=percent(fit.fitness)),
         cells=(*map(tuple, grouped.values()), *([", ".join(others)] if elsewhere else [])),
     )

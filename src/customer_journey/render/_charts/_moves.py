@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from customer_journey._values import count_of, figure, percent
+from customer_journey._messages._current import counted, message, numeral
+from customer_journey._values import figure, percent
 from customer_journey.render._cells import plain
 from customer_journey.render._charts._chart import Chart
 from customer_journey.render._charts._figures import heat_map
@@ -47,15 +48,17 @@ def drawn_moves(
             return None
         if counts is not None:
             count = counts.get((arrow.source, arrow.target), 0.0)
-            return count / most if most else 0.0, figure(count) if count < 1 else f"{count:,.12g}"
+            return count / most if most else 0.0, figure(count) if count < 1 else numeral(
+                f"{count:,.12g}"
+            )
         if arrow.probability is not None:
             return arrow.probability, percent(arrow.probability)
-        return _PLAIN, _WORDS[arrow.kind]
+        return _PLAIN, message(_WORDS[arrow.kind])
 
     return heat_map(
         "moves",
         name,
-        f"{about} {count_of(len(arrows), 'transition')}: from each row to each column.",
+        f"{about} {counted(len(arrows), 'transition')}: {message('from each row to each column')}.",
         columns=list(labels.values()),
         rows=[
             (label, "", [cell(arrows.get((source, target))) for target in labels])

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from customer_journey._log._variants import Variants
-from customer_journey._values import count_of, figure, percent
+from customer_journey._messages._current import counted, message, numeral
+from customer_journey._values import figure, percent
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._scorecard import Scorecard
 from customer_journey.markov._arrivals import Arrivals
@@ -48,9 +49,15 @@ def _named(id: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _move(source: str, target: str) -> str:
+    """From where to where."""
+    return message("{source} to {target}", source=_named(source), target=_named(target))
+
+
 def _points(gain: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return f"{'+' if gain > 0 else ''}{figure(100 * gain)} points"
+    points = f"{'+' if gain > 0 else ''}{figure(100 * gain)}"
+    return message("{points} points", points=points)
 
 
 def chart_of_numbers(value: Numbers) -> Chart:
@@ -61,9 +68,12 @@ def chart_of_numbers(value: Numbers) -> Chart:
     """
     if isinstance(value, Arrivals):
         goal = _named(value.goal)
-        label = f"{percent(value[-1])} after {count_of(len(value) - 1, 'step')}"
-        about = f"The share of people who have reached {goal}, step by step: {label}."
-        return curve("arrivals", f"Arrived at {goal}", about, value, unit="steps", label=label)
+        steps = counted(len(value) - 1, "step", context="after")
+        label = message("{share} after {steps}", share=percent(value[-1]), steps=steps)
+        text = "The share of people who have reached {goal}, step by step: {figure}."
+        about = message(text, goal=goal, figure=label)
+        name = message("Arrived at {goal}", goal=goal)
+        return curve("arrivals", name, about, value, unit=message("steps"), label=label)
     if isinstance(value, Variants):
         return _chart_of_steps(value)
     if isinstance(value, Scorecard):
@@ -71,14 +81,14 @@ def chart_of_numbers(value: Numbers) -> Chart:
     if isinstance(value, Levers):
         rows = [
             BarRow(
-                name=f"{_named(lever.source)} to {_named(lever.target)}",
+                name=_move(lever.source, lever.target),
                 value=lever.gain,
                 text=_points(lever.gain),
-                note=f"now {percent(lever.probability)}",
+                note=message("now {share}", share=percent(lever.probability)),
             )
             for lever in sorted(value, key=lambda lever: -abs(lever.gain))
         ]
-        name = "What one more point on a transition is worth"
+        name = message("What one more point on a transition is worth")
         return bars("levers", name, _about(name, rows), rows)
     if isinstance(value, Scenarios):
         rows = [
@@ -86,19 +96,19 @@ def chart_of_numbers(value: Numbers) -> Chart:
                 name=item.name,
                 value=item.gain,
                 text=_points(item.gain),
-                note=f"goal reached by {percent(item.probability)}",
+                note=message("goal reached by {share}", share=percent(item.probability)),
                 low=item.interval.low,
                 high=item.interval.high,
             )
             for item in value
         ]
-        name = "What each scenario changes"
+        name = message("What each scenario changes")
         return bars("scenarios", name, _about(name, rows), rows)
     rows = [
         BarRow(name=_named(channel), value=share, text=figure(share))
         for channel, share in sorted(value.items(), key=lambda item: -item[1])
     ]
-    name = "What each stage contributes"
+    name = message("What each stage contributes")
     return bars("attribution", name, _about(name, rows), rows)
 
 
@@ -116,7 +126,7 @@ def _chart_of_scorecard(value: Scorecard) -> Chart:
         for each in value
         if each.target and each.value is not None
     ]
-    name = "Metrics as parts of their targets"
+    name = message("Metrics as parts of their targets")
     return bars("scorecard", name, _about(name, rows), rows)
 
 
@@ -143,18 +153,20 @@ def _chart_of_steps(value: Variants) -> Chart:
 
 def _flow_chart(listed: Sequence[Flow], deepest: int, people: float) -> Chart:
     nodes = dict.fromkeys(node for flow in listed for node in (flow.source, flow.target) if node)
-    about = f"How {people:,.12g} people went on from step to step: " + "; ".join(
-        f"step {flow.column + 1}, {_named(flow.source)} to {_named(flow.target)}:"
-        f" {flow.people:,.12g}"
+    listing = "; ".join(
+        f"{message('step {number}', number=flow.column + 1)}, "
+        f"{_move(flow.source, flow.target)}: {numeral(f'{flow.people:,.12g}')}"
         for flow in listed
         if flow.target is not None
     )
+    text = "How {people} people went on from step to step: {flows}."
+    about = message(text, people=numeral(f"{people:,.12g}"), flows=listing)
     return flows(
         "steps",
-        "From step to step",
-        f"{about}.",
+        message("From step to step"),
+        about,
         listed,
-        heads=[f"Step {at + 1}" for at in range(deepest)],
+        heads=[message("Step {number}", number=at + 1) for at in range(deepest)],
         labels={node: _named(node) for node in nodes},
     )
 
@@ -169,14 +181,14 @@ def matrix_of_variants(value: Variants) -> Chart:
             row = counts.setdefault(steps[at], [0.0] * deepest) if at < len(steps) else stopped
             row[at] += count
     listed = [(_named(stage), row) for stage, row in counts.items()]
-    listed += [("Stopped before", stopped)] if any(stopped) else []
+    listed += [(message("Stopped before"), stopped)] if any(stopped) else []
     total = value.people or 1
-    name = "Where people are at each step"
+    name = message("Where people are at each step")
     return heat_map(
         "step-matrix",
         name,
-        f"{name}, of {value.people:,} people.",
-        columns=[f"Step {at + 1}" for at in range(deepest)],
+        f"{name} ({counted(value.people, 'person', 'people')}).",
+        columns=[message("Step {number}", number=at + 1) for at in range(deepest)],
         rows=[
             (head, "", [(count / total, percent(count / total)) for count in row])
             for head, row in listed
@@ -242,12 +254,14 @@ def _funnel(rows: Sequence[Mapping[str, Any]]) -> Chart:
         BarRow(
             name=_named(str(row["step"])),
             value=float(row["people"]),
-            text=f"{row['people']:,} ({percent(float(row['of_first']))})",
-            note="" if not at else f"{percent(float(row['share']))} of the step before",
+            text=f"{numeral(format(row['people'], ','))} ({percent(float(row['of_first']))})",
+            note=""
+            if not at
+            else message("{share} of the step before", share=percent(float(row["share"]))),
         )
         for at, row in enumerate(rows)
     ]
-    name = "Funnel"
+    name = message("Funnel")
     return bars("funnel", name, _about(name, listed), listed)
 
 
@@ -261,14 +275,23 @@ def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:
         share = float(row["share"])
         cohorts.setdefault(cohort, {})[int(row["period"])] = (share, percent(share))
     periods = range(max(max(cells) for cells in cohorts.values()) + 1)
-    name = "Retention"
+    name = message("Retention")
     return heat_map(
         "retention",
         name,
-        f"{name} of {count_of(len(cohorts), 'cohort')} over {count_of(len(periods), 'period')}.",
+        message(
+            "{name}: {cohorts} over {periods}.",
+            name=name,
+            cohorts=counted(len(cohorts), "cohort"),
+            periods=counted(len(periods), "period", context="over"),
+        ),
         columns=[str(period) for period in periods],
         rows=[
-            (cohort, f"{sizes[cohort]:,} people", [cells.get(period) for period in periods])
+            (
+                cohort,
+                counted(sizes[cohort], "person", "people"),
+                [cells.get(period) for period in periods],
+            )
             for cohort, cells in cohorts.items()
         ],
     )

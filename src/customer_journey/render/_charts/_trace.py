@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
+from customer_journey._messages._current import counted, message
 from customer_journey._values import percent
 from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
@@ -63,7 +64,9 @@ def drawn_fit(value: Fit) -> Chart:
         InvalidValueError: There are more moves than anybody could read.
     """
     require_readable("moves", len(value.moves), _MOST)
-    labels = [block(name, size=_NAME, width=_WIDTH, bold=True) for name in ("journey", "done")]
+    labels = [
+        block(message(name), size=_NAME, width=_WIDTH, bold=True) for name in ("journey", "done")
+    ]
     x = max(label.width for label in labels) + _GAP
     columns: list[_Column] = []
     for move in value.moves:
@@ -85,16 +88,20 @@ def drawn_fit(value: Fit) -> Chart:
     for column in columns:
         body += _column(column, tops, tall)
     people = value.people
-    who = value.customers[0] if people == 1 and value.customers else f"{people} people"
+    who = (
+        value.customers[0]
+        if people == 1 and value.customers
+        else counted(people, "person", "people")
+    )
     kinds = [kind for kind in _SIGNS if any(move.kind == kind for move in value.moves)]
     return Chart(
         kind="trace",
-        name=f"{who}: fits to {percent(value.fitness)}",
-        about="; ".join(map(str, value.moves)) or "Nothing was done.",
+        name=message("{who}: fits to {share}", who=who, share=percent(value.fitness)),
+        about="; ".join(map(str, value.moves)) or message("Nothing was done."),
         width=x - _GAP,
         height=tops[1] + tall,
         body=tuple(body),
-        legend=tuple(_SIGNS[kind] for kind in kinds),
+        legend=tuple((sign, message(words)) for sign, words in map(_SIGNS.__getitem__, kinds)),
     )
 
 

@@ -272,7 +272,7 @@ def _header(shown: View, heading: str) -> Markup:
     who = "" if journey.audience is None else journey.audience.who
     counts = [
         counted(len(journey), "stage"),
-        counted(len(journey.transitions), "way between them", "ways between them"),
+        counted(len(journey.transitions), "transition"),
         *([counted(len(journey.personas), "persona")] if journey.personas else []),
         *([counted(len(journey.promises), "promise")] if journey.promises else []),
     ]

@@ -1,0 +1,385 @@
+"""German for answers: what is printed of them, and their charts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["ANSWERS"]
+
+ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
+    # Numbers.
+    "number: ,": ".",
+    "number: .": ",",
+    "span: {number} day": ("{number} Tag", "{number} Tage"),
+    "median": "Median",
+    "once": "einmal",
+    "{number} time": ("{number}-mal", "{number}-mal"),
+    "{count} of {people}": "{count} von {people}",
+    "{low} to {high} (level {level})": "{low} bis {high} (Niveau {level})",
+    # Alignments and crosswalks.
+    "{left} against {right}: score {score}, {exact} of {blocks} exact": (
+        "{left} gegen {right}: Übereinstimmung {score}, {exact} von {blocks} genau"
+    ),
+    "of: {number} block": ("{number} Block", "{number} Blöcken"),
+    "only in {journey}: {stages}": "nur in {journey}: {stages}",
+    "{pair}: called the same, with no phase in common": (
+        "{pair}: gleicher Name, aber keine gemeinsame Phase"
+    ),
+    "{pair}: both have the same id, in another order": (
+        "{pair}: beide haben dieselbe Id, in anderer Reihenfolge"
+    ),
+    "{pair}: both cover {phases}, in another order": (
+        "{pair}: beide decken {phases} ab, in anderer Reihenfolge"
+    ),
+    "without phases, by which stages are matched ({side}): {stages}": (
+        "ohne Phasen, nach denen Stationen zugeordnet werden ({side}): {stages}"
+    ),
+    "one stage on the right covers {stages}": "rechts deckt eine Station {stages} ab",
+    "one stage on the left covers {stages}": "links deckt eine Station {stages} ab",
+    "left lacks {phases}": "links fehlt {phases}",
+    "right lacks {phases}": "rechts fehlt {phases}",
+    "left": "links",
+    "right": "rechts",
+    "guessed": "vermutet",
+    "guessed for {stage} ({side}): {phases} ({confidence}: {why})": (
+        "vermutet für {stage} ({side}): {phases} ({confidence}: {why})"
+    ),
+    "the other journey has a stage called {name!r}": (
+        "die andere Reise hat eine Station namens {name!r}"
+    ),
+    "the word {words}": "das Wort {words}",
+    "the words {words}": "die Wörter {words}",
+    "the role {role}": "die Rolle {role}",
+    "it stands between {first} and {last}": "sie steht zwischen {first} und {last}",
+    "{why}; it stands between {first} and {last}": ("{why}; sie steht zwischen {first} und {last}"),
+    "{why}; yet it stands between {first} and {last}": (
+        "{why}; doch sie steht zwischen {first} und {last}"
+    ),
+    "{left} and {right}": "{left} und {right}",
+    "mean the same": "bedeuten dasselbe",
+    "overlap; in between, what is lost": "überschneiden sich; dazwischen, was verloren geht",
+    "on one side only": "nur auf einer Seite",
+    "would match, but for their order or their meaning": (
+        "würden passen, wäre nicht ihre Reihenfolge oder ihre Bedeutung"
+    ),
+    "phase": "Phase",
+    "none known": "keine bekannt",
+    "{journeys} by phase": "{journeys} nach Phasen",
+    "{number} journey": ("{number} Reise", "{number} Reisen"),
+    "a stage over its phases, with its number in its journey": (
+        "eine Station über ihren Phasen, mit ihrer Nummer in ihrer Reise"
+    ),
+    "covered too, apart from the stage's first phase": (
+        "auch abgedeckt, neben der ersten Phase der Station"
+    ),
+    "phases guessed": "Phasen vermutet",
+    # Coverage and promises.
+    "question": "Frage",
+    "insight": "Erkenntnis",
+    "pain": "Schmerzpunkt",
+    "need": "Bedürfnis",
+    "expectation": "Erwartung",
+    "trigger": "Auslöser",
+    "influence": "Einfluss",
+    "alternative": "Alternative",
+    "interest": "Interesse",
+    "why-buy": "Kaufgrund",
+    "why-us": "Grund für uns",
+    "everywhere": "überall",
+    "Everywhere": "Überall",
+    "{item} is answered by {assets}": "{item} ist beantwortet durch {assets}",
+    "{item} is answered by {assets} for {persona}": (
+        "{item} ist für {persona} beantwortet durch {assets}"
+    ),
+    "{item} is not answered": "{item} ist nicht beantwortet",
+    "{item} is not answered for {persona}": "{item} ist für {persona} nicht beantwortet",
+    "met by {people}": "gesehen von {people}",
+    "{met} of {people}": "{met} von {people}",
+    "{met} of {people} who moved on": "{met} von {people}, die weitergingen",
+    "{met} of {people} who left": "{met} von {people}, die ausstiegen",
+    "{number} live": ("{number} verfügbar", "{number} verfügbar"),
+    "{number} planned": ("{number} geplant", "{number} geplant"),
+    "{number} answered": ("{number} beantwortet", "{number} beantwortet"),
+    "no kind": "ohne Art",
+    "nothing to answer": "nichts zu beantworten",
+    "{share} answered": "{share} beantwortet",
+    "{journey}: nothing to answer": "{journey}: nichts zu beantworten",
+    "{journey}: {answered} of {count} answered ({share})": (
+        "{journey}: {answered} von {count} beantwortet ({share})"
+    ),
+    "Answered": "Beantwortet",
+    "Answered by": "Beantwortet durch",
+    "answered": "beantwortet",
+    "not answered": "nicht beantwortet",
+    "{journey}: {promises}, {number} can be broken": (
+        "{journey}: {promises}, davon können {number} gebrochen werden"
+    ),
+    "{promise}: {fate} (made at {made}; due at {due}; kept at {kept})": (
+        "{promise}: {fate} (gegeben bei {made}; fällig bei {due}; gehalten bei {kept})"
+    ),
+    "may-break": "kann gebrochen werden",
+    "always-breaks": "wird immer gebrochen",
+    "never-due": "wird nie fällig",
+    "place: nowhere": "nirgends",
+    "broken on {path}": "gebrochen auf {path}",
+    # Conformance and discovery.
+    "{people} against {journey!r}": "{people} gegen {journey!r}",
+    "as the journey says": "wie in der Reise",
+    "as the journey says: {share}": "wie in der Reise: {share}",
+    "fitness {fitness}, precision {precision}": "Fitness {fitness}, Präzision {precision}",
+    "nothing to say": "nichts zu sagen",
+    "never taken (at most {share} of people do):": (
+        "nie gegangen (höchstens {share} der Personen gehen dort):"
+    ),
+    "not in the journey:": "nicht in der Reise:",
+    "{number} trace was not read: the budget was used up": (
+        "{number} Spur nicht gelesen: das Budget war verbraucht",
+        "{number} Spuren nicht gelesen: das Budget war verbraucht",
+    ),
+    "All were selected on {outcome!r}: no share is a conversion.": (
+        "Alle wurden nach {outcome!r} ausgewählt: kein Anteil ist eine Konversion."
+    ),
+    "{people}, cost {cost}: {departures}": "{people}, Kosten {cost}: {departures}",
+    "matched {stage}": "passt: {stage}",
+    "skipped {stage}": "übersprungen: {stage}",
+    "extra {stage}": "zusätzlich: {stage}",
+    "out-of-order {stage}": "in anderer Reihenfolge: {stage}",
+    "failed {stage}": "gescheitert: {stage}",
+    "{number} missing": ("{number} fehlt", "{number} fehlen"),
+    "{number} ad-hoc": ("{number} zusätzlich", "{number} zusätzlich"),
+    "{number} out-of-sequence": (
+        "{number} in anderer Reihenfolge",
+        "{number} in anderer Reihenfolge",
+    ),
+    "{number} failed": ("{number} gescheitert", "{number} gescheitert"),
+    "{journey}: how {people} went": "{journey}: Wege von {people}",
+    "Steps it has no stage for": "Schritte, für die sie keine Station hat",
+    "fits to {share}": "passt zu {share}",
+    "{who}: fits to {share}": "{who}: passt zu {share}",
+    "as the journey has it": "wie in der Reise",
+    "left out": "ausgelassen",
+    "taken beside the journey": "neben der Reise gegangen",
+    "taken out of order": "in anderer Reihenfolge gegangen",
+    "taken, and failed": "gegangen und gescheitert",
+    "done as the journey has it": "getan wie in der Reise",
+    "done beside the journey": "neben der Reise getan",
+    "done out of order": "in anderer Reihenfolge getan",
+    "done, and failed": "getan und gescheitert",
+    "journey": "Reise",
+    "done": "getan",
+    "Nothing was done.": "Nichts wurde getan.",
+    "advance": "weiter",
+    "nothing excluded": "nichts ausgelassen",
+    "excluded: {parts}": "ausgelassen: {parts}",
+    "the step {steps}": "der Schritt {steps}",
+    "the steps {steps}": "die Schritte {steps}",
+    "{number} rare variant": ("{number} seltene Variante", "{number} seltene Varianten"),
+    "{number} visit": ("{number} Besuch", "{number} Besuche"),
+    "{number} step": ("{number} Schritt", "{number} Schritte"),
+    "{number} move": ("{number} Übergang", "{number} Übergänge"),
+    "{number} customer": ("{number} Kunde", "{number} Kunden"),
+    "{number} variant": ("{number} Variante", "{number} Varianten"),
+    "{number} more left out": ("{number} weitere ausgelassen", "{number} weitere ausgelassen"),
+    "Shares count who goes on within {time}, as of {moment}.": (
+        "Anteile zählen, wer weitergeht (Frist {time}, Stand {moment})."
+    ),
+    "{open} of {people} may still go on: no share is a conversion.": (
+        "{open} von {people} gehen vielleicht noch weiter: kein Anteil ist eine Konversion."
+    ),
+    "{number} stages and moves": (
+        "{number} Stationen und Übergänge",
+        "{number} Stationen und Übergänge",
+    ),
+    "{number} observed": ("{number} beobachtet", "{number} beobachtet"),
+    "{number} reported": ("{number} berichtet", "{number} berichtet"),
+    "{number} believed only": ("{number} nur angenommen", "{number} nur angenommen"),
+    "believed only": "nur angenommen",
+    "stated in {interviews}: {counts}": "ausgesprochen in {interviews}: {counts}",
+    "in: {number} interview": ("{number} Interview", "{number} Interviews"),
+    "{number} interview": ("{number} Interview", "{number} Interviews"),
+    "{number} excerpt": ("{number} Auszug", "{number} Auszüge"),
+    "{number} decision": ("{number} Entscheidung", "{number} Entscheidungen"),
+    # Scorecards.
+    "{journey} as of {moment}: {figures}": "{journey}, Stand {moment}: {figures}",
+    "{number} figure": ("{number} Kennzahl", "{number} Kennzahlen"),
+    # People.
+    "{stage} since {moment}": "{stage} seit {moment}",
+    "{customer} in {journey}: at {places}": "{customer} in {journey}: bei {places}",
+    "{customer} in {journey}: not there yet": "{customer} in {journey}: noch nicht dort",
+    "no stage": "keiner Station",
+    "{customer}: at {stage} since {moment}": "{customer}: bei {stage} seit {moment}",
+    "{customer}: {source} → {target} at {moment}": "{customer}: {source} → {target} am {moment}",
+    "active": "unterwegs",
+    "exited": "ausgestiegen",
+    "finished": "am Ziel",
+    "outside": "außerhalb",
+    "open": "offen",
+    "enter": "Eintritt",
+    "transfer": "Überführung",
+    "resume": "Wiederaufnahme",
+    "{clause} (saw {value!r})": "{clause} (war {value!r})",
+    "{stage}: needs {clause}": "{stage}: verlangt {clause}",
+    "but {fact} is {value!r}": "doch {fact} ist {value!r}",
+    "it opens at {moment}": "möglich ab {moment}",
+    "it closed at {moment}": "möglich war es bis {moment}",
+    "the end of time": "das Ende der Zeit",
+    "they have left": "ausgestiegen",
+    "they have left, and may come back from {moment} on": (
+        "ausgestiegen, Rückkehr möglich ab {moment}"
+    ),
+    "already true when they came, and its facts have not changed": (
+        "schon beim Eintritt wahr, und die Fakten haben sich nicht geändert"
+    ),
+    "depends on: {facts}": "hängt ab von: {facts}",
+    "its wait is over": "die Wartezeit ist vorbei",
+    "facts cannot tell it": "Fakten sagen es nicht",
+    # Charts.
+    "from each row to each column": "von jeder Zeile zu jeder Spalte",
+    "{points} points": "{points} Punkte",
+    "What each stage contributes": "Was jede Station beiträgt",
+    "Metrics as parts of their targets": "Kennzahlen als Teil ihrer Ziele",
+    "Where people are at each step": "Wo Personen bei jedem Schritt sind",
+    "Funnel": "Trichter",
+    "Retention": "Bindung",
+    "after: {number} step": ("{number} Schritt", "{number} Schritten"),
+    "{share} after {steps}": "{share} nach {steps}",
+    "The share of people who have reached {goal}, step by step: {figure}.": (
+        "Der Anteil der Personen, die {goal} erreicht haben, Schritt für Schritt: {figure}."
+    ),
+    "Arrived at {goal}": "Angekommen bei {goal}",
+    "What one more point on a transition is worth": (
+        "Was ein Punkt mehr auf einem Übergang wert ist"
+    ),
+    "What each scenario changes": "Was jedes Szenario ändert",
+    "now {share}": "jetzt {share}",
+    "goal reached by {share}": "Ziel erreicht von {share}",
+    "From step to step": "Von Schritt zu Schritt",
+    "How {people} people went on from step to step: {flows}.": (
+        "Wie {people} Personen von Schritt zu Schritt weitergingen: {flows}."
+    ),
+    "Step {number}": "Schritt {number}",
+    "step {number}": "Schritt {number}",
+    "steps": "Schritte",
+    "Stopped before": "Vorher aufgehört",
+    "{share} of the step before": "{share} des Schritts davor",
+    "{name}: {cohorts} over {periods}.": "{name}: {cohorts} über {periods}.",
+    "{number} cohort": ("{number} Kohorte", "{number} Kohorten"),
+    "over: {number} period": ("{number} Zeitraum", "{number} Zeiträume"),
+    # Evidence.
+    "{number} of them heard once": "{number} davon einmal gehört",
+    "too few to tell what there is beside": "zu wenige, um zu sagen, was es sonst noch gibt",
+    "coverage {share} %; there are {expected} {what} or more ({low}–{high})": (
+        "Abdeckung {share} %; es gibt {expected} {what} oder mehr ({low}–{high})"
+    ),
+    "ten more people would bring {number} new ones or more": (
+        "zehn weitere Personen brächten {number} neue oder mehr"
+    ),
+    "moves": "Übergänge",
+    "variants": "Varianten",
+    "questions": "Fragen",
+    "insights": "Erkenntnisse",
+    "nothing": "nichts",
+    "common: {steps}": "gemeinsam: {steps}",
+    "fewer took {step}: {people}": "seltener {step}: {people}",
+    "{first} before {then}: only {people}": "{first} vor {then}: nur {people}",
+    "{coded} coded, {aside} set aside, {uncoded} without a code": (
+        "{coded} kodiert, {aside} beiseitegelegt, {uncoded} ohne Code"
+    ),
+    "step": "Schritt",
+    "decision": "Entscheidung",
+    "; all were selected on {outcome!r}": "; alle wurden nach {outcome!r} ausgewählt",
+    "chosen whatever became of them": "unabhängig vom Ausgang gewählt",
+    "selected on the outcome {outcome!r}": "nach dem Ausgang {outcome!r} ausgewählt",
+    "{people} at {at}, as of {moment}": "{people} am {at}, Stand {moment}",
+    "{stage}: {expected} expected ({low} to {high}), {now} now": (
+        "{stage}: {expected} erwartet ({low} bis {high}), {now} jetzt"
+    ),
+    "within {time}": "(Frist {time})",
+    "no one was watched so long": "niemand wurde so lange beobachtet",
+    "{count} of {people} so far, {open}": "{count} von {people} bisher, {open}",
+    "of: {number} person": ("{number} Person", "{number} Personen"),
+    "a gap": "eine Lücke",
+    "{customer}, excerpt {number}: {text!r} is {codes}": (
+        "{customer}, Auszug {number}: {text!r} ist {codes}"
+    ),
+    "{number} coder": ("{number} Kodierer", "{number} Kodierer"),
+    "undefined: nothing varies": "nicht definiert: nichts unterscheidet sich",
+    "{number} steps compared": "{number} Schritte verglichen",
+    "{step}: {left} against {right}, p = {p}, adjusted {adjusted}": (
+        "{step}: {left} gegen {right}, p = {p}, angepasst {adjusted}"
+    ),
+    "{events} of {people} at {stages}": "{events} von {people} bei {stages}",
+    "{number} event": ("{number} Ereignis", "{number} Ereignisse"),
+    "of: {number} customer": ("{number} Kunden", "{number} Kunden"),
+    "at: {number} stage": ("{number} Station", "{number} Stationen"),
+    # Chains.
+    "priority": "Priorität",
+    "impact": "Wirkung",
+    "reach": "Reichweite",
+    "no figure": "keine Zahl",
+    "one more point is worth {gain} points": "ein Punkt mehr ist {gain} Punkte wert",
+    "elasticity {figure}": "Elastizität {figure}",
+    "By gain": "Nach Gewinn",
+    "By need": "Nach Bedarf",
+    "No one works on this": "Daran arbeitet niemand",
+    "no opportunities": "keine Chancen",
+    "{stage} ends": "{stage} endet",
+    "synthetic event log: {events} of {people}": (
+        "synthetisches Ereignisprotokoll: {events} von {people}"
+    ),
+    "{number} synthetic walk": ("{number} synthetischer Verlauf", "{number} synthetische Verläufe"),
+    "seed {number}": "Startwert {number}",
+    "ended at:": "endeten bei:",
+    "{value} ({low} to {high}, level {level}{note})": (
+        "{value} ({low} bis {high}, Niveau {level}{note})"
+    ),
+    "{name}: {probability} ({gain}; simulated {difference}, {low} to {high})": (
+        "{name}: {probability} ({gain}; simuliert {difference}, {low} bis {high})"
+    ),
+    "order one is rejected": "Ordnung eins ist verworfen",
+    "no evidence against order one": "nichts spricht gegen Ordnung eins",
+    "G² = {statistic} on {degrees}, p = {p}": "G² = {statistic} bei {degrees}, p = {p}",
+    "on: {number} degree of freedom": ("{number} Freiheitsgrad", "{number} Freiheitsgraden"),
+    # Proofs, plans and what is carried.
+    "proved": "bewiesen",
+    "refuted": "widerlegt",
+    "unproved": "unbewiesen",
+    "every fact missing": "jeder Fakt fehlt",
+    "anywhere": "irgendwo",
+    "answer {questions} {where}": "{questions} {where} beantworten",
+    "{place} says {claim}": "{place} sagt {claim}",
+    "met on {path}": "beide auf {path}",
+    "{move}: {giver} passes {receiver} all it needs": (
+        "{move}: {giver} gibt an {receiver} alles Nötige weiter"
+    ),
+    "{move}: {giver} does not pass {receiver} {what}": (
+        "{move}: {giver} gibt an {receiver} nicht weiter: {what}"
+    ),
+    "the fact {names}": "den Fakt {names}",
+    "the facts {names}": "die Fakten {names}",
+    "the promise {names}": "das Versprechen {names}",
+    "the promises {names}": "die Versprechen {names}",
+    "the question {names}": "die Frage {names}",
+    "the questions {names}": "die Fragen {names}",
+    "{stage}: {giver} hands {source} over to {receiver}, for {target}": (
+        "{stage}: {giver} übergibt {source} an {receiver}, für {target}"
+    ),
+    "{number} finding fixed": ("{number} Befund behoben", "{number} Befunde behoben"),
+    "{stage}: {value} (from {sources})": "{stage}: {value} (aus {sources})",
+    "refused {item}": "abgelehnt: {item}",
+    "holds": "gilt",
+    "broken by {path}": "verletzt durch {path}",
+    "dropped": "weggelassen",
+    # Workbooks.
+    "the first {stages}": "die ersten {stages}",
+    "first: {number} stage": ("{number} Station", "{number} Stationen"),
+    "Start, goal, end": "Start, Ziel, Ende",
+    "Purpose": "Zweck",
+    "Questions": "Fragen",
+    "Insights": "Erkenntnisse",
+    "Actions": "Handlungen",
+    "Leads to": "Führt zu",
+    "Experience": "Erfahrung",
+    "Experience, from -2 to +2": "Erfahrung, von -2 bis +2",
+    "Moment of truth": "Moment der Wahrheit",
+    "yes": "ja",
+}

@@ -1,0 +1,101 @@
+"""Answers in the language of their journey: their texts and their charts."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import customer_journey as cj
+from customer_journey._messages._current import in_language, numeral
+from customer_journey._values import figure, percent, spoken_duration
+from tests.answers import answers, more_answers, shop
+from tests.test_messages import Marked, marked
+
+__all__ = ["marked"]
+
+NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`")
+OWN = frozenset(
+    (
+        *("know", "try", "buy", "lost", "shop", "plan", "page", "list", "tour", "better", "rate"),
+        *("ada", "eve", "bob", "founder", "sales", "service", "aida", "attention", "interest"),
+        *("desire", "action", "trials", "orders", "price", "prices", "refund", "bought", "cost"),
+        *("days", "hear", "slow", "wait"),
+        # Paths of elements, and names of figures that are the same in every language.
+        *("transitions", "audience", "insights", "answers", "alpha", "kappa"),
+    )
+)
+"""The words of the journeys that the answers are about."""
+
+ELSEWHERE = frozenset(("Report", "Finding", "Diff", "Fixed", "Migration"))
+"""Kinds with paths of elements, whose words `test_messages_rules` looks at."""
+ENGLISH = frozenset(
+    (
+        # What reprs of values and of elements say.
+        *("Stage", "Transition", "Persona", "Excerpt", "Trace", "Interview", "Baseline", "tuple"),
+        # Notes on documents and on tables, which have no language, and docstrings of rules.
+        *("Imported", "LogReport", "Rule", "RuleSet", "Violation", "Carried"),
+        # Kinds that say the names of their fields.
+        *("Transfer", "Referred", "Census", "NextGain", "Placement", "PathCount", "Paths"),
+    )
+)
+"""Kinds of values that speak English alone."""
+
+
+def all_answers() -> dict[str, object]:
+    """Every answer that the tests know, by its kind, made now."""
+    several = [*answers().values(), *more_answers()]
+    return {type(value).__name__: value for value in several if not isinstance(value, cj.Journey)}
+
+
+def test_no_word_of_an_answer_is_outside_of_the_catalogue(marked: Marked) -> None:
+    """What answers say, explain and draw."""
+    said: dict[str, set[str]] = {}
+    with in_language("xx", fixed=True):
+        for kind, value in all_answers().items():
+            texts = [str(value)]
+            if isinstance(value, cj.compare.Migration | cj.people.Location | cj.people.Enrolment):
+                texts.append(value.explain())
+            text = "\n".join(texts).replace("The shop", "")
+            rest = NAMED.sub("", re.sub("⟦[^⟧]*⟧", " ", text))
+            said[kind] = {word for word in re.findall("[a-z]{3,}", rest.lower()) if word not in OWN}
+    assert {
+        kind: words for kind, words in said.items() if words and kind not in ENGLISH | ELSEWHERE
+    } == {}
+    assert marked.missing == set()
+
+
+@pytest.mark.extra("data")
+def test_figures_are_written_as_the_language_has_them() -> None:
+    """Marks of thousands and decimals, and durations as people say them."""
+    with in_language("de"):
+        assert numeral("1,234.5") == "1.234,5"
+        assert (percent(0.0123), figure(1234.5)) == ("1,2 %", "1.234")
+        assert spoken_duration(timedelta(days=1, hours=3)) == "1 Tag 3 h"
+        assert str(cj.evidence.share(3, 10)).startswith("3 von 10 (30 %")
+    assert spoken_duration(timedelta(days=2, hours=3)) == "2 days 3 h"
+
+
+@pytest.mark.extra("data")
+def test_texts_with_and_without_what_they_may_lack() -> None:
+    """An interval, a window, a first moment."""
+    felt = cj.evidence.StageExperience("try", cj.Experience(1, n=1))
+    assert str(felt) == "try: 1.00, n = 1"
+    rate = cj.evidence.Rate(value=None, people=2, count=1, open=1)
+    assert str(rate) == "unknown: no one was watched so long; 1 of 2 people so far, 1 open"
+
+
+def test_an_answer_speaks_the_language_of_its_journey() -> None:
+    """Unless another one was asked for; a picture, too."""
+    german = cj.evolve(shop(), language="de")
+    covered = cj.coverage(german)
+    assert "beantwortet" in str(covered)
+    assert "beantwortet" in cj.render.to_svg(covered)
+    with in_language("en", fixed=True):
+        assert "answered" in str(covered)
+    assert "answered" in cj.render.to_svg(covered, language="en")
+    assert "Übereinstimmung" in str(cj.align(shop(), german))
+    table = cj.crosswalk([shop(), german])
+    assert "aufmerksam" in str(table)
+    assert "2 Reisen nach Phasen" in cj.render.to_svg(table)
+    enrolled = cj.enrol(german, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC))
+    assert enrolled.explain().startswith("ada in shop: bei know seit ")
