@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import customer_journey as cj
-from customer_journey.criteria import Reading, Since
+from customer_journey.criteria import (
+    Average,
+    Conversion,
+    Proportion,
+    Ratio,
+    Reading,
+    Since,
+    TimeToConvert,
+)
 from tests.benchmarks._measure import Growth, Race, Size, growth, peak, race
 
 __all__ = ["rows"]
@@ -75,6 +83,10 @@ def rows() -> Iterator[Race | Growth | Size]:
         ours = partial(ask, team, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
         what = f"{ask.__name__} of 1,000,000 events, ten facts"
         yield from _race(what, ours, transitions, goal=goal)
+    measured = _measured(team)
+    _compare_totals(measured, events_of(20_000))
+    ours = partial(cj.events.measure, measured, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+    yield from _race("measure of 1,000,000 events, eight metrics", ours, transitions, goal=3.0)
     if find_spec("pm4py"):
         half = log_of(MANY // 2)
         yield from _race(
@@ -173,6 +185,41 @@ def _team() -> cj.Journey:
         for name in ("trial", "activated", "paying")
     ]
     return cj.Journey("team", stages=stages, transitions=moves, starts=["trial"], facts=facts)
+
+
+def _measured(team: cj.Journey) -> cj.Journey:
+    """The team with eight metrics of every kind."""
+    month = timedelta(days=30)
+    computed: dict[str, Any] = {
+        "activation": Conversion("trial", "activated", within=month),
+        "payment": Conversion("trial", "paying", within=month),
+        "time": TimeToConvert("trial", "paying", within=month),
+        "quiet": Proportion(cj.fact("idle") >= 14, of=cj.fact("signups") >= 1),
+        "invoices": Average("invoices", of=cj.fact("signups") >= 1),
+        "revenue": Reading("sum", "paid", column="amount"),
+        "payments": Reading("count", "paid"),
+        "each": Ratio("revenue", "payments"),
+    }
+    metrics = [
+        cj.Metric(name, computed=how, every="month" if isinstance(how, Reading) else None)
+        for name, how in computed.items()
+    ]
+    trial, *others = team.stages
+    return cj.evolve(team, stages=[cj.evolve(trial, metrics=metrics), *others])
+
+
+def _compare_totals(team: cj.Journey, log: Any) -> None:
+    """Totals, averages and who may convert are those that pandas counts."""
+    card = cj.events.measure(team, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+    figures = {each.metric: each for each in card}
+    paid = log[(log["event"] == "paid") & (log["at"] >= "2026-03-01") & (log["at"] < "2026-04-01")]
+    assert round(figures["revenue"].value or 0, 2) == round(float(paid["amount"].sum()), 2)
+    assert figures["payments"].value == len(paid)
+    came = log.loc[log["event"] == "signed_up", "customer"].unique()
+    counts = log[log["event"] == "paid"].groupby("customer").size().reindex(came, fill_value=0)
+    assert round(figures["invoices"].value or 0, 9) == round(float(counts.mean()), 9)
+    payment = figures["payment"]
+    assert (payment.people or 0) + payment.before == len(came)
 
 
 def _race(what: str, ours: Any, peers: Any, *, goal: float | None = None) -> list[Race]:
