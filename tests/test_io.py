@@ -455,3 +455,23 @@ def test_otherwise_is_a_word_and_a_fact_of_that_name_goes_in_backticks() -> None
     fact = cj.fact("otherwise").is_true()
     guarded = cj.loads(DRAWN).connect("active", "loyal", when=fact)
     assert cj.loads(cj.dumps(guarded)) == guarded
+
+
+def test_nothing_under_a_key_is_as_if_the_key_were_absent() -> None:
+    """Under keys that are read as they stand, and under those that are not."""
+    shop: dict[str, Any] = {
+        "customer_journey": 1,
+        "id": "shop",
+        "stages": {"know": {"questions": None, "name": None}, "buy": None},
+        "transitions": {"know -> buy": {"when": None}},
+    }
+    journey = cj.files.from_dict(shop)
+    assert journey.transitions[0].when is None
+    shop["transitions"]["know -> buy"]["when"] = 5
+    shop["stages"]["know"]["questions"] = 5
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.files.from_dict(shop)
+    assert [problem.where for problem in caught.value.problems] == [
+        "stages.know.questions",
+        "transitions.know->buy.when",
+    ]

@@ -25,9 +25,6 @@ from typing import (
     get_type_hints,
 )
 
-if TYPE_CHECKING:
-    from attrs import AttrsInstance, evolve, field, frozen
-
 __all__ = [
     "REQUIRED",
     "AttrsInstance",
@@ -140,7 +137,9 @@ def _frozen(kind: _Class | None = None, **options: bool) -> Any:  # noqa: ANN401
     return partial(_built, options=options) if kind is None else _built(kind, options)
 
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:
+    from attrs import AttrsInstance, evolve, field, frozen
+else:
     evolve, field, frozen = _evolve, Field, _frozen
     # At run time that is a protocol, whose instances could be given any attribute.
     AttrsInstance = object
