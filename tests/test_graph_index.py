@@ -23,6 +23,7 @@ from customer_journey._graph._search import (
     topological_order,
     without_back_edges,
 )
+from customer_journey.people._plan import plan_of
 from customer_journey.testing._journeys import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
@@ -277,3 +278,17 @@ def assert_consistent(index: Index) -> None:
         assert index.descendants(stage) == frozenset(
             breadth_first(index.successors, index.successors[stage])
         )
+
+
+def test_depths_where_two_paths_of_one_length_meet() -> None:
+    """Neither path makes the stage deeper than the other."""
+    whole = condensation([[1, 2], [3], [3], []])
+    assert [whole.depth[number] for number in whole.component] == [0, 1, 1, 2]
+
+
+def test_returns_lead_to_the_deepest_stage_first() -> None:
+    """In whatever order they are drawn."""
+    shop = cj.Journey.sequence("shop", ["know", "try", "buy"])
+    shop = shop.connect("buy", "know", kind="return").connect("buy", "try", kind="return")
+    plan = plan_of(shop)
+    assert [plan.index.targets[number] for number in plan.returns[2]] == [1, 0]
