@@ -172,9 +172,9 @@ class _Late:
     def __get__(self, instance: object, _: _Class | None = None) -> object:
         value = self.make(self.owner, self.name)
         type.__setattr__(self.owner, self.name, value)
-        # To read the signature of a class, Python 3.13 asks its methods with it as an instance.
-        of_class = instance is None or isinstance(instance, type)
-        return value if of_class or not isinstance(value, FunctionType) else value.__get__(instance)
+        if instance is None or not isinstance(value, FunctionType):
+            return value
+        return value.__get__(instance)
 
 
 def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
