@@ -1003,7 +1003,7 @@ class TestPictures:
         card = cj.events.measure(journey, PAID, as_of=at(35))
         page = cj.render.to_html(journey, scorecard=card)
         assert 'class="figure unclear"' in page
-        said = re.sub("<[^>]*>", "", page)
+        said = re.sub("<[^>]*>", "", page).replace("&nbsp;", " ")
         assert "70 EUR, 3 people; target 50: met (2026-03-01)" in said
         assert "<polyline" not in page
         trend = cj.events.measure(journey, PAID, as_of=at(63), every="month", by="channel")

@@ -770,6 +770,24 @@ def entry_hours(journey: cj.Journey, entry: str) -> list[int]:
     return changes
 
 
+def test_which_of_several_events_is_said_by_its_name() -> None:
+    """The first and the last of them, in a table of facts and in a timeline."""
+    rows = [*bought(), {**bought()[0], "event": "look", "at": START + HOUR}]
+    takes: list[Any] = ["first", "last"]
+    listed = [cj.Fact(take, type="str", computed=Reading(take, ["look", "paid"])) for take in takes]
+    within = [
+        cj.Fact(f"{fact.name}_now", type="str", computed=evolve(fact.computed, within=DAY))
+        for fact in listed
+        if isinstance(fact.computed, Reading)
+    ]
+    (facts,) = cj.events.facts({fact.name: fact for fact in listed}, rows, as_of=START + DAY)
+    assert (facts["first"], facts["last"]) == ("paid", "look")
+    line = cj.events.timeline(shop("orders >= 1", *listed, *within), rows, as_of=START + DAY)
+    names = ("first", "last", "first_now", "last_now")
+    said = [tuple(row[name] for name in names) for row in line]
+    assert said == [("paid", "paid", "paid", "paid"), ("paid", "look", "paid", "look")]
+
+
 class TestVisits:
     """A log of visits says itself which stage was entered."""
 
