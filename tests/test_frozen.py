@@ -273,6 +273,8 @@ def test_values_of_the_library_are_pickled_and_evolved_by_attrs() -> None:
     """In their old form: the fields by name."""
     stage = cj.Stage("know", name="Know")
     assert pickle.loads(pickle.dumps(stage)) == stage  # noqa: S301 - written here
+    replace: Any = getattr(stage, "__replace__")  # noqa: B009 - `copy.replace` of Python 3.13
+    assert replace(name="Aware") == cj.Stage("know", name="Aware")
     assert attrs.evolve(stage, name="Aware") == cj.Stage("know", name="Aware")
     assert copy.copy(stage) == stage
 

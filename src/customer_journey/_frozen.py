@@ -202,6 +202,7 @@ def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
     body["__attrs_own_setattr__"] = True
     body["__setattr__"] = body["__delattr__"] = _refuse
     body["__match_args__"] = tuple([item.name for item in listed if item.init and not item.kw_only])
+    body["__replace__"] = _evolve
     if "__getstate__" not in body:
         body["__getstate__"], body["__setstate__"] = _pickling(listed)
     make_class: Any = type(kind)
