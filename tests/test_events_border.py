@@ -1,5 +1,6 @@
 """What comes to a question about a table: names, types and values at their limits."""
 
+import gzip
 import warnings
 from datetime import UTC, datetime
 from enum import Enum
@@ -195,3 +196,95 @@ def test_what_keeps_a_column_from_being_read_is_named() -> None:
         with pytest.raises(cj.errors.InvalidValueError, match=message) as caught:
             cj.events.transitions(table)
         assert caught.value.problems[0].where == where
+
+
+def _written(folder: Path) -> Any:
+    """A folder with two Parquet files and a note, of two events each."""
+    pa: Any = pytest.importorskip("pyarrow")
+    parquet: Any = pytest.importorskip("pyarrow.parquet")
+    table = pa.table(FOUR)
+    (folder / "days [1]").mkdir()
+    for place in (0, 2):
+        path = folder / "days [1]" / f"part {place}.parquet"
+        parquet.write_table(table.slice(place, 2), path)
+    (folder / "days [1]" / "_SUCCESS.parquet").write_text("")
+    return table
+
+
+FOUR: dict[str, list[Any]] = {
+    "customer": ["a", "a", "b", "b"],
+    "stage": ["x", "y", "x", "y"],
+    "at": [*DAYS[:2], *DAYS[:2]],
+    "region": ["007", "007", "7", "7"],
+}
+
+
+@pytest.mark.parametrize(
+    "form", ["dataset", "files of a dataset", "folder", "paths", "pattern", "batches", "scan"]
+)
+def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> None:
+    """Whatever names their files, and with what is written beside left out."""
+    table = _written(tmp_path)
+    folder = tmp_path / "days [1]"
+    data: Any = {
+        "dataset": lambda: pytest.importorskip("pyarrow.dataset").dataset(table),
+        "files of a dataset": lambda: pytest.importorskip("pyarrow.dataset").dataset(
+            sorted(map(str, folder.glob("part*")))
+        ),
+        "folder": lambda: folder,
+        "paths": lambda: [str(folder / "part 0.parquet"), folder / "part 2.parquet"],
+        "pattern": lambda: str(tmp_path / "days [[]1]" / "part*.parquet"),
+        "batches": lambda: pytest.importorskip("pyarrow").RecordBatchReader.from_batches(
+            table.schema, table.to_batches()
+        ),
+        "scan": lambda: pytest.importorskip("polars").scan_parquet(
+            sorted(folder.glob("part*")), glob=False
+        ),
+    }[form]
+    answer = cj.events.transitions(data(), by="region")
+    rows = answer.collect().rows() if form == "scan" else answer.fetchall()
+    pairs = [row[:4] for row in rows if row[1] is not None and row[2] is not None]
+    assert pairs == [("007", "x", "y", 1), ("7", "x", "y", 1)]
+    tidied = cj.events.tidy(data())
+    taken = tidied.collect().rows() if form == "scan" else tidied.fetchall()
+    assert [row[:2] for row in taken] == list(zip(FOUR["customer"], FOUR["stage"], strict=True))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_segments_of_a_file_of_texts_are_texts(packed: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    """What looks like a number may be a code: `007` is not `7`. The file may be packed."""
+    path = tmp_path / ("events.csv.gz" if packed else "events.csv")
+    names = list(FOUR)
+    lines = [names, *map(list, zip(*FOUR.values(), strict=True))]
+    text = "\n".join(",".join(map(str, line)) for line in lines)
+    path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    answer = cj.events.dwell([path], by="region")
+    assert {row[0] for row in answer.fetchall()} == {"007", "7"}
+
+
+def test_files_that_are_no_one_table_are_refused(tmp_path: Path) -> None:
+    """A folder without Parquet files, and files of two kinds; no list of paths is empty."""
+    _written(tmp_path)
+    (tmp_path / "events.csv").write_text("customer,stage,at\n")
+    (tmp_path / "none").mkdir()
+    error = cj.errors.InvalidFileError
+    with pytest.raises(error, match="a directory without Parquet files"):
+        cj.events.transitions(tmp_path / "none")
+    with pytest.raises(error, match="two kinds: Parquet and CSV"):
+        cj.events.transitions([tmp_path / "events.csv", tmp_path / "days [1]"])
+    assert cj.events.transitions([]) == []
+
+
+def test_stages_that_look_alike_are_named() -> None:
+    """A character that does not show makes another stage, and so does a letter's case."""
+    names = ["buy", "buy\u200b", "b\u00aduy", "Visit", "know"]
+    rows = [
+        {"customer": "ada", "stage": name, "at": day}
+        for name, day in zip(names, [*DAYS, *DAYS], strict=False)
+    ]
+    report = cj.events.check(rows)
+    assert report.look_alikes == {"buy\u200b": "buy", "b\u00aduy": "buy"}
+    assert "'buy\\u200b' looks like 'buy', and counts apart" in report.problems
+    assert not report.ok
+    shop = cj.Journey.sequence("shop", ["know", "visit", "buy"])
+    assert cj.events.check(rows, shop).look_alikes == {**report.look_alikes, "Visit": "visit"}

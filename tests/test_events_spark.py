@@ -191,10 +191,7 @@ def sorts_and_exchanges(frame: Any) -> tuple[list[str], list[str]]:
 
 def all_counts(frame: Any) -> Any:
     """The one question that `events.counts` asks of Spark, not yet run."""
-    question = prepared("counts", frame, {})
-    return question.engine.answer(
-        lambda tie_break, _: question.text(tie_break, counts_ties=False).counts()
-    )
+    return prepared("counts", frame, {}).answer(lambda text: text.counts())
 
 
 PLANNED: dict[str, tuple[str, Callable[[Any], Any]]] = {

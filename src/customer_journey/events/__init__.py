@@ -1,7 +1,7 @@
 """Tables of events at any size: DuckDB inside, Spark or a warehouse when one machine is not enough.
 
-Every question takes a table (pandas, Polars, PyArrow, a dict of columns, rows, a path to Parquet or
-CSV, a DuckDB relation, a PySpark DataFrame, an Ibis table, or `table(name, dialect=…)`) and the
+Every question takes a table (pandas, Polars, PyArrow, a dict of columns, rows, paths of Parquet or
+CSV files, a DuckDB relation, a PySpark DataFrame, an Ibis table, `table(name, dialect=…)`) and the
 names of its columns, and gives the same kind of table back. Times in answers are seconds.
 
 Needs the extra `data`: `pip install 'customer-journey[data]'`. For Spark, Ibis and warehouses the

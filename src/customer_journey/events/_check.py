@@ -1,6 +1,6 @@
 """What is in a table of events, before it is asked anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, final
 
@@ -75,7 +75,9 @@ class LogReport(Answer):
     unknown_events: tuple[str, ...] = ()
     """Events of the table that the journey does not declare, as a log has of other things."""
     look_alikes: Mapping[str, str] = field(factory=dict[str, str], hash=False)
-    """Of these, the ones that look like a declared event and are another text, with that event."""
+    """Stages and events that look like another and are not the same text, as by a letter's case or
+    a character that does not show, with that other: the journey's, where it has one, or else the
+    plainest that there is."""
     silence: timedelta | None = None
     """How long there has been no event, where that is over ten times as long as is usual."""
     usual_gap: timedelta | None = None
@@ -119,8 +121,8 @@ class LogReport(Answer):
             more = " and more" if len(self.unseen_events) > 10 else ""  # noqa: PLR2004 - as many as are named
             sentences.append(f"declared, and never there: {listed}{more}")
         sentences += [
-            f"{name!a} looks like {declared!a}, which is declared, and counts apart"
-            for name, declared in self.look_alikes.items()
+            f"{name!a} looks like {other!a}, and counts apart"
+            for name, other in self.look_alikes.items()
         ]
         if self.silence is not None:
             sentences.append(
@@ -199,15 +201,19 @@ def check(
     unknown: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()
-    look_alikes: dict[str, str] = {}
+    known: Iterable[str] = ()
     if journey is not None and question.is_of_visits:
         unknown = tuple(stage for stage in stages if stage not in journey)
+        known = [stage.id for stage in journey.stages]
     elif journey is not None:
         by_name = {read_name(event.name): event.name for event in journey.events}
         unseen = tuple(name for read, name in by_name.items() if read not in stages)
         undeclared = tuple(name for name in stages if name not in by_name)
-        looks = {look_of(name): name for name in by_name.values()}
-        look_alikes = {name: looks[look_of(name)] for name in undeclared if look_of(name) in looks}
+        known = by_name
+    looks: dict[str, str] = {}
+    for name in (*known, *sorted(stages, key=lambda name: (not name.isprintable(), name))):
+        looks.setdefault(look_of(name), name)
+    look_alikes = {name: looks[look_of(name)] for name in stages if looks[look_of(name)] != name}
     silence, usual = _silence(question, last)
     return LogReport(
         events=int(total),

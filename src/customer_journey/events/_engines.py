@@ -82,9 +82,9 @@ def table(name: str, /, *, dialect: Dialect) -> Table:
     return Table(name, dialect)
 
 
-Build: TypeAlias = Callable[[str, bool], str]
-"""From what decides between events at one moment, and whether ties are to be counted in a last
-column `ties`, to the text of a question."""
+Build: TypeAlias = Callable[[str], str]
+"""From what decides between events at one moment to the text of a question. Where answers are
+computed at once, it counts ties in a last column."""
 
 
 class Engine(Protocol):
@@ -202,7 +202,7 @@ class Deferred(ABC):
 
     def answer(self, build: Build) -> object:
         """The answer to a question: ties are broken by the stage's name, and not counted."""
-        return self.give(build("", False))  # noqa: FBT003 - the signature of Build
+        return self.give(build(""))
 
     def fetch_arrays(self, text: str) -> list[Any]:
         """The columns of an answer whose values are whole numbers, as arrays of 64 bits."""
@@ -278,6 +278,7 @@ class _Local:
         self.workspace = self
         self._function = function
         self._data = data
+        self._kept: set[str] = set()
         self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
         view = self.connection.table(VIEW)
         self.seen = view.columns
@@ -288,13 +289,16 @@ class _Local:
         return f"(SELECT *, row_number() OVER () AS r FROM {VIEW})" if numbered else VIEW
 
     def answer(self, build: Build) -> object:
-        self._compute(build("", True))  # noqa: FBT003 - the signature of Build
+        self.keep(_ANSWER, build(""))
         # A segment may have any name, that of the count, too: which is the last column.
         counted = self.dialect.identifier(self.connection.table(_ANSWER).columns[-1])
         ties = self.connection.execute(f"SELECT sum({counted}) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
             warn_of_ties(round(ties))
-            self._compute(build("r", True))  # noqa: FBT003 - the signature of Build
+            self.keep(_ANSWER, build("r"))
+        # An answer about a file stays on the connection, where the rest takes memory.
+        for name in self._kept - {_ANSWER}:
+            self.drop(name)
         answer = self.connection.table(_ANSWER).project(f"* EXCLUDE ({counted})")
         return self._make(answer)
 
@@ -302,17 +306,17 @@ class _Local:
         return list(self._run(text).fetchnumpy().values())
 
     def keep(self, name: str, text: str, *, more: bool = False) -> None:
-        self._run(f"INSERT INTO {name} {text}" if more else f"CREATE TEMP TABLE {name} AS {text}")
+        verb = f"INSERT INTO {name}" if more else f"CREATE OR REPLACE TEMP TABLE {name} AS"
+        self._run(f"{verb} {text}")
+        self._kept.add(name)
 
     def drop(self, name: str) -> None:
         self._run(f"DROP TABLE {name}")
+        self._kept.remove(name)
 
     def give(self, text: str) -> object:
-        self._compute(text)
+        self.keep(_ANSWER, text)
         return self._make(self.connection.table(_ANSWER))
-
-    def _compute(self, text: str) -> None:
-        self._run(f"CREATE OR REPLACE TEMP TABLE {_ANSWER} AS {text}")
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return self._run(text).fetchall()

@@ -14,6 +14,7 @@ from customer_journey._model import Journey
 from customer_journey.errors import LeftOutWarning
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import Prepared, micros_of, require_positive, require_same_clock
+from customer_journey.events._sql import Text
 from customer_journey.events._waits import incidences_of
 from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._conform import conform as conform_variants
@@ -51,9 +52,7 @@ def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
 
 def _counted(question: Prepared) -> Counts:
     total = Counts({}, {}, {}, {}, {}, {}, {}, {}, question.selected_on, timed=True)
-    for before, stage, *figures in question.rows(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).counts()
-    ):
+    for before, stage, *figures in question.rows(Text.counts):
         visits, movers, ends, discoveries, positions = map(int, figures)
         _add(total.visits, stage, visits)
         _add(total.people, stage, discoveries)
@@ -99,9 +98,7 @@ def variants(data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]) 
     """
     require_positive("events.variants", "limit", limit)
     question = Prepared("variants", data, columns)
-    rows = question.rows(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).variants(limit)
-    )
+    rows = question.rows(lambda text: text.variants(limit))
     people = {tuple(stages): int(number) for stages, number, _ in rows}
     left_out = int(rows[0][2]) - sum(people.values()) if rows else 0
     if left_out:

@@ -64,12 +64,14 @@ do not reach as far."""
 _NO_MOMENTS: Final = "no moments"
 """The type of a column of moments without values."""
 
-_NAMES: Final = ("customer", "stage", "event")
+_NAMES: Final = ("customer", "stage", "event", "by")
 """What is a text in a file of texts, even if it looks like a number: `01` is not `1`."""
 
+_PARQUET: Final = (".parquet", ".pq")
+
 _EXPECTED: Final = (
-    "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, a path to a "
-    "Parquet or CSV file, a DuckDB relation, PySpark, Ibis, or events.table(…)"
+    "a table of events: pandas, Polars, PyArrow, a dict of columns, rows as mappings, paths of "
+    "Parquet or CSV files, a DuckDB relation, PySpark, Ibis, or events.table(…)"
 )
 
 
@@ -225,12 +227,28 @@ def _load(  # noqa: PLR0911 - one for each kind of table
 
 
 def is_outside(data: object) -> bool:
-    """Whether a table is a stream or lies in a file: answers about it are relations."""
+    """Whether a table is a stream or lies in files: answers about it are relations."""
     of = type(data).__module__.partition(".")[0], type(data).__name__
     is_frame = of in _FRAMES
-    return isinstance(data, (str, PathLike)) or (
-        hasattr(data, "__arrow_c_stream__") and not is_frame
+    return (
+        isinstance(data, (str, PathLike))
+        or _is_dataset(data)
+        or _are_paths(data)
+        or (hasattr(data, "__arrow_c_stream__") and not is_frame)
     )
+
+
+def _is_dataset(data: object) -> bool:
+    """Whether it is a dataset of PyArrow: files that are read in batches."""
+    return type(data).__module__ == "pyarrow._dataset" and hasattr(data, "scanner")
+
+
+def _are_paths(data: object) -> bool:
+    """Whether it is a list of paths, of one or more."""
+    if not isinstance(data, (list, tuple)):
+        return False
+    listed = cast("Sequence[object]", data)
+    return bool(listed) and all(isinstance(each, (str, PathLike)) for each in listed)
 
 
 def open_outside(
@@ -245,47 +263,83 @@ def open_outside(
 
     Args:
         connection: Gets the view.
-        data: The stream, or the path of a Parquet or CSV file.
+        data: The stream, a dataset, or paths: of Parquet files, of a folder of these, or of CSV
+            files.
         listed: The columns as SQL, of the whole table.
         view: The view's name.
         texts: Columns of a CSV file that are texts, whatever they look like.
 
     Raises:
-        InvalidFileError: The file does not exist, or it cannot be read.
+        InvalidFileError: A file does not exist, or it cannot be read.
     """
     import duckdb
 
-    if not isinstance(data, (str, PathLike)):
+    if not isinstance(data, (str, PathLike, list, tuple)):
         stream = "customer_journey_stream"
-        connection.register(stream, _Stream(data))
+        is_dataset = _is_dataset(data)
+        connection.register(stream, data if is_dataset else _Stream(data))
         columns = listed(connection.table(stream))
         # A stream can be read once, and a question may read it twice.
-        connection.execute(f"CREATE TEMP TABLE {view} AS SELECT {columns} FROM {stream}")
+        kind = "VIEW" if is_dataset else "TABLE"
+        connection.execute(f"CREATE TEMP {kind} {view} AS SELECT {columns} FROM {stream}")
         return
-    path = fspath(cast("str", data))
-    is_file = os.path.isfile(path)  # noqa: PTH113 - raises for no name, however long
-    if "://" in path and not is_file:
-        hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
-        raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
-    if os.path.isdir(path or "."):  # noqa: PTH112 - as above
-        hint = f"name its files, as in {str(Path(path) / '*.parquet')!r}"
-        raise InvalidFileError(path, [Problem("", "is a directory", hint=hint)])
-    reader = "read_parquet" if path.lower().endswith((".parquet", ".pq")) else "read_csv"
-    # A file that is there is read, even if its name looks like a pattern for several.
-    name = re.sub(r"[*?\[]", r"[\g<0>]", path) if is_file else path
+    several = cast("Sequence[str]", data if isinstance(data, (list, tuple)) else [data])
+    paths = list(map(fspath, several))
+    path = ", ".join(paths)
     text = DIALECTS["duckdb"].text
-    source = f"{reader}({text(name)})"
+    reader, names = _files(paths)
+    named = f"[{', '.join(map(text, names))}]"
+    source = f"{reader}({named})"
     try:
         columns = listed(connection.sql(f"SELECT * FROM {source}"))
         if reader == "read_csv" and (
             types := ", ".join(f"{text(each)}: 'VARCHAR'" for each in texts)
         ):
-            source = f"read_csv({text(name)}, types = {{{types}}})"
+            source = f"read_csv({named}, types = {{{types}}})"
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
         connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {columns} FROM {source}")
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
+
+
+def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
+    """What reads the files, and their names as patterns.
+
+    Raises:
+        InvalidFileError: A path is an address, a folder has no Parquet files, or there are files of
+            both kinds.
+    """
+    names: list[str] = []
+    for path in paths:
+        is_file = os.path.isfile(path)  # noqa: PTH113 - raises for no name, however long
+        if "://" in path and not is_file:
+            hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
+            raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
+        if os.path.isdir(path or "."):  # noqa: PTH112 - as above
+            # What begins with a point or a line is not data: `_SUCCESS`, `.crc`.
+            inside = sorted(
+                str(each)
+                for each in Path(path).rglob("*")
+                if each.suffix.lower() in _PARQUET and not each.name.startswith((".", "_"))
+            )
+            if not inside:
+                hint = f"name its files, as in {str(Path(path) / '*.csv')!r}"
+                problem = Problem("", "is a directory without Parquet files", hint=hint)
+                raise InvalidFileError(path, [problem])
+            names += map(_escaped, inside)
+        else:
+            # A file that is there is read, even if its name looks like a pattern for several.
+            names.append(_escaped(path) if is_file else path)
+    kinds = {name.lower().endswith(_PARQUET) for name in names}
+    if len(kinds) > 1:
+        problem = Problem("", "are of two kinds: Parquet and CSV", hint="ask about each apart")
+        raise InvalidFileError(", ".join(paths), [problem])
+    return "read_parquet" if True in kinds else "read_csv", names
+
+
+def _escaped(path: str) -> str:
+    return re.sub(r"[*?\[]", r"[\g<0>]", path)
 
 
 def column_names(function: str, data: Any) -> list[str]:

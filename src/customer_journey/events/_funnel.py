@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from customer_journey.events._sql import Text
+from customer_journey.events._sql import Query, Text
 
 __all__ = ["Funnel", "Ordered"]
 
@@ -34,8 +34,8 @@ class Funnel:
     first_entry_only: bool
     as_of: int | None
 
-    def sql(self) -> str:
-        """The whole text."""
+    def sql(self) -> Query:
+        """The text: customers by how far they got, then the figures of the steps."""
         text, count = self.text, len(self.steps)
         levels = range(1, count + 1)
         figures = ", ".join(
@@ -69,7 +69,7 @@ class Funnel:
         lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
         integer = text.dialect.integer_type
-        return (
+        answer = (
             f"{self._people()}, sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
             "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved\n  FROM people "
             f"GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
@@ -89,17 +89,13 @@ class Funnel:
             f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
             f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
             f"SUBSTRING(went, 2) AS {text.name('instead')}"
-            f"{self._ties()}\n"
+            f"{text.ties_of('grouped')}\n"
             f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
         )
+        return Query(self._grouped(), "grouped", answer)
 
-    def _ties(self) -> str:
-        # Counted over all events, then shared out over the rows of the answer.
-        counted = ", (SELECT sum(ties) FROM sequence) * 1.0 / count(*) OVER () AS ties"
-        return counted if self.text.counts_ties else ""
-
-    def _people(self) -> str:
-        """One row a customer who entered: how far, when, from which entry, and what came next."""
+    def _grouped(self) -> str:
+        """One row a customer: when they got how far, from which entry, and what came next."""
         text, levels = self.text, range(1, len(self.steps) + 1)
         first = text.dialect.first_by
 
@@ -122,20 +118,24 @@ class Funnel:
             f"max({alive.format(f'e{k}')}) AS latest{k}, {of_first(k, 'next')} AS next{k}"
             for k in levels
         )
+        entry_segment = f", {of_first(1, 'b')} AS b" if text.by is not None else ""
+        return (
+            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}{entry_segment}{text.ties()}\n"
+            "  FROM reached GROUP BY c\n)"
+        )
+
+    def _people(self) -> str:
+        """One row a customer who entered: how far, and where to from there."""
+        text, levels = self.text, range(1, len(self.steps) + 1)
         deepest = list(reversed(levels))
         furthest = " ".join(f"WHEN at{k} IS NOT NULL THEN {k}" for k in deepest)
         went = " ".join(f"WHEN at{k} IS NOT NULL THEN next{k}" for k in deepest)
         latest = " ".join(f"WHEN at{k} IS NOT NULL THEN latest{k}" for k in deepest)
         limit = self.as_of is not None and self.within is not None
         still_open = f"CASE {latest} END + {self.within} >= {self.as_of}" if limit else "FALSE"
-        entry_segment = ""
-        if text.by is not None:
-            entry_segment = f", {of_first(1, 'b')} AS b"
         kept = ", ".join(f"at{k}, entry{k}" for k in levels)
         return (
-            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}{entry_segment}\n"
-            f"  FROM reached GROUP BY c\n), people AS (\n"
-            f"  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
+            f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
             f"CASE {went} END AS went, {still_open} AS is_open\n"
             "  FROM grouped WHERE at1 IS NOT NULL\n)"
         )
@@ -156,6 +156,9 @@ class Funnel:
         window = text.window
         excluded = ""
         keep = f"s IN ({named})"
+        if text.counts_ties:
+            # An event that shares its moment counts, whatever it is.
+            keep = f"({keep} OR ties = 1)"
         if self.without:
             listed = ", ".join(map(text.literal, self.without))
             excluded = f", CASE WHEN s IN ({listed}) THEN 1 ELSE 0 END AS is_out"
@@ -192,7 +195,8 @@ class Funnel:
             )
         where = f" WHERE {keep}"
         if self.ordered is False:
-            return self._any_order(sequence, source, partition, where)
+            first = f"CASE WHEN s IN ({named}) THEN us END"
+            return self._any_order(sequence, source, partition, where, first)
         if self.ordered == "strict":
             return self._strict(sequence, source, entry, where)
         chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1 FROM {source}{where}\n)"
@@ -231,7 +235,7 @@ class Funnel:
             f"reached AS (\n  SELECT *{listed} FROM level1\n)"
         )
 
-    def _any_order(self, sequence: str, source: str, partition: str, where: str) -> str:
+    def _any_order(self, sequence: str, source: str, partition: str, where: str, first: str) -> str:
         """The first k steps, in any order, all inside one time limit."""
         text = self.text
         seen: dict[str, int] = {}
@@ -263,7 +267,7 @@ class Funnel:
             entries.append(f"CASE WHEN {' AND '.join(conditions)} THEN {oldest} END AS e{k}")
         return (
             f"{sequence}, visits AS (\n  SELECT *, {', '.join(columns)} FROM {source}{where}\n), "
-            f"latest AS (\n  SELECT *, {latest}, min(us) OVER (PARTITION BY c) AS first_entry "
+            f"latest AS (\n  SELECT *, {latest}, min({first}) OVER (PARTITION BY c) AS first_entry "
             "FROM visits\n), reached AS (\n"
             f"  SELECT *, {', '.join(entries)} FROM latest\n)"
         )

@@ -79,7 +79,7 @@ def locate(
 
     Args:
         journey: The journey.
-        people: The table, or the path of a Parquet or CSV file. Its columns are named as the facts
+        people: The table, or paths of Parquet or CSV files. Its columns are named as the facts
             are.
         give: The columns to add: `stage` (the furthest stage), `status`, `standing`, `role`, or the
             lists `stages`, `left_from`, `off_path`, `possible`.

@@ -1,11 +1,12 @@
 """A table of events with its columns named once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import ceil
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, TypeAlias, cast, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from typing_extensions import Unpack
 
 from customer_journey._arguments import warn_caller
@@ -17,8 +18,8 @@ from customer_journey.errors import (
     SelectedSampleError,
 )
 from customer_journey.events._columns import Columns, missing_texts, named
-from customer_journey.events._engines import Build, Engine, Table, engine_for, warn_of_ties
-from customer_journey.events._sql import Text
+from customer_journey.events._engines import Engine, Table, engine_for, warn_of_ties
+from customer_journey.events._sql import Query, Text
 
 __all__ = [
     "PART",
@@ -34,6 +35,13 @@ __all__ = [
 PART: Final = 1_000_000
 """How many events a part of the customers has, about."""
 
+Ask: TypeAlias = Callable[[Text], "Query | str"]
+"""A question: its text over one table."""
+
+_PART: Final = 500_000
+"""How many events may be sorted at once; of more, customers are asked in parts."""
+_PARTS: Final = 8
+"""How many parts there may be: each reads the table once."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -123,6 +131,7 @@ class Prepared:
         self.part: tuple[int, int] | None = None
         """Which part of the customers texts are about, of how many; None for all of them."""
         self._size = 0
+        self._stages = 0
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
         self._cleans = not isinstance(data, Table)
@@ -144,6 +153,7 @@ class Prepared:
             part=self.part,
             missing=self.missing,
             cleans=self._cleans,
+            stages=self._stages,
             kept=[
                 # What engines fold, if they do, is written as it is.
                 self.engine.dialect.identifier(name) if name.startswith("x_") else name
@@ -152,19 +162,25 @@ class Prepared:
             ],
         )
 
-    def rows(self, build: Build) -> list[tuple[Any, ...]]:
+    def answer(self, ask: Ask) -> object:
+        """The answer, in the user's own kind of table."""
+        return self.engine.answer(
+            partial(self._prepared_text, ask, counts_ties=self.engine.is_eager)
+        )
+
+    def rows(self, ask: Ask) -> list[tuple[Any, ...]]:
         """The rows of an answer that is fetched; in frames and files ties are counted and broken.
 
         Where no column decides, the rows' own order does.
         """
         if not self.engine.is_eager:
-            return self.engine.fetch(build("", False))  # noqa: FBT003 - the signature of Build
-        rows = self.engine.fetch(build("", True))  # noqa: FBT003 - the signature of Build
+            return self.fetch(ask)
+        rows = self.engine.fetch(self._prepared_text(ask, "", counts_ties=True))
         ties = round(sum(row[-1] for row in rows))
         if ties:
             warn_of_ties(ties)
             self.tie_break = "r"
-            rows = self.engine.fetch(build("r", True))  # noqa: FBT003 - the signature of Build
+            rows = self.engine.fetch(self._prepared_text(ask, "r", counts_ties=True))
         return [row[:-1] for row in rows]
 
     def parts(self) -> Iterator[None]:
@@ -178,6 +194,27 @@ class Prepared:
             self.part = (number, count) if count > 1 else None
             yield
         self.part = None
+
+    def fetch(self, ask: Ask) -> list[tuple[Any, ...]]:
+        """The rows of an answer, with ties broken as in what was asked before."""
+        return self.engine.fetch(self._prepared_text(ask, self.tie_break, counts_ties=False))
+
+    def _prepared_text(self, ask: Ask, tie_break: str, *, counts_ties: bool) -> str:
+        """The text to be run; of many events, customers are asked in parts before."""
+        text = self.text(tie_break, counts_ties=counts_ties)
+        query = ask(text)
+        count = min(_PARTS, 1 + self._size // _PART)
+        workspace = self.engine.workspace
+        if workspace is None or count == 1 or isinstance(query, str):
+            return str(query)
+        if query.codes and not self._stages:
+            workspace.keep("codes", query.codes)
+            ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
+            text = evolve(text, stages=self._stages)
+        for number in range(count):
+            query = cast("Query", ask(evolve(text, part=(number, count))))
+            workspace.keep(query.rows, query.of_rows, more=bool(number))
+        return query.of_kept
 
     def is_empty(self) -> bool:
         """Whether a table that is at hand has no row, so that its columns are of any type."""

@@ -18,7 +18,7 @@ from customer_journey.events._log import (
     require_same_clock,
     seconds_of,
 )
-from customer_journey.events._sql import Every
+from customer_journey.events._sql import Every, Text
 
 __all__ = ["cohorts", "dwell", "funnel", "steps", "traces", "transitions"]
 
@@ -63,9 +63,7 @@ def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
     """
     names = ("source", "target", "count", "people", "share", "mean_seconds", "median_seconds")
     question = prepared("transitions", data, columns, outputs=names)
-    return question.engine.answer(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).transitions()
-    )
+    return question.answer(Text.transitions)
 
 
 def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
@@ -87,9 +85,7 @@ def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
     """
     names = ("stage", "visits", "open", "mean_seconds", "median_seconds", "p90_seconds")
     question = prepared("dwell", data, columns, outputs=names)
-    return question.engine.answer(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).dwell()
-    )
+    return question.answer(Text.dwell)
 
 
 def steps(
@@ -117,9 +113,7 @@ def steps(
         _require_texts("events.steps", "around", [around])
     names = ("position", "source", "target", "people")
     question = prepared("steps", data, columns, outputs=names)
-    return question.engine.answer(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).steps(upto, around)
-    )
+    return question.answer(lambda text: text.steps(upto, around))
 
 
 def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
@@ -139,9 +133,7 @@ def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
     """
     names = ("customer", "stages", "first", "last", "seconds")
     question = prepared("traces", data, columns, outputs=names)
-    return question.engine.answer(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).traces()
-    )
+    return question.answer(Text.traces)
 
 
 @checked
@@ -225,9 +217,9 @@ def funnel(
     question.refuse_selected()
     if as_of is not None:
         require_same_clock(question, as_of)
-    return question.engine.answer(
-        lambda tie_break, ties: Funnel(
-            text=question.text(tie_break, counts_ties=ties),
+    return question.answer(
+        lambda text: Funnel(
+            text=text,
             steps=listed,
             ordered=ordered,
             within=limit,
@@ -283,11 +275,7 @@ def cohorts(
     question = prepared("cohorts", data, columns, outputs=names, until=until)
     if as_of is not None:
         require_same_clock(question, as_of)
-    return question.engine.answer(
-        lambda tie_break, ties: question.text(tie_break, counts_ties=ties).cohorts(
-            first, back, every, until
-        )
-    )
+    return question.answer(lambda text: text.cohorts(first, back, every, until))
 
 
 def _require_texts(function: str, argument: str, values: Iterable[Any]) -> list[str]:

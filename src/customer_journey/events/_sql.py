@@ -7,20 +7,58 @@ the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from customer_journey._values import read_name
 from customer_journey.criteria._metrics import Every
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
-__all__ = ["DAY", "Every", "Text"]
+__all__ = ["DAY", "Every", "Query", "Text"]
 
 DAY: Final = 86_400_000_000
 _CODES: Final = 2**31
 """More stages than there can be: pairs of their numbers are one number."""
+_CODES_OF_LOG: Final = (
+    "SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) AS code\n"
+    "  FROM (SELECT DISTINCT s FROM log) AS named"
+)
+_INTEGERS: Final = {"SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
+"""DuckDB's types of numbers, with the first number that each does not hold."""
 _NORMAL: Final = "1.959963984540054"
 """The normal quantile of 0.975: intervals are at 95 %."""
+
+
+@frozen
+class Query:
+    """A text in two: what is found of each customer apart, and what is made of it.
+
+    Where there are many events, the first may be asked of some customers after others, and its rows
+    kept; windows then sort a part of the events at a time.
+    """
+
+    first: str
+    """The text up to the rows of the customers."""
+    rows: str
+    """What these rows are called."""
+    then: str
+    """The rest of the text."""
+    codes: str = ""
+    """The text of the table `codes`, where stages are numbers."""
+
+    def __str__(self) -> str:
+        """The whole text."""
+        return f"{self.first}{self.then}"
+
+    @property
+    def of_rows(self) -> str:
+        """The first part, as a text of its own."""
+        return f"{self.first}\nSELECT * FROM {self.rows}"
+
+    @property
+    def of_kept(self) -> str:
+        """The rest, as a text of its own, where the rows are kept as a table."""
+        return f"WITH {self.then[2:]}" if self.then.startswith(", ") else self.then
 
 
 @frozen(kw_only=True)
@@ -48,6 +86,8 @@ class Text:
     """Texts that stand for no one and nothing."""
     cleans: bool = False
     """Whether names are read in NFC and without blanks around them, as far as the engine can."""
+    stages: int = 0
+    """How many stages the table `codes` has, where it is kept; 0 where it is not."""
 
     @property
     def order(self) -> str:
@@ -177,6 +217,11 @@ class Text:
         """The column `ties` of a group, after a comma."""
         return f", {aggregate} AS ties" if self.counts_ties else ""
 
+    def ties_of(self, table: str) -> str:
+        """The ties of a whole table, shared out over the rows of the answer, after a comma."""
+        shared = f", (SELECT sum(ties) FROM {table}) * 1.0 / count(*) OVER () AS ties"
+        return shared if self.counts_ties else ""
+
     def mean(self, micros: str) -> str:
         """The mean of microseconds, in seconds."""
         total = f"CAST(sum({micros}) AS {self.dialect.float_type})"
@@ -225,7 +270,7 @@ class Text:
                 are sorted, hashed and compared faster.
         """
         window, source = self.window, "coded" if coded else "log"
-        codes = self._codes() if coded else ""
+        codes = self._coded() if coded else ""
         entered = f", CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered"
         tie = self.tie if "order" in self.kinds else ""
         return (
@@ -234,15 +279,18 @@ class Text:
             f"{entered if self.by is not None else ''}{tie}\n  FROM {source}\n)"
         )
 
-    def _codes(self) -> str:
-        """Stages as numbers, as `codes`, and the events with these, as `coded`, after `log`."""
+    def _coded(self) -> str:
+        """The events with numbers for their stages, as `coded`, after `log`."""
         others = [self.decider, self.segment, "r, " if self.tie_break == "r" else ""]
+        codes = "" if self.stages else f", codes AS (\n  {_CODES_OF_LOG}\n)"
         return (
-            ", codes AS (\n  SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) "
-            "AS code\n  FROM (SELECT DISTINCT s FROM log) AS named\n), coded AS (\n"
-            f"  SELECT c, us, {''.join(others)}code AS s\n"
+            f"{codes}, coded AS (\n  SELECT c, us, {''.join(others)}code AS s\n"
             "  FROM log JOIN codes ON codes.name = log.s\n)"
         )
+
+    def codes(self) -> str:
+        """Stages as numbers, in the order of their names."""
+        return f"{self.log()}\n{_CODES_OF_LOG}"
 
     @property
     def tied_moves(self) -> str:
@@ -250,7 +298,7 @@ class Text:
         # Without a column that decides, an event without time to the next one shares its moment.
         return "sum(ties)" if "order" in self.kinds else "count(CASE WHEN micros = 0 THEN 1 END)"
 
-    def _pairs(self) -> str:
+    def _pairs(self) -> Query:
         """What is counted of each pair of stages, as `pairs`."""
         entered = "" if self.by is None else "sum(entered) AS entered, "
         figures = (
@@ -258,39 +306,47 @@ class Text:
             f"{self.ties(self.tied_moves)}"
         )
         if not self.dialect.sorts_fast:
-            return (
-                f"{self.moves()}, pairs AS (\n"
-                f"  SELECT {self.segment}s, next, count(*) AS n, count(DISTINCT c) AS people, "
-                f"{figures}\n  FROM moves GROUP BY s, next{self.grouped}\n)"
+            pairs = (
+                f", pairs AS (\n  SELECT {self.segment}s, next, count(*) AS n, "
+                f"count(DISTINCT c) AS people, {figures}\n"
+                f"  FROM moves GROUP BY s, next{self.grouped}\n)"
             )
+            return Query(self.moves(), "moves", pairs)
         # Each customer's pairs side by side: the first of equal ones counts for a customer.
         again = "pair = lag(pair) OVER each"
         if self.by is not None:
             again += " AND b IS NOT DISTINCT FROM lag(b) OVER each"
         columns = self.segment + "micros" + (", entered" if self.by is not None else "")
         columns += ", ties" if self.counts_ties and "order" in self.kinds else ""
-        return (
+        base = self.stages + 1 if self.stages else _CODES
+        kind = next(name for name, limit in _INTEGERS.items() if base * base <= limit)
+        firsts = (
             f"{self.moves(coded=True)}, paired AS (\n  SELECT c, {columns}, "
-            f"s * {_CODES} + coalesce(next, 0) AS pair\n  FROM moves\n), firsts AS (\n"
-            f"  SELECT {columns}, pair, CASE WHEN {again} THEN 0 ELSE 1 END AS is_first\n"
-            f"  FROM paired WINDOW each AS (PARTITION BY c ORDER BY {self.segment}pair)\n"
-            "), figures AS (\n"
+            f"CAST(CAST(s AS BIGINT) * {base} + coalesce(next, 0) AS {kind}) AS pair\n"
+            f"  FROM moves\n), firsts AS (\n  SELECT {columns}, pair, "
+            f"CAST(CASE WHEN {again} THEN 0 ELSE 1 END AS TINYINT) AS is_first\n"
+            f"  FROM paired WINDOW each AS (PARTITION BY c ORDER BY {self.segment}pair)\n)"
+        )
+        pairs = (
+            ", figures AS (\n"
             f"  SELECT {self.segment}pair, count(*) AS n, sum(is_first) AS people, {figures}\n"
             f"  FROM firsts GROUP BY pair{self.grouped}\n), pairs AS (\n"
             "  SELECT figures.*, came.name AS s, went.name AS next\n  FROM figures "
-            f"JOIN codes AS came ON came.code * {_CODES} = pair - pair % {_CODES}\n"
-            f"  LEFT JOIN codes AS went ON went.code = pair % {_CODES}\n)"
+            f"JOIN codes AS came ON came.code = pair // {base}\n"
+            f"  LEFT JOIN codes AS went ON went.code = pair % {base}\n)"
         )
+        return Query(firsts, "firsts", pairs, self.codes())
 
-    def transitions(self) -> str:
+    def transitions(self) -> Query:
         """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
         # Who came in at a stage is read off the pairs: what leaves it, less what leads to it. Where
         # segments change on the way, only events can tell.
         by_pairs = self.by is None
         entered, copies = ("n", (0, 1, 2)) if by_pairs else ("entered", (0, 1))
         amount = f"CASE k WHEN 0 THEN {{}} WHEN 1 THEN {entered} ELSE -n END AS {{}}"
-        return (
-            f"{self._pairs()}, ends AS (\n"
+        pairs = self._pairs()
+        answer = (
+            f"{pairs.then}, ends AS (\n"
             f"  SELECT {self.segment}CASE WHEN k = 0 THEN s END AS source, "
             "CASE WHEN k = 1 THEN s ELSE next END AS target, CASE WHEN k = 0 THEN 0 ELSE 1 END "
             f"AS is_entry, {amount.format('n', 'n')}, {amount.format('people', 'people')}, "
@@ -310,28 +366,40 @@ class Text:
             f"FROM counted WHERE n > 0\nORDER BY {self.sorted_by('counted')}counted.n DESC, "
             "counted.source NULLS FIRST, counted.target NULLS LAST"
         )
+        return evolve(pairs, then=answer)
 
     def _integer(self, expression: str) -> str:
         return f"CAST({expression} AS {self.dialect.integer_type})"
 
-    def dwell(self) -> str:
+    def dwell(self) -> Query:
         """How long people stay at each stage, until their next event."""
-        return (
-            f"{self.moves()}\nSELECT {self.segment_out}s AS {self.name('stage')}, "
+        first, rows, source, stage = self.moves(), "moves", "moves", "s"
+        coded = self.dialect.sorts_fast
+        if coded:
+            ties = ", ties" if self.counts_ties and "order" in self.kinds else ""
+            rows, source, stage = "stays", "stays JOIN codes ON codes.code = stays.s", "name"
+            first = (
+                f"{self.moves(coded=True)}, stays AS (\n"
+                f"  SELECT {self.segment}s, micros{ties} FROM moves\n)"
+            )
+        answer = (
+            f"\nSELECT {self.segment_out}{stage} AS {self.name('stage')}, "
             f"count(*) AS {self.name('visits')}, "
             f"{self._integer('count(*) - count(micros)')} AS {self.name('open')}, "
             f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
             f"{self.median('micros')} AS {self.exact('median_seconds')}, "
             f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}"
             f"{self.ties(self.tied_moves)}\n"
-            f"FROM moves GROUP BY s{self.grouped}\nORDER BY {self.sorted_by('moves')}moves.s"
+            f"FROM {source} GROUP BY {stage}{self.grouped}\n"
+            f"ORDER BY {self.sorted_by(rows)}{'codes' if coded else rows}.{stage}"
         )
+        return Query(first, rows, answer, self.codes() if coded else "")
 
     def first_segment(self) -> str:
         """The segment of a customer's first event, after a comma."""
         return f", first_value(b) OVER {self.window} AS b" if self.by is not None else ""
 
-    def steps(self, upto: int, around: str | None) -> str:
+    def steps(self, upto: int, around: str | None) -> Query:
         """Where people are at each position, and where they go from there."""
         window = self.window
         numbered = (
@@ -348,17 +416,24 @@ class Text:
                 "AS middle FROM numbered) AS placed"
             )
             where = f"middle IS NOT NULL AND n - middle BETWEEN -{upto} AND {upto}"
-        return (
-            f"{numbered}, positions AS (\n  SELECT {self.segment}{position} AS n, s, next"
-            f"{', ties' if self.counts_ties else ''}\n"
-            f"  FROM {source} WHERE {where}\n)\n"
-            f"SELECT {self.segment_out}{self._integer('n')} AS {self.name('position')}, "
-            f"s AS {self.name('source')}, next AS {self.name('target')}, "
-            f"count(*) AS {self.name('people')}{self.ties()}\n"
-            f"FROM positions GROUP BY n, s, next{self.grouped}\n"
-            f"ORDER BY {self.sorted_by('positions')}positions.n, count(*) DESC, positions.s, "
-            "positions.next NULLS LAST"
+        if self.counts_ties:
+            # An event that shares its moment counts, wherever it is.
+            position, where = f"CASE WHEN {where} THEN {position} END", f"{where} OR ties = 1"
+        positions = (
+            f"{numbered}, positions AS (\n"
+            f"  SELECT {self.segment}{position} AS n, s, next, count(*) AS people{self.ties()}\n"
+            f"  FROM {source} WHERE {where} GROUP BY {position}, s, next{self.grouped}\n)"
         )
+        answer = (
+            f"\nSELECT {self.segment_out}{self._integer('n')} AS {self.name('position')}, "
+            f"s AS {self.name('source')}, next AS {self.name('target')}, "
+            f"{self._integer('sum(positions.people)')} AS {self.name('people')}"
+            f"{self.ties_of('positions')}\n"
+            f"FROM positions WHERE n IS NOT NULL GROUP BY n, s, next{self.grouped}\n"
+            f"ORDER BY {self.sorted_by('positions')}positions.n, sum(positions.people) DESC, "
+            "positions.s, positions.next NULLS LAST"
+        )
+        return Query(positions, "positions", answer)
 
     def listed(self) -> str:
         """One row a customer with the list of stages, as `listed`."""
@@ -372,27 +447,33 @@ class Text:
             f"  FROM seen GROUP BY c{self.grouped}\n)"
         )
 
-    def traces(self) -> str:
+    def traces(self) -> Query:
         """One row a customer."""
-        return (
-            f"{self.listed()}\nSELECT {self.segment_out}c AS {self.name('customer')}, "
+        answer = (
+            f"\nSELECT {self.segment_out}c AS {self.name('customer')}, "
             f"stages AS {self.name('stages')}, first AS {self.name('first')}, "
             f"last AS {self.name('last')}, "
             f"CAST(micros AS {self.dialect.float_type}) / 1000000 AS {self.name('seconds')}"
             f"{self.ties('ties')}\nFROM listed\nORDER BY {self.sorted_by('listed')}listed.c"
         )
+        return Query(self.listed(), "listed", answer)
 
-    def variants(self, most: int) -> str:
+    def variants(self, most: int) -> Query:
         """The commonest sequences of stages, with the number of people, and that of everybody."""
+        sequences = (
+            f"{self.listed()}, sequences AS (\n"
+            f"  SELECT stages, count(*) AS people{self.ties()} FROM listed GROUP BY stages\n)"
+        )
         # Rows beyond the limit have their share of the ties, too.
         ties = self.ties(f"sum(sum(ties)) OVER () * 1.0 / LEAST(count(*) OVER (), {most})")
-        return (
-            f"{self.listed()}\nSELECT stages, count(*) AS people, "
-            f"sum(count(*)) OVER () AS everybody{ties}\n"
-            f"FROM listed GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
+        answer = (
+            "\nSELECT stages, sum(sequences.people) AS people, "
+            f"sum(sum(sequences.people)) OVER () AS everybody{ties}\n"
+            f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
         )
+        return Query(sequences, "sequences", answer)
 
-    def counts(self) -> str:
+    def counts(self) -> Query:
         """What `_log.Counts` holds, by the stage before and the stage.
 
         A row has how often and by how many people the move was made, and how often it was the last;
@@ -407,7 +488,7 @@ class Text:
         # Numbers take a third of the memory of names.
         coded = self.dialect.sorts_fast
         numbered = (
-            f"{self.log()}{self._codes() if coded else ''}, numbered AS (\n"
+            f"{self.log()}{self._coded() if coded else ''}, numbered AS (\n"
             f"  SELECT c, s, row_number() OVER {window} - 1 AS n, "
             f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}"
             f"{first if self.dialect.keeps_order else ''}\n  FROM {'coded' if coded else 'log'}\n)"
@@ -418,32 +499,30 @@ class Text:
         )
         if self.dialect.keeps_order:
             # One sort of the events, as all windows have one order.
-            return (
-                f"{numbered}\n{moves}, sum(is_first) AS discoveries, "
-                f"sum(is_first * n) AS positions{self.ties()}\n"
-                "FROM numbered GROUP BY before, s\nORDER BY s, before"
+            figures = (
+                f"\n{moves}, sum(is_first) AS discoveries, sum(is_first * n) AS positions"
+                f"{self.ties()}\nFROM numbered GROUP BY before, s\nORDER BY s, before"
             )
+            return Query(numbered, "numbered", figures)
         before = self.dialect.first_by.format("before", "n")
-        firsts = (
-            f"{numbered}, firsts AS (\n  SELECT s, min(n) AS n, "
-            f"CASE WHEN min(n) > 0 THEN {before} END AS before\n  FROM numbered GROUP BY c, s\n)"
-        )
         figures = (
-            f"{moves}, 0 AS discoveries, 0 AS positions{self.ties()}\n"
-            "FROM numbered GROUP BY before, s\nUNION ALL\n"
-            f"SELECT before, s, 0, 0, 0, count(*), sum(n){', 0' if self.counts_ties else ''}\n"
-            "FROM firsts GROUP BY before, s"
+            f"{numbered}, firsts AS (\n  SELECT s, min(n) AS n, "
+            f"CASE WHEN min(n) > 0 THEN {before} END AS before\n  FROM numbered GROUP BY c, s\n"
+            f"), figures AS (\n  {moves}, 0 AS discoveries, 0 AS positions{self.ties()}\n"
+            "  FROM numbered GROUP BY before, s\n  UNION ALL\n"
+            f"  SELECT before, s, 0, 0, 0, count(*), sum(n){', 0' if self.counts_ties else ''}\n"
+            "  FROM firsts GROUP BY before, s\n)"
         )
         if not coded:
-            return f"{firsts}\n{figures}\nORDER BY s, before"
-        return (
-            f"{firsts}, figures AS (\n{figures}\n)\n"
-            "SELECT came.name AS before, codes.name AS s, moves, movers, ends, discoveries, "
+            return Query(figures, "figures", "\nSELECT * FROM figures\nORDER BY s, before")
+        answer = (
+            "\nSELECT came.name AS before, codes.name AS s, moves, movers, ends, discoveries, "
             f"positions{', ties' if self.counts_ties else ''}\n"
             "FROM figures JOIN codes ON codes.code = figures.s\n"
             "LEFT JOIN codes AS came ON came.code = figures.before\n"
             "ORDER BY figures.s, figures.before"
         )
+        return Query(figures, "figures", answer, self.codes())
 
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""
@@ -471,41 +550,52 @@ class Text:
         month = f"({number} - {year} * {per_year}) * {12 // per_year} + 1"
         return self.dialect.date.format(year, f"({month})")
 
-    def cohorts(self, first: str | None, back: str | None, every: Every, as_of: int | None) -> str:
+    def cohorts(
+        self, first: str | None, back: str | None, every: Every, as_of: int | None
+    ) -> Query:
         """Retention: who came back, by the period of their first event and periods since."""
         began = "us" if first is None else f"CASE WHEN s = {self.literal(first)} THEN us END"
         is_back = "us >= us0" if back is None else f"us >= us0 AND s = {self.literal(back)}"
-        last = "(SELECT max(p) FROM visits)" if as_of is None else self.period(str(as_of), every)
+        last = "(SELECT max(p) FROM returns)" if as_of is None else self.period(str(as_of), every)
         # Periods are numbers, so that no calendar of an engine decides; a cohort has up to 1,000.
         digits = " CROSS JOIN ".join(
             self.numbers(range(10), digit) for digit in ("ones", "tens", "hundreds")
         )
         complete = "CAST(NULL AS BOOLEAN)" if as_of is None else f"(cohort + period < {last})"
         low, high = self.wilson("back", "people")
-        joined = " AND sizes.b = returns.b" if self.by is not None else ""
+        joined = " AND sizes.b = totals.b" if self.by is not None else ""
         sizes_b = "sizes.b, " if self.by is not None else ""
-        return (
+        returns = (
             f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER (PARTITION BY c) "
             f"AS us0{self.first_segment()}{self.tie}\n  FROM log\n), visits AS (\n"
             f"  SELECT c, {self.segment}{self.period('us0', every)} AS cohort, "
             f"{self.period('us', every)} AS p, CASE WHEN {is_back} THEN c END AS back"
             f"{', ties' if self.counts_ties else ''}\n  FROM placed WHERE us0 IS NOT NULL\n), "
-            f"sizes AS (\n  SELECT {self.segment}cohort, count(DISTINCT c) AS people{self.ties()}\n"
-            f"  FROM visits GROUP BY cohort{self.grouped}\n), returns AS (\n"
-            f"  SELECT {self.segment}cohort, p, count(DISTINCT back) AS back\n"
-            f"  FROM visits GROUP BY cohort, p{self.grouped}\n), offsets AS (\n"
+            f"returns AS (\n  SELECT {self.segment}cohort, p, count(DISTINCT c) AS people, "
+            f"count(DISTINCT back) AS back{self.ties()}\n"
+            f"  FROM visits GROUP BY cohort, p{self.grouped}\n)"
+        )
+        # Everybody has the event in the cohort's own period that put them into it.
+        answer = (
+            f", totals AS (\n  SELECT {self.segment}cohort, p, "
+            f"{self._integer('sum(returns.people)')} AS people, "
+            f"{self._integer('sum(returns.back)')} AS back\n"
+            f"  FROM returns GROUP BY cohort, p{self.grouped}\n), sizes AS (\n"
+            f"  SELECT {self.segment}cohort, max(CASE WHEN p = cohort THEN people END) AS people\n"
+            f"  FROM totals GROUP BY cohort{self.grouped}\n), offsets AS (\n"
             f"  SELECT ones + 10 * tens + 100 * hundreds AS period FROM {digits}\n), grid AS (\n"
-            f"  SELECT {sizes_b}sizes.cohort, offsets.period, people, "
-            f"coalesce(returns.back, 0) AS back{self.ties('ties')}\n"
-            f"  FROM sizes CROSS JOIN offsets LEFT JOIN returns\n"
-            "  ON returns.cohort = sizes.cohort "
-            f"AND returns.p = sizes.cohort + offsets.period{joined}\n"
+            f"  SELECT {sizes_b}sizes.cohort, offsets.period, sizes.people, "
+            f"coalesce(totals.back, 0) AS back\n"
+            f"  FROM sizes CROSS JOIN offsets LEFT JOIN totals\n"
+            "  ON totals.cohort = sizes.cohort "
+            f"AND totals.p = sizes.cohort + offsets.period{joined}\n"
             f"  WHERE sizes.cohort + offsets.period <= {last}\n)\n"
             f"SELECT {self.segment_out}{self.period_start('cohort', every)} AS "
             f"{self.name('cohort')}, {self._integer('period')} AS {self.name('period')}, "
             f"people AS {self.name('people')}, back AS {self.name('back')}, "
             f"{self.ratio('back', 'people')} AS {self.name('share')}, "
             f"{low} AS {self.name('low')}, {high} AS {self.name('high')}, "
-            f"{complete} AS {self.name('complete')}{self.ties('ties')}\n"
+            f"{complete} AS {self.name('complete')}{self.ties_of('returns')}\n"
             f"FROM grid\nORDER BY {self.sorted_by('grid')}grid.cohort, grid.period"
         )
+        return Query(returns, "returns", answer)

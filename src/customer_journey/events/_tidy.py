@@ -9,7 +9,7 @@ from typing_extensions import Unpack
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
-from customer_journey.events._frames import column_names
+from customer_journey.events._frames import column_names, is_outside
 from customer_journey.events._log import prepared, seconds_of
 from customer_journey.events._sql import Text
 
@@ -75,7 +75,7 @@ def tidy(
         (module == "pandas" and kind == "DataFrame")
         or (module == "polars" and kind in {"DataFrame", "LazyFrame"})
         or (module == "pyarrow" and kind == "Table")
-        or (isinstance(frame, (Mapping, list, tuple)))
+        or (isinstance(frame, (Mapping, list, tuple)) and not is_outside(cast("object", frame)))
     )
     if in_memory:
         if "session" in column_names("events.tidy", frame):
@@ -92,16 +92,17 @@ def tidy(
     if "session" in {name.lower() if folds else name for name in hers}:
         raise InvalidValueError("events.tidy", [_TAKEN])
 
-    def build(tie_break: str, counts_ties: bool) -> str:  # noqa: FBT001 - the signature of Build
-        builder = question.text(tie_break, counts_ties=counts_ties)
+    def ask(builder: Text) -> str:
         outputs = [
             f"{seen if seen in names else builder.name(seen)} AS {builder.name(name)}"
             for name, seen in hers.items()
         ]
-        outputs += [f"session AS {builder.name('session')}"] + (["ties"] if counts_ties else [])
+        outputs += [f"session AS {builder.name('session')}"] + (
+            ["ties"] if builder.counts_ties else []
+        )
         return _sessions(builder, limit, renamed, collapse=collapse, outputs=outputs)
 
-    return question.engine.answer(build)
+    return question.answer(ask)
 
 
 def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:

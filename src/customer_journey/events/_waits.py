@@ -8,7 +8,7 @@ from attrs import evolve
 from customer_journey._log._incidence import Curve, Incidences, estimated
 from customer_journey._log._window import Window
 from customer_journey.events._log import Prepared, micros_of
-from customer_journey.events._sql import Text
+from customer_journey.events._sql import Query, Text
 
 __all__ = ["incidences_of"]
 
@@ -21,11 +21,10 @@ def incidences_of(question: Prepared, window: Window) -> dict[str, Incidences]:
     until = micros_of(question.function, "as_of", window.as_of)
     # A timedelta is a whole number of microseconds.
     within = round(window.within.total_seconds() * 1_000_000)
-    text = question.text(question.tie_break, counts_ties=False)
     curves: dict[str, Curve] = {}
     counts: dict[str, dict[str, int]] = {}
     sizes: dict[str, dict[str, tuple[float, float]]] = {}
-    for stage, target, number, *figures in question.engine.fetch(_sums(text, within, until)):
+    for stage, target, number, *figures in question.fetch(lambda text: _sums(text, within, until)):
         if target is not None:
             counts.setdefault(stage, {})[target] = int(number)
             sizes.setdefault(stage, {})[target] = float(figures[0]), float(figures[1])
@@ -47,7 +46,7 @@ def incidences_of(question: Prepared, window: Window) -> dict[str, Incidences]:
     }
 
 
-def _sums(text: Text, within: int, until: int) -> str:
+def _sums(text: Text, within: int, until: int) -> Query:
     """A row a stage, with what `Curve` holds; and a row a stage and target."""
     number, waited = text.dialect.float_type, f"{until} - us"
     is_move = f"micros <= {within}"
@@ -66,11 +65,14 @@ def _sums(text: Text, within: int, until: int) -> str:
     )
     # Numbers of stages are grouped and sorted faster than names.
     coded = text.dialect.sorts_fast
-    curves = (
+    waits = (
         f"{text.moves(coded=coded)}, waits AS (\n"
         f"  SELECT s, CASE WHEN {is_move} THEN next END AS target, "
         f"CASE WHEN {is_move} THEN micros WHEN {is_open} THEN {waited} ELSE {within} END AS wait, "
-        f"CASE WHEN {is_open} THEN 1 ELSE 0 END AS is_open\n  FROM moves\n), targets AS (\n"
+        f"CASE WHEN {is_open} THEN 1 ELSE 0 END AS is_open\n  FROM moves\n)"
+    )
+    curves = (
+        ", targets AS (\n"
         f"  SELECT s, target, wait, CAST(count(*) AS {number}) AS n, "
         f"CAST(sum(is_open) AS {number}) AS unfinished\n"
         "  FROM waits GROUP BY s, target, wait\n), times AS (\n"
@@ -101,10 +103,11 @@ def _sums(text: Text, within: int, until: int) -> str:
         f"{variance}, NULL, NULL, NULL, NULL, NULL\nFROM jumps GROUP BY s, target"
     )
     if not coded:
-        return f"{curves}\n{sums}"
-    return (
+        return Query(waits, "waits", f"{curves}\n{sums}")
+    named = (
         f"{curves}, sums AS (\n{sums}\n)\n"
         "SELECT stages.name AS s, targets_of.name AS target, sums.* EXCLUDE (s, target)\n"
         "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
         "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
+    return Query(waits, "waits", named, text.codes())

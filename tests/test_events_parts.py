@@ -1,0 +1,167 @@
+"""Tables of so many events that their customers are asked a part after another."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import customer_journey as cj
+from customer_journey.errors import TiesWarning
+from customer_journey.events import _log
+from tests.event_lines import LINES, Kind
+from tests.test_events import Row, parquet, plain, read, some_rows
+
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+
+AS_OF = datetime(2026, 1, 21, tzinfo=UTC)
+STEPS = ["a", "b", "a", "c"]
+LIMIT: Any = {"within": timedelta(hours=60), "as_of": AS_OF}
+
+
+def funnel(data: Any, **options: Any) -> Any:
+    """A funnel in which one stage is named twice."""
+    return cj.events.funnel(data, STEPS, **options)
+
+
+def sequences(data: Any) -> Any:
+    """The number of people of each sequence."""
+    return dict(cj.events.variants(data).counts)
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "transitions": cj.events.transitions,
+    "dwell": cj.events.dwell,
+    "steps": cj.events.steps,
+    "steps around": partial(cj.events.steps, around="b", upto=2),
+    "traces": cj.events.traces,
+    "cohorts": partial(cj.events.cohorts, every="day", first="b", as_of=AS_OF),
+    "funnel": partial(funnel, **LIMIT),
+    "funnel in any order": partial(funnel, ordered=False, entry="first", **LIMIT),
+    "strict funnel": partial(funnel, ordered="strict", without=["d"]),
+}
+WHOLE: dict[str, Callable[[Any], Any]] = {
+    "counts": cj.events.counts,
+    "variants": sequences,
+    "discover": partial(cj.events.discover, within=timedelta(hours=9), as_of=AS_OF),
+    "tidy": partial(cj.events.tidy, collapse=True),
+}
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From now on, customers are asked in parts."""
+    return lambda: monkeypatch.setattr(_log, "_PART", 1)
+
+
+@pytest.mark.parametrize("columns", [{}, {"by": "group"}, {"order": "place", "by": "group"}])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answers_are_those_of_all_at_once(
+    question: str, columns: dict[str, str], in_parts: Callable[[], None]
+) -> None:
+    """By segment and with a column that decides, too."""
+    rows = [row | {"place": index % 3} for index, row in enumerate(some_rows(3))]
+    expected = QUESTIONS[question](rows, **columns)
+    in_parts()
+    assert QUESTIONS[question](rows, **columns) == expected
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, *WHOLE])
+def test_ties_are_counted_and_broken_over_all_parts(
+    question: str, in_parts: Callable[[], None]
+) -> None:
+    """By the rows' own order, which has nothing to do with parts."""
+    rows = [row | {"at": row["at"].replace(hour=0, minute=0, second=0)} for row in some_rows(4)]
+    ask: Callable[[Any], Any] = (QUESTIONS | WHOLE)[question]
+    # To tidy counts no ties: it keeps the table's rows in their order.
+    if question == "tidy":
+        expected = ask(rows)
+        in_parts()
+        assert ask(rows) == expected
+        return
+    with pytest.warns(TiesWarning) as at_once:
+        expected = ask(rows)
+    in_parts()
+    with pytest.warns(TiesWarning) as apart:
+        assert ask(rows) == expected
+    assert [str(each.message) for each in apart] == [str(each.message) for each in at_once]
+
+
+@pytest.mark.parametrize("make", [plain, parquet])
+@pytest.mark.parametrize("line", LINES)
+def test_each_line_holds_in_parts(
+    line: str,
+    make: Callable[[list[Row], Path], Any],
+    in_parts: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    """What questions mean does not change."""
+    in_parts()
+
+    def made(rows: list[Row]) -> object:
+        return make(rows, tmp_path)
+
+    LINES[line](Kind(made, read, is_eager=True))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        cj.events.transitions,
+        partial(cj.events.steps, around="b", upto=1),
+        partial(cj.events.cohorts, every="day"),
+        funnel,
+    ],
+)
+def test_each_tie_is_counted_once(ask: Callable[[Any], Any], in_parts: Callable[[], None]) -> None:
+    """Wherever it is, and however many rows the answer has."""
+    days = [*zip("xyzabacxy", range(9), strict=True), ("z", 0), ("y", 8)]
+    rows = [
+        {"customer": name, "stage": stage, "at": AS_OF + timedelta(days=day)}
+        for name in ("ada", "bob")
+        for stage, day in days
+    ]
+    with pytest.warns(TiesWarning, match="^4 events"):
+        ask(rows)
+    in_parts()
+    with pytest.warns(TiesWarning, match="^4 events"):
+        ask(rows)
+
+
+def test_names_are_read_before_customers_are_parted(in_parts: Callable[[], None]) -> None:
+    """Blanks around a name make no other customer, and so no other part."""
+    rows = [
+        {"customer": blank + f"customer {number}", "stage": stage, "at": AS_OF + day}
+        for number in range(20)
+        for blank, stage, day in [("", "a", timedelta(0)), (" ", "b", timedelta(days=1))]
+    ]
+    in_parts()
+    assert cj.events.counts(rows).moves == {("a", "b"): 20}
+
+
+def test_few_stages_and_many_have_numbers_that_fit(in_parts: Callable[[], None]) -> None:
+    """Pairs of stages are one number, of whatever size it takes."""
+    for many in (3, 200, 50_000):
+        rows = {
+            "customer": [1] * many,
+            "stage": [f"{place:05}" for place in range(many)],
+            "at": [AS_OF + timedelta(seconds=place) for place in range(many)],
+        }
+        in_parts()
+        answer = read(cj.events.transitions(rows))
+        assert len(answer) == many + 1
+        assert sum(row["count"] for row in answer) == many + 1
+        last = max(answer, key=lambda row: (row["source"] or "", row["target"] or ""))
+        assert (last["source"], last["target"]) == (f"{many - 1:05}", None)
+
+
+def test_an_answer_about_a_file_keeps_nothing_else(
+    in_parts: Callable[[], None], tmp_path: Path
+) -> None:
+    """The rows that it was made of take memory as long as they are there."""
+    in_parts()
+    answer = cj.events.transitions(parquet(some_rows(5), tmp_path))
+    tables = answer.query("answer", "SELECT table_name FROM duckdb_tables()").fetchall()
+    assert tables == [("customer_journey_answer",)]
