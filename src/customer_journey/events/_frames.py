@@ -321,7 +321,8 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
             inside = sorted(
                 str(each)
                 for each in Path(path).rglob("*")
-                if each.suffix.lower() in _PARQUET and not each.name.startswith((".", "_"))
+                if each.suffix.lower() in _PARQUET
+                and not any(part.startswith((".", "_")) for part in each.relative_to(path).parts)
             )
             if not inside:
                 hint = f"name its files, as in {str(Path(path) / '*.csv')!r}"

@@ -18,7 +18,13 @@ from customer_journey.errors import (
     SelectedSampleError,
 )
 from customer_journey.events._columns import Columns, missing_texts, named
-from customer_journey.events._engines import Engine, Table, engine_for, warn_of_ties
+from customer_journey.events._engines import (
+    Engine,
+    Table,
+    Workspace,
+    engine_for,
+    warn_of_ties,
+)
 from customer_journey.events._sql import Query, Text
 
 __all__ = [
@@ -204,9 +210,10 @@ class Prepared:
         text = self.text(tie_break, counts_ties=counts_ties)
         query = ask(text)
         count = min(_PARTS, 1 + self._size // _PART)
-        workspace = self.engine.workspace
-        if workspace is None or count == 1 or isinstance(query, str):
+        if count == 1 or isinstance(query, str):
             return str(query)
+        # The size is known of tables alone that DuckDB reads here.
+        workspace = cast("Workspace", self.engine.workspace)
         if query.codes and not self._stages:
             workspace.keep("codes", query.codes)
             ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
