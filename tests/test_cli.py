@@ -330,8 +330,8 @@ def test_show_has_every_option_of_the_functions_that_draw() -> None:
         "csv": cj.interchange.to_csv,
         "xlsx": cj.interchange.to_xlsx,
     }
-    # What other commands find: `measure` writes pages with scorecards.
-    others = {"report", "versions", "location", "scorecard"}
+    # What other commands find: `measure` and `coverage` write pages of their own.
+    others = {"report", "versions", "location", "scorecard", "coverage"}
     for format, function in drawing.items():
         parameters = {
             name
