@@ -43,6 +43,7 @@ PYTHON = re.compile(
 
 def spoken() -> Iterator[tuple[str, str]]:
     """What people read of every value: what answers say and explain, and what notebooks show."""
+    value: Any
     for value in (*answers().values(), *more_answers()):
         if isinstance(value, tuple):
             continue
@@ -50,8 +51,9 @@ def spoken() -> Iterator[tuple[str, str]]:
         yield from ((f"{kind} {media}", text) for media, text in bundle(value).items())
         if not isinstance(value, Element):
             yield f"{kind} str", str(value)
-        if hasattr(value, "explain"):
-            yield f"{kind} explain", value.explain()
+        explain: Any = getattr(value, "explain", None)
+        if explain is not None:
+            yield f"{kind} explain", explain()
 
 
 def test_no_python_stands_where_people_read() -> None:

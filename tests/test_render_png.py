@@ -80,6 +80,11 @@ def felt() -> cj.Journey:
     return feeling(staffed(long_journey(6)))
 
 
+def chart(name: str, theme: cj.render.Theme = "auto") -> str:
+    """The picture of an answer of a type."""
+    return cj.render.to_svg(answers()[name], theme=theme)
+
+
 DRAWN: dict[str, Callable[[], str]] = {
     "layers": lambda: cj.render.to_svg(EVERY),
     "layers, downwards": lambda: cj.render.to_svg(EVERY, direction="TB"),
@@ -103,11 +108,8 @@ DRAWN: dict[str, Callable[[], str]] = {
     "funnel": lambda: cj.render.to_svg(cj.events.funnel(EVENTS, ["know", "try", "buy"])),
     "steps": lambda: cj.render.to_svg(cj.events.steps(EVENTS)),
     "retention": lambda: cj.render.to_svg(cj.events.cohorts(EVENTS)),
-    **{name: partial(lambda name: cj.render.to_svg(answers()[name]), name) for name in ANSWERS},
-    **{
-        f"{name}, dark": partial(lambda name: cj.render.to_svg(answers()[name], theme="dark"), name)
-        for name in ANSWERS
-    },
+    **{name: partial(chart, name) for name in ANSWERS},
+    **{f"{name}, dark": partial(chart, name, "dark") for name in ANSWERS},
 }
 """One of each kind of picture."""
 
