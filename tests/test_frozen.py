@@ -310,16 +310,19 @@ def test_the_modules_of_a_package_are_found_in_archives_too(
     assert "__main__" not in listed[0]
     assert "templates" not in listed[2]
     before = os.listdir
-    unlisted = {sys.modules[package].__path__[0] for package in packages}
+    refused: list[str] = []
 
     def refuse_once(path: str = ".") -> list[str]:
-        if path in unlisted:
-            unlisted.remove(path)
+        if not refused:
+            refused.append(path)
             raise NotADirectoryError
         return before(path)
 
     monkeypatch.setattr("os.listdir", refuse_once)
-    assert [modules_of.__wrapped__(package) for package in packages] == listed
+    for package, modules in zip(packages, listed, strict=True):
+        refused.clear()
+        assert modules_of.__wrapped__(package) == modules
+        assert refused == [sys.modules[package].__path__[0]]
 
 
 def test_attrs_is_imported_when_it_is_needed() -> None:
