@@ -56,6 +56,7 @@ def spoken() -> Iterator[tuple[str, str]]:
             yield f"{kind} explain", explain()
 
 
+@pytest.mark.extra("data")
 def test_no_python_stands_where_people_read() -> None:
     """No `Name(`, no None, no exponent: in texts of answers, in notebooks, and in tables there."""
     found = {

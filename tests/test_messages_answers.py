@@ -47,6 +47,7 @@ def all_answers() -> dict[str, object]:
     return {type(value).__name__: value for value in several if not isinstance(value, cj.Journey)}
 
 
+@pytest.mark.extra("data")
 def test_no_word_of_an_answer_is_outside_of_the_catalogue(marked: Marked) -> None:
     """What answers say, explain and draw."""
     said: dict[str, set[str]] = {}

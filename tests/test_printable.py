@@ -287,8 +287,12 @@ def test_every_command(
         assert not problem_with(re.sub("\x1b\\[(0|1|2|33|36|32|1;31)m", "", printed))
 
 
-def test_misuse_of_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the parser of arguments says."""
+@pytest.mark.parametrize("columns", ["", "30", "60"])
+def test_misuse_of_the_command_line(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the parser of arguments says, on one line or in lines of a width."""
+    monkeypatch.setenv("COLUMNS", columns)
     with pytest.raises(SystemExit):
         main(["show", "aida", HOSTILE])
     assert problem_with(capsys.readouterr().err) == ""

@@ -36,7 +36,6 @@ __all__ = [
 
 _WIDTH: Final = 80
 """The columns of help where no terminal says how many it has."""
-_NARROWEST: Final = 20
 _REPEATED: Final = {"+": " ...", "*": " ..."}
 """What stands after arguments that may be several."""
 
@@ -360,19 +359,11 @@ class _Parser(argparse.ArgumentParser):
         """Print the message, and exit."""
         usage = self._brief_usage()
         about = f"{self.prog} --help lists the options"
-        # On a terminal, or as wide as `COLUMNS` says; programs that read it get one line.
-        problem = f"{self.prog}: error: {printable(message)}"
-        if sys.stderr.isatty() or os.environ.get("COLUMNS", "").isdigit():
-            import textwrap
+        from customer_journey._cli._screen import screen_of
 
-            width = max(terminal_width(_WIDTH), _NARROWEST)
-            problem = textwrap.fill(
-                problem,
-                width,
-                subsequent_indent="    ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+        problem = screen_of(argparse.Namespace(), sys.stderr).folded(
+            f"{self.prog}: error: {message}"
+        )
         self.exit(2, f"usage: {usage}\n{problem}\n{about}\n")
 
 

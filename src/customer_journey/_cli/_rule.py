@@ -4,7 +4,7 @@ import textwrap
 from argparse import Namespace
 from collections.abc import Iterator
 
-from customer_journey._cli._screen import Screen, as_json
+from customer_journey._cli._screen import Screen, as_json, wrapped
 from customer_journey._messages._current import explanation, message, term
 from customer_journey._printable import printable_lines
 from customer_journey.rules._default import DEFAULT
@@ -81,4 +81,4 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
     for index, paragraph in enumerate(printable_lines(text).split("\n\n")):
         if index:
             yield ""
-        yield from textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+        yield from wrapped(paragraph, width)

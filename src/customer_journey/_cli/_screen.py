@@ -9,7 +9,7 @@ from customer_journey._cli._parser import terminal_width
 from customer_journey._printable import printable, printable_lines
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["NARROWEST_MAP", "Screen", "as_json", "screen_of", "write"]
+__all__ = ["NARROWEST_MAP", "Screen", "as_json", "screen_of", "wrapped", "write"]
 
 _CODES: Final = {
     "error": "1;31",
@@ -56,23 +56,21 @@ class Screen(NamedTuple):
         """The text in lines of the width, in a colour; without a width it stays one line."""
         lines = [printable(text)]
         if self.has_width:
-            import textwrap
-
-            lines = textwrap.wrap(
-                lines[0],
-                max(self.width, _NARROWEST),
-                subsequent_indent="    ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-            # Build systems take a line that begins with colons, after blanks, for a command.
-            lines = [
-                f"    | {line.lstrip()}" if line.lstrip().startswith("::") else line
-                for line in lines
-            ]
+            lines = wrapped(lines[0], max(self.width, _NARROWEST), indent="    ")
         if meaning is not None:
             lines = [self.coloured(line, meaning) for line in lines]
         return "\n".join(lines)
+
+
+def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
+    """A paragraph in lines of a width, all but the first one indented; long words stay whole."""
+    import textwrap
+
+    lines = textwrap.wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    # Build systems take a line that begins with colons, after blanks, for a command.
+    return [f"    | {line.lstrip()}" if line.lstrip().startswith("::") else line for line in lines]
 
 
 def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:

@@ -297,7 +297,7 @@ def _undecoded(error: UnicodeError, encoding: str) -> Problem:
     kinds = (hint for start, hint in _OTHERS.items() if content.startswith(start))
     hint = next(kinds, "name its encoding, as in encoding='cp1252', or save the file as UTF-8")
     reason = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
-    return Problem("", f"no {encoding.removesuffix('-sig').upper()}: {reason}", hint=hint)
+    return Problem("", f"not {encoding.removesuffix('-sig').upper()}: {reason}", hint=hint)
 
 
 def _column_problems(wanted: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, NoReturn
@@ -33,8 +33,8 @@ _WORDS: Final[dict[str, object]] = {
     **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], float("-inf")),
     **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
 }
-_NOT_OF_TEXTS: Final = frozenset({"", *"~nNtTfF.+-0123456789"})
-"""What scalars begin with that may mean something else than a text."""
+_OF_NUMBERS: Final = frozenset("+-.0123456789")
+"""What numbers begin with."""
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -64,12 +64,18 @@ def parse(text: str) -> Parsed:
         raise MissingExtraError("PyYAML", "yaml") from None
     builder = _Builder()
     try:
-        # Some builds of PyYAML come without the C library: slower, and otherwise the same.
-        builder.build(yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text).get_event)
+        builder.build(yaml, _events(yaml, text))
     except yaml.MarkedYAMLError as error:
         raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
-    tokens = partial(_tokens, builder.kinds, builder.marks)
-    return Parsed(builder.root, tokens, tuple(builder.problems), repeats=builder.repeats)
+    root = builder.top.content[0] if builder.top.content else None
+    tokens = partial(_tokens, yaml, text)
+    return Parsed(root, tokens, tuple(builder.problems), repeats=builder.repeats)
+
+
+def _events(yaml: Any, text: str) -> Callable[[], Any]:  # noqa: ANN401 - PyYAML has no types
+    """What gives the next event; more slowly where PyYAML came without the C library."""
+    get_event: Callable[[], Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text).get_event
+    return get_event
 
 
 def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAML has no types
@@ -85,14 +91,22 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
         raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
 
 
-def _tokens(kinds: Sequence[str | type[Any]], marks: Sequence[Any]) -> Iterator[Token]:
-    """The tokens of a text; an alias is a scalar."""
-    for kind, mark in zip(kinds, marks, strict=True):
-        line, column = mark.line + 1, mark.column + 1
-        if isinstance(kind, str):
-            yield Token("scalar", kind, line, column)
-        else:
-            yield Token(_KINDS[kind.__name__], "", line, column)
+def _tokens(yaml: Any, text: str) -> Iterator[Token]:  # noqa: ANN401 - as above
+    """The tokens of a text that was read before; an alias is a scalar.
+
+    The text is read once more, since most files have no problem whose place is asked for: to keep
+    where everything begins takes longer than to read it.
+    """
+    next_event = _events(yaml, text)
+    while (event := next_event()).__class__ is not yaml.StreamEndEvent:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        name = type(event).__name__
+        if name in _KINDS:
+            yield Token(_KINDS[name], "", line, column)
+        elif name == "ScalarEvent":
+            yield Token("scalar", event.value, line, column)
+        elif name == "AliasEvent":
+            yield Token("scalar", event.anchor, line, column)
 
 
 _KINDS: Final[Mapping[str, Literal["mapping", "list", "end"]]] = {
@@ -106,35 +120,32 @@ _KINDS: Final[Mapping[str, Literal["mapping", "list", "end"]]] = {
 class _Open:
     """A mapping or list that is being built."""
 
-    __slots__ = ("anchor", "content", "cost", "expects_value", "is_kept", "is_list", "key")
+    anchor: str | None = None
+    key = ""
+    """In a mapping, the latest key."""
+    expects_value = False
+    """Whether the value of that key is still to come."""
+    is_kept = True
+    """Whether that key is one under which a value can stand."""
 
-    def __init__(self, anchor: str | None, cost: int, *, is_list: bool) -> None:
-        self.content: Any = [] if is_list else {}
-        self.is_list = is_list
-        self.anchor = anchor
+    def __init__(self, content: Any, cost: int) -> None:  # noqa: ANN401 - a dict or a list
+        self.content = content
+        self.is_list = content.__class__ is list
         self.cost = cost
         """What all values before it cost."""
-        self.key = ""
-        """In a mapping, the latest key."""
-        self.expects_value = False
-        """Whether the value of that key is still to come."""
-        self.is_kept = True
-        """Whether that key is one under which a value can stand."""
 
 
 class _Builder:
     """Builds plain data from events, without recursion."""
 
     def __init__(self) -> None:
-        self.root: object = None
         self.documents = 0
-        self.kinds: list[str | type[Any]] = []
-        """For each event the text of a scalar, the name of an alias, or its type."""
-        self.marks: list[Any] = []
-        """Where each event begins."""
         self.problems: list[Problem] = []
         self.repeats = False
-        self.open: list[_Open] = []
+        self.top = _Open([], 0)
+        """The innermost of what is open; at last, the list that has the root."""
+        self.around: list[_Open] = []
+        """What is open around it, from the outside."""
         self.anchors: dict[str, tuple[object, int]] = {}
         """Values that aliases can stand for, and what each costs."""
         self.cost = 0
@@ -142,38 +153,33 @@ class _Builder:
         self.repeated = 0
         """What of that is due to aliases."""
 
-    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901 - PyYAML has no types; one loop is fastest
+    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
-        note_kind, note_mark = self.kinds.append, self.marks.append
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
-        begin_or_end: Mapping[type[Any], Callable[[Any], None]] = {
-            yaml.MappingStartEvent: partial(self._begin, is_list=False),
-            yaml.SequenceStartEvent: partial(self._begin, is_list=True),
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
-        }
-        opened = self.open
-        while (event := next_event()).__class__ is not end:
-            kind: type[Any] = event.__class__
+        begun = {yaml.MappingStartEvent: dict, yaml.SequenceStartEvent: list}
+        ended = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+        top = self.top
+        while (kind := (event := next_event()).__class__) is not end:
             if kind is not scalar:
-                if kind in begin_or_end:
-                    note_kind(kind)
-                    note_mark(event.start_mark)
-                    begin_or_end[kind](event)
+                if kind in ended:
+                    if top.anchor is not None:
+                        self.anchors[top.anchor] = top.content, self.cost - top.cost
+                    top = self.top = self.around.pop()
+                elif kind in begun:
+                    top = self._begin(event, begun[kind]())
                 else:
                     self._take_other(event, kind.__name__)
                 continue
             text: str = event.value
-            note_kind(text)
-            note_mark(event.start_mark)
             value: object = text
-            if text[:1] in _NOT_OF_TEXTS or event.anchor is not None or event.tag is not None:
+            if (
+                text in _WORDS
+                or text[0] in _OF_NUMBERS
+                or event.anchor is not None
+                or event.tag is not None
+            ):
                 value = self._meant(event, text)
             self.cost += _COST_OF_A_VALUE + len(text)
-            if not opened:
-                self.root = value
-                continue
-            top = opened[-1]
             if top.expects_value:
                 top.expects_value = False
                 if top.is_kept:
@@ -204,33 +210,26 @@ class _Builder:
             self.documents += 1
             _check_document(event, self.documents)
         elif name == "AliasEvent":
-            self.kinds.append(event.anchor)
-            self.marks.append(event.start_mark)
             self._put(self._aliased(event), event, event.anchor)
 
-    def _end(self, _: object) -> None:
-        """Close the innermost mapping or list."""
-        done = self.open.pop()
-        if done.anchor is not None:
-            self.anchors[done.anchor] = done.content, self.cost - done.cost
-
-    def _begin(self, event: Any, *, is_list: bool) -> None:  # noqa: ANN401 - as above
+    def _begin(self, event: Any, content: object) -> _Open:  # noqa: ANN401 - as above
         """Open a mapping or list."""
-        if len(self.open) == _MOST_LEVELS:
+        if len(self.around) == _MOST_LEVELS:
             self._fail(event, f"lists and mappings are nested more than {_MOST_LEVELS} deep")
         if event.tag is not None:
             self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
-        begun = _Open(event.anchor, self.cost, is_list=is_list)
+        begun = _Open(content, self.cost)
+        if event.anchor is not None:
+            begun.anchor = event.anchor
         self.cost += _COST_OF_A_VALUE
-        self._put(begun.content, event, "")
-        self.open.append(begun)
+        self._put(content, event, "")
+        self.around.append(self.top)
+        self.top = begun
+        return begun
 
     def _put(self, value: object, event: Any, text: str) -> None:  # noqa: ANN401 - as above
         """Put a value into what is open; in a mapping it is a key or the value of the last key."""
-        if not self.open:
-            self.root = value
-            return
-        top = self.open[-1]
+        top = self.top
         if top.is_list:
             top.content.append(value)
         elif not top.expects_value:
@@ -257,7 +256,7 @@ class _Builder:
 
     def _aliased(self, event: Any) -> object:  # noqa: ANN401 - as above
         if event.anchor not in self.anchors:
-            begun = any(item.anchor == event.anchor for item in self.open)
+            begun = any(item.anchor == event.anchor for item in (*self.around, self.top))
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
             self._fail(event, f"the alias {shown('*' + event.anchor)} {reason}")
         value, cost = self.anchors[event.anchor]
@@ -270,11 +269,11 @@ class _Builder:
     def _path(self) -> str:
         """The path of the value to come, or of the key whose value is to come."""
         path = ""
-        for frame in self.open:
+        for frame in (*self.around, self.top)[1:]:
             if frame.is_list:
                 # Those around the innermost one have it as an item already.
-                path += f"[{len(frame.content) - (frame is not self.open[-1])}]"
-            elif frame.expects_value or frame is not self.open[-1]:
+                path += f"[{len(frame.content) - (frame is not self.top)}]"
+            elif frame.expects_value or frame is not self.top:
                 path = joined(path, frame.key)
         return path
 
@@ -298,8 +297,6 @@ def _meaning(text: str) -> object:
     """What a scalar without quotes means, by the core schema of YAML 1.2."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in "+-.0123456789":
-        return text
     if _WHOLE.fullmatch(text):
         return whole_number(text)
     if _OCTAL_OR_HEX.fullmatch(text):
