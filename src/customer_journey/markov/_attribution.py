@@ -12,7 +12,14 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import brief, float_of
 from customer_journey.errors import Problem, WrongTypeError
 from customer_journey.markov._results import Attribution, Lever, Levers
-from customer_journey.markov._table import Table, arriving, stopping_at, visit_matrix, visits
+from customer_journey.markov._table import (
+    Table,
+    arriving,
+    returns,
+    stopping_at,
+    visit_matrix,
+    visits,
+)
 
 __all__ = ["coalition_shares", "levers", "removal", "shapley"]
 
@@ -26,9 +33,10 @@ def removal(table: Table, starts: Mapping[int, float], goal: int) -> Floats:
     import numpy as np
 
     stopped = stopping_at(table, goal)
-    matrix = visit_matrix(stopped)
+    # First of all: where it takes the whole matrix, that is cached and answers the rest at once.
+    again = returns(stopped)
     arrival = arriving(stopped, goal)
-    ever = visits(stopped, starts) / np.diagonal(matrix)
+    ever = visits(stopped, starts) / again
     everyone = sum(weight * float(arrival[stage]) for stage, weight in starts.items())
     return np.clip(ever * arrival / everyone, 0, 1)
 

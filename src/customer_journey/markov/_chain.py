@@ -42,7 +42,6 @@ from customer_journey.markov._table import (
     moving,
     require_path,
     stopping_at,
-    visit_matrix,
     visits,
 )
 
@@ -407,8 +406,6 @@ class Chain(Answer):
             {'ad': 0.5, 'mail': 1.0}
         """
         starts, row = self._ends(start, goal)
-        # Cached before anything else is computed, it answers the rest at once.
-        visit_matrix(stopping_at(self._table, row))
         effects = removal(self._table, starts, row)
         credited = self._credited(channels, row)
         return Attribution({name: float(effects[channel]) for name, channel in credited.items()})

@@ -21,6 +21,7 @@ from customer_journey.errors import (
     Problem,
     UnknownStageError,
 )
+from customer_journey.markov._elimination import Factors, factorised
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -36,6 +37,9 @@ __all__ = ["Table", "arriving", "moving", "require_path", "stopping_at", "visit_
 _DENSE = 300
 _LARGEST_MATRIX = 5_000
 _BLOCK = 48
+# Chains with more moves for each stage fill up when they are eliminated, unless they are small.
+_FEW_MOVES = 5
+_FEW_STAGES = 32
 # Where walks end soon, moves are added up until hardly anyone is left; elsewhere, they are solved.
 _ROUNDS = 400
 _TRIAL = 40
@@ -85,6 +89,15 @@ class Table:
         moves = zip(self.targets, self.shares, strict=True)
         return adjacency(len(self.stages), zip(self.sources, moves, strict=True))
 
+    @cached_property
+    def factors(self) -> Factors | None:
+        """Both factors of the identity without the moves; None where dense arrays do better."""
+        count = len(self.stages)
+        if count > _DENSE or len(self.shares) > _FEW_MOVES * max(count, _FEW_STAGES):
+            return None
+        moves = zip(self.sources, self.targets, self.shares, strict=True)
+        return factorised(moves, self.endings)
+
     @property
     def is_dense(self) -> bool:
         """Whether the matrix of visits is cached, or quickly computed."""
@@ -122,25 +135,39 @@ def visits(table: Table, starts: Mapping[int, float]) -> Floats:
     """The expected number of visits to each stage, for people who come in at these stages."""
     import numpy as np
 
-    coming = np.zeros(len(table.stages))
+    coming = [0.0] * len(table.stages)
     for stage, weight in starts.items():
         coming[stage] += weight
+    if (factors := table.factors) is not None:
+        return np.array(factors.visits(coming))
     if table.is_dense:
         return np.asarray(coming @ visit_matrix(table), dtype=np.float64)
-    return _solution(table, coming, is_transposed=True)
+    return _solution(table, np.array(coming), is_transposed=True)
 
 
 def arriving(table: Table, goal: int) -> Floats:
     """The probability, from each stage, of ever being at the goal."""
     import numpy as np
 
-    if table.is_dense:
+    if (factors := table.factors) is not None:
+        column = np.array(factors.arrivals(goal))
+    elif table.is_dense:
         column = visit_matrix(table)[:, goal]
     else:
         unit = np.zeros(len(table.stages))
         unit[goal] = 1
         column = _solution(table, unit, is_transposed=False)
-    return np.asarray(np.clip(column / column[goal], 0, 1), dtype=np.float64)
+    shares: Floats = np.minimum(np.maximum(column / column[goal], 0), 1)
+    return shares
+
+
+def returns(table: Table) -> Floats:
+    """The expected number of visits to each stage from itself: the diagonal of the matrix."""
+    import numpy as np
+
+    if (factors := table.factors) is not None:
+        return np.array(factors.returns())
+    return np.asarray(np.diagonal(visit_matrix(table)), dtype=np.float64)
 
 
 def visit_matrix(table: Table) -> Floats:
