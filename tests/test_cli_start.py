@@ -103,7 +103,7 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
         ("diff shop.json shop.json", 62),
         ("align shop.json shop.json", 59),
         ("locate shop.json", 65),
-        ("convert shop.json --format json", 59),
+        ("convert shop.json --format json", 61),
     ],
 )
 def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int) -> None:
