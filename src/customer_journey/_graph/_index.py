@@ -124,10 +124,10 @@ class Index:
     @cached_property
     def leaving_stages(self) -> frozenset[int]:
         """The stages that stand for having left: exits lead to them, no advance does, no start."""
+        if "exit" not in self.kinds:
+            return frozenset()
         ends = [*zip(self.kinds, self.targets, strict=True)]
         by_exit = frozenset([target for kind, target in ends if kind == "exit"])
-        if not by_exit:
-            return by_exit
         by_advance = [target for kind, target in ends if kind == "advance"]
         return by_exit.difference(by_advance, self.starts)
 

@@ -281,12 +281,7 @@ def condensation(successors: Graph) -> Condensation:
         return Condensation(
             position,
             [[node] for node in order],
-            [
-                [position[each] for each in dict.fromkeys(successors[node])]
-                if len(successors[node]) > 1
-                else [position[each] for each in successors[node]]
-                for node in order
-            ],
+            [[*map(position.__getitem__, dict.fromkeys(successors[node]))] for node in order],
             [False] * len(order),
         )
     component = strongly_connected_components(successors)

@@ -444,6 +444,7 @@ def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
         if len(plan.decisions) >= MOST_KEPT:
             plan.decisions.clear()
         truths = Truths(plan, facts)
+        truths.known.update(zip(plan.all_stated, key, strict=True))
         known = plan.decisions[key] = _located(plan, truths, fresh_decision(plan, truths))
     return known
 

@@ -222,7 +222,7 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     leading = {first}
     dependent: set[int] = set()
     for number in range(first + 1, last + 1):
-        if any(other in leading for other in following[number]):
+        if not leading.isdisjoint(following[number]):
             leading.add(number)
             dependent.add(number)
         elif number in held:

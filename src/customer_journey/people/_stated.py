@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from math import isfinite
 from types import NoneType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field
 
 from customer_journey._values import plain_value
 from customer_journey.criteria._evaluation import Evaluator
@@ -32,7 +32,7 @@ _LONGEST: Final = 400
 _PLAIN_TYPES: Final = frozenset({NoneType, bool, int})
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Stated:
     """A criterion of a journey: where it stands, and its compiled form."""
 
@@ -44,15 +44,15 @@ class Stated:
     """The function from facts to its truth."""
     fact: str | None
     """Its fact, if it is a single clause; else None."""
-    _spelt: "list[tuple[tuple[str, str], ...] | None]" = field(factory=list, init=False)
+    _spelt: tuple[tuple[str, str], ...] | Literal[False] | None = field(default=False, init=False)
     """The fact and the words of every clause, once a reason was wanted; None where it depends on
     facts which of them hold."""
 
     def clauses(self) -> tuple[tuple[str, str], ...] | None:
         """The fact and the words of each clause; None where it depends on facts which hold."""
-        if not self._spelt:
-            self._spelt.append(_spelt_out(self.criterion))
-        return self._spelt[0]
+        if self._spelt is False:
+            self._spelt = _spelt_out(self.criterion)
+        return self._spelt
 
     def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
         """The clauses that make it true of facts of which it is, each with the value it saw."""
