@@ -483,10 +483,10 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
     known: dict[object, str] = {}
     for pair, number in counts.items():
         ends: tuple[object, ...] = pair if isinstance(cast("object", pair), tuple) else ()
-        names = [known.get(end, "") for end in ends]
-        if "" in names:
-            names = [read_name(end) if isinstance(end, str) else "" for end in ends]
-            known.update(zip(ends, names, strict=True))
+        for end in ends:
+            if end not in known:
+                known[end] = read_name(end) if isinstance(end, str) else ""
+        names = [known[end] for end in ends]
         if len(names) != _PAIR or "" in names:
             hint = "walks with their numbers are `cj.evidence.Variants(…)`"
             what = "expected a pair of stages: (source, target)"
@@ -498,7 +498,8 @@ def _counts(counts: Counted) -> tuple[dict[Pair, float], list[Problem]]:
             if invalid:
                 continue
         key = names[0], names[1]
-        numbers[key] = numbers.get(key, 0.0) + float_of(number)
+        plain = number if type(number) is float else float_of(number)
+        numbers[key] = numbers.get(key, 0.0) + plain
     return numbers, problems
 
 

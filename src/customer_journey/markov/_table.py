@@ -5,7 +5,7 @@ the probability that the walk ends there. A stage where every walk ends is a row
 matrix of visits serves stages that one passes and stages where one ends alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
 
@@ -81,7 +81,12 @@ class Table:
     @cached_property
     def successors(self) -> list[list[int]]:
         """Where the moves from each stage lead, of those with a probability above zero."""
-        return [[target for target, share in row if share > 0] for row in self.rows]
+        return adjacency(len(self.stages), self._likely(self.sources, self.targets))
+
+    def _likely(self, nodes: Sequence[int], others: Sequence[int]) -> list[tuple[int, int]]:
+        """Ends of the moves with a probability above zero."""
+        moves = zip(nodes, others, self.shares, strict=True)
+        return [(node, other) for node, other, share in moves if share > 0]
 
     @cached_property
     def rows(self) -> list[list[tuple[int, float]]]:
@@ -109,8 +114,7 @@ class Table:
         Raises:
             EndlessChainError: There are stages from which no move leads to an end.
         """
-        edges = ((target, row) for row, each in enumerate(self.successors) for target in each)
-        predecessors = adjacency(len(self.stages), edges)
+        predecessors = adjacency(len(self.stages), self._likely(self.targets, self.sources))
         ends = [stage for stage, ending in enumerate(self.endings) if ending > 0]
         reached = breadth_first(predecessors, ends)
         if len(reached) < len(self.stages):
