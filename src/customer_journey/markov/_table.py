@@ -36,7 +36,8 @@ __all__ = ["Table", "arriving", "moving", "require_path", "stopping_at", "visit_
 # Up to here a dense inverse is at once quick and kept; beyond, each question is a sparse solution.
 _DENSE = 300
 _LARGEST_MATRIX = 5_000
-_BLOCK = 48
+_BLOCK = 24
+_SMALL = 48
 # Chains with more moves for each stage fill up when they are eliminated, unless they are small.
 _FEW_MOVES = 5
 _FEW_STAGES = 32
@@ -199,11 +200,13 @@ def visit_matrix(table: Table) -> Floats:
         what = f"{count:,} stages are too many: this compares each with each"
         hint = f"at most {_LARGEST_MATRIX:,}"
         raise InvalidValueError("markov", [Problem("stages", what, hint=hint)])
-    moves: Floats = np.zeros((count, count))
-    np.add.at(moves, (list(table.sources), list(table.targets)), list(table.shares))
-    leaving = _eliminate(moves, np.array(table.endings, dtype=np.float64))
+    whole: Floats = np.zeros((count, count + 1))
+    np.add.at(whole, (list(table.sources), list(table.targets)), list(table.shares))
+    whole[:, count] = table.endings
+    leaving = _eliminate(whole)
+    moves = whole[:, :count]
     matrix: Floats = np.eye(count)
-    if count <= _BLOCK:
+    if count <= _SMALL:
         # So small that starting the threads of a library would cost more than the work.
         for stage in range(count):
             matrix[stage + 1 :] += moves[stage + 1 :, stage, None] * matrix[stage]
@@ -227,33 +230,30 @@ def visit_matrix(table: Table) -> Floats:
     return matrix
 
 
-def _eliminate(moves: Floats, ends: Floats) -> Floats:
+def _eliminate(moves: Floats) -> Floats:
     """Turn moves into both triangular factors, and give what leaves each stage when its turn comes.
 
-    Stages are eliminated in blocks, so that most of the work is a product of matrices.
+    Endings are the last column, which is eliminated like the others. Stages are eliminated in
+    blocks, so that most of the work is a product of matrices.
     """
     import numpy as np
 
-    count = len(ends)
+    count = len(moves)
     leaving: Floats = np.zeros(count)
     add = np.add.reduce
     for first in range(0, count, _BLOCK):
         after = min(first + _BLOCK, count)
         for stage in range(first, after):
             row = moves[stage, stage + 1 :]
-            leaving[stage] = add(row) + ends[stage]
-            factors = moves[stage + 1 :, stage]
-            factors /= leaving[stage]
-            within = factors[: after - stage - 1]
-            moves[stage + 1 : after, stage + 1 :] += within[:, None] * row
-            ends[stage + 1 : after] += within * ends[stage]
+            leaving[stage] = left = add(row)
+            factors = moves[stage + 1 :, stage, None]
+            factors /= left
+            within = after - stage - 1
+            moves[stage + 1 : after, stage + 1 :] += factors[:within] * row
             if after < count:
-                inside = moves[stage, stage + 1 : after]
-                moves[after:, stage + 1 : after] += moves[after:, stage, None] * inside
+                moves[after:, stage + 1 : after] += factors[within:] * row[:within]
         if after < count:
-            below = moves[after:, first:after]
-            moves[after:, after:] += below @ moves[first:after, after:]
-            ends[after:] += below @ ends[first:after]
+            moves[after:, after:] += moves[after:, first:after] @ moves[first:after, after:]
     return leaving
 
 
