@@ -109,20 +109,16 @@ def _symbols_of(steps: object, known: dict[object, str | tuple[str]]) -> Symbols
     """
     if not isinstance(steps, tuple):
         return None
-    symbols: list[str | tuple[str]] = []
     for step in cast("tuple[object, ...]", steps):
-        symbol = known.get(step)
-        if symbol is not None:
-            symbols.append(symbol)
+        if step in known:
             continue
         failed = isinstance(step, tuple)
         name = next(iter(cast("tuple[object, ...]", step)), "") if failed else step
         text = read_name(name) if isinstance(name, str) else ""
         if not text:
             return None
-        known[step] = symbol = (text,) if failed else text
-        symbols.append(symbol)
-    return tuple(symbols)
+        known[step] = (text,) if failed else text
+    return tuple(map(known.__getitem__, cast("tuple[object, ...]", steps)))
 
 
 @final
