@@ -331,14 +331,15 @@ class Alignments:
     def _extra_cost(self, symbols: Symbols) -> int:
         """What it costs to call every step extra, in units."""
         aligner = self._aligner
-        if aligner.is_even:
-            return aligner.extra[NO_STAGE] * len(symbols)
         place = aligner.positions.get
         return sum(aligner.extra[place(step, NO_STAGE)] for step in steps_of(symbols))
 
     def worst(self, symbols: Symbols) -> int:
         """What it costs to call every step extra and skip a whole run, in units."""
-        return self._aligner.shortest + self._extra_cost(symbols)
+        aligner = self._aligner
+        if aligner.is_even:
+            return aligner.shortest + aligner.extra[NO_STAGE] * len(symbols)
+        return aligner.shortest + self._extra_cost(symbols)
 
     def _programme(self, *, is_traced: bool) -> "tuple[Any, Any, Any]":
         """The last number of each row, the last match of each variant, and the match before each.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import final
+from typing import Final, final
 
 from customer_journey._answer import AnswerSequence
 from customer_journey._arguments import checked
@@ -18,6 +18,8 @@ from customer_journey.rules._rule import Check, Rule, matches
 from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["Fixed", "fix", "validate"]
+
+_NOTHING: Final = frozenset[str]()
 
 
 @checked
@@ -119,7 +121,7 @@ class _Run:
                 self._check(done)
 
     def _check(self, rule: Rule) -> None:
-        taken = frozenset[str]()
+        taken = _NOTHING
         if rule.premises:
             taken = taken.union(*[self.taken[item.check] for item in rule.premises])
         try:
