@@ -36,7 +36,9 @@ __all__ = ["Table", "arriving", "moving", "require_path", "stopping_at", "visit_
 # Up to here a dense inverse is at once quick and kept; beyond, each question is a sparse solution.
 _DENSE = 300
 _LARGEST_MATRIX = 5_000
-_BLOCK = 24
+# Up to here, starting the threads of a product of matrices costs more than they save.
+_ONE_BLOCK = 128
+_BLOCK = 48
 _SMALL = 48
 # Chains with more moves for each stage fill up when they are eliminated, unless they are small.
 _FEW_MOVES = 5
@@ -241,8 +243,9 @@ def _eliminate(moves: Floats) -> Floats:
     count = len(moves)
     leaving: Floats = np.zeros(count)
     add = np.add.reduce
-    for first in range(0, count, _BLOCK):
-        after = min(first + _BLOCK, count)
+    size = count if count <= _ONE_BLOCK else _BLOCK
+    for first in range(0, count, size):
+        after = min(first + size, count)
         for stage in range(first, after):
             row = moves[stage, stage + 1 :]
             leaving[stage] = left = add(row)
