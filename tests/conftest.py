@@ -11,6 +11,9 @@ from packaging.requirements import Requirement
 
 PACKAGE = "customer-journey"
 
+# Whether texts wrap is for each test to say; readline sets this for all processes that it starts.
+os.environ.pop("COLUMNS", None)
+
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000)

@@ -198,7 +198,7 @@ def test_a_log_of_many_events_and_one_of_a_long_chain_are_drawn() -> None:
     many = [Trace(f"p{number}", [f"s{number % 7}", "b", "c", "d", "e"]) for number in range(20_000)]
     found = discover(many)
     assert sum(step.visits for step in found.steps) == 100_000
-    assert repr(found) == "<Discovery: 20000 people, 11 steps, 10 moves>"
+    assert repr(found) == "<Discovery: 20,000 people, 11 steps, 10 moves>"
     chain = discover([Trace("ada", [f"s{number}" for number in range(10_000)])])
     assert len(chain.journey) == 10_000
     assert {move.kind for move in chain.moves} == {"advance"}

@@ -483,3 +483,16 @@ def test_a_language_is_a_tag() -> None:
     assert cj.loads(cj.dumps(shop)).language == "pt-BR"
     with pytest.raises(cj.errors.InvalidValueError, match="'Deutsch bitte' is not the tag of a"):
         cj.Journey("shop", language="Deutsch bitte")
+
+
+def test_numbers_have_the_marks_of_their_language() -> None:
+    """On pages and on maps: targets of metrics, and how many people there are."""
+    visits = cj.Metric("visits", name="Visits", unit="EUR", target=60_000)
+    stages = [cj.Stage("know", metrics=[visits]), "buy"]
+    journey = cj.evolve(cj.Journey.sequence("shop", stages), language="de")
+    page = cj.render.to_html(journey)
+    picture = cj.render.to_svg(journey, counts={("know", "buy"): 12_345})
+    assert "60.000" in page
+    assert "60,000" not in page
+    assert "12.345" in picture
+    assert "12,345" not in picture

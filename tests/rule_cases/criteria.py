@@ -126,6 +126,7 @@ CASES: Mapping[str, Cases] = {
             (asking('plan not in ["pro", "team"]', facts=FACTS), [ENTRY]),
             (asking("orders == -1", "orders != 1.5", facts=FACTS), [ENTRY, "stages.s2.entry"]),
             (asking("share == 2 or share in [0.5, -1]", facts=FACTS), [ENTRY, ENTRY]),
+            (asking("left == 9", facts=[cj.Fact("left", type="int", maximum=3)]), [ENTRY]),
         ],
         passes=[
             asking('plan == "pro" and orders == 2.0 and share in [0, 1]', facts=FACTS),

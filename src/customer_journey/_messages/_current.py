@@ -205,11 +205,15 @@ def counted(number: int, singular: str, plural: str = "", *, context: str = "") 
         if context
         else catalogue.ngettext(*forms, number)
     )
-    return form.format(number=numeral(f"{number:,}"))
+    return form.format(number=numeral(number))
 
 
-def numeral(text: str) -> str:
-    """A number as English writes it, with the marks of the current language: `1.234,5`."""
+def numeral(number: str | float) -> str:
+    """A number, or how English writes it, with the marks of the current language: `1.234,5`."""
+    if isinstance(number, str):
+        text = number
+    else:
+        text = f"{number:,}" if isinstance(number, int) else f"{number:,.12g}"
     catalogue = _CURRENT.get()
     return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
 

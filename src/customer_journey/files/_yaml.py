@@ -156,7 +156,10 @@ class _Builder:
     def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
-        begun = {yaml.MappingStartEvent: dict, yaml.SequenceStartEvent: list}
+        begun: Mapping[type[Any], Callable[[], object]] = {
+            yaml.MappingStartEvent: dict,
+            yaml.SequenceStartEvent: list,
+        }
         ended = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
         top = self.top
         while (kind := (event := next_event()).__class__) is not end:
@@ -166,7 +169,7 @@ class _Builder:
                         self.anchors[top.anchor] = top.content, self.cost - top.cost
                     top = self.top = self.around.pop()
                 elif kind in begun:
-                    top = self._begin(event, begun[kind]())
+                    top = self._begin(event, begun[kind]())  # pyright: ignore[reportUnknownArgumentType] - empty
                 else:
                     self._take_other(event, kind.__name__)
                 continue

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
-from customer_journey._messages._current import message
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Experience, Journey, Stage
 from customer_journey.render._marks import number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block
@@ -107,7 +107,8 @@ def said_of_curves(journey: Journey) -> str:
 
 
 def _sample(felt: Experience) -> str:
-    return f"n {felt.n:,}" if felt.is_evidence else message("assumed")
+    people = felt.n if felt.is_evidence else None
+    return message("assumed") if people is None else f"n {numeral(people)}"
 
 
 def rests_on(

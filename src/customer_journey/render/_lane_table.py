@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
-from customer_journey._messages._current import message
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Stage
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
@@ -349,7 +349,7 @@ def _boxes_of(items: Sequence[Item], look: _Look, inner: float) -> Iterator[_Box
             continue
         label, more = item.label, counts[item.row] - look.most
         if drawn[item.row] == look.most and more > 0:
-            label = f"{plain(label)} ({message('and {number} more', number=f'{more:,}')})"
+            label = f"{plain(label)} ({message('and {number} more', number=numeral(more))})"
         note = item.note if look.says_notes else ""
         is_column = look.box is not None
         yield _Box(

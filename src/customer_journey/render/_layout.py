@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from customer_journey._messages._current import message, role_name
+from customer_journey._messages._current import message, numeral, role_name
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
@@ -52,7 +52,7 @@ def box_words(box: Box, *, width: float = _NAME_WIDTH) -> tuple[Block, ...]:
     note = " · ".join([*marks, *([role_name(box.role)] if box.role else [])])
     texts = [block(box.label, size=_NAME, width=width, bold=True)]
     if box.count is not None:
-        texts.append(block(f"{box.count:,.12g}", size=_NOTE, width=width))
+        texts.append(block(numeral(box.count), size=_NOTE, width=width))
     if note:
         texts.append(block(note, size=_NOTE, width=width))
     return tuple(texts)

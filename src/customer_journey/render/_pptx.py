@@ -162,9 +162,7 @@ def to_pptx(
         ]
         more = len(report) - len(rows)
         rows += (
-            [["", "", "", message("and {number} more", number=numeral(f"{more:,}")), ""]]
-            if more
-            else []
+            [["", "", "", message("and {number} more", number=numeral(more)), ""]] if more else []
         )
         slides.add_table(
             message("Findings"),

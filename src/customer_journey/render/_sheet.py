@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
-from customer_journey._messages._current import message, role_name
+from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
@@ -313,7 +313,7 @@ class _Drawing:
             if holds
         ]
         marks += [role_name(box.role)] if box.role else []
-        marks += [f"{box.count:,.12g}"] if box.count is not None else []
+        marks += [numeral(box.count)] if box.count is not None else []
         is_said = box.id in self.moments and not (self.curves and self.curves.has(box.id))
         marks += [message("moment of truth")] if is_said else []
         note = " · ".join(marks)

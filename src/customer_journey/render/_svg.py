@@ -14,7 +14,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._log._variants import Variants
 from customer_journey._messages._current import counted as counted_words
-from customer_journey._messages._current import in_its_language, message
+from customer_journey._messages._current import in_its_language, message, numeral
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
@@ -449,7 +449,7 @@ def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagr
         count = counts.get((arrow.source, arrow.target))
         if count is None:
             return arrow
-        words = ", ".join(part for part in (plain(arrow.label), f"{count:,.12g}") if part)
+        words = ", ".join(part for part in (plain(arrow.label), numeral(count)) if part)
         return evolve(arrow, label=words)
 
     return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))

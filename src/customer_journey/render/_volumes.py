@@ -47,7 +47,7 @@ class Volumes:
         if not self.widest:
             return ""
         if not self.is_share:
-            return figure(self.widest) if self.widest < 1 else numeral(f"{self.widest:,.12g}")
+            return figure(self.widest) if self.widest < 1 else numeral(self.widest)
         return message("{share} of those who start", share=percent(self.widest))
 
 

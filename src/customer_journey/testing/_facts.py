@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from customer_journey._values import read_text
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._reference import fact as fact_named
 from customer_journey.criteria._tree import Criterion, all_of, any_of
@@ -136,6 +137,9 @@ def _declaration(draw: st.DrawFn) -> Fact:
     fields = draw(some(meaning=texts(), unit=texts(), extra=extras()))
     domain = draw(st.sampled_from(["none", "bounds", "values"]))
     values = values_of(kind, draw(st.sampled_from(ZONES)))
+    if kind == "str":
+        # Facts hold texts in one form of Unicode, whose order may be another one.
+        values = values.map(read_text)
     if kind != "bool" and domain == "bounds":
         low, high = sorted(draw(st.tuples(values, values)))
         fields |= draw(some(minimum=st.just(low), maximum=st.just(high)))

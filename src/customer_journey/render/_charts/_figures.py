@@ -254,7 +254,7 @@ def flows(
     for at, column in enumerate(nodes):
         y = top
         for node in sorted(column, key=order.__getitem__):
-            text = f"{labels.get(node, node)} {numeral(f'{column[node]:,.12g}')}"
+            text = f"{labels.get(node, node)} {numeral(column[node])}"
             caption = captions[at, node] = block(text, size=_NOTE, width=_STEP - 3 * _NODE)
             tops[at, node] = y
             y += max(column[node] * scale, caption.height) + _GAP

@@ -48,9 +48,7 @@ def drawn_moves(
             return None
         if counts is not None:
             count = counts.get((arrow.source, arrow.target), 0.0)
-            return count / most if most else 0.0, figure(count) if count < 1 else numeral(
-                f"{count:,.12g}"
-            )
+            return count / most if most else 0.0, figure(count) if count < 1 else numeral(count)
         if arrow.probability is not None:
             return arrow.probability, percent(arrow.probability)
         return _PLAIN, message(_WORDS[arrow.kind])

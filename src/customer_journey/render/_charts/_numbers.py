@@ -155,12 +155,12 @@ def _flow_chart(listed: Sequence[Flow], deepest: int, people: float) -> Chart:
     nodes = dict.fromkeys(node for flow in listed for node in (flow.source, flow.target) if node)
     listing = "; ".join(
         f"{message('step {number}', number=flow.column + 1)}, "
-        f"{_move(flow.source, flow.target)}: {numeral(f'{flow.people:,.12g}')}"
+        f"{_move(flow.source, flow.target)}: {numeral(flow.people)}"
         for flow in listed
         if flow.target is not None
     )
     text = "How {people} people went on from step to step: {flows}."
-    about = message(text, people=numeral(f"{people:,.12g}"), flows=listing)
+    about = message(text, people=numeral(people), flows=listing)
     return flows(
         "steps",
         message("From step to step"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from customer_journey._messages._current import counted, message
+from customer_journey._values import figure
 from customer_journey.events._scorecard import MetricValue
 from customer_journey.render._html import Content, Markup, safe, tag, trusted
 from customer_journey.render._marks import pair
@@ -61,8 +62,8 @@ def _line(figures: Sequence[MetricValue]) -> Markup | None:
         message(
             "{periods}, from {first} to {last}",
             periods=counted(len(values), "period"),
-            first=f"{values[0]:.3g}",
-            last=f"{values[-1]:.3g}",
+            first=figure(values[0]),
+            last=figure(values[-1]),
         )
     )
     return trusted(

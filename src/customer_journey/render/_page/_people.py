@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from customer_journey._messages._current import counted, message, role_name
+from customer_journey._messages._current import counted, message, numeral, role_name
 from customer_journey._model import Audience, Persona
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.people._locate import Blocked, Location
@@ -60,13 +60,13 @@ def _left_out(shown: View, at: int, persona: Persona) -> Markup:
     others = [stage for stage in journey if stage.personas and persona.id not in stage.personas]
     sees = message(
         ": {number} of {stages}.",
-        number=f"{len(journey) - len(others):,}",
+        number=numeral(len(journey) - len(others)),
         stages=counted(len(journey), "stage"),
     )
     named = listed(shown.says(stage.label) for stage in others[:_MOST_NAMED])
     more = len(others) - _MOST_NAMED
     if more > 0:
-        named = phrase("{names} and {number} more", names=named, number=f"{more:,}")
+        named = phrase("{names} and {number} more", names=named, number=numeral(more))
     absent = [" ", *phrase("Not for them: {stages}.", stages=named)] if others else None
     return tag("p", shown.says(persona.label), sees, absent, class_=f"seen-as p{at}")
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from customer_journey._messages._current import message, role_name
+from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import (
     Action,
     Asset,
@@ -257,7 +257,7 @@ def _exposures(shown: View, stage: Stage, item: Question | Insight) -> Iterator[
     kind = "question" if isinstance(item, Question) else item.kind
     for persona, exposures in shown.exposures.get((stage.id, kind, item.id), {}).items():
         parts = [message(_MET[each.outcome], figure=_figure_of(each)) for each in exposures]
-        still = f"{exposures[0].open:,}"
+        still = numeral(exposures[0].open)
         text = "; ".join([*parts, message("{number} still there", number=still)])
         name: list[Content] = [] if persona is None else [shown.says(shown.persona(persona)), ": "]
         only = None if persona is None else shown.only([persona])
@@ -273,7 +273,8 @@ _MET: Final = {
 
 def _figure_of(exposure: Exposure) -> str:
     """How many of how many, and the share with its interval."""
-    figure = message("{part} of {number}", part=f"{exposure.met:,}", number=f"{exposure.people:,}")
+    met, people = numeral(exposure.met), numeral(exposure.people)
+    figure = message("{part} of {number}", part=met, number=people)
     interval = exposure.interval
     if interval is None:
         return figure
@@ -287,16 +288,16 @@ def figures(item: Insight) -> Iterator[str]:
     """What is known of an insight in numbers, in words."""
     if item.importance is not None:
         text = "severity {figure} of 10" if item.kind == "pain" else "importance {figure} of 10"
-        yield message(text, figure=f"{item.importance:.12g}")
+        yield message(text, figure=numeral(item.importance))
     if item.satisfaction is not None:
-        yield message("satisfaction {figure} of 10", figure=f"{item.satisfaction:.12g}")
+        yield message("satisfaction {figure} of 10", figure=numeral(item.satisfaction))
     if item.share is not None and item.n is not None:
-        number = f"{item.n:,}"
+        number = numeral(item.n)
         yield message("{share} of {number} asked", share=percent(item.share), number=number)
     elif item.share is not None:
         yield message("{share} of those asked", share=percent(item.share))
     elif item.n is not None:
-        yield message("{number} asked", number=f"{item.n:,}")
+        yield message("{number} asked", number=numeral(item.n))
 
 
 def _actions(shown: View, stage: Stage) -> Iterator[Content]:
@@ -384,7 +385,7 @@ def _metric(shown: View, stage: Stage, metric: Metric) -> Markup:
     figures = () if card is None else card.of(stage.id, metric.id)
     target = None
     if metric.target is not None:
-        figure = f"{metric.target:,.12g}"
+        figure = numeral(metric.target)
         aim = shown.says(f"{figure} {metric.unit}".strip())
         target = tag("span", phrase("target {figure}", figure=aim), class_="tag")
     rate = " / ".join(text for text in (metric.numerator, metric.denominator) if text)
