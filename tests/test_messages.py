@@ -488,7 +488,7 @@ def test_a_language_is_a_tag() -> None:
 def test_numbers_have_the_marks_of_their_language() -> None:
     """On pages and on maps: targets of metrics, and how many people there are."""
     visits = cj.Metric("visits", name="Visits", unit="EUR", target=60_000)
-    stages = [cj.Stage("know", metrics=[visits]), "buy"]
+    stages: list[cj.Stage | str] = [cj.Stage("know", metrics=[visits]), "buy"]
     journey = cj.evolve(cj.Journey.sequence("shop", stages), language="de")
     page = cj.render.to_html(journey)
     picture = cj.render.to_svg(journey, counts={("know", "buy"): 12_345})
