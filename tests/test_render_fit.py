@@ -59,6 +59,9 @@ class Drawn:
             wide = width_of(text.text or "", size=size, bold=text.get("font-weight") == "600")
             x, y = float(text.get("x", "")), float(text.get("y", ""))
             shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "")]
+            if text.get("transform") is not None:
+                # In a mirrored picture, a text is mirrored at its anchor and read as before.
+                shift = 1 - shift
             left = x - shift * wide
             areas.append(Area(left, y - 0.8 * size, left + wide, y + 0.2 * size))
         return areas
@@ -262,6 +265,24 @@ def test_lanes_that_do_not_fit_are_refused() -> None:
     for journey in (many, wide):
         with pytest.raises(cj.errors.InvalidValueError, match="not fit the sheet"):
             cj.render.to_svg(journey, lanes="owner", fit="16:9")
+
+
+@pytest.mark.parametrize("name", ["no", "\u0645\u062a\u062c\u0631"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_lanes_fit_in_both_directions(name: str, language: str) -> None:
+    """Of the language and of the names."""
+    stages = [cj.Stage("know", name=name, owner=name), cj.Stage("buy", name=name, owner="Sales")]
+    journey = cj.evolve(cj.Journey.sequence("shop", stages), name=name, language=language)
+    is_sound(Drawn(cj.render.to_svg(journey, lanes="owner", fit="A4")))
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "a word " * 60])
+@pytest.mark.parametrize("lanes", [None, "owner"])
+def test_headings_stay_on_the_sheet(name: str, lanes: cj.render.Lanes | None) -> None:
+    """Long ones, and words that are wider than the sheet."""
+    stages = [cj.Stage(f"s{at}", owner="Sales") for at in range(6)]
+    journey = cj.evolve(cj.Journey.sequence("shop", stages), name=name)
+    is_sound(Drawn(cj.render.to_svg(journey, lanes=lanes, fit="A4")))
 
 
 @given(journeys(most_stages=9))

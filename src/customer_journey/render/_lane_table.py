@@ -13,7 +13,7 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._fit import ENOUGH, enlarged, largest_text
 from customer_journey.render._marks import number, pair, polygon, rect, text_of
-from customer_journey.render._measure import Block, block
+from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 
@@ -166,7 +166,7 @@ class _Sheet:
             box=width - 2 * _SIDE,
             is_whole=columns >= len(self.table.columns),
         )
-        title = block(self.heading, size=1.4 * size, width=width - 2 * _SIDE, bold=True)
+        title = block_within(self.heading, size=1.4 * size, width=width - 2 * _SIDE, bold=True)
         top = 0.6 * _SIDE + (title.height + 0.5 * size if title.lines else 0.0)
         groups = [
             self.table.columns[at : at + columns]

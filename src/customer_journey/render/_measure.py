@@ -12,7 +12,7 @@ from attrs import frozen
 
 from customer_journey.render._cells import plain
 
-__all__ = ["Block", "block", "directed", "glued", "width_of"]
+__all__ = ["Block", "block", "block_within", "directed", "glued", "width_of"]
 
 _LINE = 1.32
 _STRETCH = 1.8
@@ -122,6 +122,14 @@ def block(
     widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
     texts = tuple(shown[start:stop] for start, stop in lines)
     return Block(lines=texts, size=size, width=widest * size, bold=bold)
+
+
+def block_within(text: str, *, size: float, width: float, bold: bool = False) -> Block:
+    """The text in lines no wider than that, for which words are broken that are wider."""
+    whole = block(text, size=size, width=width, bold=bold, is_column=True)
+    if whole.width <= width:
+        return whole
+    return block(text, size=size, width=width / _STRETCH, bold=bold, is_column=True)
 
 
 def glued(text: str) -> str:

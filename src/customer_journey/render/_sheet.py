@@ -23,7 +23,7 @@ from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._fit import ENOUGH, LEGIBLE, largest_text
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
-from customer_journey.render._measure import Block, block
+from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 from customer_journey.render._said import BEGINNINGS, moves_in_words
@@ -203,7 +203,7 @@ class _Drawing:
             self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
             for at in range(0, len(cells), columns)
         ]
-        title = block(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
+        title = block_within(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
         top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
         legend, legend_height = self.legend(top, width, size, is_scale=columns == 1)
         top += legend_height
