@@ -62,7 +62,7 @@ def parse(text: str) -> Parsed:
         yaml = import_module("yaml")
     except ImportError:
         raise MissingExtraError("PyYAML", "yaml") from None
-    builder = _Builder()
+    builder = _Builder(counts="&" in text)
     try:
         builder.build(yaml, _events(yaml, text))
     except yaml.MarkedYAMLError as error:
@@ -138,7 +138,7 @@ class _Open:
 class _Builder:
     """Builds plain data from events, without recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, counts: bool) -> None:
         self.documents = 0
         self.problems: list[Problem] = []
         self.repeats = False
@@ -148,6 +148,8 @@ class _Builder:
         """What is open around it, from the outside."""
         self.anchors: dict[str, tuple[object, int]] = {}
         """Values that aliases can stand for, and what each costs."""
+        self.counts = counts
+        """Whether there may be anchors, so that it matters what values cost."""
         self.cost = 0
         """What all values so far cost: as many characters as their text would have."""
         self.repeated = 0
@@ -161,7 +163,7 @@ class _Builder:
             yaml.SequenceStartEvent: list,
         }
         ended = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
-        top = self.top
+        top, counts = self.top, self.counts
         while (kind := (event := next_event()).__class__) is not end:
             if kind is not scalar:
                 if kind in ended:
@@ -182,7 +184,8 @@ class _Builder:
                 or event.tag is not None
             ):
                 value = self._meant(event, text)
-            self.cost += _COST_OF_A_VALUE + len(text)
+            if counts:
+                self.cost += _COST_OF_A_VALUE + len(text)
             if top.expects_value:
                 top.expects_value = False
                 if top.is_kept:
