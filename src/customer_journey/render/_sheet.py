@@ -16,12 +16,11 @@ from attrs import evolve, frozen
 
 from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import Journey
-from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._fit import ENOUGH, LEGIBLE, largest_text
+from customer_journey.render._fit import ENOUGH, LEGIBLE, largest_text, no_room
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
@@ -143,9 +142,7 @@ def fitted(
             return felt
     best = largest(None)
     if best is None:
-        message = f"{len(drawn):,} stages do not fit the sheet"
-        problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")
-        raise InvalidValueError("to_svg", [problem])
+        raise no_room(len(drawn))
     return best
 
 
