@@ -6,7 +6,7 @@ from typing import Final, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["ENOUGH", "LEGIBLE", "Sheet", "enlarged", "largest_text", "no_room", "sheet_size"]
+__all__ = ["ENOUGH", "LEGIBLE", "Sheet", "does_not_fit", "enlarged", "largest_text", "sheet_size"]
 
 Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
 """The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
@@ -61,7 +61,7 @@ def sheet_size(fit: object) -> tuple[float, float | None]:
     raise InvalidValueError("to_svg", [Problem("fit", message)])
 
 
-def no_room(stages: int) -> InvalidValueError:
+def does_not_fit(stages: int) -> InvalidValueError:
     """The error that so many stages do not fit a sheet."""
     message = f"{stages:,} stages do not fit the sheet"
     problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from customer_journey._messages._current import message, numeral
 from customer_journey._model import Stage
 from customer_journey.render._cells import plain
-from customer_journey.render._fit import ENOUGH, enlarged, largest_text, no_room
+from customer_journey.render._fit import ENOUGH, does_not_fit, enlarged, largest_text
 from customer_journey.render._marks import number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
@@ -117,7 +117,7 @@ def drawn_table(table: Table, heading: str, size: tuple[float, float | None] | N
         if best is not None and best.text_size >= ENOUGH:
             break
     if best is None:
-        raise no_room(len(table.columns))
+        raise does_not_fit(len(table.columns))
     return best
 
 

@@ -20,7 +20,7 @@ from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._fit import ENOUGH, LEGIBLE, largest_text, no_room
+from customer_journey.render._fit import ENOUGH, LEGIBLE, does_not_fit, largest_text
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
@@ -142,7 +142,7 @@ def fitted(
             return felt
     best = largest(None)
     if best is None:
-        raise no_room(len(drawn))
+        raise does_not_fit(len(drawn))
     return best
 
 
