@@ -1,5 +1,6 @@
 """The steps that the page on the architecture shows work as they are written."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -30,6 +31,26 @@ NO_GRAPHS = {
 }
 """Lines that look alike: moves of a fit in their order, hazards by what they are of, places left
 by the leaving stage, and visits by customer."""
+
+OTHER_SEARCHES = {
+    # Trees, which need no memory of what was visited.
+    "_values.py: while stack and count < LARGEST_EXTRA",
+    "criteria/_tree.py: while stack",
+    "interchange/_graphml_reading.py: while stack",
+    "interchange/_xstate_reading.py: while stack",
+    "testing/_logs.py: while criteria",
+    # What names read, one home of its own below `_graph`.
+    "criteria/_computed.py: while stack",
+    "rules/_engine.py: while stack",
+    # Propagation and backtracking over formulas, and over covers.
+    "criteria/_search.py: while stack",
+    "content/_plan.py: while pending",
+    # The decision itself: its three truths decide what is followed, and when.
+    "people/_decide.py: for stage in level",
+    # A table of chances.
+    "markov/_simulate.py: while small and large",
+}
+"""Loops over what they add to that search no graph of stages."""
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
@@ -151,7 +172,7 @@ def test_every_check_that_is_silenced_says_why() -> None:
     assert {line for line in lines if not re.search(r"#.* - \S", line)} == set()
 
 
-def test_adjacency_and_searches_have_one_home() -> None:
+def test_adjacency_has_one_home() -> None:
     """Whatever asks a graph asks `_graph`; `_model`, which lies below, groups its transitions."""
     by_hand = {
         f"{path.relative_to(PACKAGE)}: {line.strip()}"
@@ -161,3 +182,55 @@ def test_adjacency_and_searches_have_one_home() -> None:
         if GRAPH_BY_HAND.search(line)
     }
     assert by_hand <= NO_GRAPHS
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The variables that a piece of code names."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def growing(body: list[ast.stmt]) -> set[str]:
+    """The variables to which a piece of code adds or that it assigns anew."""
+    names: set[str] = set()
+    for node in (node for statement in body for node in ast.walk(statement)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in {"append", "appendleft", "extend"}:
+                names |= names_in(node.func.value)
+        elif isinstance(node, ast.Call):
+            names |= names_in(node.args[0]) if ast.unparse(node.func) == "heappush" else set()
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        elif isinstance(node, ast.Assign):
+            names |= {name for target in node.targets for name in names_in(target)}
+    return names
+
+
+def worklists(code: str) -> set[str]:
+    """The heads of loops over what they themselves add to, as searches are."""
+    heads: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.For) and isinstance(node.iter, ast.Name):
+            if node.iter.id in growing(node.body):
+                heads.add(f"for {ast.unparse(node.target)} in {node.iter.id}")
+        elif isinstance(node, ast.While):
+            lists = names_in(node.test) & growing(node.body)
+            taken = {f"{name}.{how}" for name in lists for how in ("pop", "popleft", "items")}
+            taken |= {f"{name}[-1]" for name in lists} | {f"heappop({name}" for name in lists}
+            if any(each in ast.unparse(node) for each in taken):
+                heads.add(f"while {ast.unparse(node.test)}")
+    return heads
+
+
+def test_searches_have_one_home() -> None:
+    """A loop that adds to what it goes through is a search, and those of graphs are in `_graph`."""
+    by_hand = {
+        f"{path.relative_to(PACKAGE).as_posix()}: {head}"
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] != "_graph"
+        for head in worklists(path.read_text(encoding="utf-8"))
+    }
+    assert by_hand == OTHER_SEARCHES
+    searching = [PACKAGE / "_graph" / f"_{name}.py" for name in ("search", "paths", "listing")]
+    assert all(worklists(path.read_text(encoding="utf-8")) for path in searching)
+    sorting = {path.name for path in PACKAGE.rglob("*.py") if "graphlib" in path.read_text("utf-8")}
+    assert sorting == {"_computed.py"}

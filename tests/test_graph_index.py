@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey._graph._elimination import Elimination
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import (
     breadth_first,
+    breadth_first_sets,
     condensation,
     cycles,
     dijkstra,
     distances,
     longest_depths,
+    on_every_path,
     path_from,
     shortest_path,
     topological_order,
@@ -145,6 +148,75 @@ def test_without_back_edges_no_cycle_is_left(successors: list[list[int]]) -> Non
     assert all(component[source] == component[target] for source, target in gone)
     descendants: Any = nx.descendants
     assert descendants(acyclic, 0) == descendants(graph, 0)
+
+
+@given(successors=graphs())
+def test_searches_of_many_at_once_are_one_search_for_each(successors: list[list[int]]) -> None:
+    """One bit for each node that a search begins at."""
+    arrivals = breadth_first_sets(
+        successors,
+        {node: 1 << node for node in range(len(successors))},
+        (),
+        lambda _node, _arriving, _level: 0,
+    )
+    for source in range(len(successors)):
+        found = {
+            node: level
+            for node, levels in enumerate(arrivals)
+            for level, new in levels.items()
+            if new >> source & 1
+        }
+        least = distances(successors, [source])
+        assert found == {node: number for node, number in enumerate(least) if number >= 0}
+
+
+@given(successors=graphs(), data=st.data())
+def test_without_inner_nodes_edges_are_as_long_as_the_paths_over_them(
+    successors: list[list[int]], data: st.DataObject
+) -> None:
+    """The shortest path over what was eliminated, and nothing where there was none."""
+    omitted = data.draw(st.lists(st.integers(0, len(successors) - 1), unique=True))
+    elimination = Elimination[int, tuple[int, int, int]](
+        ((node, other, (node, other, 1)) for node, row in enumerate(successors) for other in row),
+        in_series=lambda one, other, _: (one[0], other[1], one[2] + other[2]),
+        in_parallel=lambda one, other: min(one, other, key=lambda edge: edge[2]),
+    )
+    for node in omitted:
+        elimination.eliminate(node)
+        assert elimination.paths_over(node) == 0
+    graph = as_networkx(successors)
+    kept = [node for node in graph if node not in omitted]
+    expected: dict[tuple[int, int], int] = {}
+    for source in kept:
+        for target in kept:
+            # Ends apart from each other, so that a path may lead back to where it began.
+            between = graph.subgraph(omitted).copy()
+            between.add_edges_from(("from", each) for each in graph.successors(source))
+            between.remove_nodes_from([node for node in kept if node in between])
+            between.add_node("from")
+            between.add_edges_from(
+                (each, "to") for each in graph.predecessors(target) if each in between
+            )
+            if graph.has_edge(source, target):
+                expected[source, target] = 1
+            elif "to" in between and nx.has_path(between, "from", "to"):
+                expected[source, target] = nx.shortest_path_length(between, "from", "to")
+    assert {(one, other): cost for one, other, cost in elimination.edges()} == expected
+
+
+@given(successors=graphs())
+def test_what_is_on_every_path_separates_its_ends(successors: list[list[int]]) -> None:
+    """Without such a node no path is left, without another one is."""
+    target = len(successors) - 1
+    path = shortest_path(successors, [0], [target])
+    if path is None:
+        return
+    necessary = on_every_path(successors, [0], [target], path)
+    assert necessary == [
+        node
+        for node in path
+        if node in {0, target} or shortest_path(successors, [0], [target], blocked=[node]) is None
+    ]
 
 
 @pytest.mark.slow

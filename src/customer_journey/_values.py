@@ -656,15 +656,15 @@ def extra_problems(value: object) -> tuple[Problem, ...]:
 def _counted(value: object) -> int:
     """How many values there are; what lies too deep counts as one."""
     count = 0
-    waiting: list[tuple[object, int]] = [(value, 0)]
-    while waiting and count < LARGEST_EXTRA:
-        item, depth = waiting.pop()
+    stack: list[tuple[object, int]] = [(value, 0)]
+    while stack and count < LARGEST_EXTRA:
+        item, depth = stack.pop()
         count += 1
         if depth < DEEPEST_EXTRA:
             if isinstance(item, FrozenMap):
-                waiting += [(inner, depth + 1) for inner in item.values()]
+                stack += [(inner, depth + 1) for inner in item.values()]
             elif isinstance(item, tuple):
-                waiting += [(inner, depth + 1) for inner in cast("tuple[object, ...]", item)]
+                stack += [(inner, depth + 1) for inner in cast("tuple[object, ...]", item)]
     return count
 
 

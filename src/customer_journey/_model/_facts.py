@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -25,7 +24,7 @@ from customer_journey._values import (
     read_value,
     with_names_read,
 )
-from customer_journey.criteria._computed import Since, elapsed, names_read
+from customer_journey.criteria._computed import Since, elapsed, in_order_read, names_read
 from customer_journey.criteria._constants import exact
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._metrics import criteria_of
@@ -154,8 +153,7 @@ def _computed_from_facts(journey: Journey) -> tuple[Fact, ...]:
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
     if not any(reads.values()):
         return ()
-    order = TopologicalSorter(reads).static_order()
-    return tuple([declared[name] for name in order if reads[name]])
+    return tuple([declared[name] for name in in_order_read(reads) if reads[name]])
 
 
 def _with_computed(

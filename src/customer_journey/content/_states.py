@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._search import breadth_first_sets
 from customer_journey._model import Journey
 
 __all__ = ["KEPT", "OPEN", "UNMADE", "Bits", "PromiseStates", "bits", "states_by_group"]
@@ -26,9 +27,7 @@ class PromiseStates:
     level at which something comes about ends a shortest path.
 
     This is a breadth-first search of stages and states, of all promises at once: promises are
-    numbers, and sets of them the bits of one integer, so that a step is one operation for all. With
-    P promises, V stages and E moves there are at most 3·P·V arrivals, each passed on once over the
-    moves that leave: O(P·(V + E)), and far less where promises travel together.
+    numbers, and sets of them the bits of one integer.
     """
 
     def __init__(
@@ -51,11 +50,15 @@ class PromiseStates:
         """The level at which a promise first falls due after it was kept."""
         self.closed: dict[int, int] = {}
         """The promises that are kept in time at a stage."""
-        self.arrivals: list[dict[int, int]] = [{} for _ in index.ids]
-        """For each stage, by level, what is new there: bits for unmade, then open, then kept."""
         self._opens, self._keeps, self._due = opens, keeps, due
         self._all = (1 << count) - 1
-        self._search()
+        self.arrivals = breadth_first_sets(
+            index.successors,
+            dict.fromkeys(index.starts, self._all),
+            opens.keys() | keeps.keys() | due.keys(),
+            self._enter,
+        )
+        """For each stage, by level, what is new there: bits for unmade, then open, then kept."""
 
     def open_at(self, stage: int) -> Iterator[tuple[int, int]]:
         """The levels at which promises come to a stage open, each with those that are new then."""
@@ -107,24 +110,6 @@ class PromiseStates:
         if state == OPEN and self._keeps.get(stage, 0) >> promise & 1:
             state = KEPT
         return state
-
-    def _search(self) -> None:
-        special = self._opens.keys() | self._keeps.keys() | self._due.keys()
-        visited = [0] * len(self.arrivals)
-        queue = dict.fromkeys(self.index.starts, self._all)
-        level = 0
-        while queue:
-            following: dict[int, int] = {}
-            for stage, arriving in queue.items():
-                entered = self._enter(stage, arriving, level) if stage in special else arriving
-                new = entered & ~visited[stage]
-                if new:
-                    visited[stage] |= new
-                    self.arrivals[stage][level] = new
-                    for target in self.index.successors[stage]:
-                        following[target] = following.get(target, 0) | new
-            queue = following
-            level += 1
 
     def _enter(self, stage: int, arriving: int, level: int) -> int:
         """What goes on from a stage of what arrives at it."""

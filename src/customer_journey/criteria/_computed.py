@@ -35,8 +35,10 @@ __all__ = [
     "Reading",
     "Since",
     "Take",
+    "all_read",
     "cycles_of",
     "elapsed",
+    "in_order_read",
     "names_read",
 ]
 
@@ -168,6 +170,27 @@ def cycles_of(reads: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
             return cycles
 
 
+def in_order_read(reads: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """The names and all that they read, each after what it reads.
+
+    Raises:
+        graphlib.CycleError: Some read one another in a cycle; declared facts never do.
+    """
+    return TopologicalSorter(reads).static_order()
+
+
+def all_read(reads: Mapping[str, Iterable[str]], names: Iterable[str]) -> dict[str, None]:
+    """The names and all that they read, directly or not, each once."""
+    read: dict[str, None] = {}
+    stack = list(names)
+    while stack:
+        name = stack.pop()
+        if name not in read:
+            read[name] = None
+            stack += reads.get(name, ())
+    return read
+
+
 def elapsed(since: date, as_of: datetime, unit: str, *, whole: bool) -> float:
     """The time from a moment, or from the beginning of a day, to another in a unit."""
     if not isinstance(since, datetime):
@@ -191,8 +214,7 @@ class Definitions:
             self.too_large.update(cycle)
             for name in cycle:
                 named.pop(name, None)
-        order = TopologicalSorter({name: each.names() for name, each in named.items()})
-        for name in order.static_order():
+        for name in in_order_read({name: each.names() for name, each in named.items()}):
             if name in named:
                 self._define(name, named[name])
 

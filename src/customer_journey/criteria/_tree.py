@@ -310,14 +310,14 @@ def disjunction(criteria: Iterable[Criterion], /) -> Criterion:
 
 def walk(criterion: Criterion, /) -> Iterator[Node]:
     """The criterion and all it is made of, each before its parts, in the order of the text."""
-    waiting = [node(criterion)]
-    while waiting:
-        current = waiting.pop()
+    stack = [node(criterion)]
+    while stack:
+        current = stack.pop()
         yield current
         if isinstance(current, (Conjunction, Disjunction)):
-            waiting.extend(reversed(current.operands))
+            stack.extend(reversed(current.operands))
         elif isinstance(current, Negation):
-            waiting.append(current.operand)
+            stack.append(current.operand)
 
 
 def leaves(criterion: Criterion, /) -> Iterator[Clause | Constant]:

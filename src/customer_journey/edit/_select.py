@@ -1,12 +1,12 @@
 """Some stages of a journey, with bridges over the stages between them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 from attrs import evolve
 
 from customer_journey._arguments import checked
+from customer_journey._graph._elimination import Elimination
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Graph, breadth_first
 from customer_journey._model import Journey, Transition
@@ -61,12 +61,22 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
     omitted = [stage.id for stage in journey.stages if stage.id not in chosen]
     if not omitted:
         return journey
-    eliminated = _Elimination(with_guards(journey, omitted))
+    elimination = Elimination(
+        ((item.source, item.target, item) for item in with_guards(journey, omitted).transitions),
+        in_series=in_series,
+        in_parallel=in_parallel,
+    )
+    bridges = 0
     # Every other stage is eliminated first, then every other one of the rest: so guards of long
     # chains are joined two by two.
     for number in sorted(range(1, len(omitted) + 1), key=lambda number: number & -number):
-        eliminated.eliminate(omitted[number - 1])
-    transitions = eliminated.in_order()
+        stage = omitted[number - 1]
+        bridges += elimination.paths_over(stage)
+        if bridges > _MOST_BRIDGES:
+            what = f"without {stage!r}, more than {_MOST_BRIDGES:,} paths would be bridged"
+            raise InvalidValueError("select_stages", [Problem("stages", what)])
+        elimination.eliminate(stage)
+    transitions = elimination.edges()
     starts, goals, ends = _replacements(journey, frozenset(omitted), transitions)
 
     def extended(listed: tuple[str, ...], more: set[str]) -> list[str]:
@@ -111,50 +121,3 @@ def _beyond(
     ]
     inside = [stage for stage in sources if index.ids[stage] in omitted]
     return set(index.named(breadth_first(through, inside))) - omitted
-
-
-class _Elimination:
-    """The transitions of a journey while stages are eliminated, one for each ordered pair."""
-
-    def __init__(self, journey: Journey) -> None:
-        self.leaving: dict[str, dict[str, Transition]] = defaultdict(dict)
-        self.entering: dict[str, dict[str, Transition]] = defaultdict(dict)
-        self.ranks: dict[tuple[str, str], tuple[int, int]] = {}
-        self.bridges = 0
-        for number, item in enumerate(journey.transitions):
-            self._put(item, (number, 0))
-
-    def eliminate(self, stage: str) -> None:
-        """Take a stage out and bridge every path over it."""
-        sources, targets = self.entering.pop(stage, {}), self.leaving.pop(stage, {})
-        loop = sources.pop(stage, None)
-        targets.pop(stage, None)
-        self.bridges += len(sources) * len(targets)
-        if self.bridges > _MOST_BRIDGES:
-            message = f"without {stage!r}, more than {_MOST_BRIDGES:,} paths would be bridged"
-            raise InvalidValueError("select_stages", [Problem("stages", message)])
-        for source in sources:
-            del self.leaving[source][stage]
-        for target in targets:
-            del self.entering[target][stage]
-        for one in sources.values():
-            for other in targets.values():
-                bridge = in_series(one, other, loop)
-                if bridge is None:
-                    continue
-                rank = self.ranks[one.source, one.target][0], len(self.ranks)
-                known = self.leaving[one.source].get(other.target)
-                if known is not None:
-                    bridge = in_parallel(known, bridge)
-                    rank = min(rank, self.ranks[one.source, other.target])
-                self._put(bridge, rank)
-
-    def in_order(self) -> list[Transition]:
-        """All that are left, each in the position of its first step."""
-        left = [item for items in self.leaving.values() for item in items.values()]
-        return sorted(left, key=lambda item: self.ranks[item.source, item.target])
-
-    def _put(self, item: Transition, rank: tuple[int, int]) -> None:
-        self.leaving[item.source][item.target] = item
-        self.entering[item.target][item.source] = item
-        self.ranks[item.source, item.target] = rank

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from graphlib import TopologicalSorter
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from attrs import evolve
@@ -12,7 +11,7 @@ from typing_extensions import Unpack
 from customer_journey._arguments import checked
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._model import Journey, Metric, cached
-from customer_journey.criteria._computed import Reading, names_read
+from customer_journey.criteria._computed import Reading, in_order_read, names_read
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._metrics import (
     Average,
@@ -446,7 +445,7 @@ class _Scoring:
             for name, scored in self.metrics.items()
             if isinstance(scored.measure, Ratio)
         }
-        for name in TopologicalSorter(ratios).static_order():
+        for name in in_order_read(ratios):
             if name not in ratios:
                 continue
             scored, operands = self.metrics[name], ratios[name]
@@ -749,7 +748,7 @@ def _unobserved(journey: Journey) -> frozenset[str]:
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
     named = {name for stage in journey if stage.entry is not None for name in stage.entry.names()}
     unobserved = named - declared.keys()
-    for name in TopologicalSorter(reads).static_order():
+    for name in in_order_read(reads):
         fact = declared.get(name)
         if fact is None or fact.computed is None or not unobserved.isdisjoint(reads[name]):
             unobserved.add(name)

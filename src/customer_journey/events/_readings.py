@@ -7,13 +7,19 @@ moments and dates as microseconds; the facts themselves are `f0`, `f1`, ….
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
-from graphlib import TopologicalSorter
 from math import ceil, floor
 from typing import Final, cast
 
 from attrs import evolve, frozen
 
-from customer_journey.criteria._computed import UNITS, Reading, Since, names_read
+from customer_journey.criteria._computed import (
+    UNITS,
+    Reading,
+    Since,
+    all_read,
+    in_order_read,
+    names_read,
+)
 from customer_journey.criteria._fact import Event, Fact, FactType
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._sql import criterion_sql
@@ -383,19 +389,18 @@ class Computation:
     def layers(self, names: Collection[str]) -> list[list[tuple[str, str]]]:
         """The facts that criteria compute, as names and SQL, each layer after what it reads."""
         reads = {name: names_read(self.facts[self.number[name]].computed) for name in names}
-        order = TopologicalSorter({name: set(read) & set(names) for name, read in reads.items()})
-        order.prepare()
-        layers: list[list[tuple[str, str]]] = []
-        while order.is_active():
-            ready = sorted(order.get_ready(), key=self.number.__getitem__)
-            layer = [
-                (name, self.truth(fact.computed))
-                for name in ready
-                if isinstance((fact := self.facts[self.number[name]]).computed, Criterion)
-            ]
-            layers += [layer] if layer else []
-            order.done(*ready)
-        return layers
+        depth: dict[str, int] = {}
+        layers: dict[int, list[tuple[str, str]]] = {}
+        for name in in_order_read(reads):
+            if name in reads:
+                depth[name] = max(
+                    (depth[read] + 1 for read in reads[name] if read in depth), default=0
+                )
+        for name in sorted(depth, key=self.number.__getitem__):
+            computed = self.facts[self.number[name]].computed
+            if isinstance(computed, Criterion):
+                layers.setdefault(depth[name], []).append((name, self.truth(computed)))
+        return [layers[each] for each in sorted(layers)]
 
     def truth(self, criterion: Criterion) -> str:
         """The SQL of a criterion over facts; one that is not declared is unknown."""
@@ -406,14 +411,8 @@ class Computation:
 
     def closure(self, names: Iterable[str]) -> tuple[str, ...]:
         """The facts of these names and all that they are computed from, as they are declared."""
-        needed: set[str] = set()
-        stack = [name for name in names if name in self.number]
-        while stack:
-            name = stack.pop()
-            if name not in needed:
-                needed.add(name)
-                read = names_read(self.facts[self.number[name]].computed)
-                stack += [other for other in read if other in self.number]
+        reads = {fact.name: names_read(fact.computed) for fact in self.facts}
+        needed = all_read(reads, names)
         return tuple(name for name in self.number if name in needed)
 
     def steps(

@@ -6,7 +6,6 @@ since something reaches a constant, or an event leaves the span that a reading l
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from graphlib import TopologicalSorter
 from itertools import product
 from math import prod
 from typing import Any, Final
@@ -16,7 +15,7 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, cached
-from customer_journey.criteria._computed import Reading, Since, names_read
+from customer_journey.criteria._computed import Reading, Since, in_order_read, names_read
 from customer_journey.criteria._reference import fact
 from customer_journey.criteria._tree import Constant, Criterion, Known, leaves
 from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
@@ -90,9 +89,7 @@ def _always_known(journey: Journey) -> frozenset[str]:
     """The facts that are never missing: counts, sums, whether an event was ever there."""
     computed = {fact.name: fact.computed for fact in journey.facts}
     known: set[str] = set()
-    for name in TopologicalSorter(
-        {each: names_read(how) for each, how in computed.items()}
-    ).static_order():
+    for name in in_order_read({each: names_read(how) for each, how in computed.items()}):
         how = computed.get(name)
         if isinstance(how, Reading):
             is_known = how.take in {"count", "sum", "ever"}

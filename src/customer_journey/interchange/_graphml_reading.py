@@ -223,14 +223,14 @@ def _key(element: Element) -> _Key:
 
 def _parts(graph: Element) -> Iterator[Element]:
     """What is in a graph, and in the graphs inside its nodes, in the order of the text."""
-    waiting = [iter(graph)]
-    while waiting:
-        part = next(waiting[-1], None)
+    stack = [iter(graph)]
+    while stack:
+        part = next(stack[-1], None)
         if part is None:
-            waiting.pop()
+            stack.pop()
             continue
         yield part
-        waiting += [iter(inner) for inner in _children(part, "graph")]
+        stack += [iter(inner) for inner in _children(part, "graph")]
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:

@@ -160,13 +160,13 @@ class _Reader:
 
     def _name(self, key: str, state: Mapping[str, object]) -> None:
         """Remember the ids of a state and of all states inside it."""
-        waiting = [state]
-        while waiting:
-            current = waiting.pop()
+        stack = [state]
+        while stack:
+            current = stack.pop()
             if isinstance(current.get("id"), str):
                 self.names[str(current["id"])] = key
             inner = as_mapping(current.get("states")) or {}
-            waiting += [one for state in inner.values() if (one := as_mapping(state))]
+            stack += [one for state in inner.values() if (one := as_mapping(state))]
 
     def _read_meta(self) -> None:
         meta = self.outline.mapping(self.machine.get("meta", {}), "meta")
@@ -235,12 +235,12 @@ class _Reader:
             # What the state does not take, the machine takes.
             yield candidates + of_machine.pop(event, [])
         yield from of_machine.values()
-        waiting = [(where, state)]
-        while waiting:
-            around, holder = waiting.pop()
+        stack = [(where, state)]
+        while stack:
+            around, holder = stack.pop()
             for name, value in (as_mapping(holder.get("states")) or {}).items():
                 place, body = f"{around}.states.{step(name)}", as_mapping(value) or {}
-                waiting.append((place, body))
+                stack.append((place, body))
                 yield from self._events(body, place, "inner").values()
 
     def _events(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from graphlib import TopologicalSorter
 from typing import Any, Final, Literal, TypeAlias, final, get_args
 
 from attrs import field, frozen
@@ -15,7 +14,7 @@ from customer_journey._model._cached import definitions, facts_by_name, transiti
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
 from customer_journey._values import moment_hint, read_moment
-from customer_journey.criteria._computed import names_read
+from customer_journey.criteria._computed import in_order_read, names_read
 from customer_journey.criteria._evaluation import Evaluator, fixed
 from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._tree import Criterion
@@ -271,7 +270,7 @@ def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
     if all(fact.basis != "assumed" for fact in journey.facts):
         return proxies_of
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
-    for name in TopologicalSorter(reads).static_order():
+    for name in in_order_read(reads):
         own = [name] if declared[name].basis == "assumed" else []
         others = (each for read in reads[name] for each in proxies_of.get(read, ()))
         if proxies := tuple(dict.fromkeys([*own, *others])):

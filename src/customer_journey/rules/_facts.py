@@ -8,7 +8,7 @@ from customer_journey._frozen import evolve
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import Suggester
-from customer_journey.criteria._computed import Reading, Since, names_read
+from customer_journey.criteria._computed import Reading, Since, all_read, names_read
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import Average
 from customer_journey.rules._clauses import clauses, constants, criteria
@@ -143,16 +143,11 @@ def unused_fact(context: Context) -> Iterator[Violation]:
         Use it in a criterion, or remove its declaration. Removing it is a safe fix.
     """
     reads = {fact.name: names_read(fact.computed) for fact in context.journey.facts}
-    mentions = [
-        name for where, name in _mentions(context.journey) if not where.startswith("facts.")
-    ]
-    used: set[str] = set()
-    while mentions:
-        # What only unused facts read is unused as well.
-        name = mentions.pop()
-        if name not in used:
-            used.add(name)
-            mentions += reads.get(name, ())
+    # What only unused facts read is unused as well.
+    used = all_read(
+        reads,
+        (name for where, name in _mentions(context.journey) if not where.startswith("facts.")),
+    )
     for item in context.journey.facts:
         if item.name not in used:
             yield Violation(

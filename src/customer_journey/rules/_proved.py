@@ -7,7 +7,7 @@ from math import comb
 from typing import Final, get_args
 
 from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import breadth_first
+from customer_journey._graph._search import Graph, adjacency, breadth_first
 from customer_journey._messages._current import current_catalogue, message
 from customer_journey._model import Journey, Role, Transition
 from customer_journey._model._cached import cached, facts_by_name
@@ -426,6 +426,17 @@ def _exit_not_drawn(own: _Criteria) -> Iterator[Violation]:
 
 def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
     index = index_of(own.journey)
+    # An advance that states nothing can be passed.
+    passable = adjacency(
+        len(index.ids),
+        (
+            (source, target)
+            for source, target, kind, guard in zip(
+                index.sources, index.targets, index.kinds, index.guards, strict=True
+            )
+            if kind == "advance" and guard is None and index.entries[target] is None
+        ),
+    )
     for leaving, drawn, stages in _stated_leaving(own):
         where = f"stages.{index.ids[leaving]}.entry"
         proofs: dict[str, Proof] = {}
@@ -439,7 +450,7 @@ def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
                     where,
                     own.entries[index.ids[stage]],
                     own.entries[index.ids[leaving]],
-                    *_all_closed(index, stage),
+                    *_all_closed(index, passable, stage),
                 )
         matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
         if matched:
@@ -480,14 +491,12 @@ def _stated_leaving(
             yield leaving, drawn, stages
 
 
-def _all_closed(index: Index, stage: int) -> Iterator[Criterion]:
+def _all_closed(index: Index, passable: Graph, stage: int) -> Iterator[Criterion]:
     """What closes each move from a stage, and from those that can be passed from there.
 
-    An advance that states nothing can be passed. A return is open by its guard alone, and a loop
-    leads nowhere else.
+    A return is open by its guard alone, and a loop leads nowhere else.
     """
-    pending, visited = [stage], {stage}
-    for source in pending:
+    for source in breadth_first(passable, (stage,)):
         for number in index.outgoing[source]:
             target, kind, guard = index.targets[number], index.kinds[number], index.guards[number]
             stated = [one for one in (guard, index.entries[target]) if one is not None]
@@ -495,9 +504,6 @@ def _all_closed(index: Index, stage: int) -> Iterator[Criterion]:
                 continue
             if stated:
                 yield ~conjunction(stated)
-            elif kind == "advance" and target not in visited:
-                visited.add(target)
-                pending.append(target)
 
 
 def _left_and_back(own: _Criteria) -> Iterator[Violation]:

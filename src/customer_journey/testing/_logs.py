@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._facts import checked_facts
-from customer_journey.criteria._computed import UNITS, Reading, Since, Take, names_read
+from customer_journey.criteria._computed import UNITS, Reading, Since, Take, all_read, names_read
 from customer_journey.criteria._fact import Event, Fact
 from customer_journey.criteria._tree import Comparison, Criterion, leaves
 
@@ -166,7 +166,7 @@ class Walker:
             yield from product(steps, repeat=length)
 
     def _waits(self, wanted: Sequence[Criterion]) -> Iterator[timedelta]:
-        """How long to wait until a time since something is what a criterion holds it against."""
+        """How long to wait until a time since something is what a criterion compares it with."""
         criteria = list(wanted)
         while criteria:
             for clause in leaves(criteria.pop()):
@@ -180,17 +180,12 @@ class Walker:
 
     def _read(self, criteria: Sequence[Criterion]) -> Iterator[Reading]:
         """The readings from which the facts of criteria are computed in the end."""
+        reads = {name: names_read(fact.computed) for name, fact in self._facts.items()}
         names = [name for criterion in criteria for name in criterion.names()]
-        done: set[str] = set()
-        while names:
-            name = names.pop()
+        for name in all_read(reads, names):
             fact = self._facts.get(name)
-            if name in done or fact is None:
-                continue
-            done.add(name)
-            if isinstance(fact.computed, Reading):
+            if fact is not None and isinstance(fact.computed, Reading):
                 yield fact.computed
-            names += names_read(fact.computed) if fact.computed is not None else ()
 
     def _holds(self, wanted: Sequence[Criterion], history: Sequence[Seen], at: datetime) -> bool:
         values = {name: taken(fact, history, at) for name, fact in self._facts.items()}

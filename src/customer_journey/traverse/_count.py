@@ -10,6 +10,7 @@ from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._listing import simple_paths_within
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import breadth_first, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
@@ -172,7 +173,7 @@ def count_paths(
         if len(members) > 1:
             entering, leaving = leaving, dict[int, int]()
             for entered, count in entering.items():
-                within = _count_within(index.successors, whole.component, entered, budget)
+                within = simple_paths_within(index.successors, whole.component, entered, budget)
                 budget -= sum(within.values())
                 for stage, parts in within.items():
                     leaving[stage] = leaving.get(stage, 0) + count * parts
@@ -283,29 +284,6 @@ def _too_many(index: Index, members: Sequence[int]) -> InvalidValueError:
     what = f"too many paths to count around the cycle {_closed(index.named(cycle))}"
     hint = "leave out returns: kinds=('advance', 'exit')"
     return InvalidValueError("count_paths", [Problem("kinds", what, hint=hint)])
-
-
-def _count_within(
-    successors: Sequence[Sequence[int]], component: Sequence[int], entered: int, budget: int
-) -> dict[int, int]:
-    """How many simple paths inside its component lead from a stage to each; stops over budget."""
-    counts = {entered: 1}
-    listed = 1
-    on_path = {entered}
-    pending = [(entered, iter(successors[entered]))]
-    while pending and listed <= budget:
-        stage, rest = pending[-1]
-        for following in rest:
-            if component[following] == component[entered] and following not in on_path:
-                counts[following] = counts.get(following, 0) + 1
-                listed += 1
-                on_path.add(following)
-                pending.append((following, iter(successors[following])))
-                break
-        else:
-            pending.pop()
-            on_path.discard(stage)
-    return counts
 
 
 def _chances(

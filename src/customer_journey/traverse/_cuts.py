@@ -1,11 +1,11 @@
 """What is on every path, and what stops every path."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from customer_journey._arguments import checked
-from customer_journey._graph._index import MOVES, Index, index_of
+from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._networkx import smallest_cut
-from customer_journey._graph._search import shortest_path
+from customer_journey._graph._search import on_every_path, shortest_path
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 
@@ -51,7 +51,7 @@ def must_pass(
     path = shortest_path(index.successors, sources, targets)
     if path is None:
         raise NoPathError(source or "any start", target or "any goal")
-    return index.named(_on_every_path(index, sources, targets, path))
+    return index.named(on_every_path(index.successors, sources, targets, path))
 
 
 @checked
@@ -103,7 +103,9 @@ def bottlenecks(
         return ()
     ends = {*sources, *targets}
     # One stage that is on every path is the smallest cut, and found without any flow.
-    single = [each for each in _on_every_path(index, sources, targets, path) if each not in ends]
+    single = [
+        each for each in on_every_path(index.successors, sources, targets, path) if each not in ends
+    ]
     if single:
         return index.named(single[-1:])
     relevant = index.between(sources, targets)
@@ -120,32 +122,3 @@ def bottlenecks(
         what = "a move leads straight from source to target, so no stage between them can stop it"
         raise InvalidValueError("bottlenecks", [Problem("target", what)])
     return index.named(sorted(cut))
-
-
-def _on_every_path(
-    index: Index, sources: Sequence[int], targets: Sequence[int], path: Sequence[int]
-) -> list[int]:
-    """Follow one path, and see how far every detour from it leads.
-
-    A stage of the path is on every path exactly when no detour from before it ends after it.
-    networkx has dominators too, some six times slower than this one path and its detours.
-    """
-    position = {stage: number for number, stage in enumerate(path)}
-    goals, arrived = frozenset(targets), len(path)
-    visited = [False] * len(index.ids)
-    on_every_path: list[int] = []
-    furthest = -1
-    queue = list(sources)
-    for number, stage in enumerate(path):
-        for reached in queue:
-            if reached in position:
-                furthest = max(furthest, position[reached])
-            elif not visited[reached]:
-                visited[reached] = True
-                if reached in goals:
-                    furthest = arrived
-                queue.extend(index.successors[reached])
-        if furthest == number:
-            on_every_path.append(stage)
-        queue = list(index.successors[stage])
-    return on_every_path

@@ -1,22 +1,17 @@
 """All paths between stages, one after another, however many there are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from math import inf
-from sys import float_info
-from typing import Any, Final, final
+from typing import Any, final
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
-from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import distances
+from customer_journey._graph._index import MOVES, index_of
+from customer_journey._graph._listing import paths_between
 from customer_journey._model import Journey, MoveKind, Role
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Paths", "paths"]
-
-_UNBOUNDED: Final = float_info.max
-"""More steps than any path has; less than infinity, and the same after taking one from it."""
 
 
 @final
@@ -129,96 +124,13 @@ def paths(
         raise InvalidValueError("paths", [Problem("max_visits", "must be at least 1, got 0")])
     sources = index.endpoints(source, index.starts)
     targets = index.endpoints(target, index.goals)
-    budget = _UNBOUNDED if max_length is None else max_length
-    return Paths(_each_path(index, sources, targets, budget, max_visits), limit)
-
-
-def _each_path(
-    index: Index, sources: Sequence[int], targets: Sequence[int], budget: float, visits: int
-) -> Iterator[tuple[str, ...]]:
-    nearest = distances(index.predecessors, targets)
-    search = _Search(
-        index,
-        frozenset(targets),
-        [inf if distance < 0 else distance for distance in nearest],
-        [visits] * len(nearest),
+    every = paths_between(
+        index.ids,
+        index.successors,
+        index.predecessors,
+        sources,
+        targets,
+        limit=max_length,
+        visits=max_visits,
     )
-    for source in sources:
-        if search.barriers[source] <= budget:
-            yield from search.paths(source, budget)
-
-
-class _Search:
-    """A depth-first search that remembers where it failed.
-
-    `barriers[s]` never exceeds the number of steps from `s` to a target over stages that may be
-    visited again. It rises when a search from `s` fails, and falls, with all barriers that depend
-    on it, when a stage that leads to a target may be visited again.
-    """
-
-    def __init__(
-        self, index: Index, targets: frozenset[int], barriers: list[float], visits_left: list[int]
-    ) -> None:
-        self.barriers = barriers
-        self._index = index
-        self._targets = targets
-        self._visits_left = visits_left
-        self._raised = False
-
-    def paths(self, source: int, budget: float) -> Iterator[tuple[str, ...]]:
-        """The paths from a source with no more steps than the budget."""
-        # This loop takes the time of listing paths: everything in it is local.
-        ids, successors, targets = self._index.ids, self._index.successors, self._targets
-        barriers, visits_left = self.barriers, self._visits_left
-        trail, names, nearest = [source], [ids[source]], [inf]
-        pending = [iter(successors[source])]
-        visits_left[source] -= 1
-        is_only_target = len(targets) == 1
-        if source in targets:
-            nearest[0] = 0
-            yield (ids[source],)
-            if is_only_target and not visits_left[source]:
-                visits_left[source] += 1
-                return
-        left = budget - 1
-        while trail:
-            for stage in pending[-1]:
-                if visits_left[stage] and barriers[stage] <= left:
-                    if stage in targets:
-                        yield (*names, ids[stage])
-                        nearest[-1] = min(nearest[-1], 1)
-                        if is_only_target and visits_left[stage] == 1:
-                            continue
-                    trail.append(stage)
-                    names.append(ids[stage])
-                    nearest.append(0 if stage in targets else inf)
-                    pending.append(iter(successors[stage]))
-                    visits_left[stage] -= 1
-                    left -= 1
-                    break
-            else:
-                pending.pop()
-                names.pop()
-                left += 1
-                self._leave(trail.pop(), nearest.pop(), left, nearest)
-
-    def _leave(self, stage: int, reached: float, left: float, nearest: list[float]) -> None:
-        """Take back a visit, with the steps to the nearest target that was reached from there."""
-        self._visits_left[stage] += 1
-        if reached == inf:
-            self.barriers[stage] = inf if left == _UNBOUNDED else left + 1
-            self._raised = True
-            return
-        if nearest and reached + 1 < nearest[-1]:
-            nearest[-1] = reached + 1
-        if not self._raised:
-            return
-        barriers, visits_left = self.barriers, self._visits_left
-        barriers[stage] = min(barriers[stage], reached)
-        queue = [stage]
-        for lowered in queue:
-            beyond = barriers[lowered] + 1
-            for earlier in self._index.predecessors[lowered]:
-                if visits_left[earlier] and barriers[earlier] > beyond:
-                    barriers[earlier] = beyond
-                    queue.append(earlier)
+    return Paths(every, limit)
