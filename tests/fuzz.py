@@ -17,6 +17,7 @@ import random
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Generator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -137,12 +138,12 @@ ODD: Final[tuple[Any, ...]] = (
 )  # fmt: skip
 
 
-def mutated(text: str, rng: random.Random) -> str:
+def mutated(text: str, rng: random.Random, marks: tuple[str, ...] = MARKS) -> str:
     """The text with a few pieces cut, doubled, moved or replaced by marks."""
     for _ in range(rng.randint(1, 5)):
         start = rng.randint(0, len(text))
         end = min(len(text), start + rng.choice((0, 1, 1, 2, 8, 40)))
-        piece = rng.choice((rng.choice(MARKS), "", text[start:end] * 2, text[end : end + 9]))
+        piece = rng.choice((rng.choice(marks), "", text[start:end] * 2, text[end : end + 9]))
         text = text[:start] + piece + text[end:]
     return text
 
@@ -255,6 +256,161 @@ def interchange(rng: random.Random) -> object:
     return str(found)
 
 
+TABLES: Final[tuple[Any, ...]] = ("stages", "content")
+
+
+def tables(rng: random.Random) -> object:
+    """A text of rows, or one of Mermaid, is a journey or an error that names its lines."""
+    journey = rng.choice((*PRESETS, SHOP, WHOLE))
+    if rng.random() < 0.3:
+        ask: Any = cj.interchange.from_mermaid
+        written, options = cj.render.to_mermaid(journey), {}
+    else:
+        ask, table = cj.interchange.from_csv, rng.choice(TABLES)
+        written = cj.interchange.to_csv(journey, table=table)
+        options = {"table": table, "journey": journey} if rng.random() < 0.7 else {}
+    text = mutated(written, rng, (*MARKS, ";", "-->", "subgraph ", "%%{", "=1+1", '""'))
+    try:
+        found = ask(text, **options)
+    except (cj.errors.InvalidFileError, cj.errors.InvalidValueError) as error:
+        return str(error)
+    assert found.journey.stages
+    return str(found)
+
+
+SHEETS: Final = (
+    *('<row r="99999999999">', '<row r="0">', ' r="ZZZ9"', ' r="XFD1048576"', "</row><row>"),
+    *('<dimension ref="A1"/>', '<dimension ref="A1:XFD99999999"/>', "<c><f>1+1</f><v>2</v></c>"),
+    *(' t="e"', ' t="s"', ' t="b"', ' t="d"', ' t="n"', "<v>1e999</v>", f"<v>{'9' * 5_000}</v>"),
+    *(
+        "&amp;",
+        "&e;",
+        "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>",
+        "<![CDATA[",
+        "]]>",
+    ),
+    *("_xD800_", "_x0000_", "_x001B_", "\0", "\ud7ff", "<t>", "</t>", "</sheetData>", "<r/>", "-1"),
+)
+_WORKBOOKS: Final[list[dict[str, bytes]]] = []
+
+
+def workbooks() -> list[dict[str, bytes]]:
+    """The parts of workbooks of ours, by their names."""
+    if not _WORKBOOKS:
+        for journey in (SHOP, WHOLE):
+            with zipfile.ZipFile(io.BytesIO(cj.interchange.to_xlsx(journey))) as archive:
+                _WORKBOOKS.append({item: archive.read(item) for item in archive.namelist()})
+    return _WORKBOOKS
+
+
+def spreadsheets(rng: random.Random) -> object:
+    """A workbook, whatever was done to its sheets and bytes, is a journey or an error."""
+    parts = dict(workbooks()[rng.random() < 0.3])
+    for _ in range(rng.randint(1, 2)):
+        sheets = [name for name in parts if "/sheet" in name]
+        name = rng.choice(sheets or list(parts)) if rng.random() < 0.8 else rng.choice(list(parts))
+        if rng.random() < 0.05 and len(parts) > 1:
+            del parts[name]
+        else:
+            text = mutated(parts[name].decode("utf-8", "replace"), rng, SHEETS)
+            parts[name] = text.encode("utf-8", "replace")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    content = bytearray(packed.getvalue())
+    for _ in range(rng.choice((0, 0, 0, 1, 3))):
+        content[rng.randrange(len(content))] = rng.randrange(256)
+    try:
+        found = cj.interchange.from_xlsx(bytes(content))
+    except cj.errors.InvalidFileError as error:
+        require(printable_lines(str(error)) == str(error), "an error can be shown")
+        return str(error)
+    assert found.journey.stages
+    assert cj.loads(cj.dumps(found.journey)) == found.journey
+    return str(found)
+
+
+DAY: Final = datetime(2026, 3, 1, tzinfo=UTC)
+ADA: Final = cj.advance(
+    cj.enrol(SHOP, "ada", {"trials": 0}, at=DAY),
+    {"trials": 2, "plan": "a", "orders": 1, "blocked": False},
+    at=DAY + timedelta(3),
+)
+INTERVIEWS: Final = {
+    "customer_journey_interviews": 1,
+    "selected_on": "bought",
+    "interviews": {
+        "ada": {
+            "on": "2026-03-01",
+            "outcome": "bought",
+            "told": [
+                "A colleague has it",
+                {"about": "why-buy", "text": "Fast", "codes": ["speed"]},
+            ],
+            "steps": ["know", {"stage": "buy", "at": "2026-03-02T00:00:00Z", "passed": True}],
+        },
+        "ben": {"why_us": "The price", "answers": {"q": "No"}, "segment": "small"},
+    },
+}
+
+
+def records(rng: random.Random) -> object:
+    """Enrolments and interviews that were kept are equal when read, or an error lists all."""
+    if rng.random() < 0.5:
+        try:
+            ada = cj.people.Enrolment.from_dict(changed(ADA.to_dict(), rng), SHOP)
+        except cj.errors.InvalidFileError as error:
+            return str(error)
+        assert cj.people.Enrolment.from_dict(ada.to_dict(), SHOP) == ada
+        return ada.explain()
+    format = rng.choice(("json", "yaml"))
+    path = Path(f"interviews.{format}")
+    text = json.dumps(changed(json.loads(json.dumps(INTERVIEWS)), rng))
+    text = mutated(text, rng) if rng.random() < 0.3 else text
+    path.write_text(text, encoding="utf-8", errors="replace")
+    try:
+        found = cj.evidence.read_interviews(path)
+    except cj.errors.InvalidFileError as error:
+        return str(error)
+    cj.evidence.write_interviews(found, path)
+    assert cj.evidence.read_interviews(path) == found
+    return str(found)
+
+
+PROJECT: Final = """\
+[tool.customer-journey]
+select = ["CJ1", "CJ204"]
+ignore = ["unreachable-stage"]
+fail-on = "warning"
+baseline = "known.json"
+severities = { CJ101 = "error" }
+"""
+
+
+def projects(rng: random.Random) -> object:
+    """Settings and known findings of a project are taken, or an error says what is wrong."""
+    texts = {"pyproject.toml": PROJECT, "known.json": known_findings()}
+    for name, text in texts.items():
+        written = mutated(text, rng) if rng.random() < 0.7 else text
+        Path(name).write_text(written, encoding="utf-8", errors="replace")
+    try:
+        return ended(["check", "shop.json"])
+    finally:
+        for name in texts:
+            Path(name).unlink()
+
+
+_KNOWN: Final[list[str]] = []
+
+
+def known_findings() -> str:
+    """A baseline of the journey with every kind of element."""
+    if not _KNOWN:
+        _KNOWN.append(cj.rules.Baseline.of([*cj.validate(WHOLE), *cj.validate(SHOP)]).to_json())
+    return _KNOWN[0]
+
+
 def facts(rng: random.Random) -> object:
     """Facts of any type have a place, or an error says which does not fit; all can be shown."""
     names = ("trials", "plan", "orders", "vip", "left", "blocked", "other")
@@ -325,6 +481,11 @@ WORDS: Final = (
 def arguments(rng: random.Random) -> object:
     """A command ends with 0, 1 or 2, whatever its arguments; what it prints acts on nothing."""
     chosen = [rng.choice(WORDS[:9]), *rng.choices(WORDS, k=rng.randint(0, 5))]
+    return ended(chosen)
+
+
+def ended(chosen: list[str]) -> object:
+    """The status of a command, whose output acts on nothing."""
     output, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
         try:
@@ -364,7 +525,8 @@ def edits(rng: random.Random) -> object:
 TARGETS: Final[dict[str, Case]] = {
     target.__name__: target
     for target in (
-        criteria, documents, schema, interchange, facts, rows, files, arguments, edits,
+        criteria, documents, schema, interchange, tables, spreadsheets, records, projects,
+        facts, rows, files, arguments, edits,
     )
 }  # fmt: skip
 

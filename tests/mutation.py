@@ -52,7 +52,16 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
         "test_one_reading",
         "test_computed",
     ),
-    "_log": ("test_forms", "test_evidence", "test_markov", "test_align", "test_faults"),
+    "_log": (
+        "test_forms",
+        "test_evidence",
+        "test_markov",
+        "test_align",
+        "test_faults",
+        "test_metrics",
+        "test_events_measure",
+        "test_events_timeline",
+    ),
     "files": (
         "test_io",
         "test_files",

@@ -647,6 +647,38 @@ def test_what_the_first_format_stored_is_read() -> None:
     assert carried.stages == ("try",)
 
 
+def test_a_history_is_checked_from_its_last_transfer_on() -> None:
+    """What was before it happened on versions that are not at hand."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    for number in (1, 2):
+        migration = cj.migrate(SHOP, SHOP)
+        (ada,) = cj.transfer([ada], migration, facts=lambda _: {}, at=day(number)).moved
+    ada = cj.advance(ada, {"trials": 1, "orders": 1}, at=day(3))
+    kinds = [event.kind for event in ada.events]
+    assert kinds == ["enter", "transfer", "transfer", "advance", "advance"]
+    elsewhere = cj.people.Noted("elsewhere")
+    for index, refused in enumerate((False, False, True, True, True)):
+        events = [
+            cj.evolve(event, noted=[elsewhere]) if number == index else event
+            for number, event in enumerate(ada.events)
+        ]
+        if refused:
+            with pytest.raises(cj.errors.JourneyError, match=rf"events\[{index}\]"):
+                cj.evolve(ada, events=events)
+        else:
+            assert cj.evolve(ada, events=events).stages == ada.stages
+
+
+def test_a_moment_of_an_event_is_in_utc() -> None:
+    """A wait of a day over the night on which clocks change is over after 24 hours."""
+    berlin = datetime(2026, 3, 28, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+    event = cj.people.EnrolmentEvent("enter", target="know", at=berlin)
+    assert (event.at, event.at.tzinfo) == (berlin, UTC)
+    assert cj.evolve(event, at=berlin + DAY).at - event.at == timedelta(hours=23)
+    plain = datetime(2026, 3, 28, 12)  # noqa: DTZ001 - a moment without a zone stays so
+    assert cj.people.EnrolmentEvent("enter", target="know", at=plain).at.tzinfo is None
+
+
 def test_what_is_read_is_checked() -> None:
     """Plain data that describes no enrolment is refused, with every path."""
     odd: dict[object, object] = {3: []}

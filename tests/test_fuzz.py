@@ -4,6 +4,7 @@ import pytest
 
 pytest.importorskip("yaml", reason="pyyaml is not installed")
 pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+pytest.importorskip("openpyxl", reason="openpyxl is not installed")
 
 from tests.fuzz import TARGETS, run, workplace
 from tests.fuzz_guided import FromBytes, case

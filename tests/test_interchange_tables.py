@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from importlib import import_module
@@ -471,6 +471,52 @@ def test_an_empty_workbook_and_repeated_columns_are_refused() -> None:
             archive.writestr(name, bytes(60 * 2**20))
     with pytest.raises(cj.errors.InvalidFileError, match="more than 256 MiB once it is unpacked"):
         from_xlsx(content.getvalue())
+
+
+def rewritten(document: bytes, sheet: Callable[[str], str]) -> bytes:
+    """The workbook whose sheet of stages is written otherwise."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, sheet(text) if name.endswith("sheet2.xml") else text)
+    return content.getvalue()
+
+
+@office
+@pytest.mark.parametrize("size", ["A1", "A1:B1", "A1:XFD99999999999", "Z99:AA100"])
+def test_what_a_sheet_says_of_its_size_leaves_nothing_out(size: str) -> None:
+    """Programs that write workbooks state sizes that are too small, and others too large ones."""
+    stated = f'<dimension ref="{size}"/><sheetData>'
+    document = rewritten(to_xlsx(SHOP), lambda text: text.replace("<sheetData>", stated))
+    found = from_xlsx(document)
+    assert (found.journey, found.is_exact) == (SHOP, True)
+
+
+@office
+def test_the_last_row_of_a_sheet_is_read_and_none_below() -> None:
+    """A row states its number: those that are not there before it are blank."""
+    new = '<row r="{}"><c t="inlineStr"><is><t>late</t></is></c></row></sheetData>'
+
+    def with_row(number: int) -> bytes:
+        row = new.format(number)
+        return rewritten(to_xlsx(SHOP), lambda text: text.replace("</sheetData>", row))
+
+    assert from_xlsx(with_row(1_048_576)).journey == SHOP.with_stage(cj.Stage("late"))
+    for number in (1_048_577, 99_999_999_999):
+        with pytest.raises(cj.errors.InvalidFileError, match="Stages: a sheet has at most"):
+            from_xlsx(with_row(number))
+
+
+@office
+def test_cells_that_are_cleared_at_the_end_of_a_row_are_blank() -> None:
+    """A row ends at its last cell, and its file does not say what is not there."""
+    shop = cj.Journey.sequence("shop", [cj.Stage("know", owner="Us"), "buy"])
+    workbook = opened(to_xlsx(shop))
+    for row in list(workbook["Stages"].iter_rows(min_row=2)):
+        for cell in row[1:]:
+            cell.value = None
+    assert from_xlsx(saved(workbook)).journey["know"].owner == ""
 
 
 @office

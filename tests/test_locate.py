@@ -79,9 +79,11 @@ def test_leaving_is_a_place() -> None:
     found = cj.locate(shop(), {**facts, "lost": True})
     assert (found.stages, found.status, found.role) == (("lost",), "exited", "lapsed")
     assert (found.left_from, found.standing, found.off_path) == (("buy",), "proven", ())
+    assert (found.proven[-1], found.plausible) == ("lost", ())
     assert found.explain().splitlines() == ["Left the journey: lost (from buy).", "Role: lapsed."]
     early = cj.locate(shop(), {"know": True, "lost": True})
     assert (early.left_from, early.standing) == (("know",), "plausible")
+    assert (early.proven, early.plausible) == (("know",), ("lost",))
     assert early.explain().startswith(
         "Left the journey: lost (from know; no exit is drawn from there).\n"
     )

@@ -436,9 +436,14 @@ def _rows(title: str, lines: Sequence[Sequence[object]]) -> list[tuple[str, Row]
     if not lines:
         return []
     top = header_at(lines)
-    rest = lines[top + 1 :]
-    rows = read_rows(lines[top], ([_read(cell) for cell in line] for line in rest))
-    return [(f"{title}, row {at}", row) for at, row in enumerate(rows, start=top + 2)]
+    columns = lines[top]
+    # Cells that are blank at the end of a line are blank, too, and not left out.
+    rest = (
+        [_read(cell) for cell in line] + [None] * (len(columns) - len(line)) if line else []
+        for line in lines[top + 1 :]
+    )
+    rows = read_rows(columns, rest)
+    return [(f"{title}, row {at}", row) for at, row in enumerate(rows, start=top + 2) if row]
 
 
 def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
@@ -464,9 +469,7 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
                 )
                 sheets = {str(sheet.title): sheet for sheet in workbook.worksheets}
                 return {
-                    titles.get(title.casefold(), title): list(
-                        sheet.iter_rows(max_col=_MOST_READ, values_only=True)
-                    )
+                    titles.get(title.casefold(), title): _lines_of(title, sheet)
                     for title, sheet in sheets.items()
                 }
         message = f"more than {_MOST_UNPACKED // 2**20} MiB once it is unpacked"
@@ -475,6 +478,23 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
         if document.startswith(b"PK"):
             message = f"the workbook cannot be read: {error}"
     raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
+
+
+def _lines_of(title: str, sheet: Any) -> list[Sequence[object]]:  # noqa: ANN401 - openpyxl has no types
+    """The cells of a sheet, line by line; a blank line has none.
+
+    Raises:
+        ValueError: A cell lies below the last row that a sheet can have.
+    """
+    # A sheet may state a smaller size than it has: what lies beyond would be left out in silence.
+    sheet.reset_dimensions()
+    lines: list[Sequence[object]] = []
+    # A row states its number, and openpyxl makes all those before it that are not there.
+    for line in sheet.iter_rows(values_only=True):
+        if len(lines) > _MOST_ROWS:
+            raise ValueError(f"{title}: a sheet has at most {_MOST_ROWS + 1:,} rows")
+        lines.append(() if line.count(None) == len(line) else line[:_MOST_READ])
+    return lines
 
 
 def _openpyxl(part: str) -> Any:  # noqa: ANN401 - openpyxl has no types
