@@ -53,7 +53,12 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
 @pytest.fixture
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
-    return lambda: monkeypatch.setattr(_log, "_PART", 1)
+
+    def in_parts() -> None:
+        for name in ("_WHOLE", "_ORDERED", "_SORTED"):
+            monkeypatch.setattr(_log, name, 1)
+
+    return in_parts
 
 
 @pytest.mark.parametrize("columns", [{}, {"by": "group"}, {"order": "place", "by": "group"}])

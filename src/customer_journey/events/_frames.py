@@ -416,7 +416,8 @@ def _load_pandas(
 ) -> Give:
     pd: Any = import_module("pandas")
 
-    picked = pd.DataFrame({inner[role]: frame[name].array for role, name in chosen.items()})
+    columns = {inner[role]: frame[name].array for role, name in chosen.items()}
+    picked = pd.DataFrame(columns, copy=False)
     # DuckDB would make texts of all values of a mixed column without a word.
     problems: list[Problem] = []
     for role, name in chosen.items():

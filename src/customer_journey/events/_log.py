@@ -44,10 +44,16 @@ PART: Final = 1_000_000
 Ask: TypeAlias = Callable[[Text], "Query | str"]
 """A question: its text over one table."""
 
-_PART: Final = 500_000
-"""How many events may be sorted at once; of more, customers are asked in parts."""
+_WHOLE: Final = 100_000
+"""From how many events up customers are asked in parts, or events put in order before."""
+_SORTED: Final = 500_000
+"""How many events a part may have that is sorted by windows, about."""
+_ORDERED: Final = 1_500_000
+"""How many events a part may have that is put in order, where they are numbers, about."""
 _PARTS: Final = 8
 """How many parts there may be: each reads the table once."""
+_SEEN: Final = "seen_stages"
+"""The table of the stages as they are written."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -137,12 +143,13 @@ class Prepared:
         self.part: tuple[int, int] | None = None
         """Which part of the customers texts are about, of how many; None for all of them."""
         self._size = 0
+        self._customers = ""
         self._stages = 0
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
         self._cleans = not isinstance(data, Table)
         if self.engine.is_eager and warns:
-            self._warn_of_missing()
+            self._look_at_names()
 
     def text(self, tie_break: str, *, counts_ties: bool) -> Text:
         """The builder of texts over the table."""
@@ -209,18 +216,23 @@ class Prepared:
         """The text to be run; of many events, customers are asked in parts before."""
         text = self.text(tie_break, counts_ties=counts_ties)
         query = ask(text)
-        count = min(_PARTS, 1 + self._size // _PART)
-        if count == 1 or isinstance(query, str):
+        if self._size < _WHOLE or isinstance(query, str):
             return str(query)
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        if query.codes and not self._stages:
-            workspace.keep("codes", query.codes)
+        count = min(_PARTS, ceil(self._size / (_ORDERED if query.takes_codes else _SORTED)))
+        if query.takes_codes and not self._stages:
+            workspace.keep("codes", text.codes_of(_SEEN))
             ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
-            text = evolve(text, stages=self._stages)
         for number in range(count):
-            query = cast("Query", ask(evolve(text, part=(number, count))))
+            of_part = evolve(text, part=(number, count) if count > 1 else None, stages=self._stages)
+            if query.takes_codes:
+                workspace.keep("ordered", of_part.ordered(self._customers))
+                of_part = evolve(of_part, source="ordered", is_ordered=True)
+            query = cast("Query", ask(of_part))
             workspace.keep(query.rows, query.of_rows, more=bool(number))
+        if query.takes_codes:
+            workspace.drop("ordered")
         return query.of_kept
 
     def is_empty(self) -> bool:
@@ -240,15 +252,17 @@ class Prepared:
         if self.selected_on:
             raise SelectedSampleError(self.selected_on)
 
-    def _warn_of_missing(self) -> None:
+    def _look_at_names(self) -> None:
+        """Learn the table's size and its stages, and warn of what is missing."""
         text = self.text("", counts_ties=False)
-        total, known, unclean = self.engine.fetch(
-            f"SELECT count(*), count(CASE WHEN {text.known()} THEN 1 END), "
-            f"count(CASE WHEN {text.is_unclean()} THEN 1 END) FROM {text.source}"
-        )[0]
+        workspace = cast("Workspace", self.engine.workspace)
+        workspace.keep(_SEEN, text.stages_seen())
+        total, known, unclean, least, most = self.engine.fetch(text.looked_at(_SEEN))[0]
+        if least is not None and -(2**31) <= least <= most < 2**31:
+            self._customers = "INTEGER"
         # To read names takes time, and nearly all of them are as they should be.
         self._cleans = bool(unclean)
-        self._size = total
+        self._size = int(total)
         if total > known:
             warn_caller(
                 f"{total - known:,} of {total:,} events have no customer, stage or moment and are "

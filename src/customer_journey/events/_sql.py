@@ -19,11 +19,11 @@ __all__ = ["DAY", "Every", "Query", "Text"]
 DAY: Final = 86_400_000_000
 _CODES: Final = 2**31
 """More stages than there can be: pairs of their numbers are one number."""
-_CODES_OF_LOG: Final = (
+_CODES_OF: Final = (
     "SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) AS code\n"
-    "  FROM (SELECT DISTINCT s FROM log) AS named"
+    "  FROM (SELECT DISTINCT {} FROM {}) AS named"
 )
-_INTEGERS: Final = {"SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
+_INTEGERS: Final = {"TINYINT": 2**7, "SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
 """DuckDB's types of numbers, with the first number that each does not hold."""
 _NORMAL: Final = "1.959963984540054"
 """The normal quantile of 0.975: intervals are at 95 %."""
@@ -43,8 +43,8 @@ class Query:
     """What these rows are called."""
     then: str
     """The rest of the text."""
-    codes: str = ""
-    """The text of the table `codes`, where stages are numbers."""
+    takes_codes: bool = False
+    """Whether stages are numbers, which `codes` has, so that events may be put in order before."""
 
     def __str__(self) -> str:
         """The whole text."""
@@ -88,6 +88,8 @@ class Text:
     """Whether names are read in NFC and without blanks around them, as far as the engine can."""
     stages: int = 0
     """How many stages the table `codes` has, where it is kept; 0 where it is not."""
+    is_ordered: bool = False
+    """Whether the source is a table of what `ordered` gives, so that no window need sort it."""
 
     @property
     def order(self) -> str:
@@ -99,6 +101,13 @@ class Text:
     def window(self) -> str:
         """One customer's events in order."""
         return f"(PARTITION BY c ORDER BY {self.order})"
+
+    def beside(self, function: str, column: str) -> str:
+        """A column of a customer's next event (`lead`) or the one before (`lag`)."""
+        if not self.is_ordered:
+            return f"{function}({column}) OVER {self.window}"
+        # Windows without an order take rows as they come, and sort nothing.
+        return f"CASE WHEN c = {function}(c) OVER () THEN {function}({column}) OVER () END"
 
     @property
     def decider(self) -> str:
@@ -164,17 +173,65 @@ class Text:
             column = f"CAST({column} AS {self.dialect.text_type})"
         return self.dialect.name_of(column) if self.cleans and kind == "text" else column
 
-    def is_unclean(self) -> str:
+    def _is_unclean(self, *roles: str) -> str:
         """The condition that a name of an event is not as it is compared."""
-        names = [(INNER[role], self.dialect.name_of(INNER[role])) for role in self._text_roles]
+        columns = [INNER[role] for role in roles if self.kinds.get(role) == "text"]
+        names = [(column, self.dialect.name_of(column)) for column in columns]
         return " OR ".join([f"{raw} = '' OR {raw} <> {name}" for raw, name in names]) or "FALSE"
 
-    @property
-    def _text_roles(self) -> list[str]:
-        return [role for role in ("customer", "stage", "by") if self.kinds.get(role) == "text"]
+    def stages_seen(self) -> str:
+        """A row for each stage as it is written, with what is known of its events."""
+        known = f"{self._is_there('customer')} AND {self._is_there('at')}"
+        ends = (
+            "min(c) AS least, max(c) AS most"
+            if self.kinds.get("customer") == "number"
+            else ("NULL AS least, NULL AS most")
+        )
+        return (
+            f"SELECT s, count(*) AS n, count(CASE WHEN {known} THEN 1 END) AS known, "
+            f"count(CASE WHEN {self._is_unclean('customer', 'by')} THEN 1 END) AS unclean, {ends}\n"
+            f"FROM {self.source} GROUP BY s"
+        )
+
+    def looked_at(self, seen: str) -> str:
+        """How many events there are and how many lack nothing, if names are unclean, and numbers.
+
+        Args:
+            seen: The name of a table of what `stages_seen` gives.
+        """
+        return (
+            f"SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN {self._is_there('stage')} "
+            f"THEN known END), 0), sum(unclean) > 0 OR bool_or({self._is_unclean('stage')}), "
+            f"min(least), max(most) FROM {seen}"
+        )
+
+    def codes_of(self, seen: str) -> str:
+        """Stages as numbers in the order of their names, from what `stages_seen` gives."""
+        known = f"{seen} WHERE {self._is_there('stage')}"
+        return _CODES_OF.format(self._aliased("stage"), known)
+
+    def ordered(self, customers: str) -> str:
+        """The events in order, by customer, as whole numbers as far as they can be.
+
+        Where stages are numbers, which the table `codes` has. Such rows are sorted and read in less
+        time, and take less memory.
+
+        Args:
+            customers: The type that numbers of customers fit into; empty for that which they have.
+        """
+        kind = _integer_below(self.stages)
+        customer = f"CAST(c AS {customers}) AS c" if customers else "c"
+        number = "r, " if self.tie_break == "r" else ""
+        return (
+            f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}"
+            f"CAST(code AS {kind}) AS s\n"
+            f"FROM log JOIN codes ON codes.name = log.s\nORDER BY c, {self.order}"
+        )
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
+        if self.is_ordered:
+            return f"WITH log AS (\n  SELECT * FROM {self.source}\n)"
         micros = self.dialect.micros.format(
             "t" if self.kinds.get("at") != "date" else self._date_as_moment()
         )
@@ -208,9 +265,9 @@ class Text:
         """1 where an event shares its moment with the next one, as `ties`, after a comma."""
         if not self.counts_ties:
             return ""
-        same = f"us = lead(us) OVER {self.window}"
+        same = f"us = {self.beside('lead', 'us')}"
         if "order" in self.kinds:
-            same += f" AND o = lead(o) OVER {self.window}"
+            same += f" AND o = {self.beside('lead', 'o')}"
         return f", CASE WHEN {same} THEN 1 ELSE 0 END AS ties"
 
     def ties(self, aggregate: str = "sum(ties)") -> str:
@@ -269,28 +326,26 @@ class Text:
             coded: Whether stages are numbers, in the order of their names, which `codes` has: they
                 are sorted, hashed and compared faster.
         """
-        window, source = self.window, "coded" if coded else "log"
+        source = "coded" if coded else "log"
         codes = self._coded() if coded else ""
-        entered = f", CASE WHEN lag(us) OVER {window} IS NULL THEN 1 ELSE 0 END AS entered"
+        entered = f", CASE WHEN {self.beside('lag', 'us')} IS NULL THEN 1 ELSE 0 END AS entered"
         tie = self.tie if "order" in self.kinds else ""
         return (
             f"{self.log()}{codes}, moves AS (\n  SELECT c, {self.segment}s, us, "
-            f"lead(s) OVER {window} AS next, lead(us) OVER {window} - us AS micros"
+            f"{self.beside('lead', 's')} AS next, {self.beside('lead', 'us')} - us AS micros"
             f"{entered if self.by is not None else ''}{tie}\n  FROM {source}\n)"
         )
 
     def _coded(self) -> str:
         """The events with numbers for their stages, as `coded`, after `log`."""
+        if self.is_ordered:
+            return ", coded AS (SELECT * FROM log)"
         others = [self.decider, self.segment, "r, " if self.tie_break == "r" else ""]
-        codes = "" if self.stages else f", codes AS (\n  {_CODES_OF_LOG}\n)"
         return (
-            f"{codes}, coded AS (\n  SELECT c, us, {''.join(others)}code AS s\n"
+            f", codes AS (\n  {_CODES_OF.format('s', 'log')}\n), coded AS (\n"
+            f"  SELECT c, us, {''.join(others)}code AS s\n"
             "  FROM log JOIN codes ON codes.name = log.s\n)"
         )
-
-    def codes(self) -> str:
-        """Stages as numbers, in the order of their names."""
-        return f"{self.log()}\n{_CODES_OF_LOG}"
 
     @property
     def tied_moves(self) -> str:
@@ -313,19 +368,23 @@ class Text:
             )
             return Query(self.moves(), "moves", pairs)
         # Each customer's pairs side by side: the first of equal ones counts for a customer.
+        each = "()" if self.is_ordered else f"(PARTITION BY c ORDER BY {self.segment}pair)"
         again = "pair = lag(pair) OVER each"
+        if self.is_ordered:
+            again += " AND c = lag(c) OVER each"
         if self.by is not None:
             again += " AND b IS NOT DISTINCT FROM lag(b) OVER each"
         columns = self.segment + "micros" + (", entered" if self.by is not None else "")
         columns += ", ties" if self.counts_ties and "order" in self.kinds else ""
         base = self.stages + 1 if self.stages else _CODES
-        kind = next(name for name, limit in _INTEGERS.items() if base * base <= limit)
+        kind = _integer_below(base * base - 1)
+        by_pair = f"(SELECT * FROM paired ORDER BY c, {self.segment}pair)"
         firsts = (
             f"{self.moves(coded=True)}, paired AS (\n  SELECT c, {columns}, "
             f"CAST(CAST(s AS BIGINT) * {base} + coalesce(next, 0) AS {kind}) AS pair\n"
             f"  FROM moves\n), firsts AS (\n  SELECT {columns}, pair, "
             f"CAST(CASE WHEN {again} THEN 0 ELSE 1 END AS TINYINT) AS is_first\n"
-            f"  FROM paired WINDOW each AS (PARTITION BY c ORDER BY {self.segment}pair)\n)"
+            f"  FROM {by_pair if self.is_ordered else 'paired'} WINDOW each AS {each}\n)"
         )
         pairs = (
             ", figures AS (\n"
@@ -335,7 +394,7 @@ class Text:
             f"JOIN codes AS came ON came.code = pair // {base}\n"
             f"  LEFT JOIN codes AS went ON went.code = pair % {base}\n)"
         )
-        return Query(firsts, "firsts", pairs, self.codes())
+        return Query(firsts, "firsts", pairs, takes_codes=True)
 
     def transitions(self) -> Query:
         """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
@@ -393,7 +452,7 @@ class Text:
             f"FROM {source} GROUP BY {stage}{self.grouped}\n"
             f"ORDER BY {self.sorted_by(rows)}{'codes' if coded else rows}.{stage}"
         )
-        return Query(first, rows, answer, self.codes() if coded else "")
+        return Query(first, rows, answer, takes_codes=coded)
 
     def first_segment(self) -> str:
         """The segment of a customer's first event, after a comma."""
@@ -490,7 +549,7 @@ class Text:
         numbered = (
             f"{self.log()}{self._coded() if coded else ''}, numbered AS (\n"
             f"  SELECT c, s, row_number() OVER {window} - 1 AS n, "
-            f"lag(s) OVER {window} AS before, lead(s) OVER {window} AS next{self.tie}"
+            f"{self.beside('lag', 's')} AS before, {self.beside('lead', 's')} AS next{self.tie}"
             f"{first if self.dialect.keeps_order else ''}\n  FROM {'coded' if coded else 'log'}\n)"
         )
         moves = (
@@ -522,7 +581,7 @@ class Text:
             "LEFT JOIN codes AS came ON came.code = figures.before\n"
             "ORDER BY figures.s, figures.before"
         )
-        return Query(figures, "figures", answer, self.codes())
+        return Query(figures, "figures", answer, takes_codes=True)
 
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""
@@ -599,3 +658,8 @@ class Text:
             f"FROM grid\nORDER BY {self.sorted_by('grid')}grid.cohort, grid.period"
         )
         return Query(returns, "returns", answer)
+
+
+def _integer_below(largest: int) -> str:
+    """The smallest type of DuckDB that holds whole numbers up to the largest."""
+    return next(name for name, limit in _INTEGERS.items() if largest < limit)
