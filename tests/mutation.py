@@ -42,7 +42,15 @@ SOURCES: Final = ROOT / "src"
 PACKAGE: Final = SOURCES / "customer_journey"
 
 PACKAGES: Final[dict[str, tuple[str, ...]]] = {
-    "criteria": ("test_criteria", "test_prove", "test_computed", "test_values", "test_fuzz"),
+    "criteria": (
+        "test_criteria",
+        "test_prove",
+        "test_computed",
+        "test_values",
+        "test_metrics",
+        "test_fuzz",
+        "test_stability",
+    ),
     "traverse": ("test_traverse", "test_graph"),
     "people": (
         "test_locate",
@@ -51,6 +59,7 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
         "test_migrate",
         "test_one_reading",
         "test_computed",
+        "test_stability",
     ),
     "_log": (
         "test_forms",
@@ -61,6 +70,7 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
         "test_metrics",
         "test_events_measure",
         "test_events_timeline",
+        "test_stability",
     ),
     "files": (
         "test_io",
@@ -69,6 +79,7 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
         "test_model",
         "test_fuzz",
         "test_interchange_tables",
+        "test_stability",
     ),
 }
 """The packages, and how the names of the files of their tests begin."""

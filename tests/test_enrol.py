@@ -234,6 +234,81 @@ def test_waiting_opens_and_closes_a_transition() -> None:
         cj.advance(bought, {}, at=day(0.5), to="try")
 
 
+def true(name: str) -> cj.Criterion:
+    """That a fact is true."""
+    return cj.fact(name).is_true()
+
+
+def test_an_exit_that_is_still_shut_leaves_the_next_one_open() -> None:
+    """Of the exits whose guards are true, the first that is open is taken."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("asleep", end=True), cj.Stage("gone", end=True)],
+        transitions=[
+            cj.Transition("know", "asleep", kind="exit", when=true("idle"), after=30 * DAY),
+            cj.Transition("know", "gone", kind="exit", when=true("left")),
+        ],
+        starts=["know"],
+    )
+    ada = cj.enrol(shop, "ada", {"idle": False, "left": False}, at=day(0))
+    both = {"idle": True, "left": True}
+    assert cj.advance(ada, both, at=day(1)).stages == ("gone",)
+    assert cj.advance(ada, both, at=day(31)).stages == ("asleep",)
+
+
+def test_a_wait_counts_beside_places_in_a_cycle() -> None:
+    """Someone at two stages of a cycle is further on by either; it concerns no other place."""
+    stated = [cj.Stage(name, entry=true(name)) for name in ("one", "two", "ask")]
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), *stated, cj.Stage("call")],
+        transitions=[
+            ("know", "one"),
+            ("one", "two"),
+            ("two", "one"),
+            ("know", "ask"),
+            cj.Transition("one", "call", after=DAY),
+            cj.Transition("ask", "call", after=DAY),
+        ],
+        starts=["know"],
+    )
+    facts = {"one": True, "two": True, "ask": True}
+    ada = cj.enrol(shop, "ada", facts, at=day(0))
+    assert ada.stages == ("one", "two", "ask")
+    later = cj.advance(ada, facts, at=day(2))
+    assert [(one.source, one.target) for one in later.events if one.evidence == "time"] == [
+        ("ask", "call")
+    ]
+
+
+def test_of_two_places_one_that_turns_false_is_dropped() -> None:
+    """Also where nothing new is true."""
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("ask", entry=true("ask")),
+            cj.Stage("look", entry=true("look")),
+        ],
+        transitions=[("know", "ask"), ("know", "look")],
+        starts=["know"],
+    )
+    ada = cj.enrol(shop, "ada", {"ask": True, "look": True}, at=day(0))
+    assert ada.stages == ("ask", "look")
+    ada = cj.advance(ada, {"ask": False, "look": True}, at=day(1))
+    assert (ada.stages, ada.events[-1].kind) == (("look",), "drop")
+
+
+def test_who_was_on_another_version_hides_nobody_who_is_stuck() -> None:
+    """They are excluded by name, wherever they stand in the list."""
+    people = [cj.enrol(SHOP, name, {}, at=day(0)) for name in ("ada", "ben")]
+    moved = cj.transfer(people[:1], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(9)).moved
+    found = cj.people.stuck([*moved, people[1]], as_of=day(5), longer_than=2 * DAY)
+    assert ([one.customer for one in found], found.excluded) == (["ben"], ("ada",))
+    counts = cj.people.census([*moved, people[1]], as_of=day(5))
+    assert (counts.excluded, counts.customers) == (("ada",), 2)
+
+
 def test_a_day_of_waiting_has_24_hours_when_clocks_change() -> None:
     """A wall clock with a zone never decides."""
     berlin = ZoneInfo("Europe/Berlin")

@@ -46,6 +46,8 @@ def test_a_day_stands_for_its_first_moment() -> None:
     ("make", "where"),
     [
         (lambda: Visit(" "), ["stage"]),
+        (lambda: Visit("a\ud800"), ["stage"]),
+        (lambda: Visit("a", actor="\ud800"), ["actor"]),
         (lambda: Visit("a", failed=cast("bool", 1)), ["failed"]),
         (lambda: Trace(" ", ["a"]), ["customer"]),
         (lambda: Trace("ada", cast("Any", [1])), ["visits[0]"]),

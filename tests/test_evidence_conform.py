@@ -325,6 +325,28 @@ def test_a_stage_may_be_called_by_its_name() -> None:
     assert found.of("bob").cost == 5
 
 
+@pytest.mark.parametrize(
+    ("steps", "matched"),
+    [
+        ("abbc", [0, 1, 3]),
+        ("aabc", [0, 2, 3]),
+        ("abcc", [0, 1, 2]),
+        ("ababc", [0, 1, 4]),
+        ("abcbc", [0, 1, 2]),
+    ],
+)
+def test_of_readings_as_cheap_a_stage_is_matched_at_its_earlier_step(
+    steps: str, matched: list[int]
+) -> None:
+    """Alone and beside others, which are read at the same time."""
+    journey = cj.Journey.sequence("line", ["a", "b", "c"])
+    traces = [cj.evidence.Trace(f"p{number}", list(steps[number:])) for number in range(3)]
+    for sample in (traces[:1], traces):
+        fit = cj.evidence.conform(journey, sample).fits[0]
+        found = [move.step for move in fit.moves if move.kind == "matched"]
+        assert found == matched
+
+
 def test_what_a_budget_does_not_cover_is_named() -> None:
     """Traces that are runs cost nothing; the first that is too dear is left, cheaper ones not."""
     long = [f"x{number}" for number in range(200)]

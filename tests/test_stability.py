@@ -1,6 +1,5 @@
 """What is public stays: names, parameters, and files of each released format."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,11 +19,6 @@ def broken(before: set[str], after: set[str]) -> list[str]:
     return sorted(gone | {line for line in new if line.partition("(")[0] in names})
 
 
-CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
-IS_RELEASED = re.search(r"^## \[\d", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-@pytest.mark.skipif(not IS_RELEASED, reason="no version has been released that anyone relies on")
 @pytest.mark.extra("data")
 def test_no_public_name_or_parameter_goes_unnoticed() -> None:
     """The list is written anew, by `python -m tests.api_snapshot`, where a change is meant."""
@@ -33,7 +27,7 @@ def test_no_public_name_or_parameter_goes_unnoticed() -> None:
 
 @pytest.mark.extra("data")
 def test_the_snapshot_has_what_the_contract_names() -> None:
-    """Also before the first release."""
+    """Whoever writes it anew cannot leave these out."""
     assert sorted(CONTRACT - set(snapshot())) == []
 
 

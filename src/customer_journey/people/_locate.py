@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias, final, get_args
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
@@ -133,7 +133,7 @@ class Location(Answer):
     role: Role | None
     """What the person is to the business: the role of the furthest stage; of someone who has left,
     `lapsed` where that stage states none."""
-    journey: Journey = field(repr=False)
+    journey: Journey
     """The journey they were located in."""
     assumed: tuple[str, ...] = ()
     """The facts of basis `assumed` on which this stands: proxies of what cannot be observed."""
